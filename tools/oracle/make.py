@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from mpmath import mp, mpf
 
+import softmax
+import student_t
 from functions import FUNCTIONS
 from jet import Jet, converged
 from points import FORMATS, bits, choose, rounded
@@ -21,13 +23,13 @@ BEYOND = 999999  # values outside 10^+-this are written as 1e+-this: no type in 
 
 
 def main(names):
-    known = {f.name: write_function for f in FUNCTIONS}
+    known = {f.name: lambda f=f: write_function(f) for f in FUNCTIONS}
+    known |= {"softmax": write_softmax, "statistics": write_statistics}
     unknown = [n for n in names if n not in known]
     if unknown:
         sys.exit(f"unknown: {', '.join(unknown)}; known: {', '.join(known)}")
-    for f in FUNCTIONS:
-        if not names or f.name in names:
-            write_function(f)
+    for name in names or known:
+        known[name]()
 
 
 def write_function(f):
@@ -53,11 +55,42 @@ def write_function(f):
             f'    {{\n      "element": "{element}",\n      "parameters": {encode(given)},\n      "points": [\n'
             + ",\n".join("        " + encode(point) for point in points)
             + "\n      ]\n    }")
-    folder = DATA / ("primitives" if f.primitive else "activations")
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{f.name}.json"
-    path.write_text(lines + ",\n".join(parts) + "\n  ]\n}\n", encoding="utf-8")
-    print(f"{path.relative_to(DATA.parents[2])}: {', '.join(str(len(s[2])) for s in sets)} points", flush=True)
+    save(f"{'primitives' if f.primitive else 'activations'}/{f.name}.json", lines + ",\n".join(parts) + "\n  ]\n}\n")
+
+
+def write_softmax():
+    """One case per line group; every line is one array."""
+    parts = []
+    for element, beta, remark, xs, soft, log, softmin, total in softmax.cases():
+        fields = {
+            "element": element, "beta": beta, "remark": remark,
+            "bits": [hex_bits(x, element) for x in xs], "x": [shortest(x, element) for x in xs],
+            "softmax": [text(v) for v in soft], "logSoftmax": [text(v) for v in log], "softmin": [text(v) for v in softmin],
+            "logSumExp": text(total),
+        }
+        parts.append("    {\n" + ",\n".join(f"      {encode(k)}: {encode(v)}" for k, v in fields.items()) + "\n    }")
+    remarks = ["softmax is of beta * x, softmin of -beta * x; beta is exact in both element types.",
+               "A row with NaN, with +inf after scaling, or of nothing but -inf is NaN throughout; "
+               "an entry that is -inf after scaling has softmax 0 and log-softmax -inf."]
+    save("softmax.json", f'{{\n  "remarks": {encode(remarks)},\n  "cases": [\n' + ",\n".join(parts) + "\n  ]\n}\n")
+
+
+def write_statistics():
+    with mp.workdps(60):
+        quantiles = [[p, str(df), text(student_t.quantile(p, df), 25)] for p, dfs in student_t.QUANTILES for df in dfs]
+        p_values = [[t, df, text(student_t.two_sided(t, df), 25)] for t, df in student_t.P_VALUES]
+    block = lambda rows: "[\n" + ",\n".join(f"      {encode(r)}" for r in rows) + "\n    ]"
+    save("statistics.json",
+         '{\n  "studentT": {\n'
+         f'    "quantileColumns": ["probability", "degrees of freedom", "t"],\n    "quantiles": {block(quantiles)},\n'
+         f'    "twoSidedColumns": ["t", "degrees of freedom", "P(|T| > t)"],\n    "twoSided": {block(p_values)}\n  }}\n}}\n')
+
+
+def save(name, content):
+    path = DATA / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    print(f"{name}: {len(content)} bytes", flush=True)
 
 
 def encode(v):
@@ -116,7 +149,7 @@ def at(f, p, x):
     return converged(evaluate)
 
 
-def text(v):
+def text(v, digits=DIGITS):
     """A decimal string of 50 significant digits."""
     if isinstance(v, str):
         return v
@@ -127,7 +160,7 @@ def text(v):
         magnitude = mp.mag(v) * 30103 // 100000
         if abs(magnitude) > BEYOND:
             return f"{'-' if v < 0 else ''}1e{'-' if magnitude < 0 else '+'}{BEYOND}"
-        return mp.nstr(v, DIGITS, min_fixed=-4, max_fixed=20).removesuffix(".0").replace(".0e", "e")
+        return mp.nstr(v, digits, min_fixed=-4, max_fixed=20).removesuffix(".0").replace(".0e", "e")
 
 
 def hex_bits(x, element):
