@@ -129,7 +129,7 @@ int oracle_compare(const char *name, uint32_t first, uint32_t count, const float
         report->misrounded += d > 0.5 && actual[i] != (float)exact[i];
         report->above_one += d > 1;
         report->nan_mismatch += isnan(exact[i]) != isnan(actual[i]);
-        report->sign_mismatch += exact[i] == 0 && actual[i] == 0 && signbit(exact[i]) != signbit(actual[i]);
+        report->sign_mismatch += exact[i] == 0 && actual[i] == 0 && !signbit(exact[i]) != !signbit(actual[i]);
     }
     free(exact);
     return 0;
