@@ -6,6 +6,8 @@ namespace Hillock.Tests.Data;
 
 public sealed class DataFileTests : IDisposable
 {
+    // gzip.compress(b"", mtime=0) of Python; GZipStream would write nothing at all.
+    private static readonly byte[] EmptyMember = Convert.FromHexString("1F8B080000000000020303000000000000000000");
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -42,16 +44,26 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
-    public void OpenRead_DamagedGzip_IsRefused()
+    public void OpenRead_DamagedGzip_IsRefusedOrHarmless()
     {
-        var whole = Compress(Content(600));
-        for (var i = whole.Length - 40; i < whole.Length; i++)
+        var content = Content(600);
+        var whole = Compress(content);
+        var refused = 0;
+        for (var i = whole.Length - 100; i < whole.Length; i++)
         {
             var damaged = (byte[])whole.Clone();
             damaged[i] ^= 0x10;
-            Assert.Throws<DataFormatException>(() => ReadAll(DataFile.OpenRead(new MemoryStream(damaged), "some.gz")));
+            try
+            {
+                Assert.Equal(content, ReadAll(DataFile.OpenRead(new MemoryStream(damaged), "some.gz"))); // a padding bit
+            }
+            catch (DataFormatException)
+            {
+                refused++;
+            }
         }
 
+        Assert.InRange(refused, 95, 100);
         Assert.Throws<DataFormatException>(() => ReadAll(DataFile.OpenRead(new MemoryStream([.. whole, 1, 2, 3]), "some.gz")));
     }
 
@@ -122,12 +134,8 @@ public sealed class DataFileTests : IDisposable
     {
         var output = new MemoryStream();
         using (var gzip = new GZipStream(output, level))
-        {
             gzip.Write(content);
-            gzip.Flush(); // an empty content too becomes a member
-        }
-
-        return output.ToArray();
+        return content.Length > 0 ? output.ToArray() : EmptyMember;
     }
 
     private static byte[] ReadAll(Stream stream)
