@@ -20,15 +20,20 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1(Wide<Dual<T>> x) => Chain(T.Expm1(Values(x)), T.Exp(Values(x)), TangentOf(x));
+    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x) => Chain(T.Expm1OfNegative(x.Value), T.Exp(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Dual<T> x) => Chain(T.Log(x.Value), T.One / x.Value, x.Tangent);
+    public static Wide<Dual<T>> Expm1OfNegative(Wide<Dual<T>> x) =>
+        Chain(T.Expm1OfNegative(Values(x)), T.Exp(Values(x)), TangentOf(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1p(Dual<T> x) => Chain(T.Log1p(x.Value), T.One / (T.One + x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log(Dual<T> x) => Chain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Log1p(Dual<T> x) => Chain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,6 +41,14 @@ public readonly partial struct Dual<T>
     {
         Wide<T> value = T.Sigmoid(x.Value);
         return Chain(value, value * T.SigmoidComplement(x.Value), x.Tangent);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> SigmoidComplement(Dual<T> x)
+    {
+        Wide<T> value = T.SigmoidComplement(x.Value);
+        return Chain(value, -(value * T.Sigmoid(x.Value)), x.Tangent);
     }
 
     /// <inheritdoc/>
@@ -49,23 +62,19 @@ public readonly partial struct Dual<T>
     /// <inheritdoc/>
     /// <remarks><c>(a·σ)′ = (a′ + a·x′·σ(−x))·σ(x)</c>: a gate again, as accurate in the tail.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Gate(Dual<T> a, Dual<T> x)
-    {
-        Wide<T> complement = T.SigmoidComplement(x.Value);
-        T factor = a.Value * x.Tangent;
-        T numerator = T.FusedMultiplyAdd(factor, complement.Hi, T.FusedMultiplyAdd(factor, complement.Lo, a.Tangent));
-        return new(T.Gate(a.Value, x.Value), T.Gate(numerator, x.Value));
-    }
+    public static Dual<T> Gate(Dual<T> a, Dual<T> x) =>
+        new(T.Gate(a.Value, x.Value), T.Gate(GateTangent((Wide<Dual<T>>)a, T.SigmoidComplement(x.Value), x.Tangent), x.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Gate(Dual<T> a, Wide<Dual<T>> x)
-    {
-        Wide<T> complement = T.SigmoidComplement(Values(x));
-        T factor = a.Value * TangentOf(x);
-        T numerator = T.FusedMultiplyAdd(factor, complement.Hi, T.FusedMultiplyAdd(factor, complement.Lo, a.Tangent));
-        return new(T.Gate(a.Value, Values(x)), T.Gate(numerator, Values(x)));
-    }
+    public static Dual<T> Gate(Wide<Dual<T>> a, Dual<T> x) =>
+        new(T.Gate(Values(a), x.Value), T.Gate(GateTangent(a, T.SigmoidComplement(x.Value), x.Tangent), x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Gate(Wide<Dual<T>> a, Wide<Dual<T>> x) => new(
+        T.Gate(Values(a), Values(x)),
+        T.Gate(GateTangent(a, T.SigmoidComplement(Values(x)), Tangents(x)), Values(x)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,25 +115,33 @@ public readonly partial struct Dual<T>
     /// <inheritdoc/>
     /// <remarks><c>(a·Φ)′ = (a′ + a·x′·φ/Φ)·Φ</c>: a gate again, as accurate in the tail.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> NormalGate(Dual<T> a, Dual<T> x)
-    {
-        Wide<T> hazard = Gaussian.Hazard(x.Value);
-        T factor = a.Value * x.Tangent;
-        T numerator = T.FusedMultiplyAdd(factor, hazard.Hi, T.FusedMultiplyAdd(factor, hazard.Lo, a.Tangent));
-        return new(T.NormalGate(a.Value, x.Value), T.NormalGate(numerator, x.Value));
-    }
+    public static Dual<T> NormalGate(Wide<Dual<T>> a, Dual<T> x) =>
+        new(T.NormalGate(Values(a), x.Value), T.NormalGate(GateTangent(a, Gaussian.Hazard(x.Value), x.Tangent), x.Value));
 
     /// <inheritdoc/>
     /// <remarks><c>(a·g)′ = (a′ + a·x′·g′/g)·g</c>: a gate again, as accurate in the tail.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> MishGate(Dual<T> a, Dual<T> x)
+    public static Dual<T> MishGate(Wide<Dual<T>> a, Dual<T> x) =>
+        new(T.MishGate(Values(a), x.Value), T.MishGate(GateTangent(a, Logistic.MishRatio(x.Value), x.Tangent), x.Value));
+
+    /// <summary><c>1/x</c>, NaN where the logarithm is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN), T.One / x);
+
+    /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> GateTangent(Wide<Dual<T>> a, Wide<T> ratio, Wide<T> tangent)
     {
-        T numerator = T.FusedMultiplyAdd(a.Value * x.Tangent, Logistic.MishRatio(x.Value), a.Tangent);
-        return new(T.MishGate(a.Value, x.Value), T.MishGate(numerator, x.Value));
+        Wide<T> change = (ratio * tangent).Times(a.Hi.Value);
+        Wide<T> sum = Wide<T>.Sum(a.Hi.Tangent, change.Hi);
+        return new(sum.Hi, sum.Lo + (change.Lo + a.Lo.Tangent));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> Values(Wide<Dual<T>> x) => new(x.Hi.Value, x.Lo.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> Tangents(Wide<Dual<T>> x) => new(x.Hi.Tangent, x.Lo.Tangent);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T TangentOf(Wide<Dual<T>> x) => x.Hi.Tangent + x.Lo.Tangent;

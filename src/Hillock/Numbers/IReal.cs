@@ -104,11 +104,15 @@ public interface IReal<TSelf>
 
     /// <summary>The exponential less one, <c>eˣ − 1</c>, without cancellation at 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1(TSelf x) => Exponential.Expm1(x, TSelf.Zero, wide: false);
+    static virtual Wide<TSelf> Expm1(TSelf x) => Exponential.Expm1(x);
 
-    /// <inheritdoc cref="Expm1(TSelf)"/>
+    /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c>, in fewer operations; above 16 the result may be NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1(Wide<TSelf> x) => Exponential.Expm1(x.Hi, x.Lo, wide: true);
+    static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false);
+
+    /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Expm1OfNegative(Wide<TSelf> x) => Exponential.Expm1Below(x.Hi, x.Lo, wide: true);
 
     /// <summary>The natural logarithm <c>ln x</c>: −∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -124,15 +128,23 @@ public interface IReal<TSelf>
 
     /// <summary>The complement <c>1 − σ(x) = σ(−x)</c> of the logistic sigmoid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SigmoidComplement(TSelf x) => Logistic.Complement(x);
+
+    /// <inheritdoc cref="SigmoidComplement(TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> SigmoidComplement(Wide<TSelf> x) => Logistic.Complement(x);
 
     /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, x, TSelf.Zero, wide: false);
+    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, TSelf.Zero, false, x, TSelf.Zero, false);
 
     /// <inheritdoc cref="Gate(TSelf, TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(TSelf a, Wide<TSelf> x) => Logistic.Gate(a, x.Hi, x.Lo, wide: true);
+    static virtual TSelf Gate(Wide<TSelf> a, TSelf x) => Logistic.Gate(a.Hi, a.Lo, true, x, TSelf.Zero, false);
+
+    /// <inheritdoc cref="Gate(TSelf, TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Gate(Wide<TSelf> a, Wide<TSelf> x) => Logistic.Gate(a.Hi, a.Lo, true, x.Hi, x.Lo, true);
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -160,9 +172,9 @@ public interface IReal<TSelf>
 
     /// <summary>The product <c>a·Φ(x)</c>, rounded once, also where <c>Φ(x)</c> is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf NormalGate(TSelf a, TSelf x) => Gaussian.Gate(a, x);
+    static virtual TSelf NormalGate(Wide<TSelf> a, TSelf x) => Gaussian.Gate(a, x);
 
     /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf MishGate(TSelf a, TSelf x) => Logistic.MishGate(a, x);
+    static virtual TSelf MishGate(Wide<TSelf> a, TSelf x) => Logistic.MishGate(a, x);
 }

@@ -28,7 +28,7 @@ internal static class Gaussian
 
     /// <summary><c>a·Φ(x)</c>; below 0 the exponential's power of two is applied last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Gate<T>(T a, T x)
+    internal static T Gate<T>(Wide<T> a, T x)
         where T : struct, IReal<T>
     {
         T zero = T.Zero;
@@ -40,7 +40,7 @@ internal static class Gaussian
         Wide<T> gate = new(
             T.Select(negative, mantissa.Hi, large.Hi),
             T.Select(negative, mantissa.Lo, large.Lo - T.Scale(mantissa.Lo, power)));
-        return T.Scale(a * gate, T.Select(negative, n, zero));
+        return T.Scale(Wide<T>.RoundedProduct(a, gate), T.Select(negative, n, zero));
     }
 
     /// <summary><c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>
@@ -77,7 +77,7 @@ internal static class Gaussian
     internal static Wide<T> Erf<T>(T x)
         where T : struct, IReal<T>
     {
-        T magnitude = T.Abs(x);
+        T magnitude = T.Min(T.Const(30), T.Abs(x));
         Wide<T> scaled = new Wide<T>(magnitude, T.Zero) * Wide<T>.Const(1.4142135623730951, -9.667293313452913e-17);
         Wide<T> tail = Cdf(-scaled.Hi);
         T correction = scaled.Lo * Density(scaled.Hi).Hi;

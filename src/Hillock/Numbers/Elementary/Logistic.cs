@@ -7,47 +7,61 @@ namespace Hillock.Numbers.Elementary;
 /// built of it.
 /// </summary>
 /// <remarks>
-/// The quotient <c>y = p/(1 + e)</c> with <c>p ∈ {e, 1}</c> is corrected by its residual <c>(p − y) − y·e</c>: <c>y</c> lies in
+/// The quotient <c>y = p/(1 + e)</c> is corrected by its residual <c>(p − y) − y·e</c>: <c>y</c> lies in
 /// [p/2, p], so <c>p − y</c> is exact (Sterbenz) and the rounding of <c>1 + e</c> and of the division cancel out.
 /// </remarks>
 internal static class Logistic
 {
-    /// <summary><c>σ(x)</c>: the sum rounds to less than one unit in the last place.</summary>
+    /// <summary><c>σ(x)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Sigmoid<T>(T x)
         where T : struct, IReal<T>
     {
-        T e = Decay(x);
-        return Quotient(T.Select(x < T.Zero, e, T.One), e);
+        Wide<T> e = Decay(x);
+        T negative = x < T.Zero;
+        return Quotient(T.Select(negative, e.Hi, T.One), T.Select(negative, e.Lo, T.Zero), e.Hi + e.Lo);
     }
 
     /// <summary><c>σ(−x)</c>, from the same <c>e</c> as <c>σ(x)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Complement<T>(T x)
+        where T : struct, IReal<T>
+    {
+        Wide<T> e = Decay(x);
+        T negative = x < T.Zero;
+        return Quotient(T.Select(negative, T.One, e.Hi), T.Select(negative, T.Zero, e.Lo), e.Hi + e.Lo);
+    }
+
+    /// <inheritdoc cref="Complement{T}(T)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Complement<T>(Wide<T> x)
         where T : struct, IReal<T>
     {
         Wide<T> mantissa = Exponential.Mantissa(Floor(T.NegativeAbs(x.Hi)), -T.FlipSign(x.Lo, x.Hi), wide: true, out T n);
-        T e = T.Scale(mantissa.Hi + mantissa.Lo, n);
-        return Quotient(T.Select(x.Hi < T.Zero, T.One, e), e);
+        Wide<T> e = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
+        T negative = x.Hi < T.Zero;
+        return Quotient(T.Select(negative, T.One, e.Hi), T.Select(negative, T.Zero, e.Lo), e.Hi + e.Lo);
     }
 
     /// <summary>
-    /// <c>a·σ(x + low)</c>. Below 0 the factor <c>2ⁿ</c> of the exponential is applied last, so that a subnormal <c>σ</c> costs the
+    /// <c>(a + aLow)·σ(x + low)</c>. Below 0 the factor <c>2ⁿ</c> of the exponential is applied last, so that a subnormal <c>σ</c> costs the
     /// product no accuracy.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Gate<T>(T a, T x, T low, bool wide)
+    internal static T Gate<T>(T a, T aLow, bool wideA, T x, T low, bool wideX)
         where T : struct, IReal<T>
     {
         T negative = x < T.Zero;
-        Wide<T> mantissa = Exponential.Mantissa(Floor(T.NegativeAbs(x)), wide ? -T.FlipSign(low, x) : low, wide, out T n);
-        mantissa = Wide<T>.OrderedSum(mantissa.Hi, mantissa.Lo);
-        T e = T.Scale(mantissa.Hi, n);
-        T p = T.Select(negative, mantissa.Hi, T.One);
-        T inverse = T.One / (T.One + e);
-        T y = p * inverse;
-        T residual = T.NegatedMultiplyAdd(y, e, p - y) + T.Select(negative, mantissa.Lo, T.Zero);
-        return T.Scale(T.FusedMultiplyAdd(a, y, a * (residual * inverse)), T.Select(negative, n, T.Zero));
+        Wide<T> mantissa = Exponential.Mantissa(Floor(T.NegativeAbs(x)), wideX ? -T.FlipSign(low, x) : low, wideX, out T n);
+        T e = T.Scale(mantissa.Hi + mantissa.Lo, n);
+        Wide<T> quotient = Quotient(T.Select(negative, mantissa.Hi, T.One), T.Select(negative, mantissa.Lo, T.Zero), e);
+        T rest = a * quotient.Lo;
+        if (wideA)
+        {
+            rest = T.FusedMultiplyAdd(aLow, quotient.Hi, rest);
+        }
+
+        return T.Scale(T.FusedMultiplyAdd(a, quotient.Hi, rest), T.Select(negative, n, T.Zero));
     }
 
     /// <summary><c>ln(1 + eˣ) = max(x, 0) + log1p(e)</c>.</summary>
@@ -71,7 +85,7 @@ internal static class Logistic
     /// <c>a·tanh(softplus(x))</c>: with <c>w = eˣ</c> the gate is <c>w(w + 2)/(w(w + 2) + 2)</c>, above 0 divided through by <c>w²</c>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T MishGate<T>(T a, T x)
+    internal static T MishGate<T>(Wide<T> a, T x)
         where T : struct, IReal<T>
     {
         T negative = x < T.Zero;
@@ -90,32 +104,37 @@ internal static class Logistic
         denominator = new(denominator.Hi, denominator.Lo + (product.Lo + T.Select(negative, T.Zero, numerator.Lo)));
         Wide<T> gate = Wide<T>.Quotient(numerator, denominator)
             * new Wide<T>(T.Select(negative, mantissa.Hi, T.One), T.Select(negative, mantissa.Lo, T.Zero));
-        return T.Scale(a * gate, T.Select(negative, n, T.Zero));
+        return T.Scale(Wide<T>.RoundedProduct(a, gate), T.Select(negative, n, T.Zero));
     }
 
     /// <summary>
-    /// The ratio <c>g′/g</c> of the gate <c>g = tanh(softplus(x))</c>: <c>4(w + 1)/((w + 2)(w² + 2w + 2))</c>, written as 1 less a
-    /// multiple of <c>w</c> so that it is accurate where it matters, in the left tail.
+    /// The ratio <c>g′/g</c> of the gate <c>g = tanh(softplus(x))</c>: <c>4(w + 1)/((w + 2)(w² + 2w + 2))</c> with <c>w = eˣ</c>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T MishRatio<T>(T x)
+    internal static Wide<T> MishRatio<T>(T x)
         where T : struct, IReal<T>
     {
-        T w = T.Exp(T.Min(T.Const(30), x));
+        // Past 20 (40) the ratio is below 4e⁻⁴⁰ (4e⁻⁸⁰): it no longer moves 1 + x·ratio, and the cube of w stays finite.
         T two = T.Const(2);
-        T denominator = (w + two) * T.FusedMultiplyAdd(w, w + two, two);
-        T small = T.NegatedMultiplyAdd(w, T.FusedMultiplyAdd(w, w + T.Const(4), two) / denominator, T.One);
-        return T.Select(x < T.Zero, small, T.Const(4) * (w + T.One) / denominator);
+        Wide<T> w = T.Exp((Wide<T>)T.Min(T.Const(T.IsSingle ? 20 : 40), x));
+        Wide<T> one = Wide<T>.Sum(T.One, w.Hi);
+        Wide<T> twice = Wide<T>.Sum(two, w.Hi);
+        twice = new(twice.Hi, twice.Lo + w.Lo);
+        Wide<T> product = twice * w;
+        Wide<T> quadratic = Wide<T>.Sum(two, product.Hi);
+        Wide<T> denominator = twice * new Wide<T>(quadratic.Hi, quadratic.Lo + product.Lo);
+        T four = T.Const(4);
+        return Wide<T>.Quotient(new(four * one.Hi, four * (one.Lo + w.Lo)), denominator);
     }
 
-    /// <summary><c>e^(−|x|)</c>, also in the subnormals.</summary>
+    /// <summary><c>e^(−|x|)</c>, also in the subnormals, as an unrounded sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Decay<T>(T x)
+    private static Wide<T> Decay<T>(T x)
         where T : struct, IReal<T>
     {
         T z = T.Max(T.Const(T.IsSingle ? -104 : -746), T.NegativeAbs(x));
         Wide<T> mantissa = Exponential.Mantissa(z, T.Zero, wide: false, out T n);
-        return T.Scale(mantissa.Hi + mantissa.Lo, n);
+        return new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
     }
 
     /// <summary>Clamps where even the largest number times the exponential is 0.</summary>
@@ -123,13 +142,16 @@ internal static class Logistic
     private static T Floor<T>(T x)
         where T : struct, IReal<T> => T.Max(T.Const(T.IsSingle ? -193 : -1457), x);
 
-    /// <summary><c>p/(1 + e)</c> for <c>p ∈ {e, 1}</c> and <c>0 ≤ e ≤ 1</c>.</summary>
+    /// <summary>
+    /// <c>(p + rest)/(1 + e)</c> for <c>p + rest ∈ {e, 1}</c>, up to a power of two, and <c>0 ≤ e ≤ 1</c>. The rest is at most 0.022·p, so the
+    /// roundings of its product do not count; those of <c>e</c> in the denominator weigh at most a quarter.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Wide<T> Quotient<T>(T p, T e)
+    private static Wide<T> Quotient<T>(T p, T rest, T e)
         where T : struct, IReal<T>
     {
         T inverse = T.One / (T.One + e);
         T y = p * inverse;
-        return new(y, T.NegatedMultiplyAdd(y, e, p - y) * inverse);
+        return new(y, (T.NegatedMultiplyAdd(y, e, p - y) + rest) * inverse);
     }
 }
