@@ -16,6 +16,6 @@ public readonly record struct Gelu : IActivation
     {
         // Past ±100 the gate is 0 or 1 in either precision.
         T limit = T.Const(100);
-        return T.Select(x > limit, x, T.NormalGate((Wide<T>)T.Max(-limit, x), x));
+        return T.Select(x > limit, x, T.NormalGate(T.Max(-limit, x), x));
     }
 }

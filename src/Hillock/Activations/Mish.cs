@@ -15,6 +15,6 @@ public readonly record struct Mish : IActivation
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T limit = T.Const(1000);
-        return T.Select(x > limit, x, T.MishGate((Wide<T>)T.Max(-limit, x), x));
+        return T.Select(x > limit, x, T.MishGate(T.Max(-limit, x), x));
     }
 }
