@@ -16,6 +16,8 @@ internal static unsafe class MatMulPacking<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(T* source, nint laneStride, nint stepStride, int lanes, int depth, T* target, int width)
     {
+        if (lanes < width)
+            ClearRest(target, lanes, depth, width);
         int done = 0;
         if (laneStride == 1)
         {
@@ -60,14 +62,21 @@ internal static unsafe class MatMulPacking<T>
             }
         }
 
-        if (lanes < width)
+    }
+
+    private static void ClearRest(T* target, int lanes, int depth, int width)
+    {
+        // Whole vectors first: what they clear below the first idle lane is filled afterwards.
+        int count = Vector128<T>.Count;
+        int start = Vector128.IsHardwareAccelerated && width % count == 0 ? lanes / count * count : lanes;
+        for (int k = 0; k < depth; k++)
         {
-            T* to = target + lanes;
-            for (int k = 0; k < depth; k++)
-            {
-                new Span<T>(to, width - lanes).Clear();
-                to += width;
-            }
+            int i = start;
+            for (; i + count <= width; i += count)
+                Vector128<T>.Zero.Store(target + i);
+            for (; i < width; i++)
+                target[i] = default;
+            target += width;
         }
     }
 
@@ -86,6 +95,10 @@ internal static unsafe class MatMulPacking<T>
                     Vector512<T> first = Vector512.Load(from);
                     Vector512<T> second = Vector512.Load(from + count);
                     Vector512<T> third = Vector512.Load(from + (2 * count));
+                    Sse.Prefetch0(from + (8 * stepStride));
+                    Sse.Prefetch0(from + (8 * stepStride) + count);
+                    Sse.Prefetch0(from + (8 * stepStride) + (2 * count));
+                    Sse.Prefetch0(from + (8 * stepStride) + (3 * count) - 1);
                     first.Store(to);
                     second.Store(to + count);
                     third.Store(to + (2 * count));
@@ -145,8 +158,14 @@ internal static unsafe class MatMulPacking<T>
     {
         nint stride4 = stride * 4, stride8 = stride * 8, stride12 = stride * 12;
         int k = 0;
+        float* next = source + (stride * 16);
         for (; k + 4 <= depth; k += 4)
         {
+            float* line = next + k + ((k & 12) * stride);
+            Sse.Prefetch0(line);
+            Sse.Prefetch0(line + stride);
+            Sse.Prefetch0(line + (2 * stride));
+            Sse.Prefetch0(line + (3 * stride));
             float* row = source + k;
             Vector512<float> r0 = Quarters(row, stride4, stride8, stride12);
             row += stride;
@@ -183,8 +202,12 @@ internal static unsafe class MatMulPacking<T>
     {
         nint stride4 = stride * 4;
         int k = 0;
+        float* next = source + (stride * 8);
         for (; k + 4 <= depth; k += 4)
         {
+            float* line = next + k + (((k & 12) >> 1) * stride);
+            Sse.Prefetch0(line);
+            Sse.Prefetch0(line + stride);
             float* row = source + k;
             Vector256<float> r0 = Halves(row, stride4);
             row += stride;
