@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+
+namespace Hillock.Numbers;
+
+/// <summary>
+/// A value and its derivative. Evaluating a formula on <c>Dual(x, 1)</c> gives the formula's value and its derivative at <c>x</c>;
+/// duals of duals give the second derivative, and so on.
+/// </summary>
+/// <remarks>
+/// Each operation applies its rule of differentiation. The elementary functions have rules of their own
+/// (<c>Dual.Elementary.cs</c>), so that a derivative never goes through a polynomial. A mask carries no tangent.
+/// </remarks>
+/// <typeparam name="T">The number that both parts are held in.</typeparam>
+public readonly partial struct Dual<T> : IReal<Dual<T>>
+    where T : struct, IReal<T>
+{
+    internal readonly T Value;
+    internal readonly T Tangent;
+
+    /// <summary>Makes the number from its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Dual(T value, T tangent)
+    {
+        Value = value;
+        Tangent = tangent;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => T.IsSingle;
+    }
+
+    /// <inheritdoc/>
+    public static Dual<T> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(T.Zero, T.Zero);
+    }
+
+    /// <inheritdoc/>
+    public static Dual<T> One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(T.One, T.Zero);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Const(double value) => new(T.Const(value), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator +(Dual<T> a, Dual<T> b) => new(a.Value + b.Value, a.Tangent + b.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator -(Dual<T> a, Dual<T> b) => new(a.Value - b.Value, a.Tangent - b.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator *(Dual<T> a, Dual<T> b) =>
+        new(a.Value * b.Value, T.FusedMultiplyAdd(a.Tangent, b.Value, a.Value * b.Tangent));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator /(Dual<T> a, Dual<T> b)
+    {
+        T quotient = a.Value / b.Value;
+        return new(quotient, T.FusedMultiplyAdd(-quotient, b.Tangent, a.Tangent) / b.Value);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator -(Dual<T> a) => new(-a.Value, -a.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator >(Dual<T> a, Dual<T> b) => new(a.Value > b.Value, default);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator <(Dual<T> a, Dual<T> b) => new(a.Value < b.Value, default);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator >=(Dual<T> a, Dual<T> b) => new(a.Value >= b.Value, default);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> operator <=(Dual<T> a, Dual<T> b) => new(a.Value <= b.Value, default);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Select(Dual<T> mask, Dual<T> a, Dual<T> b) =>
+        new(T.Select(mask.Value, a.Value, b.Value), T.Select(mask.Value, a.Tangent, b.Tangent));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Max(Dual<T> a, Dual<T> b) =>
+        new(T.Max(a.Value, b.Value), T.Select(a.Value >= b.Value, a.Tangent, b.Tangent));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Min(Dual<T> a, Dual<T> b) =>
+        new(T.Min(a.Value, b.Value), T.Select(a.Value <= b.Value, a.Tangent, b.Tangent));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Abs(Dual<T> x)
+    {
+        T slope = T.Select(x.Value > T.Zero, x.Tangent, -x.Tangent);
+        T zero = T.Zero;
+        return new(T.Abs(x.Value), T.Select(T.Abs(x.Value) <= zero, zero, slope));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> NegativeAbs(Dual<T> x) => -Abs(x);
+
+    /// <inheritdoc/>
+    /// <remarks>The sign is piecewise constant: it passes no tangent.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> FlipSign(Dual<T> x, Dual<T> sign) =>
+        new(T.FlipSign(x.Value, sign.Value), T.FlipSign(x.Tangent, sign.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Sqrt(Dual<T> x)
+    {
+        T root = T.Sqrt(x.Value);
+        return new(root, x.Tangent / (root + root));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> FusedMultiplyAdd(Dual<T> a, Dual<T> b, Dual<T> c) => new(
+        T.FusedMultiplyAdd(a.Value, b.Value, c.Value),
+        T.FusedMultiplyAdd(a.Tangent, b.Value, T.FusedMultiplyAdd(a.Value, b.Tangent, c.Tangent)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> NegatedMultiplyAdd(Dual<T> a, Dual<T> b, Dual<T> c) => new(
+        T.NegatedMultiplyAdd(a.Value, b.Value, c.Value),
+        T.NegatedMultiplyAdd(a.Tangent, b.Value, T.NegatedMultiplyAdd(a.Value, b.Tangent, c.Tangent)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> RootOfTwo(Dual<T> index)
+    {
+        Wide<T> root = T.RootOfTwo(index.Value);
+        return new(new(root.Hi, T.Zero), new(root.Lo, T.Zero));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Exponent(Dual<T> x) => new(T.Exponent(x.Value), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Scale(Dual<T> x, Dual<T> n) => new(T.Scale(x.Value, n.Value), T.Scale(x.Tangent, n.Value));
+}

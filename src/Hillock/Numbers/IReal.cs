@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers.Elementary;
+
+namespace Hillock.Numbers;
+
+/// <summary>
+/// A number that a formula can be evaluated on: one <see cref="float"/> or <see cref="double"/>, a vector of them, or a
+/// <see cref="Dual{T}"/> that carries a derivative along.
+/// </summary>
+/// <remarks>
+/// Every member is a fixed sequence of IEEE 754 operations, so the same input gives the same bits on every number of the same
+/// precision. Nothing is fused unless <see cref="FusedMultiplyAdd"/> is written. Comparisons return a mask in the number itself,
+/// to be used by <see cref="Select"/> alone. The elementary functions return a <see cref="Wide{T}"/>, which rounds to the number
+/// where the formula uses it.
+/// </remarks>
+/// <typeparam name="TSelf">The implementing number.</typeparam>
+public interface IReal<TSelf>
+    where TSelf : struct, IReal<TSelf>
+{
+    /// <summary>True where the number has the 24 bits of <see cref="float"/>, false where it has the 53 of <see cref="double"/>.</summary>
+    static abstract bool IsSingle { get; }
+
+    /// <summary>The number 0.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>The number 1.</summary>
+    static abstract TSelf One { get; }
+
+    /// <summary>The constant <paramref name="value"/>, rounded once to the number's precision.</summary>
+    static abstract TSelf Const(double value);
+
+    /// <summary>The sum <c>a + b</c>.</summary>
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    /// <summary>The difference <c>a − b</c>.</summary>
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    /// <summary>The product <c>a·b</c>.</summary>
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    /// <summary>The quotient <c>a / b</c>.</summary>
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    /// <summary>The negation <c>−a</c>, of zeros and NaN too.</summary>
+    static abstract TSelf operator -(TSelf a);
+
+    /// <summary>The mask of <c>a &gt; b</c>; false where either is NaN.</summary>
+    static abstract TSelf operator >(TSelf a, TSelf b);
+
+    /// <summary>The mask of <c>a &lt; b</c>; false where either is NaN.</summary>
+    static abstract TSelf operator <(TSelf a, TSelf b);
+
+    /// <summary>The mask of <c>a ≥ b</c>; false where either is NaN.</summary>
+    static abstract TSelf operator >=(TSelf a, TSelf b);
+
+    /// <summary>The mask of <c>a ≤ b</c>; false where either is NaN.</summary>
+    static abstract TSelf operator <=(TSelf a, TSelf b);
+
+    /// <summary><paramref name="a"/> where the mask is true, otherwise <paramref name="b"/>. Both sides are evaluated.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
+
+    /// <summary>
+    /// <c>a &gt; b ? a : b</c>, so a NaN in <paramref name="b"/> passes. At a tie the value is <paramref name="b"/>'s and the
+    /// derivative <paramref name="a"/>'s: <c>Max(Zero, x)</c> has slope 0 at 0.
+    /// </summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>
+    /// <c>a &lt; b ? a : b</c>, so a NaN in <paramref name="b"/> passes. At a tie the value is <paramref name="b"/>'s and the
+    /// derivative <paramref name="a"/>'s: <c>Min(6, x)</c> has slope 0 at 6.
+    /// </summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>The magnitude <c>|x|</c>; its derivative at 0 is 0.</summary>
+    static abstract TSelf Abs(TSelf x);
+
+    /// <summary>The negated magnitude <c>−|x|</c>; its derivative at 0 is 0.</summary>
+    static abstract TSelf NegativeAbs(TSelf x);
+
+    /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
+    static abstract TSelf FlipSign(TSelf x, TSelf sign);
+
+    /// <summary>The correctly rounded square root.</summary>
+    static abstract TSelf Sqrt(TSelf x);
+
+    /// <summary><c>a·b + c</c>, rounded once.</summary>
+    static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary><c>c − a·b</c>, rounded once.</summary>
+    static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary><c>x·2^⌊n⌋</c>, rounded once.</summary>
+    static abstract TSelf Scale(TSelf x, TSelf n);
+
+    /// <summary>The power <c>2^(j/16)</c> to twice the precision, <c>j</c> being the four lowest bits of <paramref name="index"/>.</summary>
+    static abstract Wide<TSelf> RootOfTwo(TSelf index);
+
+    /// <summary>The exponent <c>⌊log₂|x|⌋</c> of a normal number.</summary>
+    static abstract TSelf Exponent(TSelf x);
+
+    /// <summary>The exponential <c>eˣ</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Exp(Wide<TSelf> x) => Exponential.Exp(x);
+
+    /// <summary>The exponential less one, <c>eˣ − 1</c>, without cancellation at 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Expm1(TSelf x) => Exponential.Expm1(x, TSelf.Zero, wide: false);
+
+    /// <inheritdoc cref="Expm1(TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Expm1(Wide<TSelf> x) => Exponential.Expm1(x.Hi, x.Lo, wide: true);
+
+    /// <summary>The natural logarithm <c>ln x</c>: −∞ at 0, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Log(TSelf x) => Logarithm.Log(x);
+
+    /// <summary>The logarithm <c>ln(1 + x)</c>, without cancellation at 0: −∞ at −1, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Log1p(TSelf x) => Logarithm.Log1p(x);
+
+    /// <summary>The logistic sigmoid <c>σ(x) = 1/(1 + e⁻ˣ)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Sigmoid(TSelf x) => Logistic.Sigmoid(x);
+
+    /// <summary>The complement <c>1 − σ(x) = σ(−x)</c> of the logistic sigmoid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SigmoidComplement(Wide<TSelf> x) => Logistic.Complement(x);
+
+    /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, x, TSelf.Zero, wide: false);
+
+    /// <inheritdoc cref="Gate(TSelf, TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Gate(TSelf a, Wide<TSelf> x) => Logistic.Gate(a, x.Hi, x.Lo, wide: true);
+
+    /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Softplus(Wide<TSelf> x) => Logistic.Softplus(x);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Tanh(TSelf x) => Hyperbolic.Tanh(x);
+
+    /// <summary><c>x − tanh x</c>, without cancellation at 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Tanhshrink(TSelf x) => Hyperbolic.Tanhshrink(x);
+
+    /// <summary>The error function <c>erf x = 2/√π ∫₀ˣ e^(−t²) dt</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Erf(TSelf x) => Gaussian.Erf(x);
+
+    /// <summary>The normal density <c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> NormalDensity(TSelf x) => Gaussian.Density(x);
+
+    /// <summary>The normal distribution's cumulative probability <c>Φ(x) = ½ erfc(−x/√2)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> NormalCdf(TSelf x) => Gaussian.Cdf(x);
+
+    /// <summary>The product <c>a·Φ(x)</c>, rounded once, also where <c>Φ(x)</c> is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf NormalGate(TSelf a, TSelf x) => Gaussian.Gate(a, x);
+
+    /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf MishGate(TSelf a, TSelf x) => Logistic.MishGate(a, x);
+}

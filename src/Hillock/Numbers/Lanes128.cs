@@ -1,0 +1,223 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Hillock.Numbers.Elementary;
+
+namespace Hillock.Numbers;
+
+/// <summary>A 128-bit vector of <see cref="float"/> or <see cref="double"/> lanes, each computed on its own.</summary>
+/// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    internal readonly Vector128<TElement> Value;
+
+    /// <summary>Makes the number from its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lanes128(Vector128<TElement> value) => Value = value;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128<TElement>.Count;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TElement) == typeof(float);
+    }
+
+    /// <inheritdoc/>
+    public static Lanes128<TElement> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector128<TElement>.Zero);
+    }
+
+    /// <inheritdoc/>
+    public static Lanes128<TElement> One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector128<TElement>.One);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Create(TElement value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Load(ref TElement source, nuint index) => new(Vector128.LoadUnsafe(ref source, index));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref TElement target, nuint index) => Value.StoreUnsafe(ref target, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Const(double value) =>
+        typeof(TElement) == typeof(float) ? new(Vector128.Create((float)value).As<float, TElement>()) : new(Vector128.Create(value).As<double, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator +(Lanes128<TElement> a, Lanes128<TElement> b) => new(a.Value + b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator -(Lanes128<TElement> a, Lanes128<TElement> b) => new(a.Value - b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator *(Lanes128<TElement> a, Lanes128<TElement> b) => new(a.Value * b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator /(Lanes128<TElement> a, Lanes128<TElement> b) => new(a.Value / b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator -(Lanes128<TElement> a) => new(-a.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator >(Lanes128<TElement> a, Lanes128<TElement> b) => new(Vector128.GreaterThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator <(Lanes128<TElement> a, Lanes128<TElement> b) => new(Vector128.LessThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator >=(Lanes128<TElement> a, Lanes128<TElement> b) => new(Vector128.GreaterThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator <=(Lanes128<TElement> a, Lanes128<TElement> b) => new(Vector128.LessThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Select(Lanes128<TElement> mask, Lanes128<TElement> a, Lanes128<TElement> b) =>
+        new(Vector128.ConditionalSelect(mask.Value, a.Value, b.Value));
+
+    /// <inheritdoc/>
+    // x86's maxps is exactly "a > b ? a : b", NaN and zeros included.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Max(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Sse2.IsSupported
+            ? typeof(TElement) == typeof(float)
+                ? new(Sse.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Sse2.Max(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
+            : new(Vector128.ConditionalSelect(Vector128.GreaterThan(a.Value, b.Value), a.Value, b.Value));
+
+    /// <inheritdoc/>
+    // x86's minps is exactly "a < b ? a : b", NaN and zeros included.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Min(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Sse2.IsSupported
+            ? typeof(TElement) == typeof(float)
+                ? new(Sse.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Sse2.Min(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
+            : new(Vector128.ConditionalSelect(Vector128.LessThan(a.Value, b.Value), a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Abs(Lanes128<TElement> x) => new(Vector128.Abs(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> NegativeAbs(Lanes128<TElement> x) => new(x.Value | Vector128.Create(TElement.NegativeZero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> FlipSign(Lanes128<TElement> x, Lanes128<TElement> sign) =>
+        new(x.Value ^ (sign.Value & Vector128.Create(TElement.NegativeZero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Sqrt(Lanes128<TElement> x) => new(Vector128.Sqrt(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> FusedMultiplyAdd(Lanes128<TElement> a, Lanes128<TElement> b, Lanes128<TElement> c) =>
+        typeof(TElement) == typeof(float)
+            ? new(Vector128.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
+            : new(Vector128.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> NegatedMultiplyAdd(Lanes128<TElement> a, Lanes128<TElement> b, Lanes128<TElement> c)
+    {
+        if (Fma.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? new(Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+        }
+
+        return FusedMultiplyAdd(-a, b, c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes128<TElement>> RootOfTwo(Lanes128<TElement> index)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector128<int> j = index.Value.As<TElement, int>() & Vector128.Create(15);
+            ReadOnlySpan<float> hi = RootsOfTwo.SingleHi, lo = RootsOfTwo.SingleLo;
+            return new(
+                new(Vector128.Create(hi[j[0]], hi[j[1]], hi[j[2]], hi[j[3]]).As<float, TElement>()),
+                new(Vector128.Create(lo[j[0]], lo[j[1]], lo[j[2]], lo[j[3]]).As<float, TElement>()));
+        }
+
+        Vector128<long> k = index.Value.As<TElement, long>() & Vector128.Create(15L);
+        return new(
+            new(Vector128.Create(RootsOfTwo.DoubleHi[(int)k[0]], RootsOfTwo.DoubleHi[(int)k[1]]).As<double, TElement>()),
+            new(Vector128.Create(RootsOfTwo.DoubleLo[(int)k[0]], RootsOfTwo.DoubleLo[(int)k[1]]).As<double, TElement>()));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Exponent(Lanes128<TElement> x)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector128<int> bits = (x.Value.As<TElement, int>() >>> 23) & Vector128.Create(0xFF);
+            return new(Vector128.ConvertToSingle(bits - Vector128.Create(127)).As<float, TElement>());
+        }
+        else
+        {
+            Vector128<long> bits = (x.Value.As<TElement, long>() >>> 52) & Vector128.Create(0x7FFL);
+            return new(Vector128.ConvertToDouble(bits - Vector128.Create(1023L)).As<double, TElement>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Scale(Lanes128<TElement> x, Lanes128<TElement> n)
+    {
+        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector128<int> k = Vector128.ConvertToInt32(Vector128.Floor(n.Value.As<TElement, float>()));
+            Vector128<int> half = k >> 1;
+            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+        }
+        else
+        {
+            Vector128<long> k = Vector128.ConvertToInt64(Vector128.Floor(n.Value.As<TElement, double>()));
+            Vector128<long> half = k >> 1;
+            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Power(Vector128<int> n) => ((n + Vector128.Create(127)) << 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Power(Vector128<long> n) => ((n + Vector128.Create(1023L)) << 52).AsDouble();
+}

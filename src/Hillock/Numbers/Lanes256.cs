@@ -1,0 +1,231 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Hillock.Numbers.Elementary;
+
+namespace Hillock.Numbers;
+
+/// <summary>A 256-bit vector of <see cref="float"/> or <see cref="double"/> lanes, each computed on its own.</summary>
+/// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    internal readonly Vector256<TElement> Value;
+
+    /// <summary>Makes the number from its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lanes256(Vector256<TElement> value) => Value = value;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<TElement>.Count;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TElement) == typeof(float);
+    }
+
+    /// <inheritdoc/>
+    public static Lanes256<TElement> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector256<TElement>.Zero);
+    }
+
+    /// <inheritdoc/>
+    public static Lanes256<TElement> One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector256<TElement>.One);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Create(TElement value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Load(ref TElement source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref TElement target, nuint index) => Value.StoreUnsafe(ref target, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Const(double value) =>
+        typeof(TElement) == typeof(float) ? new(Vector256.Create((float)value).As<float, TElement>()) : new(Vector256.Create(value).As<double, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator +(Lanes256<TElement> a, Lanes256<TElement> b) => new(a.Value + b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator -(Lanes256<TElement> a, Lanes256<TElement> b) => new(a.Value - b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator *(Lanes256<TElement> a, Lanes256<TElement> b) => new(a.Value * b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator /(Lanes256<TElement> a, Lanes256<TElement> b) => new(a.Value / b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator -(Lanes256<TElement> a) => new(-a.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator >(Lanes256<TElement> a, Lanes256<TElement> b) => new(Vector256.GreaterThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator <(Lanes256<TElement> a, Lanes256<TElement> b) => new(Vector256.LessThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator >=(Lanes256<TElement> a, Lanes256<TElement> b) => new(Vector256.GreaterThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator <=(Lanes256<TElement> a, Lanes256<TElement> b) => new(Vector256.LessThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Select(Lanes256<TElement> mask, Lanes256<TElement> a, Lanes256<TElement> b) =>
+        new(Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
+
+    /// <inheritdoc/>
+    // x86's maxps is exactly "a > b ? a : b", NaN and zeros included.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Max(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Avx.IsSupported
+            ? typeof(TElement) == typeof(float)
+                ? new(Avx.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Avx.Max(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
+            : new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.Value, b.Value), a.Value, b.Value));
+
+    /// <inheritdoc/>
+    // x86's minps is exactly "a < b ? a : b", NaN and zeros included.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Min(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Avx.IsSupported
+            ? typeof(TElement) == typeof(float)
+                ? new(Avx.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Avx.Min(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
+            : new(Vector256.ConditionalSelect(Vector256.LessThan(a.Value, b.Value), a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Abs(Lanes256<TElement> x) => new(Vector256.Abs(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> NegativeAbs(Lanes256<TElement> x) => new(x.Value | Vector256.Create(TElement.NegativeZero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> FlipSign(Lanes256<TElement> x, Lanes256<TElement> sign) =>
+        new(x.Value ^ (sign.Value & Vector256.Create(TElement.NegativeZero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Sqrt(Lanes256<TElement> x) => new(Vector256.Sqrt(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> FusedMultiplyAdd(Lanes256<TElement> a, Lanes256<TElement> b, Lanes256<TElement> c) =>
+        typeof(TElement) == typeof(float)
+            ? new(Vector256.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
+            : new(Vector256.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> NegatedMultiplyAdd(Lanes256<TElement> a, Lanes256<TElement> b, Lanes256<TElement> c)
+    {
+        if (Fma.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? new(Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+        }
+
+        return FusedMultiplyAdd(-a, b, c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes256<TElement>> RootOfTwo(Lanes256<TElement> index)
+    {
+        if (Avx2.IsSupported && typeof(TElement) == typeof(float))
+        {
+            // Two permutations of eight; bit 3 of the index, moved to the sign, chooses between them.
+            Vector256<int> j = index.Value.As<TElement, int>();
+            Vector256<float> upper = (j << 28).AsSingle();
+            Vector256<float> hi = Avx.BlendVariable(
+                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleHi), j),
+                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleHi[8..]), j),
+                upper);
+            Vector256<float> lo = Avx.BlendVariable(
+                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleLo), j),
+                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleLo[8..]), j),
+                upper);
+            return new(new(hi.As<float, TElement>()), new(lo.As<float, TElement>()));
+        }
+
+        Wide<Lanes128<TElement>> lower = Lanes128<TElement>.RootOfTwo(new(index.Value.GetLower()));
+        Wide<Lanes128<TElement>> upperHalf = Lanes128<TElement>.RootOfTwo(new(index.Value.GetUpper()));
+        return new(
+            new(Vector256.Create(lower.Hi.Value, upperHalf.Hi.Value)),
+            new(Vector256.Create(lower.Lo.Value, upperHalf.Lo.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Exponent(Lanes256<TElement> x)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector256<int> bits = (x.Value.As<TElement, int>() >>> 23) & Vector256.Create(0xFF);
+            return new(Vector256.ConvertToSingle(bits - Vector256.Create(127)).As<float, TElement>());
+        }
+        else
+        {
+            Vector256<long> bits = (x.Value.As<TElement, long>() >>> 52) & Vector256.Create(0x7FFL);
+            return new(Vector256.ConvertToDouble(bits - Vector256.Create(1023L)).As<double, TElement>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Scale(Lanes256<TElement> x, Lanes256<TElement> n)
+    {
+        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector256<int> k = Vector256.ConvertToInt32(Vector256.Floor(n.Value.As<TElement, float>()));
+            Vector256<int> half = k >> 1;
+            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+        }
+        else
+        {
+            Vector256<long> k = Vector256.ConvertToInt64(Vector256.Floor(n.Value.As<TElement, double>()));
+            Vector256<long> half = k >> 1;
+            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Power(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Power(Vector256<long> n) => ((n + Vector256.Create(1023L)) << 52).AsDouble();
+}

@@ -1,0 +1,239 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Hillock.Numbers.Elementary;
+
+namespace Hillock.Numbers;
+
+/// <summary>A 512-bit vector of <see cref="float"/> or <see cref="double"/> lanes, each computed on its own.</summary>
+/// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    internal readonly Vector512<TElement> Value;
+
+    /// <summary>Makes the number from its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Lanes512(Vector512<TElement> value) => Value = value;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512<TElement>.Count;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TElement) == typeof(float);
+    }
+
+    /// <inheritdoc/>
+    public static Lanes512<TElement> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector512<TElement>.Zero);
+    }
+
+    /// <inheritdoc/>
+    public static Lanes512<TElement> One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector512<TElement>.One);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Create(TElement value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Load(ref TElement source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref TElement target, nuint index) => Value.StoreUnsafe(ref target, index);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Const(double value) =>
+        typeof(TElement) == typeof(float) ? new(Vector512.Create((float)value).As<float, TElement>()) : new(Vector512.Create(value).As<double, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator +(Lanes512<TElement> a, Lanes512<TElement> b) => new(a.Value + b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator -(Lanes512<TElement> a, Lanes512<TElement> b) => new(a.Value - b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator *(Lanes512<TElement> a, Lanes512<TElement> b) => new(a.Value * b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator /(Lanes512<TElement> a, Lanes512<TElement> b) => new(a.Value / b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator -(Lanes512<TElement> a) => new(-a.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator >(Lanes512<TElement> a, Lanes512<TElement> b) => new(Vector512.GreaterThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator <(Lanes512<TElement> a, Lanes512<TElement> b) => new(Vector512.LessThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator >=(Lanes512<TElement> a, Lanes512<TElement> b) => new(Vector512.GreaterThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator <=(Lanes512<TElement> a, Lanes512<TElement> b) => new(Vector512.LessThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Select(Lanes512<TElement> mask, Lanes512<TElement> a, Lanes512<TElement> b) =>
+        new(Vector512.ConditionalSelect(mask.Value, a.Value, b.Value));
+
+    /// <inheritdoc/>
+    // x86's maxps is exactly "a > b ? a : b", NaN and zeros included.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Max(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Avx512F.IsSupported
+            ? typeof(TElement) == typeof(float)
+                ? new(Avx512F.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Avx512F.Max(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
+            : new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.Value, b.Value), a.Value, b.Value));
+
+    /// <inheritdoc/>
+    // x86's minps is exactly "a < b ? a : b", NaN and zeros included.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Min(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Avx512F.IsSupported
+            ? typeof(TElement) == typeof(float)
+                ? new(Avx512F.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Avx512F.Min(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
+            : new(Vector512.ConditionalSelect(Vector512.LessThan(a.Value, b.Value), a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Abs(Lanes512<TElement> x) => new(Vector512.Abs(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> NegativeAbs(Lanes512<TElement> x) => new(x.Value | Vector512.Create(TElement.NegativeZero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> FlipSign(Lanes512<TElement> x, Lanes512<TElement> sign) =>
+        new(x.Value ^ (sign.Value & Vector512.Create(TElement.NegativeZero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Sqrt(Lanes512<TElement> x) => new(Vector512.Sqrt(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> FusedMultiplyAdd(Lanes512<TElement> a, Lanes512<TElement> b, Lanes512<TElement> c) =>
+        typeof(TElement) == typeof(float)
+            ? new(Vector512.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
+            : new(Vector512.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> NegatedMultiplyAdd(Lanes512<TElement> a, Lanes512<TElement> b, Lanes512<TElement> c)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? new(Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+        }
+
+        return FusedMultiplyAdd(-a, b, c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes512<TElement>> RootOfTwo(Lanes512<TElement> index)
+    {
+        if (Avx512F.IsSupported)
+        {
+            if (typeof(TElement) == typeof(float))
+            {
+                Vector512<int> single = index.Value.As<TElement, int>();
+                return new(
+                    new(Avx512F.PermuteVar16x32(Vector512.Create(RootsOfTwo.SingleHi), single).As<float, TElement>()),
+                    new(Avx512F.PermuteVar16x32(Vector512.Create(RootsOfTwo.SingleLo), single).As<float, TElement>()));
+            }
+
+            Vector512<long> j = index.Value.As<TElement, long>();
+            return new(
+                new(Avx512F.PermuteVar8x64x2(Vector512.Create(RootsOfTwo.DoubleHi), j, Vector512.Create(RootsOfTwo.DoubleHi[8..])).As<double, TElement>()),
+                new(Avx512F.PermuteVar8x64x2(Vector512.Create(RootsOfTwo.DoubleLo), j, Vector512.Create(RootsOfTwo.DoubleLo[8..])).As<double, TElement>()));
+        }
+
+        Wide<Lanes256<TElement>> lower = Lanes256<TElement>.RootOfTwo(new(index.Value.GetLower()));
+        Wide<Lanes256<TElement>> upperHalf = Lanes256<TElement>.RootOfTwo(new(index.Value.GetUpper()));
+        return new(
+            new(Vector512.Create(lower.Hi.Value, upperHalf.Hi.Value)),
+            new(Vector512.Create(lower.Lo.Value, upperHalf.Lo.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Exponent(Lanes512<TElement> x)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector512<int> bits = (x.Value.As<TElement, int>() >>> 23) & Vector512.Create(0xFF);
+            return new(Vector512.ConvertToSingle(bits - Vector512.Create(127)).As<float, TElement>());
+        }
+        else
+        {
+            Vector512<long> bits = (x.Value.As<TElement, long>() >>> 52) & Vector512.Create(0x7FFL);
+            return new(Vector512.ConvertToDouble(bits - Vector512.Create(1023L)).As<double, TElement>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Scale(Lanes512<TElement> x, Lanes512<TElement> n)
+    {
+        if (Avx512F.IsSupported)
+        {
+            // vscalefps computes x·2ⁿ and rounds once, as the two products below do.
+            return typeof(TElement) == typeof(float)
+                ? new(Avx512F.Scale(x.Value.As<TElement, float>(), n.Value.As<TElement, float>()).As<float, TElement>())
+                : new(Avx512F.Scale(x.Value.As<TElement, double>(), n.Value.As<TElement, double>()).As<double, TElement>());
+        }
+
+        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector512<int> k = Vector512.ConvertToInt32(Vector512.Floor(n.Value.As<TElement, float>()));
+            Vector512<int> half = k >> 1;
+            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+        }
+        else
+        {
+            Vector512<long> k = Vector512.ConvertToInt64(Vector512.Floor(n.Value.As<TElement, double>()));
+            Vector512<long> half = k >> 1;
+            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Power(Vector512<int> n) => ((n + Vector512.Create(127)) << 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Power(Vector512<long> n) => ((n + Vector512.Create(1023L)) << 52).AsDouble();
+}

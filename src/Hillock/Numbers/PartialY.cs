@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+
+namespace Hillock.Numbers;
+
+/// <summary>The derivative <c>∂f/∂y</c> of a function of two numbers with respect to the second.</summary>
+/// <param name="Function">The function to differentiate.</param>
+/// <typeparam name="TFunction">The function's type.</typeparam>
+public readonly record struct PartialY<TFunction>(TFunction Function) : IBinaryFunction
+    where TFunction : struct, IBinaryFunction
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T y) where T : struct, IReal<T> =>
+        Function.Apply(new Dual<T>(x, T.Zero), new Dual<T>(y, T.One)).Tangent;
+}

@@ -1,0 +1,187 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Hillock.Numbers.Elementary;
+
+namespace Hillock.Numbers;
+
+/// <summary>One <see cref="float"/> or <see cref="double"/>, computing with exactly the operations of the vector lanes.</summary>
+/// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    internal readonly TElement Value;
+
+    /// <summary>Makes the number from its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Scalar(TElement value) => Value = value;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TElement) == typeof(float);
+    }
+
+    /// <inheritdoc/>
+    public static Scalar<TElement> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(TElement.Zero);
+    }
+
+    /// <inheritdoc/>
+    public static Scalar<TElement> One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(TElement.One);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Create(TElement value) => new(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Load(ref TElement source, nuint index) => new(Unsafe.Add(ref source, index));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref TElement target, nuint index) => Unsafe.Add(ref target, index) = Value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Const(double value) => typeof(TElement) == typeof(float) ? new((TElement)(object)(float)value) : new((TElement)(object)value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator +(Scalar<TElement> a, Scalar<TElement> b) => new(a.Value + b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator -(Scalar<TElement> a, Scalar<TElement> b) => new(a.Value - b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator *(Scalar<TElement> a, Scalar<TElement> b) => new(a.Value * b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator /(Scalar<TElement> a, Scalar<TElement> b) => new(a.Value / b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator -(Scalar<TElement> a) => new(-a.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator >(Scalar<TElement> a, Scalar<TElement> b) => Mask(a.Value > b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator <(Scalar<TElement> a, Scalar<TElement> b) => Mask(a.Value < b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator >=(Scalar<TElement> a, Scalar<TElement> b) => Mask(a.Value >= b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> operator <=(Scalar<TElement> a, Scalar<TElement> b) => Mask(a.Value <= b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Select(Scalar<TElement> mask, Scalar<TElement> a, Scalar<TElement> b) => mask.Value != TElement.Zero ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Max(Scalar<TElement> a, Scalar<TElement> b) => a.Value > b.Value ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Min(Scalar<TElement> a, Scalar<TElement> b) => a.Value < b.Value ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Abs(Scalar<TElement> x) => new(TElement.Abs(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> NegativeAbs(Scalar<TElement> x) => new(-TElement.Abs(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> FlipSign(Scalar<TElement> x, Scalar<TElement> sign) =>
+        TElement.IsNegative(sign.Value) ? -x : x;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Sqrt(Scalar<TElement> x) => new(TElement.Sqrt(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> FusedMultiplyAdd(Scalar<TElement> a, Scalar<TElement> b, Scalar<TElement> c) => new(TElement.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> NegatedMultiplyAdd(Scalar<TElement> a, Scalar<TElement> b, Scalar<TElement> c) =>
+        new(TElement.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Scalar<TElement>> RootOfTwo(Scalar<TElement> index)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            int j = BitConverter.SingleToInt32Bits((float)(object)index.Value) & 15;
+            return new(new((TElement)(object)RootsOfTwo.SingleHi[j]), new((TElement)(object)RootsOfTwo.SingleLo[j]));
+        }
+        else
+        {
+            int j = (int)BitConverter.DoubleToInt64Bits((double)(object)index.Value) & 15;
+            return new(new((TElement)(object)RootsOfTwo.DoubleHi[j]), new((TElement)(object)RootsOfTwo.DoubleLo[j]));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Exponent(Scalar<TElement> x) => typeof(TElement) == typeof(float)
+        ? new((TElement)(object)(float)(((BitConverter.SingleToInt32Bits((float)(object)x.Value) >> 23) & 0xFF) - 127))
+        : new((TElement)(object)(double)(((BitConverter.DoubleToInt64Bits((double)(object)x.Value) >> 52) & 0x7FF) - 1023));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Scale(Scalar<TElement> x, Scalar<TElement> n)
+    {
+        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        if (typeof(TElement) == typeof(float))
+        {
+            int k = (int)MathF.Floor((float)(object)n.Value);
+            int half = k >> 1;
+            float y = (float)(object)x.Value * Power(half) * Power(k - half);
+            return new((TElement)(object)y);
+        }
+        else
+        {
+            long k = (long)Math.Floor((double)(object)n.Value);
+            long half = k >> 1;
+            double y = (double)(object)x.Value * Power(half) * Power(k - half);
+            return new((TElement)(object)y);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Power(int n) => BitConverter.Int32BitsToSingle((n + 127) << 23);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Power(long n) => BitConverter.Int64BitsToDouble((n + 1023) << 52);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Scalar<TElement> Mask(bool condition) => new(condition ? TElement.One : TElement.Zero);
+}

@@ -1,0 +1,165 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Hillock.Numbers;
+
+/// <summary>
+/// Two numbers computed side by side. Their operations alternate, so that a processor's scheduler finds independent work: one long
+/// chain of dependent operations after another leaves half of its ports idle.
+/// </summary>
+/// <typeparam name="T">The number.</typeparam>
+/// <typeparam name="TElement">The element.</typeparam>
+public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
+    where T : struct, ILanes<T, TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    internal readonly T First;
+    internal readonly T Second;
+
+    /// <summary>Makes the number from its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Twice(T first, T second)
+    {
+        First = first;
+        Second = second;
+    }
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * T.Count;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => T.IsSingle;
+    }
+
+    /// <inheritdoc/>
+    public static Twice<T, TElement> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(T.Zero, T.Zero);
+    }
+
+    /// <inheritdoc/>
+    public static Twice<T, TElement> One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(T.One, T.One);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Create(TElement value) => new(T.Create(value), T.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Load(ref TElement source, nuint index) =>
+        new(T.Load(ref source, index), T.Load(ref source, index + (nuint)T.Count));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref TElement target, nuint index)
+    {
+        First.Store(ref target, index);
+        Second.Store(ref target, index + (nuint)T.Count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Const(double value) => new(T.Const(value), T.Const(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator +(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First + b.First, a.Second + b.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator -(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First - b.First, a.Second - b.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator *(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First * b.First, a.Second * b.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator /(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First / b.First, a.Second / b.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator -(Twice<T, TElement> a) => new(-a.First, -a.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator >(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First > b.First, a.Second > b.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator <(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First < b.First, a.Second < b.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator >=(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First >= b.First, a.Second >= b.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> operator <=(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First <= b.First, a.Second <= b.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Select(Twice<T, TElement> mask, Twice<T, TElement> a, Twice<T, TElement> b) => new(T.Select(mask.First, a.First, b.First), T.Select(mask.Second, a.Second, b.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Max(Twice<T, TElement> a, Twice<T, TElement> b) => new(T.Max(a.First, b.First), T.Max(a.Second, b.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Min(Twice<T, TElement> a, Twice<T, TElement> b) => new(T.Min(a.First, b.First), T.Min(a.Second, b.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Abs(Twice<T, TElement> x) => new(T.Abs(x.First), T.Abs(x.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> NegativeAbs(Twice<T, TElement> x) => new(T.NegativeAbs(x.First), T.NegativeAbs(x.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> FlipSign(Twice<T, TElement> x, Twice<T, TElement> sign) =>
+        new(T.FlipSign(x.First, sign.First), T.FlipSign(x.Second, sign.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Sqrt(Twice<T, TElement> x) => new(T.Sqrt(x.First), T.Sqrt(x.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> FusedMultiplyAdd(Twice<T, TElement> a, Twice<T, TElement> b, Twice<T, TElement> c) => new(T.FusedMultiplyAdd(a.First, b.First, c.First), T.FusedMultiplyAdd(a.Second, b.Second, c.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> NegatedMultiplyAdd(Twice<T, TElement> a, Twice<T, TElement> b, Twice<T, TElement> c) =>
+        new(T.NegatedMultiplyAdd(a.First, b.First, c.First), T.NegatedMultiplyAdd(a.Second, b.Second, c.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Twice<T, TElement>> RootOfTwo(Twice<T, TElement> index)
+    {
+        Wide<T> first = T.RootOfTwo(index.First), second = T.RootOfTwo(index.Second);
+        return new(new(first.Hi, second.Hi), new(first.Lo, second.Lo));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Exponent(Twice<T, TElement> x) => new(T.Exponent(x.First), T.Exponent(x.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Scale(Twice<T, TElement> x, Twice<T, TElement> n) => new(T.Scale(x.First, n.First), T.Scale(x.Second, n.Second));
+}

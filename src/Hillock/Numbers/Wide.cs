@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+
+namespace Hillock.Numbers;
+
+/// <summary>
+/// The unevaluated sum <c>Hi + Lo</c> of two numbers, about twice as precise as one: what an elementary function returns, so that
+/// a formula rounds once, where it uses the result.
+/// </summary>
+/// <remarks>
+/// <c>|Lo|</c> is at most a few units in the last place of <c>Hi</c>. Converting to the number rounds the sum. Error-free
+/// transformations after Dekker (1971) and Ogita, Rump, Oishi (2005); on duals they hold for value and tangent alike.
+/// </remarks>
+/// <typeparam name="T">The number.</typeparam>
+public readonly struct Wide<T>
+    where T : struct, IReal<T>
+{
+    internal readonly T Hi;
+    internal readonly T Lo;
+
+    /// <summary>Makes the number from its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Wide(T hi, T lo)
+    {
+        Hi = hi;
+        Lo = lo;
+    }
+
+    /// <summary>The rounded sum.</summary>
+    public T Rounded
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Hi + Lo;
+    }
+
+    /// <summary>The real constant <c>high + low</c>, to twice the number's precision where <paramref name="low"/> gives it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> Const(double high, double low = 0) =>
+        T.IsSingle ? new(T.Const((float)high), T.Const(high - (float)high)) : new(T.Const(high), T.Const(low));
+
+    /// <summary>The reciprocal <c>1/value</c> of a constant, to twice the number's precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> Reciprocal(double value)
+    {
+        // A parameter is rounded to the element before it is used, so its reciprocal is that of the rounded parameter.
+        double parameter = T.IsSingle ? (float)value : value;
+        double reciprocal = 1 / parameter;
+        return Const(reciprocal, Math.FusedMultiplyAdd(-reciprocal, parameter, 1) / parameter);
+    }
+
+    /// <summary>Rounds to the number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static implicit operator T(Wide<T> x) => x.Hi + x.Lo;
+
+    /// <summary>Widens the number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static implicit operator Wide<T>(T x) => new(x, T.Zero);
+
+    /// <summary>The exact sum of two numbers where <c>|a| ≥ |b|</c> (or <c>a = 0</c>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> OrderedSum(T a, T b)
+    {
+        T hi = a + b;
+        return new(hi, b - (hi - a));
+    }
+
+    /// <summary>The exact sum of two numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> Sum(T a, T b)
+    {
+        T hi = a + b;
+        T fromA = hi - b;
+        return new(hi, (a - fromA) + (b - (hi - fromA)));
+    }
+
+    /// <summary>The exact product of two numbers (unless the remainder underflows).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> Product(T a, T b)
+    {
+        T hi = a * b;
+        return new(hi, T.FusedMultiplyAdd(a, b, -hi));
+    }
+
+    /// <summary>The product <c>a·b</c> of a number and a sum, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T operator *(T a, Wide<T> b) => T.FusedMultiplyAdd(a, b.Hi, a * b.Lo);
+
+    /// <summary>The negation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> operator -(Wide<T> x) => new(-x.Hi, -x.Lo);
+
+    /// <summary>The product of two sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> operator *(Wide<T> a, Wide<T> b)
+    {
+        Wide<T> product = Product(a.Hi, b.Hi);
+        return new(product.Hi, product.Lo + T.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi));
+    }
+
+    /// <summary>The quotient of two sums: one division, corrected by its residual.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> Quotient(Wide<T> a, Wide<T> b)
+    {
+        T inverse = T.One / b.Hi;
+        T hi = a.Hi * inverse;
+        T residual = T.NegatedMultiplyAdd(hi, b.Hi, a.Hi) + T.NegatedMultiplyAdd(hi, b.Lo, a.Lo);
+        return new(hi, residual * inverse);
+    }
+
+    /// <summary>The product of a sum and a number, not rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Wide<T> Times(T factor)
+    {
+        Wide<T> product = Product(Hi, factor);
+        return new(product.Hi, T.FusedMultiplyAdd(Lo, factor, product.Lo));
+    }
+}
