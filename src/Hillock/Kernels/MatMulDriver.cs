@@ -21,7 +21,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
     private const int PackedBytesB = 1 << 20;
     private const int PackedBytesA = 1 << 18;
 
-    // A panel that fits the L1 cache for the single-row kernel.
+    // Rows of B that the single-row kernel reads side by side: as many pages as the first-level TLB holds with room to spare.
     private const int RowDepth = 64;
 
     // Packing A pays when each packed element is used for this many tiles: until then its rows are read in place.
@@ -40,15 +40,12 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
             return;
         }
 
-        if (p.M == 1)
+        if (p.M == 1 && p.CColumn == 1)
         {
-            int rowWidth = MatMulKernel<T, TVector, TLanes>.RowVectors * TLanes.Count;
-            int rowColumns = p.CColumn == 1 ? p.N / rowWidth * rowWidth : 0;
-            if (rowColumns > 0)
-                RunRow(in p, rowColumns, rowWidth);
-            if (rowColumns == p.N)
+            int columns = RunRow(in p);
+            if (columns == p.N)
                 return;
-            p = p.Block(0, rowColumns, 1, p.N - rowColumns);
+            p = p.Block(0, columns, 1, p.N - columns);
         }
 
         RunTiles(in p);
@@ -77,27 +74,29 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         }
     }
 
-    private static void RunRow(in MatMulProblem<T> p, int columns, int width)
+    /// <summary>Computes a single row but for its last columns, and returns how many it did.</summary>
+    private static int RunRow(in MatMulProblem<T> p)
     {
-        int depthBlock = Math.Min(p.K, RowDepth);
-        T* panel = p.BColumn == 1 ? null : (T*)MatMulBuffer.Rent((nint)width * depthBlock * sizeof(T));
-        for (int pc = 0; pc < p.K; pc += depthBlock)
+        if (typeof(T) == typeof(float) && p.BRow == 1 && p.BColumn != 1 && TLanes.Count >= 8 && MatMulDots.IsSupported)
         {
-            int depth = Math.Min(depthBlock, p.K - pc);
-            for (int j = 0; j < columns; j += width)
-            {
-                T* b = p.B + (j * p.BColumn) + (pc * p.BRow);
-                nint bStep = p.BRow;
-                if (panel != null)
-                {
-                    MatMulPacking<T>.Pack(b, p.BColumn, p.BRow, width, depth, panel, width);
-                    b = panel;
-                    bStep = width;
-                }
-
-                MatMulKernel<T, TVector, TLanes>.RunRow(p.A + (pc * p.AColumn), p.AColumn, b, bStep, p.C + j, depth, p.Accumulate || pc > 0);
-            }
+            int j = 0;
+            for (; j + MatMulDots.Columns <= p.N; j += MatMulDots.Columns)
+                MatMulDots.Run((float*)p.A, p.AColumn, (float*)p.B + (j * p.BColumn), p.BColumn, (float*)p.C + j, p.K, p.Accumulate);
+            return j;
         }
+
+        int width = MatMulKernel<T, TVector, TLanes>.RowVectors * TLanes.Count;
+        int columns = p.BColumn == 1 ? p.N / width * width : 0;
+        if (columns == 0)
+            return 0;
+        for (int pc = 0; pc < p.K; pc += RowDepth)
+        {
+            int depth = Math.Min(RowDepth, p.K - pc);
+            for (int j = 0; j < columns; j += width)
+                MatMulKernel<T, TVector, TLanes>.RunRow(p.A + (pc * p.AColumn), p.AColumn, p.B + (pc * p.BRow) + j, p.BRow, p.C + j, depth, p.Accumulate || pc > 0);
+        }
+
+        return columns;
     }
 
     [SkipLocalsInit]
