@@ -14,7 +14,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
     where TLanes : struct, IMatMulLanes<T, TVector>
 {
     // A longer block of k loads and stores C less often; a panel of B for 384 is 72 KiB, which streams from the L2 cache at the
-    // 16 bytes a cycle that a tile uses. Measured best of 128 ... 512 on Sapphire and Emerald Rapids.
+    // 16 bytes a cycle that a tile uses. On Emerald Rapids 192 to 512 lie within 5 % of each other, this being the best.
     private const int DepthLimit = 384;
 
     // The packed B and A of a block: together they leave room in an L2 cache of 2 MiB and do not thrash one of 1 MiB.
@@ -30,16 +30,10 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
     // Up to this many tiles of rows B is read in place.
     private static int DirectRows => 2 * TLanes.TileRows;
 
+    /// <summary>Runs a product whose k is not 0.</summary>
     public static void Run(in MatMulProblem<T> problem)
     {
         MatMulProblem<T> p = Cost(in problem) <= Cost(problem.Transposed) ? problem : problem.Transposed;
-        if (p.K == 0)
-        {
-            if (!p.Accumulate)
-                Clear(in p);
-            return;
-        }
-
         if (p.M == 1 && p.CColumn == 1)
         {
             int columns = RunRow(in p);
@@ -63,15 +57,6 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         if (p.CColumn != 1)
             cost += 3.0 * p.M * p.N / Math.Clamp(p.K, 1, DepthLimit);
         return cost;
-    }
-
-    private static void Clear(in MatMulProblem<T> p)
-    {
-        for (int i = 0; i < p.M; i++)
-        {
-            for (int j = 0; j < p.N; j++)
-                p.C[(i * p.CRow) + (j * p.CColumn)] = default;
-        }
     }
 
     /// <summary>Computes a single row but for its last columns, and returns how many it did.</summary>
