@@ -1,5 +1,7 @@
 namespace Hillock.Tensors;
 
+#pragma warning disable CA1720 // The types are called what .NET and NumPy call them.
+
 /// <summary>The kind of number that a tensor's elements are stored as.</summary>
 public enum DataType
 {
