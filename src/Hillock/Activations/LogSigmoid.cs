@@ -12,5 +12,5 @@ public readonly record struct LogSigmoid : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        -T.Softplus((Wide<T>)(-x)).Rounded;
+        -T.Softplus(-x).Rounded;
 }

@@ -16,7 +16,7 @@ public readonly record struct Softsign : IActivation
     {
         // Past these limits the result is ±1 and the slope, 1/x², 0; infinite arguments would make NaN. FlipSign(x, x)
         // is |x| with a slope at 0, which the last FlipSign turns into 1.
-        T limit = T.Const(T.IsSingle ? 3.7778931862957162e22 : 3.5991310356344e162);
+        T limit = T.Const(3.7778931862957162e22, 3.5991310356344e162);
         T magnitude = T.Min(limit, T.FlipSign(x, x));
 
         // From 1 on as 1 − 1/(1 + |x|), whose slope does not cancel.

@@ -26,7 +26,7 @@ public readonly record struct Squareplus(double B) : IActivation
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         // FlipSign(x, x) is |x| with slope ±1 at 0. From 2⁴⁰ (2⁶⁰) on the root is |x| itself, which also keeps the square finite.
-        T limit = T.Const(T.IsSingle ? 1099511627776 : 1152921504606846976);
+        T limit = T.Const(1099511627776, 1152921504606846976);
         T half = T.Const(0.5);
         T magnitude = T.FlipSign(x, x);
         T large = magnitude > limit;
