@@ -11,6 +11,8 @@ namespace Hillock.Activations;
 /// <param name="Lambda">Half the width of the band, 0 or more.</param>
 public readonly record struct Hardshrink(double Lambda) : IActivation
 {
+    private readonly Parameter _lambda = new(Lambda);
+
     /// <summary>The function with its default parameters.</summary>
     public Hardshrink()
         : this(0.5)
@@ -23,5 +25,5 @@ public readonly record struct Hardshrink(double Lambda) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(T.Abs(x) <= T.Const(Lambda), T.Zero, x);
+        T.Select(T.Abs(x) <= T.Const(_lambda), T.Zero, x);
 }
