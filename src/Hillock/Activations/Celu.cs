@@ -24,6 +24,9 @@ public readonly record struct Celu(double Alpha) : IActivation
     public double Alpha { get; } = Argument.NonZero(Alpha);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(-1e30), x))));

@@ -20,6 +20,9 @@ public readonly record struct Elu(double Alpha) : IActivation
     }
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(x));

@@ -28,6 +28,9 @@ public readonly record struct HardTanh(double Minimum, double Maximum) : IActiva
     public double Maximum { get; } = Maximum;
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Min(T.Const(_maximum), T.Max(T.Const(_minimum), x));

@@ -20,6 +20,9 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
     }
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Select(x > T.Zero, x, T.Const(_negativeSlope) * x);

@@ -23,6 +23,9 @@ public readonly record struct Softshrink(double Lambda) : IActivation
     public double Lambda { get; } = Argument.NonNegative(Lambda);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {

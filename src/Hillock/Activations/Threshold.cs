@@ -15,6 +15,9 @@ public readonly record struct Threshold(double Level, double Value) : IActivatio
     private readonly Parameter _value = new(Value);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Select(x <= T.Const(_level), T.Const(_value), x);
