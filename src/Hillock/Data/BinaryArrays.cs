@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Hillock.Data;
+
+/// <summary>Reads and writes runs of elements, whatever their byte order.</summary>
+internal static class BinaryArrays
+{
+    private const int TrustedBytes = 1 << 24; // allocated on the word of a header alone when the length cannot be checked
+
+    /// <summary>Reads elements, without allocating more than a small multiple of what the stream really holds.</summary>
+    /// <param name="stream">The input.</param>
+    /// <param name="count">How many the header declares.</param>
+    /// <param name="bigEndian">The byte order of the input.</param>
+    /// <param name="source">The name for error messages.</param>
+    /// <param name="declared">What the header declares, for error messages, such as <c>the shape (3, 4) of Float32</c>.</param>
+    public static T[] Read<T>(Stream stream, int count, bool bigEndian, string source, string declared)
+        where T : unmanaged
+    {
+        var size = Unsafe.SizeOf<T>();
+        var needed = (long)count * size;
+        if (stream.CanSeek && stream.Length - stream.Position < needed)
+            throw Truncated(source, declared, needed, stream.Length - stream.Position);
+
+        var values = new T[stream.CanSeek ? count : Math.Min(count, TrustedBytes / size)];
+        var filled = 0;
+        while (true)
+        {
+            filled += ReadSpan(stream, values.AsSpan(filled));
+            if (filled < values.Length)
+                throw Truncated(source, declared, needed, (long)filled * size);
+            if (filled == count)
+                break;
+            Array.Resize(ref values, (int)Math.Min(count, 2L * values.Length));
+        }
+
+        if (bigEndian == BitConverter.IsLittleEndian)
+            ReverseEndianness<T>(values);
+        return values;
+    }
+
+    /// <summary>Reverses the bytes of every element.</summary>
+    public static void ReverseEndianness<T>(Span<T> values)
+        where T : unmanaged
+    {
+        if (Unsafe.SizeOf<T>() == 2)
+        {
+            var words = MemoryMarshal.Cast<T, ushort>(values);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+        else if (Unsafe.SizeOf<T>() == 4)
+        {
+            var words = MemoryMarshal.Cast<T, uint>(values);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+        else if (Unsafe.SizeOf<T>() == 8)
+        {
+            var words = MemoryMarshal.Cast<T, ulong>(values);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+    }
+
+    /// <summary>Writes elements in little-endian order.</summary>
+    public static void Write<T>(Stream stream, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            foreach (var chunk in Chunks(values.Length))
+                stream.Write(MemoryMarshal.AsBytes(values[chunk]));
+            return;
+        }
+
+        var swapped = values.ToArray();
+        ReverseEndianness<T>(swapped);
+        foreach (var chunk in Chunks(values.Length))
+            stream.Write(MemoryMarshal.AsBytes<T>(swapped.AsSpan()[chunk]));
+    }
+
+    private static int ReadSpan<T>(Stream stream, Span<T> destination)
+        where T : unmanaged
+    {
+        var filled = 0;
+        foreach (var chunk in Chunks(destination.Length))
+        {
+            var bytes = MemoryMarshal.AsBytes(destination[chunk]);
+            var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            filled += read / Unsafe.SizeOf<T>();
+            if (read < bytes.Length)
+                break;
+        }
+
+        return filled;
+    }
+
+    // A span of bytes holds at most 2^31 - 1 of them; a million elements of 8 bytes are well below.
+    private static IEnumerable<Range> Chunks(int count)
+    {
+        const int Size = 1 << 20;
+        for (var start = 0; start < count; start += Size)
+            yield return start..(start + Math.Min(Size, count - start));
+    }
+
+    private static DataFormatException Truncated(string source, string declared, long needed, long present) =>
+        new(source, null, $"the header declares {declared}, {needed} bytes, but only {present} bytes follow it",
+            "the file is truncated or its header is damaged: write or download it again");
+}

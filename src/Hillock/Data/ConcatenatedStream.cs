@@ -1,0 +1,69 @@
+namespace Hillock.Data;
+
+/// <summary>Two streams read one after the other, such as bytes already looked at and the rest they came from.</summary>
+internal sealed class ConcatenatedStream : Stream
+{
+    private readonly Stream _first;
+    private readonly Stream _second;
+    private readonly bool _leaveOpen;
+    private bool _firstEnded;
+
+    public ConcatenatedStream(Stream first, Stream second, bool leaveOpen = false)
+    {
+        _leaveOpen = leaveOpen;
+        _first = first;
+        _second = second;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty)
+            return 0;
+        if (!_firstEnded)
+        {
+            var read = _first.Read(buffer);
+            if (read > 0)
+                return read;
+            _firstEnded = true;
+        }
+
+        return _second.Read(buffer);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_leaveOpen)
+        {
+            _first.Dispose();
+            _second.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
