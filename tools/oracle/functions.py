@@ -215,7 +215,7 @@ ACTIVATIONS = [
         MINUS_INF_LINE(lambda p: 1),
         definition=lambda x, p: mp.log(logistic(x)),
         pytorch="torch.nn.LogSigmoid()", zones=TAIL32, zones64=TAIL64,
-        remarks=["f(+inf) = -0: the values before it are negative."]),
+        remarks=["f(+inf) = -0: the values before it are negative and round to -0. PyTorch gives +0."]),
     Function(
         "hard-tanh", "min(max(x, minimum), maximum)",
         lambda x, p: Jet(p["minimum"]) if x <= p["minimum"] else Jet(p["maximum"]) if x >= p["maximum"] else x,

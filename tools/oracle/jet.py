@@ -145,9 +145,8 @@ START, LAST, AGREE = 320, 10240, 200
 def converged(evaluate):
     """The tuple of numbers `evaluate()` returns, at a precision at which more bits change nothing.
 
-    Every number must agree at two consecutive precisions to 2^-200 of itself. A zero is believed only at the last
-    precision or when the evaluations agree that it is exact at three precisions that no cancellation of a float64
-    expression survives (a cancellation in x - tanh x at the smallest subnormal costs 2150 bits).
+    Every number must agree at two consecutive precisions to 2^-200 of itself. A zero is believed only from 2560 and 5120
+    bits: the worst cancellation here, x - tanh x at the smallest float64 subnormal, costs 2150.
     """
     bits, previous = START, None
     while True:

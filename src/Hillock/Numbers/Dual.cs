@@ -122,11 +122,8 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     /// <inheritdoc/>
     /// <remarks>The sign is piecewise constant: it passes no tangent.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> CopySign(Dual<T> magnitude, Dual<T> sign)
-    {
-        T unit = T.CopySign(T.One, magnitude.Value) * T.CopySign(T.One, sign.Value);
-        return new(T.CopySign(magnitude.Value, sign.Value), magnitude.Tangent * unit);
-    }
+    public static Dual<T> FlipSign(Dual<T> x, Dual<T> sign) =>
+        new(T.FlipSign(x.Value, sign.Value), T.FlipSign(x.Tangent, sign.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -147,6 +144,18 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     public static Dual<T> NegatedMultiplyAdd(Dual<T> a, Dual<T> b, Dual<T> c) => new(
         T.NegatedMultiplyAdd(a.Value, b.Value, c.Value),
         T.NegatedMultiplyAdd(a.Tangent, b.Value, T.NegatedMultiplyAdd(a.Value, b.Tangent, c.Tangent)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> RootOfTwo(Dual<T> index)
+    {
+        Wide<T> root = T.RootOfTwo(index.Value);
+        return new(new(root.Hi, T.Zero), new(root.Lo, T.Zero));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Exponent(Dual<T> x) => new(T.Exponent(x.Value), T.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hillock.Numbers.Elementary;
 
 namespace Hillock.Numbers;
@@ -76,8 +77,8 @@ public interface IReal<TSelf>
     /// <summary>The negated magnitude <c>−|x|</c>; its derivative at 0 is 0.</summary>
     static abstract TSelf NegativeAbs(TSelf x);
 
-    /// <summary>The magnitude of <paramref name="magnitude"/> with the sign bit of <paramref name="sign"/>.</summary>
-    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+    /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
+    static abstract TSelf FlipSign(TSelf x, TSelf sign);
 
     /// <summary>The correctly rounded square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
@@ -88,33 +89,80 @@ public interface IReal<TSelf>
     /// <summary><c>c − a·b</c>, rounded once.</summary>
     static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary><c>x·2ⁿ</c> for an integral <paramref name="n"/>, rounded once.</summary>
+    /// <summary><c>x·2^⌊n⌋</c>, rounded once.</summary>
     static abstract TSelf Scale(TSelf x, TSelf n);
 
+    /// <summary>The power <c>2^(j/16)</c> to twice the precision, <c>j</c> being the four lowest bits of <paramref name="index"/>.</summary>
+    static abstract Wide<TSelf> RootOfTwo(TSelf index);
+
+    /// <summary>The exponent <c>⌊log₂|x|⌋</c> of a normal number.</summary>
+    static abstract TSelf Exponent(TSelf x);
+
     /// <summary>The exponential <c>eˣ</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Exp(Wide<TSelf> x) => Exponential.Exp(x);
 
     /// <summary>The exponential less one, <c>eˣ − 1</c>, without cancellation at 0.</summary>
-    static virtual Wide<TSelf> Expm1(Wide<TSelf> x) => Exponential.Expm1(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Expm1(TSelf x) => Exponential.Expm1(x, TSelf.Zero, wide: false);
 
-    /// <summary>The natural logarithm <c>ln x</c>.</summary>
+    /// <inheritdoc cref="Expm1(TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Expm1(Wide<TSelf> x) => Exponential.Expm1(x.Hi, x.Lo, wide: true);
+
+    /// <summary>The natural logarithm <c>ln x</c>: −∞ at 0, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log(TSelf x) => Logarithm.Log(x);
 
-    /// <summary>The logarithm <c>ln(1 + x)</c>, without cancellation at 0.</summary>
+    /// <summary>The logarithm <c>ln(1 + x)</c>, without cancellation at 0: −∞ at −1, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log1p(TSelf x) => Logarithm.Log1p(x);
 
     /// <summary>The logistic sigmoid <c>σ(x) = 1/(1 + e⁻ˣ)</c>.</summary>
-    static virtual Wide<TSelf> Sigmoid(Wide<TSelf> x) => Logistic.Sigmoid(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Sigmoid(TSelf x) => Logistic.Sigmoid(x);
+
+    /// <summary>The complement <c>1 − σ(x) = σ(−x)</c> of the logistic sigmoid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SigmoidComplement(Wide<TSelf> x) => Logistic.Complement(x);
+
+    /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, x, TSelf.Zero, wide: false);
+
+    /// <inheritdoc cref="Gate(TSelf, TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Gate(TSelf a, Wide<TSelf> x) => Logistic.Gate(a, x.Hi, x.Lo, wide: true);
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Softplus(Wide<TSelf> x) => Logistic.Softplus(x);
 
     /// <summary>The hyperbolic tangent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Tanh(TSelf x) => Hyperbolic.Tanh(x);
 
+    /// <summary><c>x − tanh x</c>, without cancellation at 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Tanhshrink(TSelf x) => Hyperbolic.Tanhshrink(x);
+
     /// <summary>The error function <c>erf x = 2/√π ∫₀ˣ e^(−t²) dt</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Erf(TSelf x) => Gaussian.Erf(x);
 
+    /// <summary>The normal density <c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> NormalDensity(TSelf x) => Gaussian.Density(x);
+
     /// <summary>The normal distribution's cumulative probability <c>Φ(x) = ½ erfc(−x/√2)</c>.</summary>
-    static virtual Wide<TSelf> NormalCdf(TSelf x) => Gaussian.NormalCdf(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> NormalCdf(TSelf x) => Gaussian.Cdf(x);
+
+    /// <summary>The product <c>a·Φ(x)</c>, rounded once, also where <c>Φ(x)</c> is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf NormalGate(TSelf a, TSelf x) => Gaussian.Gate(a, x);
+
+    /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf MishGate(TSelf a, TSelf x) => Logistic.MishGate(a, x);
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Hillock.Numbers.Elementary;
 
 namespace Hillock.Numbers;
 
@@ -132,7 +133,8 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> CopySign(Lanes128<TElement> magnitude, Lanes128<TElement> sign) => new(Vector128.CopySign(magnitude.Value, sign.Value));
+    public static Lanes128<TElement> FlipSign(Lanes128<TElement> x, Lanes128<TElement> sign) =>
+        new(x.Value ^ (sign.Value & Vector128.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,18 +163,53 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes128<TElement>> RootOfTwo(Lanes128<TElement> index)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector128<int> j = index.Value.As<TElement, int>() & Vector128.Create(15);
+            ReadOnlySpan<float> hi = RootsOfTwo.SingleHi, lo = RootsOfTwo.SingleLo;
+            return new(
+                new(Vector128.Create(hi[j[0]], hi[j[1]], hi[j[2]], hi[j[3]]).As<float, TElement>()),
+                new(Vector128.Create(lo[j[0]], lo[j[1]], lo[j[2]], lo[j[3]]).As<float, TElement>()));
+        }
+
+        Vector128<long> k = index.Value.As<TElement, long>() & Vector128.Create(15L);
+        return new(
+            new(Vector128.Create(RootsOfTwo.DoubleHi[(int)k[0]], RootsOfTwo.DoubleHi[(int)k[1]]).As<double, TElement>()),
+            new(Vector128.Create(RootsOfTwo.DoubleLo[(int)k[0]], RootsOfTwo.DoubleLo[(int)k[1]]).As<double, TElement>()));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Exponent(Lanes128<TElement> x)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector128<int> bits = (x.Value.As<TElement, int>() >>> 23) & Vector128.Create(0xFF);
+            return new(Vector128.ConvertToSingle(bits - Vector128.Create(127)).As<float, TElement>());
+        }
+        else
+        {
+            Vector128<long> bits = (x.Value.As<TElement, long>() >>> 52) & Vector128.Create(0x7FFL);
+            return new(Vector128.ConvertToDouble(bits - Vector128.Create(1023L)).As<double, TElement>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Scale(Lanes128<TElement> x, Lanes128<TElement> n)
     {
         // Two exact powers of two, so that only the last product can round, also into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
-            Vector128<int> k = Vector128.ConvertToInt32(n.Value.As<TElement, float>());
+            Vector128<int> k = Vector128.ConvertToInt32(Vector128.Floor(n.Value.As<TElement, float>()));
             Vector128<int> half = k >> 1;
             return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
         }
         else
         {
-            Vector128<long> k = Vector128.ConvertToInt64(n.Value.As<TElement, double>());
+            Vector128<long> k = Vector128.ConvertToInt64(Vector128.Floor(n.Value.As<TElement, double>()));
             Vector128<long> half = k >> 1;
             return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
         }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Hillock.Numbers.Elementary;
 
 namespace Hillock.Numbers;
 
@@ -132,7 +133,8 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> CopySign(Lanes256<TElement> magnitude, Lanes256<TElement> sign) => new(Vector256.CopySign(magnitude.Value, sign.Value));
+    public static Lanes256<TElement> FlipSign(Lanes256<TElement> x, Lanes256<TElement> sign) =>
+        new(x.Value ^ (sign.Value & Vector256.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,18 +163,61 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes256<TElement>> RootOfTwo(Lanes256<TElement> index)
+    {
+        if (Avx2.IsSupported && typeof(TElement) == typeof(float))
+        {
+            // Two permutations of eight; bit 3 of the index, moved to the sign, chooses between them.
+            Vector256<int> j = index.Value.As<TElement, int>();
+            Vector256<float> upper = (j << 28).AsSingle();
+            Vector256<float> hi = Avx.BlendVariable(
+                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleHi), j),
+                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleHi[8..]), j),
+                upper);
+            Vector256<float> lo = Avx.BlendVariable(
+                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleLo), j),
+                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleLo[8..]), j),
+                upper);
+            return new(new(hi.As<float, TElement>()), new(lo.As<float, TElement>()));
+        }
+
+        Wide<Lanes128<TElement>> lower = Lanes128<TElement>.RootOfTwo(new(index.Value.GetLower()));
+        Wide<Lanes128<TElement>> upperHalf = Lanes128<TElement>.RootOfTwo(new(index.Value.GetUpper()));
+        return new(
+            new(Vector256.Create(lower.Hi.Value, upperHalf.Hi.Value)),
+            new(Vector256.Create(lower.Lo.Value, upperHalf.Lo.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Exponent(Lanes256<TElement> x)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector256<int> bits = (x.Value.As<TElement, int>() >>> 23) & Vector256.Create(0xFF);
+            return new(Vector256.ConvertToSingle(bits - Vector256.Create(127)).As<float, TElement>());
+        }
+        else
+        {
+            Vector256<long> bits = (x.Value.As<TElement, long>() >>> 52) & Vector256.Create(0x7FFL);
+            return new(Vector256.ConvertToDouble(bits - Vector256.Create(1023L)).As<double, TElement>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Scale(Lanes256<TElement> x, Lanes256<TElement> n)
     {
         // Two exact powers of two, so that only the last product can round, also into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
-            Vector256<int> k = Vector256.ConvertToInt32(n.Value.As<TElement, float>());
+            Vector256<int> k = Vector256.ConvertToInt32(Vector256.Floor(n.Value.As<TElement, float>()));
             Vector256<int> half = k >> 1;
             return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
         }
         else
         {
-            Vector256<long> k = Vector256.ConvertToInt64(n.Value.As<TElement, double>());
+            Vector256<long> k = Vector256.ConvertToInt64(Vector256.Floor(n.Value.As<TElement, double>()));
             Vector256<long> half = k >> 1;
             return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
         }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Hillock.Numbers.Elementary;
 
 namespace Hillock.Numbers;
 
@@ -132,7 +133,8 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> CopySign(Lanes512<TElement> magnitude, Lanes512<TElement> sign) => new(Vector512.CopySign(magnitude.Value, sign.Value));
+    public static Lanes512<TElement> FlipSign(Lanes512<TElement> x, Lanes512<TElement> sign) =>
+        new(x.Value ^ (sign.Value & Vector512.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,6 +163,49 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes512<TElement>> RootOfTwo(Lanes512<TElement> index)
+    {
+        if (Avx512F.IsSupported)
+        {
+            if (typeof(TElement) == typeof(float))
+            {
+                Vector512<int> single = index.Value.As<TElement, int>();
+                return new(
+                    new(Avx512F.PermuteVar16x32(Vector512.Create(RootsOfTwo.SingleHi), single).As<float, TElement>()),
+                    new(Avx512F.PermuteVar16x32(Vector512.Create(RootsOfTwo.SingleLo), single).As<float, TElement>()));
+            }
+
+            Vector512<long> j = index.Value.As<TElement, long>();
+            return new(
+                new(Avx512F.PermuteVar8x64x2(Vector512.Create(RootsOfTwo.DoubleHi), j, Vector512.Create(RootsOfTwo.DoubleHi[8..])).As<double, TElement>()),
+                new(Avx512F.PermuteVar8x64x2(Vector512.Create(RootsOfTwo.DoubleLo), j, Vector512.Create(RootsOfTwo.DoubleLo[8..])).As<double, TElement>()));
+        }
+
+        Wide<Lanes256<TElement>> lower = Lanes256<TElement>.RootOfTwo(new(index.Value.GetLower()));
+        Wide<Lanes256<TElement>> upperHalf = Lanes256<TElement>.RootOfTwo(new(index.Value.GetUpper()));
+        return new(
+            new(Vector512.Create(lower.Hi.Value, upperHalf.Hi.Value)),
+            new(Vector512.Create(lower.Lo.Value, upperHalf.Lo.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Exponent(Lanes512<TElement> x)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            Vector512<int> bits = (x.Value.As<TElement, int>() >>> 23) & Vector512.Create(0xFF);
+            return new(Vector512.ConvertToSingle(bits - Vector512.Create(127)).As<float, TElement>());
+        }
+        else
+        {
+            Vector512<long> bits = (x.Value.As<TElement, long>() >>> 52) & Vector512.Create(0x7FFL);
+            return new(Vector512.ConvertToDouble(bits - Vector512.Create(1023L)).As<double, TElement>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Scale(Lanes512<TElement> x, Lanes512<TElement> n)
     {
         if (Avx512F.IsSupported)
@@ -174,13 +219,13 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
         // Two exact powers of two, so that only the last product can round, also into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
-            Vector512<int> k = Vector512.ConvertToInt32(n.Value.As<TElement, float>());
+            Vector512<int> k = Vector512.ConvertToInt32(Vector512.Floor(n.Value.As<TElement, float>()));
             Vector512<int> half = k >> 1;
             return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
         }
         else
         {
-            Vector512<long> k = Vector512.ConvertToInt64(n.Value.As<TElement, double>());
+            Vector512<long> k = Vector512.ConvertToInt64(Vector512.Floor(n.Value.As<TElement, double>()));
             Vector512<long> half = k >> 1;
             return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
         }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Hillock.Numbers.Elementary;
 
 namespace Hillock.Numbers;
 
@@ -116,7 +117,8 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> CopySign(Scalar<TElement> magnitude, Scalar<TElement> sign) => new(TElement.CopySign(magnitude.Value, sign.Value));
+    public static Scalar<TElement> FlipSign(Scalar<TElement> x, Scalar<TElement> sign) =>
+        TElement.IsNegative(sign.Value) ? -x : x;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -133,19 +135,41 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Scalar<TElement>> RootOfTwo(Scalar<TElement> index)
+    {
+        if (typeof(TElement) == typeof(float))
+        {
+            int j = BitConverter.SingleToInt32Bits((float)(object)index.Value) & 15;
+            return new(new((TElement)(object)RootsOfTwo.SingleHi[j]), new((TElement)(object)RootsOfTwo.SingleLo[j]));
+        }
+        else
+        {
+            int j = (int)BitConverter.DoubleToInt64Bits((double)(object)index.Value) & 15;
+            return new(new((TElement)(object)RootsOfTwo.DoubleHi[j]), new((TElement)(object)RootsOfTwo.DoubleLo[j]));
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Exponent(Scalar<TElement> x) => typeof(TElement) == typeof(float)
+        ? new((TElement)(object)(float)(((BitConverter.SingleToInt32Bits((float)(object)x.Value) >> 23) & 0xFF) - 127))
+        : new((TElement)(object)(double)(((BitConverter.DoubleToInt64Bits((double)(object)x.Value) >> 52) & 0x7FF) - 1023));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Scale(Scalar<TElement> x, Scalar<TElement> n)
     {
         // Two exact powers of two, so that only the last product can round, also into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
-            int k = (int)(float)(object)n.Value;
+            int k = (int)MathF.Floor((float)(object)n.Value);
             int half = k >> 1;
             float y = (float)(object)x.Value * Power(half) * Power(k - half);
             return new((TElement)(object)y);
         }
         else
         {
-            long k = (long)(double)(object)n.Value;
+            long k = (long)Math.Floor((double)(object)n.Value);
             long half = k >> 1;
             double y = (double)(object)x.Value * Power(half) * Power(k - half);
             return new((TElement)(object)y);

@@ -131,7 +131,8 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Twice<T, TElement> CopySign(Twice<T, TElement> magnitude, Twice<T, TElement> sign) => new(T.CopySign(magnitude.First, sign.First), T.CopySign(magnitude.Second, sign.Second));
+    public static Twice<T, TElement> FlipSign(Twice<T, TElement> x, Twice<T, TElement> sign) =>
+        new(T.FlipSign(x.First, sign.First), T.FlipSign(x.Second, sign.Second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,6 +146,18 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> NegatedMultiplyAdd(Twice<T, TElement> a, Twice<T, TElement> b, Twice<T, TElement> c) =>
         new(T.NegatedMultiplyAdd(a.First, b.First, c.First), T.NegatedMultiplyAdd(a.Second, b.Second, c.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Twice<T, TElement>> RootOfTwo(Twice<T, TElement> index)
+    {
+        Wide<T> first = T.RootOfTwo(index.First), second = T.RootOfTwo(index.Second);
+        return new(new(first.Hi, second.Hi), new(first.Lo, second.Lo));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Exponent(Twice<T, TElement> x) => new(T.Exponent(x.First), T.Exponent(x.Second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

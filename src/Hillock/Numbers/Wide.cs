@@ -37,6 +37,16 @@ public readonly struct Wide<T>
     public static Wide<T> Const(double high, double low = 0) =>
         T.IsSingle ? new(T.Const((float)high), T.Const(high - (float)high)) : new(T.Const(high), T.Const(low));
 
+    /// <summary>The reciprocal <c>1/value</c> of a constant, to twice the number's precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> Reciprocal(double value)
+    {
+        // A parameter is rounded to the element before it is used, so its reciprocal is that of the rounded parameter.
+        double parameter = T.IsSingle ? (float)value : value;
+        double reciprocal = 1 / parameter;
+        return Const(reciprocal, Math.FusedMultiplyAdd(-reciprocal, parameter, 1) / parameter);
+    }
+
     /// <summary>Rounds to the number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static implicit operator T(Wide<T> x) => x.Hi + x.Lo;
@@ -84,5 +94,23 @@ public readonly struct Wide<T>
     {
         Wide<T> product = Product(a.Hi, b.Hi);
         return new(product.Hi, product.Lo + T.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi));
+    }
+
+    /// <summary>The quotient of two sums: one division, corrected by its residual.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> Quotient(Wide<T> a, Wide<T> b)
+    {
+        T inverse = T.One / b.Hi;
+        T hi = a.Hi * inverse;
+        T residual = T.NegatedMultiplyAdd(hi, b.Hi, a.Hi) + T.NegatedMultiplyAdd(hi, b.Lo, a.Lo);
+        return new(hi, residual * inverse);
+    }
+
+    /// <summary>The product of a sum and a number, not rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Wide<T> Times(T factor)
+    {
+        Wide<T> product = Product(Hi, factor);
+        return new(product.Hi, T.FusedMultiplyAdd(Lo, factor, product.Lo));
     }
 }

@@ -1,10 +1,218 @@
+using System.Runtime.CompilerServices;
+
 namespace Hillock.Numbers.Elementary;
 
+/// <summary>
+/// The normal distribution, from the tail <c>Φ(−a) = e^(−a²/2)·Q(a)</c> for <c>a = |x|</c>, whose factor <c>Q</c> falls slowly from ½ to
+/// <c>1/(a√(2π))</c>: no cancellation on either side.
+/// </summary>
+/// <remarks>
+/// <c>(a + 4)·Q(a) = S(z)</c> with <c>z = (a − 4)/(a + 4)</c> is a polynomial of degree 12 for float (relative error 2.8e-10 up to
+/// <c>a = 20</c>) and 26 for double (1.3e-19 up to <c>a = 54</c>): minimax by Sollya's fpminimax. Its two last steps, the
+/// rounding of <c>z</c> and the division are carried in twice the precision.
+/// </remarks>
 internal static class Gaussian
 {
-    internal static Wide<T> Erf<T>(T x)
-        where T : struct, IReal<T> => x * T.One;
+    /// <summary><c>Φ(x)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Cdf<T>(T x)
+        where T : struct, IReal<T>
+    {
+        Wide<T> tail = Tail(x, out Wide<T> mantissa, out T n);
+        mantissa = tail * mantissa;
+        Wide<T> small = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
+        T negative = x < T.Zero;
+        Wide<T> large = Wide<T>.OrderedSum(T.One, -small.Hi);
+        return new(T.Select(negative, small.Hi, large.Hi), T.Select(negative, small.Lo, large.Lo - small.Lo));
+    }
 
-    internal static Wide<T> NormalCdf<T>(T x)
-        where T : struct, IReal<T> => x * T.One;
+    /// <summary><c>a·Φ(x)</c>; below 0 the exponential's power of two is applied last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Gate<T>(T a, T x)
+        where T : struct, IReal<T>
+    {
+        T zero = T.Zero;
+        Wide<T> tail = Tail(x, out Wide<T> mantissa, out T n);
+        mantissa = tail * mantissa;
+        T negative = x < zero;
+        T power = T.Select(negative, zero, n);
+        Wide<T> large = Wide<T>.OrderedSum(T.One, -T.Scale(mantissa.Hi, power));
+        Wide<T> gate = new(
+            T.Select(negative, mantissa.Hi, large.Hi),
+            T.Select(negative, mantissa.Lo, large.Lo - T.Scale(mantissa.Lo, power)));
+        return T.Scale(a * gate, T.Select(negative, n, zero));
+    }
+
+    /// <summary><c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Density<T>(T x)
+        where T : struct, IReal<T>
+    {
+        Wide<T> mantissa = Exponent(Clamp(x), out T n) * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
+        return new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
+    }
+
+    /// <summary>The hazard <c>φ(x)/Φ(x)</c>: below 0 it is <c>1/(√(2π)·Q(|x|))</c>, about <c>|x|</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Hazard<T>(T x)
+        where T : struct, IReal<T>
+    {
+        Wide<T> tail = Tail(x, out Wide<T> mantissa, out T n);
+        Wide<T> power = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
+        Wide<T> small = tail * power;
+        Wide<T> large = Wide<T>.OrderedSum(T.One, -small.Hi);
+        T negative = x < T.Zero;
+        Wide<T> numerator = new(T.Select(negative, T.One, power.Hi), T.Select(negative, T.Zero, power.Lo));
+        Wide<T> denominator = new(
+            T.Select(negative, tail.Hi, large.Hi),
+            T.Select(negative, tail.Lo, large.Lo - small.Lo));
+        return Wide<T>.Quotient(numerator, denominator) * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
+    }
+
+    /// <summary>
+    /// <c>erf x</c>: up to ½ the odd series in <c>x</c> (minimax, relative error 4.6e-11 for float and 1.9e-20 for double), beyond it
+    /// <c>1 − 2Φ(−√2·|x|)</c>, where the rounding of <c>√2·x</c> moves the result by <c>2√2·φ</c> times it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Erf<T>(T x)
+        where T : struct, IReal<T>
+    {
+        T magnitude = T.Abs(x);
+        Wide<T> scaled = new Wide<T>(magnitude, T.Zero) * Wide<T>.Const(1.4142135623730951, -9.667293313452913e-17);
+        Wide<T> tail = Cdf(-scaled.Hi);
+        T correction = scaled.Lo * Density(scaled.Hi).Hi;
+        T two = T.Const(2);
+        Wide<T> far = Wide<T>.OrderedSum(T.One, -two * tail.Hi);
+        T rest = far.Lo - two * (tail.Lo - correction);
+
+        T small = magnitude < T.Const(0.5);
+        T z = T.Select(small, x, T.Zero);
+        T square = z * z;
+        Wide<T> first = T.IsSingle ? Wide<T>.Const(1.12837916709317) : Wide<T>.Const(1.1283791670955126, 1.5356954641800374e-17);
+        Wide<T> near = Wide<T>.OrderedSum(first.Hi, square * ErfSeries(square));
+        near = new Wide<T>(near.Hi, near.Lo + first.Lo).Times(z);
+        return new(T.Select(small, near.Hi, T.FlipSign(far.Hi, x)), T.Select(small, near.Lo, T.FlipSign(rest, x)));
+    }
+
+    /// <summary><c>Q(|x|)</c>, and <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> Tail<T>(T x, out Wide<T> mantissa, out T n)
+        where T : struct, IReal<T>
+    {
+        T a = Clamp(x);
+        mantissa = Exponent(a, out n);
+
+        T four = T.Const(4);
+        Wide<T> sum = Wide<T>.Sum(a, four);
+        Wide<T> difference = Wide<T>.Sum(a, -four);
+        T inverse = T.One / sum.Hi;
+        T z = difference.Hi * inverse;
+
+        // z stands for a − δ, with δ the residual of its division times da/dz = (a + 4)²/8 over (a + 4); Q′ = aQ − 1/√(2π) brings δ back.
+        T residual = T.NegatedMultiplyAdd(z, sum.Hi, difference.Hi) + T.NegatedMultiplyAdd(z, sum.Lo, difference.Lo);
+        T delta = residual * sum.Hi * T.Const(0.125);
+
+        // S = s0 + z·(s1 + z·p), both sums error-free.
+        T p = Series(z);
+        Wide<T> s0 = T.IsSingle ? Wide<T>.Const(0.7552851306277688) : Wide<T>.Const(0.7552851304157515, -2.2146004227953743e-17);
+        Wide<T> s1 = T.IsSingle ? Wide<T>.Const(-0.6078966418445475) : Wide<T>.Const(-0.6078966419718921, -2.6108548879080703e-17);
+        Wide<T> inner = Wide<T>.Product(z, p);
+        Wide<T> slope = Wide<T>.OrderedSum(s1.Hi, inner.Hi);
+        slope = new(slope.Hi, slope.Lo + (inner.Lo + s1.Lo));
+        Wide<T> outer = slope.Times(z);
+        Wide<T> polynomial = Wide<T>.Sum(s0.Hi, outer.Hi);
+        polynomial = new(polynomial.Hi, polynomial.Lo + (outer.Lo + s0.Lo));
+
+        // Q(a) = S/(a − δ + 4) + δ·Q′
+        Wide<T> q = Wide<T>.Quotient(polynomial, new(sum.Hi, sum.Lo - delta));
+        T change = delta * T.FusedMultiplyAdd(a, q.Hi, T.Const(-0.3989422804014327));
+        return new(q.Hi, q.Lo + change);
+    }
+
+    /// <summary><c>e^(−a²/2) = 2^⌊n⌋·mantissa</c>; the square is carried with its remainder.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> Exponent<T>(T a, out T n)
+        where T : struct, IReal<T>
+    {
+        T half = T.Const(-0.5);
+        Wide<T> square = Wide<T>.Product(a, a);
+        Wide<T> mantissa = Exponential.Mantissa(square.Hi * half, square.Lo * half, wide: true, out n);
+        return Wide<T>.OrderedSum(mantissa.Hi, mantissa.Lo);
+    }
+
+    /// <summary><c>|x|</c>, clamped where even the largest number times the tail is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Clamp<T>(T x)
+        where T : struct, IReal<T> => T.Min(T.Const(T.IsSingle ? 20 : 54), T.Abs(x));
+
+    /// <summary>The coefficients of <c>S</c> from <c>z²</c> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Series<T>(T z)
+        where T : struct, IReal<T>
+    {
+        if (T.IsSingle)
+        {
+            T p = T.FusedMultiplyAdd(z, T.Const(5.363929176382953e-06), T.Const(2.8214568374096416e-05));
+            p = T.FusedMultiplyAdd(z, p, T.Const(-1.0362393368268386e-05));
+            p = T.FusedMultiplyAdd(z, p, T.Const(-0.0002279436739627272));
+            p = T.FusedMultiplyAdd(z, p, T.Const(0.0001389667741023004));
+            p = T.FusedMultiplyAdd(z, p, T.Const(0.0016302296426147223));
+            p = T.FusedMultiplyAdd(z, p, T.Const(-0.003481491468846798));
+            p = T.FusedMultiplyAdd(z, p, T.Const(-0.0075401561334729195));
+            p = T.FusedMultiplyAdd(z, p, T.Const(0.06039685383439064));
+            p = T.FusedMultiplyAdd(z, p, T.Const(-0.18652185797691345));
+            return T.FusedMultiplyAdd(z, p, T.Const(0.38713738322257996));
+        }
+
+        T d = T.FusedMultiplyAdd(z, T.Const(1.5343423465130173e-11), T.Const(1.9953623767388953e-10));
+        d = T.FusedMultiplyAdd(z, d, T.Const(3.315806359674756e-10));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-1.2759127297333308e-09));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-3.905526547334166e-09));
+        d = T.FusedMultiplyAdd(z, d, T.Const(2.3910674305233663e-09));
+        d = T.FusedMultiplyAdd(z, d, T.Const(2.197718423241303e-08));
+        d = T.FusedMultiplyAdd(z, d, T.Const(1.3362770489765385e-08));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-8.767318257027414e-08));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-1.5542266686305188e-07));
+        d = T.FusedMultiplyAdd(z, d, T.Const(2.731708785513089e-07));
+        d = T.FusedMultiplyAdd(z, d, T.Const(1.021942903683135e-06));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-6.302373451274083e-07));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-5.920346141179471e-06));
+        d = T.FusedMultiplyAdd(z, d, T.Const(7.168082868256893e-07));
+        d = T.FusedMultiplyAdd(z, d, T.Const(3.514473161142972e-05));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-1.908282868748941e-06));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-0.0002310949423493608));
+        d = T.FusedMultiplyAdd(z, d, T.Const(0.00013334431504615814));
+        d = T.FusedMultiplyAdd(z, d, T.Const(0.0016308184582298957));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-0.003479692367559802));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-0.007540188966755276));
+        d = T.FusedMultiplyAdd(z, d, T.Const(0.06039657489094186));
+        d = T.FusedMultiplyAdd(z, d, T.Const(-0.18652185795965678));
+        return T.FusedMultiplyAdd(z, d, T.Const(0.3871374007422145));
+    }
+
+    /// <summary><c>(erf(x)/x − 2/√π)/x²</c> in <c>y = x²</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ErfSeries<T>(T y)
+        where T : struct, IReal<T>
+    {
+        if (T.IsSingle)
+        {
+            T p = T.FusedMultiplyAdd(y, T.Const(-5.466911898110993206501007080078125e-5), T.Const(-7.20843556337058544158935546875e-4));
+            p = T.FusedMultiplyAdd(y, p, T.Const(5.1838136278092861175537109375e-3));
+            p = T.FusedMultiplyAdd(y, p, T.Const(-2.686044014990329742431640625e-2));
+            p = T.FusedMultiplyAdd(y, p, T.Const(0.112837530672550201416015625));
+            return T.FusedMultiplyAdd(y, p, T.Const(-0.3761263787746429443359375));
+        }
+
+        T d = T.FusedMultiplyAdd(y, T.Const(-4.371110839035801e-8), T.Const(7.56502549919867e-8));
+        d = T.FusedMultiplyAdd(y, d, T.Const(-2.0145318204476222e-7));
+        d = T.FusedMultiplyAdd(y, d, T.Const(1.659566622025661e-6));
+        d = T.FusedMultiplyAdd(y, d, T.Const(-1.4928605937982392e-5));
+        d = T.FusedMultiplyAdd(y, d, T.Const(1.2055375472002643e-4));
+        d = T.FusedMultiplyAdd(y, d, T.Const(-8.548327421651369e-4));
+        d = T.FusedMultiplyAdd(y, d, T.Const(5.223977627812837e-3));
+        d = T.FusedMultiplyAdd(y, d, T.Const(-2.686617064521642e-2));
+        d = T.FusedMultiplyAdd(y, d, T.Const(0.1128379167095529));
+        return T.FusedMultiplyAdd(y, d, T.Const(-0.37612638903183754));
+    }
 }

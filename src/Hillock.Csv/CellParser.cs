@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Hillock.Csv;
+
+/// <summary>Tells missing cells, numbers and text apart, in UTF-8, with the invariant culture.</summary>
+internal static class CellParser
+{
+    private const int ExactDigits = 15; // 10^15 < 2^53: such a mantissa is exact in a double
+    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+    /// <summary>Whether a cell stands for a missing value: empty, <c>?</c>, or NA, N/A, NaN, null in any case.</summary>
+    public static bool IsMissing(ReadOnlySpan<byte> cell) => cell.Length switch
+    {
+        0 => true,
+        1 => cell[0] == '?',
+        2 => System.Text.Ascii.EqualsIgnoreCase(cell, "na"u8),
+        3 => System.Text.Ascii.EqualsIgnoreCase(cell, "nan"u8) || System.Text.Ascii.EqualsIgnoreCase(cell, "n/a"u8),
+        4 => System.Text.Ascii.EqualsIgnoreCase(cell, "null"u8),
+        _ => false,
+    };
+
+    /// <summary>Parses a number, correctly rounded. <c>inf</c> and <c>infinity</c> with a sign count as numbers.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> cell, out double value) =>
+        TryParseShort(cell, out value)
+        || double.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
+        || TryParseInfinity(cell, out value);
+
+    // Digits and at most one point: both the mantissa and the power of ten are exact, so one division rounds correctly
+    // (W. Clinger, "How to read floating point numbers accurately", 1990). Several times faster than the general parser.
+    private static bool TryParseShort(ReadOnlySpan<byte> cell, out double value)
+    {
+        value = 0;
+        var negative = cell is [(byte)'-', ..];
+        var i = negative ? 1 : 0;
+        long mantissa = 0;
+        int digits = 0, fraction = -1;
+        for (; i < cell.Length; i++)
+        {
+            var digit = cell[i] - '0';
+            if ((uint)digit <= 9)
+            {
+                if (++digits > ExactDigits)
+                    return false;
+                mantissa = mantissa * 10 + digit;
+                if (fraction >= 0)
+                    fraction++;
+            }
+            else if (cell[i] == '.' && fraction < 0)
+            {
+                fraction = 0;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        if (digits == 0)
+            return false;
+        value = fraction > 0 ? mantissa / PowersOfTen[fraction] : mantissa;
+        if (negative)
+            value = -value;
+        return true;
+    }
+
+    private static bool TryParseInfinity(ReadOnlySpan<byte> cell, out double value)
+    {
+        value = cell is [(byte)'-', ..] ? double.NegativeInfinity : double.PositiveInfinity;
+        var word = cell is [(byte)'-' or (byte)'+', ..] ? cell[1..] : cell;
+        return System.Text.Ascii.EqualsIgnoreCase(word, "inf"u8) || System.Text.Ascii.EqualsIgnoreCase(word, "infinity"u8);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using Hillock.Data;
+
+namespace Hillock.Csv;
+
+/// <summary>What the first bytes of a file tell: that it is text at all, and its delimiter.</summary>
+internal static class CsvDialect
+{
+    private const int MaximumLines = 20;
+
+    /// <summary>Refuses what is not text.</summary>
+    public static void RequireText(ReadOnlySpan<byte> start, string source)
+    {
+        if (start.IsEmpty)
+            throw new DataFormatException(source, null, "the file is empty", "name a file with at least two rows");
+        var looksLike = start.StartsWith("PK\x03\x04"u8) ? "a ZIP archive or an Excel workbook: save the sheet as CSV"
+            : start.StartsWith("%PDF"u8) ? "a PDF document: name a CSV file"
+            : start is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', ..] ? "an .npy file: read it as such, or name a CSV file"
+            : start is [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] ? "an IDX file: read it as such, or name a CSV file"
+            : start is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] ? "a picture: name a CSV file"
+            : null;
+        if (looksLike is not null)
+            throw new DataFormatException(source, "offset 0", "this is not a CSV file", "it looks like " + looksLike);
+        if (HasWideByteOrderMark(start))
+            return;
+        for (var i = 0; i < start.Length; i++)
+            if (start[i] < 0x20 && start[i] is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f'))
+                throw new DataFormatException(
+                    source, $"offset {i}", $"the byte {start[i]:X2} does not occur in text", "name a CSV file; save UTF-16 text as UTF-8");
+    }
+
+    /// <summary>The delimiter that divides the first lines most evenly; a comma when there is one column only.</summary>
+    /// <param name="start">The first bytes.</param>
+    /// <param name="complete">Whether they are the whole file.</param>
+    public static char DetectDelimiter(ReadOnlySpan<byte> start, bool complete)
+    {
+        using var reader = new StreamReader(new MemoryStream(start.ToArray()), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        var text = reader.ReadToEnd();
+
+        // A tab or semicolon on every line is rarely anything but a delimiter, whereas commas occur in numbers; a space is
+        // one only when nothing else is.
+        var best = ',';
+        double bestShare = 0;
+        foreach (var candidate in "\t;, ")
+        {
+            if (candidate == ' ' && bestShare > 0)
+                break;
+            var share = Evenness(CountPerLine(text, candidate, complete));
+            if (share > bestShare)
+                (best, bestShare) = (candidate, share);
+        }
+
+        return best;
+    }
+
+    // The share of the lines that hold the most usual number of delimiters; 0 when that number is 0.
+    private static double Evenness(List<int> counts)
+    {
+        if (counts.Count == 0)
+            return 0;
+        var usual = counts.GroupBy(static n => n).OrderByDescending(static g => g.Count()).ThenByDescending(static g => g.Key).First();
+        return usual.Key == 0 ? 0 : (double)usual.Count() / counts.Count;
+    }
+
+    private static List<int> CountPerLine(string text, char delimiter, bool complete)
+    {
+        List<int> counts = [];
+        int count = 0, lineStart = 0;
+        var quoted = false;
+        for (var i = 0; i < text.Length && counts.Count < MaximumLines; i++)
+        {
+            if (text[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (quoted)
+            {
+            }
+            else if (text[i] is '\n' or '\r')
+            {
+                if (!string.IsNullOrWhiteSpace(text[lineStart..i]))
+                    counts.Add(count);
+                count = 0;
+                lineStart = i + 1;
+            }
+            else if (text[i] == delimiter)
+            {
+                count++;
+            }
+        }
+
+        if ((complete || counts.Count == 0) && counts.Count < MaximumLines && !string.IsNullOrWhiteSpace(text[lineStart..]))
+            counts.Add(count);
+        return counts;
+    }
+
+    private static bool HasWideByteOrderMark(ReadOnlySpan<byte> start) =>
+        start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..];
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Hillock.Activations;
+
+/// <summary>Checks of constructor arguments: each returns its argument, or throws and says what was expected and what came.</summary>
+internal static class Argument
+{
+    internal static double NonZero(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        double.IsFinite(value) && value != 0 ? value : throw Error(value, name, "a finite number other than 0");
+
+    internal static double NonNegative(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        double.IsFinite(value) && value >= 0 ? value : throw Error(value, name, "a finite number, 0 or more");
+
+    internal static double Positive(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        double.IsFinite(value) && value > 0 ? value : throw Error(value, name, "a finite number above 0");
+
+    internal static double Below(double lower, double upper, [CallerArgumentExpression(nameof(lower))] string? name = null) =>
+        lower < upper
+            ? lower
+            : throw Error(lower, name, $"a number below {upper.ToString(CultureInfo.InvariantCulture)}");
+
+    private static ArgumentOutOfRangeException Error(double value, string? name, string expected) =>
+        new(name, value, $"{name} must be {expected} but is {value.ToString(CultureInfo.InvariantCulture)}.");
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Activations;
+
+/// <summary>The continuously differentiable exponential linear unit: <c>x</c> for <c>x &gt; 0</c>, otherwise <c>α(e^(x/α) − 1)</c>.</summary>
+/// <remarks>
+/// The slope at 0 is 1 for every <c>α</c>. <c>f(−∞) = −α</c>, <c>f(−0) = −0</c>.
+/// Source: Barron, "Continuously differentiable exponential linear units" (2017).
+/// </remarks>
+/// <param name="Alpha">The scale of the negative part, not 0.</param>
+public readonly record struct Celu(double Alpha = 1) : IActivation
+{
+    /// <summary>The scale of the negative part.</summary>
+    public double Alpha { get; } = Argument.NonZero(Alpha);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        T.Select(x > T.Zero, x, T.Const(Alpha) * T.Expm1(Wide<T>.Reciprocal(Alpha).Times(T.Max(T.Const(-1e30), x))));
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Activations;
+
+/// <summary>The hard hyperbolic tangent: <c>min(max(x, minimum), maximum)</c>.</summary>
+/// <remarks>
+/// Slope 1 strictly between the bounds, 0 at and beyond them. NaN stays NaN.
+/// Source: Collobert, "Large scale machine learning" (2004).
+/// </remarks>
+/// <param name="Minimum">The lower bound.</param>
+/// <param name="Maximum">The upper bound, above the lower one.</param>
+public readonly record struct HardTanh(double Minimum = -1, double Maximum = 1) : IActivation
+{
+    /// <summary>The lower bound.</summary>
+    public double Minimum { get; } = Argument.Below(Minimum, Maximum);
+
+    /// <summary>The upper bound.</summary>
+    public double Maximum { get; } = Maximum;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        T.Min(T.Const(Maximum), T.Max(T.Const(Minimum), x));
+}

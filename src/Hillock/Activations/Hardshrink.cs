@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Activations;
+
+/// <summary>Hard shrinkage: <c>x</c> for <c>|x| &gt; λ</c>, otherwise 0.</summary>
+/// <remarks>
+/// Slope 1 outside the band, 0 inside and at its edges. NaN stays NaN.
+/// Source: Donoho, Johnstone, "Ideal spatial adaptation by wavelet shrinkage" (1994).
+/// </remarks>
+/// <param name="Lambda">Half the width of the band, 0 or more.</param>
+public readonly record struct Hardshrink(double Lambda = 0.5) : IActivation
+{
+    /// <summary>Half the width of the band.</summary>
+    public double Lambda { get; } = Argument.NonNegative(Lambda);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        T.Select(T.Abs(x) <= T.Const(Lambda), T.Zero, x);
+}

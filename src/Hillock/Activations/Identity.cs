@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Activations;
+
+/// <summary>The identity: <c>f(x) = x</c>.</summary>
+/// <remarks>
+/// Slope 1 everywhere. Special values pass unchanged.
+/// </remarks>
+public readonly record struct Identity : IActivation
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        x;
+}

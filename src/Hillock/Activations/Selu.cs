@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Activations;
+
+/// <summary>The scaled exponential linear unit: <c>λx</c> for <c>x &gt; 0</c>, otherwise <c>λα(eˣ − 1)</c>.</summary>
+/// <remarks>
+/// <c>λ = 1.0507009873554804934…</c> and <c>α = 1.6732632423543772848…</c> are real numbers, carried to twice the precision. The slope at 0 is
+/// <c>λα</c>. <c>f(−∞) = −λα</c>, <c>f(−0) = −0</c>.
+/// Source: Klambauer, Unterthiner, Mayr, Hochreiter, "Self-normalizing neural networks" (2017).
+/// </remarks>
+public readonly record struct Selu : IActivation
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        T.Select(
+            x > T.Zero,
+            x * Wide<T>.Const(1.0507009873554805, 3.9874847667154144e-17),
+            Wide<T>.Const(1.7580993408473768, 1.41535193800845e-17) * T.Expm1(x));
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Activations;
+
+/// <summary>The sigmoid linear unit, or swish: <c>x·σ(x)</c>.</summary>
+/// <remarks>
+/// <c>f(−∞) = −0</c> with slope 0, <c>f(−0) = −0</c>.
+/// Source: Elfwing, Uchibe, Doya, "Sigmoid-weighted linear units for neural network function approximation" (2018).
+/// </remarks>
+public readonly record struct Silu : IActivation
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        // Past ±1000 the gate is 0 or 1; an infinite x would make the product NaN.
+        T limit = T.Const(1000);
+        return T.Select(x > limit, x, T.Gate(T.Max(-limit, x), x));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Activations;
+
+/// <summary>Soft shrinkage: <c>x − λ</c> above <c>λ</c>, <c>x + λ</c> below <c>−λ</c>, otherwise 0.</summary>
+/// <remarks>
+/// Slope 1 outside the band, 0 inside and at its edges. NaN stays NaN. It is the proximal step of the L1 penalty.
+/// Source: Donoho, "De-noising by soft-thresholding" (1995).
+/// </remarks>
+/// <param name="Lambda">Half the width of the band, 0 or more.</param>
+public readonly record struct Softshrink(double Lambda = 0.5) : IActivation
+{
+    /// <summary>Half the width of the band.</summary>
+    public double Lambda { get; } = Argument.NonNegative(Lambda);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        T lambda = T.Const(Lambda);
+        T inside = T.Select(T.Abs(x) <= lambda, T.Zero, x);
+        return T.Select(x > lambda, x - lambda, T.Select(x < -lambda, x + lambda, inside));
+    }
+}

@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Activations;
+
+/// <summary>The threshold: <c>x</c> for <c>x &gt; level</c>, otherwise <c>value</c>.</summary>
+/// <remarks>
+/// Slope 1 above the level, 0 at and below it. NaN stays NaN.
+/// </remarks>
+/// <param name="Level">The level that an argument must exceed to pass.</param>
+/// <param name="Value">What replaces an argument that does not pass.</param>
+public readonly record struct Threshold(double Level, double Value) : IActivation
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        T.Select(x <= T.Const(Level), T.Const(Value), x);
+}
