@@ -43,6 +43,17 @@ internal sealed class MarkupBuilder
         return this;
     }
 
+    /// <summary>An element that holds text and, without space between them, spans of a class.</summary>
+    public MarkupBuilder TextWithSpans(string name, string content, string spanClass, IEnumerable<string> spans, params ReadOnlySpan<(string Name, object? Value)> attributes)
+    {
+        Begin(name, attributes);
+        _text.Append('>').Append(Escape(content));
+        foreach (var span in spans)
+            _text.Append("<span class=\"").Append(Escape(spanClass)).Append("\">").Append(Escape(span)).Append("</span>");
+        _text.Append("</").Append(name).Append(">\n");
+        return this;
+    }
+
     /// <summary>An element with a tooltip, which screen readers read too.</summary>
     public MarkupBuilder WithTitle(string name, string title, params ReadOnlySpan<(string Name, object? Value)> attributes)
     {

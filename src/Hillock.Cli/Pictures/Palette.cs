@@ -22,6 +22,9 @@ internal static class Palette
     /// <summary>The dashes of a series' line; <see langword="null"/> for a solid one.</summary>
     public static string? Dash(int index) => Dashes[index / Light.Length % Dashes.Length];
 
+    /// <summary>A style whose dashes differ from its neighbours', for lines without markers.</summary>
+    public static int WithDash(int index) => index % Light.Length + Light.Length * (index % Dashes.Length);
+
     /// <summary>The class that carries the dark colour of a series.</summary>
     public static string SeriesClass(int index) => FormattableString.Invariant($"s{index % Light.Length}");
 

@@ -32,7 +32,7 @@ internal static class HtmlTables
         page.Close().Close().Close();
         page.Text(
             "p",
-            $"± is half the 95 % confidence interval. p: corrected resampled t-test against the best on paired folds, with Holm's correction for {report.Activations.Count - 1} comparisons; * marks p < 0.05.",
+            "± is half the 95 % confidence interval. p: corrected resampled t-test against the best on paired folds, with Holm's correction for all comparisons of the table; * marks p < 0.05.",
             ("class", "lead"));
         page.Close();
     }
@@ -97,32 +97,18 @@ internal static class HtmlTables
     private static void NameCell(MarkupBuilder page, string name)
     {
         var parts = name.Split(':');
-        page.Open("th", ("class", "name"), ("scope", "row"), ("data-value", name)).Raw(MarkupBuilder.Escape(parts[0]));
-        foreach (var parameter in parts.Skip(1))
-            page.Text("span", parameter, ("class", "note"));
-        page.Close();
+        page.TextWithSpans("th", parts[0], "note", parts[1..], ("class", "name"), ("scope", "row"), ("data-value", name));
     }
 
     // The star hangs over the edge, so that the numbers stand in a column.
     private static void ProbabilityCell(MarkupBuilder page, Difference? difference)
     {
-        page.Open("td", ("data-value", Exact(difference?.AdjustedProbability)));
-        page.Raw(difference is null ? "" : MarkupBuilder.Escape(Label.Probability(difference.AdjustedProbability)));
-        if (difference is { IsSignificant: true })
-            page.Text("span", "*", ("class", "star"));
-        page.Close();
+        var text = difference is null ? "" : Label.Probability(difference.AdjustedProbability);
+        page.TextWithSpans("td", text, "star", difference is { IsSignificant: true } ? ["*"] : [], ("data-value", Exact(difference?.AdjustedProbability)));
     }
 
-    private static void Cell(MarkupBuilder page, double? value, string text, string? note = null)
-    {
-        if (note is null)
-        {
-            page.Text("td", text, ("data-value", Exact(value)));
-            return;
-        }
-
-        page.Open("td", ("data-value", Exact(value))).Raw(MarkupBuilder.Escape(text)).Text("span", note, ("class", "note")).Close();
-    }
+    private static void Cell(MarkupBuilder page, double? value, string text, string? note = null) =>
+        page.TextWithSpans("td", text, "note", note is null ? [] : [note], ("data-value", Exact(value)));
 
     private static string Exact(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

@@ -35,14 +35,26 @@ internal static class SampleReports
     {
         ComparisonSettings settings = new()
         {
-            Activations = [.. models.Select(model => model.Name)], Folds = folds, Repeats = repeats, Hidden = hidden, Epochs = epochs, BatchSize = 32,
-            Optimizer = "adam", LearningRate = 0.001, Seed = 0, Threads = 2,
+            Activations = [.. models.Select(model => model.Name)],
+            Folds = folds,
+            Repeats = repeats,
+            Hidden = hidden,
+            Epochs = epochs,
+            BatchSize = 32,
+            Optimizer = "adam",
+            LearningRate = 0.001,
+            Seed = 0,
+            Threads = 2,
         };
         DataDescription data = new()
         {
-            Source = source, Target = metric == Metric.Accuracy ? "digit" : "progression", Rows = metric == Metric.Accuracy ? 1797 : 442,
+            Source = source,
+            Target = metric == Metric.Accuracy ? "digit" : "progression",
+            Rows = metric == Metric.Accuracy ? 1797 : 442,
             Features = metric == Metric.Accuracy ? 64 : 10,
-            Classes = metric == Metric.Accuracy ? [.. Enumerable.Range(0, 10).Select(i => new ClassCount($"{i}", 180 - i % 4))] : [], Metric = metric, Baseline = baseline,
+            Classes = metric == Metric.Accuracy ? [.. Enumerable.Range(0, 10).Select(i => new ClassCount($"{i}", 180 - i % 4))] : [],
+            Metric = metric,
+            Baseline = baseline,
         };
         List<RunResult>[] runs = [.. models.Select(_ => new List<RunResult>())];
         var number = 0;
@@ -61,7 +73,10 @@ internal static class SampleReports
         var diverged = model.Diverges && fold % 2 == 0;
         return new RunResult
         {
-            Repeat = repeat, Fold = fold, Diverged = diverged, SecondsPerEpoch = model.Seconds * (1 + 0.05 * Noise(fold, index, 7)),
+            Repeat = repeat,
+            Fold = fold,
+            Diverged = diverged,
+            SecondsPerEpoch = model.Seconds * (1 + 0.05 * Noise(fold, index, 7)),
             Score = diverged ? metric == Metric.Accuracy ? baseline : null : score,
             Epochs = [.. Enumerable.Range(1, epochs).Select(epoch => Epoch(epoch, epochs, score, baseline, diverged, index, fold))],
             Layers =
