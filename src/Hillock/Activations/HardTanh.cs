@@ -10,8 +10,14 @@ namespace Hillock.Activations;
 /// </remarks>
 /// <param name="Minimum">The lower bound.</param>
 /// <param name="Maximum">The upper bound, above the lower one.</param>
-public readonly record struct HardTanh(double Minimum = -1, double Maximum = 1) : IActivation
+public readonly record struct HardTanh(double Minimum, double Maximum) : IActivation
 {
+    /// <summary>The function with its default parameters.</summary>
+    public HardTanh()
+        : this(-1, 1)
+    {
+    }
+
     /// <summary>The lower bound.</summary>
     public double Minimum { get; } = Argument.Below(Minimum, Maximum);
 

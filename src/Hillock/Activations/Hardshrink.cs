@@ -9,8 +9,14 @@ namespace Hillock.Activations;
 /// Source: Donoho, Johnstone, "Ideal spatial adaptation by wavelet shrinkage" (1994).
 /// </remarks>
 /// <param name="Lambda">Half the width of the band, 0 or more.</param>
-public readonly record struct Hardshrink(double Lambda = 0.5) : IActivation
+public readonly record struct Hardshrink(double Lambda) : IActivation
 {
+    /// <summary>The function with its default parameters.</summary>
+    public Hardshrink()
+        : this(0.5)
+    {
+    }
+
     /// <summary>Half the width of the band.</summary>
     public double Lambda { get; } = Argument.NonNegative(Lambda);
 

@@ -9,8 +9,14 @@ namespace Hillock.Activations;
 /// Source: Maas, Hannun, Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013).
 /// </remarks>
 /// <param name="NegativeSlope">The slope below 0, any finite number.</param>
-public readonly record struct LeakyRelu(double NegativeSlope = 0.01) : IActivation
+public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
 {
+    /// <summary>The function with its default parameters.</summary>
+    public LeakyRelu()
+        : this(0.01)
+    {
+    }
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>

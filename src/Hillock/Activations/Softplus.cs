@@ -9,8 +9,14 @@ namespace Hillock.Activations;
 /// Source: Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional knowledge for better option pricing" (2001).
 /// </remarks>
 /// <param name="Beta">The sharpness, not 0: the larger, the closer to a rectifier.</param>
-public readonly record struct Softplus(double Beta = 1) : IActivation
+public readonly record struct Softplus(double Beta) : IActivation
 {
+    /// <summary>The function with its default parameters.</summary>
+    public Softplus()
+        : this(1)
+    {
+    }
+
     /// <summary>The sharpness.</summary>
     public double Beta { get; } = Argument.NonZero(Beta);
 

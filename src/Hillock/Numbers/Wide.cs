@@ -113,4 +113,13 @@ public readonly struct Wide<T>
         Wide<T> product = Product(Hi, factor);
         return new(product.Hi, T.FusedMultiplyAdd(Lo, factor, product.Lo));
     }
+
+    /// <summary>The product of two sums, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RoundedProduct(Wide<T> a, Wide<T> b) =>
+        T.FusedMultiplyAdd(a.Hi, b.Hi, T.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi));
+
+    /// <summary><paramref name="a"/> where the mask is true, otherwise <paramref name="b"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> Select(T mask, Wide<T> a, Wide<T> b) => new(T.Select(mask, a.Hi, b.Hi), T.Select(mask, a.Lo, b.Lo));
 }

@@ -13,34 +13,26 @@ namespace Hillock.Numbers.Elementary;
 /// </remarks>
 internal static class Gaussian
 {
-    /// <summary><c>Φ(x)</c>.</summary>
+    /// <summary><c>Φ(x)</c>, from <see cref="Tail"/> at <paramref name="x"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> Cdf<T>(T x)
+    internal static Wide<T> Cdf<T>(T x, Wide<T> tail, Wide<T> mantissa, T n)
         where T : struct, IReal<T>
     {
-        Wide<T> tail = Tail(x, out Wide<T> mantissa, out T n);
         mantissa = tail * mantissa;
         Wide<T> small = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
-        T negative = x < T.Zero;
-        Wide<T> large = Wide<T>.OrderedSum(T.One, -small.Hi);
-        return new(T.Select(negative, small.Hi, large.Hi), T.Select(negative, small.Lo, large.Lo - small.Lo));
+        return Wide<T>.Select(x < T.Zero, small, OneMinus(small));
     }
 
     /// <summary><c>a·Φ(x)</c>; below 0 the exponential's power of two is applied last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Gate<T>(T a, T x)
+    internal static T Gate<T>(Wide<T> a, T x, Wide<T> tail, Wide<T> mantissa, T n)
         where T : struct, IReal<T>
     {
-        T zero = T.Zero;
-        Wide<T> tail = Tail(x, out Wide<T> mantissa, out T n);
         mantissa = tail * mantissa;
-        T negative = x < zero;
-        T power = T.Select(negative, zero, n);
-        Wide<T> large = Wide<T>.OrderedSum(T.One, -T.Scale(mantissa.Hi, power));
-        Wide<T> gate = new(
-            T.Select(negative, mantissa.Hi, large.Hi),
-            T.Select(negative, mantissa.Lo, large.Lo - T.Scale(mantissa.Lo, power)));
-        return T.Scale(a * gate, T.Select(negative, n, zero));
+        Wide<T> small = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
+        T negative = x < T.Zero;
+        Wide<T> gate = Wide<T>.Select(negative, mantissa, OneMinus(small));
+        return T.Scale(Wide<T>.RoundedProduct(a, gate), T.Select(negative, n, T.Zero));
     }
 
     /// <summary><c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>
@@ -54,18 +46,13 @@ internal static class Gaussian
 
     /// <summary>The hazard <c>φ(x)/Φ(x)</c>: below 0 it is <c>1/(√(2π)·Q(|x|))</c>, about <c>|x|</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> Hazard<T>(T x)
+    internal static Wide<T> Hazard<T>(T x, Wide<T> tail, Wide<T> mantissa, T n)
         where T : struct, IReal<T>
     {
-        Wide<T> tail = Tail(x, out Wide<T> mantissa, out T n);
         Wide<T> power = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
-        Wide<T> small = tail * power;
-        Wide<T> large = Wide<T>.OrderedSum(T.One, -small.Hi);
         T negative = x < T.Zero;
-        Wide<T> numerator = new(T.Select(negative, T.One, power.Hi), T.Select(negative, T.Zero, power.Lo));
-        Wide<T> denominator = new(
-            T.Select(negative, tail.Hi, large.Hi),
-            T.Select(negative, tail.Lo, large.Lo - small.Lo));
+        Wide<T> numerator = Wide<T>.Select(negative, T.One, power);
+        Wide<T> denominator = Wide<T>.Select(negative, tail, OneMinus(tail * power));
         return Wide<T>.Quotient(numerator, denominator) * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
     }
 
@@ -77,10 +64,10 @@ internal static class Gaussian
     internal static Wide<T> Erf<T>(T x)
         where T : struct, IReal<T>
     {
-        T magnitude = T.Abs(x);
+        T magnitude = T.Min(T.Const(30), T.Abs(x));
         Wide<T> scaled = new Wide<T>(magnitude, T.Zero) * Wide<T>.Const(1.4142135623730951, -9.667293313452913e-17);
-        Wide<T> tail = Cdf(-scaled.Hi);
-        T correction = scaled.Lo * Density(scaled.Hi).Hi;
+        Wide<T> tail = T.NormalCdf(-scaled.Hi);
+        T correction = scaled.Lo * T.NormalDensity(scaled.Hi).Hi;
         T two = T.Const(2);
         Wide<T> far = Wide<T>.OrderedSum(T.One, -two * tail.Hi);
         T rest = far.Lo - two * (tail.Lo - correction);
@@ -94,9 +81,12 @@ internal static class Gaussian
         return new(T.Select(small, near.Hi, T.FlipSign(far.Hi, x)), T.Select(small, near.Lo, T.FlipSign(rest, x)));
     }
 
-    /// <summary><c>Q(|x|)</c>, and <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Wide<T> Tail<T>(T x, out Wide<T> mantissa, out T n)
+    /// <summary>
+    /// <c>Q(|x|)</c>, and <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>. Not inlined: it is long enough to fill the compiler's table of locals, and one call
+    /// weighs little beside its 60 operations.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static Wide<T> Tail<T>(T x, out Wide<T> mantissa, out T n)
         where T : struct, IReal<T>
     {
         T a = Clamp(x);
@@ -138,6 +128,14 @@ internal static class Gaussian
         Wide<T> square = Wide<T>.Product(a, a);
         Wide<T> mantissa = Exponential.Mantissa(square.Hi * half, square.Lo * half, wide: true, out n);
         return Wide<T>.OrderedSum(mantissa.Hi, mantissa.Lo);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> OneMinus<T>(Wide<T> x)
+        where T : struct, IReal<T>
+    {
+        Wide<T> difference = Wide<T>.OrderedSum(T.One, -x.Hi);
+        return new(difference.Hi, difference.Lo - x.Lo);
     }
 
     /// <summary><c>|x|</c>, clamped where even the largest number times the tail is 0.</summary>

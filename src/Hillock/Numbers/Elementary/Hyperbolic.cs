@@ -11,22 +11,22 @@ internal static class Hyperbolic
         where T : struct, IReal<T>
     {
         T twice = T.NegativeAbs(x);
-        Wide<T> m = T.Expm1(twice + twice);
+        Wide<T> m = T.Expm1OfNegative(twice + twice);
         Wide<T> denominator = Wide<T>.OrderedSum(T.Const(2), m.Hi);
         Wide<T> tanh = Wide<T>.Quotient(-m, new(denominator.Hi, denominator.Lo + m.Lo));
         return new(T.FlipSign(T.Abs(tanh.Hi), x), T.FlipSign(tanh.Lo, x));
     }
 
-    /// <summary>The slope <c>1 − tanh²x = 4q/(1 + q)²</c> with <c>q = e^(−2|x|)</c>.</summary>
+    /// <summary>The slope <c>1 − tanh²x = sech²x</c> with <c>sech x = 2h/(1 + h²)</c>, <c>h = e^(−|x|)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> TanhSlope<T>(T x)
         where T : struct, IReal<T>
     {
-        T twice = T.NegativeAbs(x);
-        Wide<T> q = T.Exp(twice + twice);
-        Wide<T> denominator = Wide<T>.OrderedSum(T.One, q.Hi);
-        Wide<T> ratio = Wide<T>.Quotient(new(T.Const(2), T.Zero), new(denominator.Hi, denominator.Lo + q.Lo));
-        return ratio * ratio * q;
+        Wide<T> h = T.Exp((Wide<T>)T.NegativeAbs(x));
+        Wide<T> square = h * h;
+        Wide<T> denominator = Wide<T>.OrderedSum(T.One, square.Hi);
+        Wide<T> sech = Wide<T>.Quotient(new(h.Hi + h.Hi, h.Lo + h.Lo), new(denominator.Hi, denominator.Lo + square.Lo));
+        return sech * sech;
     }
 
     /// <summary>
@@ -47,10 +47,16 @@ internal static class Hyperbolic
         T z = T.Select(small, x, T.Zero);
         Wide<T> square = Wide<T>.Product(z, z);
         Wide<T> third = T.IsSingle ? Wide<T>.Const(0.33333333320158686774448142386972904205322265625) : Wide<T>.Const(0.3333333333333333, 1.8501464595677737e-17);
-        T tail = square.Hi * Series(square.Hi);
-        Wide<T> sum = Wide<T>.OrderedSum(third.Hi, tail);
-        T near = z * (square * new Wide<T>(sum.Hi, sum.Lo + third.Lo));
-        T large = T.Select(magnitude < T.Const(1000), T.FlipSign(far, x), x);
+        T series = Series(square.Hi);
+        Wide<T> tail = Wide<T>.Product(square.Hi, series);
+        Wide<T> sum = Wide<T>.OrderedSum(third.Hi, tail.Hi);
+
+        // Lifted by 2⁴⁰ so that the remainder of a result near the subnormals does not underflow.
+        T lifted = (z * T.Const(1099511627776)) * (square * new Wide<T>(sum.Hi, sum.Lo + (third.Lo + T.FusedMultiplyAdd(square.Lo, series, tail.Lo))));
+        T near = lifted * T.Const(9.094947017729282e-13);
+
+        // Past 2⁶⁰ the 1 is gone in either precision, and an infinite x would leave ∞ − ∞.
+        T large = T.Select(magnitude < T.Const(1152921504606846976), T.FlipSign(far, x), x);
         return T.Select(small, near, large);
     }
 

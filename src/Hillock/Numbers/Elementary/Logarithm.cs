@@ -17,7 +17,11 @@ internal static class Logarithm
         where T : struct, IReal<T>
     {
         Wide<T> denominator = Wide<T>.OrderedSum(T.Const(2), e.Hi);
-        return Artanh2(Wide<T>.Quotient(e, new(denominator.Hi, denominator.Lo + e.Lo)));
+        Wide<T> log = Artanh2(Wide<T>.Quotient(e, new(denominator.Hi, denominator.Lo + e.Lo)));
+
+        // A tiny e is its own logarithm; halving it in the quotient would round it twice among the subnormals.
+        T tiny = e.Hi < T.Const(T.IsSingle ? 1e-12 : 1e-24);
+        return new(T.Select(tiny, e.Hi, log.Hi), T.Select(tiny, e.Lo, log.Lo));
     }
 
     /// <summary><c>ln x = k·ln 2 + ln m</c> with <c>m</c> in [√½, √2).</summary>
