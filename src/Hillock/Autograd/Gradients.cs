@@ -1,0 +1,74 @@
+using Hillock.Tensors;
+
+namespace Hillock.Autograd;
+
+/// <summary>Gradients of tensors with respect to others, and scopes in which none are recorded.</summary>
+public static class Gradients
+{
+    /// <summary>Whether operations of this thread record how to compute gradients: true except inside <see cref="Disabled"/>.</summary>
+    public static bool AreEnabled => GradientMode.Enabled;
+
+    /// <summary>Stops this thread from recording until the scope ends: <c>using (Gradients.Disabled()) { ... }</c>.</summary>
+    public static GradientScope Disabled() => new(false);
+
+    /// <summary>Records again inside of <see cref="Disabled"/>, until the scope ends.</summary>
+    public static GradientScope Enabled() => new(true);
+
+    /// <summary>Computes <c>∂output/∂input</c> for each of the inputs, without touching any <see cref="Tensor.Gradient"/>.</summary>
+    /// <param name="output">What to differentiate: one number, unless <paramref name="gradient"/> is given.</param>
+    /// <param name="inputs">The tensors to differentiate with respect to: leaves or computed ones.</param>
+    /// <param name="gradient">The gradient of something further on with respect to <paramref name="output"/>, of its shape.</param>
+    /// <param name="createGraph">Whether the results are themselves differentiable.</param>
+    /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
+    /// <returns>One gradient for each input; null for one that the output does not depend on.</returns>
+    /// <exception cref="InvalidOperationException">The output does not require a gradient, an input does not, or the graph has been freed.</exception>
+    /// <exception cref="ArgumentException">The output has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
+    public static Tensor?[] Of(
+        Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool createGraph = false, bool? retainGraph = null)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return Of([output], inputs, gradient is null ? null : [gradient], createGraph, retainGraph);
+    }
+
+    /// <summary>Computes the gradients of the sum of several outputs; otherwise as the method of one.</summary>
+    public static Tensor?[] Of(
+        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?>? gradients = null, bool createGraph = false, bool? retainGraph = null)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(inputs);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Node is null)
+            {
+                throw new InvalidOperationException($"Input {i} of shape {inputs[i].Shape} does not require a gradient; set RequiresGrad before computing the output.");
+            }
+        }
+
+        using var pass = BackwardPass.Begin(retainGraph ?? createGraph, createGraph);
+        pass.Capture(outputs, inputs);
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            pass.Seed(outputs[i], gradients?[i]);
+        }
+
+        pass.Run();
+        return pass.TakeCaptured(inputs.Count);
+    }
+
+    extension(Tensor tensor)
+    {
+        /// <summary>Computes the gradient of this tensor with respect to every leaf it was computed from, and adds it to their <see cref="Tensor.Gradient"/>.</summary>
+        /// <param name="gradient">The gradient of something further on with respect to this tensor, of its shape; 1 for a tensor of one element when left out.</param>
+        /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
+        /// <param name="createGraph">Whether the gradients are themselves differentiable.</param>
+        /// <exception cref="InvalidOperationException">The tensor does not require a gradient, its graph has been freed, or a saved tensor was changed in place.</exception>
+        /// <exception cref="ArgumentException">The tensor has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
+        public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
+        {
+            ArgumentNullException.ThrowIfNull(tensor);
+            using var pass = BackwardPass.Begin(retainGraph ?? createGraph, createGraph);
+            pass.Seed(tensor, gradient);
+            pass.Run();
+        }
+    }
+}

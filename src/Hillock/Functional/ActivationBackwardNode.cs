@@ -1,0 +1,34 @@
+using Hillock.Numbers;
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+/// <summary>The backward of <c>dx = dy·f⁽ⁿ⁾(x)</c>.</summary>
+internal sealed class ActivationBackwardNode<TFunction>(TFunction function, int order, Tensor x, Tensor dy) : BinaryNode(x, dy)
+    where TFunction : struct, IUnaryFunction
+{
+    private SavedTensor _x = new(x);
+    private SavedTensor _dy = new(dy);
+
+    internal override string Name => $"{typeof(TFunction).Name}, derivative {order}";
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        Tensor x = _x.Get(this);
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.ActivationBackward(function, order + 1, x, gradient * _dy.Get(this)));
+        }
+
+        if (sink.Needs(Y))
+        {
+            sink.Add(Y, F.ActivationBackward(function, order, x, gradient));
+        }
+    }
+
+    internal override void Free()
+    {
+        _x.Free();
+        _dy.Free();
+    }
+}

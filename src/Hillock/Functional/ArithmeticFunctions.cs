@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Functional;
+
+/// <summary>A function of two whole numbers.</summary>
+internal interface IIntegerFunction
+{
+    long Apply(long x, long y);
+}
+
+internal readonly struct AddFunction : IBinaryFunction, IIntegerFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T y) where T : struct, IReal<T> => x + y;
+
+    public long Apply(long x, long y) => x + y;
+}
+
+internal readonly struct SubtractFunction : IBinaryFunction, IIntegerFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T y) where T : struct, IReal<T> => x - y;
+
+    public long Apply(long x, long y) => x - y;
+}
+
+internal readonly struct MultiplyFunction : IBinaryFunction, IIntegerFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T y) where T : struct, IReal<T> => x * y;
+
+    public long Apply(long x, long y) => x * y;
+}
+
+internal readonly struct DivideFunction : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T y) where T : struct, IReal<T> => x / y;
+}
+
+/// <summary><c>x + a·y</c>: a step against a gradient.</summary>
+internal readonly struct ScaledAddFunction(double scale) : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T y) where T : struct, IReal<T> => T.FusedMultiplyAdd(T.Const(scale), y, x);
+}
+
+internal readonly struct NegateFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => -x;
+}

@@ -1,0 +1,161 @@
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+/// <summary>The gradient passes unchanged: a copy, or a number added.</summary>
+internal sealed class PassNode(Tensor x) : UnaryNode(x)
+{
+    internal override string Name => "Copy";
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            sink.Add(X, gradient);
+        }
+    }
+}
+
+internal sealed class NegateNode(Tensor x) : UnaryNode(x)
+{
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.Negate(gradient));
+        }
+    }
+}
+
+internal sealed class ScaleNode(Tensor x, double factor) : UnaryNode(x)
+{
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.Multiply(gradient, factor));
+        }
+    }
+}
+
+internal sealed class DivideByNode(Tensor x, double divisor) : UnaryNode(x)
+{
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.Divide(gradient, divisor));
+        }
+    }
+}
+
+internal sealed class AddNode(Tensor x, Tensor y) : BinaryNode(x, y)
+{
+    private readonly Shape _x = x.Shape;
+    private readonly Shape _y = y.Shape;
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.SumTo(gradient, _x));
+        }
+
+        if (sink.Needs(Y))
+        {
+            sink.Add(Y, F.SumTo(gradient, _y));
+        }
+    }
+}
+
+internal sealed class SubtractNode(Tensor x, Tensor y) : BinaryNode(x, y)
+{
+    private readonly Shape _x = x.Shape;
+    private readonly Shape _y = y.Shape;
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.SumTo(gradient, _x));
+        }
+
+        if (sink.Needs(Y))
+        {
+            sink.Add(Y, F.Negate(F.SumTo(gradient, _y)));
+        }
+    }
+}
+
+internal sealed class MultiplyNode : BinaryNode
+{
+    private readonly Shape _xShape;
+    private readonly Shape _yShape;
+    private SavedTensor _x;
+    private SavedTensor _y;
+
+    internal MultiplyNode(Tensor x, Tensor y)
+        : base(x, y)
+    {
+        _xShape = x.Shape;
+        _yShape = y.Shape;
+        _x = Y is null ? default : new SavedTensor(x);
+        _y = X is null ? default : new SavedTensor(y);
+    }
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.SumTo(F.Multiply(gradient, _y.Get(this)), _xShape));
+        }
+
+        if (sink.Needs(Y))
+        {
+            sink.Add(Y, F.SumTo(F.Multiply(gradient, _x.Get(this)), _yShape));
+        }
+    }
+
+    internal override void Free()
+    {
+        _x.Free();
+        _y.Free();
+    }
+}
+
+internal sealed class DivideNode : BinaryNode
+{
+    private readonly Shape _xShape;
+    private readonly Shape _yShape;
+    private SavedTensor _x;
+    private SavedTensor _y;
+
+    internal DivideNode(Tensor x, Tensor y)
+        : base(x, y)
+    {
+        _xShape = x.Shape;
+        _yShape = y.Shape;
+        _x = Y is null ? default : new SavedTensor(x);
+        _y = new SavedTensor(y);
+    }
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        Tensor quotient = F.Divide(gradient, _y.Get(this));
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.SumTo(quotient, _xShape));
+        }
+
+        if (sink.Needs(Y))
+        {
+            sink.Add(Y, F.Negate(F.SumTo(F.Multiply(quotient, F.Divide(_x.Get(this), _y.Get(this))), _yShape)));
+        }
+    }
+
+    internal override void Free()
+    {
+        _x.Free();
+        _y.Free();
+    }
+}

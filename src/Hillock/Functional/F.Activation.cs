@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+public static partial class F
+{
+    /// <summary>Applies a function of one number to every element: <c>y[i] = f(x[i])</c>, with gradients of any order.</summary>
+    /// <param name="x">The arguments, of a floating-point type.</param>
+    /// <param name="function">The function; its derivatives follow from its definition.</param>
+    /// <returns>A tensor of the same shape and type. 16-bit types are computed in float32 and rounded once.</returns>
+    /// <exception cref="ArgumentException"><paramref name="x"/> is not of a floating-point type.</exception>
+    public static Tensor Activation<TActivation>(Tensor x, TActivation function)
+        where TActivation : struct, IUnaryFunction
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Tensor y = Elementwise.Unary(function, x);
+        return x.IsTracked ? y.By(new ActivationNode<TActivation>(function, x)) : y;
+    }
+
+    /// <summary>The product <c>dy·f⁽ⁿ⁾(x)</c>, itself differentiable in both tensors.</summary>
+    internal static Tensor ActivationBackward<TActivation>(TActivation function, int order, Tensor x, Tensor dy)
+        where TActivation : struct, IUnaryFunction
+    {
+        if (order > HigherDerivative.Highest)
+        {
+            return RuntimeFeature.IsDynamicCodeSupported
+                ? ActivationBackward(new Derivative<TActivation>(function), order - 1, x, dy)
+                : throw HigherDerivative.TooHigh();
+        }
+
+        Tensor dx = Elementwise.UnaryBackward(function, order, x, dy);
+        return Tracks(x, dy) ? dx.By(new ActivationBackwardNode<TActivation>(function, order, x, dy)) : dx;
+    }
+}

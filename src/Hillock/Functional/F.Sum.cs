@@ -1,0 +1,125 @@
+using System.Numerics;
+using Hillock.Kernels;
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+public static partial class F
+{
+    /// <summary>The sum of all elements, as a tensor of no axes. Whole numbers and truth values give an Int64.</summary>
+    /// <remarks>Floating-point terms are added in double precision in an order that depends on their number alone (<see cref="Reduce"/>).</remarks>
+    public static Tensor Sum(Tensor x) => Sum(x, [], false);
+
+    /// <summary>The sums along an axis.</summary>
+    /// <param name="x">The terms.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public static Tensor Sum(Tensor x, int axis, bool keepDims = false) => Sum(x, [axis], keepDims);
+
+    /// <summary>The sums along several axes; none means all.</summary>
+    /// <exception cref="ArgumentException">An axis is named twice.</exception>
+    public static Tensor Sum(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
+        var resolved = new Axes(x.Shape, axes, buffer, nameof(Sum));
+        Tensor y = SumOver(x, resolved, keepDims, mean: false);
+        return Tracks(x) ? y.By(new SumNode(x, resolved, 1)) : y;
+    }
+
+    /// <summary>The mean of all elements; NaN of none.</summary>
+    /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
+    public static Tensor Mean(Tensor x) => Mean(x, [], false);
+
+    /// <summary>The means along an axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public static Tensor Mean(Tensor x, int axis, bool keepDims = false) => Mean(x, [axis], keepDims);
+
+    /// <summary>The means along several axes; none means all. The double-precision sum is divided and rounded once.</summary>
+    /// <exception cref="ArgumentException">The tensor is not of a floating-point type, or an axis is named twice.</exception>
+    public static Tensor Mean(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (!x.DataType.IsFloatingPoint())
+        {
+            throw Elementwise.NeedsFloatingPoint(x.DataType);
+        }
+
+        Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
+        var resolved = new Axes(x.Shape, axes, buffer, nameof(Mean));
+        Tensor y = SumOver(x, resolved, keepDims, mean: true);
+        return Tracks(x) ? y.By(new SumNode(x, resolved, x.Length / (double)y.Length)) : y;
+    }
+
+    private static Tensor SumOver(Tensor x, Axes axes, bool keepDims, bool mean)
+    {
+        Shape shape = keepDims ? axes.Kept(x.Shape) : axes.Dropped(x.Shape);
+        if (!x.DataType.IsFloatingPoint())
+        {
+            return SumIntegers(x, axes, shape);
+        }
+
+        if (x.DataType is DataType.Float16 or DataType.BFloat16)
+        {
+            // Through double, so that the sum is rounded once.
+            return SumOver(x.Detach().To(DataType.Float64), axes, keepDims, mean).To(x.DataType);
+        }
+
+        Tensor source = axes.Arrange(x.Detach(), out int outer, out int reduced, out int inner);
+        Tensor result = Tensor.Empty(shape, x.DataType);
+        double divisor = mean ? reduced : 1;
+        if (x.DataType == DataType.Float32)
+        {
+            SumArranged<float>(source, result, outer, reduced, inner, divisor);
+        }
+        else
+        {
+            SumArranged<double>(source, result, outer, reduced, inner, divisor);
+        }
+
+        return result;
+    }
+
+    private static void SumArranged<T>(Tensor source, Tensor result, int outer, int reduced, int inner, double divisor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> x = source.Span<T>();
+        Span<T> y = result.Span<T>();
+        if (inner == 1)
+        {
+            Reduce.SumRows(x, y, divisor);
+        }
+        else
+        {
+            for (int i = 0; i < outer; i++)
+            {
+                Reduce.SumColumns(x.Slice(i * reduced * inner, reduced * inner), reduced, inner, y.Slice(i * inner, inner), divisor);
+            }
+        }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(result);
+    }
+
+    private static Tensor SumIntegers(Tensor x, Axes axes, Shape shape)
+    {
+        Tensor source = axes.Arrange(x.To(DataType.Int64), out int outer, out int reduced, out int inner);
+        Tensor result = Tensor.Zeros(shape, DataType.Int64);
+        ReadOnlySpan<long> terms = source.Span<long>();
+        Span<long> sums = result.Span<long>();
+        for (int i = 0; i < outer; i++)
+        {
+            for (int j = 0; j < reduced; j++)
+            {
+                for (int k = 0; k < inner; k++)
+                {
+                    sums[(i * inner) + k] += terms[(((i * reduced) + j) * inner) + k];
+                }
+            }
+        }
+
+        GC.KeepAlive(source);
+        return result;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>Sixteen sums in 2 vectors of 512 bits.</summary>
+internal readonly struct SixteenSums512 : ISixteenSums<SixteenSums512>
+{
+    private readonly Vector512<double> _s0;
+    private readonly Vector512<double> _s1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private SixteenSums512(Vector512<double> s0, Vector512<double> s1)
+    {
+        _s0 = s0;
+        _s1 = s1;
+    }
+
+    public static SixteenSums512 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SixteenSums512 Add<TFunction>(TFunction function, ref float x, nuint index)
+        where TFunction : struct, IUnaryFunction
+    {
+        (Vector512<double> a0, Vector512<double> a1) = Vector512.Widen(function.Apply(Lanes512<float>.Load(ref x, index)).Value);
+        return new(
+            _s0 + a0,
+            _s1 + a1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SixteenSums512 Add<TFunction>(TFunction function, ref double x, nuint index)
+        where TFunction : struct, IUnaryFunction => new(
+            _s0 + function.Apply(Lanes512<double>.Load(ref x, index)).Value,
+            _s1 + function.Apply(Lanes512<double>.Load(ref x, index + 8)).Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref double sums)
+    {
+        _s0.StoreUnsafe(ref sums);
+        _s1.StoreUnsafe(ref sums, 8);
+    }
+}

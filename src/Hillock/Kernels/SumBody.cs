@@ -1,0 +1,45 @@
+using System.Numerics;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>The block sums of one long sum.</summary>
+internal readonly ref struct SumBody<TFunction, TElement>(
+    TFunction function, ReadOnlySpan<TElement> x, double[] sums, int vectorBits, int blocksEach) : IParallelBody
+    where TFunction : struct, IUnaryFunction
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    private readonly ReadOnlySpan<TElement> _x = x;
+
+    public void Invoke(int index)
+    {
+        for (int block = index * blocksEach; block < (index + 1) * blocksEach; block++)
+        {
+            int start = block * Reduce.BlockLength;
+            if (start >= _x.Length)
+            {
+                return;
+            }
+
+            sums[block] = Reduce.Block(function, _x.Slice(start, Math.Min(Reduce.BlockLength, _x.Length - start)), vectorBits);
+        }
+    }
+}
+
+/// <summary>Sums of some rows.</summary>
+internal readonly ref struct SumRowsBody<TElement>(
+    ReadOnlySpan<TElement> x, Span<TElement> y, int length, int rowsEach, double divisor, int vectorBits) : IParallelBody
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    private readonly ReadOnlySpan<TElement> _x = x;
+    private readonly Span<TElement> _y = y;
+
+    public void Invoke(int index)
+    {
+        int end = Math.Min(_y.Length, (index + 1) * rowsEach);
+        for (int i = index * rowsEach; i < end; i++)
+        {
+            _y[i] = TElement.CreateTruncating(Reduce.Sum(default(Reduce.Term), _x.Slice(i * length, length), vectorBits) / divisor);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Hillock.Tensors;
+
+/// <summary>Takes the gradients that a node computes.</summary>
+internal abstract class GradientSink
+{
+    /// <summary>Whether the gradient of the argument with this node is wanted.</summary>
+    internal abstract bool Needs([NotNullWhen(true)] Node? parent);
+
+    /// <summary>Passes on a gradient of the argument's shape and type.</summary>
+    internal abstract void Add(Node parent, Tensor gradient);
+}

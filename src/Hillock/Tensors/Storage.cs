@@ -1,0 +1,113 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Hillock.Tensors;
+
+/// <summary>The memory that a tensor and its views share: an array, from the pool or from the user.</summary>
+/// <remarks>
+/// The pool holds this object weakly: when no tensor refers to it any more, its buffer is free. So whoever works on a span of it
+/// must keep the tensor alive until done (<see cref="GC.KeepAlive"/>).
+/// </remarks>
+internal sealed class Storage
+{
+    internal readonly DataType DataType;
+    internal readonly int Length;
+
+    /// <summary>Counts the changes made in place, so that a backward pass notices that what it saved is gone.</summary>
+    internal int Version;
+
+    /// <summary>The number of gradients under way in a backward pass that share this memory.</summary>
+    internal int References;
+
+    /// <summary>Survives the scopes it was allocated in: a parameter's gradient, an optimizer's state.</summary>
+    internal bool Kept;
+
+    /// <summary>The innermost scope that it was allocated in.</summary>
+    internal StorageScope? Scope;
+
+    private readonly int _start;
+    private PoolBuffer? _buffer;
+    private Array? _array;
+
+    private Storage(Array? array, DataType type, int length)
+    {
+        _array = array;
+        DataType = type;
+        Length = length;
+    }
+
+    private Storage(DataType type, int length, long bytes)
+    {
+        DataType = type;
+        Length = length;
+        _buffer = TensorPool.Rent(bytes, this);
+        _array = _buffer.Array;
+        _start = _buffer.Start;
+    }
+
+    internal bool IsReleased => _array is null;
+
+    internal long SizeInBytes => (long)Length * DataType.SizeInBytes();
+
+    /// <summary>Memory for <paramref name="length"/> elements, with whatever is in it.</summary>
+    internal static Storage Allocate(DataType type, int length)
+    {
+        long bytes = (long)length * type.SizeInBytes();
+        Storage storage = bytes < TensorPool.SmallestSize
+            ? new Storage(GC.AllocateUninitializedArray<byte>((int)bytes), type, length)
+            : bytes <= TensorPool.LargestSize
+                ? new Storage(type, length, bytes)
+                : new Storage(AllocateHuge(type, length), type, length);
+        StorageScope.Current?.Add(storage);
+        return storage;
+    }
+
+    internal static Storage Adopt<T>(T[] array)
+        where T : unmanaged => new(array, DataTypes.Of<T>(), array.Length);
+
+    /// <summary>The elements from <paramref name="offset"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<T> Span<T>(int offset, int length)
+        where T : unmanaged
+    {
+        Array? array = _array;
+        if (array is null || (uint)offset + (ulong)(uint)length > (uint)Length)
+        {
+            ThrowUnusable();
+        }
+
+        // All arrays of numbers have the same layout, so the first element's address does not depend on the element type.
+        ref byte first = ref MemoryMarshal.GetArrayDataReference(Unsafe.As<byte[]>(array));
+        return MemoryMarshal.CreateSpan(
+            ref Unsafe.Add(ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref first, (nint)_start)), offset), length);
+    }
+
+    /// <summary>The pool may not hand the buffer to another tensor on its own any more: a span of it is in the user's hands.</summary>
+    internal void Expose() => _buffer?.Exposed = true;
+
+    internal void Release()
+    {
+        PoolBuffer? buffer = _buffer;
+        _array = null;
+        _buffer = null;
+        if (buffer is not null)
+        {
+            TensorPool.Return(buffer);
+        }
+    }
+
+    private static Array AllocateHuge(DataType type, int length) => type.SizeInBytes() switch
+    {
+        8 => GC.AllocateUninitializedArray<long>(length),
+        4 => GC.AllocateUninitializedArray<int>(length),
+        2 => GC.AllocateUninitializedArray<short>(length),
+        _ => GC.AllocateUninitializedArray<byte>(length),
+    };
+
+    [DoesNotReturn]
+    private void ThrowUnusable() => throw (IsReleased
+        ? new InvalidOperationException(
+            "The tensor's memory has been handed back to the pool (by Release, or at the end of TensorPool.Tidy); Clone it before, return it from Tidy or Keep it.")
+        : new InvalidOperationException("A view reaches outside of its storage."));
+}

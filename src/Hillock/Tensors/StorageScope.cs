@@ -1,0 +1,88 @@
+namespace Hillock.Tensors;
+
+/// <summary>Records what a thread allocates, so that it can be handed back together.</summary>
+internal sealed class StorageScope
+{
+    [ThreadStatic]
+    private static StorageScope? Innermost;
+
+    // A closed scope is used again: a training step opens the same two every time.
+    [ThreadStatic]
+    private static StorageScope? Spare;
+
+    private Storage?[] _storages = new Storage?[64];
+    private StorageScope? _outer;
+
+    internal static StorageScope? Current => Innermost;
+
+    internal int Count { get; private set; }
+
+    internal static StorageScope Open()
+    {
+        StorageScope scope = Spare ?? new StorageScope();
+        Spare = scope._outer;
+        scope._outer = Innermost;
+        Innermost = scope;
+        return scope;
+    }
+
+    internal void Add(Storage storage)
+    {
+        if (Count == _storages.Length)
+        {
+            Array.Resize(ref _storages, 2 * Count);
+        }
+
+        storage.Scope = this;
+        _storages[Count++] = storage;
+    }
+
+    /// <summary>Releases what was allocated from <paramref name="mark"/> on, except what is kept or referred to.</summary>
+    internal void ReleaseSince(int mark)
+    {
+        int kept = mark;
+        for (int i = mark; i < Count; i++)
+        {
+            Storage storage = _storages[i]!;
+            if (storage.Kept)
+            {
+                storage.Scope = null;
+            }
+            else if (storage.References > 0)
+            {
+                _storages[kept++] = storage;
+            }
+            else if (!storage.IsReleased)
+            {
+                storage.Release();
+            }
+        }
+
+        Array.Clear(_storages, kept, Count - kept);
+        Count = kept;
+    }
+
+    /// <summary>Releases everything except what is kept; what is referred to passes to the scope outside.</summary>
+    internal void Close()
+    {
+        if (Innermost != this)
+        {
+            throw new InvalidOperationException("TensorPool scopes close in the reverse order of opening, on the thread that opened them.");
+        }
+
+        Innermost = _outer;
+        ReleaseSince(0);
+        for (int i = 0; i < Count; i++)
+        {
+            Storage storage = _storages[i]!;
+            storage.References = 0;
+            storage.Scope = null;
+            Innermost?.Add(storage);
+        }
+
+        Array.Clear(_storages, 0, Count);
+        Count = 0;
+        _outer = Spare;
+        Spare = this;
+    }
+}
