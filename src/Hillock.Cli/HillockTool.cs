@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using Hillock.Cli.CommandLine;
+using Hillock.Cli.Commands;
 
 namespace Hillock.Cli;
 
@@ -22,7 +23,7 @@ internal static class HillockTool
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         var result = CreateRoot().Parse(arguments);
-        if (result.Action is ParseErrorAction || result.Errors.Count > 0 && result.Action is not { ClearsParseErrors: true })
+        if (result.Action is not { ClearsParseErrors: true } && ParseFailure.IsFaulty(result))
         {
             await error.WriteLineAsync($"hillock: {ParseFailure.Describe(result)}");
             return ExitCode.Usage;
@@ -56,6 +57,9 @@ internal static class HillockTool
     {
         var root = new RootCommand("Which activation should I use on my data, and why? Compares, applies, plots and times Hillock's functions.")
         {
+            new ApplyCommand(),
+            new ListCommand(),
+            new PlotCommand(),
         };
         root.HelpName = "hillock";
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
@@ -65,6 +69,8 @@ internal static class HillockTool
 
     private sealed class PrintVersion : SynchronousCommandLineAction
     {
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             parseResult.InvocationConfiguration.Output.WriteLine(Version);

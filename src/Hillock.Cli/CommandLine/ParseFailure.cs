@@ -6,6 +6,9 @@ namespace Hillock.Cli.CommandLine;
 /// <summary>Says in one line what is wrong with a command line.</summary>
 internal static class ParseFailure
 {
+    /// <summary>Whether the command line cannot be followed.</summary>
+    public static bool IsFaulty(ParseResult result) => result.Errors.Count > 0 || UnknownOption(result) is not null;
+
     /// <summary>The first fault, with the nearest valid word if there is one, and where to read on.</summary>
     public static string Describe(ParseResult result)
     {

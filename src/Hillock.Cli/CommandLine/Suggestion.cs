@@ -25,6 +25,9 @@ internal static class Suggestion
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
+    /// <summary>Whether two words differ in upper case, hyphens and underscores only.</summary>
+    public static bool IsSame(string first, string second) => Fold(first) == Fold(second);
+
     // "LeakyReLU" and "leaky_relu" are spellings of "leaky-relu", not errors in it.
     private static string Fold(string word) => word.TrimStart('-').Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 

@@ -6,7 +6,7 @@ using System.Numerics;
 namespace Hillock.Cli.CommandLine;
 
 /// <summary>Options that check their values and say what they expect.</summary>
-internal static class Options
+internal static class ToolOption
 {
     /// <summary>A whole number in a range.</summary>
     public static Option<T> Integer<T>(string name, string description, T? defaultValue, T minimum, T maximum)
