@@ -58,6 +58,7 @@ internal static class HillockTool
         var root = new RootCommand("Which activation should I use on my data, and why? Compares, applies, plots and times Hillock's functions.")
         {
             new ApplyCommand(),
+            new BenchCommand(),
             new ListCommand(),
             new PlotCommand(),
         };

@@ -57,7 +57,7 @@ internal static class ToolOption
             for (var i = 0; i < words.Length; i++)
                 if (!int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out values[i]) || values[i] < 1)
                 {
-                    result.AddError($"{name} expects whole numbers above 0 between commas, such as {helpName}, but got '{Word(result)}'.");
+                    result.AddError($"{name} expects whole numbers above 0 between commas, such as 64,128, but got '{Word(result)}'.");
                     return defaultValue;
                 }
 
