@@ -13,6 +13,9 @@ public readonly record struct HardSigmoid : IActivation
     private static Reciprocal Sixth => new(6);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {

@@ -14,6 +14,9 @@ public readonly record struct HardSwish : IActivation
     private static Reciprocal Sixth => new(6);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {

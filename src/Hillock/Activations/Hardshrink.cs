@@ -12,6 +12,8 @@ namespace Hillock.Activations;
 [KnownAs("hard-shrink")]
 public readonly record struct Hardshrink(double Lambda) : IActivation
 {
+    private readonly Parameter _lambda = new(Lambda);
+
     /// <summary>The function with its default parameters.</summary>
     public Hardshrink()
         : this(0.5)
@@ -22,7 +24,10 @@ public readonly record struct Hardshrink(double Lambda) : IActivation
     public double Lambda { get; } = Argument.NonNegative(Lambda);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(T.Abs(x) <= T.Const(Lambda), T.Zero, x);
+        T.Select(T.Abs(x) <= T.Const(_lambda), T.Zero, x);
 }

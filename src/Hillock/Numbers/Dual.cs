@@ -45,6 +45,10 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Const(Parameter parameter) => new(T.Const(parameter), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Const(double inSingle, double inDouble) => new(T.Const(inSingle, inDouble), T.Zero);
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public interface IReal<TSelf>
     /// <summary>One constant for each precision, where a formula needs two.</summary>
     static abstract TSelf Const(double inSingle, double inDouble);
 
+    /// <summary>The parameter, rounded once to the number's precision.</summary>
+    static abstract TSelf Const(Parameter parameter);
+
     /// <summary>Evaluates the body of a formula that is written for this number's precision.</summary>
     static abstract TSelf ByPrecision<TFormula>(TSelf x) where TFormula : struct, IByPrecision;
 

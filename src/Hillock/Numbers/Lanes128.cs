@@ -58,6 +58,12 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(parameter.InDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
             ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create((float)inSingle))
             : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(inDouble));

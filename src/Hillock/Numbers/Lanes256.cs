@@ -58,6 +58,12 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(parameter.InDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
             ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create((float)inSingle))
             : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(inDouble));

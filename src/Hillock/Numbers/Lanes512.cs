@@ -58,6 +58,12 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(parameter.InDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
             ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create((float)inSingle))
             : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(inDouble));

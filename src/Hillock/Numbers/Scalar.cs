@@ -54,6 +54,10 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float) ? new((TElement)(object)parameter.InSingle) : new((TElement)(object)parameter.InDouble);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float) ? new((TElement)(object)(float)inSingle) : new((TElement)(object)inDouble);
 
     /// <inheritdoc/>

@@ -68,6 +68,10 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Const(Parameter parameter) => new(T.Const(parameter), T.Const(parameter));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> Const(double inSingle, double inDouble) => new(T.Const(inSingle, inDouble), T.Const(inSingle, inDouble));
 
     /// <inheritdoc/>
