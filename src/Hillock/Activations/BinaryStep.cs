@@ -7,6 +7,7 @@ namespace Hillock.Activations;
 /// <remarks>
 /// Slope 0 everywhere, also at 0: it passes no gradient. <c>f(±0) = 0</c>, NaN stays NaN.
 /// </remarks>
+[KnownAs("heaviside", "step")]
 public readonly record struct BinaryStep : IActivation
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Hillock.Activations;
 /// <c>f(−∞) = −0</c> with slope 0, <c>f(−0) = −0</c>.
 /// Source: Hendrycks, Gimpel, "Gaussian error linear units" (2016).
 /// </remarks>
+[KnownAs("quick-gelu")]
 public readonly record struct GeluSigmoid : IActivation
 {
     /// <inheritdoc/>

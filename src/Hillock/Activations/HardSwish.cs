@@ -8,6 +8,7 @@ namespace Hillock.Activations;
 /// Slope 0 at −3 and below, 1 at 3 and above, <c>x/3 + ½</c> between. <c>f(−∞) = −0</c>, <c>f(−0) = −0</c>.
 /// Source: Howard et al., "Searching for MobileNetV3" (2019).
 /// </remarks>
+[KnownAs("hard-silu")]
 public readonly record struct HardSwish : IActivation
 {
     private static Reciprocal Sixth => new(6);

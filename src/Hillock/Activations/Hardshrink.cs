@@ -9,6 +9,7 @@ namespace Hillock.Activations;
 /// Source: Donoho, Johnstone, "Ideal spatial adaptation by wavelet shrinkage" (1994).
 /// </remarks>
 /// <param name="Lambda">Half the width of the band, 0 or more.</param>
+[KnownAs("hard-shrink")]
 public readonly record struct Hardshrink(double Lambda) : IActivation
 {
     private readonly Parameter _lambda = new(Lambda);

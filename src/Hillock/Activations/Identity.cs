@@ -7,6 +7,7 @@ namespace Hillock.Activations;
 /// <remarks>
 /// Slope 1 everywhere. Special values pass unchanged.
 /// </remarks>
+[KnownAs("linear")]
 public readonly record struct Identity : IActivation
 {
     /// <inheritdoc/>

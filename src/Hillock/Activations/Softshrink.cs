@@ -9,6 +9,7 @@ namespace Hillock.Activations;
 /// Source: Donoho, "De-noising by soft-thresholding" (1995).
 /// </remarks>
 /// <param name="Lambda">Half the width of the band, 0 or more.</param>
+[KnownAs("soft-shrink")]
 public readonly record struct Softshrink(double Lambda) : IActivation
 {
     private readonly Parameter _lambda = new(Lambda);
