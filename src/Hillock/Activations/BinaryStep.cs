@@ -10,6 +10,9 @@ namespace Hillock.Activations;
 public readonly record struct BinaryStep : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Select(x > T.Zero, T.One, T.Select(x <= T.Zero, T.Zero, x));

@@ -9,10 +9,21 @@ namespace Hillock.Activations;
 /// Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units" (2016).
 /// </remarks>
 /// <param name="Alpha">The negative of the limit at −∞, any finite number.</param>
-public readonly record struct Elu(double Alpha = 1) : IActivation
+public readonly record struct Elu(double Alpha) : IActivation
 {
+    private readonly Parameter _alpha = new(Alpha);
+
+    /// <summary>The function with its default parameters.</summary>
+    public Elu()
+        : this(1)
+    {
+    }
+
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(Alpha) * T.Expm1(x));
+        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(x));
 }

@@ -11,11 +11,14 @@ namespace Hillock.Activations;
 public readonly record struct GeluSigmoid : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T limit = T.Const(1000);
         T clamped = T.Max(-limit, x);
-        return T.Select(x > limit, x, T.Gate(clamped, Wide<T>.Const(1.702, 4.263256414560601e-17).Times(clamped)));
+        return T.Select(x > limit, x, T.Gate((Wide<T>)clamped, Wide<T>.Const(1.702, 4.263256414560601e-17).Times(clamped)));
     }
 }

@@ -10,13 +10,18 @@ namespace Hillock.Activations;
 /// </remarks>
 public readonly record struct HardSwish : IActivation
 {
+    private static Reciprocal Sixth => new(6);
+
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T three = T.Const(3);
         T clamped = T.Max(-three, x);
-        Wide<T> gate = Wide<T>.Sum(T.Min(three, clamped), three) * Wide<T>.Reciprocal(6);
+        Wide<T> gate = Wide<T>.Sum(T.Min(three, clamped), three) * Sixth.As<T>();
         return T.Select(x >= three, x, T.Select(x <= -three, -T.Zero, clamped * gate));
     }
 }

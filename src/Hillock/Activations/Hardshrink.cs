@@ -9,13 +9,24 @@ namespace Hillock.Activations;
 /// Source: Donoho, Johnstone, "Ideal spatial adaptation by wavelet shrinkage" (1994).
 /// </remarks>
 /// <param name="Lambda">Half the width of the band, 0 or more.</param>
-public readonly record struct Hardshrink(double Lambda = 0.5) : IActivation
+public readonly record struct Hardshrink(double Lambda) : IActivation
 {
+    private readonly Parameter _lambda = new(Lambda);
+
+    /// <summary>The function with its default parameters.</summary>
+    public Hardshrink()
+        : this(0.5)
+    {
+    }
+
     /// <summary>Half the width of the band.</summary>
     public double Lambda { get; } = Argument.NonNegative(Lambda);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(T.Abs(x) <= T.Const(Lambda), T.Zero, x);
+        T.Select(T.Abs(x) <= T.Const(_lambda), T.Zero, x);
 }

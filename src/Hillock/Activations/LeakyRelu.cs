@@ -9,10 +9,21 @@ namespace Hillock.Activations;
 /// Source: Maas, Hannun, Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013).
 /// </remarks>
 /// <param name="NegativeSlope">The slope below 0, any finite number.</param>
-public readonly record struct LeakyRelu(double NegativeSlope = 0.01) : IActivation
+public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
 {
+    private readonly Parameter _negativeSlope = new(NegativeSlope);
+
+    /// <summary>The function with its default parameters.</summary>
+    public LeakyRelu()
+        : this(0.01)
+    {
+    }
+
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(NegativeSlope) * x);
+        T.Select(x > T.Zero, x, T.Const(_negativeSlope) * x);
 }

@@ -12,10 +12,13 @@ namespace Hillock.Activations;
 public readonly record struct Selu : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Select(
             x > T.Zero,
             x * Wide<T>.Const(1.0507009873554805, 3.9874847667154144e-17),
-            Wide<T>.Const(1.7580993408473768, 1.41535193800845e-17) * T.Expm1(x));
+            Wide<T>.Const(1.7580993408473768, 1.41535193800845e-17) * T.Expm1OfNegative(x));
 }

@@ -9,13 +9,22 @@ namespace Hillock.Activations;
 /// Source: Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional knowledge for better option pricing" (2001).
 /// </remarks>
 /// <param name="Beta">The sharpness, not 0: the larger, the closer to a rectifier.</param>
-public readonly record struct Softplus(double Beta = 1) : IActivation
+public readonly record struct Softplus(double Beta) : IActivation
 {
+    private readonly Parameter _beta = new(Beta);
+    private readonly Reciprocal _inverse = new(Beta);
+
+    /// <summary>The function with its default parameters.</summary>
+    public Softplus()
+        : this(1)
+    {
+    }
+
     /// <summary>The sharpness.</summary>
     public double Beta { get; } = Argument.NonZero(Beta);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        Wide<T>.Reciprocal(Beta) * T.Softplus(Wide<T>.Product(T.Const(Beta), x));
+        _inverse.As<T>() * T.Softplus(Wide<T>.Product(T.Const(_beta), x));
 }

@@ -11,12 +11,22 @@ namespace Hillock.Activations;
 public readonly record struct Softsign : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        // Past 2⁶² the quotient is ±1 in either precision, and so is that of the clamped argument.
-        T limit = T.Const(4611686018427387904);
-        T clamped = T.Max(-limit, T.Min(limit, x));
-        return Wide<T>.Quotient(clamped, Wide<T>.Sum(T.One, T.Abs(clamped)));
+        // Past these limits the result is ±1 and the slope, 1/x², 0; infinite arguments would make NaN. FlipSign(x, x)
+        // is |x| with a slope at 0, which the last FlipSign turns into 1.
+        T limit = T.Const(3.7778931862957162e22, 3.5991310356344e162);
+        T magnitude = T.Min(limit, T.FlipSign(x, x));
+
+        // From 1 on as 1 − 1/(1 + |x|), whose slope does not cancel.
+        T one = T.One;
+        T small = magnitude < one;
+        Wide<T> quotient = Wide<T>.Quotient(T.Select(small, magnitude, -one), Wide<T>.Sum(one, magnitude));
+        Wide<T> sum = Wide<T>.OrderedSum(T.Select(small, T.Zero, one), quotient.Hi);
+        return T.FlipSign(sum.Hi + (sum.Lo + quotient.Lo), x);
     }
 }

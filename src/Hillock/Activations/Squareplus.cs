@@ -10,8 +10,16 @@ namespace Hillock.Activations;
 /// Source: Barron, "Squareplus: a softplus-like algebraic rectifier" (2021).
 /// </remarks>
 /// <param name="B">The curvature at 0, above 0.</param>
-public readonly record struct Squareplus(double B = 4) : IActivation
+public readonly record struct Squareplus(double B) : IActivation
 {
+    private readonly Parameter _b = new(B);
+
+    /// <summary>The function with its default parameters.</summary>
+    public Squareplus()
+        : this(4)
+    {
+    }
+
     /// <summary>The curvature at 0.</summary>
     public double B { get; } = Argument.Positive(B);
 
@@ -19,18 +27,23 @@ public readonly record struct Squareplus(double B = 4) : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
+        // FlipSign(x, x) is |x| with slope ±1 at 0. From 2⁴⁰ (2⁶⁰) on the root is |x| itself, which also keeps the square finite.
+        T limit = T.Const(1099511627776, 1152921504606846976);
         T half = T.Const(0.5);
-        T magnitude = T.Min(T.Const(T.IsSingle ? 1e15 : 1e150), T.Abs(x));
-        Wide<T> square = Wide<T>.Product(magnitude, magnitude);
-        Wide<T> radicand = Wide<T>.Sum(square.Hi, T.Const(B));
+        T magnitude = T.FlipSign(x, x);
+        T large = magnitude > limit;
+        T bounded = T.Min(limit, magnitude);
+        Wide<T> square = Wide<T>.Product(bounded, bounded);
+        Wide<T> radicand = Wide<T>.Sum(square.Hi, T.Const(_b));
         T root = T.Sqrt(radicand.Hi);
         T rest = (T.NegatedMultiplyAdd(root, root, radicand.Hi) + (radicand.Lo + square.Lo)) * half / root;
 
-        // |x| + √(x² + b), halved above 0 and dividing b/2 below.
-        Wide<T> sum = Wide<T>.Sum(magnitude, root);
-        sum = new(sum.Hi, sum.Lo + rest);
-        T above = half * sum;
-        T below = Wide<T>.Quotient(T.Const(B) * half, sum);
-        return T.Select(x >= T.Const(T.IsSingle ? 1e15 : 1e150), x, T.Select(x < T.Zero, below, above));
+        // The mean of |x| and √(x² + b): the result above 0, and what b/4 is divided by below.
+        Wide<T> mean = Wide<T>.Sum(magnitude * half, T.Select(large, magnitude, root) * half);
+        mean = new(mean.Hi, mean.Lo + T.Select(large, T.Zero, rest) * half);
+        T below = Wide<T>.Quotient(T.Const(_b) * T.Const(0.25), mean);
+        T infinite = T.Select(x < T.Zero, T.Zero, x);
+        T finite = T.Select(x < T.Zero, below, mean.Rounded);
+        return T.Select(magnitude < T.Const(double.PositiveInfinity), finite, infinite);
     }
 }

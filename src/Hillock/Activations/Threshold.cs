@@ -11,8 +11,14 @@ namespace Hillock.Activations;
 /// <param name="Value">What replaces an argument that does not pass.</param>
 public readonly record struct Threshold(double Level, double Value) : IActivation
 {
+    private readonly Parameter _level = new(Level);
+    private readonly Parameter _value = new(Value);
+
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x <= T.Const(Level), T.Const(Value), x);
+        T.Select(x <= T.Const(_level), T.Const(_value), x);
 }

@@ -42,16 +42,10 @@ public sealed class Standardization
         ArgumentNullException.ThrowIfNull(training);
         if (training.RowCount == 0)
             throw new ArgumentException("Standardization needs at least one training row but got none.", nameof(training));
-        var mean = new double[training.ColumnCount];
-        var deviation = new double[training.ColumnCount];
+        var (mean, deviation) = Moments(training, imputeMissing);
         for (var column = 0; column < mean.Length; column++)
-        {
             if (training.Columns[column].IsCategorical)
-                deviation[column] = 1;
-            else
-                (mean[column], deviation[column]) = Moments(training, column, imputeMissing);
-        }
-
+                (mean[column], deviation[column]) = (0, 1);
         return new Standardization(mean, deviation, [.. training.Columns], imputeMissing);
     }
 
@@ -66,19 +60,18 @@ public sealed class Standardization
             throw new ArgumentException(
                 $"Standardization was fitted on {_columns.Length} columns but got {data.ColumnCount}; pass a part of the same table.", nameof(data));
 
-        var source = data.Features;
-        var result = new float[source.Length];
-        for (var column = 0; column < _columns.Length; column++)
+        var result = new float[data.Features.Length];
+        for (var row = 0; row < data.RowCount; row++)
         {
-            var categorical = _columns[column].IsCategorical;
-            for (var row = 0; row < data.RowCount; row++)
+            var source = data.Row(row);
+            var target = result.AsSpan(row * _columns.Length, _columns.Length);
+            for (var column = 0; column < target.Length; column++)
             {
-                var i = row * _columns.Length + column;
-                var value = source[i];
-                if (categorical)
-                    result[i] = value;
+                var value = source[column];
+                if (_columns[column].IsCategorical)
+                    target[column] = value;
                 else if (!float.IsNaN(value))
-                    result[i] = _deviation[column] == 0 ? 0 : (float)((value - _mean[column]) / _deviation[column]);
+                    target[column] = _deviation[column] == 0 ? 0 : (float)((value - _mean[column]) / _deviation[column]);
                 else if (!ImputesMissing)
                     throw Missing(data, row, column, nameof(data));
             }
@@ -87,43 +80,55 @@ public sealed class Standardization
         return data.WithFeatures(result, _columns);
     }
 
-    private static (double Mean, double Deviation) Moments(TabularData data, int column, bool imputeMissing)
+    // Row after row, as the features lie in memory; each column's sums still run over ascending rows.
+    private static (double[] Mean, double[] Deviation) Moments(TabularData data, bool imputeMissing)
     {
-        var values = data.Features;
-        double sum = 0, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
-        var count = 0;
-        for (int i = column, row = 0; i < values.Length; i += data.ColumnCount, row++)
+        var columns = data.ColumnCount;
+        var counts = new int[columns];
+        var mean = new double[columns];
+        var minimum = new float[columns];
+        var maximum = new float[columns];
+        Array.Fill(minimum, float.PositiveInfinity);
+        Array.Fill(maximum, float.NegativeInfinity);
+        for (var row = 0; row < data.RowCount; row++)
         {
-            double value = values[i];
-            if (double.IsNaN(value))
+            var values = data.Row(row);
+            for (var column = 0; column < values.Length; column++)
             {
-                if (!imputeMissing)
-                    throw Missing(data, row, column, "training");
-                continue;
+                var value = values[column];
+                if (float.IsNaN(value))
+                {
+                    if (!imputeMissing && !data.Columns[column].IsCategorical)
+                        throw Missing(data, row, column, "training");
+                    continue;
+                }
+
+                mean[column] += value;
+                minimum[column] = Math.Min(minimum[column], value);
+                maximum[column] = Math.Max(maximum[column], value);
+                counts[column]++;
             }
-
-            sum += value;
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
-            count++;
         }
 
-        if (count == 0)
-            return (0, 0);
-        if (minimum == maximum)
-            return (minimum, 0); // not from the sums, whose rounding could leave a tiny deviation
+        for (var column = 0; column < columns; column++)
+            mean[column] = counts[column] == 0 ? 0 : minimum[column] == maximum[column] ? minimum[column] : mean[column] / counts[column];
 
-        var mean = sum / count;
-        double squares = 0;
-        for (var i = column; i < values.Length; i += data.ColumnCount)
+        var deviation = new double[columns];
+        for (var row = 0; row < data.RowCount; row++)
         {
-            if (float.IsNaN(values[i]))
-                continue;
-            var difference = values[i] - mean;
-            squares += difference * difference;
+            var values = data.Row(row);
+            for (var column = 0; column < values.Length; column++)
+            {
+                var difference = values[column] - mean[column];
+                if (!double.IsNaN(difference))
+                    deviation[column] += difference * difference;
+            }
         }
 
-        return (mean, Math.Sqrt(squares / count));
+        // The mean of a constant column is the constant itself and not a rounded sum, so its deviation is exactly 0.
+        for (var column = 0; column < columns; column++)
+            deviation[column] = counts[column] == 0 ? 0 : Math.Sqrt(deviation[column] / counts[column]);
+        return (mean, deviation);
     }
 
     private static ArgumentException Missing(TabularData data, int row, int column, string argument) =>

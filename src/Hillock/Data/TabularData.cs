@@ -166,11 +166,9 @@ public sealed class TabularData
                 $"{rows} targets and {columns.Count} columns need {(long)rows * columns.Count} features but got {features.Length}.", nameof(features));
 
         TabularColumn[] ownColumns = [.. columns];
-        for (var column = 0; column < ownColumns.Length; column++)
-            for (var i = column; i < features.Length; i += ownColumns.Length)
-                if (Fault(features[i], ownColumns[column]) is { } fault)
-                    throw new ArgumentException($"Row {i / ownColumns.Length} of column \"{ownColumns[column].Name}\" {fault}.", nameof(features));
-
+        for (int i = 0, column = 0; i < features.Length; i++, column = column + 1 == ownColumns.Length ? 0 : column + 1)
+            if (Fault(features[i], ownColumns[column]) is { } fault)
+                throw new ArgumentException($"Row {i / ownColumns.Length} of column \"{ownColumns[column].Name}\" {fault}.", nameof(features));
         return new TabularData(features.ToArray(), ownColumns, classes, classNames, targets, targetName, provenance);
     }
 

@@ -122,6 +122,22 @@ internal static unsafe class MatMulPacking<T>
             }
         }
 
+        if (Vector256.IsHardwareAccelerated)
+        {
+            int count = Vector256<T>.Count;
+            for (; whole + count <= lanes; whole += count)
+            {
+                T* from = source + whole;
+                T* to = target + whole;
+                for (int k = 0; k < depth; k++)
+                {
+                    Vector256.Load(from).Store(to);
+                    from += stepStride;
+                    to += width;
+                }
+            }
+        }
+
         if (Vector128.IsHardwareAccelerated)
         {
             int count = Vector128<T>.Count;

@@ -8,7 +8,7 @@ namespace Hillock.Kernels;
 /// <remarks>
 /// <para>The pool decides only who runs a block and when. Whoever splits work into blocks must do it so that no result depends
 /// on the number of threads or blocks: every output element is computed by the same operations in the same order.</para>
-/// <para>Worker threads start on first need, spin for a few tens of microseconds after each job, then sleep until the next.
+/// <para>Worker threads start on first need, spin for about 100 microseconds after each job, then sleep until the next.
 /// They are background threads: nothing to dispose, and they never keep a process alive.</para>
 /// </remarks>
 public static unsafe class Parallelism
@@ -203,7 +203,7 @@ public static unsafe class Parallelism
     private sealed class Worker
     {
         // Long enough to bridge the gap between two operations of a training step, short enough not to show as load.
-        private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
+        private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
 
         private readonly object _gate = new();
         private readonly int _number;

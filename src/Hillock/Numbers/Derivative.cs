@@ -10,5 +10,10 @@ public readonly record struct Derivative<TFunction>(TFunction Function) : IUnary
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> => Function.Apply(new Dual<T>(x, T.One)).Tangent;
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        // The slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
+        T slope = Function.Apply(new Dual<T>(x, T.One)).Tangent;
+        return T.Select(T.Abs(x) >= T.Zero, slope, x);
+    }
 }

@@ -20,30 +20,50 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1(Wide<Dual<T>> x) => Chain(T.Expm1(Values(x)), T.Exp(Values(x)), TangentOf(x));
+    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x) => Chain(T.Expm1OfNegative(x.Value), T.Exp(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Dual<T> x) => Chain(T.Log(x.Value), T.One / x.Value, x.Tangent);
+    public static Wide<Dual<T>> Expm1OfNegativeFine(Dual<T> x) => Chain(T.Expm1OfNegativeFine(x.Value), T.Exp(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1p(Dual<T> x) => Chain(T.Log1p(x.Value), T.One / (T.One + x.Value), x.Tangent);
+    public static Wide<Dual<T>> Expm1OfNegative(Wide<Dual<T>> x) =>
+        Chain(T.Expm1OfNegative(Values(x)), T.Exp(Values(x)), TangentOf(x));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Log(Dual<T> x) => Chain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Log1p(Dual<T> x) => Chain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
+
+    /// <inheritdoc/>
+    /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Decay(Dual<T> x, out Dual<T> n)
+    {
+        Wide<T> value = T.Decay(x.Value, out T exponent);
+        n = new(exponent, T.Zero);
+        return Chain(value, value, -T.FlipSign(x.Tangent, x.Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Decay(Wide<Dual<T>> x, out Dual<T> n)
+    {
+        Wide<T> value = T.Decay(Values(x), out T exponent);
+        n = new(exponent, T.Zero);
+        return Chain(value, value, -T.FlipSign(TangentOf(x), x.Hi.Value));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Sigmoid(Dual<T> x)
     {
-        Wide<T> value = T.Sigmoid(x.Value);
-        return Chain(value, value * T.SigmoidComplement(x.Value), x.Tangent);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> SigmoidComplement(Wide<Dual<T>> x)
-    {
-        Wide<T> value = T.SigmoidComplement(Values(x));
-        return Chain(value, -(value * T.Sigmoid(x.Hi.Value)), TangentOf(x));
+        Wide<T> decay = T.Decay(x.Value, out T n);
+        return Chain(Logistic.Sigmoid(decay, n, x.Value < T.Zero), Logistic.Slope(decay, n), x.Tangent);
     }
 
     /// <inheritdoc/>
@@ -51,25 +71,54 @@ public readonly partial struct Dual<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Gate(Dual<T> a, Dual<T> x)
     {
-        Wide<T> complement = T.SigmoidComplement(x.Value);
+        Wide<T> decay = T.Decay(x.Value, out T n);
+        T negative = x.Value < T.Zero;
         T factor = a.Value * x.Tangent;
-        T numerator = T.FusedMultiplyAdd(factor, complement.Hi, T.FusedMultiplyAdd(factor, complement.Lo, a.Tangent));
-        return new(T.Gate(a.Value, x.Value), T.Gate(numerator, x.Value));
+        Wide<T> complement = Logistic.Complement(decay, n, negative);
+        Wide<T> tangent = Wide<T>.Sum(a.Tangent, factor * complement.Hi);
+        tangent = new(tangent.Hi, T.FusedMultiplyAdd(factor, complement.Lo, tangent.Lo));
+        return new(Logistic.Gate(a.Value, decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Gate(Dual<T> a, Wide<Dual<T>> x)
+    public static Dual<T> Gate(Wide<Dual<T>> a, Wide<Dual<T>> x)
     {
-        Wide<T> complement = T.SigmoidComplement(Values(x));
-        T factor = a.Value * TangentOf(x);
-        T numerator = T.FusedMultiplyAdd(factor, complement.Hi, T.FusedMultiplyAdd(factor, complement.Lo, a.Tangent));
-        return new(T.Gate(a.Value, Values(x)), T.Gate(numerator, Values(x)));
+        Wide<T> decay = T.Decay(Values(x), out T n);
+        T negative = x.Hi.Value < T.Zero;
+        Wide<T> tangent = GateTangent(a, Logistic.Complement(decay, n, negative), Tangents(x));
+        return new(Logistic.Gate(Values(a), decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Softplus(Wide<Dual<T>> x) => Chain(T.Softplus(Values(x)), T.Sigmoid(x.Hi.Value), TangentOf(x));
+    public static Wide<Dual<T>> Softplus(Dual<T> x)
+    {
+        Wide<T> decay = T.Decay(x.Value, out T n);
+        return Chain(
+            Logistic.Softplus(x.Value, T.Zero, false, decay, n), Logistic.Sigmoid(decay, n, x.Value < T.Zero), x.Tangent);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Softplus(Wide<Dual<T>> x)
+    {
+        Wide<T> decay = T.Decay(Values(x), out T n);
+        return Chain(Logistic.Softplus(x.Hi.Value, x.Lo.Value, true, decay, n), Logistic.Sigmoid(decay, n, x.Hi.Value < T.Zero), TangentOf(x));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks><c>(a·g)′ = (a′ + a·x′·g′/g)·g</c>: a gate again, as accurate in the tail.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> MishGate(Dual<T> a, Dual<T> x)
+    {
+        Wide<T> decay = T.Decay(x.Value, out T n);
+        T negative = x.Value < T.Zero;
+        Wide<T> tangent = GateTangent(a, Elementary.MishGate.Ratio(decay, n, negative), (Wide<T>)x.Tangent);
+        return new(
+            Elementary.MishGate.Apply((Wide<T>)a.Value, decay, n, negative),
+            Elementary.MishGate.Apply(tangent, decay, n, negative));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -100,31 +149,57 @@ public readonly partial struct Dual<T>
     }
 
     /// <inheritdoc/>
+    /// <remarks><c>Q′ = aQ − 1/√(2π)</c> with <c>a = |x|</c>; the factor 2^⌊n⌋ is left out of the mantissa's value and tangent alike.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> NormalTail(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
+    {
+        Wide<T> tail = T.NormalTail(x.Value, out Wide<T> power, out T exponent);
+        T magnitude = T.Abs(x.Value);
+        T tangent = T.FlipSign(x.Tangent, x.Value);
+        mantissa = Chain(power, power, -(magnitude * tangent));
+        n = new(exponent, T.Zero);
+        return Chain(tail, tail.Times(magnitude).Hi - T.Const(0.3989422804014327), tangent);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> NormalCdf(Dual<T> x) => Chain(T.NormalCdf(x.Value), T.NormalDensity(x.Value), x.Tangent);
 
     /// <inheritdoc/>
-    /// <remarks><c>(a·Φ)′ = (a′ + a·x′·φ/Φ)·Φ</c>: a gate again, as accurate in the tail.</remarks>
+    /// <remarks>
+    /// With <c>m = e^(−x²/2)</c> the derivative is <c>(a·x′/√(2π) + a′·Q)·m</c> below 0 and <c>a′ + (a·x′/√(2π) − a′·Q)·m</c> above.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> NormalGate(Dual<T> a, Dual<T> x)
     {
-        Wide<T> hazard = Gaussian.Hazard(x.Value);
-        T factor = a.Value * x.Tangent;
-        T numerator = T.FusedMultiplyAdd(factor, hazard.Hi, T.FusedMultiplyAdd(factor, hazard.Lo, a.Tangent));
-        return new(T.NormalGate(a.Value, x.Value), T.NormalGate(numerator, x.Value));
+        Wide<T> tail = T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
+        T zero = T.Zero;
+        Wide<T> slope = Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17).Times(a.Value * x.Tangent);
+        Wide<T> level = tail.Times(T.FlipSign(a.Tangent, -x.Value));
+        Wide<T> sum = Wide<T>.Sum(slope.Hi, level.Hi);
+        T change = T.Scale(Wide<T>.RoundedProduct(new(sum.Hi, sum.Lo + (slope.Lo + level.Lo)), mantissa), n);
+        return new(
+            Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), T.Select(x.Value < zero, change, a.Tangent + change));
     }
 
-    /// <inheritdoc/>
-    /// <remarks><c>(a·g)′ = (a′ + a·x′·g′/g)·g</c>: a gate again, as accurate in the tail.</remarks>
+    /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> MishGate(Dual<T> a, Dual<T> x)
+    private static Wide<T> GateTangent(Wide<Dual<T>> a, Wide<T> ratio, Wide<T> tangent)
     {
-        T numerator = T.FusedMultiplyAdd(a.Value * x.Tangent, Logistic.MishRatio(x.Value), a.Tangent);
-        return new(T.MishGate(a.Value, x.Value), T.MishGate(numerator, x.Value));
+        Wide<T> change = (ratio * tangent).Times(a.Hi.Value);
+        Wide<T> sum = Wide<T>.Sum(a.Hi.Tangent, change.Hi);
+        return new(sum.Hi, sum.Lo + (change.Lo + a.Lo.Tangent));
     }
+
+    /// <summary><c>1/x</c>, NaN where the logarithm is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN), T.One / x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> Values(Wide<Dual<T>> x) => new(x.Hi.Value, x.Lo.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> Tangents(Wide<Dual<T>> x) => new(x.Hi.Tangent, x.Lo.Tangent);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T TangentOf(Wide<Dual<T>> x) => x.Hi.Tangent + x.Lo.Tangent;

@@ -17,9 +17,6 @@ namespace Hillock.Numbers;
 public interface IReal<TSelf>
     where TSelf : struct, IReal<TSelf>
 {
-    /// <summary>True where the number has the 24 bits of <see cref="float"/>, false where it has the 53 of <see cref="double"/>.</summary>
-    static abstract bool IsSingle { get; }
-
     /// <summary>The number 0.</summary>
     static abstract TSelf Zero { get; }
 
@@ -28,6 +25,18 @@ public interface IReal<TSelf>
 
     /// <summary>The constant <paramref name="value"/>, rounded once to the number's precision.</summary>
     static abstract TSelf Const(double value);
+
+    /// <summary>One constant for each precision, where a formula needs two.</summary>
+    static abstract TSelf Const(double inSingle, double inDouble);
+
+    /// <summary>The parameter, rounded once to the number's precision.</summary>
+    static abstract TSelf Const(Parameter parameter);
+
+    /// <summary>Evaluates the body of a formula that is written for this number's precision.</summary>
+    static abstract TSelf ByPrecision<TFormula>(TSelf x) where TFormula : struct, IByPrecision;
+
+    /// <summary>Evaluates the body of a formula that is written for this number's precision, not rounded.</summary>
+    static abstract Wide<TSelf> WideByPrecision<TFormula>(TSelf x) where TFormula : struct, IWideByPrecision;
 
     /// <summary>The sum <c>a + b</c>.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);
@@ -86,6 +95,9 @@ public interface IReal<TSelf>
     /// <summary><c>a·b + c</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary><c>a·b − c</c>, rounded once.</summary>
+    static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
+
     /// <summary><c>c − a·b</c>, rounded once.</summary>
     static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
@@ -94,6 +106,18 @@ public interface IReal<TSelf>
 
     /// <summary>The power <c>2^(j/16)</c> to twice the precision, <c>j</c> being the four lowest bits of <paramref name="index"/>.</summary>
     static abstract Wide<TSelf> RootOfTwo(TSelf index);
+
+    /// <summary>
+    /// Reads a table of sixteen floats at the <c>j</c> held in the four lowest bits of <paramref name="index"/>. Only for
+    /// <see cref="float"/> numbers.
+    /// </summary>
+    static abstract TSelf Lookup(ReadOnlySpan<float> table, TSelf index);
+
+    /// <summary>
+    /// Sorts a <see cref="float"/> number by its two lowest exponent bits and two highest mantissa bits: they are the four lowest bits of
+    /// <paramref name="index"/>, and the result is the centre of the interval of all numbers with the same leading bits.
+    /// </summary>
+    static abstract TSelf QuarterOctave(TSelf x, out TSelf index);
 
     /// <summary>The exponent <c>⌊log₂|x|⌋</c> of a normal number.</summary>
     static abstract TSelf Exponent(TSelf x);
@@ -104,11 +128,20 @@ public interface IReal<TSelf>
 
     /// <summary>The exponential less one, <c>eˣ − 1</c>, without cancellation at 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1(TSelf x) => Exponential.Expm1(x, TSelf.Zero, wide: false);
+    static virtual Wide<TSelf> Expm1(TSelf x) => Exponential.Expm1(x);
 
-    /// <inheritdoc cref="Expm1(TSelf)"/>
+    /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c>, in fewer operations; above 16 the result may be NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1(Wide<TSelf> x) => Exponential.Expm1(x.Hi, x.Lo, wide: true);
+    static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: false);
+
+    /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
+    /// <remarks>To twice the precision also next to 0.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Expm1OfNegativeFine(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: true);
+
+    /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Expm1OfNegative(Wide<TSelf> x) => Exponential.Expm1Below(x.Hi, x.Lo, wide: true, fine: false);
 
     /// <summary>The natural logarithm <c>ln x</c>: −∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,25 +151,40 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log1p(TSelf x) => Logarithm.Log1p(x);
 
+    /// <summary>
+    /// The decay <c>e^(−|x|) = 2^⌊n⌋·(Hi + Lo)</c> with <c>Hi</c> in [1, 2) and <c>|Lo| ≤ 0.022·Hi</c>: what the logistic family is made of.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Decay(TSelf x, out TSelf n) => Logistic.Decay(x, out n);
+
+    /// <inheritdoc cref="Decay(TSelf, out TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Decay(Wide<TSelf> x, out TSelf n) => Logistic.Decay(x, out n);
+
     /// <summary>The logistic sigmoid <c>σ(x) = 1/(1 + e⁻ˣ)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Sigmoid(TSelf x) => Logistic.Sigmoid(x);
-
-    /// <summary>The complement <c>1 − σ(x) = σ(−x)</c> of the logistic sigmoid.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> SigmoidComplement(Wide<TSelf> x) => Logistic.Complement(x);
+    static virtual Wide<TSelf> Sigmoid(TSelf x) => Logistic.Sigmoid(TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
 
     /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, x, TSelf.Zero, wide: false);
+    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
 
     /// <inheritdoc cref="Gate(TSelf, TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(TSelf a, Wide<TSelf> x) => Logistic.Gate(a, x.Hi, x.Lo, wide: true);
+    static virtual TSelf Gate(Wide<TSelf> a, Wide<TSelf> x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x.Hi < TSelf.Zero);
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Softplus(Wide<TSelf> x) => Logistic.Softplus(x);
+    static virtual Wide<TSelf> Softplus(TSelf x) => Logistic.Softplus(x, TSelf.Zero, false, TSelf.Decay(x, out TSelf n), n);
+
+    /// <inheritdoc cref="Softplus(TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Softplus(Wide<TSelf> x) => Logistic.Softplus(x.Hi, x.Lo, true, TSelf.Decay(x, out TSelf n), n);
+
+    /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf MishGate(TSelf a, TSelf x) =>
+        Elementary.MishGate.Apply((Wide<TSelf>)a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
 
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,15 +202,25 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> NormalDensity(TSelf x) => Gaussian.Density(x);
 
+    /// <summary>
+    /// The normal tail <c>Q(|x|) = Φ(−|x|)·e^(x²/2)</c>, with <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>: what the Gaussian family is made of.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> NormalTail(TSelf x, out Wide<TSelf> mantissa, out TSelf n) => Gaussian.Tail(x, out mantissa, out n);
+
     /// <summary>The normal distribution's cumulative probability <c>Φ(x) = ½ erfc(−x/√2)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> NormalCdf(TSelf x) => Gaussian.Cdf(x);
+    static virtual Wide<TSelf> NormalCdf(TSelf x)
+    {
+        Wide<TSelf> tail = TSelf.NormalTail(x, out Wide<TSelf> mantissa, out TSelf n);
+        return Gaussian.Cdf(x, tail, mantissa, n);
+    }
 
     /// <summary>The product <c>a·Φ(x)</c>, rounded once, also where <c>Φ(x)</c> is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf NormalGate(TSelf a, TSelf x) => Gaussian.Gate(a, x);
-
-    /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf MishGate(TSelf a, TSelf x) => Logistic.MishGate(a, x);
+    static virtual TSelf NormalGate(TSelf a, TSelf x)
+    {
+        Wide<TSelf> tail = TSelf.NormalTail(x, out Wide<TSelf> mantissa, out TSelf n);
+        return Gaussian.Gate(a, x, tail, mantissa, n);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Hillock.Numbers.Elementary;
@@ -25,33 +26,26 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TElement) == typeof(float);
-    }
-
-    /// <inheritdoc/>
     public static Lanes128<TElement> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector128<TElement>.Zero);
+        get => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128<TElement>.Zero);
     }
 
     /// <inheritdoc/>
     public static Lanes128<TElement> One
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector128<TElement>.One);
+        get => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128<TElement>.One);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> Create(TElement value) => new(Vector128.Create(value));
+    public static Lanes128<TElement> Create(TElement value) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> Load(ref TElement source, nuint index) => new(Vector128.LoadUnsafe(ref source, index));
+    public static Lanes128<TElement> Load(ref TElement source, nuint index) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LoadUnsafe(ref source, index));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,48 +54,70 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Const(double value) =>
-        typeof(TElement) == typeof(float) ? new(Vector128.Create((float)value).As<float, TElement>()) : new(Vector128.Create(value).As<double, TElement>());
+        typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create((float)value)) : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator +(Lanes128<TElement> a, Lanes128<TElement> b) => new(a.Value + b.Value);
+    public static Lanes128<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(parameter.InDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator -(Lanes128<TElement> a, Lanes128<TElement> b) => new(a.Value - b.Value);
+    public static Lanes128<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create((float)inSingle))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(inDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator *(Lanes128<TElement> a, Lanes128<TElement> b) => new(a.Value * b.Value);
+    public static Lanes128<TElement> ByPrecision<TFormula>(Lanes128<TElement> x)
+        where TFormula : struct, IByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator /(Lanes128<TElement> a, Lanes128<TElement> b) => new(a.Value / b.Value);
+    public static Wide<Lanes128<TElement>> WideByPrecision<TFormula>(Lanes128<TElement> x)
+        where TFormula : struct, IWideByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator -(Lanes128<TElement> a) => new(-a.Value);
+    public static Lanes128<TElement> operator +(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator >(Lanes128<TElement> a, Lanes128<TElement> b) => new(Vector128.GreaterThan(a.Value, b.Value));
+    public static Lanes128<TElement> operator -(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value - b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator <(Lanes128<TElement> a, Lanes128<TElement> b) => new(Vector128.LessThan(a.Value, b.Value));
+    public static Lanes128<TElement> operator *(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value * b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator >=(Lanes128<TElement> a, Lanes128<TElement> b) => new(Vector128.GreaterThanOrEqual(a.Value, b.Value));
+    public static Lanes128<TElement> operator /(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value / b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator <=(Lanes128<TElement> a, Lanes128<TElement> b) => new(Vector128.LessThanOrEqual(a.Value, b.Value));
+    public static Lanes128<TElement> operator -(Lanes128<TElement> a) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(-a.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator >(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.GreaterThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator <(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LessThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator >=(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.GreaterThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> operator <=(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LessThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Select(Lanes128<TElement> mask, Lanes128<TElement> a, Lanes128<TElement> b) =>
-        new(Vector128.ConditionalSelect(mask.Value, a.Value, b.Value));
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.ConditionalSelect(mask.Value, a.Value, b.Value));
 
     /// <inheritdoc/>
     // x86's maxps is exactly "a > b ? a : b", NaN and zeros included.
@@ -109,7 +125,7 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     public static Lanes128<TElement> Max(Lanes128<TElement> a, Lanes128<TElement> b) =>
         Sse2.IsSupported
             ? typeof(TElement) == typeof(float)
-                ? new(Sse.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Sse.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()))
                 : new(Sse2.Max(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
             : new(Vector128.ConditionalSelect(Vector128.GreaterThan(a.Value, b.Value), a.Value, b.Value));
 
@@ -119,33 +135,47 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     public static Lanes128<TElement> Min(Lanes128<TElement> a, Lanes128<TElement> b) =>
         Sse2.IsSupported
             ? typeof(TElement) == typeof(float)
-                ? new(Sse.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Sse.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()))
                 : new(Sse2.Min(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
             : new(Vector128.ConditionalSelect(Vector128.LessThan(a.Value, b.Value), a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> Abs(Lanes128<TElement> x) => new(Vector128.Abs(x.Value));
+    public static Lanes128<TElement> Abs(Lanes128<TElement> x) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.Abs(x.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> NegativeAbs(Lanes128<TElement> x) => new(x.Value | Vector128.Create(TElement.NegativeZero));
+    public static Lanes128<TElement> NegativeAbs(Lanes128<TElement> x) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value | Vector128.Create(TElement.NegativeZero));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> FlipSign(Lanes128<TElement> x, Lanes128<TElement> sign) =>
-        new(x.Value ^ (sign.Value & Vector128.Create(TElement.NegativeZero)));
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value ^ (sign.Value & Vector128.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> Sqrt(Lanes128<TElement> x) => new(Vector128.Sqrt(x.Value));
+    public static Lanes128<TElement> Sqrt(Lanes128<TElement> x) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.Sqrt(x.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> FusedMultiplyAdd(Lanes128<TElement> a, Lanes128<TElement> b, Lanes128<TElement> c) =>
         typeof(TElement) == typeof(float)
-            ? new(Vector128.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
-            : new(Vector128.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> MultiplySubtract(Lanes128<TElement> a, Lanes128<TElement> b, Lanes128<TElement> c)
+    {
+        if (Fma.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+        }
+
+        return FusedMultiplyAdd(a, b, -c);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,8 +184,8 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
         if (Fma.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? new(Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
-                : new(Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(-a, b, c);
@@ -178,6 +208,23 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
         return new(
             new(Vector128.Create(RootsOfTwo.DoubleHi[(int)k[0]], RootsOfTwo.DoubleHi[(int)k[1]]).As<double, TElement>()),
             new(Vector128.Create(RootsOfTwo.DoubleLo[(int)k[0]], RootsOfTwo.DoubleLo[(int)k[1]]).As<double, TElement>()));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Lookup(ReadOnlySpan<float> table, Lanes128<TElement> index)
+    {
+        Vector128<int> j = index.Value.As<TElement, int>() & Vector128.Create(15);
+        return new(Vector128.Create(table[j[0]], table[j[1]], table[j[2]], table[j[3]]).As<float, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> QuarterOctave(Lanes128<TElement> x, out Lanes128<TElement> index)
+    {
+        Vector128<int> bits = x.Value.As<TElement, int>();
+        index = new((bits >>> 21).As<int, TElement>());
+        return new(((bits & Vector128.Create(-0x200000)) | Vector128.Create(0x100000)).As<int, TElement>());
     }
 
     /// <inheritdoc/>

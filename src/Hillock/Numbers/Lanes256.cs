@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Hillock.Numbers.Elementary;
@@ -25,33 +26,26 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TElement) == typeof(float);
-    }
-
-    /// <inheritdoc/>
     public static Lanes256<TElement> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector256<TElement>.Zero);
+        get => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256<TElement>.Zero);
     }
 
     /// <inheritdoc/>
     public static Lanes256<TElement> One
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector256<TElement>.One);
+        get => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256<TElement>.One);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> Create(TElement value) => new(Vector256.Create(value));
+    public static Lanes256<TElement> Create(TElement value) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> Load(ref TElement source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
+    public static Lanes256<TElement> Load(ref TElement source, nuint index) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LoadUnsafe(ref source, index));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,48 +54,70 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Const(double value) =>
-        typeof(TElement) == typeof(float) ? new(Vector256.Create((float)value).As<float, TElement>()) : new(Vector256.Create(value).As<double, TElement>());
+        typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create((float)value)) : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator +(Lanes256<TElement> a, Lanes256<TElement> b) => new(a.Value + b.Value);
+    public static Lanes256<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(parameter.InDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator -(Lanes256<TElement> a, Lanes256<TElement> b) => new(a.Value - b.Value);
+    public static Lanes256<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create((float)inSingle))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(inDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator *(Lanes256<TElement> a, Lanes256<TElement> b) => new(a.Value * b.Value);
+    public static Lanes256<TElement> ByPrecision<TFormula>(Lanes256<TElement> x)
+        where TFormula : struct, IByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator /(Lanes256<TElement> a, Lanes256<TElement> b) => new(a.Value / b.Value);
+    public static Wide<Lanes256<TElement>> WideByPrecision<TFormula>(Lanes256<TElement> x)
+        where TFormula : struct, IWideByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator -(Lanes256<TElement> a) => new(-a.Value);
+    public static Lanes256<TElement> operator +(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator >(Lanes256<TElement> a, Lanes256<TElement> b) => new(Vector256.GreaterThan(a.Value, b.Value));
+    public static Lanes256<TElement> operator -(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value - b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator <(Lanes256<TElement> a, Lanes256<TElement> b) => new(Vector256.LessThan(a.Value, b.Value));
+    public static Lanes256<TElement> operator *(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value * b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator >=(Lanes256<TElement> a, Lanes256<TElement> b) => new(Vector256.GreaterThanOrEqual(a.Value, b.Value));
+    public static Lanes256<TElement> operator /(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value / b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator <=(Lanes256<TElement> a, Lanes256<TElement> b) => new(Vector256.LessThanOrEqual(a.Value, b.Value));
+    public static Lanes256<TElement> operator -(Lanes256<TElement> a) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(-a.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator >(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.GreaterThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator <(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LessThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator >=(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.GreaterThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> operator <=(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LessThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Select(Lanes256<TElement> mask, Lanes256<TElement> a, Lanes256<TElement> b) =>
-        new(Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
 
     /// <inheritdoc/>
     // x86's maxps is exactly "a > b ? a : b", NaN and zeros included.
@@ -109,7 +125,7 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     public static Lanes256<TElement> Max(Lanes256<TElement> a, Lanes256<TElement> b) =>
         Avx.IsSupported
             ? typeof(TElement) == typeof(float)
-                ? new(Avx.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Avx.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()))
                 : new(Avx.Max(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
             : new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.Value, b.Value), a.Value, b.Value));
 
@@ -119,33 +135,47 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     public static Lanes256<TElement> Min(Lanes256<TElement> a, Lanes256<TElement> b) =>
         Avx.IsSupported
             ? typeof(TElement) == typeof(float)
-                ? new(Avx.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Avx.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()))
                 : new(Avx.Min(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
             : new(Vector256.ConditionalSelect(Vector256.LessThan(a.Value, b.Value), a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> Abs(Lanes256<TElement> x) => new(Vector256.Abs(x.Value));
+    public static Lanes256<TElement> Abs(Lanes256<TElement> x) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.Abs(x.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> NegativeAbs(Lanes256<TElement> x) => new(x.Value | Vector256.Create(TElement.NegativeZero));
+    public static Lanes256<TElement> NegativeAbs(Lanes256<TElement> x) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value | Vector256.Create(TElement.NegativeZero));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> FlipSign(Lanes256<TElement> x, Lanes256<TElement> sign) =>
-        new(x.Value ^ (sign.Value & Vector256.Create(TElement.NegativeZero)));
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value ^ (sign.Value & Vector256.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> Sqrt(Lanes256<TElement> x) => new(Vector256.Sqrt(x.Value));
+    public static Lanes256<TElement> Sqrt(Lanes256<TElement> x) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.Sqrt(x.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> FusedMultiplyAdd(Lanes256<TElement> a, Lanes256<TElement> b, Lanes256<TElement> c) =>
         typeof(TElement) == typeof(float)
-            ? new(Vector256.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
-            : new(Vector256.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> MultiplySubtract(Lanes256<TElement> a, Lanes256<TElement> b, Lanes256<TElement> c)
+    {
+        if (Fma.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+        }
+
+        return FusedMultiplyAdd(a, b, -c);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,8 +184,8 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
         if (Fma.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? new(Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
-                : new(Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(-a, b, c);
@@ -171,12 +201,12 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
             Vector256<int> j = index.Value.As<TElement, int>();
             Vector256<float> upper = (j << 28).AsSingle();
             Vector256<float> hi = Avx.BlendVariable(
-                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleHi), j),
-                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleHi[8..]), j),
+                Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.SingleHi)), j),
+                Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.SingleHi), 8), j),
                 upper);
             Vector256<float> lo = Avx.BlendVariable(
-                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleLo), j),
-                Avx2.PermuteVar8x32(Vector256.Create(RootsOfTwo.SingleLo[8..]), j),
+                Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.SingleLo)), j),
+                Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.SingleLo), 8), j),
                 upper);
             return new(new(hi.As<float, TElement>()), new(lo.As<float, TElement>()));
         }
@@ -186,6 +216,35 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
         return new(
             new(Vector256.Create(lower.Hi.Value, upperHalf.Hi.Value)),
             new(Vector256.Create(lower.Lo.Value, upperHalf.Lo.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Lookup(ReadOnlySpan<float> table, Lanes256<TElement> index)
+    {
+        if (Avx2.IsSupported)
+        {
+            // Two permutations of eight; bit 3 of the index, moved to the sign, chooses between them.
+            Vector256<int> j = index.Value.As<TElement, int>();
+            Vector256<float> values = Avx.BlendVariable(
+                Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(table)), j),
+                Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(table), 8), j),
+                (j << 28).AsSingle());
+            return Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(values);
+        }
+
+        return new(Vector256.Create(
+            Lanes128<TElement>.Lookup(table, new(index.Value.GetLower())).Value,
+            Lanes128<TElement>.Lookup(table, new(index.Value.GetUpper())).Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> QuarterOctave(Lanes256<TElement> x, out Lanes256<TElement> index)
+    {
+        Vector256<int> bits = x.Value.As<TElement, int>();
+        index = new((bits >>> 21).As<int, TElement>());
+        return new(((bits & Vector256.Create(-0x200000)) | Vector256.Create(0x100000)).As<int, TElement>());
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Hillock.Numbers.Elementary;
@@ -25,33 +26,26 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TElement) == typeof(float);
-    }
-
-    /// <inheritdoc/>
     public static Lanes512<TElement> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector512<TElement>.Zero);
+        get => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512<TElement>.Zero);
     }
 
     /// <inheritdoc/>
     public static Lanes512<TElement> One
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector512<TElement>.One);
+        get => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512<TElement>.One);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> Create(TElement value) => new(Vector512.Create(value));
+    public static Lanes512<TElement> Create(TElement value) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> Load(ref TElement source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
+    public static Lanes512<TElement> Load(ref TElement source, nuint index) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LoadUnsafe(ref source, index));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,48 +54,70 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Const(double value) =>
-        typeof(TElement) == typeof(float) ? new(Vector512.Create((float)value).As<float, TElement>()) : new(Vector512.Create(value).As<double, TElement>());
+        typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create((float)value)) : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator +(Lanes512<TElement> a, Lanes512<TElement> b) => new(a.Value + b.Value);
+    public static Lanes512<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(parameter.InDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator -(Lanes512<TElement> a, Lanes512<TElement> b) => new(a.Value - b.Value);
+    public static Lanes512<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create((float)inSingle))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(inDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator *(Lanes512<TElement> a, Lanes512<TElement> b) => new(a.Value * b.Value);
+    public static Lanes512<TElement> ByPrecision<TFormula>(Lanes512<TElement> x)
+        where TFormula : struct, IByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator /(Lanes512<TElement> a, Lanes512<TElement> b) => new(a.Value / b.Value);
+    public static Wide<Lanes512<TElement>> WideByPrecision<TFormula>(Lanes512<TElement> x)
+        where TFormula : struct, IWideByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator -(Lanes512<TElement> a) => new(-a.Value);
+    public static Lanes512<TElement> operator +(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator >(Lanes512<TElement> a, Lanes512<TElement> b) => new(Vector512.GreaterThan(a.Value, b.Value));
+    public static Lanes512<TElement> operator -(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value - b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator <(Lanes512<TElement> a, Lanes512<TElement> b) => new(Vector512.LessThan(a.Value, b.Value));
+    public static Lanes512<TElement> operator *(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value * b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator >=(Lanes512<TElement> a, Lanes512<TElement> b) => new(Vector512.GreaterThanOrEqual(a.Value, b.Value));
+    public static Lanes512<TElement> operator /(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value / b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator <=(Lanes512<TElement> a, Lanes512<TElement> b) => new(Vector512.LessThanOrEqual(a.Value, b.Value));
+    public static Lanes512<TElement> operator -(Lanes512<TElement> a) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(-a.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator >(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.GreaterThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator <(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LessThan(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator >=(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.GreaterThanOrEqual(a.Value, b.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> operator <=(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LessThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Select(Lanes512<TElement> mask, Lanes512<TElement> a, Lanes512<TElement> b) =>
-        new(Vector512.ConditionalSelect(mask.Value, a.Value, b.Value));
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.ConditionalSelect(mask.Value, a.Value, b.Value));
 
     /// <inheritdoc/>
     // x86's maxps is exactly "a > b ? a : b", NaN and zeros included.
@@ -109,7 +125,7 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     public static Lanes512<TElement> Max(Lanes512<TElement> a, Lanes512<TElement> b) =>
         Avx512F.IsSupported
             ? typeof(TElement) == typeof(float)
-                ? new(Avx512F.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.Max(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()))
                 : new(Avx512F.Max(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
             : new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.Value, b.Value), a.Value, b.Value));
 
@@ -119,33 +135,47 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     public static Lanes512<TElement> Min(Lanes512<TElement> a, Lanes512<TElement> b) =>
         Avx512F.IsSupported
             ? typeof(TElement) == typeof(float)
-                ? new(Avx512F.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()).As<float, TElement>())
+                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.Min(a.Value.As<TElement, float>(), b.Value.As<TElement, float>()))
                 : new(Avx512F.Min(a.Value.As<TElement, double>(), b.Value.As<TElement, double>()).As<double, TElement>())
             : new(Vector512.ConditionalSelect(Vector512.LessThan(a.Value, b.Value), a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> Abs(Lanes512<TElement> x) => new(Vector512.Abs(x.Value));
+    public static Lanes512<TElement> Abs(Lanes512<TElement> x) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.Abs(x.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> NegativeAbs(Lanes512<TElement> x) => new(x.Value | Vector512.Create(TElement.NegativeZero));
+    public static Lanes512<TElement> NegativeAbs(Lanes512<TElement> x) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value | Vector512.Create(TElement.NegativeZero));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> FlipSign(Lanes512<TElement> x, Lanes512<TElement> sign) =>
-        new(x.Value ^ (sign.Value & Vector512.Create(TElement.NegativeZero)));
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value ^ (sign.Value & Vector512.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> Sqrt(Lanes512<TElement> x) => new(Vector512.Sqrt(x.Value));
+    public static Lanes512<TElement> Sqrt(Lanes512<TElement> x) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.Sqrt(x.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> FusedMultiplyAdd(Lanes512<TElement> a, Lanes512<TElement> b, Lanes512<TElement> c) =>
         typeof(TElement) == typeof(float)
-            ? new(Vector512.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
-            : new(Vector512.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> MultiplySubtract(Lanes512<TElement> a, Lanes512<TElement> b, Lanes512<TElement> c)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.FusedMultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.FusedMultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+        }
+
+        return FusedMultiplyAdd(a, b, -c);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,8 +184,8 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
         if (Avx512F.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? new(Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()).As<float, TElement>())
-                : new(Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()).As<double, TElement>());
+                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(-a, b, c);
@@ -171,14 +201,14 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
             {
                 Vector512<int> single = index.Value.As<TElement, int>();
                 return new(
-                    new(Avx512F.PermuteVar16x32(Vector512.Create(RootsOfTwo.SingleHi), single).As<float, TElement>()),
-                    new(Avx512F.PermuteVar16x32(Vector512.Create(RootsOfTwo.SingleLo), single).As<float, TElement>()));
+                    new(Avx512F.PermuteVar16x32(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.SingleHi)), single).As<float, TElement>()),
+                    new(Avx512F.PermuteVar16x32(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.SingleLo)), single).As<float, TElement>()));
             }
 
             Vector512<long> j = index.Value.As<TElement, long>();
             return new(
-                new(Avx512F.PermuteVar8x64x2(Vector512.Create(RootsOfTwo.DoubleHi), j, Vector512.Create(RootsOfTwo.DoubleHi[8..])).As<double, TElement>()),
-                new(Avx512F.PermuteVar8x64x2(Vector512.Create(RootsOfTwo.DoubleLo), j, Vector512.Create(RootsOfTwo.DoubleLo[8..])).As<double, TElement>()));
+                new(Avx512F.PermuteVar8x64x2(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleHi)), j, Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleHi), 8)).As<double, TElement>()),
+                new(Avx512F.PermuteVar8x64x2(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleLo)), j, Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleLo), 8)).As<double, TElement>()));
         }
 
         Wide<Lanes256<TElement>> lower = Lanes256<TElement>.RootOfTwo(new(index.Value.GetLower()));
@@ -186,6 +216,30 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
         return new(
             new(Vector512.Create(lower.Hi.Value, upperHalf.Hi.Value)),
             new(Vector512.Create(lower.Lo.Value, upperHalf.Lo.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Lookup(ReadOnlySpan<float> table, Lanes512<TElement> index)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512<float> values = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(table));
+            return Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.PermuteVar16x32(values, index.Value.As<TElement, int>()));
+        }
+
+        return new(Vector512.Create(
+            Lanes256<TElement>.Lookup(table, new(index.Value.GetLower())).Value,
+            Lanes256<TElement>.Lookup(table, new(index.Value.GetUpper())).Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> QuarterOctave(Lanes512<TElement> x, out Lanes512<TElement> index)
+    {
+        Vector512<int> bits = x.Value.As<TElement, int>();
+        index = new((bits >>> 21).As<int, TElement>());
+        return new(((bits & Vector512.Create(-0x200000)) | Vector512.Create(0x100000)).As<int, TElement>());
     }
 
     /// <inheritdoc/>
@@ -212,8 +266,8 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
         {
             // vscalefps computes x·2ⁿ and rounds once, as the two products below do.
             return typeof(TElement) == typeof(float)
-                ? new(Avx512F.Scale(x.Value.As<TElement, float>(), n.Value.As<TElement, float>()).As<float, TElement>())
-                : new(Avx512F.Scale(x.Value.As<TElement, double>(), n.Value.As<TElement, double>()).As<double, TElement>());
+                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.Scale(x.Value.As<TElement, float>(), n.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.Scale(x.Value.As<TElement, double>(), n.Value.As<TElement, double>()));
         }
 
         // Two exact powers of two, so that only the last product can round, also into the subnormals.

@@ -21,10 +21,10 @@ namespace Hillock.Numbers;
 /// </remarks>
 public readonly record struct Philox(ulong Seed, ulong Stream = 0)
 {
-    private const uint Multiplier0 = 0xD2511F53;
-    private const uint Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9; // the golden ratio
-    private const uint Weyl1 = 0xBB67AE85; // sqrt(3) - 1
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9; // the golden ratio
+    internal const uint Weyl1 = 0xBB67AE85; // sqrt(3) - 1
 
     /// <summary>The ten-round Philox function itself: four words for a 128-bit counter and a 64-bit key.</summary>
     /// <param name="counterLow">Words 0 (low half) and 1 of the counter.</param>
@@ -115,17 +115,9 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     public uint Below(ulong index, uint bound)
     {
         ArgumentOutOfRangeException.ThrowIfZero(bound);
-        var threshold = (0 - bound) % bound; // 2^32 mod bound: so many of the 2^32 words must be refused
-        for (var key = Seed; ; key += 0x9E3779B97F4A7C15)
-        {
-            var (x0, x1, x2, x3) = Block(index, Stream, key);
-            foreach (var word in (ReadOnlySpan<uint>)[x0, x1, x2, x3])
-            {
-                var product = (ulong)word * bound;
-                if ((uint)product >= threshold)
-                    return (uint)(product >> 32);
-            }
-        }
+        var product = (ulong)Block(index, Stream, Seed).X0 * bound;
+        // The refused words have a low half below 2^32 mod bound, which is below the bound: nearly always this decides.
+        return (uint)product >= bound ? (uint)(product >> 32) : BelowByRejection(index, bound);
     }
 
     /// <summary>Fills a span with <see cref="UniformSingle"/> at <paramref name="start"/>, <paramref name="start"/> + 1 and so on.</summary>
@@ -136,6 +128,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
         var i = 0;
         for (; i < destination.Length && ((start + (ulong)i) & 3) != 0; i++)
             destination[i] = UniformSingle(start + (ulong)i);
+        i += PhiloxLanes.FillUniform(this, (start + (ulong)i) >> 2, destination[i..]);
         for (; i <= destination.Length - 4; i += 4)
         {
             var (x0, x1, x2, x3) = Block((start + (ulong)i) >> 2, Stream, Seed);
@@ -182,6 +175,21 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
             order[i] = i;
         Shuffle<int>(order);
         return order;
+    }
+
+    private uint BelowByRejection(ulong index, uint bound)
+    {
+        var threshold = (0 - bound) % bound; // 2^32 mod bound: so many of the 2^32 words must be refused
+        for (var key = Seed; ; key += 0x9E3779B97F4A7C15)
+        {
+            var (x0, x1, x2, x3) = Block(index, Stream, key);
+            foreach (var word in (ReadOnlySpan<uint>)[x0, x1, x2, x3])
+            {
+                var product = (ulong)word * bound;
+                if ((uint)product >= threshold)
+                    return (uint)(product >> 32);
+            }
+        }
     }
 
     private static float ToUniform(uint word) => (word >> 8) * (1f / (1 << 24));

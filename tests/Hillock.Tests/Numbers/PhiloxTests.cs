@@ -39,6 +39,7 @@ public class PhiloxTests
     [InlineData(1, 1)]
     [InlineData(3, 17)]
     [InlineData(6, 2)]
+    [InlineData(3, 200)]
     [InlineData(5, 0)]
     public void FillUniform_AnyStart_EqualsSingleDraws(int start, int length)
     {
