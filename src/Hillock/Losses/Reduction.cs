@@ -1,0 +1,14 @@
+namespace Hillock.Losses;
+
+/// <summary>What becomes of the losses of single elements or rows.</summary>
+public enum Reduction
+{
+    /// <summary>Their mean: by the number of elements, or by the sum of the class weights used. NaN of none.</summary>
+    Mean,
+
+    /// <summary>Their sum; 0 of none.</summary>
+    Sum,
+
+    /// <summary>All of them, unreduced.</summary>
+    None,
+}

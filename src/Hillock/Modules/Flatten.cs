@@ -1,0 +1,15 @@
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>Joins neighbouring axes into one: <c>[64, 28, 28]</c> becomes <c>[64, 784]</c>.</summary>
+/// <param name="startAxis">The first axis to join; 1, behind the batch, unless said.</param>
+/// <param name="endAxis">The last axis to join; negatives count from the last.</param>
+public sealed class Flatten(int startAxis = 1, int endAxis = -1) : Module
+{
+    /// <inheritdoc/>
+    protected override string Details => FormattableString.Invariant($"start_dim={startAxis}, end_dim={endAxis}");
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor x) => x.Flatten(startAxis, endAxis);
+}

@@ -1,0 +1,82 @@
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+public abstract partial class Module
+{
+    /// <summary>All parameters and buffers by name, in PyTorch's order and layout.</summary>
+    /// <returns>Views that share memory with the module: <see cref="Tensor.Clone"/> what is to stay as it is.</returns>
+    public OrderedDictionary<string, Tensor> StateDict()
+    {
+        var state = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        CollectState("", state);
+        return state;
+    }
+
+    /// <summary>Copies values into the parameters and buffers, converting their types. Either all are copied or none.</summary>
+    /// <param name="state">The values by name, as <see cref="StateDict"/> gives them or a file holds them.</param>
+    /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are copied.</param>
+    /// <exception cref="ArgumentException">A name is missing or unknown although <paramref name="strict"/>, or a shape differs. The message lists all faults.</exception>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        OrderedDictionary<string, Tensor> own = StateDict();
+        var faults = new List<string>();
+        if (strict)
+        {
+            AddFault(faults, "missing", own.Keys.Where(name => !state.ContainsKey(name)));
+            AddFault(faults, "unknown", state.Keys.Where(name => !own.ContainsKey(name)));
+        }
+
+        foreach ((string name, Tensor target) in own)
+        {
+            if (state.TryGetValue(name, out Tensor? value) && !value.Shape.Equals(target.Shape))
+            {
+                faults.Add($"{name} expects the shape {target.Shape} but got {value.Shape}");
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(
+                $"The state does not fit {Name}: {string.Join("; ", faults)}{(strict ? "; pass strict: false to copy what the names have in common" : "")}.", nameof(state));
+        }
+
+        foreach ((string name, Tensor target) in own)
+        {
+            if (state.TryGetValue(name, out Tensor? value))
+            {
+                Tensor source = value.Detach().To(target.DataType);
+                target.Storage.Version++;
+                Conversion.CopySameType(source, source.Strides, target);
+            }
+        }
+    }
+
+    private static void AddFault(List<string> faults, string kind, IEnumerable<string> names)
+    {
+        string[] list = [.. names];
+        if (list.Length > 0)
+        {
+            faults.Add($"{kind}: {string.Join(", ", list)}");
+        }
+    }
+
+    private void CollectState(string prefix, OrderedDictionary<string, Tensor> state)
+    {
+        foreach (Parameter parameter in _parameters)
+        {
+            state.Add(prefix + parameter.Name, parameter.Value.Detach());
+        }
+
+        foreach ((string name, Tensor value) in _buffers)
+        {
+            state.Add(prefix + name, value.Detach());
+        }
+
+        foreach ((string name, Module child) in _children)
+        {
+            child.CollectState($"{prefix}{name}.", state);
+        }
+    }
+}

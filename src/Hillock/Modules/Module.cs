@@ -1,0 +1,227 @@
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>A piece of a network: a function of tensors with the parameters, buffers and child modules that it needs.</summary>
+/// <remarks>
+/// <para>
+/// Derive from it, register every child and parameter in the constructor (<c>_hidden = Register("hidden", new Linear(784, 128));</c>) and
+/// override <see cref="ForwardCore"/>. A child with parameters that is called without being registered is refused with an
+/// <see cref="InvalidOperationException"/> at the first forward pass that records gradients, because an optimizer would never find it.
+/// </para>
+/// <para>Names, order and layout of parameters and buffers are PyTorch's. A module may be called from one thread at a time.</para>
+/// </remarks>
+public abstract partial class Module
+{
+    [ThreadStatic]
+    private static Module? Running;
+
+    private readonly List<(string Name, Module Module)> _children = [];
+    private readonly List<Parameter> _parameters = [];
+    private readonly List<(string Name, Tensor Value)> _buffers = [];
+    private bool _registered;
+
+    /// <summary>Whether the module behaves as in training (dropout drops, slopes are random): true until <see cref="Evaluate"/>.</summary>
+    public bool IsTraining { get; private set; } = true;
+
+    /// <summary>The child modules by name, in the order of registration.</summary>
+    public IReadOnlyList<(string Name, Module Module)> Children => _children;
+
+    /// <summary>Computes the module's result.</summary>
+    /// <param name="x">The input; its shape is the module's affair.</param>
+    /// <exception cref="InvalidOperationException">The module holds parameters, is called inside of another module's forward pass and is not registered with any.</exception>
+    public Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Module? caller = Enter();
+        try
+        {
+            return ForwardCore(x);
+        }
+        finally
+        {
+            Exit(caller);
+        }
+    }
+
+    /// <summary>Switches this module and all below it to training.</summary>
+    /// <returns>The module itself.</returns>
+    public Module Train() => SetTraining(true);
+
+    /// <summary>Switches this module and all below it to evaluation: nothing is random, nothing but the input decides the output.</summary>
+    /// <returns>The module itself.</returns>
+    public Module Evaluate() => SetTraining(false);
+
+    /// <summary>The parameters, each once: the module's own, then its children's.</summary>
+    public IReadOnlyList<Tensor> Parameters() => [.. NamedParameters().Select(static parameter => parameter.Value)];
+
+    /// <summary>The parameters with their names, each once, under its first name.</summary>
+    public IReadOnlyList<Parameter> NamedParameters()
+    {
+        var found = new List<Parameter>();
+        CollectParameters("", found, new HashSet<Tensor>(ReferenceEqualityComparer.Instance), once: true);
+        return found;
+    }
+
+    /// <summary>This module and all below it with their paths; the module itself has the empty one.</summary>
+    public IEnumerable<(string Name, Module Module)> NamedModules() => NamedModules("");
+
+    /// <summary>Forgets the gradients of all parameters.</summary>
+    public void ZeroGrad()
+    {
+        foreach (Parameter parameter in _parameters)
+        {
+            parameter.Value.ZeroGrad();
+        }
+
+        foreach ((_, Module child) in _children)
+        {
+            child.ZeroGrad();
+        }
+    }
+
+    /// <summary>Sets whether the parameters of this module and all below it are learned.</summary>
+    /// <param name="learn">False to freeze them.</param>
+    /// <returns>The module itself.</returns>
+    public Module RequireGrad(bool learn = true)
+    {
+        foreach (Parameter parameter in NamedParameters())
+        {
+            parameter.Value.RequiresGrad = learn;
+        }
+
+        return this;
+    }
+
+    /// <summary>The module's function; called by <see cref="Forward"/>.</summary>
+    /// <param name="x">The input.</param>
+    /// <exception cref="InvalidOperationException">The module has no function of one tensor.</exception>
+    protected virtual Tensor ForwardCore(Tensor x) =>
+        throw new InvalidOperationException($"{Name} is not a function of one tensor; call the Forward that takes all its arguments.");
+
+    /// <summary>Makes a module a child of this one, so that its parameters are found.</summary>
+    /// <param name="name">Its name in parameter paths: not empty, without a point, and used once.</param>
+    /// <param name="child">The child.</param>
+    /// <returns>The child.</returns>
+    /// <exception cref="ArgumentException">The name is empty, has a point or is taken.</exception>
+    protected TModule Register<TModule>(string name, TModule child)
+        where TModule : Module
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        CheckName(name);
+        _children.Add((name, child));
+        child._registered = true;
+        return child;
+    }
+
+    /// <summary>Makes a tensor a learnable parameter: it requires a gradient from now on.</summary>
+    /// <param name="name">Its name: not empty, without a point, and used once.</param>
+    /// <param name="value">The initial value, of a floating-point type; a leaf.</param>
+    /// <param name="takesWeightDecay">False where weight decay would distort the parameter, as with a slope.</param>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentException">The name is empty, has a point or is taken, or the tensor was computed from others.</exception>
+    protected Tensor RegisterParameter(string name, Tensor value, bool takesWeightDecay = true)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        CheckName(name);
+        if (!value.IsLeaf)
+        {
+            throw new ArgumentException($"Parameter \"{name}\" expects a leaf but got a tensor that was computed from others; pass its Detach().Clone().", nameof(value));
+        }
+
+        value.RequiresGrad = true;
+        _parameters.Add(new Parameter(name, TensorPool.Keep(value), takesWeightDecay));
+        return value;
+    }
+
+    /// <summary>Makes a tensor part of the saved state without being learned, such as a running mean.</summary>
+    /// <param name="name">Its name: not empty, without a point, and used once.</param>
+    /// <param name="value">The initial value.</param>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentException">The name is empty, has a point or is taken.</exception>
+    protected Tensor RegisterBuffer(string name, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        CheckName(name);
+        _buffers.Add((name, TensorPool.Keep(value)));
+        return value;
+    }
+
+    /// <summary>Notes that this module runs; undo by <see cref="Exit"/>.</summary>
+    private protected Module? Enter()
+    {
+        Module? caller = Running;
+        if (caller is not null && !_registered && caller != this)
+        {
+            RefuseUnregistered(caller);
+        }
+
+        Running = this;
+        return caller;
+    }
+
+    private protected static void Exit(Module? caller) => Running = caller;
+
+    private void RefuseUnregistered(Module caller)
+    {
+        if (GradientMode.Enabled && NamedParameters().Any(static parameter => parameter.Value.RequiresGrad))
+        {
+            throw new InvalidOperationException(
+                $"{Name} was called by {caller.Name} but is not registered with it, so no optimizer would find its parameters; " +
+                $"write _field = Register(\"name\", new {Name}(...)) in the constructor, or freeze it with RequireGrad(false).");
+        }
+    }
+
+    private Module SetTraining(bool training)
+    {
+        IsTraining = training;
+        foreach ((_, Module child) in _children)
+        {
+            child.SetTraining(training);
+        }
+
+        return this;
+    }
+
+    private IEnumerable<(string Name, Module Module)> NamedModules(string prefix)
+    {
+        yield return (prefix, this);
+        foreach ((string name, Module child) in _children)
+        {
+            foreach ((string Name, Module Module) below in child.NamedModules(prefix.Length == 0 ? name : $"{prefix}.{name}"))
+            {
+                yield return below;
+            }
+        }
+    }
+
+    private void CollectParameters(string prefix, List<Parameter> found, HashSet<Tensor> seen, bool once)
+    {
+        foreach (Parameter parameter in _parameters)
+        {
+            if (seen.Add(parameter.Value) || !once)
+            {
+                found.Add(parameter with { Name = prefix + parameter.Name });
+            }
+        }
+
+        foreach ((string name, Module child) in _children)
+        {
+            child.CollectParameters($"{prefix}{name}.", found, seen, once);
+        }
+    }
+
+    private void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Contains('.', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The name \"{name}\" has a point, which separates the steps of a path; choose another.", nameof(name));
+        }
+
+        if (_children.Exists(child => child.Name == name) || _parameters.Exists(parameter => parameter.Name == name) || _buffers.Exists(buffer => buffer.Name == name))
+        {
+            throw new ArgumentException($"{Name} already has something named \"{name}\"; choose another name.", nameof(name));
+        }
+    }
+}

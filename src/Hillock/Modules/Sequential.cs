@@ -1,0 +1,50 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>Modules one after the other: each one's result is the next one's input.</summary>
+/// <remarks>A collection expression makes one: <c>Sequential network = [new Linear(784, 128), new Activation&lt;Relu&gt;(), new Linear(128, 10)];</c></remarks>
+[CollectionBuilder(typeof(Sequential), nameof(Create))]
+public sealed class Sequential : Module, IReadOnlyList<Module>
+{
+    private readonly Module[] _modules;
+
+    /// <summary>Makes the chain; the modules are named 0, 1, 2 and so on.</summary>
+    /// <param name="modules">The modules, from the input on.</param>
+    public Sequential(params ReadOnlySpan<Module> modules)
+    {
+        _modules = modules.ToArray();
+        for (int i = 0; i < _modules.Length; i++)
+        {
+            Register(i.ToString(CultureInfo.InvariantCulture), _modules[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count => _modules.Length;
+
+    /// <inheritdoc/>
+    public Module this[int index] => _modules[index];
+
+    /// <summary>Makes the chain of a collection expression.</summary>
+    public static Sequential Create(ReadOnlySpan<Module> modules) => new(modules);
+
+    /// <inheritdoc/>
+    public IEnumerator<Module> GetEnumerator() => ((IEnumerable<Module>)_modules).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor x)
+    {
+        foreach (Module module in _modules)
+        {
+            x = module.Forward(x);
+        }
+
+        return x;
+    }
+}

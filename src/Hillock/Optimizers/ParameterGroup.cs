@@ -1,0 +1,74 @@
+using Hillock.Modules;
+using Hillock.Tensors;
+
+namespace Hillock.Optimizers;
+
+/// <summary>Parameters that are learned with the same learning rate and weight decay.</summary>
+public sealed class ParameterGroup
+{
+    private readonly Tensor[] _parameters;
+    private double? _learningRate;
+    private double? _weightDecay;
+
+    /// <summary>Makes a group.</summary>
+    /// <param name="parameters">The parameters; leaves of type Float32 or Float64.</param>
+    /// <param name="learningRate">The group's own learning rate; the optimizer's when left out.</param>
+    /// <param name="weightDecay">The group's own weight decay; the optimizer's when left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
+    public ParameterGroup(IEnumerable<Tensor> parameters, double? learningRate = null, double? weightDecay = null)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _parameters = [.. parameters];
+        _learningRate = learningRate is { } rate ? Optimizer.Nonnegative(rate, nameof(learningRate)) : null;
+        _weightDecay = weightDecay is { } decay ? Optimizer.Nonnegative(decay, nameof(weightDecay)) : null;
+    }
+
+    /// <summary>The parameters.</summary>
+    public IReadOnlyList<Tensor> Parameters => _parameters;
+
+    /// <summary>The learning rate of the next step.</summary>
+    /// <exception cref="InvalidOperationException">The group has none of its own and belongs to no optimizer yet.</exception>
+    public double LearningRate
+    {
+        get => _learningRate ?? throw Unset(nameof(LearningRate));
+        set => _learningRate = Optimizer.Nonnegative(value, nameof(LearningRate));
+    }
+
+    /// <summary>The learning rate that the optimizer began with: what a schedule multiplies.</summary>
+    public double InitialLearningRate { get; private set; }
+
+    /// <summary>The weight decay of the next step.</summary>
+    /// <exception cref="InvalidOperationException">The group has none of its own and belongs to no optimizer yet.</exception>
+    public double WeightDecay
+    {
+        get => _weightDecay ?? throw Unset(nameof(WeightDecay));
+        set => _weightDecay = Optimizer.Nonnegative(value, nameof(WeightDecay));
+    }
+
+    /// <summary>
+    /// Two groups: the parameters that weight decay may shrink, and those that it would distort (slopes such as PReLU's), whose weight
+    /// decay is 0. A group without parameters is left out.
+    /// </summary>
+    /// <param name="module">The network.</param>
+    /// <param name="learningRate">The groups' learning rate; the optimizer's when left out.</param>
+    public static IReadOnlyList<ParameterGroup> Split(Module module, double? learningRate = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        IReadOnlyList<Parameter> all = module.NamedParameters();
+        ParameterGroup[] groups =
+        [
+            new(all.Where(static parameter => parameter.TakesWeightDecay).Select(static parameter => parameter.Value), learningRate),
+            new(all.Where(static parameter => !parameter.TakesWeightDecay).Select(static parameter => parameter.Value), learningRate, 0),
+        ];
+        return [.. groups.Where(static group => group.Parameters.Count > 0)];
+    }
+
+    internal void Adopt(double learningRate, double weightDecay)
+    {
+        _learningRate ??= learningRate;
+        _weightDecay ??= weightDecay;
+        InitialLearningRate = _learningRate.Value;
+    }
+
+    private static InvalidOperationException Unset(string name) => new($"{name} of this group comes from the optimizer; give the group to one first.");
+}
