@@ -20,6 +20,14 @@ internal static class Argument
             ? lower
             : throw Error(lower, name, $"a number below {upper.ToString(CultureInfo.InvariantCulture)}");
 
+    internal static double Finite(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        double.IsFinite(value) ? value : throw Error(value, name, "a finite number");
+
+    internal static double AtMost(double lower, double upper, [CallerArgumentExpression(nameof(lower))] string? name = null) =>
+        double.IsFinite(lower) && lower <= upper
+            ? lower
+            : throw Error(lower, name, $"a finite number, at most {upper.ToString(CultureInfo.InvariantCulture)},");
+
     private static ArgumentOutOfRangeException Error(double value, string? name, string expected) =>
         new(name, value, $"{name} must be {expected} but is {value.ToString(CultureInfo.InvariantCulture)}.");
 }

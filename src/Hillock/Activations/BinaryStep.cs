@@ -7,8 +7,12 @@ namespace Hillock.Activations;
 /// <remarks>
 /// Slope 0 everywhere, also at 0: it passes no gradient. <c>f(±0) = 0</c>, NaN stays NaN.
 /// </remarks>
+[KnownAs("heaviside", "step")]
 public readonly record struct BinaryStep : IActivation
 {
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>

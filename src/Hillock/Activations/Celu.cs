@@ -11,6 +11,9 @@ namespace Hillock.Activations;
 /// <param name="Alpha">The scale of the negative part, not 0.</param>
 public readonly record struct Celu(double Alpha) : IActivation
 {
+    private readonly Parameter _alpha = new(Alpha);
+    private readonly Reciprocal _inverse = new(Alpha);
+
     /// <summary>The function with its default parameters.</summary>
     public Celu()
         : this(1)
@@ -21,7 +24,10 @@ public readonly record struct Celu(double Alpha) : IActivation
     public double Alpha { get; } = Argument.NonZero(Alpha);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(Alpha) * T.Expm1OfNegative(Wide<T>.Reciprocal(Alpha).Times(T.Max(T.Const(-1e30), x))));
+        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(-1e30), x))));
 }

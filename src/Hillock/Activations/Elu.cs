@@ -11,6 +11,8 @@ namespace Hillock.Activations;
 /// <param name="Alpha">The negative of the limit at −∞, any finite number.</param>
 public readonly record struct Elu(double Alpha) : IActivation
 {
+    private readonly Parameter _alpha = new(Alpha);
+
     /// <summary>The function with its default parameters.</summary>
     public Elu()
         : this(1)
@@ -18,7 +20,10 @@ public readonly record struct Elu(double Alpha) : IActivation
     }
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(Alpha) * T.Expm1OfNegative(x));
+        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(x));
 }

@@ -8,8 +8,12 @@ namespace Hillock.Activations;
 /// <c>f(−∞) = −0</c> with slope 0, <c>f(−0) = −0</c>.
 /// Source: Hendrycks, Gimpel, "Gaussian error linear units" (2016).
 /// </remarks>
+[KnownAs("quick-gelu")]
 public readonly record struct GeluSigmoid : IActivation
 {
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>

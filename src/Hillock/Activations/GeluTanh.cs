@@ -12,6 +12,9 @@ namespace Hillock.Activations;
 public readonly record struct GeluTanh : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
@@ -20,6 +23,7 @@ public readonly record struct GeluTanh : IActivation
         T clamped = T.Max(-limit, x);
         Wide<T> square = Wide<T>.Product(clamped, clamped);
         Wide<T> cubic = square * Wide<T>.Const(0.07135481627260025, -6.175149918155315e-19);
+
         Wide<T> linear = Wide<T>.Const(1.5957691216057308, -9.96930880911092e-17);
         Wide<T> sum = Wide<T>.Sum(linear.Hi, cubic.Hi);
         sum = new(sum.Hi, sum.Lo + (cubic.Lo + linear.Lo));

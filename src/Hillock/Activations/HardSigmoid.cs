@@ -10,12 +10,17 @@ namespace Hillock.Activations;
 /// </remarks>
 public readonly record struct HardSigmoid : IActivation
 {
+    private static Reciprocal Sixth => new(6);
+
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T three = T.Const(3);
         Wide<T> sum = Wide<T>.Sum(T.Min(three, T.Max(-three, x)), three);
-        return sum * Wide<T>.Reciprocal(6);
+        return sum * Sixth.As<T>();
     }
 }

@@ -8,15 +8,21 @@ namespace Hillock.Activations;
 /// Slope 0 at −3 and below, 1 at 3 and above, <c>x/3 + ½</c> between. <c>f(−∞) = −0</c>, <c>f(−0) = −0</c>.
 /// Source: Howard et al., "Searching for MobileNetV3" (2019).
 /// </remarks>
+[KnownAs("hard-silu")]
 public readonly record struct HardSwish : IActivation
 {
+    private static Reciprocal Sixth => new(6);
+
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T three = T.Const(3);
         T clamped = T.Max(-three, x);
-        Wide<T> gate = Wide<T>.Sum(T.Min(three, clamped), three) * Wide<T>.Reciprocal(6);
+        Wide<T> gate = Wide<T>.Sum(T.Min(three, clamped), three) * Sixth.As<T>();
         return T.Select(x >= three, x, T.Select(x <= -three, -T.Zero, clamped * gate));
     }
 }

@@ -12,6 +12,9 @@ namespace Hillock.Activations;
 /// <param name="Maximum">The upper bound, above the lower one.</param>
 public readonly record struct HardTanh(double Minimum, double Maximum) : IActivation
 {
+    private readonly Parameter _minimum = new(Minimum);
+    private readonly Parameter _maximum = new(Maximum);
+
     /// <summary>The function with its default parameters.</summary>
     public HardTanh()
         : this(-1, 1)
@@ -25,7 +28,10 @@ public readonly record struct HardTanh(double Minimum, double Maximum) : IActiva
     public double Maximum { get; } = Maximum;
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Min(T.Const(Maximum), T.Max(T.Const(Minimum), x));
+        T.Min(T.Const(_maximum), T.Max(T.Const(_minimum), x));
 }

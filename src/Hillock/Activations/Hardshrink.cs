@@ -9,8 +9,11 @@ namespace Hillock.Activations;
 /// Source: Donoho, Johnstone, "Ideal spatial adaptation by wavelet shrinkage" (1994).
 /// </remarks>
 /// <param name="Lambda">Half the width of the band, 0 or more.</param>
+[KnownAs("hard-shrink")]
 public readonly record struct Hardshrink(double Lambda) : IActivation
 {
+    private readonly Parameter _lambda = new(Lambda);
+
     /// <summary>The function with its default parameters.</summary>
     public Hardshrink()
         : this(0.5)
@@ -21,7 +24,10 @@ public readonly record struct Hardshrink(double Lambda) : IActivation
     public double Lambda { get; } = Argument.NonNegative(Lambda);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(T.Abs(x) <= T.Const(Lambda), T.Zero, x);
+        T.Select(T.Abs(x) <= T.Const(_lambda), T.Zero, x);
 }

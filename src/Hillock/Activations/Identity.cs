@@ -7,8 +7,12 @@ namespace Hillock.Activations;
 /// <remarks>
 /// Slope 1 everywhere. Special values pass unchanged.
 /// </remarks>
+[KnownAs("linear")]
 public readonly record struct Identity : IActivation
 {
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>

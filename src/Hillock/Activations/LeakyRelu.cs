@@ -11,6 +11,8 @@ namespace Hillock.Activations;
 /// <param name="NegativeSlope">The slope below 0, any finite number.</param>
 public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
 {
+    private readonly Parameter _negativeSlope = new(NegativeSlope);
+
     /// <summary>The function with its default parameters.</summary>
     public LeakyRelu()
         : this(0.01)
@@ -18,7 +20,10 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
     }
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(NegativeSlope) * x);
+        T.Select(x > T.Zero, x, T.Const(_negativeSlope) * x);
 }

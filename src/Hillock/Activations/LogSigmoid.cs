@@ -10,7 +10,10 @@ namespace Hillock.Activations;
 public readonly record struct LogSigmoid : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        -T.Softplus((Wide<T>)(-x)).Rounded;
+        -T.Softplus(-x).Rounded;
 }

@@ -11,6 +11,9 @@ namespace Hillock.Activations;
 public readonly record struct Relu : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Max(T.Zero, x);

@@ -12,6 +12,9 @@ namespace Hillock.Activations;
 public readonly record struct Selu : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
         T.Select(

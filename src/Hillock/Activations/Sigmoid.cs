@@ -7,8 +7,12 @@ namespace Hillock.Activations;
 /// <remarks>
 /// Slope <c>σ(x)·σ(−x)</c>, relatively accurate in both tails. <c>f(−∞) = 0</c>, <c>f(∞) = 1</c>.
 /// </remarks>
+[KnownAs("logistic")]
 public readonly record struct Sigmoid : IActivation
 {
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>

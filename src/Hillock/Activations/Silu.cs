@@ -8,8 +8,12 @@ namespace Hillock.Activations;
 /// <c>f(−∞) = −0</c> with slope 0, <c>f(−0) = −0</c>.
 /// Source: Elfwing, Uchibe, Doya, "Sigmoid-weighted linear units for neural network function approximation" (2018).
 /// </remarks>
+[KnownAs("swish-1")]
 public readonly record struct Silu : IActivation
 {
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>

@@ -11,6 +11,9 @@ namespace Hillock.Activations;
 /// <param name="Beta">The sharpness, not 0: the larger, the closer to a rectifier.</param>
 public readonly record struct Softplus(double Beta) : IActivation
 {
+    private readonly Parameter _beta = new(Beta);
+    private readonly Reciprocal _inverse = new(Beta);
+
     /// <summary>The function with its default parameters.</summary>
     public Softplus()
         : this(1)
@@ -23,5 +26,5 @@ public readonly record struct Softplus(double Beta) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        Wide<T>.Reciprocal(Beta) * T.Softplus(Wide<T>.Product(T.Const(Beta), x));
+        _inverse.As<T>() * T.Softplus(Wide<T>.Product(T.Const(_beta), x));
 }

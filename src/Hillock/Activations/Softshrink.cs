@@ -9,8 +9,11 @@ namespace Hillock.Activations;
 /// Source: Donoho, "De-noising by soft-thresholding" (1995).
 /// </remarks>
 /// <param name="Lambda">Half the width of the band, 0 or more.</param>
+[KnownAs("soft-shrink")]
 public readonly record struct Softshrink(double Lambda) : IActivation
 {
+    private readonly Parameter _lambda = new(Lambda);
+
     /// <summary>The function with its default parameters.</summary>
     public Softshrink()
         : this(0.5)
@@ -21,10 +24,13 @@ public readonly record struct Softshrink(double Lambda) : IActivation
     public double Lambda { get; } = Argument.NonNegative(Lambda);
 
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        T lambda = T.Const(Lambda);
+        T lambda = T.Const(_lambda);
         T inside = T.Select(T.Abs(x) <= lambda, T.Zero, x);
         return T.Select(x > lambda, x - lambda, T.Select(x < -lambda, x + lambda, inside));
     }

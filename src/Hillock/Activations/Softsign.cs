@@ -11,12 +11,15 @@ namespace Hillock.Activations;
 public readonly record struct Softsign : IActivation
 {
     /// <inheritdoc/>
+    public static bool IsShort => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         // Past these limits the result is ±1 and the slope, 1/x², 0; infinite arguments would make NaN. FlipSign(x, x)
         // is |x| with a slope at 0, which the last FlipSign turns into 1.
-        T limit = T.Const(T.IsSingle ? 3.7778931862957162e22 : 3.5991310356344e162);
+        T limit = T.Const(3.7778931862957162e22, 3.5991310356344e162);
         T magnitude = T.Min(limit, T.FlipSign(x, x));
 
         // From 1 on as 1 − 1/(1 + |x|), whose slope does not cancel.

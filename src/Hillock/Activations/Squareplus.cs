@@ -12,6 +12,8 @@ namespace Hillock.Activations;
 /// <param name="B">The curvature at 0, above 0.</param>
 public readonly record struct Squareplus(double B) : IActivation
 {
+    private readonly Parameter _b = new(B);
+
     /// <summary>The function with its default parameters.</summary>
     public Squareplus()
         : this(4)
@@ -26,20 +28,20 @@ public readonly record struct Squareplus(double B) : IActivation
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         // FlipSign(x, x) is |x| with slope ±1 at 0. From 2⁴⁰ (2⁶⁰) on the root is |x| itself, which also keeps the square finite.
-        T limit = T.Const(T.IsSingle ? 1099511627776 : 1152921504606846976);
+        T limit = T.Const(1099511627776, 1152921504606846976);
         T half = T.Const(0.5);
         T magnitude = T.FlipSign(x, x);
         T large = magnitude > limit;
         T bounded = T.Min(limit, magnitude);
         Wide<T> square = Wide<T>.Product(bounded, bounded);
-        Wide<T> radicand = Wide<T>.Sum(square.Hi, T.Const(B));
+        Wide<T> radicand = Wide<T>.Sum(square.Hi, T.Const(_b));
         T root = T.Sqrt(radicand.Hi);
         T rest = (T.NegatedMultiplyAdd(root, root, radicand.Hi) + (radicand.Lo + square.Lo)) * half / root;
 
         // The mean of |x| and √(x² + b): the result above 0, and what b/4 is divided by below.
         Wide<T> mean = Wide<T>.Sum(magnitude * half, T.Select(large, magnitude, root) * half);
         mean = new(mean.Hi, mean.Lo + T.Select(large, T.Zero, rest) * half);
-        T below = Wide<T>.Quotient(T.Const(B) * T.Const(0.25), mean);
+        T below = Wide<T>.Quotient(T.Const(_b) * T.Const(0.25), mean);
         T infinite = T.Select(x < T.Zero, T.Zero, x);
         T finite = T.Select(x < T.Zero, below, mean.Rounded);
         return T.Select(magnitude < T.Const(double.PositiveInfinity), finite, infinite);

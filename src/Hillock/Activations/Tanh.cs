@@ -3,12 +3,15 @@ using Hillock.Numbers;
 
 namespace Hillock.Activations;
 
-/// <summary>The hyperbolic tangent.</summary>
+/// <summary>The hyperbolic tangent: <c>tanh x</c>.</summary>
 /// <remarks>
 /// Slope <c>1 − tanh²x</c>, relatively accurate in both tails. <c>f(±∞) = ±1</c>, <c>f(−0) = −0</c>.
 /// </remarks>
 public readonly record struct Tanh : IActivation
 {
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>

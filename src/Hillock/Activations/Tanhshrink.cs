@@ -7,6 +7,7 @@ namespace Hillock.Activations;
 /// <remarks>
 /// By its odd series near 0, where the difference would cancel. Slope <c>tanh²x</c>. <c>f(±∞) = ±∞</c> with slope 1, <c>f(−0) = −0</c>.
 /// </remarks>
+[KnownAs("tanh-shrink")]
 public readonly record struct Tanhshrink : IActivation
 {
     /// <inheritdoc/>

@@ -3,16 +3,22 @@ using Hillock.Numbers;
 
 namespace Hillock.Activations;
 
-/// <summary>The threshold: <c>x</c> for <c>x &gt; level</c>, otherwise <c>value</c>.</summary>
+/// <summary>The threshold: <c>x</c> for <c>x &gt; threshold</c>, otherwise <c>value</c>.</summary>
 /// <remarks>
-/// Slope 1 above the level, 0 at and below it. NaN stays NaN.
+/// Slope 1 above the threshold, 0 at and below it. NaN stays NaN.
 /// </remarks>
 /// <param name="Level">The level that an argument must exceed to pass.</param>
 /// <param name="Value">What replaces an argument that does not pass.</param>
-public readonly record struct Threshold(double Level, double Value) : IActivation
+public readonly record struct Threshold([KnownAs("threshold")] double Level, double Value) : IActivation
 {
+    private readonly Parameter _level = new(Level);
+    private readonly Parameter _value = new(Value);
+
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x <= T.Const(Level), T.Const(Value), x);
+        T.Select(x <= T.Const(_level), T.Const(_value), x);
 }

@@ -51,3 +51,13 @@ internal readonly struct NegateFunction : IUnaryFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => -x;
 }
+
+internal readonly struct IntegerAbsFunction : IIntegerFunction
+{
+    public long Apply(long x, long y) => x == long.MinValue ? x : Math.Abs(x);
+}
+
+internal readonly struct IntegerSignFunction : IIntegerFunction
+{
+    public long Apply(long x, long y) => Math.Sign(x);
+}

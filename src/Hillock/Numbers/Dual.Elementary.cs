@@ -24,6 +24,10 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Expm1OfNegativeFine(Dual<T> x) => Chain(T.Expm1OfNegativeFine(x.Value), T.Exp(x.Value), x.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Expm1OfNegative(Wide<Dual<T>> x) =>
         Chain(T.Expm1OfNegative(Values(x)), T.Exp(Values(x)), TangentOf(x));
 
@@ -69,10 +73,9 @@ public readonly partial struct Dual<T>
     {
         Wide<T> decay = T.Decay(x.Value, out T n);
         T negative = x.Value < T.Zero;
-        T factor = a.Value * x.Tangent;
-        Wide<T> complement = Logistic.Complement(decay, n, negative);
-        Wide<T> tangent = Wide<T>.Sum(a.Tangent, factor * complement.Hi);
-        tangent = new(tangent.Hi, T.FusedMultiplyAdd(factor, complement.Lo, tangent.Lo));
+        Wide<T> change = Logistic.Complement(decay, n, negative).Times(a.Value * x.Tangent);
+        Wide<T> tangent = Wide<T>.Sum(a.Tangent, change.Hi);
+        tangent = new(tangent.Hi, tangent.Lo + change.Lo);
         return new(Logistic.Gate(a.Value, decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
     }
 
@@ -88,10 +91,19 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Softplus(Dual<T> x)
+    {
+        Wide<T> decay = T.Decay(x.Value, out T n);
+        return Chain(
+            Logistic.Softplus(x.Value, T.Zero, false, decay, n), Logistic.Sigmoid(decay, n, x.Value < T.Zero), x.Tangent);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Softplus(Wide<Dual<T>> x)
     {
         Wide<T> decay = T.Decay(Values(x), out T n);
-        return Chain(Logistic.Softplus(Values(x), decay, n), Logistic.Sigmoid(decay, n, x.Hi.Value < T.Zero), TangentOf(x));
+        return Chain(Logistic.Softplus(x.Hi.Value, x.Lo.Value, true, decay, n), Logistic.Sigmoid(decay, n, x.Hi.Value < T.Zero), TangentOf(x));
     }
 
     /// <inheritdoc/>
@@ -153,14 +165,20 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> NormalCdf(Dual<T> x) => Chain(T.NormalCdf(x.Value), T.NormalDensity(x.Value), x.Tangent);
 
     /// <inheritdoc/>
-    /// <remarks><c>(a·Φ)′ = (a′ + a·x′·φ/Φ)·Φ</c>: a gate again, as accurate in the tail.</remarks>
+    /// <remarks>
+    /// With <c>m = e^(−x²/2)</c> the derivative is <c>(a·x′/√(2π) + a′·Q)·m</c> below 0 and <c>a′ + (a·x′/√(2π) − a′·Q)·m</c> above.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> NormalGate(Dual<T> a, Dual<T> x)
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
-        Wide<T> tangent = GateTangent(a, Gaussian.Hazard(x.Value, tail, mantissa, n), (Wide<T>)x.Tangent);
+        T zero = T.Zero;
+        Wide<T> slope = Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17).Times(a.Value * x.Tangent);
+        Wide<T> level = tail.Times(T.FlipSign(a.Tangent, -x.Value));
+        Wide<T> sum = Wide<T>.Sum(slope.Hi, level.Hi);
+        T change = T.Scale(Wide<T>.RoundedProduct(new(sum.Hi, sum.Lo + (slope.Lo + level.Lo)), mantissa), n);
         return new(
-            Gaussian.Gate((Wide<T>)a.Value, x.Value, tail, mantissa, n), Gaussian.Gate(tangent, x.Value, tail, mantissa, n));
+            Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), T.Select(x.Value < zero, change, a.Tangent + change));
     }
 
     /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>

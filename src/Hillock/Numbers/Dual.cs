@@ -26,13 +26,6 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => T.IsSingle;
-    }
-
-    /// <inheritdoc/>
     public static Dual<T> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,6 +42,29 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Const(double value) => new(T.Const(value), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Const(Parameter parameter) => new(T.Const(parameter), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Const(double inSingle, double inDouble) => new(T.Const(inSingle, inDouble), T.Zero);
+
+    /// <inheritdoc/>
+    /// <remarks>A formula that asks for its precision is differentiated by a rule, not through its body.</remarks>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public static Dual<T> ByPrecision<TFormula>(Dual<T> x)
+        where TFormula : struct, IByPrecision => throw NoRule<TFormula>();
+
+    /// <inheritdoc/>
+    /// <remarks>A formula that asks for its precision is differentiated by a rule, not through its body.</remarks>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public static Wide<Dual<T>> WideByPrecision<TFormula>(Dual<T> x)
+        where TFormula : struct, IWideByPrecision => throw NoRule<TFormula>();
+
+    private static NotSupportedException NoRule<TFormula>() =>
+        new($"{typeof(TFormula).Name} has no rule of differentiation; give the function that uses it one in Dual.Elementary.cs.");
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -141,6 +157,12 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> MultiplySubtract(Dual<T> a, Dual<T> b, Dual<T> c) => new(
+        T.MultiplySubtract(a.Value, b.Value, c.Value),
+        T.FusedMultiplyAdd(a.Tangent, b.Value, T.MultiplySubtract(a.Value, b.Tangent, c.Tangent)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> NegatedMultiplyAdd(Dual<T> a, Dual<T> b, Dual<T> c) => new(
         T.NegatedMultiplyAdd(a.Value, b.Value, c.Value),
         T.NegatedMultiplyAdd(a.Tangent, b.Value, T.NegatedMultiplyAdd(a.Value, b.Tangent, c.Tangent)));
@@ -151,6 +173,19 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     {
         Wide<T> root = T.RootOfTwo(index.Value);
         return new(new(root.Hi, T.Zero), new(root.Lo, T.Zero));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Lookup(ReadOnlySpan<float> table, Dual<T> index) => new(T.Lookup(table, index.Value), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> QuarterOctave(Dual<T> x, out Dual<T> index)
+    {
+        T centre = T.QuarterOctave(x.Value, out T bits);
+        index = new(bits, T.Zero);
+        return new(centre, T.Zero);
     }
 
     /// <inheritdoc/>

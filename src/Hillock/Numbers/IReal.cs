@@ -17,9 +17,6 @@ namespace Hillock.Numbers;
 public interface IReal<TSelf>
     where TSelf : struct, IReal<TSelf>
 {
-    /// <summary>True where the number has the 24 bits of <see cref="float"/>, false where it has the 53 of <see cref="double"/>.</summary>
-    static abstract bool IsSingle { get; }
-
     /// <summary>The number 0.</summary>
     static abstract TSelf Zero { get; }
 
@@ -28,6 +25,18 @@ public interface IReal<TSelf>
 
     /// <summary>The constant <paramref name="value"/>, rounded once to the number's precision.</summary>
     static abstract TSelf Const(double value);
+
+    /// <summary>One constant for each precision, where a formula needs two.</summary>
+    static abstract TSelf Const(double inSingle, double inDouble);
+
+    /// <summary>The parameter, rounded once to the number's precision.</summary>
+    static abstract TSelf Const(Parameter parameter);
+
+    /// <summary>Evaluates the body of a formula that is written for this number's precision.</summary>
+    static abstract TSelf ByPrecision<TFormula>(TSelf x) where TFormula : struct, IByPrecision;
+
+    /// <summary>Evaluates the body of a formula that is written for this number's precision, not rounded.</summary>
+    static abstract Wide<TSelf> WideByPrecision<TFormula>(TSelf x) where TFormula : struct, IWideByPrecision;
 
     /// <summary>The sum <c>a + b</c>.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);
@@ -86,6 +95,9 @@ public interface IReal<TSelf>
     /// <summary><c>a·b + c</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary><c>a·b − c</c>, rounded once.</summary>
+    static abstract TSelf MultiplySubtract(TSelf a, TSelf b, TSelf c);
+
     /// <summary><c>c − a·b</c>, rounded once.</summary>
     static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
@@ -94,6 +106,18 @@ public interface IReal<TSelf>
 
     /// <summary>The power <c>2^(j/16)</c> to twice the precision, <c>j</c> being the four lowest bits of <paramref name="index"/>.</summary>
     static abstract Wide<TSelf> RootOfTwo(TSelf index);
+
+    /// <summary>
+    /// Reads a table of sixteen floats at the <c>j</c> held in the four lowest bits of <paramref name="index"/>. Only for
+    /// <see cref="float"/> numbers.
+    /// </summary>
+    static abstract TSelf Lookup(ReadOnlySpan<float> table, TSelf index);
+
+    /// <summary>
+    /// Sorts a <see cref="float"/> number by its two lowest exponent bits and two highest mantissa bits: they are the four lowest bits of
+    /// <paramref name="index"/>, and the result is the centre of the interval of all numbers with the same leading bits.
+    /// </summary>
+    static abstract TSelf QuarterOctave(TSelf x, out TSelf index);
 
     /// <summary>The exponent <c>⌊log₂|x|⌋</c> of a normal number.</summary>
     static abstract TSelf Exponent(TSelf x);
@@ -108,11 +132,16 @@ public interface IReal<TSelf>
 
     /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c>, in fewer operations; above 16 the result may be NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false);
+    static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: false);
+
+    /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
+    /// <remarks>To twice the precision also next to 0.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Expm1OfNegativeFine(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: true);
 
     /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1OfNegative(Wide<TSelf> x) => Exponential.Expm1Below(x.Hi, x.Lo, wide: true);
+    static virtual Wide<TSelf> Expm1OfNegative(Wide<TSelf> x) => Exponential.Expm1Below(x.Hi, x.Lo, wide: true, fine: false);
 
     /// <summary>The natural logarithm <c>ln x</c>: −∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,7 +175,11 @@ public interface IReal<TSelf>
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Softplus(Wide<TSelf> x) => Logistic.Softplus(x, TSelf.Decay(x, out TSelf n), n);
+    static virtual Wide<TSelf> Softplus(TSelf x) => Logistic.Softplus(x, TSelf.Zero, false, TSelf.Decay(x, out TSelf n), n);
+
+    /// <inheritdoc cref="Softplus(TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Softplus(Wide<TSelf> x) => Logistic.Softplus(x.Hi, x.Lo, true, TSelf.Decay(x, out TSelf n), n);
 
     /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,6 +221,6 @@ public interface IReal<TSelf>
     static virtual TSelf NormalGate(TSelf a, TSelf x)
     {
         Wide<TSelf> tail = TSelf.NormalTail(x, out Wide<TSelf> mantissa, out TSelf n);
-        return Gaussian.Gate((Wide<TSelf>)a, x, tail, mantissa, n);
+        return Gaussian.Gate(a, x, tail, mantissa, n);
     }
 }

@@ -26,13 +26,6 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TElement) == typeof(float);
-    }
-
-    /// <inheritdoc/>
     public static Lanes128<TElement> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +55,28 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Const(double value) =>
         typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create((float)value)) : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(parameter.InDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create((float)inSingle))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> ByPrecision<TFormula>(Lanes128<TElement> x)
+        where TFormula : struct, IByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes128<TElement>> WideByPrecision<TFormula>(Lanes128<TElement> x)
+        where TFormula : struct, IWideByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,6 +165,20 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> MultiplySubtract(Lanes128<TElement> a, Lanes128<TElement> b, Lanes128<TElement> c)
+    {
+        if (Fma.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+        }
+
+        return FusedMultiplyAdd(a, b, -c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> NegatedMultiplyAdd(Lanes128<TElement> a, Lanes128<TElement> b, Lanes128<TElement> c)
     {
         if (Fma.IsSupported)
@@ -179,6 +208,23 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
         return new(
             new(Vector128.Create(RootsOfTwo.DoubleHi[(int)k[0]], RootsOfTwo.DoubleHi[(int)k[1]]).As<double, TElement>()),
             new(Vector128.Create(RootsOfTwo.DoubleLo[(int)k[0]], RootsOfTwo.DoubleLo[(int)k[1]]).As<double, TElement>()));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Lookup(ReadOnlySpan<float> table, Lanes128<TElement> index)
+    {
+        Vector128<int> j = index.Value.As<TElement, int>() & Vector128.Create(15);
+        return new(Vector128.Create(table[j[0]], table[j[1]], table[j[2]], table[j[3]]).As<float, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> QuarterOctave(Lanes128<TElement> x, out Lanes128<TElement> index)
+    {
+        Vector128<int> bits = x.Value.As<TElement, int>();
+        index = new((bits >>> 21).As<int, TElement>());
+        return new(((bits & Vector128.Create(-0x200000)) | Vector128.Create(0x100000)).As<int, TElement>());
     }
 
     /// <inheritdoc/>

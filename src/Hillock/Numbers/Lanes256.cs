@@ -26,13 +26,6 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TElement) == typeof(float);
-    }
-
-    /// <inheritdoc/>
     public static Lanes256<TElement> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +55,28 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Const(double value) =>
         typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create((float)value)) : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(parameter.InDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create((float)inSingle))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> ByPrecision<TFormula>(Lanes256<TElement> x)
+        where TFormula : struct, IByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes256<TElement>> WideByPrecision<TFormula>(Lanes256<TElement> x)
+        where TFormula : struct, IWideByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,6 +165,20 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> MultiplySubtract(Lanes256<TElement> a, Lanes256<TElement> b, Lanes256<TElement> c)
+    {
+        if (Fma.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+        }
+
+        return FusedMultiplyAdd(a, b, -c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> NegatedMultiplyAdd(Lanes256<TElement> a, Lanes256<TElement> b, Lanes256<TElement> c)
     {
         if (Fma.IsSupported)
@@ -187,6 +216,35 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
         return new(
             new(Vector256.Create(lower.Hi.Value, upperHalf.Hi.Value)),
             new(Vector256.Create(lower.Lo.Value, upperHalf.Lo.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Lookup(ReadOnlySpan<float> table, Lanes256<TElement> index)
+    {
+        if (Avx2.IsSupported)
+        {
+            // Two permutations of eight; bit 3 of the index, moved to the sign, chooses between them.
+            Vector256<int> j = index.Value.As<TElement, int>();
+            Vector256<float> values = Avx.BlendVariable(
+                Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(table)), j),
+                Avx2.PermuteVar8x32(Vector256.LoadUnsafe(in MemoryMarshal.GetReference(table), 8), j),
+                (j << 28).AsSingle());
+            return Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(values);
+        }
+
+        return new(Vector256.Create(
+            Lanes128<TElement>.Lookup(table, new(index.Value.GetLower())).Value,
+            Lanes128<TElement>.Lookup(table, new(index.Value.GetUpper())).Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> QuarterOctave(Lanes256<TElement> x, out Lanes256<TElement> index)
+    {
+        Vector256<int> bits = x.Value.As<TElement, int>();
+        index = new((bits >>> 21).As<int, TElement>());
+        return new(((bits & Vector256.Create(-0x200000)) | Vector256.Create(0x100000)).As<int, TElement>());
     }
 
     /// <inheritdoc/>

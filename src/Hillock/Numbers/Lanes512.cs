@@ -26,13 +26,6 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TElement) == typeof(float);
-    }
-
-    /// <inheritdoc/>
     public static Lanes512<TElement> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +55,28 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Const(double value) =>
         typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create((float)value)) : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create(parameter.InSingle))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(parameter.InDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create((float)inSingle))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> ByPrecision<TFormula>(Lanes512<TElement> x)
+        where TFormula : struct, IByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Lanes512<TElement>> WideByPrecision<TFormula>(Lanes512<TElement> x)
+        where TFormula : struct, IWideByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,6 +165,20 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> MultiplySubtract(Lanes512<TElement> a, Lanes512<TElement> b, Lanes512<TElement> c)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(TElement) == typeof(float)
+                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.FusedMultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.FusedMultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+        }
+
+        return FusedMultiplyAdd(a, b, -c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> NegatedMultiplyAdd(Lanes512<TElement> a, Lanes512<TElement> b, Lanes512<TElement> c)
     {
         if (Avx512F.IsSupported)
@@ -187,6 +216,30 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
         return new(
             new(Vector512.Create(lower.Hi.Value, upperHalf.Hi.Value)),
             new(Vector512.Create(lower.Lo.Value, upperHalf.Lo.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Lookup(ReadOnlySpan<float> table, Lanes512<TElement> index)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512<float> values = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(table));
+            return Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.PermuteVar16x32(values, index.Value.As<TElement, int>()));
+        }
+
+        return new(Vector512.Create(
+            Lanes256<TElement>.Lookup(table, new(index.Value.GetLower())).Value,
+            Lanes256<TElement>.Lookup(table, new(index.Value.GetUpper())).Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> QuarterOctave(Lanes512<TElement> x, out Lanes512<TElement> index)
+    {
+        Vector512<int> bits = x.Value.As<TElement, int>();
+        index = new((bits >>> 21).As<int, TElement>());
+        return new(((bits & Vector512.Create(-0x200000)) | Vector512.Create(0x100000)).As<int, TElement>());
     }
 
     /// <inheritdoc/>

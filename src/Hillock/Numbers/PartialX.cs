@@ -10,6 +10,10 @@ public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryF
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x, T y) where T : struct, IReal<T> =>
-        Function.Apply(new Dual<T>(x, T.One), new Dual<T>(y, T.Zero)).Tangent;
+    public T Apply<T>(T x, T y) where T : struct, IReal<T>
+    {
+        // As in Derivative: the slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
+        T slope = Function.Apply(new Dual<T>(x, T.One), new Dual<T>(y, T.Zero)).Tangent;
+        return T.Select(T.Abs(x) >= T.Zero, slope, x);
+    }
 }

@@ -23,13 +23,6 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TElement) == typeof(float);
-    }
-
-    /// <inheritdoc/>
     public static Scalar<TElement> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,6 +51,24 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Const(double value) => typeof(TElement) == typeof(float) ? new((TElement)(object)(float)value) : new((TElement)(object)value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float) ? new((TElement)(object)parameter.InSingle) : new((TElement)(object)parameter.InDouble);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float) ? new((TElement)(object)(float)inSingle) : new((TElement)(object)inDouble);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> ByPrecision<TFormula>(Scalar<TElement> x)
+        where TFormula : struct, IByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Scalar<TElement>> WideByPrecision<TFormula>(Scalar<TElement> x)
+        where TFormula : struct, IWideByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,6 +141,11 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> MultiplySubtract(Scalar<TElement> a, Scalar<TElement> b, Scalar<TElement> c) =>
+        new(TElement.FusedMultiplyAdd(a.Value, b.Value, -c.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> NegatedMultiplyAdd(Scalar<TElement> a, Scalar<TElement> b, Scalar<TElement> c) =>
         new(TElement.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
 
@@ -147,6 +163,20 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
             int j = (int)BitConverter.DoubleToInt64Bits((double)(object)index.Value) & 15;
             return new(new((TElement)(object)RootsOfTwo.DoubleHi[j]), new((TElement)(object)RootsOfTwo.DoubleLo[j]));
         }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Lookup(ReadOnlySpan<float> table, Scalar<TElement> index) =>
+        new((TElement)(object)table[BitConverter.SingleToInt32Bits((float)(object)index.Value) & 15]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> QuarterOctave(Scalar<TElement> x, out Scalar<TElement> index)
+    {
+        int bits = BitConverter.SingleToInt32Bits((float)(object)x.Value);
+        index = new((TElement)(object)BitConverter.Int32BitsToSingle(bits >>> 21));
+        return new((TElement)(object)BitConverter.Int32BitsToSingle((bits & -0x200000) | 0x100000));
     }
 
     /// <inheritdoc/>

@@ -32,13 +32,6 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
     }
 
     /// <inheritdoc/>
-    public static bool IsSingle
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => T.IsSingle;
-    }
-
-    /// <inheritdoc/>
     public static Twice<T, TElement> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,6 +65,24 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> Const(double value) => new(T.Const(value), T.Const(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Const(Parameter parameter) => new(T.Const(parameter), T.Const(parameter));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Const(double inSingle, double inDouble) => new(T.Const(inSingle, inDouble), T.Const(inSingle, inDouble));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> ByPrecision<TFormula>(Twice<T, TElement> x)
+        where TFormula : struct, IByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Twice<T, TElement>> WideByPrecision<TFormula>(Twice<T, TElement> x)
+        where TFormula : struct, IWideByPrecision => typeof(TElement) == typeof(float) ? TFormula.InSingle(x) : TFormula.InDouble(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -144,6 +155,11 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> MultiplySubtract(Twice<T, TElement> a, Twice<T, TElement> b, Twice<T, TElement> c) =>
+        new(T.MultiplySubtract(a.First, b.First, c.First), T.MultiplySubtract(a.Second, b.Second, c.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> NegatedMultiplyAdd(Twice<T, TElement> a, Twice<T, TElement> b, Twice<T, TElement> c) =>
         new(T.NegatedMultiplyAdd(a.First, b.First, c.First), T.NegatedMultiplyAdd(a.Second, b.Second, c.Second));
 
@@ -153,6 +169,20 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
     {
         Wide<T> first = T.RootOfTwo(index.First), second = T.RootOfTwo(index.Second);
         return new(new(first.Hi, second.Hi), new(first.Lo, second.Lo));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Lookup(ReadOnlySpan<float> table, Twice<T, TElement> index) =>
+        new(T.Lookup(table, index.First), T.Lookup(table, index.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> QuarterOctave(Twice<T, TElement> x, out Twice<T, TElement> index)
+    {
+        T first = T.QuarterOctave(x.First, out T firstIndex), second = T.QuarterOctave(x.Second, out T secondIndex);
+        index = new(firstIndex, secondIndex);
+        return new(first, second);
     }
 
     /// <inheritdoc/>

@@ -35,17 +35,12 @@ public readonly struct Wide<T>
     /// <summary>The real constant <c>high + low</c>, to twice the number's precision where <paramref name="low"/> gives it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<T> Const(double high, double low = 0) =>
-        T.IsSingle ? new(T.Const((float)high), T.Const(high - (float)high)) : new(T.Const(high), T.Const(low));
+        new(T.Const(high), T.Const(high - (float)high, low));
 
-    /// <summary>The reciprocal <c>1/value</c> of a constant, to twice the number's precision.</summary>
+    /// <summary>One constant for each precision: <paramref name="inSingle"/>, or the sum <c>high + low</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<T> Reciprocal(double value)
-    {
-        // A parameter is rounded to the element before it is used, so its reciprocal is that of the rounded parameter.
-        double parameter = T.IsSingle ? (float)value : value;
-        double reciprocal = 1 / parameter;
-        return Const(reciprocal, Math.FusedMultiplyAdd(-reciprocal, parameter, 1) / parameter);
-    }
+    public static Wide<T> Const(double inSingle, double high, double low) =>
+        new(T.Const(inSingle, high), T.Const(inSingle - (float)inSingle, low));
 
     /// <summary>Rounds to the number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,7 +72,7 @@ public readonly struct Wide<T>
     public static Wide<T> Product(T a, T b)
     {
         T hi = a * b;
-        return new(hi, T.FusedMultiplyAdd(a, b, -hi));
+        return new(hi, T.MultiplySubtract(a, b, hi));
     }
 
     /// <summary>The product <c>a·b</c> of a number and a sum, rounded once.</summary>

@@ -23,34 +23,38 @@ internal static class Exponential
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Mantissa<T>(T x, T low, bool wide, out T n)
-        where T : struct, IReal<T> => Mantissa(x, low, wide, false, out n, out _);
+        where T : struct, IReal<T> => Mantissa(x, low, wide, relative: false, fine: false, out n, out _);
 
     /// <summary>
     /// The same, with what <c>t</c> and <c>Lo</c> lost by rounding in <paramref name="rest"/>: next to 0, where <c>Hi</c> is 1 and <c>Lo</c> is <c>t</c>, it is
-    /// what <c>eˣ − 1</c> lacks. <paramref name="relative"/> asks for a <c>t</c> as accurate relative to itself.
+    /// what <c>eˣ − 1</c> lacks. <paramref name="relative"/> asks for a <c>t</c> as accurate relative to itself,
+    /// <paramref name="fine"/> for the rounding of <c>Lo</c> too.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Wide<T> Mantissa<T>(T x, T low, bool wide, bool relative, out T n, out T rest)
+    private static Wide<T> Mantissa<T>(T x, T low, bool wide, bool relative, bool fine, out T n, out T rest)
         where T : struct, IReal<T>
     {
-        T magic = T.Const(T.IsSingle ? MagicSingle : MagicDouble);
+        T magic = T.Const(MagicSingle, MagicDouble);
         T index = T.FusedMultiplyAdd(x, T.Const(1.4426950408889634), magic);
         n = index - magic;
-        T r = T.IsSingle
-            ? T.FusedMultiplyAdd(n, T.Const(1.9046542999577678785e-9), T.FusedMultiplyAdd(n, T.Const(-0.693147182464599609375), x))
-            : T.FusedMultiplyAdd(n, T.Const(-2.3190468138462996e-17), T.FusedMultiplyAdd(n, T.Const(-0.6931471805599453094), x));
+        T r = T.FusedMultiplyAdd(n, T.Const(-0.693147182464599609375, -0.6931471805599453094), x);
+        r = T.FusedMultiplyAdd(n, T.Const(1.9046542999577678785e-9, -2.3190468138462996e-17), r);
         if (wide)
         {
             r += low;
         }
 
-        T q = relative ? RelativeQuotient(r) : Quotient(r);
+        T q = relative ? T.ByPrecision<RelativeQuotient>(r) : T.ByPrecision<Quotient>(r);
         T square = r * r;
         T t = T.FusedMultiplyAdd(square, q, r);
         rest = T.FusedMultiplyAdd(square, q, r - t);
         Wide<T> root = T.RootOfTwo(index);
         T product = T.FusedMultiplyAdd(root.Hi, t, root.Lo);
-        rest += T.FusedMultiplyAdd(root.Hi, t, -product) + root.Lo;
+        if (fine)
+        {
+            rest = T.FusedMultiplyAdd(root.Hi, rest, T.MultiplySubtract(root.Hi, t, product) + root.Lo);
+        }
+
         return new(root.Hi, product);
     }
 
@@ -59,7 +63,7 @@ internal static class Exponential
     internal static Wide<T> Exp<T>(Wide<T> x)
         where T : struct, IReal<T>
     {
-        T hi = T.Max(T.Const(T.IsSingle ? -104 : -746), T.Min(T.Const(T.IsSingle ? 89 : 710), x.Hi));
+        T hi = T.Max(T.Const(-104, -746), T.Min(T.Const(89, 710), x.Hi));
         Wide<T> mantissa = Mantissa(hi, x.Lo, wide: true, out T n);
         mantissa = Wide<T>.OrderedSum(mantissa.Hi, mantissa.Lo);
         return new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
@@ -72,7 +76,7 @@ internal static class Exponential
     {
         // From 16 on the 1 is a small correction of the exponential, which may overflow where the exact differences below would be ∞ − ∞.
         T limit = T.Const(16);
-        Wide<T> near = Expm1Below(T.Min(limit, x), T.Zero, wide: false);
+        Wide<T> near = Expm1Below(T.Min(limit, x), T.Zero, wide: false, fine: true);
         Wide<T> far = Exp((Wide<T>)T.Max(limit, x));
         T large = x > limit;
         return new(T.Select(large, far.Hi, near.Hi), T.Select(large, far.Lo - T.One, near.Lo));
@@ -82,11 +86,16 @@ internal static class Exponential
     /// <c>e^(x + low) − 1</c> for <c>x ≤ 16</c>: with <c>s = 2^⌊n⌋·Hi</c>, the exact difference <c>s − 1</c> and the small rest.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> Expm1Below<T>(T x, T low, bool wide)
+    internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine)
         where T : struct, IReal<T>
     {
         // e⁻⁵⁰ is below a quarter of the last place of 1 in both precisions.
-        Wide<T> mantissa = Mantissa(T.Max(T.Const(-50), x), low, wide, true, out T n, out T rest);
+        Wide<T> mantissa = Mantissa(T.Max(T.Const(-50), x), low, wide, relative: true, fine, out T n, out T rest);
+        if (fine)
+        {
+            rest = T.Scale(rest, n);
+        }
+
         T scaled = T.Scale(mantissa.Hi, n);
         T difference = scaled - T.One;
         T small = T.Scale(mantissa.Lo, n) + (scaled - (difference + T.One));
@@ -95,37 +104,47 @@ internal static class Exponential
     }
 
     /// <summary>The polynomial <c>q</c> with <c>eʳ = 1 + r + r²·q(r)</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Quotient<T>(T r)
-        where T : struct, IReal<T>
+    private readonly struct Quotient : IByPrecision
     {
-        if (T.IsSingle)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T InSingle<T>(T r)
+            where T : struct, IReal<T>
         {
             return T.FusedMultiplyAdd(r, T.Const(0.16666723787784576416015625), T.Const(0.50001621246337890625));
         }
 
-        T q = T.FusedMultiplyAdd(r, T.Const(1.9841054304768024839876472409372354377410374581813812255859375e-4), T.Const(1.38891104114290987736612947855974198319017887115478515625e-3));
-        q = T.FusedMultiplyAdd(r, q, T.Const(8.33333333598301577438416387622055481187999248504638671875e-3));
-        q = T.FusedMultiplyAdd(r, q, T.Const(4.166666666073652602886312479313346557319164276123046875e-2));
-        q = T.FusedMultiplyAdd(r, q, T.Const(0.1666666666666661578144470468032523058354854583740234375));
-        return T.FusedMultiplyAdd(r, q, T.Const(0.500000000000000444089209850062616169452667236328125));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T InDouble<T>(T r)
+            where T : struct, IReal<T>
+        {
+            T q = T.FusedMultiplyAdd(r, T.Const(1.9841054304768024839876472409372354377410374581813812255859375e-4), T.Const(1.38891104114290987736612947855974198319017887115478515625e-3));
+            q = T.FusedMultiplyAdd(r, q, T.Const(8.33333333598301577438416387622055481187999248504638671875e-3));
+            q = T.FusedMultiplyAdd(r, q, T.Const(4.166666666073652602886312479313346557319164276123046875e-2));
+            q = T.FusedMultiplyAdd(r, q, T.Const(0.1666666666666661578144470468032523058354854583740234375));
+            return T.FusedMultiplyAdd(r, q, T.Const(0.500000000000000444089209850062616169452667236328125));
+        }
     }
 
     /// <summary>The same with a relative error of <c>eʳ − 1</c> of 3.2e-10 for float and 1.1e-18 for double.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T RelativeQuotient<T>(T r)
-        where T : struct, IReal<T>
+    private readonly struct RelativeQuotient : IByPrecision
     {
-        if (T.IsSingle)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T InSingle<T>(T r)
+            where T : struct, IReal<T>
         {
             T p = T.FusedMultiplyAdd(r, T.Const(4.166708886623382568359375e-2), T.Const(0.166669905185699462890625));
             return T.FusedMultiplyAdd(r, p, T.Const(0.5));
         }
 
-        T q = T.FusedMultiplyAdd(r, T.Const(1.984134845544384699502632463108398042095359414815902709960937e-4), T.Const(1.3889098236289439299018244611261252430267632007598876953125e-3));
-        q = T.FusedMultiplyAdd(r, q, T.Const(8.33333333379556069619997711269481745548546314239501953125e-3));
-        q = T.FusedMultiplyAdd(r, q, T.Const(4.1666666661521585546257284704552148468792438507080078125e-2));
-        q = T.FusedMultiplyAdd(r, q, T.Const(0.1666666666666665463925056656080414541065692901611328125));
-        return T.FusedMultiplyAdd(r, q, T.Const(0.50000000000000033306690738754696212708950042724609375));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T InDouble<T>(T r)
+            where T : struct, IReal<T>
+        {
+            T q = T.FusedMultiplyAdd(r, T.Const(1.984134845544384699502632463108398042095359414815902709960937e-4), T.Const(1.3889098236289439299018244611261252430267632007598876953125e-3));
+            q = T.FusedMultiplyAdd(r, q, T.Const(8.33333333379556069619997711269481745548546314239501953125e-3));
+            q = T.FusedMultiplyAdd(r, q, T.Const(4.1666666661521585546257284704552148468792438507080078125e-2));
+            q = T.FusedMultiplyAdd(r, q, T.Const(0.1666666666666665463925056656080414541065692901611328125));
+            return T.FusedMultiplyAdd(r, q, T.Const(0.50000000000000033306690738754696212708950042724609375));
+        }
     }
 }

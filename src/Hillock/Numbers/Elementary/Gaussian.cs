@@ -7,9 +7,9 @@ namespace Hillock.Numbers.Elementary;
 /// <c>1/(a√(2π))</c>: no cancellation on either side.
 /// </summary>
 /// <remarks>
-/// <c>(a + 4)·Q(a) = S(z)</c> with <c>z = (a − 4)/(a + 4)</c> is a polynomial of degree 12 for float (relative error 2.8e-10 up to
-/// <c>a = 20</c>) and 26 for double (1.3e-19 up to <c>a = 54</c>): minimax by Sollya's fpminimax. Its two last steps, the
-/// rounding of <c>z</c> and the division are carried in twice the precision.
+/// For float <c>Q</c> comes from a table of sixteen polynomials (<see cref="NormalTailTable"/>). For double <c>(a + 4)·Q(a) = S(z)</c> with
+/// <c>z = (a − 4)/(a + 4)</c> is a polynomial of degree 26 (relative error 1.3e-19 up to <c>a = 54</c>; minimax by Sollya's fpminimax); its
+/// two last steps, the rounding of <c>z</c> and the division are carried in twice the precision.
 /// </remarks>
 internal static class Gaussian
 {
@@ -25,14 +25,14 @@ internal static class Gaussian
 
     /// <summary><c>a·Φ(x)</c>; below 0 the exponential's power of two is applied last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Gate<T>(Wide<T> a, T x, Wide<T> tail, Wide<T> mantissa, T n)
+    internal static T Gate<T>(T a, T x, Wide<T> tail, Wide<T> mantissa, T n)
         where T : struct, IReal<T>
     {
         mantissa = tail * mantissa;
         Wide<T> small = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
         T negative = x < T.Zero;
         Wide<T> gate = Wide<T>.Select(negative, mantissa, OneMinus(small));
-        return T.Scale(Wide<T>.RoundedProduct(a, gate), T.Select(negative, n, T.Zero));
+        return T.Scale(a * gate, T.Select(negative, n, T.Zero));
     }
 
     /// <summary><c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>
@@ -42,18 +42,6 @@ internal static class Gaussian
     {
         Wide<T> mantissa = Exponent(Clamp(x), out T n) * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
         return new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
-    }
-
-    /// <summary>The hazard <c>φ(x)/Φ(x)</c>: below 0 it is <c>1/(√(2π)·Q(|x|))</c>, about <c>|x|</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> Hazard<T>(T x, Wide<T> tail, Wide<T> mantissa, T n)
-        where T : struct, IReal<T>
-    {
-        Wide<T> power = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
-        T negative = x < T.Zero;
-        Wide<T> numerator = Wide<T>.Select(negative, T.One, power);
-        Wide<T> denominator = Wide<T>.Select(negative, tail, OneMinus(tail * power));
-        return Wide<T>.Quotient(numerator, denominator) * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
     }
 
     /// <summary>
@@ -75,48 +63,74 @@ internal static class Gaussian
         T small = magnitude < T.Const(0.5);
         T z = T.Select(small, x, T.Zero);
         T square = z * z;
-        Wide<T> first = T.IsSingle ? Wide<T>.Const(1.12837916709317) : Wide<T>.Const(1.1283791670955126, 1.5356954641800374e-17);
-        Wide<T> near = Wide<T>.OrderedSum(first.Hi, square * ErfSeries(square));
+        Wide<T> first = Wide<T>.Const(1.12837916709317, 1.1283791670955126, 1.5356954641800374e-17);
+        Wide<T> near = Wide<T>.OrderedSum(first.Hi, square * T.ByPrecision<ErfSeries>(square));
         near = new Wide<T>(near.Hi, near.Lo + first.Lo).Times(z);
         return new(T.Select(small, near.Hi, T.FlipSign(far.Hi, x)), T.Select(small, near.Lo, T.FlipSign(rest, x)));
     }
 
-    /// <summary>
-    /// <c>Q(|x|)</c>, and <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>. Not inlined: it is long enough to fill the compiler's table of locals, and one call
-    /// weighs little beside its 60 operations.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    /// <summary><c>Q(|x|)</c>, and <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Tail<T>(T x, out Wide<T> mantissa, out T n)
         where T : struct, IReal<T>
     {
         T a = Clamp(x);
         mantissa = Exponent(a, out n);
+        return T.WideByPrecision<TailFactor>(a);
+    }
 
-        T four = T.Const(4);
-        Wide<T> sum = Wide<T>.Sum(a, four);
-        Wide<T> difference = Wide<T>.Sum(a, -four);
-        T inverse = T.One / sum.Hi;
-        T z = difference.Hi * inverse;
+    /// <summary><c>Q(a)</c> for <c>a ≥ 0</c>.</summary>
+    private readonly struct TailFactor : IWideByPrecision
+    {
+        /// <summary><c>Q(a)</c> from the table of sixteen polynomials; the last step is an error-free sum.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide<T> InSingle<T>(T a)
+            where T : struct, IReal<T>
+        {
+            T two = T.Const(2);
+            T distance = a - (T.QuarterOctave(a + two, out T index) - two);
+            T p = T.FusedMultiplyAdd(T.Lookup(NormalTailTable.Coefficient7, index), distance, T.Lookup(NormalTailTable.Coefficient6, index));
+            p = T.FusedMultiplyAdd(p, distance, T.Lookup(NormalTailTable.Coefficient5, index));
+            p = T.FusedMultiplyAdd(p, distance, T.Lookup(NormalTailTable.Coefficient4, index));
+            p = T.FusedMultiplyAdd(p, distance, T.Lookup(NormalTailTable.Coefficient3, index));
+            p = T.FusedMultiplyAdd(p, distance, T.Lookup(NormalTailTable.Coefficient2, index));
+            p = T.FusedMultiplyAdd(p, distance, T.Lookup(NormalTailTable.Coefficient1, index));
+            Wide<T> change = Wide<T>.Product(p, distance);
+            Wide<T> sum = Wide<T>.OrderedSum(T.Lookup(NormalTailTable.Value, index), change.Hi);
+            return new(sum.Hi, sum.Lo + (change.Lo + T.Lookup(NormalTailTable.Rest, index)));
+        }
 
-        // z stands for a − δ, with δ the residual of its division times da/dz = (a + 4)²/8 over (a + 4); Q′ = aQ − 1/√(2π) brings δ back.
-        T residual = T.NegatedMultiplyAdd(z, sum.Hi, difference.Hi) + T.NegatedMultiplyAdd(z, sum.Lo, difference.Lo);
-        T delta = residual * sum.Hi * T.Const(0.125);
+        /// <summary><c>Q(a) = S(z)/(a + 4)</c>.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide<T> InDouble<T>(T a)
+            where T : struct, IReal<T>
+        {
+            T four = T.Const(4);
+            Wide<T> sum = Wide<T>.Sum(a, four);
+            Wide<T> difference = Wide<T>.Sum(a, -four);
+            T inverse = T.One / sum.Hi;
+            T z = difference.Hi * inverse;
 
-        // S = s0 + z·(s1 + z·p), both sums error-free.
-        T p = Series(z);
-        Wide<T> s0 = T.IsSingle ? Wide<T>.Const(0.7552851306277688) : Wide<T>.Const(0.7552851304157515, -2.2146004227953743e-17);
-        Wide<T> s1 = T.IsSingle ? Wide<T>.Const(-0.6078966418445475) : Wide<T>.Const(-0.6078966419718921, -2.6108548879080703e-17);
-        Wide<T> inner = Wide<T>.Product(z, p);
-        Wide<T> slope = Wide<T>.OrderedSum(s1.Hi, inner.Hi);
-        slope = new(slope.Hi, slope.Lo + (inner.Lo + s1.Lo));
-        Wide<T> outer = slope.Times(z);
-        Wide<T> polynomial = Wide<T>.Sum(s0.Hi, outer.Hi);
-        polynomial = new(polynomial.Hi, polynomial.Lo + (outer.Lo + s0.Lo));
+            // z stands for a − δ, with δ the residual of its division times da/dz = (a + 4)²/8 over (a + 4); Q′ = aQ − 1/√(2π) brings δ back.
+            T residual = T.NegatedMultiplyAdd(z, sum.Hi, difference.Hi) + T.NegatedMultiplyAdd(z, sum.Lo, difference.Lo);
+            T delta = residual * sum.Hi * T.Const(0.125);
 
-        // Q(a) = S/(a − δ + 4) + δ·Q′
-        Wide<T> q = Wide<T>.Quotient(polynomial, new(sum.Hi, sum.Lo - delta));
-        T change = delta * T.FusedMultiplyAdd(a, q.Hi, T.Const(-0.3989422804014327));
-        return new(q.Hi, q.Lo + change);
+            // S = s0 + z·(s1 + z·p), both sums error-free.
+            T p = Series(z);
+            Wide<T> s0 = Wide<T>.Const(0.7552851304157515, -2.2146004227953743e-17);
+            Wide<T> s1 = Wide<T>.Const(-0.6078966419718921, -2.6108548879080703e-17);
+            Wide<T> inner = Wide<T>.Product(z, p);
+            Wide<T> slope = Wide<T>.OrderedSum(s1.Hi, inner.Hi);
+            slope = new(slope.Hi, slope.Lo + (inner.Lo + s1.Lo));
+            Wide<T> outer = slope.Times(z);
+            Wide<T> polynomial = Wide<T>.Sum(s0.Hi, outer.Hi);
+            polynomial = new(polynomial.Hi, polynomial.Lo + (outer.Lo + s0.Lo));
+
+            // Q(a) = S/(a − δ + 4) + δ·Q′
+            Wide<T> q = Wide<T>.Quotient(polynomial, new(sum.Hi, sum.Lo - delta));
+            T change = delta * T.FusedMultiplyAdd(a, q.Hi, T.Const(-0.3989422804014327));
+            return new(q.Hi, q.Lo + change);
+        }
     }
 
     /// <summary><c>e^(−a²/2) = 2^⌊n⌋·mantissa</c>; the square is carried with its remainder.</summary>
@@ -141,27 +155,13 @@ internal static class Gaussian
     /// <summary><c>|x|</c>, clamped where even the largest number times the tail is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clamp<T>(T x)
-        where T : struct, IReal<T> => T.Min(T.Const(T.IsSingle ? 20 : 54), T.Abs(x));
+        where T : struct, IReal<T> => T.Min(T.Const(29.75, 54), T.Abs(x));
 
     /// <summary>The coefficients of <c>S</c> from <c>z²</c> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Series<T>(T z)
         where T : struct, IReal<T>
     {
-        if (T.IsSingle)
-        {
-            T p = T.FusedMultiplyAdd(z, T.Const(5.363929176382953e-06), T.Const(2.8214568374096416e-05));
-            p = T.FusedMultiplyAdd(z, p, T.Const(-1.0362393368268386e-05));
-            p = T.FusedMultiplyAdd(z, p, T.Const(-0.0002279436739627272));
-            p = T.FusedMultiplyAdd(z, p, T.Const(0.0001389667741023004));
-            p = T.FusedMultiplyAdd(z, p, T.Const(0.0016302296426147223));
-            p = T.FusedMultiplyAdd(z, p, T.Const(-0.003481491468846798));
-            p = T.FusedMultiplyAdd(z, p, T.Const(-0.0075401561334729195));
-            p = T.FusedMultiplyAdd(z, p, T.Const(0.06039685383439064));
-            p = T.FusedMultiplyAdd(z, p, T.Const(-0.18652185797691345));
-            return T.FusedMultiplyAdd(z, p, T.Const(0.38713738322257996));
-        }
-
         T d = T.FusedMultiplyAdd(z, T.Const(1.5343423465130173e-11), T.Const(1.9953623767388953e-10));
         d = T.FusedMultiplyAdd(z, d, T.Const(3.315806359674756e-10));
         d = T.FusedMultiplyAdd(z, d, T.Const(-1.2759127297333308e-09));
@@ -189,11 +189,11 @@ internal static class Gaussian
     }
 
     /// <summary><c>(erf(x)/x − 2/√π)/x²</c> in <c>y = x²</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T ErfSeries<T>(T y)
-        where T : struct, IReal<T>
+    private readonly struct ErfSeries : IByPrecision
     {
-        if (T.IsSingle)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T InSingle<T>(T y)
+            where T : struct, IReal<T>
         {
             T p = T.FusedMultiplyAdd(y, T.Const(-5.466911898110993206501007080078125e-5), T.Const(-7.20843556337058544158935546875e-4));
             p = T.FusedMultiplyAdd(y, p, T.Const(5.1838136278092861175537109375e-3));
@@ -202,15 +202,20 @@ internal static class Gaussian
             return T.FusedMultiplyAdd(y, p, T.Const(-0.3761263787746429443359375));
         }
 
-        T d = T.FusedMultiplyAdd(y, T.Const(-4.371110839035801e-8), T.Const(7.56502549919867e-8));
-        d = T.FusedMultiplyAdd(y, d, T.Const(-2.0145318204476222e-7));
-        d = T.FusedMultiplyAdd(y, d, T.Const(1.659566622025661e-6));
-        d = T.FusedMultiplyAdd(y, d, T.Const(-1.4928605937982392e-5));
-        d = T.FusedMultiplyAdd(y, d, T.Const(1.2055375472002643e-4));
-        d = T.FusedMultiplyAdd(y, d, T.Const(-8.548327421651369e-4));
-        d = T.FusedMultiplyAdd(y, d, T.Const(5.223977627812837e-3));
-        d = T.FusedMultiplyAdd(y, d, T.Const(-2.686617064521642e-2));
-        d = T.FusedMultiplyAdd(y, d, T.Const(0.1128379167095529));
-        return T.FusedMultiplyAdd(y, d, T.Const(-0.37612638903183754));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T InDouble<T>(T y)
+            where T : struct, IReal<T>
+        {
+            T d = T.FusedMultiplyAdd(y, T.Const(-4.371110839035801e-8), T.Const(7.56502549919867e-8));
+            d = T.FusedMultiplyAdd(y, d, T.Const(-2.0145318204476222e-7));
+            d = T.FusedMultiplyAdd(y, d, T.Const(1.659566622025661e-6));
+            d = T.FusedMultiplyAdd(y, d, T.Const(-1.4928605937982392e-5));
+            d = T.FusedMultiplyAdd(y, d, T.Const(1.2055375472002643e-4));
+            d = T.FusedMultiplyAdd(y, d, T.Const(-8.548327421651369e-4));
+            d = T.FusedMultiplyAdd(y, d, T.Const(5.223977627812837e-3));
+            d = T.FusedMultiplyAdd(y, d, T.Const(-2.686617064521642e-2));
+            d = T.FusedMultiplyAdd(y, d, T.Const(0.1128379167095529));
+            return T.FusedMultiplyAdd(y, d, T.Const(-0.37612638903183754));
+        }
     }
 }

@@ -16,12 +16,10 @@ internal static class Logarithm
     internal static Wide<T> Log1pUnit<T>(Wide<T> e)
         where T : struct, IReal<T>
     {
-        Wide<T> denominator = Wide<T>.OrderedSum(T.Const(2), e.Hi);
-        Wide<T> log = Artanh2(Wide<T>.Quotient(e, new(denominator.Hi, denominator.Lo + e.Lo)));
-
-        // A tiny e is its own logarithm; halving it in the quotient would round it twice among the subnormals.
-        T tiny = e.Hi < T.Const(T.IsSingle ? 1e-12 : 1e-24);
-        return new(T.Select(tiny, e.Hi, log.Hi), T.Select(tiny, e.Lo, log.Lo));
+        // 2s = e/(1 + e/2), which is e itself where e is tiny, also among the subnormals.
+        T half = T.Const(0.5);
+        Wide<T> denominator = Wide<T>.OrderedSum(T.One, e.Hi * half);
+        return Artanh2(Wide<T>.Quotient(e, new(denominator.Hi, T.FusedMultiplyAdd(e.Lo, half, denominator.Lo))));
     }
 
     /// <summary><c>ln x = k·ln 2 + ln m</c> with <c>m</c> in [√½, √2).</summary>
@@ -36,10 +34,10 @@ internal static class Logarithm
     {
         // 1 + x is exact as a sum of two; an infinite or huge x has no remainder to keep, and x itself is the answer near 0.
         T magnitude = T.Abs(x);
-        T large = magnitude > T.Const(T.IsSingle ? 1e15 : 1e30);
+        T large = magnitude > T.Const(1e15, 1e30);
         Wide<T> sum = Wide<T>.Sum(T.One, T.Select(large, T.Zero, x));
         Wide<T> log = Log(new Wide<T>(T.Select(large, x, sum.Hi), T.Select(large, T.Zero, sum.Lo)));
-        T tiny = magnitude < T.Const(T.IsSingle ? 1e-9 : 1e-18);
+        T tiny = magnitude < T.Const(1e-9, 1e-18);
         return new(T.Select(tiny, x, log.Hi), T.Select(tiny, T.Zero, log.Lo));
     }
 
@@ -51,8 +49,8 @@ internal static class Logarithm
         T one = T.One;
 
         // Subnormal numbers are lifted into the normal range first.
-        T lifting = T.Const(T.IsSingle ? 33554432.0 : 18014398509481984.0);
-        T lift = x.Hi < T.Const(T.IsSingle ? 1.17549435e-38 : 2.2250738585072014e-308);
+        T lifting = T.Const(33554432.0, 18014398509481984.0);
+        T lift = x.Hi < T.Const(1.17549435e-38, 2.2250738585072014e-308);
         T lifted = T.Select(lift, x.Hi * lifting, x.Hi);
         T k = T.Exponent(lifted);
         T m = T.Scale(lifted, -k);
@@ -63,16 +61,16 @@ internal static class Logarithm
         T half = T.Const(0.5);
         m = T.Select(upper, m * half, m);
         low = T.Select(upper, low * half, low);
-        k = T.Select(upper, k + one, k) - T.Select(lift, T.Const(T.IsSingle ? 25 : 54), zero);
+        k = T.Select(upper, k + one, k) - T.Select(lift, T.Const(25, 54), zero);
 
         T difference = m - one;
         Wide<T> denominator = Wide<T>.Sum(m, one);
-        Wide<T> s = Wide<T>.Quotient(new(difference, low), new(denominator.Hi, denominator.Lo + low));
-        Wide<T> log = Artanh2(s);
+        Wide<T> twice = Wide<T>.Quotient(new(difference + difference, low + low), new(denominator.Hi, denominator.Lo + low));
+        Wide<T> log = Artanh2(twice);
 
         // k·ln 2: the leading part has enough zero bits for the product to be exact.
-        T leading = k * T.Const(T.IsSingle ? 0.693145751953125 : 0.69314718036912381649);
-        T trailing = k * T.Const(T.IsSingle ? 1.428606820309417e-6 : 1.9082149292705877e-10);
+        T leading = k * T.Const(0.693145751953125, 0.69314718036912381649);
+        T trailing = k * T.Const(1.428606820309417e-6, 1.9082149292705877e-10);
         Wide<T> sum = Wide<T>.Sum(leading, log.Hi);
         T rest = sum.Lo + (log.Lo + trailing);
 
@@ -82,21 +80,21 @@ internal static class Logarithm
         return new(T.Select(regular, sum.Hi, special), T.Select(regular, rest, zero));
     }
 
-    /// <summary><c>2 artanh s</c> for <c>|s| ≤ 1/3</c>.</summary>
+    /// <summary><c>2 artanh s</c> for <c>|s| ≤ 1/3</c>, given <c>2s</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Wide<T> Artanh2<T>(Wide<T> s)
+    private static Wide<T> Artanh2<T>(Wide<T> twice)
         where T : struct, IReal<T>
     {
-        T twice = s.Hi + s.Hi;
-        T y = s.Hi * s.Hi;
-        return new(twice, T.FusedMultiplyAdd(twice * y, Series(y), s.Lo + s.Lo));
+        T s = twice.Hi * T.Const(0.5);
+        T y = s * s;
+        return new(twice.Hi, T.FusedMultiplyAdd(twice.Hi * y, T.ByPrecision<Series>(y), twice.Lo));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Series<T>(T y)
-        where T : struct, IReal<T>
+    private readonly struct Series : IByPrecision
     {
-        if (T.IsSingle)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T InSingle<T>(T y)
+            where T : struct, IReal<T>
         {
             T b = T.FusedMultiplyAdd(y, T.Const(4.70931641757488250732421875e-2), T.Const(0.104636900126934051513671875));
             b = T.FusedMultiplyAdd(y, b, T.Const(0.109407722949981689453125));
@@ -105,15 +103,20 @@ internal static class Logarithm
             return T.FusedMultiplyAdd(y, b, T.Const(0.3333333432674407958984375));
         }
 
-        T d = T.FusedMultiplyAdd(y, T.Const(7.468219011780902582309321109278243966400623321533203125e-2), T.Const(3.9483588310042616598138920380733907222747802734375e-2));
-        d = T.FusedMultiplyAdd(y, d, T.Const(5.37206591167838087841346350614912807941436767578125e-2));
-        d = T.FusedMultiplyAdd(y, d, T.Const(5.8742009041655496304201733437366783618927001953125e-2));
-        d = T.FusedMultiplyAdd(y, d, T.Const(6.66698431920013379059497538037248887121677398681640625e-2));
-        d = T.FusedMultiplyAdd(y, d, T.Const(7.692304705868834024951041783724443565309047698974609375e-2));
-        d = T.FusedMultiplyAdd(y, d, T.Const(9.090908839849871914129408878579852171242237091064453125e-2));
-        d = T.FusedMultiplyAdd(y, d, T.Const(0.1111111112170998505010999224396073259413242340087890625));
-        d = T.FusedMultiplyAdd(y, d, T.Const(0.1428571428554718802939049737688037566840648651123046875));
-        d = T.FusedMultiplyAdd(y, d, T.Const(0.2000000000000105859765398008676129393279552459716796875));
-        return T.FusedMultiplyAdd(y, d, T.Const(0.333333333333333314829616256247390992939472198486328125));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T InDouble<T>(T y)
+            where T : struct, IReal<T>
+        {
+            T d = T.FusedMultiplyAdd(y, T.Const(7.468219011780902582309321109278243966400623321533203125e-2), T.Const(3.9483588310042616598138920380733907222747802734375e-2));
+            d = T.FusedMultiplyAdd(y, d, T.Const(5.37206591167838087841346350614912807941436767578125e-2));
+            d = T.FusedMultiplyAdd(y, d, T.Const(5.8742009041655496304201733437366783618927001953125e-2));
+            d = T.FusedMultiplyAdd(y, d, T.Const(6.66698431920013379059497538037248887121677398681640625e-2));
+            d = T.FusedMultiplyAdd(y, d, T.Const(7.692304705868834024951041783724443565309047698974609375e-2));
+            d = T.FusedMultiplyAdd(y, d, T.Const(9.090908839849871914129408878579852171242237091064453125e-2));
+            d = T.FusedMultiplyAdd(y, d, T.Const(0.1111111112170998505010999224396073259413242340087890625));
+            d = T.FusedMultiplyAdd(y, d, T.Const(0.1428571428554718802939049737688037566840648651123046875));
+            d = T.FusedMultiplyAdd(y, d, T.Const(0.2000000000000105859765398008676129393279552459716796875));
+            return T.FusedMultiplyAdd(y, d, T.Const(0.333333333333333314829616256247390992939472198486328125));
+        }
     }
 }

@@ -73,26 +73,29 @@ internal static class Logistic
         return T.Scale(Wide<T>.RoundedProduct(a, quotient), T.Select(negative, n, T.Zero));
     }
 
-    /// <summary><c>ln(1 + eˣ) = max(x, 0) + log1p(e)</c>.</summary>
+    /// <summary><c>ln(1 + e^(x + low)) = max(x + low, 0) + log1p(e)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> Softplus<T>(Wide<T> x, Wide<T> decay, T n)
+    internal static Wide<T> Softplus<T>(T x, T low, bool wide, Wide<T> decay, T n)
         where T : struct, IReal<T>
     {
         T zero = T.Zero;
         Wide<T> e = Wide<T>.OrderedSum(decay.Hi, decay.Lo);
         Wide<T> log = Logarithm.Log1pUnit(new Wide<T>(T.Scale(e.Hi, n), T.Scale(e.Lo, n)));
-        Wide<T> sum = Wide<T>.Sum(T.Max(zero, x.Hi), log.Hi);
-        T rest = sum.Lo + (log.Lo + T.Select(x.Hi > zero, x.Lo, zero));
+        Wide<T> sum = Wide<T>.Sum(T.Max(zero, x), log.Hi);
+        T rest = sum.Lo + log.Lo;
+        if (wide)
+        {
+            rest += T.Select(x > zero, low, zero);
+        }
 
-        // Past 1000 the logarithm is gone, and an infinite x would leave ∞ − ∞ in the rest.
-        T large = x.Hi > T.Const(1000);
-        return new(T.Select(large, x.Hi, sum.Hi), T.Select(large, zero, rest));
+        // Past 1000 the rest is gone, and an infinite x would make it ∞ − ∞.
+        return new(sum.Hi, T.Select(x > T.Const(1000), zero, rest));
     }
 
     /// <summary><c>−|x|</c>, clamped where even the largest number times the exponential is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Floor<T>(T x)
-        where T : struct, IReal<T> => T.Max(T.Const(T.IsSingle ? -193 : -1457), T.NegativeAbs(x));
+        where T : struct, IReal<T> => T.Max(T.Const(-193, -1457), T.NegativeAbs(x));
 
     /// <summary><c>σ(x)</c>, below 0 without the factor <c>2^⌊n⌋</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,27 @@
+using Hillock.Numbers;
+using Hillock.Tensors;
+
+namespace Hillock.Cli.Benchmarks;
+
+/// <summary>Data for cases; the values do not matter as long as they are usual.</summary>
+internal static class RandomTensor
+{
+    /// <summary>Uniform numbers from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    public static Tensor Uniform(Shape shape, double low, double high)
+    {
+        var tensor = Tensor.Empty(shape);
+        var values = tensor.AsSpan<float>();
+        new Philox(0).FillUniform(values);
+        foreach (ref var value in values)
+            value = (float)(low + (high - low) * value);
+        return tensor;
+    }
+
+    /// <summary>Standard normal numbers.</summary>
+    public static Tensor Normal(Shape shape, ulong seed = 0)
+    {
+        var tensor = Tensor.Empty(shape);
+        new Philox(seed).FillNormal(tensor.AsSpan<float>());
+        return tensor;
+    }
+}

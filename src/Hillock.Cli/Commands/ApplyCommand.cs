@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using Hillock.Autograd;
+using Hillock.Cli.CommandLine;
+using Hillock.Cli.Functions;
+using Hillock.Tensors;
+
+namespace Hillock.Cli.Commands;
+
+/// <summary><c>hillock apply</c>: runs one function on a file.</summary>
+internal sealed class ApplyCommand : ToolCommand
+{
+    private readonly Argument<string> _name = new("NAME") { Description = "The function, such as relu or leaky-relu; 'hillock list' shows all." };
+    private readonly Option<string?> _input = ToolOption.Path("--input", "The argument x: an .npy file of float32 or float64, of any shape, in C or Fortran order.", "X.npy", required: true);
+    private readonly Option<string?> _output = ToolOption.Path("--output", "Receives the result, in the type and order of the input.", "Y.npy", required: true);
+    private readonly Option<string?> _gradient = ToolOption.Path("--gradient", "The gradient g of something with respect to the result: an .npy file of the result's shape and type.", "G.npy");
+    private readonly Option<string?> _gradientOutput = ToolOption.Path("--gradient-output", "Receives the gradient with respect to x; for an element-wise function that is g·f′(x).", "DX.npy");
+    private readonly Option<int?> _axis = ToolOption.OptionalInteger("--axis", "The axis of softmax, glu and their like; negatives count from the last. [default: -1]", -64, 63);
+    private readonly Option<int?> _order = ToolOption.OptionalInteger(
+        "--order", "Which derivative of an element-wise function: with --gradient the one that g is multiplied by [default: 1], without it the one that --output receives [default: 0].", 0, 2);
+    private readonly FunctionParameterOptions _parameters = new(FunctionCatalogue.All);
+
+    public ApplyCommand()
+        : base("apply", "Runs one function on an .npy file.")
+    {
+        Add(_name);
+        Add(_input);
+        Add(_output);
+        Add(_gradient);
+        Add(_gradientOutput);
+        Add(_axis);
+        Add(_order);
+        _parameters.AddTo(this);
+        SetAction(Run);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("hillock apply elu --alpha 0.5 --input x.npy --output y.npy", "y = elu(x) with α = 0.5."),
+        new("hillock apply silu --input x.npy --output y.npy --gradient g.npy --gradient-output dx.npy", "And dx = g·silu′(x)."),
+        new("hillock apply tanh --order 2 --input x.npy --output y.npy", "y = tanh″(x)."),
+        new("hillock apply log-softmax --axis 1 --input x.npy --output y.npy", "Along the second axis."),
+    ];
+
+    private int Run(ParseResult result)
+    {
+        var function = FunctionReference.Parse(result.GetRequiredValue(_name), _parameters.Given(result));
+        string inputPath = result.GetRequiredValue(_input)!, outputPath = result.GetRequiredValue(_output)!;
+        var (gradientPath, gradientOutputPath) = (result.GetValue(_gradient), result.GetValue(_gradientOutput));
+        CheckOptions(result, function, outputPath, gradientPath, gradientOutputPath);
+        OutputFile.CheckWritable(outputPath);
+        OutputFile.CheckWritable(gradientOutputPath);
+
+        var axis = result.GetValue(_axis) ?? -1;
+        var (x, fortranOrder) = TensorFile.Read(inputPath);
+        if (gradientPath is null)
+        {
+            TensorFile.WriteAll((outputPath, Derivative(function, x, axis, result.GetValue(_order) ?? 0), fortranOrder));
+            return ExitCode.Success;
+        }
+
+        var (gradient, _) = TensorFile.Read(gradientPath);
+        var y = function.Apply(x, axis);
+        if (!gradient.Shape.Equals(y.Shape) || gradient.DataType != y.DataType)
+            throw new CommandException($"{gradientPath}: the gradient must be {y.DataType.Name()} {y.Shape} like the result but is {gradient.DataType.Name()} {gradient.Shape}; save it in that shape and type.");
+        TensorFile.WriteAll((outputPath, y, fortranOrder), (gradientOutputPath!, Backward(function, x, axis, gradient, result.GetValue(_order) ?? 1), fortranOrder));
+        return ExitCode.Success;
+    }
+
+    private void CheckOptions(ParseResult result, FunctionReference function, string outputPath, string? gradientPath, string? gradientOutputPath)
+    {
+        if (gradientPath is null != gradientOutputPath is null)
+            throw new CommandException(gradientPath is null ? "--gradient-output needs --gradient too: the gradient of the result." : "--gradient needs --gradient-output too: the file for the result.", ExitCode.Usage);
+        TensorFile.RequireDifferent("--output", outputPath, "--gradient-output", gradientOutputPath);
+        var description = function.Description;
+        if (description.Kind == FunctionKind.Elementwise && result.GetValue(_axis) is not null)
+            throw new CommandException($"{description.Name} works on every element by itself and has no axis; leave out --axis.", ExitCode.Usage);
+        var order = result.GetValue(_order);
+        if (description.Kind == FunctionKind.AlongAxis && order is { } given && given != (gradientPath is null ? 0 : 1))
+            throw new CommandException($"{description.Name} is no function of one number and has no derivative of order {given.ToString(CultureInfo.InvariantCulture)}; use --gradient without --order.", ExitCode.Usage);
+        if (gradientPath is not null && order == 0)
+            throw new CommandException("--gradient needs --order 1 or 2 but got 0; leave out --order for the usual gradient.", ExitCode.Usage);
+    }
+
+    private static Tensor Backward(FunctionReference function, Tensor x, int axis, Tensor gradient, int order)
+    {
+        if (order == 2)
+            return Derivative(function, x, axis, 2) * gradient;
+        var leaf = x.Detach().WithGradient();
+        return Gradients.Of([function.Apply(leaf, axis)], [leaf], [gradient])[0]!;
+    }
+
+    // The sum's gradient is the vector of derivatives, because every element depends on its own argument alone.
+    private static Tensor Derivative(FunctionReference function, Tensor x, int axis, int order)
+    {
+        if (order == 0)
+            return function.Apply(x, axis);
+        var leaf = x.Detach().WithGradient();
+        var y = function.Apply(leaf, axis);
+        for (var i = 0; i < order; i++)
+            y = Gradients.Of([y], [leaf], [Tensor.OnesLike(y)], createGraph: i + 1 < order)[0]!;
+        return y;
+    }
+}

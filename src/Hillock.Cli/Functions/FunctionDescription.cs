@@ -1,0 +1,33 @@
+using System.Globalization;
+using Hillock.Cli.CommandLine;
+using Hillock.Tensors;
+
+namespace Hillock.Cli.Functions;
+
+/// <summary>A function that the tool knows.</summary>
+/// <param name="Name">In kebab-case: <c>leaky-relu</c>.</param>
+/// <param name="Summary">One sentence with the formula.</param>
+/// <param name="Kind">What it works on.</param>
+/// <param name="Parameters">Its parameters, in the order of <paramref name="Bind"/>'s argument.</param>
+/// <param name="Bind">Gives the function of a tensor and an axis (which an element-wise function ignores) for parameter values.</param>
+internal sealed record FunctionDescription(
+    string Name, string Summary, FunctionKind Kind, IReadOnlyList<FunctionParameter> Parameters, Func<IReadOnlyList<double>, Func<Tensor, int, Tensor>> Bind)
+{
+    /// <summary>The parameter values to use: those given, and defaults for the others.</summary>
+    /// <exception cref="CommandException">A parameter that the function does not have, or one without a default that was not given.</exception>
+    public IReadOnlyList<double> Complete(IReadOnlyDictionary<string, double> given)
+    {
+        foreach (var name in given.Keys)
+            if (Parameters.All(parameter => parameter.Name != name))
+                throw new CommandException(Parameters.Count == 0
+                    ? $"{Name} has no parameters but got --{name}; leave it out."
+                    : $"{Name} has no parameter --{name}; it has {Sequence.And(Parameters.Select(parameter => "--" + parameter.Name))}.", ExitCode.Usage);
+        if (Parameters.FirstOrDefault(parameter => parameter.Default is null && !given.ContainsKey(parameter.Name)) is { } missing)
+            throw new CommandException($"{Name} needs a value for --{missing.Name} ({missing.Description.TrimEnd('.')}).", ExitCode.Usage);
+        return [.. Parameters.Select(parameter => given.TryGetValue(parameter.Name, out var value) ? value : parameter.Default!.Value)];
+    }
+
+    /// <summary>The parameters with their defaults: <c>minimum = −1, maximum = 1</c>.</summary>
+    public string Signature() => string.Join(", ", Parameters.Select(parameter =>
+        parameter.Default is { } value ? $"{parameter.Name} = {value.ToString("R", CultureInfo.InvariantCulture)}" : parameter.Name));
+}

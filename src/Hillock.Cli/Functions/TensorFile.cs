@@ -1,0 +1,58 @@
+using Hillock.Cli.CommandLine;
+using Hillock.Data;
+using Hillock.Tensors;
+
+namespace Hillock.Cli.Functions;
+
+/// <summary>Tensors in .npy files: float32 and float64, either order, any rank.</summary>
+internal static class TensorFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The tensor, and whether the file stores the first axis fastest.</returns>
+    /// <exception cref="DataFormatException">Not an .npy file, damaged, or of another type.</exception>
+    public static (Tensor Tensor, bool FortranOrder) Read(string path)
+    {
+        var array = NpyFile.Read(path);
+        var shape = Shape.Create(array.Shape);
+        return (array.ElementType switch
+        {
+            ElementType.Float32 => Tensor.From(array.Values<float>(), shape),
+            ElementType.Float64 => Tensor.From(array.Values<double>(), shape),
+            _ => throw new DataFormatException(path, null, $"holds {array.ElementType.ToString().ToLowerInvariant()}, but float32 or float64 is needed", "convert it: x.astype(numpy.float32)"),
+        }, array.FortranOrder);
+    }
+
+    /// <summary>Writes tensors to files: all of them, or, when one cannot be written, none.</summary>
+    public static void WriteAll(params IReadOnlyList<(string Path, Tensor Tensor, bool FortranOrder)> outputs)
+    {
+        List<AtomicFile> files = [];
+        try
+        {
+            foreach (var (path, tensor, fortranOrder) in outputs)
+            {
+                var file = new AtomicFile(path);
+                files.Add(file);
+                if (tensor.DataType == DataType.Float32)
+                    NpyFile.Write<float>(file.Stream, tensor.ToArray<float>(), tensor.Shape.Dimensions, fortranOrder);
+                else
+                    NpyFile.Write<double>(file.Stream, tensor.ToArray<double>(), tensor.Shape.Dimensions, fortranOrder);
+            }
+
+            foreach (var file in files)
+                file.Commit();
+        }
+        finally
+        {
+            foreach (var file in files)
+                file.Dispose();
+        }
+    }
+
+    /// <summary>Refuses two outputs to the same file.</summary>
+    public static void RequireDifferent(string first, string firstPath, string second, string? secondPath)
+    {
+        if (secondPath is not null && Path.GetFullPath(firstPath) == Path.GetFullPath(secondPath))
+            throw new CommandException($"{first} and {second} are both {firstPath}; name two files.", ExitCode.Usage);
+    }
+}

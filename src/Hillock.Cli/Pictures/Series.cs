@@ -1,0 +1,17 @@
+namespace Hillock.Cli.Pictures;
+
+/// <summary>A line of a chart.</summary>
+/// <param name="Name">As the legend shows it.</param>
+/// <param name="Style">The index of its colour, dashes and marker; the same thing has the same index in every picture of a report.</param>
+/// <param name="Parts">Connected points; between two parts the line is broken. Points that are not finite are left out.</param>
+internal sealed record Series(string Name, int Style, IReadOnlyList<IReadOnlyList<Point>> Parts)
+{
+    /// <summary>A line in one part.</summary>
+    public Series(string name, int style, IReadOnlyList<Point> points)
+        : this(name, style, [points])
+    {
+    }
+
+    /// <summary>All points.</summary>
+    public IEnumerable<Point> Points => Parts.SelectMany(static part => part);
+}

@@ -1,0 +1,124 @@
+using Hillock.Cli.CommandLine;
+using Hillock.Cli.Pictures;
+
+namespace Hillock.Cli.Reports;
+
+/// <summary>Says in words which activation to use and why; without a significant difference, that is ReLU.</summary>
+/// <remarks>
+/// Times decide nothing here: they are noisy, and the same seed is to give the same advice. They are only mentioned.
+/// </remarks>
+internal static class AdviceWriter
+{
+    private const string Default = "relu";
+
+    // Thresholds of the notes. They select what is worth a sentence; no decision hangs on them.
+    private const double ManyDead = 0.1, MuchSaturation = 0.5, LargeShift = 0.5, SteepGradient = 10, ClearlyFaster = 1.25;
+
+    /// <summary>Writes the advice.</summary>
+    /// <param name="ranked">The activations, the best first.</param>
+    /// <param name="data">The data.</param>
+    public static Advice Write(IReadOnlyList<ActivationResult> ranked, DataDescription data)
+    {
+        ScoreText text = new(data);
+        var notes = Notes(ranked, data, text).ToArray();
+        var best = ranked[0];
+        if (best.MeanScore is not { } bestScore)
+            return new Advice(null, "No activation finished a fold that all finished, so there is nothing to compare yet.", notes);
+        if (ranked.Count == 1)
+            return new Advice(best.Name, $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with --activations to compare.", notes);
+
+        var tested = ranked.Where(result => result.DifferenceFromBest is not null).ToArray();
+        if (tested.Length == 0)
+            return new Advice(null, $"{best.Name} has the highest {text.Name} so far ({text.Full(bestScore)}), but a single fold cannot tell whether that is more than chance.", notes);
+
+        if (best.LowScore <= data.Baseline)
+            return new Advice(null, $"No activation is clearly better than a guess ({text.Full(data.Baseline)}): change the data, the learning rate or the number of epochs before the activation.", notes);
+
+        // Runs that diverge scatter so far that no test finds a difference; that does not make an activation as good as the best.
+        var equals = tested.Where(result => !result.DifferenceFromBest!.IsSignificant && result.DivergedRuns <= best.DivergedRuns).ToArray();
+        var relu = ranked.FirstOrDefault(result => result.Name == Default);
+        return relu switch
+        {
+            { Rank: 1 } => KeepTheBest(relu, tested, equals, text, notes),
+            { DifferenceFromBest: not null } when equals.Contains(relu) => KeepRelu(relu, best, tested, text, notes),
+            { DifferenceFromBest: not null } => ReplaceRelu(relu, best, tested, equals, text, notes),
+            _ => WithoutRelu(best, tested, equals, text, notes),
+        };
+    }
+
+    private static Advice KeepTheBest(ActivationResult relu, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes) =>
+        new(relu.Name, equals.Length == tested.Length
+            ? $"No significant difference, keep ReLU: it has the highest {text.Name} itself ({Score(relu, text)})."
+            : $"Keep ReLU: it has the highest {text.Name} ({Score(relu, text)}) and is significantly better than {Names(tested.Except(equals))}.", notes);
+
+    private static Advice KeepRelu(ActivationResult relu, ActivationResult best, ActivationResult[] tested, ScoreText text, string[] notes)
+    {
+        var difference = relu.DifferenceFromBest!;
+        var faster = Faster(relu, best) is { } factor ? $", and an epoch of ReLU takes {factor} of the time" : "";
+        return new Advice(
+            relu.Name,
+            $"No significant difference, keep ReLU: {best.Name} scores {text.Points(difference.Mean)} more " +
+            $"({text.Full(best.MeanScore!.Value)} against {text.Full(relu.MeanScore!.Value)}), which can be chance ({P(difference, tested)}){faster}.", notes);
+    }
+
+    private static Advice ReplaceRelu(ActivationResult relu, ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes)
+    {
+        var difference = relu.DifferenceFromBest!;
+        var others = equals.Length > 0 ? $" {Names(equals)} {(equals.Length == 1 ? "is" : "are")} not significantly worse than it." : "";
+        if (!difference.IsSignificant)
+            return new Advice(best.Name, $"Use {best.Name} ({Score(best, text)}) instead of ReLU, which diverged in {relu.DivergedRuns} of {relu.Runs.Count} runs.{others}", notes);
+        var reason = Reason(relu, best) is { } why ? $"; {why}" : "";
+        return new Advice(
+            best.Name,
+            $"Use {best.Name} instead of ReLU: {text.Full(best.MeanScore!.Value)} against {text.Full(relu.MeanScore!.Value)}, a significant difference " +
+            $"({P(difference, tested)}){reason}.{others}", notes);
+    }
+
+    private static Advice WithoutRelu(ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes) =>
+        new(best.Name, equals.Length == 0
+            ? $"Use {best.Name}: its {text.Name} of {Score(best, text)} is significantly better than that of {Names(tested)}."
+            : $"Use {best.Name}, or any of {Names(equals)}: {best.Name} has the highest {text.Name} ({Score(best, text)}), but the difference from these is not significant.", notes);
+
+    private static IEnumerable<string> Notes(IReadOnlyList<ActivationResult> ranked, DataDescription data, ScoreText text)
+    {
+        foreach (var result in ranked.Where(result => result.DivergedRuns > 0))
+            yield return $"{result.Name} diverged in {result.DivergedRuns} of {result.Runs.Count} runs; a smaller --learning-rate may help it.";
+        foreach (var result in ranked.Where(result => result.DeadShare >= ManyDead))
+            yield return $"{result.Name}: {Label.Percent(result.DeadShare!.Value)} % of the units are dead, their derivative is 0 for every row.";
+        foreach (var result in ranked.Where(result => result.Saturation >= MuchSaturation && !(result.DeadShare >= ManyDead)))
+            yield return $"{result.Name} is saturated {Label.Percent(result.Saturation!.Value, 0)} % of the time: little gradient passes there.";
+        foreach (var result in ranked.Where(result => Math.Abs(result.MeanActivation ?? 0) >= LargeShift))
+            yield return $"{result.Name} has a mean output of {Label.Significant(result.MeanActivation!.Value)}, which shifts the next layer's bias.";
+        foreach (var result in ranked.Where(result => result.GradientRatio is <= 1 / SteepGradient or >= SteepGradient))
+            yield return $"{result.Name}: the gradient of the first layer is {Label.Significant(result.GradientRatio!.Value)} times the last layer's; it {(result.GradientRatio < 1 ? "vanishes" : "grows")} on the way back.";
+        if (ranked[0].LowScore > data.Baseline && ranked.Any(result => result.MeanScore <= data.Baseline))
+            yield return $"{Names(ranked.Where(result => result.MeanScore <= data.Baseline))} did not learn: no better than a guess ({text.Full(data.Baseline)}).";
+    }
+
+    // The measured weakness of the one that the other does not have.
+    private static string? Reason(ActivationResult worse, ActivationResult better)
+    {
+        if (worse.DivergedRuns > better.DivergedRuns)
+            return $"ReLU diverged in {worse.DivergedRuns} runs";
+        if (worse.DeadShare >= ManyDead && worse.DeadShare >= 2 * better.DeadShare)
+            return $"{Label.Percent(worse.DeadShare.Value)} % of ReLU's units were dead, {Label.Percent(better.DeadShare!.Value)} % of {better.Name}'s";
+        if (worse.GradientRatio <= 1 / SteepGradient && better.GradientRatio >= 2 * worse.GradientRatio)
+            return $"with ReLU the first layer received {Label.Significant(worse.GradientRatio.Value)} of the last layer's gradient, with {better.Name} {Label.Significant(better.GradientRatio.Value)}";
+        if (Math.Abs(worse.MeanActivation ?? 0) >= LargeShift && Math.Abs(better.MeanActivation ?? 0) <= Math.Abs(worse.MeanActivation!.Value) / 2)
+            return $"ReLU's mean output of {Label.Significant(worse.MeanActivation.Value)} shifts the biases, {better.Name}'s is {Label.Significant(better.MeanActivation!.Value)}";
+        return null;
+    }
+
+    private static string? Faster(ActivationResult one, ActivationResult other) =>
+        one.SecondsPerEpoch is { } mine && other.SecondsPerEpoch is { } theirs && theirs >= ClearlyFaster * mine ? $"{Label.Percent(mine / theirs, 0)} %" : null;
+
+    private static string Score(ActivationResult result, ScoreText text) =>
+        result.HighScore is { } high ? $"{text.Full(result.MeanScore!.Value)} ± {text.Points(high - result.MeanScore!.Value)}" : text.Full(result.MeanScore!.Value);
+
+    private static string P(Difference difference, ActivationResult[] tested) =>
+        tested.Length == 1 ? Probability(difference.Probability) : $"{Probability(difference.AdjustedProbability)} after Holm's correction for {tested.Length} comparisons";
+
+    private static string Probability(double value) => Label.Probability(value) is var text && text[0] == '<' ? $"p {text}" : $"p = {text}";
+
+    private static string Names(IEnumerable<ActivationResult> results) => Sequence.And(results.Select(result => result.Name));
+}

@@ -1,0 +1,146 @@
+using Hillock.Cli.Statistics;
+
+namespace Hillock.Cli.Reports;
+
+/// <summary>Draws the conclusions from the single runs: means, tests, ranking, advice.</summary>
+internal static class ComparisonReportBuilder
+{
+    private const double SignificanceLevel = 0.05;
+
+    /// <summary>Builds the report.</summary>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="commandLine">The command line that repeats it.</param>
+    /// <param name="runs">The finished runs of each activation, in the order of <see cref="ComparisonSettings.Activations"/>.</param>
+    /// <param name="interrupted">Whether it was ended early.</param>
+    public static ComparisonReport Build(
+        ComparisonSettings settings, DataDescription data, string commandLine, IReadOnlyList<IReadOnlyList<RunResult>> runs, bool interrupted)
+    {
+        if (runs.Count != settings.Activations.Count)
+            throw new ArgumentException($"There are {settings.Activations.Count} activations but the runs of {runs.Count}; pass a list for each, empty if need be.", nameof(runs));
+        var scores = PairedScores(runs);
+        var ratio = 1.0 / (settings.Folds - 1);
+        var order = Enumerable.Range(0, runs.Count).OrderByDescending(i => scores[i] is { } values ? Sample.Mean(values) : double.NegativeInfinity).ToArray();
+        var differences = Compare(scores, order[0], ratio);
+        var activations = order.Select((i, rank) => Summarize(settings.Activations[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
+        return new ComparisonReport
+        {
+            Version = HillockTool.Version,
+            CommandLine = commandLine,
+            Settings = settings,
+            Data = data,
+            Machine = MachineDescription.Current,
+            Interrupted = interrupted,
+            PlannedRuns = settings.Activations.Count * settings.Folds * settings.Repeats,
+            FinishedRuns = runs.Sum(list => list.Count),
+            Activations = activations,
+            Advice = AdviceWriter.Write(activations, data),
+        };
+    }
+
+    // The scores of the folds that every activation has finished, in one order. An activation without a score on one of its
+    // folds takes no part: leaving that fold out for all would hide that it diverged.
+    private static double[]?[] PairedScores(IReadOnlyList<IReadOnlyList<RunResult>> runs)
+    {
+        var takesPart = runs.Select(list => list.Count > 0 && list.All(run => run.Score is not null)).ToArray();
+        HashSet<(int, int)>? common = null;
+        for (var i = 0; i < runs.Count; i++)
+        {
+            if (!takesPart[i])
+                continue;
+            var folds = runs[i].Select(run => (run.Repeat, run.Fold));
+            if (common is null)
+                common = [.. folds];
+            else
+                common.IntersectWith(folds);
+        }
+
+        return [.. runs.Select((list, i) => !takesPart[i] || common!.Count == 0 ? null : list
+            .Where(run => common.Contains((run.Repeat, run.Fold)))
+            .OrderBy(run => (run.Repeat, run.Fold))
+            .Select(run => run.Score!.Value).ToArray())];
+    }
+
+    private static Difference?[] Compare(double[]?[] scores, int best, double ratio)
+    {
+        var differences = new Difference?[scores.Length];
+        if (scores[best] is not { Length: >= 2 } bestScores)
+            return differences;
+        var compared = Enumerable.Range(0, scores.Length).Where(i => i != best && scores[i] is not null).ToArray();
+        var tests = compared.Select(i => CorrectedResampledTTest.Compare(scores[i], bestScores, ratio)).ToArray();
+        var adjusted = Holm.Adjust([.. tests.Select(test => test.Probability)]);
+        for (var k = 0; k < compared.Length; k++)
+            differences[compared[k]] = new Difference(
+                tests[k].Difference, tests[k].Interval.Low, tests[k].Interval.High, tests[k].Probability, adjusted[k], adjusted[k] < SignificanceLevel);
+        return differences;
+    }
+
+    private static ActivationResult Summarize(
+        string name, int rank, IReadOnlyList<RunResult> runs, double[]? scores, Difference? difference, double ratio)
+    {
+        var layers = MeanLayers(runs);
+        Interval? interval = scores is { Length: >= 2 } ? ResampledMean.ConfidenceInterval(scores, ratio) : null;
+        return new ActivationResult
+        {
+            Name = name,
+            Rank = rank,
+            MeanScore = scores is null ? null : Sample.Mean(scores),
+            LowScore = interval?.Low,
+            HighScore = interval?.High,
+            DifferenceFromBest = difference,
+            SecondsPerEpoch = Median(runs.Select(run => (double?)run.SecondsPerEpoch)),
+            DeadShare = MeanOverUnits(layers, layer => layer.DeadShare),
+            Saturation = MeanOverUnits(layers, layer => layer.Saturation),
+            MeanActivation = MeanOverUnits(layers, layer => layer.MeanActivation),
+            GradientRatio = Median(runs.Select(GradientRatio)),
+            DivergedRuns = runs.Count(run => run.Diverged),
+            Layers = layers,
+            Epochs = MeanEpochs(runs),
+            Runs = runs,
+        };
+    }
+
+    private static LayerResult[] MeanLayers(IReadOnlyList<RunResult> runs) =>
+        runs.Count == 0 ? [] : [.. runs[0].Layers.Select((layer, i) => new LayerResult(
+            layer.Name, layer.Units, Mean(runs.Select(run => run.Layers[i].DeadShare)), Mean(runs.Select(run => run.Layers[i].Saturation)),
+            Mean(runs.Select(run => run.Layers[i].MeanActivation)), Median(runs.Select(run => run.Layers[i].GradientNorm))))];
+
+    private static EpochResult[] MeanEpochs(IReadOnlyList<RunResult> runs)
+    {
+        var count = runs.Select(run => run.Epochs.Count).DefaultIfEmpty(0).Max();
+        var means = new EpochResult[count];
+        for (var i = 0; i < count; i++)
+        {
+            var epochs = runs.Where(run => run.Epochs.Count > i).Select(run => run.Epochs[i]).ToArray();
+            means[i] = new EpochResult(
+                i + 1, Mean(epochs.Select(epoch => epoch.TrainingLoss)), Mean(epochs.Select(epoch => epoch.HeldOutLoss)), Mean(epochs.Select(epoch => epoch.HeldOutScore)));
+        }
+
+        return means;
+    }
+
+    private static double? GradientRatio(RunResult run)
+    {
+        var ratio = run.Layers.Count < 2 ? null : run.Layers[0].GradientNorm / run.Layers[^1].GradientNorm;
+        return ratio is { } value && double.IsFinite(value) ? value : null;
+    }
+
+    private static double? MeanOverUnits(LayerResult[] layers, Func<LayerResult, double?> value)
+    {
+        var hidden = layers.Where(layer => value(layer) is not null).ToArray();
+        return hidden.Length == 0 ? null : hidden.Sum(layer => layer.Units * value(layer)!.Value) / hidden.Sum(layer => layer.Units);
+    }
+
+    private static double? Mean(IEnumerable<double?> values)
+    {
+        double[] present = [.. values.OfType<double>().Where(double.IsFinite)];
+        return present.Length == 0 ? null : Sample.Mean(present);
+    }
+
+    private static double? Median(IEnumerable<double?> values)
+    {
+        double[] present = [.. values.OfType<double>().Where(double.IsFinite).Order()];
+        var middle = present.Length / 2;
+        return present.Length == 0 ? null : present.Length % 2 == 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2;
+    }
+}

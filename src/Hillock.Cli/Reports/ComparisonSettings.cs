@@ -1,0 +1,27 @@
+namespace Hillock.Cli.Reports;
+
+/// <summary>What was asked for. Together with the data these reproduce every score.</summary>
+internal sealed record ComparisonSettings
+{
+    public required IReadOnlyList<string> Activations { get; init; }
+
+    public required int Folds { get; init; }
+
+    public required int Repeats { get; init; }
+
+    /// <summary>The widths of the hidden layers, from the input on.</summary>
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required string Optimizer { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>Changes times, never scores.</summary>
+    public required int Threads { get; init; }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Hillock.Cli.Pictures;
+using Spectre.Console;
+
+namespace Hillock.Cli.Reports;
+
+/// <summary>The ranking on the console, no wider than 80 columns, and the advice below it.</summary>
+internal static class ComparisonTable
+{
+    /// <summary>Writes the whole.</summary>
+    public static void Write(IAnsiConsole console, ComparisonReport report)
+    {
+        ScoreText text = new(report.Data);
+        WriteParagraph(console, Head(report));
+        if (report.Interrupted)
+            WriteParagraph(console, $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished.");
+        console.WriteLine();
+        WriteTable(console, [Headings(text), .. report.Activations.Select(result => Row(result, text))]);
+        console.WriteLine();
+        WriteParagraph(console, Legend(report));
+        console.WriteLine();
+        foreach (var note in report.Advice.Notes)
+            WriteParagraph(console, "- " + note, "  ");
+        if (report.Advice.Notes.Count > 0)
+            console.WriteLine();
+        WriteParagraph(console, report.Advice.Sentence);
+    }
+
+    private static string Head(ComparisonReport report)
+    {
+        var (settings, data) = (report.Settings, report.Data);
+        var kind = data.Metric == Metric.Accuracy ? $"{data.Classes.Count} classes" : "a real target";
+        var hidden = settings.Hidden.Count == 0 ? "no hidden layer" : "hidden layers " + string.Join('-', settings.Hidden.Select(width => width.ToString(CultureInfo.InvariantCulture)));
+        var repeats = settings.Repeats > 1 ? FormattableString.Invariant($", {settings.Repeats} repeats") : "";
+        return FormattableString.Invariant(
+            $"{data.Source}: {data.Rows} rows, {data.Features} features, {kind}; {hidden}, {settings.Epochs} epochs, {settings.Folds} folds{repeats}.");
+    }
+
+    private static string Legend(ComparisonReport report) =>
+        "±: 95 % confidence interval. p: corrected resampled t-test against the best, Holm's correction; * significant at 5 %. " +
+        "epoch: time of one. dead, sat.: % of hidden units that are dead, saturated; mean: of their outputs. grad: gradient norm of the first layer over the last layer's." +
+        (report.Activations.Any(result => result.DivergedRuns > 0) ? " !: diverged in some runs." : "");
+
+    private static string[] Headings(ScoreText text) => ["#", "activation", text.Heading, "vs best", "p", "epoch", "dead", "sat.", "mean", "grad"];
+
+    // A grid rather than a table with lines: those alone would take a quarter of 80 columns.
+    private static void WriteTable(IAnsiConsole console, string[][] rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Split('\n').Max(line => line.Length))).ToArray();
+        var gap = widths.Sum() + 2 * (widths.Length - 1) <= console.Profile.Width ? 2 : 1;
+        Grid grid = new();
+        for (var column = 0; column < widths.Length; column++)
+            grid.AddColumn(new GridColumn
+            {
+                NoWrap = true,
+                Width = widths[column],
+                Alignment = column == 1 ? Justify.Left : Justify.Right,
+                Padding = new Padding(0, 0, column == widths.Length - 1 ? 0 : gap, 0),
+            });
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var style = row switch { 0 => new Style(decoration: Decoration.Underline), 1 => new Style(decoration: Decoration.Bold), _ => Style.Plain };
+            grid.AddRow([.. rows[row].Select(cell => new Text(cell, style))]);
+        }
+
+        console.Write(grid);
+    }
+
+    private static string[] Row(ActivationResult result, ScoreText text)
+    {
+        var difference = result.DifferenceFromBest;
+        return
+        [
+            result.Rank.ToString(CultureInfo.InvariantCulture),
+            Short(result.Name),
+            text.WithInterval(result) + (result.DivergedRuns > 0 ? "!" : ""),
+            result.MeanScore is null ? result.DivergedRuns > 0 ? "diverged" : "–" : result.Rank == 1 ? "best" : difference is null ? "–" : text.Signed(difference.Mean),
+            difference is null ? "" : Label.Probability(difference.AdjustedProbability, 3).Replace(" ", "", StringComparison.Ordinal) + (difference.IsSignificant ? "*" : " "),
+            result.SecondsPerEpoch is { } seconds ? Label.Seconds(seconds) : "–",
+            Percent(result.DeadShare),
+            Percent(result.Saturation),
+            result.MeanActivation is { } mean ? Label.Number(mean, 2) : "–",
+            result.GradientRatio is { } ratio ? Label.Significant(ratio, 2) : "–",
+        ];
+    }
+
+    // Parameters stand on a line of their own, so that the name needs no more than a quarter of 80 columns.
+    private static string Short(string name) => string.Join('\n', name.Split(':').Select((part, i) => i == 0 ? part : part.Length > 19 ? " " + part[..18] + "…" : " " + part));
+
+    private static string Percent(double? share) => share is { } value ? Label.Percent(value, value is > 0 and < 0.0995 ? 1 : 0) : "–";
+
+    private static void WriteParagraph(IAnsiConsole console, string paragraph, string indent = "")
+    {
+        const int LongestLine = 100; // longer ones are hard to read, however wide the terminal is
+        foreach (var line in Typography.Wrap(paragraph, Math.Min(console.Profile.Width, LongestLine), indent))
+            console.WriteLine(line);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Hillock.Cli.Reports;
+
+/// <summary>The data of a comparison.</summary>
+internal sealed record DataDescription
+{
+    /// <summary>A file, or the generator with its arguments.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The target column.</summary>
+    public required string Target { get; init; }
+
+    public required int Rows { get; init; }
+
+    /// <summary>Inputs of the network, after categories became columns of their own.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>The classes with the numbers of their rows; empty for a real target.</summary>
+    public required IReadOnlyList<ClassCount> Classes { get; init; }
+
+    /// <summary>What a score is.</summary>
+    public required Metric Metric { get; init; }
+
+    /// <summary>The score of a guess that ignores the features: the share of the commonest class, or 0 for R².</summary>
+    public required double Baseline { get; init; }
+}

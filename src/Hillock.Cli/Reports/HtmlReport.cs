@@ -1,0 +1,159 @@
+using System.Globalization;
+using Hillock.Cli.CommandLine;
+using Hillock.Cli.Pictures;
+
+namespace Hillock.Cli.Reports;
+
+/// <summary>The report as one HTML file that needs nothing else: no network, no other file, no script to be readable.</summary>
+/// <remarks>The markup is well-formed XML too, which the tests use.</remarks>
+internal static class HtmlReport
+{
+    /// <summary>Writes the page.</summary>
+    public static string Write(ComparisonReport report)
+    {
+        MarkupBuilder page = new();
+        page.Raw("<!DOCTYPE html>\n");
+        page.Open("html", ("xmlns", "http://www.w3.org/1999/xhtml"), ("lang", "en"));
+        WriteHead(page, report);
+        page.Open("body").Open("main");
+        WriteTitle(page, report);
+        WriteAdvice(page, report);
+        HtmlTables.WriteRanking(page, report);
+        WritePictures(page, report);
+        HtmlTables.WriteFolds(page, report);
+        HtmlMethod.Write(page, report);
+        page.Close().Close();
+        WriteScripts(page, report);
+        return page.Close().ToString();
+    }
+
+    private static void WriteHead(MarkupBuilder page, ComparisonReport report)
+    {
+        page.Open("head");
+        page.Element("meta", ("charset", "utf-8"));
+        page.Element("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
+        page.Element("meta", ("name", "generator"), ("content", $"hillock {report.Version}"));
+        page.Element("link", ("rel", "icon"), ("href", "data:,"));
+        page.Text("title", Title(report));
+        page.Raw("<style>\n").Raw(Asset("report.css")).Raw(Palette.DarkRules()).Raw("</style>\n");
+        page.Close();
+    }
+
+    private static void WriteTitle(MarkupBuilder page, ComparisonReport report)
+    {
+        var (settings, data) = (report.Settings, report.Data);
+        var target = data.Metric == Metric.Accuracy
+            ? $"{Count(data.Classes.Count, "class", "classes")} of “{data.Target}”"
+            : $"the number “{data.Target}”";
+        var hidden = settings.Hidden.Count switch
+        {
+            0 => "no hidden layer",
+            1 => $"a hidden layer of {Whole(settings.Hidden[0])} units",
+            _ => $"hidden layers of {Sequence.And(settings.Hidden.Select(Whole))} units",
+        };
+        page.Open("header");
+        page.Text("h1", Title(report));
+        page.Text(
+            "p",
+            $"{Count(report.Activations.Count, "activation", "activations")} in the same network ({hidden}), which predicts {target} from " +
+            $"{Count(data.Features, "feature", "features")} of {Count(data.Rows, "row", "rows")}. Scores are from " +
+            $"{settings.Folds}-fold cross-validation{(settings.Repeats > 1 ? $", repeated {settings.Repeats} times" : "")}; every activation saw the same folds, seeds and batches.",
+            ("class", "lead"));
+        if (report.Interrupted)
+            page.Text("p", $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished. The ranking rests on the folds that every activation finished.", ("class", "warning"));
+        page.Close();
+    }
+
+    private static void WriteAdvice(MarkupBuilder page, ComparisonReport report)
+    {
+        page.Open("section", ("class", "advice"), ("aria-label", "Advice"));
+        page.Text("p", Typography.Bind(report.Advice.Sentence), ("class", "sentence"));
+        if (report.Advice.Notes.Count > 0)
+        {
+            page.Open("ul");
+            foreach (var note in report.Advice.Notes)
+                page.Text("li", Typography.Bind(note));
+            page.Close();
+        }
+
+        page.Close();
+    }
+
+    private static void WritePictures(MarkupBuilder page, ComparisonReport report)
+    {
+        ReportPictures pictures = new(report);
+        page.Open("section");
+        page.Text("h2", "Scores");
+        Figure(page, pictures.Scores(),
+            "Dot: mean. Bar: its 95 % confidence interval, corrected for the overlap of the training sets. Ticks: single folds. " +
+            "Filled dots are the best and what is not significantly worse; hollow dots are significantly worse, or diverged. " +
+            "Intervals may overlap although a difference is significant, because the test compares fold by fold. An arrow: far below.");
+        page.Close();
+
+        page.Open("section");
+        page.Text("h2", "Training");
+        WriteChoice(page, report);
+        page.Open("div", ("class", "charts"));
+        Figure(page, pictures.ScoreCurves(), null);
+        Figure(page, pictures.LossCurves(), null);
+        page.Close();
+        page.Text("p", "Means over all runs.", ("class", "lead"));
+        page.Close();
+
+        if (pictures.Diagnostics() is not { } diagnostics)
+            return;
+        page.Open("section");
+        page.Text("h2", "What became of the layers");
+        page.Text("p", "At the end of training, from the first hidden layer to the last, as means over all runs.", ("class", "lead"));
+        page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Layer diagnostics"));
+        Figure(page, diagnostics, null);
+        page.Close();
+        if (pictures.Gradients() is { } gradients)
+            Figure(page, gradients, "A line that falls to the left: the gradient vanishes on its way back to the first layer. One that rises to the left: it explodes.");
+        page.Close();
+    }
+
+    private static void WriteChoice(MarkupBuilder page, ComparisonReport report)
+    {
+        page.Open("fieldset", ("hidden", "hidden"));
+        page.Text("legend", "Show in all pictures:");
+        foreach (var name in report.Settings.Activations)
+        {
+            page.Open("label");
+            page.Element("input", ("type", "checkbox"), ("value", name), ("checked", "checked"));
+            page.Text("span", name);
+            page.Close();
+        }
+
+        page.Close();
+    }
+
+    private static void Figure(MarkupBuilder page, string svg, string? caption)
+    {
+        page.Open("figure").Raw(svg);
+        if (caption is not null)
+            page.Text("figcaption", caption);
+        page.Close();
+    }
+
+    // The data of the page for programs, and for readers who want a number that no picture shows.
+    private static void WriteScripts(MarkupBuilder page, ComparisonReport report)
+    {
+        page.Raw("<script type=\"application/json\" id=\"report\">").Raw(ReportJson.WriteCompact(report)).Raw("</script>\n");
+        page.Raw("<script>\n//<![CDATA[\n").Raw(Asset("report.js")).Raw("//]]>\n</script>\n");
+    }
+
+    private static string Title(ComparisonReport report) => $"Which activation for {Path.GetFileName(report.Data.Source)}?";
+
+    private static string Asset(string name)
+    {
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream($"Hillock.Cli.Reports.Assets.{name}")
+            ?? throw new InvalidOperationException($"The tool was built without its resource {name}.");
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
+
+    private static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{Whole(count)} {many}";
+
+    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,120 @@
+using Hillock.Cli.Pictures;
+
+namespace Hillock.Cli.Reports;
+
+/// <summary>The pictures of the HTML report.</summary>
+internal sealed class ReportPictures(ComparisonReport report)
+{
+    private const double HalfWidth = 530, HalfHeight = 340;
+
+    private readonly ScoreText _text = new(report.Data);
+
+    // An activation has one colour in all reports of the same command line, whatever its rank.
+    private readonly IReadOnlyList<ActivationResult> _inOrder =
+        [.. report.Settings.Activations.Select(name => report.Activations.First(result => result.Name == name))];
+
+    /// <summary>The mean scores with their intervals.</summary>
+    public string Scores()
+    {
+        ScoreChart chart = new()
+        {
+            Title = $"{Capital(_text.Name)} on held-out folds",
+            AxisTitle = Capital(_text.Heading.Replace(" %", ", %", StringComparison.Ordinal)),
+            LabelFactor = _text.Factor,
+            Baseline = report.Data.Baseline,
+            Maximum = 1,
+            Width = 960,
+            Rows = [.. report.Activations.Select(result => new ScoreChart.Row(
+                result.Name, result.MeanScore, result.LowScore, result.HighScore, [.. result.Runs.Select(run => run.Score).OfType<double>()],
+                result.DifferenceFromBest is { IsSignificant: true } || result.DivergedRuns > report.Activations[0].DivergedRuns, _text.WithInterval(result)))],
+        };
+        return Picture(chart.Width, chart.Height, chart.Title, chart.Draw);
+    }
+
+    /// <summary>The held-out score after each epoch.</summary>
+    public string ScoreCurves() => Draw(new LineChart
+    {
+        Title = $"Held-out {_text.Name}",
+        XTitle = "epoch",
+        YTitle = _text.Heading.Replace(" %", ", %", StringComparison.Ordinal),
+        XKind = AxisKind.Whole,
+        YFactor = _text.Factor,
+        Series = Curves(epoch => epoch.HeldOutScore),
+        CutBelow = 0.15,
+        Width = HalfWidth,
+        Height = HalfHeight,
+    });
+
+    /// <summary>The training loss of each epoch.</summary>
+    public string LossCurves() => Draw(new LineChart
+    {
+        Title = "Training loss",
+        XTitle = "epoch",
+        YTitle = report.Data.Metric == Metric.Accuracy ? "cross-entropy, nats (logarithmic)" : "mean squared error of the standardised target (logarithmic)",
+        XKind = AxisKind.Whole,
+        YKind = AxisKind.Logarithmic,
+        Series = Curves(epoch => epoch.TrainingLoss),
+        Width = HalfWidth,
+        Height = HalfHeight,
+    });
+
+    /// <summary>Dead units, saturation and mean activation by layer; nothing for a network without hidden layers.</summary>
+    public string? Diagnostics()
+    {
+        var names = report.Activations.Select(result => Hidden(result).Select(layer => layer.Name).ToArray()).FirstOrDefault(list => list.Length > 0);
+        if (names is null)
+            return null;
+        var shift = report.Activations.SelectMany(Hidden).Select(layer => Math.Abs(layer.MeanActivation ?? 0)).Max();
+        HeatTable table = new()
+        {
+            RowNames = [.. report.Activations.Select(result => result.Name)],
+            ColumnNames = names,
+            Groups =
+            [
+                new("Dead units, %", "of the layer’s units", Values(layer => layer.DeadShare), 1, value => Label.Percent(value)),
+                new("Saturation, %", "of rows and units", Values(layer => layer.Saturation), 1, value => Label.Percent(value)),
+                new("Mean output", "orange above 0, blue below", Values(layer => layer.MeanActivation), Math.Max(shift, 0.1), value => Label.Number(value, 2)),
+            ],
+        };
+        return Picture(table.Width, table.Height, "Dead units, saturation and mean output of each hidden layer", table.Draw);
+    }
+
+    /// <summary>The gradient norms from the first layer to the last.</summary>
+    public string? Gradients()
+    {
+        var longest = report.Activations.MaxBy(result => result.Layers.Count);
+        return longest is not { Layers.Count: >= 2 } ? null : Draw(new LineChart
+        {
+            Title = "Gradient norm of the weights, layer by layer",
+            XTitle = "from the input to the output",
+            YTitle = "norm (logarithmic)",
+            XKind = AxisKind.Categories,
+            YKind = AxisKind.Logarithmic,
+            Categories = [.. longest.Layers.Select(layer => layer.Name)],
+            Series = [.. _inOrder.Select((result, style) => new Series(
+                result.Name, style, [.. result.Layers.Select((layer, i) => new Point(i, layer.GradientNorm ?? double.NaN))]))],
+            Width = 760,
+            Height = 360,
+        });
+    }
+
+    private Series[] Curves(Func<EpochResult, double?> value) => [.. _inOrder.Select((result, style) => new Series(
+        result.Name, style, [.. result.Epochs.Select(epoch => new Point(epoch.Epoch, value(epoch) ?? double.NaN))]))];
+
+    private IReadOnlyList<double?>[] Values(Func<LayerResult, double?> value) =>
+        [.. report.Activations.Select(result => Hidden(result).Select(value).ToArray())];
+
+    private static LayerResult[] Hidden(ActivationResult result) => [.. result.Layers.Where(layer => layer.DeadShare is not null || layer.MeanActivation is not null)];
+
+    private static string Draw(LineChart chart) => Picture(chart.Width, chart.Height, chart.Title, svg => chart.Draw(svg, 0, 0));
+
+    private static string Picture(double width, double height, string title, Action<MarkupBuilder> draw)
+    {
+        MarkupBuilder svg = new();
+        SvgDocument.OpenInline(svg, width, height, title);
+        draw(svg);
+        return svg.Close().ToString();
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,35 @@
+using Hillock.Cli.Pictures;
+
+namespace Hillock.Cli.Reports;
+
+/// <summary>Writes scores as people read them: accuracy in per cent, R² as a number.</summary>
+internal sealed class ScoreText(DataDescription data)
+{
+    // One row of held-out data changes the accuracy by 1/rows: more decimals would be noise.
+    private readonly int _decimals = data.Metric == Metric.RSquared ? 3 : data.Rows >= 2000 ? 2 : 1;
+
+    /// <summary>The name of the score.</summary>
+    public string Name => data.Metric == Metric.Accuracy ? "accuracy" : "R²";
+
+    /// <summary>The heading of a column of scores.</summary>
+    public string Heading => data.Metric == Metric.Accuracy ? "accuracy %" : "R²";
+
+    /// <summary>What a score is multiplied by before it is written: 100 for accuracy.</summary>
+    public double Factor => data.Metric == Metric.Accuracy ? 100 : 1;
+
+    /// <summary>A score with its unit: 97.3 %.</summary>
+    public string Full(double score) => data.Metric == Metric.Accuracy ? Number(score) + " %" : Number(score);
+
+    /// <summary>A score without a unit: 97.3.</summary>
+    public string Number(double score) => Label.Number(Factor * score, _decimals);
+
+    /// <summary>A mean and the half width of its interval: 97.3 ± 1.2.</summary>
+    public string WithInterval(ActivationResult result) =>
+        result.MeanScore is not { } mean ? "–" : result.HighScore is { } high ? $"{Number(mean)} ± {Number(high - mean)}" : Number(mean);
+
+    /// <summary>A difference with its sign: −0.4.</summary>
+    public string Signed(double difference) => (difference > 0 ? "+" : "") + Number(difference);
+
+    /// <summary>A difference without its sign but with its unit: 0.4 points.</summary>
+    public string Points(double difference) => Number(Math.Abs(difference)) + (data.Metric == Metric.Accuracy ? " points" : "");
+}

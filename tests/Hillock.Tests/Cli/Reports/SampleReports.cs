@@ -1,0 +1,107 @@
+using Hillock.Cli.Reports;
+
+namespace Hillock.Tests.Cli.Reports;
+
+/// <summary>Invented but plausible comparisons, the same at every call.</summary>
+internal static class SampleReports
+{
+    /// <summary>An activation that is to be invented.</summary>
+    public sealed record Model(
+        string Name, double Score, double Spread = 0.012, double Seconds = 0.012, double Dead = 0, double Saturation = 0.02, double Mean = 0.1,
+        double Gradient = 1, bool Diverges = false);
+
+    public static readonly Model[] Usual =
+    [
+        new("relu", 0.968, Dead: 0.12, Saturation: 0.45, Mean: 0.41, Gradient: 0.7),
+        new("leaky-relu", 0.970, Mean: 0.36, Saturation: 0, Gradient: 0.8),
+        new("elu", 0.972, Seconds: 0.0132, Saturation: 0.06, Mean: 0.08, Gradient: 0.9),
+        new("selu", 0.966, Seconds: 0.0135, Saturation: 0.05, Mean: 0.02, Gradient: 1.1),
+        new("gelu", 0.976, Seconds: 0.0171, Saturation: 0.08, Mean: 0.22, Gradient: 0.85),
+        new("silu", 0.974, Seconds: 0.0149, Saturation: 0.03, Mean: 0.16, Gradient: 0.88),
+        new("tanh", 0.961, Seconds: 0.0145, Saturation: 0.21, Mean: -0.03, Gradient: 0.5),
+        new("sigmoid", 0.905, 0.02, Seconds: 0.014, Saturation: 0.11, Mean: 0.52, Gradient: 0.02),
+    ];
+
+    public static ComparisonReport Classification(
+        IReadOnlyList<Model>? models = null, int folds = 5, int repeats = 1, int epochs = 40, bool interrupted = false, Func<int, bool>? keepRun = null, int[]? hidden = null) =>
+        Build(models ?? Usual, Metric.Accuracy, 0.101, "digits.csv.gz", folds, repeats, epochs, interrupted, keepRun, hidden ?? [64, 64]);
+
+    public static ComparisonReport Regression(IReadOnlyList<Model>? models = null) =>
+        Build(models ?? [new("relu", 0.41, 0.08), new("tanh", 0.44, 0.07), new("gelu", 0.43, 0.08)], Metric.RSquared, 0, "diabetes.csv", 5, 2, 30, false, null, [32]);
+
+    private static ComparisonReport Build(
+        IReadOnlyList<Model> models, Metric metric, double baseline, string source, int folds, int repeats, int epochs, bool interrupted,
+        Func<int, bool>? keepRun, int[] hidden)
+    {
+        ComparisonSettings settings = new()
+        {
+            Activations = [.. models.Select(model => model.Name)],
+            Folds = folds,
+            Repeats = repeats,
+            Hidden = hidden,
+            Epochs = epochs,
+            BatchSize = 32,
+            Optimizer = "adam",
+            LearningRate = 0.001,
+            Seed = 0,
+            Threads = 2,
+        };
+        DataDescription data = new()
+        {
+            Source = source,
+            Target = metric == Metric.Accuracy ? "digit" : "progression",
+            Rows = metric == Metric.Accuracy ? 1797 : 442,
+            Features = metric == Metric.Accuracy ? 64 : 10,
+            Classes = metric == Metric.Accuracy ? [.. Enumerable.Range(0, 10).Select(i => new ClassCount($"{i}", 180 - i % 4))] : [],
+            Metric = metric,
+            Baseline = baseline,
+        };
+        List<RunResult>[] runs = [.. models.Select(_ => new List<RunResult>())];
+        var number = 0;
+        for (var repeat = 1; repeat <= repeats; repeat++)
+            for (var fold = 1; fold <= folds; fold++)
+                for (var i = 0; i < models.Count; i++)
+                    if (keepRun?.Invoke(number++) ?? true)
+                        runs[i].Add(Run(models[i], i, repeat, fold, epochs, hidden, metric, baseline));
+        return ComparisonReportBuilder.Build(settings, data, $"hillock compare {source} --folds {folds} --seed 0", runs, interrupted);
+    }
+
+    private static RunResult Run(Model model, int index, int repeat, int fold, int epochs, int[] hidden, Metric metric, double baseline)
+    {
+        // A difficulty that all activations share, and a smaller part of their own: that is what pairing is for.
+        var score = model.Score + model.Spread * (Noise(repeat, fold, 99) + 0.4 * Noise(repeat, fold, index));
+        var diverged = model.Diverges && fold % 2 == 0;
+        return new RunResult
+        {
+            Repeat = repeat,
+            Fold = fold,
+            Diverged = diverged,
+            SecondsPerEpoch = model.Seconds * (1 + 0.05 * Noise(fold, index, 7)),
+            Score = diverged ? metric == Metric.Accuracy ? baseline : null : score,
+            Epochs = [.. Enumerable.Range(1, epochs).Select(epoch => Epoch(epoch, epochs, score, baseline, diverged, index, fold))],
+            Layers =
+            [
+                .. hidden.Select((width, layer) => new LayerResult(
+                    $"layer {layer + 1}", width, model.Dead * (0.7 + 0.6 * layer / hidden.Length), model.Saturation * (0.8 + 0.3 * layer), model.Mean * (1 - 0.2 * layer),
+                    0.3 * Math.Pow(model.Gradient, (double)(hidden.Length - layer) / hidden.Length))),
+                new LayerResult("output", 10, null, null, null, 0.3),
+            ],
+        };
+    }
+
+    private static EpochResult Epoch(int epoch, int epochs, double score, double baseline, bool diverged, int index, int fold)
+    {
+        if (diverged && epoch > 3)
+            return new EpochResult(epoch, null, null, null);
+        var learnt = 1 - Math.Exp(-(5 - 0.25 * index) * epoch / epochs);
+        return new EpochResult(
+            epoch, 2.3 * Math.Exp(-4.5 * learnt) * (1 + 0.04 * Noise(epoch, index, fold)), 2.3 * Math.Exp(-3.2 * learnt),
+            baseline + (score - baseline) * learnt + 0.004 * Noise(epoch, index, fold + 50));
+    }
+
+    private static double Noise(int a, int b, int c)
+    {
+        var x = Math.Sin(a * 12.9898 + b * 78.233 + c * 37.719) * 43758.5453;
+        return 2 * (x - Math.Floor(x)) - 1;
+    }
+}

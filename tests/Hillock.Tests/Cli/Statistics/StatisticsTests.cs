@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using Hillock.Cli.Statistics;
+using Xunit;
+
+namespace Hillock.Tests.Cli.Statistics;
+
+public class StatisticsTests
+{
+    private static readonly double[] First = [0.91, 0.93, 0.89, 0.94, 0.92, 0.90, 0.95, 0.88, 0.93, 0.92];
+    private static readonly double[] Second = [0.90, 0.90, 0.89, 0.91, 0.92, 0.87, 0.93, 0.88, 0.90, 0.91];
+
+    [Fact]
+    public void CriticalValue_OracleTable_Agrees()
+    {
+        foreach (var row in Table("quantiles"))
+        {
+            var (probability, freedom, expected) = (row[0], row[1], row[2]);
+            AssertClose(expected, Student.CriticalValue(2 * probability - 1, freedom), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void TwoSidedProbability_OracleTable_Agrees()
+    {
+        foreach (var row in Table("twoSided"))
+        {
+            AssertClose(row[2], Student.TwoSidedProbability(row[0], row[1]), 1e-9);
+            AssertClose(row[2], Student.TwoSidedProbability(-row[0], row[1]), 1e-9);
+        }
+    }
+
+    // Expected values: mpmath, 30 digits, from the formulas of the paper.
+    [Theory]
+    [InlineData(1.0 / 4, 0.887375240296203795, 0.946624759703796205)]
+    [InlineData(1.0 / 9, 0.893992132910230514, 0.940007867089769486)]
+    public void ConfidenceInterval_TenScores_EqualsReference(double ratio, double low, double high)
+    {
+        var interval = ResampledMean.ConfidenceInterval(First, ratio);
+        AssertClose(low, interval.Low, 1e-10);
+        AssertClose(high, interval.High, 1e-10);
+    }
+
+    [Theory]
+    [InlineData(1.0 / 4, 2.00348129071123725, 0.0761243007806085974, -0.00206581113214299636, 0.0340658111321429964)]
+    [InlineData(1.0 / 9, 2.57966771004006702, 0.02971281258152045, 0.00196931129389175445, 0.0300306887061082456)]
+    public void CorrectedResampledTTest_TenPairs_EqualsReference(double ratio, double statistic, double probability, double low, double high)
+    {
+        var test = CorrectedResampledTTest.Compare(First, Second, ratio);
+        AssertClose(0.016, test.Difference, 1e-12);
+        AssertClose(statistic, test.Statistic, 1e-10);
+        AssertClose(probability, test.Probability, 1e-9);
+        AssertClose(low, test.Interval.Low, 1e-9);
+        AssertClose(high, test.Interval.High, 1e-9);
+    }
+
+    [Fact]
+    public void CorrectedResampledTTest_EqualScores_IsCertainlyNotDifferent()
+    {
+        var test = CorrectedResampledTTest.Compare(First, First, 0.25);
+        Assert.Equal(0, test.Statistic);
+        Assert.Equal(1, test.Probability);
+    }
+
+    [Fact]
+    public void CorrectedResampledTTest_ConstantDifference_IsCertainlyDifferent()
+    {
+        var test = CorrectedResampledTTest.Compare([0.75, 0.5, 1], [0.5, 0.25, 0.75], 0.5);
+        Assert.Equal(double.PositiveInfinity, test.Statistic);
+        Assert.Equal(0, test.Probability);
+    }
+
+    [Fact]
+    public void CorrectedResampledTTest_DifferentLengths_Throws() =>
+        Assert.Throws<ArgumentException>(() => CorrectedResampledTTest.Compare([1, 2, 3], [1, 2], 0.25));
+
+    // Expected values: R, p.adjust(p, "holm").
+    [Theory]
+    [InlineData("0.01 0.04 0.03 0.005", "0.03 0.06 0.06 0.02")]
+    [InlineData("0.5 0.9", "1 1")]
+    [InlineData("0.03", "0.03")]
+    [InlineData("0.02 0.02 0.02", "0.06 0.06 0.06")]
+    [InlineData("", "")]
+    public void Holm_Probabilities_EqualReference(string probabilities, string expected)
+    {
+        var adjusted = Holm.Adjust(Numbers(probabilities));
+        Assert.Equal(Numbers(expected), adjusted, (a, b) => Math.Abs(a - b) < 1e-15);
+    }
+
+    [Fact]
+    public void Variance_OneValue_Throws() => Assert.Throws<ArgumentException>(() => Sample.Variance([1]));
+
+    private static double[] Numbers(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+
+    private static IEnumerable<double[]> Table(string name)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "statistics.json")));
+        var rows = document.RootElement.GetProperty("studentT").GetProperty(name);
+        Assert.True(rows.GetArrayLength() > 10);
+        return [.. rows.EnumerateArray().Select(row => Numbers(string.Join(' ', row.EnumerateArray().Select(cell => cell.GetString()))))];
+    }
+
+    private static void AssertClose(double expected, double actual, double relative) =>
+        Assert.True(Math.Abs(actual - expected) <= relative * Math.Abs(expected), FormattableString.Invariant($"expected {expected:R}, got {actual:R}"));
+}
