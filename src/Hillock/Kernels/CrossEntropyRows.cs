@@ -15,9 +15,9 @@ internal readonly record struct CrossEntropySettings(long IgnoreIndex, double Sm
 
 /// <summary>Cross-entropies of rows of logits, and their gradients, in one pass over the logits.</summary>
 /// <remarks>
-/// With <c>m</c> the largest logit, <c>s = Σ exp(xⱼ − m)</c> added in double precision as <see cref="Reduce"/> adds and class weight <c>w</c>: loss
-/// <c>w·(ln s − (xₜ − m))</c>, gradient <c>w·exp(xⱼ − m)/s</c> and at the target <c>w·(exp(xₜ − m) − s)/s</c>, which does not cancel where
-/// the target is almost certain. The bits depend on the row alone.
+/// With exponentials <c>e</c> as the softmax computes them, their sum <c>s</c> in double precision as <see cref="Reduce"/> adds and class weight
+/// <c>w</c>: loss <c>w·ln(1 + (s − eₜ)/eₜ)</c>, gradient <c>w·eⱼ/s</c> and at the target <c>w·(eₜ − s)/s</c>. Neither cancels where the target
+/// is almost certain, and the loss is never below 0. The bits depend on the row alone.
 /// </remarks>
 internal static class CrossEntropyRows
 {
@@ -84,7 +84,8 @@ internal static class CrossEntropyRows
             where TSums : struct, ISixteenSums<TSums>
         {
             Span<double> sums = stackalloc double[Batch];
-            Span<TElement> largests = stackalloc TElement[Batch];
+            Span<double> ratios = stackalloc double[Batch];
+            Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
             Span<TElement> exponentials = stackalloc TElement[Batch * Chunk16<TElement>.Length];
             bool isShort = length <= Chunk16<TElement>.Length;
             TElement[]? rented = !isShort && _dx.IsEmpty ? ArrayPool<TElement>.Shared.Rent(length) : null;
@@ -96,7 +97,12 @@ internal static class CrossEntropyRows
                 if (isShort)
                 {
                     ref TElement e = ref MemoryMarshal.GetReference(exponentials);
-                    ShortSoftmax.Exponentials<TLanes, TSums, TElement, Unscaled>(default, ref x, ref e, count, (nuint)length, sums, largests);
+                    ShortSoftmax.Exponentials<TLanes, TSums, TElement, Unscaled>(default, ref x, ref e, count, (nuint)length, sums, shifts);
+                    for (int i = 0; i < count; i++)
+                    {
+                        ratios[i] = Ratio(first + i, sums[i], ref Unsafe.Add(ref e, i * Chunk16<TElement>.Length));
+                    }
+
                     if (!_dx.IsEmpty)
                     {
                         GradientsOfShort<TLanes>(ref e, first, count, sums);
@@ -108,8 +114,9 @@ internal static class CrossEntropyRows
                     {
                         ref TElement row = ref Unsafe.Add(ref x, (nint)i * length);
                         ref TElement e = ref rented is null ? ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), (nint)(first + i) * length) : ref rented[0];
-                        largests[i] = SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref row, (nuint)length);
-                        sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, largests[i], ref row, ref e, (nuint)length);
+                        shifts[i] = SoftmaxShift<TElement>.Of(default(Unscaled), SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref row, (nuint)length));
+                        sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shifts[i], ref row, ref e, (nuint)length);
+                        ratios[i] = Ratio(first + i, sums[i], ref e);
                         if (!_dx.IsEmpty)
                         {
                             GradientOfLong<TLanes>(ref e, first + i, sums[i]);
@@ -117,10 +124,10 @@ internal static class CrossEntropyRows
                     }
                 }
 
-                Map.Apply<Logarithm, double>(default, sums[..count], sums[..count]);
+                Map.Apply<LogarithmOfOneMore, double>(default, ratios[..count], ratios[..count]);
                 for (int i = 0; i < count; i++)
                 {
-                    _losses[first + i] = Loss(first + i, sums[i], Chunk16.Widen(largests[i]));
+                    _losses[first + i] = Loss(first + i, ratios[i], sums[i], in shifts[i]);
                 }
             }
 
@@ -132,7 +139,8 @@ internal static class CrossEntropyRows
 
         private double Weight(long target) => _weights.IsEmpty ? 1 : _weights[(int)target];
 
-        private double Loss(int row, double logarithm, double largest)
+        /// <summary>(s − eₜ)/eₜ; infinite where the target's exponential is 0.</summary>
+        private double Ratio(int row, double sum, ref TElement e)
         {
             long target = _targets[row];
             if (target == settings.IgnoreIndex)
@@ -140,8 +148,27 @@ internal static class CrossEntropyRows
                 return 0;
             }
 
+            double atTarget = Chunk16.Widen(Unsafe.Add(ref e, (nint)target));
+            return (sum - atTarget) / atTarget;
+        }
+
+        private double Loss(int row, double loss, double sum, in SoftmaxShift<TElement> shift)
+        {
+            long target = _targets[row];
+            if (target == settings.IgnoreIndex)
+            {
+                return 0;
+            }
+
+            if (settings.Smoothing == 0 && !double.IsPositiveInfinity(loss))
+            {
+                return Weight(target) * loss;
+            }
+
             ReadOnlySpan<TElement> x = _x.Slice(row * length, length);
-            double loss = Weight(target) * (logarithm - (Chunk16.Widen(x[(int)target]) - largest));
+            double largest = Chunk16.Widen(shift.Largest);
+            double logarithm = shift.FromLargest(default(Logarithm).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value, 1);
+            loss = Weight(target) * (logarithm - (Chunk16.Widen(x[(int)target]) - largest));
             if (settings.Smoothing == 0)
             {
                 return loss;
@@ -279,6 +306,13 @@ internal static class CrossEntropyRows
             high = (TElement)(object)factor;
             low = TElement.Zero;
         }
+    }
+
+    private readonly struct LogarithmOfOneMore : IUnaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T x)
+            where T : struct, IReal<T> => T.Log1p(x);
     }
 
     private readonly struct Logarithm : IUnaryFunction

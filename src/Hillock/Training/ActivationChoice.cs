@@ -6,7 +6,7 @@ namespace Hillock.Training;
 /// <summary>An activation to compare: its name, how to make its module, and the gain that weights behind it are initialised with.</summary>
 /// <param name="Name">The name, such as <c>elu:alpha=0.5</c>.</param>
 /// <param name="Create">Makes the module for a layer of so many units; random modules take their numbers from the source.</param>
-/// <param name="Gain"><c>1/√E[f(z)²]</c> for a standard normal <c>z</c>; see <see cref="Initialization.GainFor"/>.</param>
+/// <param name="Gain"><c>1/√E[f(z)²]</c> for a standard normal <c>z</c>; see <see cref="Initialization.GainFor{TActivation}(TActivation)"/>.</param>
 public sealed record ActivationChoice(string Name, Func<int, RandomSource, Module> Create, double Gain)
 {
     /// <summary>The choice of an activation without learnable parameters.</summary>
