@@ -12,6 +12,9 @@ namespace Hillock.Activations;
 public readonly record struct GeluTanh : IActivation
 {
     /// <inheritdoc/>
+    public static Cost Cost => Cost.Moderate;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {

@@ -18,6 +18,12 @@ internal interface ISixteenSums<TSelf>
     TSelf Add<TFunction>(TFunction function, ref double x, nuint index)
         where TFunction : struct, IUnaryFunction;
 
+    /// <summary>Adds the exact products of sixteen pairs of elements from <paramref name="index"/> on.</summary>
+    TSelf AddProduct(ref float x, ref float y, nuint index);
+
+    /// <summary>Adds the products of sixteen pairs of elements from <paramref name="index"/> on, each rounded.</summary>
+    TSelf AddProduct(ref double x, ref double y, nuint index);
+
     /// <summary>Writes the sums in order.</summary>
     void Store(ref double sums);
 }

@@ -142,14 +142,14 @@ public static partial class Reduce
                 : sums.Add(function, ref Unsafe.As<TElement, double>(ref first), i);
         }
 
-        Span<double> lanes = stackalloc double[16];
-        sums.Store(ref MemoryMarshal.GetReference(lanes));
-        for (int j = 0; i < length; i++, j++)
+        Unsafe.SkipInit(out Chunk16<double> lanes);
+        sums.Store(ref lanes.First);
+        for (nuint j = 0; i < length; i++, j++)
         {
-            lanes[j] += Widen(function.Apply(Scalar<TElement>.Load(ref first, i)));
+            Unsafe.Add(ref lanes.First, j) += Chunk16.Widen(function.Apply(Scalar<TElement>.Load(ref first, i)).Value);
         }
 
-        return Fold(lanes);
+        return Chunk16.Fold(ref lanes.First);
     }
 
     [SkipLocalsInit]
@@ -157,35 +157,15 @@ public static partial class Reduce
         where TFunction : struct, IUnaryFunction
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        Span<double> lanes = stackalloc double[16];
-        lanes.Clear();
+        Chunk16<double> lanes = default;
         for (int i = 0; i < x.Length; i++)
         {
             // The first term is added to 0 as in a long sum, which turns −0 into 0.
-            lanes[i] += Widen(function.Apply(new Scalar<TElement>(x[i])));
+            lanes[i] += Chunk16.Widen(function.Apply(new Scalar<TElement>(x[i])).Value);
         }
 
-        return Fold(lanes);
+        return Chunk16.Fold(ref lanes.First);
     }
-
-    /// <summary>Adds the sixteen sums of a block.</summary>
-    internal static double Fold(Span<double> lanes)
-    {
-        for (int half = 8; half > 0; half /= 2)
-        {
-            for (int l = 0; l < half; l++)
-            {
-                lanes[l] += lanes[l + half];
-            }
-        }
-
-        return lanes[0];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Widen<TElement>(Scalar<TElement> x)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
-        typeof(TElement) == typeof(float) ? (float)(object)x.Value : (double)(object)x.Value;
 
     internal readonly struct Term : IUnaryFunction
     {

@@ -67,6 +67,39 @@ internal readonly struct SixteenSums128 : ISixteenSums<SixteenSums128>
             _s7 + function.Apply(Lanes128<double>.Load(ref x, index + 14)).Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SixteenSums128 AddProduct(ref float x, ref float y, nuint index)
+    {
+        (Vector128<double> a0, Vector128<double> a1) = Vector128.Widen(Vector128.LoadUnsafe(ref x, index));
+        (Vector128<double> b0, Vector128<double> b1) = Vector128.Widen(Vector128.LoadUnsafe(ref y, index));
+        (Vector128<double> a2, Vector128<double> a3) = Vector128.Widen(Vector128.LoadUnsafe(ref x, index + 4));
+        (Vector128<double> b2, Vector128<double> b3) = Vector128.Widen(Vector128.LoadUnsafe(ref y, index + 4));
+        (Vector128<double> a4, Vector128<double> a5) = Vector128.Widen(Vector128.LoadUnsafe(ref x, index + 8));
+        (Vector128<double> b4, Vector128<double> b5) = Vector128.Widen(Vector128.LoadUnsafe(ref y, index + 8));
+        (Vector128<double> a6, Vector128<double> a7) = Vector128.Widen(Vector128.LoadUnsafe(ref x, index + 12));
+        (Vector128<double> b6, Vector128<double> b7) = Vector128.Widen(Vector128.LoadUnsafe(ref y, index + 12));
+        return new(
+            _s0 + (a0 * b0),
+            _s1 + (a1 * b1),
+            _s2 + (a2 * b2),
+            _s3 + (a3 * b3),
+            _s4 + (a4 * b4),
+            _s5 + (a5 * b5),
+            _s6 + (a6 * b6),
+            _s7 + (a7 * b7));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SixteenSums128 AddProduct(ref double x, ref double y, nuint index) => new(
+            _s0 + (Vector128.LoadUnsafe(ref x, index) * Vector128.LoadUnsafe(ref y, index)),
+            _s1 + (Vector128.LoadUnsafe(ref x, index + 2) * Vector128.LoadUnsafe(ref y, index + 2)),
+            _s2 + (Vector128.LoadUnsafe(ref x, index + 4) * Vector128.LoadUnsafe(ref y, index + 4)),
+            _s3 + (Vector128.LoadUnsafe(ref x, index + 6) * Vector128.LoadUnsafe(ref y, index + 6)),
+            _s4 + (Vector128.LoadUnsafe(ref x, index + 8) * Vector128.LoadUnsafe(ref y, index + 8)),
+            _s5 + (Vector128.LoadUnsafe(ref x, index + 10) * Vector128.LoadUnsafe(ref y, index + 10)),
+            _s6 + (Vector128.LoadUnsafe(ref x, index + 12) * Vector128.LoadUnsafe(ref y, index + 12)),
+            _s7 + (Vector128.LoadUnsafe(ref x, index + 14) * Vector128.LoadUnsafe(ref y, index + 14)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double sums)
     {
         _s0.StoreUnsafe(ref sums);

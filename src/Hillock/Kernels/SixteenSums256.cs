@@ -49,6 +49,27 @@ internal readonly struct SixteenSums256 : ISixteenSums<SixteenSums256>
             _s3 + function.Apply(Lanes256<double>.Load(ref x, index + 12)).Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SixteenSums256 AddProduct(ref float x, ref float y, nuint index)
+    {
+        (Vector256<double> a0, Vector256<double> a1) = Vector256.Widen(Vector256.LoadUnsafe(ref x, index));
+        (Vector256<double> b0, Vector256<double> b1) = Vector256.Widen(Vector256.LoadUnsafe(ref y, index));
+        (Vector256<double> a2, Vector256<double> a3) = Vector256.Widen(Vector256.LoadUnsafe(ref x, index + 8));
+        (Vector256<double> b2, Vector256<double> b3) = Vector256.Widen(Vector256.LoadUnsafe(ref y, index + 8));
+        return new(
+            _s0 + (a0 * b0),
+            _s1 + (a1 * b1),
+            _s2 + (a2 * b2),
+            _s3 + (a3 * b3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SixteenSums256 AddProduct(ref double x, ref double y, nuint index) => new(
+            _s0 + (Vector256.LoadUnsafe(ref x, index) * Vector256.LoadUnsafe(ref y, index)),
+            _s1 + (Vector256.LoadUnsafe(ref x, index + 4) * Vector256.LoadUnsafe(ref y, index + 4)),
+            _s2 + (Vector256.LoadUnsafe(ref x, index + 8) * Vector256.LoadUnsafe(ref y, index + 8)),
+            _s3 + (Vector256.LoadUnsafe(ref x, index + 12) * Vector256.LoadUnsafe(ref y, index + 12)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double sums)
     {
         _s0.StoreUnsafe(ref sums);

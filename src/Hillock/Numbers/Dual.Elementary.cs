@@ -73,10 +73,9 @@ public readonly partial struct Dual<T>
     {
         Wide<T> decay = T.Decay(x.Value, out T n);
         T negative = x.Value < T.Zero;
-        T factor = a.Value * x.Tangent;
-        Wide<T> complement = Logistic.Complement(decay, n, negative);
-        Wide<T> tangent = Wide<T>.Sum(a.Tangent, factor * complement.Hi);
-        tangent = new(tangent.Hi, T.FusedMultiplyAdd(factor, complement.Lo, tangent.Lo));
+        Wide<T> change = Logistic.Complement(decay, n, negative).Times(a.Value * x.Tangent);
+        Wide<T> tangent = Wide<T>.Sum(a.Tangent, change.Hi);
+        tangent = new(tangent.Hi, tangent.Lo + change.Lo);
         return new(Logistic.Gate(a.Value, decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
     }
 

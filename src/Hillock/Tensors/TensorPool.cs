@@ -6,7 +6,7 @@ namespace Hillock.Tensors;
 /// <remarks>
 /// A buffer comes back in one of three ways: by <see cref="Tensor.Release"/>; at the end of <see cref="Tidy(Action)"/>; or, with
 /// nothing to do for the user, when the garbage collector has found that no tensor refers to it any more. For the last, the pool
-/// runs a collection of the youngest generation itself after <see cref="CollectionBudget"/> bytes have been lent and not returned.
+/// runs a collection of the youngest two generations itself after <see cref="CollectionBudget"/> bytes have been lent and not returned.
 /// </remarks>
 public static partial class TensorPool
 {
@@ -113,15 +113,9 @@ public static partial class TensorPool
 
         if (LentSinceCollection >= Budget || LeasesSinceCollection >= 8192)
         {
-            long lent = LentSinceCollection;
-            Collect(0);
-            long recovered = ScanAll();
-            if (recovered < lent / 2)
-            {
-                // Those that were in use during the last collection have moved up a generation and died there.
-                Collect(1);
-                ScanAll();
-            }
+            // The second generation too, at the same cost: what was in use during the last collection has moved up to it since.
+            Collect(1);
+            ScanAll();
         }
 
         if (wanted.FreeCount == 0 && Total + wanted.Size > 2 * TotalAtFullCollection)
@@ -140,22 +134,18 @@ public static partial class TensorPool
         LeasesSinceCollection = 0;
     }
 
-    private static long ScanAll()
+    private static void ScanAll()
     {
         LastCollectionSeen = GC.CollectionCount(0);
-        long recovered = 0;
         foreach (PoolClass sizeClass in Classes)
         {
             if (sizeClass.LentCount > 0)
             {
                 (long found, long dropped) = sizeClass.Scan();
-                recovered += found;
+                Free += found;
                 Total -= dropped;
             }
         }
-
-        Free += recovered;
-        return recovered;
     }
 
     private static void TrimFree(PoolClass? except)

@@ -52,7 +52,7 @@ internal static class Exponential
         T product = T.FusedMultiplyAdd(root.Hi, t, root.Lo);
         if (fine)
         {
-            rest += T.MultiplySubtract(root.Hi, t, product) + root.Lo;
+            rest = T.FusedMultiplyAdd(root.Hi, rest, T.MultiplySubtract(root.Hi, t, product) + root.Lo);
         }
 
         return new(root.Hi, product);
@@ -91,6 +91,11 @@ internal static class Exponential
     {
         // e⁻⁵⁰ is below a quarter of the last place of 1 in both precisions.
         Wide<T> mantissa = Mantissa(T.Max(T.Const(-50), x), low, wide, relative: true, fine, out T n, out T rest);
+        if (fine)
+        {
+            rest = T.Scale(rest, n);
+        }
+
         T scaled = T.Scale(mantissa.Hi, n);
         T difference = scaled - T.One;
         T small = T.Scale(mantissa.Lo, n) + (scaled - (difference + T.One));

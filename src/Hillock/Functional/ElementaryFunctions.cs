@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Functional;
+
+internal readonly struct ExpFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Exp(x);
+}
+
+internal readonly struct Expm1Function : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Expm1(x);
+}
+
+internal readonly struct LogFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Log(x);
+}
+
+internal readonly struct Log1pFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Log1p(x);
+}
+
+internal readonly struct SqrtFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Sqrt(x);
+}
+
+internal readonly struct RsqrtFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.One / T.Sqrt(x);
+}
+
+internal readonly struct ReciprocalFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.One / x;
+}
+
+internal readonly struct AbsFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Abs(x);
+}
+
+internal readonly struct SquareFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => x * x;
+}
+
+internal readonly struct ErfFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Erf(x);
+}
+
+internal readonly struct SignFunction : IUnaryFunction
+{
+    // At 0 and NaN the answer is x; the product with 0 keeps both and has the derivative 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        T.Select(x > T.Zero, T.One, T.Select(x < T.Zero, T.Const(-1), T.Zero * x));
+}
+
+/// <summary>The nearest point of an interval; its derivative is 1 inside and at the ends.</summary>
+internal readonly struct ClampFunction(double minimum, double maximum) : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        T low = T.Const(minimum);
+        T high = T.Const(maximum);
+        return T.Select(x > high, high, T.Select(x < low, low, x));
+    }
+}

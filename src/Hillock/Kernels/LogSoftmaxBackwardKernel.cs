@@ -1,0 +1,54 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>Backward of log-softmax: <c>dx = β·(dy − exp(y)·Σ dy)</c>.</summary>
+internal readonly struct LogSoftmaxBackwardKernel<TElement>(double beta) : IRowKernel<TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    public void Run<TLanes, TSums>(ref TElement x, ref TElement y, ref TElement z, int rows, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+    {
+        for (nuint i = 0; i < (nuint)rows; i++)
+        {
+            ref TElement yi = ref Unsafe.Add(ref y, i * length);
+            Row<TLanes>(ref Unsafe.Add(ref x, i * length), ref yi, ref Unsafe.Add(ref z, i * length), length, RowSums.Sum<TSums, TElement>(ref yi, length));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private void Row<TLanes>(ref TElement x, ref TElement y, ref TElement z, nuint length, double total)
+        where TLanes : struct, ILanes<TLanes, TElement>
+    {
+        TLanes sum = TLanes.Create(TElement.CreateTruncating(total * SoftmaxShift<TElement>.Lowering));
+        TLanes floor = TLanes.Const(-SoftmaxShift<TElement>.Range);
+        TLanes exponent = TLanes.Const(-SoftmaxShift<TElement>.Lift);
+        TLanes scale = TLanes.Create(TElement.CreateTruncating(beta));
+        nuint i = 0;
+        for (; i + (nuint)TLanes.Count <= length; i += (nuint)TLanes.Count)
+        {
+            Term(TLanes.Load(ref x, i), TLanes.Load(ref y, i), sum, scale, floor, exponent).Store(ref z, i);
+        }
+
+        if (i < length)
+        {
+            Unsafe.SkipInit(out Chunk16<TElement> lastX);
+            Unsafe.SkipInit(out Chunk16<TElement> lastY);
+            Chunk16.Fill<TLanes, TElement>(ref lastX.First, TElement.Zero);
+            Chunk16.Fill<TLanes, TElement>(ref lastY.First, TElement.Zero);
+            Chunk16.Copy(ref Unsafe.Add(ref x, i), ref lastX.First, length - i);
+            Chunk16.Copy(ref Unsafe.Add(ref y, i), ref lastY.First, length - i);
+            Term(TLanes.Load(ref lastX.First, 0), TLanes.Load(ref lastY.First, 0), sum, scale, floor, exponent).Store(ref lastX.First, 0);
+            Chunk16.Copy(ref lastX.First, ref Unsafe.Add(ref z, i), length - i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Term<T>(T y, T dy, T sum, T scale, T floor, T exponent)
+        where T : struct, IReal<T> =>
+        scale * T.NegatedMultiplyAdd(SoftmaxTerms.Exponential<T>(y, false, floor, exponent), sum, dy);
+}

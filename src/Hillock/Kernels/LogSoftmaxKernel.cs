@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>Logarithm of the softmax of rows.</summary>
+internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature temperature) : IRowKernel<TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    where TTemperature : struct, ITemperature
+{
+    // Rows whose logarithms are computed together: 64, or fewer that still are in the second-level cache for the second pass.
+    private const int Batch = 64;
+    private const int BatchElements = 1 << 16;
+
+    [SkipLocalsInit]
+    public void Run<TLanes, TSums>(ref TElement x, ref TElement y, ref TElement z, int rows, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+    {
+        Span<double> sums = stackalloc double[Batch];
+        Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
+        Span<TElement> exponentials = stackalloc TElement[Batch * Chunk16<TElement>.Length];
+        int batch = (int)Math.Clamp(BatchElements / length, 1, Batch);
+        for (int start = 0; start < rows; start += batch)
+        {
+            int count = Math.Min(batch, rows - start);
+            ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);
+            ref TElement zs = ref Unsafe.Add(ref z, (nuint)start * length);
+            if (length <= Chunk16<TElement>.Length)
+            {
+                ShortSoftmax.Exponentials<TLanes, TSums, TElement, TTemperature>(
+                    temperature, ref xs, ref MemoryMarshal.GetReference(exponentials), count, length, sums, shifts);
+            }
+            else
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    ref TElement xi = ref Unsafe.Add(ref xs, (nuint)i * length);
+                    shifts[i] = SoftmaxShift<TElement>.Of(temperature, SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length));
+                    sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, TTemperature>(
+                        temperature, shifts[i], ref xi, ref Unsafe.Add(ref zs, (nuint)i * length), length);
+                }
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                sums[i] *= SoftmaxShift<TElement>.Lowering;
+            }
+
+            Map.Apply<Logarithm, double>(default, sums[..count], sums[..count]);
+            Subtract<TLanes>(ref xs, ref zs, count, length, shifts, sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private void Subtract<TLanes>(ref TElement x, ref TElement z, int rows, nuint length, ReadOnlySpan<SoftmaxShift<TElement>> shifts, ReadOnlySpan<double> logarithms)
+        where TLanes : struct, ILanes<TLanes, TElement>
+    {
+        nuint count = (nuint)TLanes.Count;
+        nuint room = (nuint)rows * length;
+        Unsafe.SkipInit(out Chunk16<TElement> last);
+        TLanes magnitude = TLanes.Const(temperature.Magnitude);
+        for (int i = 0; i < rows; i++)
+        {
+            double logarithm = shifts[i].FromLargest(logarithms[i], temperature.Magnitude);
+            TElement high = TElement.CreateTruncating(logarithm);
+            TLanes highLanes = TLanes.Create(high);
+            TLanes lowLanes = TLanes.Create(TElement.CreateTruncating(logarithm - Chunk16.Widen(high)));
+            TLanes largest = TLanes.Create(shifts[i].Largest);
+            nuint start = (nuint)i * length;
+            nuint j = start;
+            for (; j + count <= start + length; j += count)
+            {
+                Minus(TLanes.Load(ref x, j), largest, magnitude, highLanes, lowLanes).Store(ref z, j);
+            }
+
+            nuint left = start + length - j;
+            if (left == 0)
+            {
+                continue;
+            }
+
+            if (j + count <= room)
+            {
+                // The store reaches into the next rows, which are written after it.
+                Minus(TLanes.Load(ref x, j), largest, magnitude, highLanes, lowLanes).Store(ref z, j);
+            }
+            else
+            {
+                Chunk16.Fill<TLanes, TElement>(ref last.First, shifts[i].Largest);
+                Chunk16.Copy(ref Unsafe.Add(ref x, j), ref last.First, left);
+                Minus(TLanes.Load(ref last.First, 0), largest, magnitude, highLanes, lowLanes).Store(ref last.First, 0);
+                Chunk16.Copy(ref last.First, ref Unsafe.Add(ref z, j), left);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The difference less the logarithm. Neither is above 0, so nothing cancels and the roundings of both weigh at most 1½ units in the last place.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Minus<T>(T x, T largest, T magnitude, T high, T low)
+        where T : struct, IReal<T>
+    {
+        T difference = temperature.Signed(x) - largest;
+        return ((TTemperature.IsWide ? difference * magnitude : difference) - high) - low;
+    }
+
+    private readonly struct Logarithm : IUnaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.Log(x);
+    }
+}

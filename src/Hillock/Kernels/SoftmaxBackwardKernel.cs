@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>Backward of softmax: <c>dx = β·y·(dy − Σ dy·y)</c>.</summary>
+internal readonly struct SoftmaxBackwardKernel<TElement>(double beta) : IRowKernel<TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    public void Run<TLanes, TSums>(ref TElement x, ref TElement y, ref TElement z, int rows, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+    {
+        for (nuint i = 0; i < (nuint)rows; i++)
+        {
+            ref TElement xi = ref Unsafe.Add(ref x, i * length);
+            ref TElement yi = ref Unsafe.Add(ref y, i * length);
+            Row<TLanes>(ref xi, ref yi, ref Unsafe.Add(ref z, i * length), length, RowSums.Dot<TSums, TElement>(ref xi, ref yi, length));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Row<TLanes>(ref TElement x, ref TElement y, ref TElement z, nuint length, double sum)
+        where TLanes : struct, ILanes<TLanes, TElement>
+    {
+        TElement dot = TElement.CreateTruncating(sum);
+        TElement scale = TElement.CreateTruncating(beta);
+        nuint i = 0;
+        for (; i + (nuint)TLanes.Count <= length; i += (nuint)TLanes.Count)
+        {
+            Term(TLanes.Load(ref x, i), TLanes.Load(ref y, i), TLanes.Create(dot), TLanes.Create(scale)).Store(ref z, i);
+        }
+
+        for (; i < length; i++)
+        {
+            Term(Scalar<TElement>.Load(ref x, i), Scalar<TElement>.Load(ref y, i), new(dot), new(scale)).Store(ref z, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Term<T>(T y, T dy, T dot, T scale)
+        where T : struct, IReal<T> => scale * (y * (dy - dot));
+}

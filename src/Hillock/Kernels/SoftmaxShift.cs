@@ -1,0 +1,61 @@
+using System.Numerics;
+
+namespace Hillock.Kernels;
+
+/// <summary>How the exponentials of a row are kept in range: each is <c>exp(|β|·(±x)) · 2⁻ᴺ</c>, or of the difference from the largest.</summary>
+/// <remarks>
+/// A power of two costs no rounding, where a difference costs <c>|x − max|</c> units in the last place. Only where the terms themselves are
+/// too large for the exponential is the difference taken, to twice the precision.
+/// </remarks>
+internal readonly struct SoftmaxShift<TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    // The exponential takes arguments up to ±2000; terms down to 746 below the largest count.
+    private const double NearLimit = 1200;
+
+    private SoftmaxShift(TElement largest, double scaled)
+    {
+        Largest = largest;
+        IsNear = Math.Abs(scaled) <= NearLimit;
+        double center = IsNear ? scaled : 0;
+        Exponent = TElement.CreateTruncating(Math.Round(center * 1.4426950408889634) - Lift);
+        Floor = TElement.CreateTruncating(center - Range);
+    }
+
+    /// <summary>How far below the largest an exponential is taken for 0: where it rounds to 0 as a part of the sum.</summary>
+    internal static double Range => typeof(TElement) == typeof(float) ? 105 : 747;
+
+    /// <summary>
+    /// Exponentials are computed times 2 to this power, so that none that counts is subnormal: subnormal numbers lose bits, and take a
+    /// processor a hundred times as long.
+    /// </summary>
+    internal static int Lift => typeof(TElement) == typeof(float) ? 60 : 500;
+
+    /// <summary>2 to the power of −<see cref="Lift"/>.</summary>
+    internal static double Lowering => typeof(TElement) == typeof(float) ? 8.673617379884035e-19 : 3.0549363634996047e-151;
+
+    /// <summary>The largest ±x.</summary>
+    internal TElement Largest { get; }
+
+    /// <summary>N.</summary>
+    internal TElement Exponent { get; }
+
+    /// <summary>The argument up to which an exponential is 0.</summary>
+    internal TElement Floor { get; }
+
+    /// <summary>Whether the power of two serves.</summary>
+    internal bool IsNear { get; }
+
+    internal static SoftmaxShift<TElement> Of<TTemperature>(TTemperature temperature, TElement largest)
+        where TTemperature : struct, ITemperature => new(largest, temperature.Magnitude * Chunk16.Widen(largest));
+
+    /// <summary>The logarithm of the sum of the exponentials of the differences, given that of the sum of those computed times <see cref="Lowering"/>.</summary>
+    internal double FromLargest(double logarithm, double magnitude)
+    {
+        // N·ln 2 in two parts, the first exact; it nearly cancels the largest.
+        double n = Chunk16.Widen(Exponent) + Lift;
+        return IsNear
+            ? ((n * 0.69314718036912381649) - (magnitude * Chunk16.Widen(Largest))) + (logarithm + (n * 1.9082149292705877e-10))
+            : logarithm;
+    }
+}

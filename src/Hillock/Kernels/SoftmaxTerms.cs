@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>What softmax and log-softmax share: the largest term, and the exponentials.</summary>
+/// <remarks>The loops are methods of their own, so that the JIT has registers for their constants and its inlining budget suffices.</remarks>
+internal static class SoftmaxTerms
+{
+    private const nuint Chunk = Chunk16<float>.Length;
+
+    /// <summary>The largest ±x of a row; whatever with a NaN in the row, which makes the sum NaN.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    internal static TElement Largest<TLanes, TElement, TTemperature>(TTemperature temperature, ref TElement x, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        nuint count = (nuint)TLanes.Count;
+        TLanes a = TLanes.Create(TElement.NegativeInfinity);
+        Unsafe.SkipInit(out Chunk16<TElement> buffer);
+        if (length < count)
+        {
+            Chunk16.Fill<TLanes, TElement>(ref buffer.First, TElement.NegativeInfinity);
+            for (nuint j = 0; j < length; j++)
+            {
+                temperature.Signed(Scalar<TElement>.Load(ref x, j)).Store(ref buffer.First, j);
+            }
+
+            return Chunk16.Largest(ref buffer.First, count);
+        }
+
+        TLanes b = a;
+        TLanes c = a;
+        TLanes d = a;
+        nuint i = 0;
+        for (; i + (4 * count) <= length; i += 4 * count)
+        {
+            a = TLanes.Max(a, temperature.Signed(TLanes.Load(ref x, i)));
+            b = TLanes.Max(b, temperature.Signed(TLanes.Load(ref x, i + count)));
+            c = TLanes.Max(c, temperature.Signed(TLanes.Load(ref x, i + (2 * count))));
+            d = TLanes.Max(d, temperature.Signed(TLanes.Load(ref x, i + (3 * count))));
+        }
+
+        a = TLanes.Max(TLanes.Max(a, b), TLanes.Max(c, d));
+        for (; i + count <= length; i += count)
+        {
+            a = TLanes.Max(a, temperature.Signed(TLanes.Load(ref x, i)));
+        }
+
+        // The last ones may be looked at twice.
+        a = TLanes.Max(a, temperature.Signed(TLanes.Load(ref x, length - count)));
+        a.Store(ref buffer.First, 0);
+        return Chunk16.Largest(ref buffer.First, count);
+    }
+
+    /// <summary>The exponential of an argument times <c>2⁻ᴺ</c>, 0 from a floor downwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Exponential<T>(Wide<T> argument, bool wide, T floor, T exponent)
+        where T : struct, IReal<T>
+    {
+        Wide<T> mantissa = Numbers.Elementary.Exponential.Mantissa(T.Max(floor, argument.Hi), argument.Lo, wide, out T n);
+        return T.Select(argument.Hi <= floor, T.Zero, T.Scale(mantissa.Hi + mantissa.Lo, n - exponent));
+    }
+
+    /// <summary>The exponential of ±x, kept in range by a power of two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Near<T, TTemperature>(TTemperature temperature, T signed, T floor, T exponent)
+        where T : struct, IReal<T>
+        where TTemperature : struct, ITemperature =>
+        Exponential(temperature.Scaled(signed), TTemperature.IsWide, floor, exponent);
+
+    /// <summary>The exponential of the difference ±x − largest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Far<T, TTemperature>(TTemperature temperature, T signed, T largest, T floor, T exponent)
+        where T : struct, IReal<T>
+        where TTemperature : struct, ITemperature =>
+        Exponential(temperature.Scaled(Wide<T>.Sum(signed, -largest)), true, floor, exponent);
+
+    /// <summary>Writes the exponentials of a row and adds them up.</summary>
+    internal static double Exponentials<TLanes, TSums, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        if (length <= Reduce.BlockLength)
+        {
+            return Block<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length);
+        }
+
+        int blocks = (int)((length + Reduce.BlockLength - 1) / Reduce.BlockLength);
+        double[] sums = ArrayPool<double>.Shared.Rent(blocks);
+        for (int i = 0; i < blocks; i++)
+        {
+            nuint start = (nuint)i * Reduce.BlockLength;
+            sums[i] = Block<TLanes, TSums, TElement, TTemperature>(
+                temperature, shift, ref Unsafe.Add(ref x, start), ref Unsafe.Add(ref e, start), Math.Min(length - start, Reduce.BlockLength));
+        }
+
+        double sum = Reduce.Pairwise(sums.AsSpan(0, blocks));
+        ArrayPool<double>.Shared.Return(sums);
+        return sum;
+    }
+
+    [SkipLocalsInit]
+    private static double Block<TLanes, TSums, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        Unsafe.SkipInit(out Chunk16<double> lanes);
+        nuint whole = length & ~(Chunk - 1);
+        Chunks<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, whole, ref lanes.First);
+        if (whole < length)
+        {
+            Unsafe.SkipInit(out Chunk16<TElement> buffer);
+            Unsafe.SkipInit(out Chunk16<double> ignored);
+            Chunk16.Fill<TLanes, TElement>(ref buffer.First, temperature.Signed(new Scalar<TElement>(TElement.NegativeInfinity)).Value);
+            Chunk16.Copy(ref Unsafe.Add(ref x, whole), ref buffer.First, length - whole);
+            Chunks<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref buffer.First, ref buffer.First, Chunk, ref ignored.First);
+            Chunk16.Copy(ref buffer.First, ref Unsafe.Add(ref e, whole), length - whole);
+            for (nuint j = 0; j < length - whole; j++)
+            {
+                Unsafe.Add(ref lanes.First, j) += Chunk16.Widen(Unsafe.Add(ref buffer.First, j));
+            }
+        }
+
+        return Chunk16.Fold(ref lanes.First);
+    }
+
+    private static void Chunks<TLanes, TSums, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, ref double lanes)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        if (shift.IsNear)
+        {
+            Near<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, length);
+        }
+        else
+        {
+            Far<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, length);
+        }
+
+        Sum<TSums, TElement>(ref e, length, ref lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Sum<TSums, TElement>(ref TElement e, nuint length, ref double lanes)
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        TSums sums = TSums.Zero;
+        for (nuint i = 0; i < length; i += Chunk)
+        {
+            sums = Chunk16.Add(sums, ref e, i);
+        }
+
+        sums.Store(ref lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Near<TLanes, TElement, TTemperature>(TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        Twice<TLanes, TElement> floor = Twice<TLanes, TElement>.Create(shift.Floor);
+        Twice<TLanes, TElement> exponent = Twice<TLanes, TElement>.Create(shift.Exponent);
+        nuint j = 0;
+        for (; j + (2 * (nuint)TLanes.Count) <= length; j += 2 * (nuint)TLanes.Count)
+        {
+            Near(temperature, temperature.Signed(Twice<TLanes, TElement>.Load(ref x, j)), floor, exponent).Store(ref e, j);
+        }
+
+        if (j < length)
+        {
+            Near(temperature, temperature.Signed(TLanes.Load(ref x, j)), floor.First, exponent.First).Store(ref e, j);
+        }
+    }
+
+    // Rarely needed, so it is a loop of its own and simple.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Far<TLanes, TElement, TTemperature>(TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        TLanes largest = TLanes.Create(shift.Largest);
+        TLanes floor = TLanes.Create(shift.Floor);
+        TLanes exponent = TLanes.Create(shift.Exponent);
+        for (nuint j = 0; j < length; j += (nuint)TLanes.Count)
+        {
+            Far(temperature, temperature.Signed(TLanes.Load(ref x, j)), largest, floor, exponent).Store(ref e, j);
+        }
+    }
+}
