@@ -15,6 +15,9 @@ public readonly record struct LearnableSwish : ILearnableActivation
     /// <inheritdoc/>
     public static double Initial => 1;
 
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <summary>Evaluates the function.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="beta">The sharpness.</param>

@@ -14,6 +14,9 @@ public readonly record struct PRelu : ILearnableActivation
     /// <inheritdoc/>
     public static double Initial => 0.25;
 
+    /// <inheritdoc/>
+    public static bool IsShort => true;
+
     /// <summary>Evaluates the function.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="slope">The slope below 0.</param>

@@ -14,6 +14,11 @@ namespace Hillock.Activations;
 [KnownAs("r-relu")]
 public readonly record struct RRelu(double Lower, double Upper) : IRandomActivation
 {
+    private readonly Parameter _lower = new(Lower);
+    private readonly Parameter _upper = new(Upper);
+    private readonly Parameter _middle = new((Lower + Upper) / 2);
+    private readonly Parameter _range = new(Upper - Lower);
+
     /// <summary>The function with its default parameters.</summary>
     public RRelu()
         : this(1.0 / 8, 1.0 / 3)
@@ -26,11 +31,14 @@ public readonly record struct RRelu(double Lower, double Upper) : IRandomActivat
     /// <summary>The largest slope.</summary>
     public double Upper { get; } = Argument.Finite(Upper);
 
+    /// <inheritdoc cref="IUnaryFunction.IsShort"/>
+    public static bool IsShort => true;
+
     /// <summary>Evaluates the function with the middle slope.</summary>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const((Lower + Upper) / 2) * x);
+        T.Select(x > T.Zero, x, T.Const(_middle) * x);
 
     /// <summary>Evaluates the function with a random slope.</summary>
     /// <param name="x">The argument.</param>
@@ -39,7 +47,7 @@ public readonly record struct RRelu(double Lower, double Upper) : IRandomActivat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T uniform) where T : struct, IReal<T>
     {
-        T slope = T.Min(T.Const(Upper), T.FusedMultiplyAdd(uniform, T.Const(Upper - Lower), T.Const(Lower)));
+        T slope = T.Min(T.Const(_upper), T.FusedMultiplyAdd(uniform, T.Const(_range), T.Const(_lower)));
         return T.Select(x > T.Zero, x, slope * x);
     }
 }

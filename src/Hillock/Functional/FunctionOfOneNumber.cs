@@ -67,5 +67,5 @@ internal sealed class LearnableFunction<TActivation>(ActivationInfo info, double
     : FunctionOfOneNumber<AtParameter<TActivation>>(info, values, new(function, values[0]))
     where TActivation : struct, ILearnableActivation
 {
-    public override TResult Accept<TResult>(IActivationVisitor<TResult> visitor) => visitor.VisitLearnable(Function.Function, Function.Parameter);
+    public override TResult Accept<TResult>(IActivationVisitor<TResult> visitor) => visitor.VisitLearnable(Function.Function, Function.Value);
 }

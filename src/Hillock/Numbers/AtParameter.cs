@@ -4,12 +4,17 @@ namespace Hillock.Numbers;
 
 /// <summary>A function of two numbers with the second one fixed: a function of one number.</summary>
 /// <param name="Function">The function of two numbers.</param>
-/// <param name="Parameter">The second argument, rounded to the precision that the function is evaluated in.</param>
+/// <param name="Value">The second argument, rounded to the precision that the function is evaluated in.</param>
 /// <typeparam name="TFunction">The function's type.</typeparam>
-public readonly record struct AtParameter<TFunction>(TFunction Function, double Parameter) : IUnaryFunction
+public readonly record struct AtParameter<TFunction>(TFunction Function, double Value) : IUnaryFunction
     where TFunction : struct, IBinaryFunction
 {
+    private readonly Parameter _value = new(Value);
+
+    /// <inheritdoc/>
+    public static bool IsShort => TFunction.IsShort;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> => Function.Apply(x, T.Const(Parameter));
+    public T Apply<T>(T x) where T : struct, IReal<T> => Function.Apply(x, T.Const(_value));
 }
