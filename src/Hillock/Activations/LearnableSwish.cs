@@ -16,7 +16,7 @@ public readonly record struct LearnableSwish : ILearnableActivation
     public static double Initial => 1;
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Moderate;
 
     /// <summary>Evaluates the function.</summary>
     /// <param name="x">The argument.</param>

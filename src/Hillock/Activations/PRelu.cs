@@ -15,7 +15,7 @@ public readonly record struct PRelu : ILearnableActivation
     public static double Initial => 0.25;
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Light;
 
     /// <summary>Evaluates the function.</summary>
     /// <param name="x">The argument.</param>

@@ -31,8 +31,8 @@ public readonly record struct RRelu(double Lower, double Upper) : IRandomActivat
     /// <summary>The largest slope.</summary>
     public double Upper { get; } = Argument.Finite(Upper);
 
-    /// <inheritdoc cref="IUnaryFunction.IsShort"/>
-    public static bool IsShort => true;
+    /// <inheritdoc cref="IUnaryFunction.Cost"/>
+    public static Cost Cost => Cost.Light;
 
     /// <summary>Evaluates the function with the middle slope.</summary>
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public readonly record struct AtParameter<TFunction>(TFunction Function, double 
     private readonly Parameter _value = new(Value);
 
     /// <inheritdoc/>
-    public static bool IsShort => TFunction.IsShort;
+    public static Cost Cost => TFunction.Cost;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -95,6 +95,9 @@ internal sealed class LawSubject(ActivationFunction function, bool single)
         return result.ToDoubles();
     }
 
+    /// <summary>The products of elements, rounded to the element type.</summary>
+    public double[] Product(double[] a, double[] b) => [.. a.Zip(b, (x, y) => IsSingle ? (float)x * (float)y : x * y)];
+
     /// <summary>The index of the first element whose bits differ, or -1. All NaNs are alike.</summary>
     public static int FirstDifference(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
