@@ -11,6 +11,8 @@ internal interface IIntegerFunction
 
 internal readonly struct AddFunction : IBinaryFunction, IIntegerFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => x + y;
 
@@ -19,6 +21,8 @@ internal readonly struct AddFunction : IBinaryFunction, IIntegerFunction
 
 internal readonly struct SubtractFunction : IBinaryFunction, IIntegerFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => x - y;
 
@@ -27,6 +31,8 @@ internal readonly struct SubtractFunction : IBinaryFunction, IIntegerFunction
 
 internal readonly struct MultiplyFunction : IBinaryFunction, IIntegerFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => x * y;
 
@@ -35,6 +41,8 @@ internal readonly struct MultiplyFunction : IBinaryFunction, IIntegerFunction
 
 internal readonly struct DivideFunction : IBinaryFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => x / y;
 }
@@ -42,12 +50,16 @@ internal readonly struct DivideFunction : IBinaryFunction
 /// <summary><c>x + a·y</c>: a step against a gradient.</summary>
 internal readonly struct ScaledAddFunction(double scale) : IBinaryFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => T.FusedMultiplyAdd(T.Const(scale), y, x);
 }
 
 internal readonly struct NegateFunction : IUnaryFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => -x;
 }
