@@ -24,7 +24,7 @@ public readonly record struct Celu(double Alpha) : IActivation
     public double Alpha { get; } = Argument.NonZero(Alpha);
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Moderate;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

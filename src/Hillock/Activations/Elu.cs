@@ -21,7 +21,7 @@ public readonly record struct Elu(double Alpha) : IActivation
     }
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Moderate;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

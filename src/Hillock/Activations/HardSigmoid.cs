@@ -13,7 +13,7 @@ public readonly record struct HardSigmoid : IActivation
     private static Reciprocal Sixth => new(6);
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

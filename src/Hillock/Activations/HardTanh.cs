@@ -28,7 +28,7 @@ public readonly record struct HardTanh(double Minimum, double Maximum) : IActiva
     public double Maximum { get; } = Maximum;
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

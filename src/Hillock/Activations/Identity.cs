@@ -11,7 +11,7 @@ namespace Hillock.Activations;
 public readonly record struct Identity : IActivation
 {
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

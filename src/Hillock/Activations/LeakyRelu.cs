@@ -21,7 +21,7 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
     }
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

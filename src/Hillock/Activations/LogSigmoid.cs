@@ -10,7 +10,7 @@ namespace Hillock.Activations;
 public readonly record struct LogSigmoid : IActivation
 {
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Moderate;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

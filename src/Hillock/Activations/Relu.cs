@@ -12,7 +12,7 @@ namespace Hillock.Activations;
 public readonly record struct Relu : IActivation
 {
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ namespace Hillock.Activations;
 public readonly record struct Sigmoid : IActivation
 {
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Moderate;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,7 +13,7 @@ namespace Hillock.Activations;
 public readonly record struct Silu : IActivation
 {
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Moderate;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

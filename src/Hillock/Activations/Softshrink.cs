@@ -24,7 +24,7 @@ public readonly record struct Softshrink(double Lambda) : IActivation
     public double Lambda { get; } = Argument.NonNegative(Lambda);
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

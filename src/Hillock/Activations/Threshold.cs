@@ -15,7 +15,7 @@ public readonly record struct Threshold([KnownAs("threshold")] double Level, dou
     private readonly Parameter _value = new(Value);
 
     /// <inheritdoc/>
-    public static bool IsShort => true;
+    public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

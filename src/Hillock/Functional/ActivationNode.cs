@@ -3,10 +3,15 @@ using Hillock.Tensors;
 
 namespace Hillock.Functional;
 
-internal sealed class ActivationNode<TFunction>(TFunction function, Tensor x) : UnaryNode(x)
+/// <summary>
+/// Goes back through <c>y = f(x)</c>: by the slope that the forward pass kept, or by <c>f′</c> at the saved argument where there is none or the
+/// gradient is to be differentiated itself.
+/// </summary>
+internal sealed class ActivationNode<TFunction>(TFunction function, Tensor x, Tensor? slope) : UnaryNode(x)
     where TFunction : struct, IUnaryFunction
 {
     private SavedTensor _x = new(x);
+    private Tensor? _slope = slope;
 
     internal override string Name => typeof(TFunction).Name;
 
@@ -14,9 +19,17 @@ internal sealed class ActivationNode<TFunction>(TFunction function, Tensor x) : 
     {
         if (sink.Needs(X))
         {
-            sink.Add(X, F.ActivationBackward(function, 1, _x.Get(this), gradient));
+            Tensor saved = _x.Get(this);
+            sink.Add(X, _slope is not null && !F.Tracks(saved, gradient)
+                ? Elementwise.Binary(default(MultiplyFunction), gradient, _slope)
+                : F.ActivationBackward(function, 1, saved, gradient));
         }
     }
 
-    internal override void Free() => _x.Free();
+    internal override void Free()
+    {
+        _x.Free();
+        _slope?.Release();
+        _slope = null;
+    }
 }

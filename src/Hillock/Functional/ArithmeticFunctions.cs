@@ -11,6 +11,8 @@ internal interface IIntegerFunction
 
 internal readonly struct AddFunction : IBinaryFunction, IIntegerFunction
 {
+    public static Cost Cost => Cost.Light;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => x + y;
 
@@ -19,6 +21,8 @@ internal readonly struct AddFunction : IBinaryFunction, IIntegerFunction
 
 internal readonly struct SubtractFunction : IBinaryFunction, IIntegerFunction
 {
+    public static Cost Cost => Cost.Light;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => x - y;
 
@@ -27,6 +31,8 @@ internal readonly struct SubtractFunction : IBinaryFunction, IIntegerFunction
 
 internal readonly struct MultiplyFunction : IBinaryFunction, IIntegerFunction
 {
+    public static Cost Cost => Cost.Light;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => x * y;
 
@@ -35,6 +41,8 @@ internal readonly struct MultiplyFunction : IBinaryFunction, IIntegerFunction
 
 internal readonly struct DivideFunction : IBinaryFunction
 {
+    public static Cost Cost => Cost.Light;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => x / y;
 }

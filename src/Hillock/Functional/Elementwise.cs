@@ -28,6 +28,20 @@ internal static partial class Elementwise
         return result;
     }
 
+    /// <summary>Computes <c>f(x)</c> and <c>f′(x)</c> of every element of a float32 tensor.</summary>
+    internal static Tensor UnaryWithSlope<TFunction>(TFunction function, Tensor x, out Tensor slope)
+        where TFunction : struct, IUnaryFunction
+    {
+        Tensor source = x.Contiguous();
+        Tensor result = Tensor.Empty(source.Shape);
+        slope = Tensor.Empty(source.Shape);
+        Map.ApplyWithSlope(function, source.Span<float>(), result.Span<float>(), slope.Span<float>());
+        GC.KeepAlive(source);
+        GC.KeepAlive(result);
+        GC.KeepAlive(slope);
+        return result;
+    }
+
     /// <summary>Computes <c>dy·f⁽ⁿ⁾(x)</c> of every pair of elements.</summary>
     internal static Tensor UnaryBackward<TFunction>(TFunction function, int order, Tensor x, Tensor dy)
         where TFunction : struct, IUnaryFunction

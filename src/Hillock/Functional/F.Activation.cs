@@ -15,8 +15,18 @@ public static partial class F
         where TActivation : struct, IUnaryFunction
     {
         ArgumentNullException.ThrowIfNull(x);
-        Tensor y = Elementwise.Unary(function, x);
-        return x.IsTracked ? y.By(new ActivationNode<TActivation>(function, x)) : y;
+        if (!x.IsTracked)
+        {
+            return Elementwise.Unary(function, x);
+        }
+
+        if (TActivation.Cost == Cost.Light || x.DataType != DataType.Float32)
+        {
+            return Elementwise.Unary(function, x).By(new ActivationNode<TActivation>(function, x, slope: null));
+        }
+
+        Tensor result = Elementwise.UnaryWithSlope(function, x, out Tensor slope);
+        return result.By(new ActivationNode<TActivation>(function, x, slope));
     }
 
     /// <summary>The product <c>dy·f⁽ⁿ⁾(x)</c>, itself differentiable in both tensors.</summary>

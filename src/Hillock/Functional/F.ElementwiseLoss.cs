@@ -32,7 +32,7 @@ public static partial class F
     {
         if (dy.Length == 1 && x.Length != 1)
         {
-            return Elementwise.Binary(new ScaledFunction<TPartial>(partial, dy.Item<double>() * scale), x, t);
+            return Elementwise.Binary(new ScaledFunction<TPartial>(partial, (dy.DataType == DataType.Float32 ? dy.Item<float>() : dy.Item<double>()) * scale), x, t);
         }
 
         Tensor dx = Elementwise.Binary(partial, x, t);

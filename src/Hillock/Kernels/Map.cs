@@ -85,7 +85,7 @@ public static class Map
 
         public static int Arrays => 2;
 
-        public static bool IsShort => TFunction.IsShort;
+        public static bool IsShort => TFunction.Cost != Cost.Heavy;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<TLanes>(ref TElement a, ref TElement b, ref TElement c, nuint index)

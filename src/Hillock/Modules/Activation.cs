@@ -25,6 +25,9 @@ public sealed class Activation<TActivation>(TActivation function) : Module
     protected internal override string Name => typeof(TActivation).Name;
 
     /// <inheritdoc/>
+    protected internal override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected override string Details => ActivationText.Parameters(function.ToString(), typeof(TActivation).Name);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Hillock.Activations;
 using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -70,7 +71,7 @@ public static partial class Initialization
     /// </summary>
     /// <param name="weight">The weight to fill.</param>
     /// <param name="random">The numbers.</param>
-    /// <param name="gain">The gain of the activation behind the layer, <see cref="GainFor"/>: √2 for ReLU.</param>
+    /// <param name="gain">The gain of the activation behind the layer, <see cref="GainFor{TActivation}(TActivation)"/>: √2 for ReLU.</param>
     /// <param name="fan">Which fan to keep the variance over.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="ArgumentException">The weight has fewer than two axes.</exception>
@@ -83,7 +84,7 @@ public static partial class Initialization
     /// <summary>Normal with deviation <c>gain/√fan</c>; see <see cref="HeUniform"/>.</summary>
     /// <param name="weight">The weight to fill.</param>
     /// <param name="random">The numbers.</param>
-    /// <param name="gain">The gain of the activation behind the layer, <see cref="GainFor"/>: √2 for ReLU.</param>
+    /// <param name="gain">The gain of the activation behind the layer, <see cref="GainFor{TActivation}(TActivation)"/>: √2 for ReLU.</param>
     /// <param name="fan">Which fan to keep the variance over.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="ArgumentException">The weight has fewer than two axes.</exception>
@@ -122,6 +123,22 @@ public static partial class Initialization
         return double.IsFinite(gain) && gain > 0
             ? gain
             : throw new ArgumentException($"{activation} has no gain: the mean of its square under a normal input is {Module.FormatNumber(meanSquare)}; choose other parameters.", nameof(activation));
+    }
+
+    /// <summary>The gain of an activation with a learned parameter, at a value of the parameter.</summary>
+    /// <inheritdoc cref="GainFor{TActivation}(TActivation)"/>
+    /// <param name="activation">The activation.</param>
+    /// <param name="parameter">The value of its parameter.</param>
+    public static double GainFor<TActivation>(TActivation activation, double parameter)
+        where TActivation : struct, ILearnableActivation => GainFor(new AtParameter<TActivation>(activation, parameter));
+
+    private readonly struct AtParameter<TActivation>(TActivation activation, double parameter) : IUnaryFunction
+        where TActivation : struct, ILearnableActivation
+    {
+        public T Apply<T>(T x)
+            where T : struct, IReal<T> => activation.Apply(x, T.Const(parameter));
+
+        public override string ToString() => $"{activation}";
     }
 
     private readonly struct WeightedSquare<TActivation>(TActivation activation) : IUnaryFunction

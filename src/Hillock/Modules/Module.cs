@@ -93,6 +93,9 @@ public abstract partial class Module
         return this;
     }
 
+    /// <summary>Whether each output depends on the input at the same place alone, so that it has a derivative there: the diagnostics measure such modules.</summary>
+    protected internal virtual bool IsElementwise => false;
+
     /// <summary>The module's function; called by <see cref="Forward"/>.</summary>
     /// <param name="x">The input.</param>
     /// <exception cref="InvalidOperationException">The module has no function of one tensor.</exception>

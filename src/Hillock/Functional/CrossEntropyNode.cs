@@ -1,0 +1,79 @@
+using Hillock.Kernels;
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+/// <summary>
+/// A cross-entropy of rows. The gradient was computed along with the loss; a gradient that is itself to be differentiated is made of
+/// differentiable operations instead.
+/// </summary>
+internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, double[] weights, CrossEntropySettings settings) : UnaryNode(x)
+{
+    private readonly CrossEntropySettings _settings = settings;
+    private SavedTensor _x = new(x);
+    private SavedTensor _targets = new(targets);
+    private SavedTensor _dx = new(dx);
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (!sink.Needs(X))
+        {
+            return;
+        }
+
+        if (gradient.Rank == 1)
+        {
+            gradient = gradient.Unsqueeze(1);
+        }
+
+        if (GradientMode.Enabled)
+        {
+            sink.Add(X, Differentiable(gradient));
+        }
+        else
+        {
+            Tensor dx = _dx.Get(this);
+            sink.Add(X, IsOne(gradient) ? dx : F.Multiply(dx, gradient));
+        }
+    }
+
+    internal override void Free()
+    {
+        _x.Free();
+        _targets.Free();
+        _dx.Free();
+    }
+
+    private static bool IsOne(Tensor gradient) =>
+        gradient.Rank == 0 && (gradient.DataType == DataType.Float32 ? gradient.Item<float>() : gradient.Item<double>()) == 1;
+
+    private Tensor Differentiable(Tensor gradient)
+    {
+        Tensor x = _x.Get(this);
+        ReadOnlySpan<long> targets = _targets.Get(this).Span<long>();
+        int classes = x.Shape[1];
+        var factors = new double[targets.Length];
+        var goals = new double[x.Length];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (targets[i] == _settings.IgnoreIndex)
+            {
+                continue;
+            }
+
+            double weight = Weight((int)targets[i]);
+            double even = _settings.Smoothing / classes;
+            factors[i] = _settings.Scale * (((1 - _settings.Smoothing) * weight) + (even * _settings.WeightSum));
+            for (int j = 0; j < classes; j++)
+            {
+                goals[(i * classes) + j] = _settings.Scale * ((even * Weight(j)) + (j == targets[i] ? (1 - _settings.Smoothing) * weight : 0));
+            }
+        }
+
+        Tensor factor = Tensor.From(factors, [targets.Length, 1]).To(x.DataType);
+        Tensor goal = Tensor.From(goals, x.Shape).To(x.DataType);
+        return F.Multiply(F.Subtract(F.Multiply(F.Softmax(x, 1), factor), goal), gradient);
+    }
+
+    private double Weight(int index) => weights.Length == 0 ? 1 : weights[index];
+}

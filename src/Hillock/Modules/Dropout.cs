@@ -1,0 +1,61 @@
+using System.Globalization;
+using Hillock.Functional;
+using Hillock.Numbers;
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>While training sets each element to 0 with a probability, and multiplies the others by <c>1/(1 − probability)</c>; in evaluation does nothing.</summary>
+/// <remarks>
+/// Which elements fall depends on the seed, the module and the number of training passes before: never on threads. Source: Srivastava, Hinton,
+/// Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks from overfitting" (2014).
+/// </remarks>
+public sealed class Dropout : Module
+{
+    private readonly Philox _random;
+    private ulong _passes;
+
+    /// <summary>Makes the module.</summary>
+    /// <param name="probability">The probability of an element to become 0, from 0 to 1.</param>
+    /// <param name="random">Where the random numbers come from; <see cref="RandomSource.Shared"/> when left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
+    public Dropout(double probability = 0.5, RandomSource? random = null)
+    {
+        if (!(probability is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, $"Dropout expects a probability from 0 to 1 but got {probability.ToString(CultureInfo.InvariantCulture)}.");
+        }
+
+        Probability = probability;
+        _random = (random ?? RandomSource.Shared).Next();
+    }
+
+    /// <summary>The probability of an element to become 0.</summary>
+    public double Probability { get; }
+
+    /// <inheritdoc/>
+    protected override string Details => $"p={Format(Probability)}";
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor x)
+    {
+        if (!IsTraining || Probability == 0)
+        {
+            return x;
+        }
+
+        // A pass has 2³² numbers of its own, more than a tensor has elements.
+        Tensor mask = Tensor.Empty(x.Shape);
+        Span<float> factors = mask.Span<float>();
+        _random.FillUniform(factors, _passes++ << 32);
+        float keep = (float)(1 / (1 - Probability));
+        float limit = (float)Probability;
+        for (int i = 0; i < factors.Length; i++)
+        {
+            factors[i] = factors[i] < limit ? 0 : keep;
+        }
+
+        GC.KeepAlive(mask);
+        return F.Multiply(x, mask.To(x.DataType));
+    }
+}

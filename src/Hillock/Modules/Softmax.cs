@@ -1,0 +1,16 @@
+using Hillock.Functional;
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>The softmax along an axis, <c>exp(β·xᵢ)/Σⱼ exp(β·xⱼ)</c>; see <see cref="F.Softmax"/>.</summary>
+/// <param name="axis">The axis; negatives count from the last.</param>
+/// <param name="beta">The inverse temperature.</param>
+public sealed class Softmax(int axis = -1, double beta = 1) : Module
+{
+    /// <inheritdoc/>
+    protected override string Details => FormattableString.Invariant($"dim={axis}") + (beta == 1 ? "" : $", beta={Format(beta)}");
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor x) => F.Softmax(x, axis, beta);
+}

@@ -1,0 +1,74 @@
+using Hillock.Data;
+
+namespace Hillock.Training;
+
+/// <summary>How <see cref="CrossValidation.Compare"/> trains and tests.</summary>
+public sealed record ComparisonOptions
+{
+    // Steps after which small networks on the data sets that come with scikit-learn, and on MNIST, have learned what they will.
+    private const int TargetSteps = 1500;
+
+    /// <summary>The folds, at least 2.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>How often the cross-validation is repeated with other splits, at least 1.</summary>
+    public int Repeats { get; init; } = 1;
+
+    /// <summary>The widths of the hidden layers, from the input on.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
+
+    /// <summary>The epochs; null for as many as make about 1500 steps, at least 10 and at most 200.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The rows of a minibatch.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The optimizer.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>The learning rate; null for 0.003 (0.02 for SGD).</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>The weight decay of weights and biases; slopes never decay.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The seed of splits, initial weights and the order of minibatches.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether missing features are replaced by the training part's mean.</summary>
+    public bool ImputeMissing { get; init; }
+
+    /// <summary>The options with every default filled in for some data.</summary>
+    /// <param name="data">The data.</param>
+    /// <exception cref="ArgumentException">A number is out of range; the message says which.</exception>
+    public ComparisonOptions Resolve(TabularData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Require(Folds >= 2, nameof(Folds), Folds, "at least 2; 5 is usual");
+        Require(Repeats >= 1, nameof(Repeats), Repeats, "at least 1");
+        Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1; 32 is usual");
+        Require(Epochs is null or >= 1, nameof(Epochs), Epochs ?? 0, "at least 1");
+        Require(LearningRate is null or > 0 && double.IsFinite(LearningRate ?? 0), nameof(LearningRate), LearningRate ?? 0, "above 0 and finite");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0 and finite");
+        foreach (int width in Hidden)
+        {
+            Require(width >= 1, nameof(Hidden), width, "widths of at least 1");
+        }
+
+        int rows = Math.Max(1, data.RowCount - (data.RowCount / Folds));
+        int stepsOfEpoch = (rows + BatchSize - 1) / BatchSize;
+        return this with
+        {
+            Epochs = Epochs ?? Math.Clamp((TargetSteps + stepsOfEpoch - 1) / stepsOfEpoch, 10, 200),
+            LearningRate = LearningRate ?? (Optimizer == OptimizerKind.Sgd ? 0.02 : 0.003),
+        };
+    }
+
+    private static void Require(bool condition, string name, double value, string expected)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name} expects {expected} but got {value}."), name);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Hillock.Training;
+
+/// <summary>One training of a comparison: an activation on one fold of one repeat.</summary>
+public sealed record ComparisonRun
+{
+    /// <summary>The activation's place in the list that was asked for, from 0.</summary>
+    public required int Activation { get; init; }
+
+    /// <summary>The repeat, from 1.</summary>
+    public required int Repeat { get; init; }
+
+    /// <summary>The fold, from 1.</summary>
+    public required int Fold { get; init; }
+
+    /// <summary>The held-out accuracy or R² after the last epoch; null when the training diverged.</summary>
+    public required double? Score { get; init; }
+
+    /// <summary>The held-out loss after the last epoch; null when the training diverged.</summary>
+    public required double? HeldOutLoss { get; init; }
+
+    /// <summary>The median time of an epoch's steps. It depends on the machine and on what else runs, the scores do not.</summary>
+    public required double SecondsPerEpoch { get; init; }
+
+    /// <summary>Whether the loss became infinite or NaN; training ended there.</summary>
+    public required bool Diverged { get; init; }
+
+    /// <summary>The training curve.</summary>
+    public required IReadOnlyList<EpochReport> Epochs { get; init; }
+
+    /// <summary>The layers after training on the held-out rows; gradient norms are means over the steps of the last epoch.</summary>
+    public required IReadOnlyList<LayerDiagnostics> Layers { get; init; }
+}

@@ -1,0 +1,91 @@
+using Hillock.Data;
+using Hillock.Kernels;
+using Hillock.Numbers;
+
+namespace Hillock.Training;
+
+/// <summary>Cross-validates one network with several activations.</summary>
+public static class CrossValidation
+{
+    // "Rept" and "CRun" in the upper halves keep apart from the streams that other folders use of the same seed.
+    private const ulong RepeatStream = 0x52657074_00000000;
+    private const ulong RunStream = 0x4352756E_00000000;
+
+    /// <summary>
+    /// Trains the same multi-layer perceptron with each activation on the same folds, from the same random numbers scaled as each activation
+    /// needs, on the same minibatches, and scores it on the rows held out.
+    /// </summary>
+    /// <remarks>
+    /// The target decides the loss and the score: cross-entropy and accuracy for classes, mean squared error of the standardised target and R² for
+    /// real numbers. Features (and a real target) are standardised by the training part alone. Runs go on side by side on up to
+    /// <see cref="Parallelism.Threads"/> threads; no score depends on their number.
+    /// </remarks>
+    /// <param name="data">The data.</param>
+    /// <param name="activations">The activations, at least one, with different names.</param>
+    /// <param name="options">How to train and test; the defaults when null.</param>
+    /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
+    /// <param name="cancellation">Ends the comparison after the steps under way; the finished runs are returned.</param>
+    /// <exception cref="ArgumentException">There is no activation, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
+    public static Comparison Compare(
+        TabularData data, IReadOnlyList<ActivationChoice> activations, ComparisonOptions? options = null,
+        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(activations);
+        CheckNames(activations);
+        options = (options ?? new ComparisonOptions()).Resolve(data);
+        IReadOnlyList<Fold>[] splits = [.. Enumerable.Range(0, options.Repeats).Select(repeat => Split(data, options, repeat))];
+        int jobs = options.Repeats * options.Folds * activations.Count;
+        var runs = new ComparisonRun?[jobs];
+        using var folds = new FoldCache(data, splits, activations.Count, options);
+        var counter = new ProgressCounter(progress, jobs, options.Epochs!.Value);
+
+        // All activations of a fold before the next fold: interrupted, the finished runs are paired.
+        Parallelism.For(jobs, job =>
+        {
+            int activation = job % activations.Count;
+            int place = job / activations.Count;
+            if (!cancellation.IsCancellationRequested)
+            {
+                FoldData fold = folds.Take(place);
+                ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
+                var run = new MlpRun(data, fold, activations[activation], options, seed, counter, activation, place);
+                runs[job] = run.Train(cancellation);
+            }
+
+            folds.Finish(place);
+        });
+
+        var results = new IReadOnlyList<ComparisonRun>[activations.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            int activation = i;
+            results[i] = [.. runs.Where((_, job) => job % activations.Count == activation).OfType<ComparisonRun>()];
+        }
+
+        return new Comparison(options, folds.Features, results, runs.Contains(null));
+    }
+
+    private static IReadOnlyList<Fold> Split(TabularData data, ComparisonOptions options, int repeat)
+    {
+        ulong seed = new Philox(options.Seed, RepeatStream).Bits64((ulong)repeat);
+        return data.IsClassification ? StratifiedKFold.Split(data, options.Folds, seed) : KFold.Split(data.RowCount, options.Folds, seed);
+    }
+
+    private static void CheckNames(IReadOnlyList<ActivationChoice> activations)
+    {
+        if (activations.Count == 0)
+        {
+            throw new ArgumentException("A comparison needs at least one activation but got none.", nameof(activations));
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ActivationChoice activation in activations)
+        {
+            if (!names.Add(activation.Name))
+            {
+                throw new ArgumentException($"The activation {activation.Name} is named twice; leave one out.", nameof(activations));
+            }
+        }
+    }
+}

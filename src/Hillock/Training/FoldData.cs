@@ -1,0 +1,73 @@
+using Hillock.Data;
+using Hillock.Tensors;
+
+namespace Hillock.Training;
+
+/// <summary>The tensors of one fold: preprocessed as the training part alone suggests.</summary>
+internal sealed class FoldData
+{
+    private FoldData(Tensor trainingInputs, Tensor trainingTargets, Tensor heldOutInputs, Tensor heldOutTargets) =>
+        (TrainingInputs, TrainingTargets, HeldOutInputs, HeldOutTargets) = (trainingInputs, trainingTargets, heldOutInputs, heldOutTargets);
+
+    internal Tensor TrainingInputs { get; }
+
+    internal Tensor TrainingTargets { get; }
+
+    internal Tensor HeldOutInputs { get; }
+
+    internal Tensor HeldOutTargets { get; }
+
+    internal static FoldData Make(TabularData data, Fold fold, bool imputeMissing)
+    {
+        TabularData training = data.Select(fold.Training);
+        TabularData heldOut = data.Select(fold.HeldOut);
+        Preprocessing preprocessing = Preprocessing.Fit(training, imputeMissing);
+        (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(training.Targets);
+        return new FoldData(
+            Inputs(preprocessing.Apply(training)), Targets(training, mean, deviation),
+            Inputs(preprocessing.Apply(heldOut)), Targets(heldOut, mean, deviation));
+    }
+
+    private static Tensor Inputs(TabularData data) => Tensor.From(data.Features.ToArray(), [data.RowCount, data.ColumnCount]);
+
+    private static Tensor Targets(TabularData data, double mean, double deviation)
+    {
+        if (data.IsClassification)
+        {
+            var classes = new long[data.RowCount];
+            for (int i = 0; i < classes.Length; i++)
+            {
+                classes[i] = data.Classes[i];
+            }
+
+            return Tensor.From(classes);
+        }
+
+        var targets = new float[data.RowCount];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = (float)((data.Targets[i] - mean) / deviation);
+        }
+
+        return Tensor.From(targets, [targets.Length, 1]);
+    }
+
+    private static (double Mean, double Deviation) Moments(ReadOnlySpan<double> targets)
+    {
+        double mean = 0;
+        foreach (double target in targets)
+        {
+            mean += target;
+        }
+
+        mean /= targets.Length;
+        double squares = 0;
+        foreach (double target in targets)
+        {
+            squares += (target - mean) * (target - mean);
+        }
+
+        double deviation = Math.Sqrt(squares / targets.Length);
+        return (mean, deviation > 0 ? deviation : 1);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using Hillock.Autograd;
+using Hillock.Losses;
+using Hillock.Modules;
+using Hillock.Optimizers;
+using Hillock.Tensors;
+
+namespace Hillock.Training;
+
+/// <summary>Trains a network: forward, backward and optimizer steps that use the same memory again and again.</summary>
+/// <remarks>The weights that come out depend neither on the number of threads nor on the time. One thread at a time.</remarks>
+public sealed class Trainer
+{
+    // Rows that are evaluated together: enough for a fast matrix product, little memory.
+    private const int EvaluationRows = 512;
+
+    /// <summary>Takes the parts.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="optimizer">The optimizer of its parameters.</param>
+    /// <param name="loss">The loss, reduced to one number.</param>
+    /// <exception cref="ArgumentException">The loss is not reduced.</exception>
+    public Trainer(Module model, Optimizer optimizer, Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        if (loss.Reduction == Reduction.None)
+        {
+            throw new ArgumentException("A trainer expects a loss of one number but this one is not reduced; use Reduction.Mean.", nameof(loss));
+        }
+
+        (Model, Optimizer, Loss) = (model, optimizer, loss);
+    }
+
+    /// <summary>The network.</summary>
+    public Module Model { get; }
+
+    /// <summary>The optimizer.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>Trains on one minibatch: forgets gradients, computes the loss and its gradients, takes a step.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="targets">The targets.</param>
+    /// <returns>The loss before the step. The gradients stay until the next step.</returns>
+    public double Step(Tensor inputs, Tensor targets)
+    {
+        using TidyScope scope = TensorPool.BeginTidy();
+        Optimizer.ZeroGrad();
+        Tensor loss = Loss.Forward(Model.Forward(inputs), targets);
+        loss.Backward();
+        Optimizer.Step();
+        return Number(loss);
+    }
+
+    /// <summary>Trains for some epochs, in minibatches in random order.</summary>
+    /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
+    /// <param name="targets">The targets, <c>[rows]</c> or <c>[rows, ...]</c>.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Is told of each epoch, or null.</param>
+    /// <param name="cancellation">Ends training after the current step.</param>
+    /// <returns>The epochs that were finished.</returns>
+    /// <exception cref="ArgumentException">The numbers of rows differ, or a patience has nothing held out to look at.</exception>
+    public IReadOnlyList<EpochReport> Fit(
+        Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        options ??= new FitOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(options.Epochs));
+        bool holdsOut = options.HeldOutInputs is not null && options.HeldOutTargets is not null;
+        if (options.Patience is not null && !holdsOut)
+        {
+            throw new ArgumentException("A patience expects held-out inputs and targets to look at; set HeldOutInputs and HeldOutTargets.", nameof(options));
+        }
+
+        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed);
+        var reports = new List<EpochReport>();
+        var best = new BestState(options.Patience);
+        for (int epoch = 0; epoch < options.Epochs && !best.IsExhausted; epoch++)
+        {
+            options.Schedule?.Apply(Optimizer, epoch);
+            if (Epoch(batches, epoch, null, cancellation) is not { } training)
+            {
+                break;
+            }
+
+            (double Loss, double Score)? heldOut = holdsOut ? Evaluate(options.HeldOutInputs!, options.HeldOutTargets!) : null;
+            var report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
+            reports.Add(report);
+            progress?.Report(report);
+            best.Look(Model, report.HeldOutLoss);
+        }
+
+        best.Restore(Model);
+        return reports;
+    }
+
+    /// <summary>Measures the network without changing it, in evaluation mode and without recording gradients.</summary>
+    /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
+    /// <param name="targets">The targets.</param>
+    /// <returns>The mean loss and the score: the accuracy for class targets, R² for real ones.</returns>
+    public (double Loss, double Score) Evaluate(Tensor inputs, Tensor targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        using TidyScope scope = TensorPool.BeginTidy();
+        using GradientScope off = Gradients.Disabled();
+        Tensor predictions = Predict(inputs);
+        double loss = Number(Loss.Forward(predictions, targets));
+        double score = targets.DataType.IsFloatingPoint() ? Metrics.RSquared(predictions, targets) : Metrics.Accuracy(predictions, targets);
+        return (loss, score);
+    }
+
+    /// <summary>The network's outputs in evaluation mode, without recording gradients.</summary>
+    /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
+    public Tensor Predict(Tensor inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        using GradientScope off = Gradients.Disabled();
+        bool training = Model.IsTraining;
+        Model.Evaluate();
+        try
+        {
+            return PredictRows(inputs);
+        }
+        finally
+        {
+            if (training)
+            {
+                Model.Train();
+            }
+        }
+    }
+
+    /// <summary>Trains one epoch; null if it was cancelled.</summary>
+    internal (double Loss, double Seconds)? Epoch(Minibatches batches, int epoch, Action? afterStep, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        batches.StartEpoch(epoch);
+        double sum = 0;
+        long rows = 0;
+        for (int i = 0; i < batches.Count; i++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            (Tensor inputs, Tensor targets) = batches.Batch(i);
+            int count = inputs.Shape[0];
+            sum += Step(inputs, targets) * (Loss.Reduction == Reduction.Mean ? count : 1);
+            rows += count;
+            afterStep?.Invoke();
+        }
+
+        return (sum / rows, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static double Number(Tensor tensor) => tensor.DataType == DataType.Float32 ? tensor.Item<float>() : tensor.Item<double>();
+
+    private Tensor PredictRows(Tensor inputs)
+    {
+        if (inputs.Rank == 0 || inputs.Shape[0] <= EvaluationRows)
+        {
+            return Model.Forward(inputs);
+        }
+
+        Tensor? result = null;
+        int rows = inputs.Shape[0];
+        for (int start = 0; start < rows; start += EvaluationRows)
+        {
+            using TidyScope scope = TensorPool.BeginTidy();
+            Tensor part = Model.Forward(inputs.Slice(0, start, Math.Min(rows, start + EvaluationRows)));
+            if (result is null)
+            {
+                int[] dimensions = part.Shape.Dimensions.ToArray();
+                dimensions[0] = rows;
+                result = scope.Keep(Tensor.Empty(Shape.Create(dimensions), part.DataType));
+            }
+
+            Tensor target = result.Slice(0, start, Math.Min(rows, start + EvaluationRows));
+            Conversion.CopySameType(part, part.Strides, target);
+        }
+
+        return result!;
+    }
+}
