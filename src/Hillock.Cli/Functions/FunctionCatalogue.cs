@@ -29,7 +29,7 @@ internal static class FunctionCatalogue
                 var function = info.Create([.. values]);
                 return (x, _) => function.Forward(x);
             })
-        { IsCommon = info.IsCommon, Aliases = info.Aliases };
+        { Activation = info, Aliases = info.Aliases };
 
     private static IEnumerable<FunctionDescription> AlongAxis()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Cli.CommandLine;
+using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Cli.Functions;
@@ -18,7 +19,10 @@ internal sealed record FunctionDescription(
     public bool TakesAxis { get; init; } = Kind == FunctionKind.AlongAxis;
 
     /// <summary>Whether a comparison tries it when it is not told which.</summary>
-    public bool IsCommon { get; init; }
+    public bool IsCommon => Activation is { IsCommon: true };
+
+    /// <summary>The library's description of an element-wise function.</summary>
+    public ActivationInfo? Activation { get; init; }
 
     /// <summary>Other names.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
