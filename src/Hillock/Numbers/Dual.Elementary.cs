@@ -29,6 +29,7 @@ public readonly partial struct Dual<T>
         Wide<T> value = T.Expm1OfNegative(x.Value, out Wide<T> power, out T exponent);
         mantissa = Chain(power, power, x.Tangent);
         n = new(exponent, T.Zero);
+        power = Wide<T>.OrderedSum(power.Hi, power.Lo);
         return Chain(value, new(T.Scale(power.Hi, exponent), T.Scale(power.Lo, exponent)), x.Tangent);
     }
 
