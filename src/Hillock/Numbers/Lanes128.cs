@@ -247,20 +247,29 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Scale(Lanes128<TElement> x, Lanes128<TElement> n)
     {
-        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0, also into the
+        // subnormals. Two would not reach the products of the largest numbers with the smallest gates.
         if (typeof(TElement) == typeof(float))
         {
             Vector128<int> k = Vector128.ConvertToInt32(Vector128.Floor(n.Value.As<TElement, float>()));
-            Vector128<int> half = k >> 1;
-            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+            Vector128<int> last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
+            return new((x.Value.As<TElement, float>() * Power(first) * Power(middle) * Power(last)).As<float, TElement>());
         }
         else
         {
             Vector128<long> k = Vector128.ConvertToInt64(Vector128.Floor(n.Value.As<TElement, double>()));
-            Vector128<long> half = k >> 1;
-            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+            Vector128<long> last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
+            return new((x.Value.As<TElement, double>() * Power(first) * Power(middle) * Power(last)).As<double, TElement>());
         }
     }
+
+    /// <summary>The part of the exponent that a normal power of two has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Clamp(Vector128<int> n) => Vector128.Min(Vector128.Max(n, Vector128.Create(-126)), Vector128.Create(127));
+
+    /// <inheritdoc cref="Clamp(Vector128{int})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> Clamp(Vector128<long> n) => Vector128.Min(Vector128.Max(n, Vector128.Create(-1022L)), Vector128.Create(1023L));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Power(Vector128<int> n) => ((n + Vector128.Create(127)) << 23).AsSingle();

@@ -267,20 +267,29 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Scale(Lanes256<TElement> x, Lanes256<TElement> n)
     {
-        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0, also into the
+        // subnormals. Two would not reach the products of the largest numbers with the smallest gates.
         if (typeof(TElement) == typeof(float))
         {
             Vector256<int> k = Vector256.ConvertToInt32(Vector256.Floor(n.Value.As<TElement, float>()));
-            Vector256<int> half = k >> 1;
-            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+            Vector256<int> last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
+            return new((x.Value.As<TElement, float>() * Power(first) * Power(middle) * Power(last)).As<float, TElement>());
         }
         else
         {
             Vector256<long> k = Vector256.ConvertToInt64(Vector256.Floor(n.Value.As<TElement, double>()));
-            Vector256<long> half = k >> 1;
-            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+            Vector256<long> last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
+            return new((x.Value.As<TElement, double>() * Power(first) * Power(middle) * Power(last)).As<double, TElement>());
         }
     }
+
+    /// <summary>The part of the exponent that a normal power of two has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Clamp(Vector256<int> n) => Vector256.Min(Vector256.Max(n, Vector256.Create(-126)), Vector256.Create(127));
+
+    /// <inheritdoc cref="Clamp(Vector256{int})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> Clamp(Vector256<long> n) => Vector256.Min(Vector256.Max(n, Vector256.Create(-1022L)), Vector256.Create(1023L));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Power(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();

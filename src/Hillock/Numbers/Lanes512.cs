@@ -264,26 +264,35 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     {
         if (Avx512F.IsSupported)
         {
-            // vscalefps computes x·2ⁿ and rounds once, as the two products below do.
+            // vscalefps computes x·2ⁿ and rounds once, as the products below do.
             return typeof(TElement) == typeof(float)
                 ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.Scale(x.Value.As<TElement, float>(), n.Value.As<TElement, float>()))
                 : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.Scale(x.Value.As<TElement, double>(), n.Value.As<TElement, double>()));
         }
 
-        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0, also into the
+        // subnormals. Two would not reach the products of the largest numbers with the smallest gates.
         if (typeof(TElement) == typeof(float))
         {
             Vector512<int> k = Vector512.ConvertToInt32(Vector512.Floor(n.Value.As<TElement, float>()));
-            Vector512<int> half = k >> 1;
-            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+            Vector512<int> last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
+            return new((x.Value.As<TElement, float>() * Power(first) * Power(middle) * Power(last)).As<float, TElement>());
         }
         else
         {
             Vector512<long> k = Vector512.ConvertToInt64(Vector512.Floor(n.Value.As<TElement, double>()));
-            Vector512<long> half = k >> 1;
-            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+            Vector512<long> last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
+            return new((x.Value.As<TElement, double>() * Power(first) * Power(middle) * Power(last)).As<double, TElement>());
         }
     }
+
+    /// <summary>The part of the exponent that a normal power of two has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Clamp(Vector512<int> n) => Vector512.Min(Vector512.Max(n, Vector512.Create(-126)), Vector512.Create(127));
+
+    /// <inheritdoc cref="Clamp(Vector512{int})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> Clamp(Vector512<long> n) => Vector512.Min(Vector512.Max(n, Vector512.Create(-1022L)), Vector512.Create(1023L));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Power(Vector512<int> n) => ((n + Vector512.Create(127)) << 23).AsSingle();

@@ -189,22 +189,31 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Scale(Scalar<TElement> x, Scalar<TElement> n)
     {
-        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0, also into the
+        // subnormals. Two would not reach the products of the largest numbers with the smallest gates.
         if (typeof(TElement) == typeof(float))
         {
             int k = (int)MathF.Floor((float)(object)n.Value);
-            int half = k >> 1;
-            float y = (float)(object)x.Value * Power(half) * Power(k - half);
+            int last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
+            float y = (float)(object)x.Value * Power(first) * Power(middle) * Power(last);
             return new((TElement)(object)y);
         }
         else
         {
             long k = (long)Math.Floor((double)(object)n.Value);
-            long half = k >> 1;
-            double y = (double)(object)x.Value * Power(half) * Power(k - half);
+            long last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
+            double y = (double)(object)x.Value * Power(first) * Power(middle) * Power(last);
             return new((TElement)(object)y);
         }
     }
+
+    /// <summary>The part of the exponent that a normal power of two has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Clamp(int n) => Math.Min(Math.Max(n, -126), 127);
+
+    /// <inheritdoc cref="Clamp(int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Clamp(long n) => Math.Min(Math.Max(n, -1022L), 1023L);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Power(int n) => BitConverter.Int32BitsToSingle((n + 127) << 23);
