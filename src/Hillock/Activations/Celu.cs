@@ -14,6 +14,9 @@ public readonly record struct Celu(double Alpha) : IActivation
     private readonly Parameter _alpha = new(Alpha);
     private readonly Reciprocal _inverse = new(Alpha);
 
+    // At 2000 times the scale the exponential is 0 in either precision.
+    private readonly Parameter _floor = new(-2000 * Math.Abs(Alpha));
+
     /// <summary>The function with its default parameters.</summary>
     public Celu()
         : this(1)
@@ -28,6 +31,10 @@ public readonly record struct Celu(double Alpha) : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(-1e30), x))));
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        T alpha = T.Const(_alpha);
+        Wide<T> quotient = _inverse.As<T>().Times(T.Max(T.Const(_floor), x));
+        return T.Select(x > T.Zero, x, T.CopySign(alpha * T.Expm1OfNegative(quotient), x));
+    }
 }

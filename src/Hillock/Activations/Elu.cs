@@ -24,6 +24,9 @@ public readonly record struct Elu(double Alpha) : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(x));
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        T alpha = T.Const(_alpha);
+        return T.Select(x > T.Zero, x, T.CopySign(alpha * T.Expm1OfNegative(x), T.FlipSign(x, alpha)));
+    }
 }

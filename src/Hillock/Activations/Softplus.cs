@@ -14,6 +14,9 @@ public readonly record struct Softplus(double Beta) : IActivation
     private readonly Parameter _beta = new(Beta);
     private readonly Reciprocal _inverse = new(Beta);
 
+    // Where βx passes 2000, the function is x or 0 in either precision, and an infinite βx would make NaN.
+    private readonly Parameter _limit = new(2000 / Math.Abs(Beta));
+
     /// <summary>The function with its default parameters.</summary>
     public Softplus()
         : this(1)
@@ -25,6 +28,12 @@ public readonly record struct Softplus(double Beta) : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> =>
-        _inverse.As<T>() * T.Softplus(Wide<T>.Product(T.Const(_beta), x));
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        T beta = T.Const(_beta);
+        T limit = T.Const(_limit);
+        T bounded = T.Min(limit, T.Max(-limit, x));
+        T value = _inverse.As<T>() * T.Softplus(Wide<T>.Product(beta, bounded));
+        return T.Select(T.FlipSign(x, beta) > limit, x, value);
+    }
 }

@@ -31,7 +31,7 @@ public readonly record struct Softshrink(double Lambda) : IActivation
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T lambda = T.Const(_lambda);
-        T inside = T.Select(T.Abs(x) <= lambda, T.Zero, x);
+        T inside = T.Select(T.Abs(x) <= lambda, T.FlipSign(T.Zero, x), x);
         return T.Select(x > lambda, x - lambda, T.Select(x < -lambda, x + lambda, inside));
     }
 }

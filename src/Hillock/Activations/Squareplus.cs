@@ -27,10 +27,10 @@ public readonly record struct Squareplus(double B) : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        // FlipSign(x, x) is |x| with slope ±1 at 0. From 2⁴⁰ (2⁶⁰) on the root is |x| itself, which also keeps the square finite.
+        // |x| with slope 1 at 0, as on the right. From 2⁴⁰ (2⁶⁰) on the root is |x| itself, which also keeps the square finite.
         T limit = T.Const(1099511627776, 1152921504606846976);
         T half = T.Const(0.5);
-        T magnitude = T.FlipSign(x, x);
+        T magnitude = T.Select(x < T.Zero, -x, x);
         T large = magnitude > limit;
         T bounded = T.Min(limit, magnitude);
         Wide<T> square = Wide<T>.Product(bounded, bounded);

@@ -40,13 +40,18 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> Log1p(Dual<T> x) => Chain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Log1pUnit(Wide<Dual<T>> x) =>
+        Chain(T.Log1pUnit(Values(x)), T.One / (T.One + x.Hi.Value), TangentOf(x));
+
+    /// <inheritdoc/>
     /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Decay(Dual<T> x, out Dual<T> n)
     {
         Wide<T> value = T.Decay(x.Value, out T exponent);
         n = new(exponent, T.Zero);
-        return Chain(value, value, -T.FlipSign(x.Tangent, x.Value));
+        return Chain(value, value, T.Select(x.Value < T.Zero, x.Tangent, -x.Tangent));
     }
 
     /// <inheritdoc/>
@@ -55,7 +60,8 @@ public readonly partial struct Dual<T>
     {
         Wide<T> value = T.Decay(Values(x), out T exponent);
         n = new(exponent, T.Zero);
-        return Chain(value, value, -T.FlipSign(TangentOf(x), x.Hi.Value));
+        T tangent = TangentOf(x);
+        return Chain(value, value, T.Select(x.Hi.Value < T.Zero, tangent, -tangent));
     }
 
     /// <inheritdoc/>
@@ -154,7 +160,7 @@ public readonly partial struct Dual<T>
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> power, out T exponent);
         T magnitude = T.Abs(x.Value);
-        T tangent = T.FlipSign(x.Tangent, x.Value);
+        T tangent = T.Select(x.Value < T.Zero, -x.Tangent, x.Tangent);
         mantissa = Chain(power, power, -(magnitude * tangent));
         n = new(exponent, T.Zero);
         return Chain(tail, tail.Times(magnitude).Hi - T.Const(0.3989422804014327), tangent);
@@ -174,7 +180,7 @@ public readonly partial struct Dual<T>
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
         T zero = T.Zero;
         Wide<T> slope = Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17).Times(a.Value * x.Tangent);
-        Wide<T> level = tail.Times(T.FlipSign(a.Tangent, -x.Value));
+        Wide<T> level = tail.Times(T.Select(x.Value < zero, a.Tangent, -a.Tangent));
         Wide<T> sum = Wide<T>.Sum(slope.Hi, level.Hi);
         T change = T.Scale(Wide<T>.RoundedProduct(new(sum.Hi, sum.Lo + (slope.Lo + level.Lo)), mantissa), n);
         return new(

@@ -143,6 +143,10 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> CopySign(Dual<T> x, Dual<T> sign) => new(T.CopySign(x.Value, sign.Value), x.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Sqrt(Dual<T> x)
     {
         T root = T.Sqrt(x.Value);

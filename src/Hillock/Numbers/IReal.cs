@@ -89,6 +89,12 @@ public interface IReal<TSelf>
     /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
     static abstract TSelf FlipSign(TSelf x, TSelf sign);
 
+    /// <summary>
+    /// <paramref name="x"/> with the sign bit of <paramref name="sign"/>, which it has already unless it is a zero: the derivative is that of
+    /// <paramref name="x"/>.
+    /// </summary>
+    static abstract TSelf CopySign(TSelf x, TSelf sign);
+
     /// <summary>The correctly rounded square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
 
@@ -150,6 +156,10 @@ public interface IReal<TSelf>
     /// <summary>The logarithm <c>ln(1 + x)</c>, without cancellation at 0: −∞ at −1, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log1p(TSelf x) => Logarithm.Log1p(x);
+
+    /// <summary>The logarithm <c>ln(1 + x)</c> for <c>0 ≤ x ≤ 1</c>, of an unrounded argument.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Log1pUnit(Wide<TSelf> x) => Logarithm.Log1pUnit(x);
 
     /// <summary>
     /// The decay <c>e^(−|x|) = 2^⌊n⌋·(Hi + Lo)</c> with <c>Hi</c> in [1, 2) and <c>|Lo| ≤ 0.022·Hi</c>: what the logistic family is made of.

@@ -154,6 +154,11 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> CopySign(Lanes128<TElement> x, Lanes128<TElement> sign) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.ConditionalSelect(Vector128.Create(TElement.NegativeZero), sign.Value, x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Sqrt(Lanes128<TElement> x) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.Sqrt(x.Value));
 
     /// <inheritdoc/>

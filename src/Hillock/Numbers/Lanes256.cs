@@ -154,6 +154,11 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> CopySign(Lanes256<TElement> x, Lanes256<TElement> sign) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.ConditionalSelect(Vector256.Create(TElement.NegativeZero), sign.Value, x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Sqrt(Lanes256<TElement> x) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -154,6 +154,11 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> CopySign(Lanes512<TElement> x, Lanes512<TElement> sign) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.ConditionalSelect(Vector512.Create(TElement.NegativeZero), sign.Value, x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Sqrt(Lanes512<TElement> x) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -12,8 +12,10 @@ public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryF
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T>
     {
-        // As in Derivative: the slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
-        T slope = Function.Apply(new Dual<T>(x, T.One), new Dual<T>(y, T.Zero)).Tangent;
+        // As in Derivative: the slope at ±∞ is that of the largest number, and at NaN it is NaN.
+        T largest = T.Const(float.MaxValue, double.MaxValue);
+        T finite = T.Min(largest, T.Max(-largest, x));
+        T slope = Function.Apply(new Dual<T>(finite, T.One), new Dual<T>(y, T.Zero)).Tangent;
         return T.Select(T.Abs(x) >= T.Zero, slope, x);
     }
 }

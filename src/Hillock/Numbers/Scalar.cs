@@ -133,6 +133,10 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> CopySign(Scalar<TElement> x, Scalar<TElement> sign) => new(TElement.CopySign(x.Value, sign.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Sqrt(Scalar<TElement> x) => new(TElement.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -147,6 +147,11 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> CopySign(Twice<T, TElement> x, Twice<T, TElement> sign) =>
+        new(T.CopySign(x.First, sign.First), T.CopySign(x.Second, sign.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> Sqrt(Twice<T, TElement> x) => new(T.Sqrt(x.First), T.Sqrt(x.Second));
 
     /// <inheritdoc/>

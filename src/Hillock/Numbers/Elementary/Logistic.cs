@@ -61,7 +61,7 @@ internal static class Logistic
         where T : struct, IReal<T>
     {
         Wide<T> quotient = UnscaledSigmoid(decay, n, negative);
-        return T.Scale(a * quotient, T.Select(negative, n, T.Zero));
+        return T.Scale(T.CopySign(a * quotient, a), T.Select(negative, n, T.Zero));
     }
 
     /// <inheritdoc cref="Gate{T}(T, Wide{T}, T, T)"/>
@@ -70,7 +70,7 @@ internal static class Logistic
         where T : struct, IReal<T>
     {
         Wide<T> quotient = UnscaledSigmoid(decay, n, negative);
-        return T.Scale(Wide<T>.RoundedProduct(a, quotient), T.Select(negative, n, T.Zero));
+        return T.Scale(T.CopySign(Wide<T>.RoundedProduct(a, quotient), a.Hi), T.Select(negative, n, T.Zero));
     }
 
     /// <summary><c>ln(1 + e^(x + low)) = max(x + low, 0) + log1p(e)</c>.</summary>
@@ -80,7 +80,7 @@ internal static class Logistic
     {
         T zero = T.Zero;
         Wide<T> e = Wide<T>.OrderedSum(decay.Hi, decay.Lo);
-        Wide<T> log = Logarithm.Log1pUnit(new Wide<T>(T.Scale(e.Hi, n), T.Scale(e.Lo, n)));
+        Wide<T> log = T.Log1pUnit(new Wide<T>(T.Scale(e.Hi, n), T.Scale(e.Lo, n)));
         Wide<T> sum = Wide<T>.Sum(T.Max(zero, x), log.Hi);
         T rest = sum.Lo + log.Lo;
         if (wide)
