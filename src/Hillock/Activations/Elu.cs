@@ -9,6 +9,7 @@ namespace Hillock.Activations;
 /// Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units" (2016).
 /// </remarks>
 /// <param name="Alpha">The negative of the limit at −∞, any finite number.</param>
+[Common]
 public readonly record struct Elu(double Alpha) : IActivation
 {
     private readonly Parameter _alpha = new(Alpha);

@@ -8,6 +8,7 @@ namespace Hillock.Activations;
 /// Accurate in the left tail, where <c>½x(1 + erf(x/√2))</c> cancels. <c>f(−∞) = −0</c> with slope 0, <c>f(−0) = −0</c>.
 /// Source: Hendrycks, Gimpel, "Gaussian error linear units" (2016).
 /// </remarks>
+[Common]
 public readonly record struct Gelu : IActivation
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Hillock.Activations;
 /// <c>f(−∞) = −0</c> with slope 0, <c>f(−0) = −0</c>.
 /// Source: Misra, "Mish: a self regularized non-monotonic activation function" (2020).
 /// </remarks>
+[Common]
 public readonly record struct Mish : IActivation
 {
     /// <inheritdoc/>

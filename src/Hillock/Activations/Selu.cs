@@ -9,6 +9,7 @@ namespace Hillock.Activations;
 /// <c>λα</c>. <c>f(−∞) = −λα</c>, <c>f(−0) = −0</c>.
 /// Source: Klambauer, Unterthiner, Mayr, Hochreiter, "Self-normalizing neural networks" (2017).
 /// </remarks>
+[Common]
 public readonly record struct Selu : IActivation
 {
     /// <inheritdoc/>

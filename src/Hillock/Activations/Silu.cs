@@ -8,6 +8,7 @@ namespace Hillock.Activations;
 /// <c>f(−∞) = −0</c> with slope 0, <c>f(−0) = −0</c>.
 /// Source: Elfwing, Uchibe, Doya, "Sigmoid-weighted linear units for neural network function approximation" (2018).
 /// </remarks>
+[Common]
 [KnownAs("swish-1")]
 public readonly record struct Silu : IActivation
 {

@@ -34,7 +34,7 @@ public sealed class Dropout : Module
     public double Probability { get; }
 
     /// <inheritdoc/>
-    protected override string Details => $"p={Format(Probability)}";
+    protected override string Details => $"p={Format(Probability)}, inplace=False";
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x)

@@ -24,7 +24,12 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1OfNegativeFine(Dual<T> x) => Chain(T.Expm1OfNegativeFine(x.Value), T.Exp(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x, out Wide<Dual<T>> exp)
+    {
+        Wide<T> value = T.Expm1OfNegative(x.Value, out Wide<T> power);
+        exp = Chain(power, power, x.Tangent);
+        return Chain(value, power, x.Tangent);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,7 +132,11 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Tanh(Dual<T> x) => Chain(T.Tanh(x.Value), Hyperbolic.TanhSlope(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Tanh(Dual<T> x)
+    {
+        Wide<T> value = Hyperbolic.Tanh(x.Value, out Wide<T> slope);
+        return Chain(value, slope, x.Tangent);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

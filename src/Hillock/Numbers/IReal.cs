@@ -140,10 +140,9 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: false);
 
-    /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
-    /// <remarks>To twice the precision also next to 0.</remarks>
+    /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c> to twice the precision also next to 0, and <c>eˣ</c> itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1OfNegativeFine(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: true);
+    static virtual Wide<TSelf> Expm1OfNegative(TSelf x, out Wide<TSelf> exp) => Exponential.Expm1Below(x, TSelf.Zero, false, true, out exp);
 
     /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,6 +6,12 @@ namespace Hillock.Training;
 /// <summary>The tensors of one fold: preprocessed as the training part alone suggests.</summary>
 internal sealed class FoldData
 {
+    /// <summary>
+    /// How many standard deviations a feature counts at most. A column that is nearly constant in the training part, such as a pixel at the
+    /// border, otherwise turns rare values into inputs of 50 and more, which decide the row alone: one percent of accuracy on MNIST.
+    /// </summary>
+    internal const float Limit = 5;
+
     private FoldData(Tensor trainingInputs, Tensor trainingTargets, Tensor heldOutInputs, Tensor heldOutTargets) =>
         (TrainingInputs, TrainingTargets, HeldOutInputs, HeldOutTargets) = (trainingInputs, trainingTargets, heldOutInputs, heldOutTargets);
 
@@ -28,7 +34,16 @@ internal sealed class FoldData
             Inputs(preprocessing.Apply(heldOut)), Targets(heldOut, mean, deviation));
     }
 
-    private static Tensor Inputs(TabularData data) => Tensor.From(data.Features.ToArray(), [data.RowCount, data.ColumnCount]);
+    private static Tensor Inputs(TabularData data)
+    {
+        float[] features = data.Features.ToArray();
+        for (int i = 0; i < features.Length; i++)
+        {
+            features[i] = Math.Clamp(features[i], -Limit, Limit);
+        }
+
+        return Tensor.From(features, [data.RowCount, data.ColumnCount]);
+    }
 
     private static Tensor Targets(TabularData data, double mean, double deviation)
     {

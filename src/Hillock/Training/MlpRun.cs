@@ -2,6 +2,7 @@ using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Numbers;
 using Hillock.Optimizers;
+using Hillock.Optimizers.Schedules;
 using Hillock.Tensors;
 
 namespace Hillock.Training;
@@ -16,6 +17,7 @@ internal sealed class MlpRun
     private readonly Sequential _network;
     private readonly Trainer _trainer;
     private readonly Minibatches _batches;
+    private readonly CosineSchedule _schedule;
     private readonly Tensor[] _weights;
     private readonly double[] _norms;
     private readonly ulong _seed;
@@ -31,6 +33,7 @@ internal sealed class MlpRun
         _batches = new Minibatches(fold.TrainingInputs, fold.TrainingTargets, options.BatchSize, seed);
         _weights = [.. _network.OfType<Linear>().Select(static layer => layer.Weight)];
         _norms = new double[_weights.Length];
+        _schedule = new CosineSchedule(options.Epochs!.Value);
     }
 
     /// <summary>Trains all epochs; null if cancelled.</summary>
@@ -42,6 +45,7 @@ internal sealed class MlpRun
         for (int epoch = 0; epoch < epochs && !diverged; epoch++)
         {
             bool last = epoch == epochs - 1;
+            _schedule.Apply(_trainer.Optimizer, epoch);
             if (_trainer.Epoch(_batches, epoch, last ? AddNorms : null, cancellation) is not { } training)
             {
                 return null;

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Hillock.Autograd;
+using Hillock.Functional;
+using Hillock.Losses;
+using Hillock.Numbers;
+using Hillock.Tensors;
+using Hillock.Tests.Modules;
+
+namespace Hillock.Tests.Losses;
+
+public class CrossEntropyTests
+{
+    public static TheoryData<string> Cases => [.. TorchData.Names("losses", "crossEntropy")];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void CrossEntropy_OfFloat64_IsPyTorchs(string name) => Check(name, DataType.Float64, 1e-13);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void CrossEntropy_OfFloat32_IsPyTorchs(string name) => Check(name, DataType.Float32, 1e-6);
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(1000)]
+    [InlineData(5000)]
+    public void CrossEntropy_OfAnyLength_IsTheDifferenceOfLogSumExp(int classes)
+    {
+        const int Rows = 67;
+        (Tensor logits, Tensor targets) = Random(Rows, classes);
+        double[] losses = F.CrossEntropy(logits.WithGradient(), targets, Reduction.None).ToArray<double>();
+        double[] gradient = Gradients.Of(F.CrossEntropy(logits, targets, Reduction.Sum), [logits])[0]!.ToArray<double>();
+        float[] x = logits.ToArray<float>();
+        for (int i = 0; i < Rows; i++)
+        {
+            double largest = x.Skip(i * classes).Take(classes).Max();
+            double[] e = [.. x.Skip(i * classes).Take(classes).Select(value => Math.Exp(value - largest))];
+            double sum = e.Sum();
+            int target = (int)targets.ToArray<long>()[i];
+            Assert.Equal(Math.Log(sum) - (x[(i * classes) + target] - largest), losses[i], 1e-6);
+            for (int j = 0; j < classes; j++)
+            {
+                Assert.Equal((e[j] / sum) - (j == target ? 1 : 0), gradient[(i * classes) + j], 3e-7);
+            }
+        }
+    }
+
+    [Fact]
+    public void CrossEntropy_OfAnAlmostCertainTarget_KeepsItsPrecision()
+    {
+        Tensor logits = Tensor.From(new float[,] { { 0, 40, 1 } }).WithGradient();
+        Tensor loss = F.CrossEntropy(logits, Tensor.From(new long[] { 1 }));
+        loss.Backward();
+
+        // ln(1 + e⁻⁴⁰ + e⁻³⁹): a logarithm of the rounded sum would be 0.
+        double expected = Math.Exp(-40) + Math.Exp(-39);
+        Assert.Equal(1, loss.Item<float>() / expected, 1e-6);
+        Assert.Equal(1, logits.Gradient!.ToArray<float>()[1] / -expected, 1e-6);
+    }
+
+    [Fact]
+    public void CrossEntropy_OfInfiniteLogits_IsDecided()
+    {
+        float inf = float.PositiveInfinity;
+        Tensor logits = Tensor.From(new[,] { { -inf, 0, 0 }, { 0, -inf, 0 }, { 200, -200, 0 } });
+        float[] losses = F.CrossEntropy(logits, Tensor.From(new long[] { 0, 0, 1 }), Reduction.None).ToArray<float>();
+        Assert.Equal(inf, losses[0]);
+        Assert.Equal((float)Math.Log(2), losses[1], 1e-6f);
+        Assert.Equal(400f, losses[2]);
+    }
+
+    [Fact]
+    public void CrossEntropy_WithoutRows_IsNaNInTheMean()
+    {
+        Tensor logits = Tensor.Zeros([0, 3]).WithGradient();
+        Tensor targets = Tensor.Zeros(0, DataType.Int64);
+        Assert.True(float.IsNaN(F.CrossEntropy(logits, targets).Item<float>()));
+        Assert.Equal(0, F.CrossEntropy(logits, targets, Reduction.Sum).Item<float>());
+        Assert.Equal(0, F.CrossEntropy(logits, targets, Reduction.None).Length);
+        Assert.True(float.IsNaN(F.CrossEntropy(Tensor.Zeros([2, 3]), Tensor.Full(2, -100, DataType.Int64)).Item<float>()));
+    }
+
+    [Fact]
+    public void CrossEntropy_OfIgnoredRows_HasNoGradient()
+    {
+        Tensor logits = Tensor.From(new[,] { { float.NaN, 1, 2 }, { 0, 1, 2 } }).WithGradient();
+        F.CrossEntropy(logits, Tensor.From(new long[] { -100, 0 })).Backward();
+        Assert.Equal([0, 0, 0], logits.Gradient!.ToArray<float>()[..3]);
+        Assert.DoesNotContain(logits.Gradient!.ToArray<float>(), float.IsNaN);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void CrossEntropy_OfAClassOutOfRange_NamesPlaceAndValue(long wrong)
+    {
+        var error = Assert.Throws<ArgumentException>(() => F.CrossEntropy(Tensor.Zeros([4, 3]), Tensor.From(new[] { 0, 1, wrong, 2 })));
+        Assert.Contains($"targets[2] is {wrong}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("0 to 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CrossEntropy_OfOtherShapes_SaysTheWayOut()
+    {
+        Tensor logits = Tensor.Zeros([4, 3]);
+        Assert.Contains("one-hot", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros([4, 3], DataType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains("Squeeze", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros([4, 1], DataType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains("[4, 3] and [5]", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros(5, DataType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros(4))).Message, StringComparison.Ordinal);
+        Assert.Contains("3 classes", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros(4, DataType.Int64), weight: Tensor.Ones(4))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => F.CrossEntropy(logits, Tensor.Zeros(4, DataType.Int64), labelSmoothing: 1.5));
+    }
+
+    private static void Check(string name, DataType type, double tolerance)
+    {
+        JsonElement item = TorchData.Case("losses", "crossEntropy", name);
+        Tensor x = TorchData.Tensor(item.GetProperty("x"), type).WithGradient();
+        Tensor? weight = item.GetProperty("weight").ValueKind == JsonValueKind.Null ? null : TorchData.Tensor(item.GetProperty("weight"), type);
+        Tensor Loss(Tensor logits) => F.CrossEntropy(
+            logits, TorchData.Classes(item.GetProperty("targets")), Enum.Parse<Reduction>(item.GetProperty("reduction").GetString()!, ignoreCase: true),
+            item.GetProperty("ignoreIndex").GetInt64(), weight, item.GetProperty("labelSmoothing").GetDouble());
+        LossCheck.Run(Loss, item, x, type, tolerance);
+    }
+
+    private static (Tensor Logits, Tensor Targets) Random(int rows, int classes)
+    {
+        var random = new Philox(3);
+        var x = new float[rows * classes];
+        random.FillNormal(x);
+        var t = new long[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            t[i] = random.WithStream(1).Below((ulong)i, (uint)classes);
+        }
+
+        return (Tensor.From(x.Select(value => 5 * value).ToArray(), [rows, classes]), Tensor.From(t));
+    }
+}

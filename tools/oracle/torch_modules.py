@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""Writes tests/Hillock.Tests/Data/torch/modules.json: how PyTorch prints modules, names their state, and which gains it recommends.
+
+    /usr/bin/python3 tools/oracle/torch_modules.py
+"""
+
+import json
+from pathlib import Path
+
+import torch
+from torch import nn
+
+DATA = Path(__file__).resolve().parents[2] / "tests" / "Hillock.Tests" / "Data" / "torch"
+
+
+def main():
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 128), nn.PReLU(), nn.Dropout(0.25),
+                            nn.Sequential(nn.Linear(128, 10, bias=False), nn.LogSoftmax(dim=-1)), nn.Linear(10, 3))
+    content = {
+        "torch": torch.__version__,
+        "printed": str(network),
+        "state": {name: list(value.shape) for name, value in network.state_dict().items()},
+        "parameters": [name for name, _ in network.named_parameters()],
+        "arguments": {"linear": str(nn.Linear(784, 128)), "leakyRelu": nn.LeakyReLU().extra_repr(), "elu": nn.ELU().extra_repr(),
+                      "rrelu": nn.RReLU().extra_repr(), "softplus": nn.Softplus(beta=2).extra_repr(),
+                      "small": nn.Hardshrink(1e-5).extra_repr(), "large": nn.Hardshrink(1e16).extra_repr()},
+        "gains": {"linear": nn.init.calculate_gain("linear"), "relu": nn.init.calculate_gain("relu"),
+                  "leakyRelu": nn.init.calculate_gain("leaky_relu", 0.01), "leakyReluHalf": nn.init.calculate_gain("leaky_relu", 0.5)},
+    }
+    DATA.mkdir(parents=True, exist_ok=True)
+    (DATA / "modules.json").write_text(json.dumps(content, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
