@@ -28,11 +28,12 @@ public readonly record struct LearnableSwish : ILearnableActivation
         // Past ±2000 the gate is 0 or 1 even for the largest x, which stands for an infinite one where the gate closes: 0·∞ would be NaN.
         T largest = T.Const(float.MaxValue, double.MaxValue);
         T limit = T.Const(2000);
-        T finite = T.Min(largest, T.Max(-largest, x));
+        T infinite = T.Abs(x) > largest;
+        T finite = T.Select(infinite, T.CopySign(largest, x), x);
         Wide<T> product = Wide<T>.Product(beta, finite);
         T rest = T.Select(T.Abs(product.Hi) < limit, product.Lo, T.Zero);
         T argument = T.Min(limit, T.Max(-limit, product.Hi));
         T gated = T.Gate((Wide<T>)finite, new Wide<T>(argument, rest));
-        return T.Select(T.Abs(x) > largest, T.Select(argument < T.Zero, gated, x), gated);
+        return T.Select(infinite, T.Select(argument < T.Zero, gated, x), gated);
     }
 }

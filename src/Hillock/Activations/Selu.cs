@@ -19,10 +19,10 @@ public readonly record struct Selu : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        // λ is split so that both parts are positive: x = ∞ would make NaN of parts with different signs.
-        Wide<T> scale = new(T.Const(1.0507009029388428, 1.0507009873554805), T.Const(8.441663771998183e-8, 3.9874847667154144e-17));
+        // The largest number times λ is ∞ again.
+        Wide<T> scale = Wide<T>.Const(1.0507009873554805, 3.9874847667154144e-17);
         Wide<T> expm1 = T.Expm1OfNegative(x);
         T negative = Wide<T>.RoundedProduct(Wide<T>.Const(1.7580993408473768, 1.41535193800845e-17), expm1);
-        return T.Select(x > T.Zero, x * scale, T.CopySign(negative, x));
+        return T.Select(x > T.Zero, T.Finite(x) * scale, T.CopySign(negative, x));
     }
 }

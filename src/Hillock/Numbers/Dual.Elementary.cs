@@ -87,7 +87,7 @@ public readonly partial struct Dual<T>
         Wide<T> change = Logistic.Complement(decay, n, negative).Times(a.Value * x.Tangent);
         Wide<T> tangent = Wide<T>.Sum(a.Tangent, change.Hi);
         tangent = new(tangent.Hi, tangent.Lo + change.Lo);
-        return new(Logistic.Gate(a.Value, decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
+        return new(T.CopySign(Logistic.Gate(a.Value, decay, n, negative), a.Value), Logistic.Gate(tangent, decay, n, negative));
     }
 
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ public readonly partial struct Dual<T>
         Wide<T> decay = T.Decay(Values(x), out T n);
         T negative = x.Hi.Value < T.Zero;
         Wide<T> tangent = GateTangent(a, Logistic.Complement(decay, n, negative), Tangents(x));
-        return new(Logistic.Gate(Values(a), decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
+        return new(T.CopySign(Logistic.Gate(Values(a), decay, n, negative), a.Hi.Value), Logistic.Gate(tangent, decay, n, negative));
     }
 
     /// <inheritdoc/>
@@ -126,7 +126,7 @@ public readonly partial struct Dual<T>
         T negative = x.Value < T.Zero;
         Wide<T> tangent = GateTangent(a, Elementary.MishGate.Ratio(decay, n, negative), (Wide<T>)x.Tangent);
         return new(
-            Elementary.MishGate.Apply((Wide<T>)a.Value, decay, n, negative),
+            T.CopySign(Elementary.MishGate.Apply((Wide<T>)a.Value, decay, n, negative), a.Value),
             Elementary.MishGate.Apply(tangent, decay, n, negative));
     }
 
@@ -193,7 +193,7 @@ public readonly partial struct Dual<T>
         Wide<T> sum = Wide<T>.Sum(slope.Hi, level.Hi);
         T change = T.Scale(Wide<T>.RoundedProduct(new(sum.Hi, sum.Lo + (slope.Lo + level.Lo)), mantissa), n);
         return new(
-            Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), T.Select(x.Value < zero, change, a.Tangent + change));
+            T.CopySign(Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), a.Value), T.Select(x.Value < zero, change, a.Tangent + change));
     }
 
     /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>

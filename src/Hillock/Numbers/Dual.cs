@@ -147,6 +147,10 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Finite(Dual<T> x) => new(T.Finite(x.Value), x.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Sqrt(Dual<T> x)
     {
         T root = T.Sqrt(x.Value);

@@ -95,6 +95,17 @@ public interface IReal<TSelf>
     /// </summary>
     static abstract TSelf CopySign(TSelf x, TSelf sign);
 
+    /// <summary>
+    /// <paramref name="x"/> with ±∞ replaced by the largest numbers. The derivative is 1 there too: a product with a constant has a slope at ∞, where
+    /// the tangent 0 of the constant times ∞ would be NaN.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Finite(TSelf x)
+    {
+        TSelf largest = TSelf.Const(float.MaxValue, double.MaxValue);
+        return TSelf.Min(largest, TSelf.Max(-largest, x));
+    }
+
     /// <summary>The correctly rounded square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
 
@@ -174,13 +185,15 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Sigmoid(TSelf x) => Logistic.Sigmoid(TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
 
-    /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal.</summary>
+    /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal; of a zero too it has the sign of <c>a</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
+    static virtual TSelf Gate(TSelf a, TSelf x) =>
+        TSelf.CopySign(Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero), a);
 
     /// <inheritdoc cref="Gate(TSelf, TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(Wide<TSelf> a, Wide<TSelf> x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x.Hi < TSelf.Zero);
+    static virtual TSelf Gate(Wide<TSelf> a, Wide<TSelf> x) =>
+        TSelf.CopySign(Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x.Hi < TSelf.Zero), a.Hi);
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -193,7 +206,7 @@ public interface IReal<TSelf>
     /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf MishGate(TSelf a, TSelf x) =>
-        Elementary.MishGate.Apply((Wide<TSelf>)a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
+        TSelf.CopySign(Elementary.MishGate.Apply((Wide<TSelf>)a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero), a);
 
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -230,6 +243,6 @@ public interface IReal<TSelf>
     static virtual TSelf NormalGate(TSelf a, TSelf x)
     {
         Wide<TSelf> tail = TSelf.NormalTail(x, out Wide<TSelf> mantissa, out TSelf n);
-        return Gaussian.Gate(a, x, tail, mantissa, n);
+        return TSelf.CopySign(Gaussian.Gate(a, x, tail, mantissa, n), a);
     }
 }

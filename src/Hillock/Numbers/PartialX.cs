@@ -13,9 +13,7 @@ public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryF
     public T Apply<T>(T x, T y) where T : struct, IReal<T>
     {
         // As in Derivative: the slope at ±∞ is that of the largest number, and at NaN it is NaN.
-        T largest = T.Const(float.MaxValue, double.MaxValue);
-        T finite = T.Min(largest, T.Max(-largest, x));
-        T slope = Function.Apply(new Dual<T>(finite, T.One), new Dual<T>(y, T.Zero)).Tangent;
+        T slope = Function.Apply(new Dual<T>(T.Finite(x), T.One), new Dual<T>(y, T.Zero)).Tangent;
         return T.Select(T.Abs(x) >= T.Zero, slope, x);
     }
 }

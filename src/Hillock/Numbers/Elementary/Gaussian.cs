@@ -32,7 +32,7 @@ internal static class Gaussian
         Wide<T> small = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
         T negative = x < T.Zero;
         Wide<T> gate = Wide<T>.Select(negative, mantissa, OneMinus(small));
-        return T.Scale(T.CopySign(a * gate, a), T.Select(negative, n, T.Zero));
+        return T.Scale(a * gate, T.Select(negative, n, T.Zero));
     }
 
     /// <summary><c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>

@@ -61,7 +61,7 @@ internal static class Logistic
         where T : struct, IReal<T>
     {
         Wide<T> quotient = UnscaledSigmoid(decay, n, negative);
-        return T.Scale(T.CopySign(a * quotient, a), T.Select(negative, n, T.Zero));
+        return T.Scale(a * quotient, T.Select(negative, n, T.Zero));
     }
 
     /// <inheritdoc cref="Gate{T}(T, Wide{T}, T, T)"/>
@@ -70,7 +70,7 @@ internal static class Logistic
         where T : struct, IReal<T>
     {
         Wide<T> quotient = UnscaledSigmoid(decay, n, negative);
-        return T.Scale(T.CopySign(Wide<T>.RoundedProduct(a, quotient), a.Hi), T.Select(negative, n, T.Zero));
+        return T.Scale(Wide<T>.RoundedProduct(a, quotient), T.Select(negative, n, T.Zero));
     }
 
     /// <summary><c>ln(1 + e^(x + low)) = max(x + low, 0) + log1p(e)</c>.</summary>

@@ -24,7 +24,7 @@ internal static class MishGate
         Wide<T> denominator = Add(T.Select(negative, two, numerator.Hi), product);
         denominator = new(denominator.Hi, denominator.Lo + T.Select(negative, zero, numerator.Lo));
         Wide<T> gate = Wide<T>.Quotient(numerator, denominator) * Wide<T>.Select(negative, mantissa, one);
-        return T.Scale(T.CopySign(Wide<T>.RoundedProduct(a, gate), a.Hi), T.Select(negative, n, zero));
+        return T.Scale(Wide<T>.RoundedProduct(a, gate), T.Select(negative, n, zero));
     }
 
     /// <summary>
