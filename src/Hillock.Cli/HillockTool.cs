@@ -59,6 +59,7 @@ internal static class HillockTool
         {
             new ApplyCommand(),
             new BenchCommand(),
+            new CompareCommand(),
             new ListCommand(),
             new PlotCommand(),
         };

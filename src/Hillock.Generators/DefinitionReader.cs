@@ -41,7 +41,7 @@ internal static class DefinitionReader
             return Faulty(syntax, wrong ?? Faults.NoDescription, name);
         }
 
-        var writer = new DefinitionWriter(type, kind, documentation, parameters, Names(type));
+        var writer = new DefinitionWriter(type, kind, documentation, parameters, Names(type), IsCommon(type));
         return new(type.Name, writer.Function(), writer.Method(), writer.Row(), null);
     }
 
@@ -107,6 +107,8 @@ internal static class DefinitionReader
         model.GetConstantValue(expression, cancel) is { HasValue: true, Value: { } value }
             ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)
             : null;
+
+    private static bool IsCommon(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CommonAttribute");
 
     private static string[] Names(ISymbol symbol) =>
     [

@@ -9,7 +9,7 @@ namespace Hillock.Generators;
 
 /// <summary>Writes the members that follow from one definition.</summary>
 internal sealed class DefinitionWriter(
-    INamedTypeSymbol type, Kind kind, Documentation documentation, List<Parameter> parameters, string[] aliases)
+    INamedTypeSymbol type, Kind kind, Documentation documentation, List<Parameter> parameters, string[] aliases, bool isCommon)
 {
     private const string Learnable = "Learnable";
     private const string TensorType = "global::Hillock.Tensors.Tensor";
@@ -82,7 +82,8 @@ internal sealed class DefinitionWriter(
         }
 
         text.Append($"            ],\n            IsLearnable = {(kind == Kind.Learnable ? "true" : "false")},\n");
-        return text.Append($"            IsRandom = {(kind == Kind.Random ? "true" : "false")},\n        }},\n").ToString();
+        text.Append($"            IsRandom = {(kind == Kind.Random ? "true" : "false")},\n");
+        return text.Append($"            IsCommon = {(isCommon ? "true" : "false")},\n        }},\n").ToString();
     }
 
     private string Training => documentation.Xml("summary") + " Random, as while training.";

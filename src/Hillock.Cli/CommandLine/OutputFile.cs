@@ -16,6 +16,14 @@ internal static class OutputFile
             new AtomicFile(path).Dispose();
     }
 
+    /// <summary>Refuses two outputs to the same file.</summary>
+    /// <exception cref="CommandException">They are the same.</exception>
+    public static void RequireDifferent(string firstOption, string firstPath, string secondOption, string? secondPath)
+    {
+        if (secondPath is not null && Path.GetFullPath(firstPath) == Path.GetFullPath(secondPath))
+            throw new CommandException($"{firstOption} and {secondOption} are both {firstPath}; name two files.", ExitCode.Usage);
+    }
+
     /// <summary>Writes text, completely or not at all.</summary>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Utf8.GetBytes(text)));
 

@@ -21,7 +21,7 @@ internal static class Suggestion
         return nearest;
     }
 
-    /// <summary>A sentence part for error messages: <c>; did you mean 'gelu'?</c>, or nothing.</summary>
+    /// <summary>A sentence part for error messages: <c>; did you mean 'relu'?</c>, or nothing.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 

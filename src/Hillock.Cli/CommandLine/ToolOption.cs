@@ -11,7 +11,7 @@ internal static class ToolOption
     /// <summary>A whole number in a range.</summary>
     public static Option<T> Integer<T>(string name, string description, T? defaultValue, T minimum, T maximum)
         where T : struct, IBinaryInteger<T> => Number<T>(name, description, "N", defaultValue, NumberStyles.AllowLeadingSign, value => value >= minimum && value <= maximum,
-            maximum > T.CreateSaturating(1 << 30) ? $"a whole number, at least {minimum}" : $"a whole number from {minimum} to {maximum}");
+            WholeNumber(minimum, maximum));
 
     /// <summary>A whole number that may be left out.</summary>
     public static Option<int?> OptionalInteger(string name, string description, int minimum, int maximum)
@@ -21,7 +21,7 @@ internal static class ToolOption
         {
             if (int.TryParse(Word(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
                 return value;
-            result.AddError($"{name} expects a whole number from {minimum} to {maximum} but got '{Word(result)}'.");
+            result.AddError($"{name} expects {WholeNumber(minimum, maximum)} but got '{Word(result)}'.");
             return null;
         };
         return option;
@@ -30,6 +30,24 @@ internal static class ToolOption
     /// <summary>A finite number above zero.</summary>
     public static Option<double> Positive(string name, string description, string helpName, double? defaultValue) =>
         Number(name, description, helpName, defaultValue, NumberStyles.Float, static value => value > 0 && double.IsFinite(value), "a number above 0");
+
+    /// <summary>A finite number above zero that may be left out.</summary>
+    public static Option<double?> OptionalPositive(string name, string description, string helpName)
+    {
+        var option = new Option<double?>(name) { Description = description, HelpName = helpName };
+        option.CustomParser = result =>
+        {
+            if (double.TryParse(Word(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value))
+                return value;
+            result.AddError($"{name} expects a number above 0 but got '{Word(result)}'.");
+            return null;
+        };
+        return option;
+    }
+
+    /// <summary>A finite number, 0 or more.</summary>
+    public static Option<double> NonNegative(string name, string description, string helpName, double defaultValue) =>
+        Number<double>(name, description, helpName, defaultValue, NumberStyles.Float, static value => value >= 0 && double.IsFinite(value), "a number, 0 or more");
 
     /// <summary>One word of several.</summary>
     public static Option<string> Choice(string name, string description, string defaultValue, params IReadOnlyList<string> choices)
@@ -102,6 +120,11 @@ internal static class ToolOption
         };
         return option;
     }
+
+    // A bound that nobody reaches is no help.
+    private static string WholeNumber<T>(T minimum, T maximum)
+        where T : IBinaryInteger<T> =>
+        maximum >= T.CreateSaturating(1_000_000) ? $"a whole number, at least {minimum}" : $"a whole number from {minimum} to {maximum}";
 
     private static string Word(ArgumentResult result) => result.Tokens is [var token, ..] ? token.Value : "";
 }

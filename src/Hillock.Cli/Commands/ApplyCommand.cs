@@ -71,10 +71,12 @@ internal sealed class ApplyCommand : ToolCommand
     {
         if (gradientPath is null != gradientOutputPath is null)
             throw new CommandException(gradientPath is null ? "--gradient-output needs --gradient too: the gradient of the result." : "--gradient needs --gradient-output too: the file for the result.", ExitCode.Usage);
-        TensorFile.RequireDifferent("--output", outputPath, "--gradient-output", gradientOutputPath);
+        OutputFile.RequireDifferent("--output", outputPath, "--gradient-output", gradientOutputPath);
         var description = function.Description;
         if (description.Kind == FunctionKind.Elementwise && result.GetValue(_axis) is not null)
             throw new CommandException($"{description.Name} works on every element by itself and has no axis; leave out --axis.", ExitCode.Usage);
+        if (!description.TakesAxis && result.GetValue(_axis) is not null)
+            throw new CommandException($"{description.Name} has an axis of its own; leave out --axis.", ExitCode.Usage);
         var order = result.GetValue(_order);
         if (description.Kind == FunctionKind.AlongAxis && order is { } given && given != (gradientPath is null ? 0 : 1))
             throw new CommandException($"{description.Name} is no function of one number and has no derivative of order {given.ToString(CultureInfo.InvariantCulture)}; use --gradient without --order.", ExitCode.Usage);

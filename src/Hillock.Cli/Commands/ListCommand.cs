@@ -36,17 +36,17 @@ internal sealed class ListCommand : ToolCommand
 
     private static void WriteTable(IAnsiConsole console)
     {
+        var names = FunctionCatalogue.All.Max(function => function.Name.Length);
+        var signatures = FunctionCatalogue.All.Max(function => function.Signature().Split('\n').Max(line => line.Length));
         foreach (var kind in FunctionCatalogue.All.GroupBy(function => function.Kind))
         {
             console.WriteLine(kind.Key == FunctionKind.Elementwise ? "Element-wise" : "Along an axis (--axis, the last one by default)", new Style(decoration: Decoration.Bold));
-            var names = kind.Max(function => function.Name.Length);
-            var signatures = kind.Max(function => function.Signature().Length);
             Grid grid = new();
             grid.AddColumn(new GridColumn { NoWrap = true, Width = names, Padding = new Padding(2, 0, 2, 0) });
             grid.AddColumn(new GridColumn { NoWrap = true, Width = signatures, Padding = new Padding(0, 0, 2, 0) });
             grid.AddColumn(new GridColumn { Padding = new Padding(0) });
             foreach (var function in kind)
-                grid.AddRow(new Text(function.Name), new Text(function.Signature()), new Text(function.Summary));
+                grid.AddRow(new Text(function.Name), new Text(function.Signature()), new Text(function.Formula));
             console.Write(grid);
             console.WriteLine();
         }

@@ -5,34 +5,49 @@ using Hillock.Tensors;
 namespace Hillock.Cli.Functions;
 
 /// <summary>All functions that the tool knows: the library's element-wise ones, and those along an axis.</summary>
-internal static partial class FunctionCatalogue
+internal static class FunctionCatalogue
 {
-    private static readonly FunctionParameter Beta = new("beta", 1, "The inverse temperature: larger is sharper.");
-
-    private static readonly FunctionDescription[] Rows = Create();
-
     /// <summary>The functions: element-wise ones first, each kind in alphabetical order.</summary>
-    public static IReadOnlyList<FunctionDescription> All => Rows;
+    public static IReadOnlyList<FunctionDescription> All { get; } = [.. ActivationCatalog.All.Select(Elementwise), .. AlongAxis()];
 
-    /// <summary>The function of a name; upper case, hyphens and underscores do not matter.</summary>
+    /// <summary>The function of a name or an alias; upper case, hyphens and underscores do not matter.</summary>
     /// <exception cref="CommandException">There is none; names the nearest.</exception>
     public static FunctionDescription Find(string name)
     {
-        if (Array.Find(Rows, row => Suggestion.IsSame(row.Name, name)) is { } found)
+        // A name goes before another function's alias.
+        if ((All.FirstOrDefault(row => Suggestion.IsSame(row.Name, name)) ?? All.FirstOrDefault(row => row.Aliases.Any(alias => Suggestion.IsSame(alias, name)))) is { } found)
             return found;
-        var hint = Suggestion.Nearest(name, Rows.Select(row => row.Name)) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
+        var hint = Suggestion.Nearest(name, All.Select(row => row.Name)) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
         throw new CommandException($"unknown function '{name}'{hint} 'hillock list' shows all.", ExitCode.Usage);
     }
 
-    private static FunctionDescription[] Create()
+    private static FunctionDescription Elementwise(ActivationInfo info) =>
+        new(info.Name, info.Formula, info.Summary, FunctionKind.Elementwise,
+            [.. info.Parameters.Select(parameter => new FunctionParameter(parameter.KebabName, parameter.Default, parameter.Description))],
+            values =>
+            {
+                var function = info.Create([.. values]);
+                return (x, _) => function.Forward(x);
+            })
+        { Activation = info, Aliases = info.Aliases };
+
+    private static IEnumerable<FunctionDescription> AlongAxis()
     {
-        List<FunctionDescription> rows = [];
-        AddElementwise(rows);
-        AddAlongAxis(rows);
-        return [.. rows.OrderBy(row => row.Kind).ThenBy(row => row.Name, StringComparer.Ordinal)];
+        FunctionParameter beta = new("beta", 1, "The inverse temperature: larger is sharper.");
+        yield return new("glu", "a·σ(b) with the halves a, b", "The gated linear unit: a·σ(b) with the two halves a, b of the axis.", FunctionKind.AlongAxis, [], _ => F.Glu);
+        yield return new(
+            "log-softmax", "ln softmax(x)", "The logarithm of softmax, without overflow or cancellation.", FunctionKind.AlongAxis, [beta],
+            values => (x, axis) => F.LogSoftmax(x, axis, values[0]));
+        yield return new(
+            "softmax", "exp(βxᵢ) / Σ exp(βxⱼ)", "Probabilities: exp(βxᵢ) / Σ exp(βxⱼ).", FunctionKind.AlongAxis, [beta], values => (x, axis) => F.Softmax(x, axis, values[0]));
+        yield return new(
+            "softmax2d", "softmax over the channels", "Softmax over the channels of pictures, [channels, height, width] or a batch of these.", FunctionKind.AlongAxis, [beta],
+            values => (x, _) => Softmax2d(x, values[0]))
+        { TakesAxis = false };
+        yield return new("softmin", "softmax(−x)", "Softmax of −x: the least element gets the most.", FunctionKind.AlongAxis, [beta], values => (x, axis) => F.Softmin(x, axis, values[0]));
     }
 
-    static partial void AddElementwise(List<FunctionDescription> rows);
-
-    static partial void AddAlongAxis(List<FunctionDescription> rows);
+    private static Tensor Softmax2d(Tensor x, double beta) => x.Rank is 3 or 4
+        ? F.Softmax(x, -3, beta)
+        : throw new ArgumentException($"softmax2d expects [channels, height, width] or [batch, channels, height, width] but got {x.Shape}; use softmax with --axis.", nameof(x));
 }

@@ -1,18 +1,32 @@
 using System.Globalization;
 using Hillock.Cli.CommandLine;
+using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Cli.Functions;
 
 /// <summary>A function that the tool knows.</summary>
 /// <param name="Name">In kebab-case: <c>leaky-relu</c>.</param>
+/// <param name="Formula">As text.</param>
 /// <param name="Summary">One sentence with the formula.</param>
 /// <param name="Kind">What it works on.</param>
 /// <param name="Parameters">Its parameters, in the order of <paramref name="Bind"/>'s argument.</param>
 /// <param name="Bind">Gives the function of a tensor and an axis (which an element-wise function ignores) for parameter values.</param>
 internal sealed record FunctionDescription(
-    string Name, string Summary, FunctionKind Kind, IReadOnlyList<FunctionParameter> Parameters, Func<IReadOnlyList<double>, Func<Tensor, int, Tensor>> Bind)
+    string Name, string Formula, string Summary, FunctionKind Kind, IReadOnlyList<FunctionParameter> Parameters, Func<IReadOnlyList<double>, Func<Tensor, int, Tensor>> Bind)
 {
+    /// <summary>Whether the axis can be chosen.</summary>
+    public bool TakesAxis { get; init; } = Kind == FunctionKind.AlongAxis;
+
+    /// <summary>Whether a comparison tries it when it is not told which.</summary>
+    public bool IsCommon => Activation is { IsCommon: true };
+
+    /// <summary>The library's description of an element-wise function.</summary>
+    public ActivationInfo? Activation { get; init; }
+
+    /// <summary>Other names.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     /// <summary>The parameter values to use: those given, and defaults for the others.</summary>
     /// <exception cref="CommandException">A parameter that the function does not have, or one without a default that was not given.</exception>
     public IReadOnlyList<double> Complete(IReadOnlyDictionary<string, double> given)
@@ -27,7 +41,7 @@ internal sealed record FunctionDescription(
         return [.. Parameters.Select(parameter => given.TryGetValue(parameter.Name, out var value) ? value : parameter.Default!.Value)];
     }
 
-    /// <summary>The parameters with their defaults: <c>minimum = −1, maximum = 1</c>.</summary>
-    public string Signature() => string.Join(", ", Parameters.Select(parameter =>
-        parameter.Default is { } value ? $"{parameter.Name} = {value.ToString("R", CultureInfo.InvariantCulture)}" : parameter.Name));
+    /// <summary>The parameters with their defaults, one a line: <c>minimum = -1</c>.</summary>
+    public string Signature() => string.Join('\n', Parameters.Select(parameter =>
+        parameter.Default is { } value ? $"{parameter.Name} = {value.ToString("0.####", CultureInfo.InvariantCulture)}" : parameter.Name));
 }

@@ -1,4 +1,3 @@
-using Hillock.Cli.CommandLine;
 using Hillock.Data;
 using Hillock.Tensors;
 
@@ -47,12 +46,5 @@ internal static class TensorFile
             foreach (var file in files)
                 file.Dispose();
         }
-    }
-
-    /// <summary>Refuses two outputs to the same file.</summary>
-    public static void RequireDifferent(string first, string firstPath, string second, string? secondPath)
-    {
-        if (secondPath is not null && Path.GetFullPath(firstPath) == Path.GetFullPath(secondPath))
-            throw new CommandException($"{first} and {second} are both {firstPath}; name two files.", ExitCode.Usage);
     }
 }

@@ -11,8 +11,9 @@ internal static class AdviceWriter
 {
     private const string Default = "relu";
 
-    // Thresholds of the notes. They select what is worth a sentence; no decision hangs on them.
-    private const double ManyDead = 0.1, MuchSaturation = 0.5, LargeShift = 0.5, SteepGradient = 10, ClearlyFaster = 1.25;
+    // Thresholds of the notes. They select what is worth a sentence; no decision hangs on them. A healthy ReLU has a slope of 0
+    // half of the time and a mean output of 0.4 or more, so these are no faults yet.
+    private const double ManyDead = 0.1, MuchSaturation = 0.75, LargeShift = 1, SteepGradient = 20, ClearlyFaster = 1.25;
 
     /// <summary>Writes the advice.</summary>
     /// <param name="ranked">The activations, the best first.</param>
@@ -23,7 +24,9 @@ internal static class AdviceWriter
         var notes = Notes(ranked, data, text).ToArray();
         var best = ranked[0];
         if (best.MeanScore is not { } bestScore)
-            return new Advice(null, "No activation finished a fold that all finished, so there is nothing to compare yet.", notes);
+            return new Advice(null, ranked.All(result => result.DivergedRuns > 0)
+                ? "Every activation diverged: choose a smaller --learning-rate first."
+                : "No activation finished a fold that all finished, so there is nothing to compare yet.", notes);
         if (ranked.Count == 1)
             return new Advice(best.Name, $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with --activations to compare.", notes);
 
@@ -41,7 +44,7 @@ internal static class AdviceWriter
         {
             { Rank: 1 } => KeepTheBest(relu, tested, equals, text, notes),
             { DifferenceFromBest: not null } when equals.Contains(relu) => KeepRelu(relu, best, tested, text, notes),
-            { DifferenceFromBest: not null } => ReplaceRelu(relu, best, tested, equals, text, notes),
+            { DifferenceFromBest: not null } or { DivergedRuns: > 0 } => ReplaceRelu(relu, best, tested, equals, text, notes),
             _ => WithoutRelu(best, tested, equals, text, notes),
         };
     }
@@ -54,6 +57,8 @@ internal static class AdviceWriter
     private static Advice KeepRelu(ActivationResult relu, ActivationResult best, ActivationResult[] tested, ScoreText text, string[] notes)
     {
         var difference = relu.DifferenceFromBest!;
+        if (text.Full(best.MeanScore!.Value) == text.Full(relu.MeanScore!.Value))
+            return new Advice(relu.Name, $"No significant difference, keep ReLU: its {text.Name} of {Score(relu, text)} is no lower than that of the best.", notes);
         var faster = Faster(relu, best) is { } factor ? $", and an epoch of ReLU takes {factor} of the time" : "";
         return new Advice(
             relu.Name,
@@ -63,9 +68,8 @@ internal static class AdviceWriter
 
     private static Advice ReplaceRelu(ActivationResult relu, ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes)
     {
-        var difference = relu.DifferenceFromBest!;
         var others = equals.Length > 0 ? $" {Names(equals)} {(equals.Length == 1 ? "is" : "are")} not significantly worse than it." : "";
-        if (!difference.IsSignificant)
+        if (relu.DifferenceFromBest is not { IsSignificant: true } difference)
             return new Advice(best.Name, $"Use {best.Name} ({Score(best, text)}) instead of ReLU, which diverged in {relu.DivergedRuns} of {relu.Runs.Count} runs.{others}", notes);
         var reason = Reason(relu, best) is { } why ? $"; {why}" : "";
         return new Advice(
@@ -81,18 +85,25 @@ internal static class AdviceWriter
 
     private static IEnumerable<string> Notes(IReadOnlyList<ActivationResult> ranked, DataDescription data, ScoreText text)
     {
-        foreach (var result in ranked.Where(result => result.DivergedRuns > 0))
-            yield return $"{result.Name} diverged in {result.DivergedRuns} of {result.Runs.Count} runs; a smaller --learning-rate may help it.";
-        foreach (var result in ranked.Where(result => result.DeadShare >= ManyDead))
-            yield return $"{result.Name}: {Label.Percent(result.DeadShare!.Value)} % of the units are dead, their derivative is 0 for every row.";
-        foreach (var result in ranked.Where(result => result.Saturation >= MuchSaturation && !(result.DeadShare >= ManyDead)))
-            yield return $"{result.Name} is saturated {Label.Percent(result.Saturation!.Value, 0)} % of the time: little gradient passes there.";
-        foreach (var result in ranked.Where(result => Math.Abs(result.MeanActivation ?? 0) >= LargeShift))
-            yield return $"{result.Name} has a mean output of {Label.Significant(result.MeanActivation!.Value)}, which shifts the next layer's bias.";
-        foreach (var result in ranked.Where(result => result.GradientRatio is <= 1 / SteepGradient or >= SteepGradient))
-            yield return $"{result.Name}: the gradient of the first layer is {Label.Significant(result.GradientRatio!.Value)} times the last layer's; it {(result.GradientRatio < 1 ? "vanishes" : "grows")} on the way back.";
-        if (ranked[0].LowScore > data.Baseline && ranked.Any(result => result.MeanScore <= data.Baseline))
-            yield return $"{Names(ranked.Where(result => result.MeanScore <= data.Baseline))} did not learn: no better than a guess ({text.Full(data.Baseline)}).";
+        string?[] notes =
+        [
+            Note(ranked, result => result.DivergedRuns > 0, result => $"in {result.DivergedRuns} of {result.Runs.Count} runs", "Diverged, where a smaller --learning-rate may help"),
+            Note(ranked, result => result.DeadShare >= ManyDead, result => $"{Label.Percent(result.DeadShare!.Value)} %", "Dead units, whose derivative is 0 for every row"),
+            Note(ranked, result => result.Saturation >= MuchSaturation && !(result.DeadShare >= ManyDead), result => $"{Label.Percent(result.Saturation!.Value, 0)} %", "Saturated most of the time, so that little gradient passes"),
+            Note(ranked, result => Math.Abs(result.MeanActivation ?? 0) >= LargeShift, result => Label.Significant(result.MeanActivation!.Value), "Mean output far from 0, which shifts the next layer's bias"),
+            Note(ranked, result => result.GradientRatio <= 1 / SteepGradient, result => Label.Significant(result.GradientRatio!.Value, 2), "Gradient vanishing on its way back (first layer's over last layer's)"),
+            Note(ranked, result => result.GradientRatio >= SteepGradient, result => Label.Significant(result.GradientRatio!.Value, 2), "Gradient growing on its way back (first layer's over last layer's)"),
+            ranked[0].LowScore > data.Baseline
+                ? Note(ranked, result => result.MeanScore <= data.Baseline, result => text.Full(result.MeanScore!.Value), $"Nothing learnt, no better than a guess of {text.Full(data.Baseline)}")
+                : null,
+        ];
+        return notes.OfType<string>();
+    }
+
+    private static string? Note(IReadOnlyList<ActivationResult> ranked, Func<ActivationResult, bool> applies, Func<ActivationResult, string> value, string finding)
+    {
+        var found = ranked.Where(applies).Select(result => $"{result.Name} ({value(result)})").ToArray();
+        return found.Length == 0 ? null : $"{finding}: {Sequence.And(found)}.";
     }
 
     // The measured weakness of the one that the other does not have.

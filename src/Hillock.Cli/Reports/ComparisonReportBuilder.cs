@@ -103,7 +103,7 @@ internal static class ComparisonReportBuilder
     private static LayerResult[] MeanLayers(IReadOnlyList<RunResult> runs) =>
         runs.Count == 0 ? [] : [.. runs[0].Layers.Select((layer, i) => new LayerResult(
             layer.Name, layer.Units, Mean(runs.Select(run => run.Layers[i].DeadShare)), Mean(runs.Select(run => run.Layers[i].Saturation)),
-            Mean(runs.Select(run => run.Layers[i].MeanActivation)), Median(runs.Select(run => run.Layers[i].GradientNorm))))];
+            Mean(runs.Select(run => run.Layers[i].MeanActivation)), Mean(runs.Select(run => run.Layers[i].Deviation)), Median(runs.Select(run => run.Layers[i].GradientNorm))))];
 
     private static EpochResult[] MeanEpochs(IReadOnlyList<RunResult> runs)
     {

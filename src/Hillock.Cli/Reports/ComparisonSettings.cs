@@ -20,6 +20,8 @@ internal sealed record ComparisonSettings
 
     public required double LearningRate { get; init; }
 
+    public double WeightDecay { get; init; }
+
     public required ulong Seed { get; init; }
 
     /// <summary>Changes times, never scores.</summary>

@@ -33,7 +33,7 @@ internal static class ComparisonTable
         var hidden = settings.Hidden.Count == 0 ? "no hidden layer" : "hidden layers " + string.Join('-', settings.Hidden.Select(width => width.ToString(CultureInfo.InvariantCulture)));
         var repeats = settings.Repeats > 1 ? FormattableString.Invariant($", {settings.Repeats} repeats") : "";
         return FormattableString.Invariant(
-            $"{data.Source}: {data.Rows} rows, {data.Features} features, {kind}; {hidden}, {settings.Epochs} epochs, {settings.Folds} folds{repeats}.");
+            $"{data.Name}: {data.Rows} rows, {data.Features} features, {kind}; {hidden}, {settings.Epochs} epochs, {settings.Folds} folds{repeats}.");
     }
 
     private static string Legend(ComparisonReport report) =>

@@ -3,6 +3,9 @@ namespace Hillock.Cli.Reports;
 /// <summary>The data of a comparison.</summary>
 internal sealed record DataDescription
 {
+    /// <summary>A short name: that of the file without its folder, or of the embedded data set.</summary>
+    public required string Name { get; init; }
+
     /// <summary>A file, or the generator with its arguments.</summary>
     public required string Source { get; init; }
 

@@ -143,7 +143,7 @@ internal static class HtmlReport
         page.Raw("<script>\n//<![CDATA[\n").Raw(Asset("report.js")).Raw("//]]>\n</script>\n");
     }
 
-    private static string Title(ComparisonReport report) => $"Which activation for {Path.GetFileName(report.Data.Source)}?";
+    private static string Title(ComparisonReport report) => $"Which activation for {report.Data.Name}?";
 
     private static string Asset(string name)
     {

@@ -6,5 +6,6 @@ namespace Hillock.Cli.Reports;
 /// <param name="DeadShare">The share of units whose derivative is 0 for every held-out row; they can no longer learn. None for the output.</param>
 /// <param name="Saturation">The share of (row, unit) pairs at which the derivative is less than 1 % of its greatest value. None for the output.</param>
 /// <param name="MeanActivation">The mean output: what shifts the next layer's bias. None for the output.</param>
+/// <param name="Deviation">The standard deviation of the outputs. None for the output.</param>
 /// <param name="GradientNorm">The Euclidean norm of the gradient of the layer's weights, as the mean over the batches of the last epoch.</param>
-internal sealed record LayerResult(string Name, int Units, double? DeadShare, double? Saturation, double? MeanActivation, double? GradientNorm);
+internal sealed record LayerResult(string Name, int Units, double? DeadShare, double? Saturation, double? MeanActivation, double? Deviation, double? GradientNorm);

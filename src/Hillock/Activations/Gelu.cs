@@ -8,6 +8,7 @@ namespace Hillock.Activations;
 /// Accurate in the left tail, where <c>½x(1 + erf(x/√2))</c> cancels. <c>f(−∞) = −0</c> with slope 0, <c>f(−0) = −0</c>.
 /// Source: Hendrycks, Gimpel, "Gaussian error linear units" (2016).
 /// </remarks>
+[Common]
 public readonly record struct Gelu : IActivation
 {
     /// <inheritdoc/>
@@ -16,6 +17,7 @@ public readonly record struct Gelu : IActivation
     {
         // Past ±100 the gate is 0 or 1 in either precision.
         T limit = T.Const(100);
-        return T.Select(x > limit, x, T.NormalGate(T.Max(-limit, x), x));
+        T clamped = T.Max(-limit, x);
+        return T.Select(x > limit, x, T.WithSignOfZero(T.NormalGate(clamped, clamped), x));
     }
 }

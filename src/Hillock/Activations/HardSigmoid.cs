@@ -10,8 +10,6 @@ namespace Hillock.Activations;
 /// </remarks>
 public readonly record struct HardSigmoid : IActivation
 {
-    private static Reciprocal Sixth => new(6);
-
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;
 
@@ -20,7 +18,7 @@ public readonly record struct HardSigmoid : IActivation
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T three = T.Const(3);
-        Wide<T> sum = Wide<T>.Sum(T.Min(three, T.Max(-three, x)), three);
-        return sum * Sixth.As<T>();
+        Wide<T> sum = Wide<T>.OrderedSum(three, T.Min(three, T.Max(-three, x)));
+        return Wide<T>.RoundedProduct(sum, Wide<T>.Const(0.16666666666666666, 9.251858538542970e-18));
     }
 }

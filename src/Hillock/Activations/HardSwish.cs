@@ -11,8 +11,6 @@ namespace Hillock.Activations;
 [KnownAs("hard-silu")]
 public readonly record struct HardSwish : IActivation
 {
-    private static Reciprocal Sixth => new(6);
-
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;
 
@@ -22,7 +20,11 @@ public readonly record struct HardSwish : IActivation
     {
         T three = T.Const(3);
         T clamped = T.Max(-three, x);
-        Wide<T> gate = Wide<T>.Sum(T.Min(three, clamped), three) * Sixth.As<T>();
-        return T.Select(x >= three, x, T.Select(x <= -three, -T.Zero, clamped * gate));
+        Wide<T> sum = Wide<T>.OrderedSum(three, T.Min(three, clamped));
+        Wide<T> product = sum.Times(clamped);
+
+        // Above 3 the quotient is x itself; an infinite x would make it NaN.
+        T quotient = Wide<T>.RoundedProduct(product, Wide<T>.Const(0.16666666666666666, 9.251858538542970e-18));
+        return T.Select(x > three, x, T.WithSignOfZero(quotient, x));
     }
 }

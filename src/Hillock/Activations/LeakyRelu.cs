@@ -9,6 +9,7 @@ namespace Hillock.Activations;
 /// Source: Maas, Hannun, Ng, "Rectifier nonlinearities improve neural network acoustic models" (2013).
 /// </remarks>
 /// <param name="NegativeSlope">The slope below 0, any finite number.</param>
+[Common]
 public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
 {
     private readonly Parameter _negativeSlope = new(NegativeSlope);
@@ -25,5 +26,5 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_negativeSlope) * x);
+        T.Select(x > T.Zero, x, T.Line(T.Const(_negativeSlope), x));
 }

@@ -32,7 +32,7 @@ public readonly record struct LearnableSwish : ILearnableActivation
         Wide<T> product = Wide<T>.Product(beta, finite);
         T rest = T.Select(T.Abs(product.Hi) < limit, product.Lo, T.Zero);
         T argument = T.Min(limit, T.Max(-limit, product.Hi));
-        T gated = T.Gate((Wide<T>)finite, new Wide<T>(argument, rest));
+        T gated = T.WithSignOfZero(T.Gate((Wide<T>)finite, new Wide<T>(argument, rest)), x);
         return T.Select(T.Abs(x) > largest, T.Select(argument < T.Zero, gated, x), gated);
     }
 }

@@ -8,6 +8,7 @@ namespace Hillock.Activations;
 /// Slope 1 above 0, 0 below and at 0. <c>f(−0) = −0</c>, NaN stays NaN.
 /// Source: Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines" (2010).
 /// </remarks>
+[Common]
 public readonly record struct Relu : IActivation
 {
     /// <inheritdoc/>

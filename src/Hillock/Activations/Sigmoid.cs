@@ -7,6 +7,7 @@ namespace Hillock.Activations;
 /// <remarks>
 /// Slope <c>σ(x)·σ(−x)</c>, relatively accurate in both tails. <c>f(−∞) = 0</c>, <c>f(∞) = 1</c>.
 /// </remarks>
+[Common]
 [KnownAs("logistic")]
 public readonly record struct Sigmoid : IActivation
 {

@@ -25,6 +25,12 @@ public readonly record struct Softplus(double Beta) : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> =>
-        _inverse.As<T>() * T.Softplus(Wide<T>.Product(T.Const(_beta), x));
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        // Past 10³⁰ the function is x or 0; an infinite product would have ∞ − ∞ for its rounding error.
+        T limit = T.Const(1e30);
+        Wide<T> product = Wide<T>.Product(T.Const(_beta), T.Max(-limit, T.Min(limit, x)));
+        T zero = T.Zero;
+        return T.Select(T.Abs(x) > limit, T.Select(product.Hi > zero, x, zero), _inverse.As<T>() * T.Softplus(product));
+    }
 }

@@ -30,8 +30,7 @@ public readonly record struct Softshrink(double Lambda) : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        T lambda = T.Const(_lambda);
-        T inside = T.Select(T.Abs(x) <= lambda, T.Zero, x);
-        return T.Select(x > lambda, x - lambda, T.Select(x < -lambda, x + lambda, inside));
+        // (|x| − λ)₊ with the sign of x; at the band's edge the maximum's slope is that of 0.
+        return T.FlipSign(T.Max(T.Zero, T.Abs(x) - T.Const(_lambda)), x);
     }
 }

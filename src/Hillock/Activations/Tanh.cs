@@ -7,6 +7,7 @@ namespace Hillock.Activations;
 /// <remarks>
 /// Slope <c>1 − tanh²x</c>, relatively accurate in both tails. <c>f(±∞) = ±1</c>, <c>f(−0) = −0</c>.
 /// </remarks>
+[Common]
 public readonly record struct Tanh : IActivation
 {
     /// <inheritdoc/>

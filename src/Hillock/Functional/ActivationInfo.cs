@@ -52,6 +52,9 @@ public sealed class ActivationInfo
     /// <summary>Whether the function is random while training; <see cref="Create"/> gives the one of evaluation.</summary>
     public bool IsRandom { get; internal init; }
 
+    /// <summary>Whether the function is in wide use: what a comparison tries when it is not told which.</summary>
+    public bool IsCommon { get; internal init; }
+
     /// <summary>Makes the function from the values of its parameters.</summary>
     /// <param name="values">The values in the order of <see cref="Parameters"/>; those left out at the end take their defaults.</param>
     /// <exception cref="ArgumentException">There are too many values, or one without a default is missing.</exception>

@@ -50,12 +50,16 @@ internal readonly struct DivideFunction : IBinaryFunction
 /// <summary><c>x + a·y</c>: a step against a gradient.</summary>
 internal readonly struct ScaledAddFunction(double scale) : IBinaryFunction
 {
+    public static Cost Cost => Cost.Light;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => T.FusedMultiplyAdd(T.Const(scale), y, x);
 }
 
 internal readonly struct NegateFunction : IUnaryFunction
 {
+    public static Cost Cost => Cost.Light;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => -x;
 }

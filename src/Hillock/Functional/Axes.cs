@@ -60,6 +60,8 @@ internal readonly ref struct Axes
 
     internal bool Contains(int axis) => _axes.Contains(axis);
 
+    internal int[] ToArray() => _axes.ToArray();
+
     /// <summary>The shape with the axes reduced to one element.</summary>
     internal Shape Kept(Shape shape)
     {

@@ -5,6 +5,8 @@ namespace Hillock.Functional;
 
 internal readonly struct ExpFunction : IUnaryFunction
 {
+    public static Cost Cost => Cost.Moderate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => T.Exp(x);
 }
@@ -29,30 +31,40 @@ internal readonly struct Log1pFunction : IUnaryFunction
 
 internal readonly struct SqrtFunction : IUnaryFunction
 {
+    public static Cost Cost => Cost.Moderate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => T.Sqrt(x);
 }
 
 internal readonly struct RsqrtFunction : IUnaryFunction
 {
+    public static Cost Cost => Cost.Moderate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => T.One / T.Sqrt(x);
 }
 
 internal readonly struct ReciprocalFunction : IUnaryFunction
 {
+    public static Cost Cost => Cost.Moderate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => T.One / x;
 }
 
 internal readonly struct AbsFunction : IUnaryFunction
 {
+    public static Cost Cost => Cost.Moderate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => T.Abs(x);
 }
 
 internal readonly struct SquareFunction : IUnaryFunction
 {
+    public static Cost Cost => Cost.Moderate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => x * x;
 }
@@ -65,6 +77,8 @@ internal readonly struct ErfFunction : IUnaryFunction
 
 internal readonly struct SignFunction : IUnaryFunction
 {
+    public static Cost Cost => Cost.Moderate;
+
     // At 0 and NaN the answer is x; the product with 0 keeps both and has the derivative 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
@@ -74,6 +88,8 @@ internal readonly struct SignFunction : IUnaryFunction
 /// <summary>The nearest point of an interval; its derivative is 1 inside and at the ends.</summary>
 internal readonly struct ClampFunction(double minimum, double maximum) : IUnaryFunction
 {
+    public static Cost Cost => Cost.Moderate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {

@@ -103,7 +103,7 @@ public static class Map
 
         public static int Arrays => 3;
 
-        public static bool IsShort => false;
+        public static bool IsShort => TFunction.Cost == Cost.Light;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<TLanes>(ref TElement a, ref TElement b, ref TElement c, nuint index)

@@ -86,7 +86,7 @@ public sealed partial class Tensor
     public static Tensor Zeros(Shape shape, DataType dataType = DataType.Float32)
     {
         Tensor result = Empty(shape, dataType);
-        result.Bytes().Clear();
+        result.Clear();
         return result;
     }
 
@@ -167,8 +167,18 @@ public sealed partial class Tensor
         return result;
     }
 
-    internal Span<byte> Bytes() => System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-        ref System.Runtime.InteropServices.MemoryMarshal.GetReference(Storage.Span<byte>(0, 0)), checked((int)Storage.SizeInBytes));
+    private void Clear()
+    {
+        // A tensor of more than 2 GiB is cleared in parts that a span can hold.
+        if (Storage.SizeInBytes <= int.MaxValue)
+        {
+            ReachBytes().Clear();
+        }
+        else
+        {
+            Conversion.Fill(this, 0);
+        }
+    }
 
     private static Tensor FromRectangular<T>(Array data, Shape shape)
         where T : unmanaged

@@ -43,4 +43,28 @@ public sealed partial class Tensor
 
     /// <summary>The negation.</summary>
     public static Tensor operator -(Tensor x) => F.Negate(x);
+
+    /// <summary>Where <c>x &gt; y</c>, broadcast, as a tensor of truth values.</summary>
+    public static Tensor operator >(Tensor x, Tensor y) => F.Greater(x, y);
+
+    /// <summary>Where <c>x &gt; y</c> for a number, as a tensor of truth values.</summary>
+    public static Tensor operator >(Tensor x, double y) => F.Greater(x, y);
+
+    /// <summary>Where <c>x &lt; y</c>, broadcast, as a tensor of truth values.</summary>
+    public static Tensor operator <(Tensor x, Tensor y) => F.Less(x, y);
+
+    /// <summary>Where <c>x &lt; y</c> for a number, as a tensor of truth values.</summary>
+    public static Tensor operator <(Tensor x, double y) => F.Less(x, y);
+
+    /// <summary>Where <c>x ≥ y</c>, broadcast, as a tensor of truth values.</summary>
+    public static Tensor operator >=(Tensor x, Tensor y) => F.GreaterOrEqual(x, y);
+
+    /// <summary>Where <c>x ≥ y</c> for a number, as a tensor of truth values.</summary>
+    public static Tensor operator >=(Tensor x, double y) => F.GreaterOrEqual(x, y);
+
+    /// <summary>Where <c>x ≤ y</c>, broadcast, as a tensor of truth values.</summary>
+    public static Tensor operator <=(Tensor x, Tensor y) => F.LessOrEqual(x, y);
+
+    /// <summary>Where <c>x ≤ y</c> for a number, as a tensor of truth values.</summary>
+    public static Tensor operator <=(Tensor x, double y) => F.LessOrEqual(x, y);
 }

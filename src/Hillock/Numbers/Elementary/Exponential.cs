@@ -87,10 +87,14 @@ internal static class Exponential
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine)
+        where T : struct, IReal<T> => Expm1Below(x, low, wide, fine, out _, out _);
+
+    /// <summary>The same, and <c>e^(x + low) = 2^⌊n⌋·mantissa</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine, out Wide<T> mantissa, out T n)
         where T : struct, IReal<T>
     {
-        // e⁻⁵⁰ is below a quarter of the last place of 1 in both precisions.
-        Wide<T> mantissa = Mantissa(T.Max(T.Const(-50), x), low, wide, relative: true, fine, out T n, out T rest);
+        mantissa = Mantissa(T.Max(T.Const(-104, -746), x), low, wide, relative: true, fine, out n, out T rest);
         if (fine)
         {
             rest = T.Scale(rest, n);

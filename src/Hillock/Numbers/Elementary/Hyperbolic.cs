@@ -8,25 +8,26 @@ internal static class Hyperbolic
     /// <summary><c>tanh x</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Tanh<T>(T x)
+        where T : struct, IReal<T> => Tanh(x, out _);
+
+    /// <summary><c>tanh x</c>, and its slope <c>1 − tanh²x = (1 + tanh|x|)·2q/(1 + q)</c> with <c>q = e^(−2|x|)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Tanh<T>(T x, out Wide<T> slope)
         where T : struct, IReal<T>
     {
         T twice = T.NegativeAbs(x);
-        Wide<T> m = T.Expm1OfNegativeFine(twice + twice);
+        Wide<T> m = T.Expm1OfNegative(twice + twice, out Wide<T> mantissa, out T n);
         Wide<T> denominator = Wide<T>.OrderedSum(T.Const(2), m.Hi);
-        Wide<T> tanh = Wide<T>.Quotient(-m, new(denominator.Hi, denominator.Lo + m.Lo));
-        return new(T.FlipSign(T.Abs(tanh.Hi), x), T.FlipSign(tanh.Lo, x));
-    }
+        denominator = new(denominator.Hi, denominator.Lo + m.Lo);
+        Wide<T> tanh = Wide<T>.Quotient(-m, denominator);
 
-    /// <summary>The slope <c>1 − tanh²x = sech²x</c> with <c>sech x = 2h/(1 + h²)</c>, <c>h = e^(−|x|)</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> TanhSlope<T>(T x)
-        where T : struct, IReal<T>
-    {
-        Wide<T> h = T.Exp((Wide<T>)T.NegativeAbs(x));
-        Wide<T> square = h * h;
-        Wide<T> denominator = Wide<T>.OrderedSum(T.One, square.Hi);
-        Wide<T> sech = Wide<T>.Quotient(new(h.Hi + h.Hi, h.Lo + h.Lo), new(denominator.Hi, denominator.Lo + square.Lo));
-        return sech * sech;
+        // The factor 2 goes into the power of two, so that a subnormal q is rounded once.
+        mantissa = Wide<T>.OrderedSum(mantissa.Hi, mantissa.Lo);
+        n += T.One;
+        Wide<T> onePlus = Wide<T>.OrderedSum(T.One, tanh.Hi);
+        Wide<T> factor = Wide<T>.Quotient(mantissa, denominator) * new Wide<T>(onePlus.Hi, onePlus.Lo + tanh.Lo);
+        slope = new(T.Scale(factor.Hi, n), T.Scale(factor.Lo, n));
+        return new(T.FlipSign(T.Abs(tanh.Hi), x), T.FlipSign(tanh.Lo, x));
     }
 
     /// <summary>

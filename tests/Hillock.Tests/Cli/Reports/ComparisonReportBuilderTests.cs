@@ -44,7 +44,7 @@ public class ComparisonReportBuilderTests
         Assert.Null(report.Activations[2].MeanScore);
         Assert.Equal(4, report.Activations[2].DivergedRuns);
         Assert.Equal(report.Activations[0].Runs.Average(run => run.Score), report.Activations[0].MeanScore);
-        Assert.Contains(report.Advice.Notes, note => note.StartsWith("softplus diverged in 4 of 10 runs", StringComparison.Ordinal));
+        Assert.Contains(report.Advice.Notes, note => note.EndsWith("may help: softplus (in 4 of 10 runs).", StringComparison.Ordinal));
     }
 
     [Fact]

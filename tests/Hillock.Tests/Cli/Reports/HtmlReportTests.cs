@@ -72,7 +72,7 @@ public class HtmlReportTests
         var report = SampleReports.Classification();
         report = report with
         {
-            Data = report.Data with { Source = "a<b>&\"c'.csv", Target = "</script><script>alert(1)</script>", Classes = [new("<i>", 1), new("]]>", 2), new("\u0001", 3)] },
+            Data = report.Data with { Name = "a<b>&\"c'.csv", Target = "</script><script>alert(1)</script>", Classes = [new("<i>", 1), new("]]>", 2), new("\u0001", 3)] },
         };
         var page = Parse(HtmlReport.Write(report));
         Assert.Equal(2, page.Descendants(Html + "script").Count());

@@ -48,6 +48,7 @@ internal static class SampleReports
         };
         DataDescription data = new()
         {
+            Name = source,
             Source = source,
             Target = metric == Metric.Accuracy ? "digit" : "progression",
             Rows = metric == Metric.Accuracy ? 1797 : 442,
@@ -82,9 +83,9 @@ internal static class SampleReports
             Layers =
             [
                 .. hidden.Select((width, layer) => new LayerResult(
-                    $"layer {layer + 1}", width, model.Dead * (0.7 + 0.6 * layer / hidden.Length), model.Saturation * (0.8 + 0.3 * layer), model.Mean * (1 - 0.2 * layer),
+                    $"layer {layer + 1}", width, model.Dead * (0.7 + 0.6 * layer / hidden.Length), model.Saturation * (0.8 + 0.3 * layer), model.Mean * (1 - 0.2 * layer), 0.5,
                     0.3 * Math.Pow(model.Gradient, (double)(hidden.Length - layer) / hidden.Length))),
-                new LayerResult("output", 10, null, null, null, 0.3),
+                new LayerResult("output", 10, null, null, null, null, 0.3),
             ],
         };
     }

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using Hillock.Cli.CommandLine;
+using Hillock.Cli.Comparisons;
+using Hillock.Cli.Reports;
+using Hillock.Csv;
+using Hillock.Kernels;
+using Hillock.Training;
+
+namespace Hillock.Cli.Commands;
+
+/// <summary><c>hillock compare</c>: which activation should a network for this data have, and why.</summary>
+internal sealed class CompareCommand : ToolCommand
+{
+    private static readonly Dictionary<string, OptimizerKind> Optimizers = new()
+    {
+        ["adam"] = OptimizerKind.Adam,
+        ["adamw"] = OptimizerKind.AdamW,
+        ["sgd"] = OptimizerKind.Sgd,
+    };
+
+    private static readonly Dictionary<string, CsvTargetKind> Tasks = new()
+    {
+        ["auto"] = CsvTargetKind.Auto,
+        ["class"] = CsvTargetKind.Class,
+        ["number"] = CsvTargetKind.Real,
+    };
+
+    private static readonly ComparisonOptions Defaults = new();
+
+    private readonly Argument<string?> _data = new("DATA")
+    {
+        Description = $"A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), or an embedded data set: {Sequence.Or(ComparisonData.EmbeddedNames)}. [default: spirals]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _target = new("--target") { Description = "The column to predict: its name, or its number from 0; negatives count from the last. [default: the last]", HelpName = "COLUMN" };
+    private readonly Option<string> _task = ToolOption.Choice("--task", "Whether the target is a class or a number; auto looks at its values.", "auto", [.. Tasks.Keys]);
+    private readonly Option<string[]> _ignore = ToolOption.WordList("--ignore", "Columns to leave out.", "A,B");
+    private readonly Option<string[]> _categorical = ToolOption.WordList("--categorical", "Columns of numbers that are categories.", "A,B");
+    private readonly Option<bool> _impute = new("--impute") { Description = "Replace missing numbers by the mean of the training part, instead of refusing them." };
+    private readonly Option<string[]> _activations = ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
+    private readonly Option<int> _folds = ToolOption.Integer("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
+    private readonly Option<int> _repeats = ToolOption.Integer("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
+    private readonly Option<int[]> _hidden = ToolOption.IntegerList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden]);
+    private readonly Option<int?> _epochs = ToolOption.OptionalInteger("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
+    private readonly Option<int> _batchSize = ToolOption.Integer("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
+    private readonly Option<string> _optimizer = ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. Optimizers.Keys]);
+    private readonly Option<double?> _learningRate = ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
+    private readonly Option<double> _weightDecay = ToolOption.NonNegative("--weight-decay", "The weight decay.", "W", 0);
+    private readonly Option<int?> _threads = ToolOption.OptionalInteger("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
+    private readonly Option<ulong> _seed = ToolOption.Integer<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
+    private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
+    private readonly Option<string?> _report = ToolOption.Path("--report", "Write an HTML page with the table and pictures; it needs no network.", "FILE.html");
+
+    public CompareCommand()
+        : base("compare", "Cross-validates a network on your data with each activation, and says which to use.")
+    {
+        Add(_data);
+        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute, _activations, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _threads, _seed, _json, _report])
+            Add(option);
+        SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("hillock compare", "The usual activations on an embedded data set."),
+        new("hillock compare iris.csv --target species --report iris.html", "On a table, with an HTML report."),
+        new("hillock compare train-images-idx3-ubyte.gz --activations relu,silu,elu:alpha=0.5 --hidden 256,128 --epochs 10", "On pictures, with three activations."),
+    ];
+
+    private int Run(ParseResult result, CancellationToken cancellationToken)
+    {
+        var (jsonPath, reportPath) = (result.GetValue(_json), result.GetValue(_report));
+        if (jsonPath is not null)
+            OutputFile.RequireDifferent("--json", jsonPath, "--report", reportPath);
+        OutputFile.CheckWritable(jsonPath);
+        OutputFile.CheckWritable(reportPath);
+        var activations = ComparisonActivations.Parse(result.GetValue(_activations)!);
+        if (result.GetValue(_threads) is { } threads)
+            Parallelism.Threads = threads;
+        var columns = Columns(result);
+        var source = result.GetValue(_data);
+        var data = ComparisonData.Read(source, columns);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var configuration = result.InvocationConfiguration;
+        var comparison = ComparisonProgressBar.Show(
+            Terminal.ForProgress(configuration.Error), progress => CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken));
+        if (comparison.Runs.All(runs => runs.Count == 0))
+            throw new OperationCanceledException(cancellationToken);
+
+        var report = ComparisonConversion.ToReport(comparison, data, source, columns, [.. activations.Select(activation => activation.Name)]);
+        ComparisonTable.Write(Terminal.ForOutput(configuration.Output), report);
+        if (jsonPath is not null)
+            OutputFile.WriteText(jsonPath, ReportJson.Write(report));
+        if (reportPath is not null)
+            OutputFile.WriteText(reportPath, HtmlReport.Write(report));
+        return comparison.Interrupted ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    private CsvTabularOptions Columns(ParseResult result) => new()
+    {
+        Target = result.GetValue(_target),
+        TargetKind = Tasks[result.GetValue(_task)!],
+        AllowMissing = result.GetValue(_impute),
+        Ignore = result.GetValue(_ignore)!,
+        Categorical = result.GetValue(_categorical)!,
+    };
+
+    private ComparisonOptions Training(ParseResult result) => new()
+    {
+        Folds = result.GetValue(_folds),
+        Repeats = result.GetValue(_repeats),
+        Hidden = result.GetValue(_hidden)!,
+        Epochs = result.GetValue(_epochs),
+        BatchSize = result.GetValue(_batchSize),
+        Optimizer = Optimizers[result.GetValue(_optimizer)!],
+        LearningRate = result.GetValue(_learningRate),
+        WeightDecay = result.GetValue(_weightDecay),
+        Seed = result.GetValue(_seed),
+        ImputeMissing = result.GetValue(_impute),
+    };
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Hillock.Cli.CommandLine;
+using Hillock.Cli.Reports;
+using Hillock.Csv;
+using Hillock.Data;
+using Hillock.Kernels;
+using Hillock.Training;
+
+namespace Hillock.Cli.Comparisons;
+
+/// <summary>From the library's result to the tool's report.</summary>
+internal static class ComparisonConversion
+{
+    /// <summary>Builds the report of a comparison.</summary>
+    /// <param name="comparison">The result.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="source">As the command line named the data; <see langword="null"/> for the default.</param>
+    /// <param name="columns">How its columns were used.</param>
+    /// <param name="names">The activations, in the order of the result.</param>
+    public static ComparisonReport ToReport(Comparison comparison, TabularData data, string? source, CsvTabularOptions columns, IReadOnlyList<string> names)
+    {
+        var options = comparison.Options;
+        ComparisonSettings settings = new()
+        {
+            Activations = names,
+            Folds = options.Folds,
+            Repeats = options.Repeats,
+            Hidden = options.Hidden,
+            Epochs = options.Epochs!.Value,
+            BatchSize = options.BatchSize,
+            Optimizer = options.Optimizer.ToString().ToLowerInvariant(),
+            LearningRate = options.LearningRate!.Value,
+            WeightDecay = options.WeightDecay,
+            Seed = options.Seed,
+            Threads = Parallelism.Threads,
+        };
+        source ??= ComparisonData.EmbeddedNames.First();
+        return ComparisonReportBuilder.Build(
+            settings, Describe(data, source, comparison.Features), CommandLine(settings, source, columns),
+            [.. comparison.Runs.Select(runs => runs.Select(Convert).ToArray())], comparison.Interrupted);
+    }
+
+    private static DataDescription Describe(TabularData data, string source, int features)
+    {
+        var counts = new int[data.ClassNames.Count];
+        foreach (var label in data.Classes)
+            counts[label]++;
+        return new DataDescription
+        {
+            Name = Path.GetFileName(source),
+            Source = data.Provenance,
+            Target = data.TargetName,
+            Rows = data.RowCount,
+            Features = features,
+            Classes = [.. counts.Select((count, i) => new ClassCount(data.ClassNames[i], count))],
+            Metric = data.IsClassification ? Metric.Accuracy : Metric.RSquared,
+            Baseline = data.IsClassification ? (double)counts.Max() / data.RowCount : 0,
+        };
+    }
+
+    private static RunResult Convert(ComparisonRun run) => new()
+    {
+        Repeat = run.Repeat,
+        Fold = run.Fold,
+        Score = Finite(run.Score),
+        SecondsPerEpoch = run.SecondsPerEpoch,
+        Diverged = run.Diverged,
+        Epochs = [.. run.Epochs.Select(epoch => new EpochResult(epoch.Epoch, Finite(epoch.TrainingLoss), Finite(epoch.HeldOutLoss), Finite(epoch.HeldOutScore)))],
+        Layers = [.. run.Layers.Select(layer => new LayerResult(
+            layer.Name, layer.Units, Finite(layer.DeadShare), Finite(layer.Saturation), Finite(layer.MeanActivation), Finite(layer.Deviation), Finite(layer.GradientNorm)))],
+    };
+
+    // JSON has no word for these.
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    private static string CommandLine(ComparisonSettings settings, string source, CsvTabularOptions columns)
+    {
+        List<string> words = ["hillock", "compare", source];
+        AddIf(columns.Target is not null, "--target", columns.Target);
+        AddIf(columns.TargetKind != CsvTargetKind.Auto, "--task", columns.TargetKind == CsvTargetKind.Class ? "class" : "number");
+        AddIf(columns.Ignore.Count > 0, "--ignore", string.Join(',', columns.Ignore));
+        AddIf(columns.Categorical.Count > 0, "--categorical", string.Join(',', columns.Categorical));
+        if (columns.AllowMissing)
+            words.Add("--impute");
+        Add("--activations", string.Join(',', settings.Activations));
+        Add("--folds", settings.Folds);
+        Add("--repeats", settings.Repeats);
+        Add("--hidden", string.Join(',', settings.Hidden));
+        Add("--epochs", settings.Epochs);
+        Add("--batch-size", settings.BatchSize);
+        Add("--optimizer", settings.Optimizer);
+        Add("--learning-rate", settings.LearningRate);
+        AddIf(settings.WeightDecay > 0, "--weight-decay", settings.WeightDecay);
+        Add("--seed", settings.Seed);
+        return string.Join(' ', words.Select(ShellWord.Quote));
+
+        void Add(string name, object value) => words.AddRange([name, System.Convert.ToString(value, CultureInfo.InvariantCulture)!]);
+
+        void AddIf(bool condition, string name, object? value)
+        {
+            if (condition)
+                Add(name, value!);
+        }
+    }
+}

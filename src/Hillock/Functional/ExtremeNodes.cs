@@ -1,0 +1,77 @@
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+/// <summary>A maximum or minimum along axes: equal elements share the gradient.</summary>
+internal sealed class ExtremeNode : UnaryNode
+{
+    private readonly Shape _kept;
+    private readonly int[] _axes;
+    private SavedTensor _x;
+    private SavedTensor _y;
+
+    internal ExtremeNode(Tensor x, Tensor y, Axes axes)
+        : base(x)
+    {
+        _kept = axes.Kept(x.Shape);
+        _axes = axes.ToArray();
+        _x = new(x);
+        _y = new(y);
+    }
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (!sink.Needs(X))
+        {
+            return;
+        }
+
+        Tensor x = _x.Get(this).Detach();
+        Tensor extreme = F.Reshape(_y.Get(this).Detach(), _kept);
+
+        // At a NaN, which is the extreme, the share is NaN as well.
+        Tensor mask = F.Equal(x, extreme).To(x.DataType);
+        Tensor share = F.Divide(mask, _axes.Length == 0 ? mask : F.Sum(mask, _axes, keepDims: true));
+        sink.Add(X, F.Multiply(share, F.Reshape(gradient, _kept)));
+    }
+
+    internal override void Free()
+    {
+        _x.Free();
+        _y.Free();
+    }
+}
+
+/// <summary>The larger or smaller of pairs: equal ones share the gradient.</summary>
+internal sealed class MaximumNode(Tensor x, Tensor y, bool minimum) : BinaryNode(x, y)
+{
+    private SavedTensor _x = new(x);
+    private SavedTensor _y = new(y);
+
+    internal override string Name => minimum ? "Minimum" : "Maximum";
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        Tensor x = _x.Get(this);
+        Tensor y = _y.Get(this);
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.SumTo(F.Multiply(gradient, Share(x, y)), x.Shape));
+        }
+
+        if (sink.Needs(Y))
+        {
+            sink.Add(Y, F.SumTo(F.Multiply(gradient, Share(y, x)), y.Shape));
+        }
+    }
+
+    internal override void Free()
+    {
+        _x.Free();
+        _y.Free();
+    }
+
+    private Tensor Share(Tensor own, Tensor other) => minimum
+        ? Elementwise.Binary(default(MaximumShareFunction), other, own)
+        : Elementwise.Binary(default(MaximumShareFunction), own, other);
+}

@@ -1,0 +1,165 @@
+using System.Numerics;
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+/// <summary>Loops over index tensors; all tensors are contiguous and all indices in range.</summary>
+internal static class Scattering
+{
+    internal static void CheckRange(Tensor index, int length, string function)
+    {
+        ReadOnlySpan<long> values = index.Span<long>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            if ((ulong)values[i] >= (ulong)length)
+            {
+                throw new ArgumentOutOfRangeException(nameof(index), values[i], $"{function} expects indices from 0 to {length - 1} but element {i} is {values[i]}.");
+            }
+        }
+
+        GC.KeepAlive(index);
+    }
+
+    internal static void Gather(Tensor x, int axis, Tensor index, Tensor y)
+    {
+        switch (x.DataType.SizeInBytes())
+        {
+            case 8: Gather<long>(x, axis, index, y); break;
+            case 4: Gather<int>(x, axis, index, y); break;
+            case 2: Gather<short>(x, axis, index, y); break;
+            default: Gather<byte>(x, axis, index, y); break;
+        }
+    }
+
+    internal static void Add(Tensor source, int axis, Tensor index, Tensor y)
+    {
+        switch (y.DataType)
+        {
+            case DataType.Float32: Add<float>(source, axis, index, y); break;
+            case DataType.Float64: Add<double>(source, axis, index, y); break;
+            case DataType.Int64: Add<long>(source, axis, index, y); break;
+            default: AddWide(source, y, (s, wide) => Add(s, axis, index, wide)); break;
+        }
+    }
+
+    internal static void Select(Tensor x, int axis, Tensor index, Tensor y)
+    {
+        int inner = Inner(x.Shape, axis) * x.DataType.SizeInBytes();
+        int outer = Outer(x.Shape, axis);
+        int from = x.Shape[axis];
+        ReadOnlySpan<long> positions = index.Span<long>();
+        ReadOnlySpan<byte> source = x.ReachBytes();
+        Span<byte> target = y.ReachBytes();
+        for (int i = 0; i < outer; i++)
+        {
+            for (int j = 0; j < positions.Length; j++)
+            {
+                source.Slice(((i * from) + (int)positions[j]) * inner, inner).CopyTo(target[(((i * positions.Length) + j) * inner)..]);
+            }
+        }
+
+        GC.KeepAlive(x);
+        GC.KeepAlive(index);
+        GC.KeepAlive(y);
+    }
+
+    internal static void AddSlices(Tensor source, int axis, Tensor index, Tensor y)
+    {
+        switch (y.DataType)
+        {
+            case DataType.Float32: AddSlices<float>(source, axis, index, y); break;
+            case DataType.Float64: AddSlices<double>(source, axis, index, y); break;
+            case DataType.Int64: AddSlices<long>(source, axis, index, y); break;
+            default: AddWide(source, y, (s, wide) => AddSlices(s, axis, index, wide)); break;
+        }
+    }
+
+    private static void Gather<T>(Tensor x, int axis, Tensor index, Tensor y)
+        where T : unmanaged
+    {
+        ReadOnlySpan<T> source = x.ReachUnchecked<T>();
+        Span<T> target = y.ReachUnchecked<T>();
+        var walk = new IndexWalk(x.Shape, index.Shape, axis);
+        ReadOnlySpan<long> positions = index.Span<long>();
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = source[walk.Next((int)positions[i])];
+        }
+
+        GC.KeepAlive(x);
+        GC.KeepAlive(index);
+        GC.KeepAlive(y);
+    }
+
+    private static void Add<T>(Tensor source, int axis, Tensor index, Tensor y)
+        where T : unmanaged, INumber<T>
+    {
+        ReadOnlySpan<T> terms = source.Span<T>();
+        Span<T> target = y.Span<T>();
+        var walk = new IndexWalk(y.Shape, index.Shape, axis);
+        ReadOnlySpan<long> positions = index.Span<long>();
+        for (int i = 0; i < terms.Length; i++)
+        {
+            target[walk.Next((int)positions[i])] += terms[i];
+        }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(index);
+    }
+
+    private static void AddSlices<T>(Tensor source, int axis, Tensor index, Tensor y)
+        where T : unmanaged, INumber<T>
+    {
+        int inner = Inner(y.Shape, axis);
+        int outer = Outer(y.Shape, axis);
+        int to = y.Shape[axis];
+        ReadOnlySpan<long> positions = index.Span<long>();
+        ReadOnlySpan<T> terms = source.Span<T>();
+        Span<T> target = y.Span<T>();
+        for (int i = 0; i < outer; i++)
+        {
+            for (int j = 0; j < positions.Length; j++)
+            {
+                Span<T> row = target.Slice(((i * to) + (int)positions[j]) * inner, inner);
+                ReadOnlySpan<T> addend = terms.Slice(((i * positions.Length) + j) * inner, inner);
+                for (int k = 0; k < inner; k++)
+                {
+                    row[k] += addend[k];
+                }
+            }
+        }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(index);
+    }
+
+    private static void AddWide(Tensor source, Tensor y, Action<Tensor, Tensor> add)
+    {
+        DataType type = y.DataType.IsFloatingPoint() ? DataType.Float32 : DataType.Int64;
+        Tensor wide = y.To(type);
+        add(source.To(type), wide);
+        Conversion.Copy(wide, y);
+    }
+
+    private static int Inner(Shape shape, int axis)
+    {
+        int length = 1;
+        for (int i = axis + 1; i < shape.Rank; i++)
+        {
+            length *= shape[i];
+        }
+
+        return length;
+    }
+
+    private static int Outer(Shape shape, int axis)
+    {
+        int length = 1;
+        for (int i = 0; i < axis; i++)
+        {
+            length *= shape[i];
+        }
+
+        return length;
+    }
+}

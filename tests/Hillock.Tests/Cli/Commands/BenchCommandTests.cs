@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Hillock.Cli.Benchmarks;
+using Hillock.Tests.Kernels;
+using Xunit;
+
+namespace Hillock.Tests.Cli.Commands;
+
+[Collection(ParallelismCollection.Name)]
+public class BenchCommandTests
+{
+    [Fact]
+    public async Task Bench_Elementwise_WritesOneJsonLineACase()
+    {
+        using ThreadScope threads = new(2); // the command sets its own, 1
+        var lines = (await Tool.SucceedAsync("bench", "elementwise", "--sizes", "64", "--seconds", "0.001")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var rows = lines.Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(row => row.GetProperty("case").GetString()!);
+        // Names of the script that times the peer.
+        foreach (var name in (string[])["copy n=64", "sigmoid out n=64", "relu fresh n=64", "leaky_relu forward+backward n=64", "hardtanh fresh n=64", "threshold fresh n=64"])
+            Assert.Contains(name, rows.Keys);
+        Assert.All(rows.Values, row =>
+        {
+            Assert.Equal("elements/s", row.GetProperty("unit").GetString());
+            Assert.Equal(1, row.GetProperty("threads").GetInt32());
+            Assert.Contains(row.GetProperty("width").GetInt32(), (int[])[0, 128, 256, 512]);
+            // A run of a small size covers 2^20 elements.
+            Assert.Equal(1 << 20, row.GetProperty("rate").GetDouble() * row.GetProperty("seconds").GetDouble(), 1.0);
+        });
+    }
+
+    [Theory]
+    [InlineData("leaky-relu", "leaky_relu")]
+    [InlineData("hard-tanh", "hardtanh")]
+    [InlineData("hard-swish", "hardswish")]
+    [InlineData("log-sigmoid", "logsigmoid")]
+    [InlineData("relu6", "relu6")]
+    [InlineData("softplus", "softplus")]
+    public void PeerName_Function_IsThePeersSpelling(string name, string expected) => Assert.Equal(expected, ElementwiseBenchmarks.PeerName(name));
+}

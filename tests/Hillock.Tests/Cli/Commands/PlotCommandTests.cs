@@ -1,0 +1,64 @@
+using System.Xml.Linq;
+using Xunit;
+
+namespace Hillock.Tests.Cli.Commands;
+
+public sealed class PlotCommandTests : IDisposable
+{
+    private readonly Tool _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public async Task Plot_NoOutput_DrawsInTheTerminal()
+    {
+        var text = await Tool.SucceedAsync("plot", "tanh", "--derivative");
+        foreach (var title in (string[])["f (tanh)", "f′ (tanh)", "f″ (tanh)"])
+            Assert.Contains(title, text, StringComparison.Ordinal);
+        Assert.Contains("⠉", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plot_Output_WritesAnSvgFile()
+    {
+        Assert.Equal("", await Tool.SucceedAsync("plot", "relu", "elu:alpha=0.5", "LeakyReLU", "--derivative", "--range=-3,3", "--output", _tool.At("curves.svg")));
+        var svg = XDocument.Load(_tool.At("curves.svg"));
+        var texts = svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToArray();
+        Assert.Contains("elu:alpha=0.5", texts);
+        Assert.Contains("leaky-relu", texts);
+        Assert.Contains("−3", texts);
+        Assert.Equal(["curves.svg"], _tool.Files);
+    }
+
+    // σ(0) = 1/2, σ(−x) = 1 − σ(x), σ(−1) = 1/(1 + e).
+    [Fact]
+    public async Task Plot_Curve_GoesThroughKnownPoints()
+    {
+        await Tool.SucceedAsync("plot", "sigmoid", "--range=-5,5", "--output", _tool.At("s.svg"));
+        var path = XDocument.Load(_tool.At("s.svg")).Descendants().Single(element => element.Name.LocalName == "path" && element.Attribute("stroke-width")?.Value == "2");
+        var points = path.Attribute("d")!.Value[1..].Split('L').Select(point => point.Split(' ').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        // The axis runs from 0 at the bottom (396) to 1 at the top (48): the curve is at a half in the middle, symmetric around it.
+        Assert.Equal(641, points.Length);
+        Assert.Equal((48 + 396) / 2.0, points[320][1], 0.02);
+        Assert.Equal(48 + 396, points[100][1] + points[540][1], 0.02);
+        Assert.Equal(396 - (396 - 48) / (1 + Math.E), points[256][1], 0.02);
+    }
+
+    [Theory]
+    [InlineData(2, "unknown function 'gelo'", "gelo")]
+    [InlineData(2, "Required argument 'NAME' missing", "")]
+    [InlineData(2, "elu has no parameter --beta; it has --alpha.", "elu:beta=2")]
+    [InlineData(2, "'elu:alpha' expects parameters as name:parameter=number but has 'alpha'.", "elu:alpha")]
+    [InlineData(2, "threshold needs a value for --threshold", "threshold")]
+    [InlineData(2, "softmax is no function of one number and has no curve; plot an element-wise function.", "softmax")]
+    [InlineData(1, "Minimum must be a number below 1 but is 2.", "hard-tanh:minimum=2")]
+    [InlineData(2, "--range expects two numbers, the lower first", "relu --range=2,1")]
+    [InlineData(2, "plot writes SVG but --output is c.png; give it a name that ends in .svg.", "relu --output c.png")]
+    public async Task Plot_WrongInput_FailsInOneLine(int exitCode, string expected, string command) =>
+        Assert.StartsWith(expected, await Tool.FailAsync(exitCode, ["plot", .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Plot_UnwritableOutput_Fails() =>
+        Assert.Contains("does not exist; create it first.", await Tool.FailAsync(1, "plot", "relu", "--output", _tool.At("no/c.svg")), StringComparison.Ordinal);
+}
