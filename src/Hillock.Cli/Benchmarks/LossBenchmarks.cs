@@ -29,12 +29,16 @@ internal sealed class LossBenchmarks : IBenchmarkGroup
         yield return new BenchmarkCase($"mse forward+backward n={Elements}", Elements, "elements/s", () => Step(predictions, x => F.MeanSquaredError(x, targets)));
     }
 
+    // Short and long rows take different ways through the same methods.
     public void WarmUp()
     {
-        var logits = RandomTensor.Normal((int[])[8, 20]).WithGradient();
-        var classes = RandomTensor.Classes(8, 20);
-        Step(logits, x => F.CrossEntropy(x, classes));
-        Step(logits, x => F.MeanSquaredError(x, logits.Detach()));
+        foreach (var columns in (int[])[10, 1000])
+        {
+            var logits = RandomTensor.Normal((int[])[8, columns]).WithGradient();
+            var classes = RandomTensor.Classes(8, columns);
+            Step(logits, x => F.CrossEntropy(x, classes));
+            Step(logits, x => F.MeanSquaredError(x, logits.Detach()));
+        }
     }
 
     private static void Step(Tensor leaf, Func<Tensor, Tensor> loss)

@@ -5,6 +5,7 @@ using Hillock.Losses;
 using Hillock.Numbers;
 using Hillock.Tensors;
 using Hillock.Tests.Modules;
+using Xunit;
 
 namespace Hillock.Tests.Losses;
 

@@ -3,6 +3,7 @@ using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Tensors;
 using Hillock.Tests.Modules;
+using Xunit;
 
 namespace Hillock.Tests.Losses;
 

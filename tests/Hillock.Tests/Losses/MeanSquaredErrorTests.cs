@@ -4,6 +4,7 @@ using Hillock.Functional;
 using Hillock.Losses;
 using Hillock.Tensors;
 using Hillock.Tests.Modules;
+using Xunit;
 
 namespace Hillock.Tests.Losses;
 

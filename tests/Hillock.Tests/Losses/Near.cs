@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Tensors;
+using Xunit;
 
 namespace Hillock.Tests.Losses;
 

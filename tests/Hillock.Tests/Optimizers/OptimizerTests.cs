@@ -5,6 +5,7 @@ using Hillock.Optimizers;
 using Hillock.Tensors;
 using Hillock.Tests.Losses;
 using Hillock.Tests.Modules;
+using Xunit;
 
 namespace Hillock.Tests.Optimizers;
 

@@ -1,6 +1,7 @@
-using Hillock.Optimizers;
 using Hillock.Optimizers.Schedules;
+using Hillock.Optimizers;
 using Hillock.Tensors;
+using Xunit;
 
 namespace Hillock.Tests.Optimizers;
 
