@@ -24,4 +24,14 @@ internal static class RandomTensor
         new Philox(seed).FillNormal(tensor.AsSpan<float>());
         return tensor;
     }
+
+    /// <summary>Class indices, <c>[rows]</c>.</summary>
+    public static Tensor Classes(int rows, int classes)
+    {
+        Philox random = new(0, 1);
+        var values = new long[rows];
+        for (var i = 0; i < rows; i++)
+            values[i] = random.Below((ulong)i, (uint)classes);
+        return Tensor.From(values);
+    }
 }

@@ -124,7 +124,7 @@ internal static class ToolOption
     // A bound that nobody reaches is no help.
     private static string WholeNumber<T>(T minimum, T maximum)
         where T : IBinaryInteger<T> =>
-        maximum >= T.CreateSaturating(1_000_000) ? $"a whole number, at least {minimum}" : $"a whole number from {minimum} to {maximum}";
+        maximum >= T.CreateSaturating(1_000_000) ? $"a whole number of at least {minimum}" : $"a whole number from {minimum} to {maximum}";
 
     private static string Word(ArgumentResult result) => result.Tokens is [var token, ..] ? token.Value : "";
 }

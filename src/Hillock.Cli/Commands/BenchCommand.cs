@@ -8,9 +8,16 @@ namespace Hillock.Cli.Commands;
 /// <summary><c>hillock bench</c>: times the library, with the same cases as the script for its peer.</summary>
 internal sealed class BenchCommand : ToolCommand
 {
-    private static readonly IReadOnlyList<Func<IBenchmarkGroup>> Groups = [() => new ElementwiseBenchmarks(), () => new GemmBenchmarks()];
+    private static readonly IReadOnlyList<(string Name, Func<IBenchmarkGroup> Create)> Groups =
+    [
+        ("elementwise", () => new ElementwiseBenchmarks()),
+        ("softmax", () => new SoftmaxBenchmarks()),
+        ("losses", () => new LossBenchmarks()),
+        ("gemm", () => new GemmBenchmarks()),
+        ("mlp", () => new MlpBenchmarks()),
+    ];
 
-    private readonly Argument<string> _group = new("GROUP") { Description = $"The cases to time: {Sequence.Or(Groups.Select(create => create().Name))}." };
+    private readonly Argument<string> _group = new("GROUP") { Description = $"The cases to time: {Sequence.Or(Groups.Select(group => group.Name))}." };
     private readonly Option<int> _threads = ToolOption.Integer("--threads", "Threads to use.", 1, 1, Parallelism.MaxThreads);
     private readonly Option<double> _seconds = ToolOption.Positive("--seconds", "Time spent on each case.", "S", 0.3);
     private readonly Option<int[]> _sizes = ToolOption.IntegerList("--sizes", "Elements of the cases of elementwise.", "A,B", [1 << 16, 1 << 20, 1 << 24]);
@@ -34,13 +41,13 @@ internal sealed class BenchCommand : ToolCommand
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var name = result.GetRequiredValue(_group);
-        var names = Groups.Select(create => create().Name).ToArray();
+        var names = Groups.Select(group => group.Name).ToArray();
         var index = Array.FindIndex(names, known => Suggestion.IsSame(known, name));
         if (index < 0)
             throw new CommandException($"GROUP expects {Sequence.Or(names)} but got '{name}'{Suggestion.Hint(name, names)}", ExitCode.Usage);
         Parallelism.Threads = result.GetValue(_threads);
         BenchmarkSettings settings = new(result.GetValue(_seconds), result.GetValue(_sizes)!);
-        foreach (var line in BenchmarkRunner.Run(Groups[index](), settings, cancellationToken))
+        foreach (var line in BenchmarkRunner.Run(Groups[index].Create(), settings, cancellationToken))
         {
             result.InvocationConfiguration.Output.WriteLine(line.ToJson());
             result.InvocationConfiguration.Output.Flush();

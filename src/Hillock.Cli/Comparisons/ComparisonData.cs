@@ -16,6 +16,12 @@ internal static class ComparisonData
         ["xor"] = () => SyntheticData.Xor(),
     };
 
+    private static readonly (string WayOut, string Option)[] WaysOut =
+    [
+        ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("declare the column categorical", "--categorical"),
+        ("take the target as a class", "--task class"), ("take it as a real number", "--task number"), ("choose another target column", "--target"),
+    ];
+
     /// <summary>The names of the data sets that need no file; the first is the default.</summary>
     public static IReadOnlyCollection<string> EmbeddedNames => Embedded.Keys;
 
@@ -41,7 +47,23 @@ internal static class ComparisonData
 
         if (!File.Exists(source) && !Directory.Exists(source) && !source.Contains('.', StringComparison.Ordinal) && !source.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new CommandException($"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}.");
-        return CsvTable.Read(source).ToTabular(options);
+        return ReadCsv(source, options);
+    }
+
+    // The reader names ways out as its caller knows them; on the command line they are options.
+    private static TabularData ReadCsv(string path, CsvTabularOptions options)
+    {
+        try
+        {
+            return CsvTable.Read(path).ToTabular(options);
+        }
+        catch (DataFormatException exception)
+        {
+            var remedy = exception.Remedy;
+            foreach (var (wayOut, option) in WaysOut)
+                remedy = remedy.Replace(wayOut, $"{wayOut} ({option})", StringComparison.Ordinal);
+            throw new DataFormatException(exception.DataSource, exception.Place, exception.Problem, remedy, exception);
+        }
     }
 
     private static bool IsIdx(string path)
