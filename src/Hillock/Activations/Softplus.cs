@@ -7,7 +7,6 @@ namespace Hillock.Activations;
 /// <remarks>
 /// A smooth rectifier, evaluated as <c>max(x, 0) + log1p(e^(−|βx|))/β</c> without a threshold. Slope <c>σ(βx)</c>. <c>f(−∞) = 0</c>.
 /// Source: Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional knowledge for better option pricing" (2001).
-/// With a <c>β</c> below 1, results among the subnormals may be off by <c>1/β</c> units in the last place.
 /// </remarks>
 /// <param name="Beta">The sharpness, not 0: the larger, the closer to a rectifier.</param>
 public readonly record struct Softplus(double Beta) : IActivation
@@ -29,10 +28,15 @@ public readonly record struct Softplus(double Beta) : IActivation
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         // Past ±1000 of βx the function is x or 0; a huge product would have a huge rounding error.
-        T zero = T.Zero, limit = T.Const(1e30), far = T.Const(1000);
+        T zero = T.Zero, limit = T.Const(1e30), far = T.Const(2000);
         Wide<T> product = Wide<T>.Product(T.Const(_beta), T.Max(-limit, T.Min(limit, x)));
-        T large = T.Abs(product.Hi) > far;
+        T large = T.Abs(product.Hi) > T.Const(1000);
         Wide<T> bounded = new(T.Min(far, T.Max(-far, product.Hi)), T.Select(large, zero, product.Lo));
-        return T.Select(large, T.Select(product.Hi > zero, x, zero), _inverse.As<T>() * T.Softplus(bounded));
+        Wide<T> inverse = _inverse.As<T>();
+
+        // Below −40 the logarithm is e^(βx) itself; its power of two is applied last, so that a subnormal one can be divided by β.
+        T tail = T.Scale(Wide<T>.RoundedProduct(inverse, T.Decay(bounded, out T n)), n);
+        T result = T.Select(product.Hi < T.Const(-40), tail, inverse * T.Softplus(bounded));
+        return T.Select(large, T.Select(product.Hi > zero, x, zero), result);
     }
 }

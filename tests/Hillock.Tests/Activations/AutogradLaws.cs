@@ -85,6 +85,12 @@ internal static class AutogradLaws
             for (int i = 0; i < actual.Length; i++)
             {
                 double scale = info.Name == "learnable-celu" && x[i] < 0 ? Math.Min(1, -x[i] / value) : 0;
+                if (info.Name == "learnable-swish")
+                {
+                    // The slope x²·σ(βx)·σ(−βx) is as coarse as x² times its smaller gate, which may be subnormal.
+                    scale = x[i] * x[i] * (set.IsSingle ? Math.ScaleB(1, -126) : Math.ScaleB(1, -1022));
+                }
+
                 accuracy.Add(actual[i], set.Points[i].ByParameter!, set.Points[i], scale);
             }
 
