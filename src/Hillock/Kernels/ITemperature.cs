@@ -58,14 +58,20 @@ internal readonly struct Scaled(double beta) : ITemperature
     public T Signed<T>(T x)
         where T : struct, IReal<T> => T.Const(_sign) * x;
 
+    // −∞ stays so at every temperature: it stands for a term that is left out.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    Wide<T> ITemperature.Scaled<T>(T signed) => Wide<T>.Product(signed, T.Const(Magnitude));
+    Wide<T> ITemperature.Scaled<T>(T signed)
+    {
+        Wide<T> product = Wide<T>.Product(signed, T.Const(Magnitude));
+        return new(T.Select(signed <= T.Const(double.NegativeInfinity), signed, product.Hi), product.Lo);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     Wide<T> ITemperature.Scaled<T>(Wide<T> difference)
     {
         T magnitude = T.Const(Magnitude);
         T hi = difference.Hi * magnitude;
-        return new(hi, T.FusedMultiplyAdd(difference.Lo, magnitude, T.FusedMultiplyAdd(difference.Hi, magnitude, -hi)));
+        T lo = T.FusedMultiplyAdd(difference.Lo, magnitude, T.FusedMultiplyAdd(difference.Hi, magnitude, -hi));
+        return new(T.Select(difference.Hi <= T.Const(double.NegativeInfinity), difference.Hi, hi), lo);
     }
 }

@@ -31,27 +31,53 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
             if (length <= Chunk16<TElement>.Length)
             {
                 ShortSoftmax.Exponentials<TLanes, TSums, TElement, TTemperature>(
-                    temperature, ref xs, ref MemoryMarshal.GetReference(exponentials), count, length, sums, shifts);
+                    temperature, ref xs, ref MemoryMarshal.GetReference(exponentials), count, length, sums, shifts, withoutLargest: true);
             }
             else
             {
                 for (int i = 0; i < count; i++)
                 {
                     ref TElement xi = ref Unsafe.Add(ref xs, (nuint)i * length);
-                    shifts[i] = SoftmaxShift<TElement>.Of(temperature, SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length));
+                    TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length);
+                    shifts[i] = SoftmaxShift<TElement>.Of(temperature, largest);
                     sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, TTemperature>(
-                        temperature, shifts[i], ref xi, ref Unsafe.Add(ref zs, (nuint)i * length), length);
+                        temperature,
+                        shifts[i],
+                        ref xi,
+                        ref Unsafe.Add(ref zs, (nuint)i * length),
+                        length,
+                        SoftmaxTerms.IndexOfLargest(temperature, largest, ref xi, length));
                 }
             }
 
-            for (int i = 0; i < count; i++)
-            {
-                sums[i] *= SoftmaxShift<TElement>.Lowering;
-            }
-
-            Map.Apply<Logarithm, double>(default, sums[..count], sums[..count]);
+            Logarithms(sums[..count], shifts);
             Subtract<TLanes>(ref xs, ref zs, count, length, shifts, sums);
         }
+    }
+
+    /// <summary>
+    /// Turns the sums into the logarithms of the sums of the exponentials of the differences from the largest: of 1 and the rest, so that
+    /// near certainty, where the rest is tiny, nothing is lost.
+    /// </summary>
+    [SkipLocalsInit]
+    private void Logarithms(Span<double> sums, ReadOnlySpan<SoftmaxShift<TElement>> shifts)
+    {
+        Span<double> ofLargest = stackalloc double[Batch];
+        ofLargest = ofLargest[..sums.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            ofLargest[i] = shifts[i].OfLargest(temperature.Magnitude);
+        }
+
+        Map.Apply<ExponentialFunction, double>(default, ofLargest, ofLargest);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            // An infinite largest term makes the row NaN.
+            double largest = Chunk16.Widen(shifts[i].Largest);
+            sums[i] = (sums[i] * SoftmaxShift<TElement>.Lowering / ofLargest[i]) + (largest - largest);
+        }
+
+        Map.Apply<LogarithmFunction, double>(default, sums, sums);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -65,7 +91,7 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
         TLanes magnitude = TLanes.Const(temperature.Magnitude);
         for (int i = 0; i < rows; i++)
         {
-            double logarithm = shifts[i].FromLargest(logarithms[i], temperature.Magnitude);
+            double logarithm = logarithms[i];
             TElement high = TElement.CreateTruncating(logarithm);
             TLanes highLanes = TLanes.Create(high);
             TLanes lowLanes = TLanes.Create(TElement.CreateTruncating(logarithm - Chunk16.Widen(high)));
@@ -106,12 +132,24 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
         where T : struct, IReal<T>
     {
         T difference = temperature.Signed(x) - largest;
-        return ((TTemperature.IsWide ? difference * magnitude : difference) - high) - low;
+        if (TTemperature.IsWide)
+        {
+            // −∞ stays so at every temperature.
+            difference = T.Select(difference <= T.Const(double.NegativeInfinity), difference, difference * magnitude);
+        }
+
+        return (difference - high) - low;
     }
 
-    private readonly struct Logarithm : IUnaryFunction
+    private readonly struct ExponentialFunction : IUnaryFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x) where T : struct, IReal<T> => T.Log(x);
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.Exp(x);
+    }
+
+    private readonly struct LogarithmFunction : IUnaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.Log1p(x);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -17,14 +18,19 @@ internal static class ShortSoftmax
     /// <param name="length">The number of elements of a row.</param>
     /// <param name="sums">The sums of the rows.</param>
     /// <param name="shifts">The shifts of the rows.</param>
+    /// <param name="withoutLargest">Whether to leave the largest term out of the sum: the first of equal ones.</param>
     internal static void Exponentials<TLanes, TSums, TElement, TTemperature>(
-        TTemperature temperature, ref TElement x, ref TElement e, int rows, nuint length, Span<double> sums, Span<SoftmaxShift<TElement>> shifts)
+        TTemperature temperature, ref TElement x, ref TElement e, int rows, nuint length, Span<double> sums, Span<SoftmaxShift<TElement>> shifts, bool withoutLargest)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
     {
         Arrange<TLanes, TElement, TTemperature>(temperature, ref x, ref e, rows, length, shifts);
+        if (withoutLargest)
+        {
+            LeaveOutLargest(ref e, rows, shifts);
+        }
 
         for (int i = 0; i < rows; i += 2)
         {
@@ -84,6 +90,29 @@ internal static class ShortSoftmax
             }
 
             shifts[i] = SoftmaxShift<TElement>.Of(temperature, Chunk16.Largest(ref target, Chunk));
+        }
+    }
+
+    /// <summary>Puts −∞ in the place of the largest term, the first of equal ones.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LeaveOutLargest<TElement>(ref TElement e, int rows, ReadOnlySpan<SoftmaxShift<TElement>> shifts)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            ref TElement row = ref Unsafe.Add(ref e, (nuint)i * Chunk);
+            Vector512<TElement> largest = Vector512.Create(shifts[i].Largest);
+            ulong found = Vector512.Equals(Vector512.LoadUnsafe(ref row), largest).ExtractMostSignificantBits();
+            if (Vector512<TElement>.Count < (int)Chunk)
+            {
+                found |= Vector512.Equals(Vector512.LoadUnsafe(ref row, (nuint)Vector512<TElement>.Count), largest).ExtractMostSignificantBits() << Vector512<TElement>.Count;
+            }
+
+            // A NaN may have hidden the largest; the row is NaN then.
+            if (found != 0)
+            {
+                Unsafe.Add(ref row, BitOperations.TrailingZeroCount(found)) = TElement.NegativeInfinity;
+            }
         }
     }
 

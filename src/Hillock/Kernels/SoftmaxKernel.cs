@@ -42,7 +42,7 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
             int count = Math.Min(Batch, rows - start);
             ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);
             ref TElement zs = ref Unsafe.Add(ref z, (nuint)start * length);
-            ShortSoftmax.Exponentials<TLanes, TSums, TElement, TTemperature>(temperature, ref xs, ref e, count, length, sums, shifts);
+            ShortSoftmax.Exponentials<TLanes, TSums, TElement, TTemperature>(temperature, ref xs, ref e, count, length, sums, shifts, withoutLargest: false);
             DivideShort<TLanes>(ref e, ref zs, count, length, sums);
         }
     }

@@ -49,13 +49,11 @@ internal readonly struct SoftmaxShift<TElement>
     internal static SoftmaxShift<TElement> Of<TTemperature>(TTemperature temperature, TElement largest)
         where TTemperature : struct, ITemperature => new(largest, temperature.Magnitude * Chunk16.Widen(largest));
 
-    /// <summary>The logarithm of the sum of the exponentials of the differences, given that of the sum of those computed times <see cref="Lowering"/>.</summary>
-    internal double FromLargest(double logarithm, double magnitude)
+    /// <summary>The argument, near 0, whose exponential is the computed exponential of the largest term (before <see cref="Lift"/>).</summary>
+    internal double OfLargest(double magnitude)
     {
         // N·ln 2 in two parts, the first exact; it nearly cancels the largest.
         double n = Chunk16.Widen(Exponent) + Lift;
-        return IsNear
-            ? ((n * 0.69314718036912381649) - (magnitude * Chunk16.Widen(Largest))) + (logarithm + (n * 1.9082149292705877e-10))
-            : logarithm;
+        return IsNear ? ((magnitude * Chunk16.Widen(Largest)) - (n * 0.69314718036912381649)) - (n * 1.9082149292705877e-10) : 0;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -80,9 +81,28 @@ internal static class SoftmaxTerms
         where TTemperature : struct, ITemperature =>
         Exponential(temperature.Scaled(Wide<T>.Sum(signed, -largest)), true, floor, exponent);
 
+    /// <summary>The first place of the largest ±x in a row; −1 if a NaN hid it.</summary>
+    internal static int IndexOfLargest<TElement, TTemperature>(TTemperature temperature, TElement largest, ref TElement x, nuint length)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        // The largest is one of the elements, to the bit.
+        TElement value = temperature.Signed(new Scalar<TElement>(largest)).Value;
+        ReadOnlySpan<TElement> row = MemoryMarshal.CreateReadOnlySpan(ref x, (int)length);
+        return typeof(TElement) == typeof(float)
+            ? MemoryMarshal.Cast<TElement, int>(row).IndexOf(BitConverter.SingleToInt32Bits((float)(object)value))
+            : MemoryMarshal.Cast<TElement, long>(row).IndexOf(BitConverter.DoubleToInt64Bits((double)(object)value));
+    }
+
     /// <summary>Writes the exponentials of a row and adds them up.</summary>
+    /// <param name="temperature">The inverse temperature.</param>
+    /// <param name="shift">How they are kept in range.</param>
+    /// <param name="x">The row.</param>
+    /// <param name="e">The exponentials.</param>
+    /// <param name="length">The number of elements.</param>
+    /// <param name="leftOut">The place of a term that is left out, written as 0; −1 for none.</param>
     internal static double Exponentials<TLanes, TSums, TElement, TTemperature>(
-        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut = -1)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -90,16 +110,17 @@ internal static class SoftmaxTerms
     {
         if (length <= Reduce.BlockLength)
         {
-            return Block<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length);
+            return Block<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut);
         }
 
         int blocks = (int)((length + Reduce.BlockLength - 1) / Reduce.BlockLength);
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
         for (int i = 0; i < blocks; i++)
         {
-            nuint start = (nuint)i * Reduce.BlockLength;
+            int start = i * Reduce.BlockLength;
+            nuint count = Math.Min(length - (nuint)start, Reduce.BlockLength);
             sums[i] = Block<TLanes, TSums, TElement, TTemperature>(
-                temperature, shift, ref Unsafe.Add(ref x, start), ref Unsafe.Add(ref e, start), Math.Min(length - start, Reduce.BlockLength));
+                temperature, shift, ref Unsafe.Add(ref x, start), ref Unsafe.Add(ref e, start), count, leftOut - start);
         }
 
         double sum = Reduce.Pairwise(sums.AsSpan(0, blocks));
@@ -109,36 +130,34 @@ internal static class SoftmaxTerms
 
     [SkipLocalsInit]
     private static double Block<TLanes, TSums, TElement, TTemperature>(
-        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
     {
-        Unsafe.SkipInit(out Chunk16<double> lanes);
         nuint whole = length & ~(Chunk - 1);
-        Chunks<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, whole, ref lanes.First);
+        Chunks<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, whole);
         if (whole < length)
         {
             Unsafe.SkipInit(out Chunk16<TElement> buffer);
-            Unsafe.SkipInit(out Chunk16<double> ignored);
             Chunk16.Fill<TLanes, TElement>(ref buffer.First, temperature.Signed(new Scalar<TElement>(TElement.NegativeInfinity)).Value);
             Chunk16.Copy(ref Unsafe.Add(ref x, whole), ref buffer.First, length - whole);
-            Chunks<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref buffer.First, ref buffer.First, Chunk, ref ignored.First);
+            Chunks<TLanes, TElement, TTemperature>(temperature, shift, ref buffer.First, ref buffer.First, Chunk);
             Chunk16.Copy(ref buffer.First, ref Unsafe.Add(ref e, whole), length - whole);
-            for (nuint j = 0; j < length - whole; j++)
-            {
-                Unsafe.Add(ref lanes.First, j) += Chunk16.Widen(Unsafe.Add(ref buffer.First, j));
-            }
         }
 
-        return Chunk16.Fold(ref lanes.First);
+        if ((uint)leftOut < (uint)length)
+        {
+            Unsafe.Add(ref e, leftOut) = TElement.Zero;
+        }
+
+        return RowSums.Sum<TSums, TElement>(ref e, length);
     }
 
-    private static void Chunks<TLanes, TSums, TElement, TTemperature>(
-        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, ref double lanes)
+    private static void Chunks<TLanes, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
-        where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
     {
@@ -150,22 +169,6 @@ internal static class SoftmaxTerms
         {
             Far<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, length);
         }
-
-        Sum<TSums, TElement>(ref e, length, ref lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Sum<TSums, TElement>(ref TElement e, nuint length, ref double lanes)
-        where TSums : struct, ISixteenSums<TSums>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        TSums sums = TSums.Zero;
-        for (nuint i = 0; i < length; i += Chunk)
-        {
-            sums = Chunk16.Add(sums, ref e, i);
-        }
-
-        sums.Store(ref lanes);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -132,7 +132,6 @@ public sealed class Shape : IEquatable<Shape>
 
     internal static Shape Adopt(int[] dimensions)
     {
-        long length = 1;
         bool empty = false;
         foreach (int dimension in dimensions)
         {
@@ -142,7 +141,12 @@ public sealed class Shape : IEquatable<Shape>
             }
 
             empty |= dimension == 0;
-            length = empty ? 0 : length * dimension;
+        }
+
+        long length = empty ? 0 : 1;
+        foreach (int dimension in dimensions)
+        {
+            length *= dimension;
             if (length > int.MaxValue)
             {
                 throw new ArgumentException($"Shape {Format(dimensions)} has more than {int.MaxValue} elements, the most a tensor holds; split it.");

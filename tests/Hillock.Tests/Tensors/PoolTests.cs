@@ -1,0 +1,246 @@
+using System.Runtime.CompilerServices;
+using Hillock.Activations;
+using Hillock.Autograd;
+using Hillock.Functional;
+using Hillock.Tensors;
+using Hillock.Tests.Kernels;
+using Xunit;
+
+namespace Hillock.Tests.Tensors;
+
+/// <summary>The pool is one for the process, so these tests run beside no other.</summary>
+[Collection(ParallelismCollection.Name)]
+public class PoolTests
+{
+    [Fact]
+    public void Release_OfALargeTensor_HandsItsBufferToTheNext()
+    {
+        Tensor x = Tensor.Zeros(10_000);
+        long total = TensorPool.TotalBytes;
+        x.Release();
+        Tensor y = Tensor.Empty(10_000);
+        Assert.Equal(total, TensorPool.TotalBytes);
+        Assert.True(x.IsReleased);
+        Assert.False(y.IsReleased);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10_000)]
+    public void Release_ThenUse_SaysWhatHappened(int length)
+    {
+        Tensor x = Tensor.Ones(length);
+        Tensor view = x.Reshape(length, 1)[1..];
+        x.Release();
+        foreach (Action use in new Action[] { () => x.ToArray<float>(), () => view.Item<float>(), () => F.Exp(x), () => x.AsSpan<float>(), () => (x + 1).ToArray<float>(), () => x.Sum() })
+        {
+            var error = Assert.Throws<InvalidOperationException>(use);
+            Assert.True(error.Message.Contains("handed back to the pool", StringComparison.Ordinal) || error.Message.Contains("Item expects", StringComparison.Ordinal), error.Message);
+        }
+
+        x.Release();
+    }
+
+    [Fact]
+    public void Buffers_OfThePool_StartOnACacheLine()
+    {
+        foreach (int length in new[] { 600, 5000, 123_456 })
+        {
+            Tensor x = Tensor.Empty(length);
+            unsafe
+            {
+                fixed (float* start = x.AsSpan<float>())
+                {
+                    Assert.Equal(0, (nint)start % 64);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Tidy_AtTheEnd_HandsBackEverythingButTheResult()
+    {
+        Tensor? inside = null;
+        Tensor? small = null;
+        Tensor kept = TensorPool.Tidy(() =>
+        {
+            inside = Tensor.Ones(5000);
+            small = Tensor.Ones(2);
+            return inside * 2;
+        });
+        Assert.Equal(2f, kept[4999].Item<float>());
+        Assert.True(inside!.IsReleased);
+        Assert.True(small!.IsReleased);
+    }
+
+    [Fact]
+    public void Tidy_OfCollectionsAndTuples_KeepsAllTheirTensors()
+    {
+        (Tensor a, List<Tensor> b) = TensorPool.Tidy(() => (Tensor.Ones(3000), new List<Tensor> { Tensor.Ones(2), Tensor.Ones(4000).Reshape(2, 2000) }));
+        Assert.Equal(3000f, a.Sum().Item<float>());
+        Assert.Equal(4000f, b[1].Sum().Item<float>());
+        Dictionary<string, Tensor> named = TensorPool.Tidy(() => new Dictionary<string, Tensor> { ["w"] = Tensor.Ones(3) });
+        Assert.Equal(3f, named["w"].Sum().Item<float>());
+        Assert.Equal(7.5, TensorPool.Tidy(() => Tensor.Full(3, 2.5).Sum().Item<double>()));
+    }
+
+    [Fact]
+    public void Tidy_Nested_PassesTheResultToTheScopeOutside()
+    {
+        Tensor? inner = null;
+        Tensor? permanent = null;
+        TensorPool.Tidy(() =>
+        {
+            inner = TensorPool.Tidy(() => Tensor.Ones(3000));
+            permanent = TensorPool.Keep(Tensor.Ones(3000));
+            Assert.False(inner.IsReleased);
+        });
+        Assert.True(inner!.IsReleased);
+        Assert.False(permanent!.IsReleased);
+    }
+
+    [Fact]
+    public void Tidy_WhenTheActionThrows_HandsBackToo()
+    {
+        Tensor? x = null;
+        Assert.Throws<TimeoutException>(() => TensorPool.Tidy(() =>
+        {
+            x = Tensor.Ones(3000);
+            throw new TimeoutException();
+        }));
+        Assert.True(x!.IsReleased);
+        Assert.Equal(1f, Tensor.Ones(3000)[0].Item<float>());
+    }
+
+    [Fact]
+    public void Tidy_AroundAStep_KeepsGradients()
+    {
+        Tensor w = Tensor.Ones([60, 60]).WithGradient();
+        double loss = TensorPool.Tidy(() =>
+        {
+            Tensor y = F.Sum(F.MatMul(w, w));
+            y.Backward();
+            return y.Item<double>();
+        });
+        Assert.Equal(216_000, loss);
+        Assert.Equal(120f, w.Gradient![3, 4].Item<float>());
+    }
+
+    [Fact]
+    public void Scopes_ClosedInTheWrongOrder_AreRefused()
+    {
+        TidyScope outer = TensorPool.BeginTidy();
+        TidyScope inner = TensorPool.BeginTidy();
+        Assert.Throws<InvalidOperationException>(outer.Dispose);
+        inner.Dispose();
+        outer.Dispose();
+    }
+
+    [Fact]
+    public void Recovery_OfDeadTensors_NeedsNothingFromTheUser()
+    {
+        Tensor x = Tensor.Ones(1 << 18);
+        Use(x, 50);
+        long total = TensorPool.TotalBytes;
+        Use(x, 2000);
+
+        // 2000 results of 1 MiB came out of at most the budget, and what a collection leaves behind.
+        Assert.InRange(TensorPool.TotalBytes - total, 0, 2 * TensorPool.CollectionBudget);
+        Assert.Equal(1f, x[12_345].Item<float>());
+    }
+
+    [Fact]
+    public void Recovery_OfAMemoryInTheUsersHands_DoesNotHappen()
+    {
+        ReadOnlySpan<float> span = Spanned();
+        for (int i = 0; i < 300; i++)
+        {
+            Tensor.Full(1 << 18, -1);
+        }
+
+        foreach (float value in span)
+        {
+            Assert.Equal(7f, value);
+        }
+    }
+
+    [Fact]
+    public void TrainingStep_InSteadyState_AllocatesLessThan64Kibibytes()
+    {
+        Tensor x = Tensor.Full([64, 784], 0.01);
+        Tensor[] parameters = [Tensor.Full([128, 784], 0.01), Tensor.Zeros(128), Tensor.Full([128, 128], 0.01), Tensor.Zeros(128), Tensor.Full([10, 128], 0.01), Tensor.Zeros(10)];
+        foreach (Tensor parameter in parameters)
+        {
+            parameter.RequiresGrad = true;
+        }
+
+        // Gradients that the user looks at come back with a garbage collection: the pool grows by its budget before the first.
+        for (int i = 0; i < 300; i++)
+        {
+            Step(x, parameters);
+        }
+
+        long total = TensorPool.TotalBytes;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            Step(x, parameters);
+        }
+
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        Assert.InRange(each, 0, 16 * 1024);
+        Assert.Equal(total, TensorPool.TotalBytes);
+    }
+
+    [Fact]
+    public void Memory_OverTenThousandStepsWithoutTidy_IsFlat()
+    {
+        Tensor w = Tensor.Full([40, 40], 0.01).WithGradient();
+        void Run(int steps)
+        {
+            for (int i = 0; i < steps; i++)
+            {
+                w.ZeroGrad();
+                F.Mean(F.Activation(F.MatMul(w, w), default(Tanh))).Backward();
+            }
+        }
+
+        Run(1000);
+        GC.Collect();
+        long managed = GC.GetTotalMemory(true);
+        long pool = TensorPool.TotalBytes;
+        Run(10_000);
+        GC.Collect();
+        Assert.InRange(GC.GetTotalMemory(true) - managed, long.MinValue, 64L << 20);
+        Assert.InRange(TensorPool.TotalBytes - pool, long.MinValue, 64L << 20);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ReadOnlySpan<float> Spanned() => Tensor.Full(1 << 18, 7).AsReadOnlySpan<float>();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Use(Tensor x, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            F.Activation(x, default(Relu));
+        }
+    }
+
+    private static void Step(Tensor x, Tensor[] p)
+    {
+        using TidyScope scope = TensorPool.BeginTidy();
+        foreach (Tensor parameter in p)
+        {
+            parameter.ZeroGrad();
+        }
+
+        Tensor h = F.Activation(F.Linear(x, p[0], p[1]), default(Relu));
+        h = F.Activation(F.Linear(h, p[2], p[3]), default(Relu));
+        F.Mean(F.LogSoftmax(F.Linear(h, p[4], p[5]))).Backward();
+        foreach (Tensor parameter in p)
+        {
+            parameter.Detach().AddInPlace(parameter.Gradient!, -0.01);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Hillock.Tensors;
+using Xunit;
+
+namespace Hillock.Tests.Tensors;
+
+public class ShapeTests
+{
+    [Fact]
+    public void ToString_OfLengths_IsInBrackets()
+    {
+        Shape shape = [64, 784];
+        Assert.Equal("[64, 784]", shape.ToString());
+        Assert.Equal("[]", Shape.Scalar.ToString());
+    }
+
+    [Fact]
+    public void Equality_OfTheSameLengths_Holds()
+    {
+        Shape a = [2, 3];
+        Shape b = new[] { 2, 3 };
+        Assert.Equal(a, b);
+        Assert.Equal(a.GetHashCode(), b.GetHashCode());
+        Assert.NotEqual(a, [3, 2]);
+        Assert.NotEqual(a, [2, 3, 1]);
+    }
+
+    [Fact]
+    public void Strides_OfRowMajorMemory_AreProductsOfTheLengthsBehind()
+    {
+        Shape shape = [2, 3, 4];
+        Assert.Equal([12, 4, 1], shape.Strides.ToArray());
+        Assert.Equal(24, shape.Length);
+        Assert.Equal(4, shape[-1]);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-3)]
+    public void Axis_OutsideOfTheShape_SaysWhichExist(int axis)
+    {
+        Shape shape = [5, 6];
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => shape.Axis(axis));
+        Assert.Contains($"Axis {axis} does not exist in the shape [5, 6]; axes run from -2 to 1", error.Message);
+    }
+
+    [Fact]
+    public void Create_OfTooManyElements_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Shape.Create([65536, 65536]));
+        Assert.Contains("[65536, 65536]", error.Message);
+        Assert.Throws<ArgumentException>(() => Shape.Create([2, -1]));
+        Assert.Equal(0, Shape.Create([65536, 65536, 0]).Length);
+    }
+
+    [Theory]
+    [InlineData("2,3", "3", "2,3")]
+    [InlineData("2,1", "1,3", "2,3")]
+    [InlineData("4,1,5", "2,1", "4,2,5")]
+    [InlineData("", "7", "7")]
+    [InlineData("0,3", "1,3", "0,3")]
+    public void Broadcast_OfFittingShapes_IsNumPys(string a, string b, string expected)
+    {
+        Assert.Equal(Parse(expected), Shape.Broadcast(Parse(a), Parse(b)));
+        Assert.Equal(Parse(expected), Shape.Broadcast(Parse(b), Parse(a)));
+    }
+
+    [Fact]
+    public void Broadcast_OfOtherShapes_NamesTheAxis()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Shape.Broadcast([2, 3], [2, 4]));
+        Assert.Contains("axis -1 has 3 elements in one and 4 in the other", error.Message);
+    }
+
+    private static Shape Parse(string text) => text.Length == 0 ? Shape.Scalar : text.Split(',').Select(int.Parse).ToArray();
+}
