@@ -1,5 +1,5 @@
-using Hillock.Optimizers.Schedules;
 using Hillock.Optimizers;
+using Hillock.Optimizers.Schedules;
 using Hillock.Tensors;
 using Xunit;
 
