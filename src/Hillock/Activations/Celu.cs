@@ -5,13 +5,15 @@ namespace Hillock.Activations;
 
 /// <summary>The continuously differentiable exponential linear unit: <c>x</c> for <c>x &gt; 0</c>, otherwise <c>α(e^(x/α) − 1)</c>.</summary>
 /// <remarks>
-/// The slope at 0 is 1 for every <c>α</c>. <c>f(−∞) = −α</c>, <c>f(−0) = −0</c>.
+/// The slope at 0 is 1 for every <c>α</c>. <c>f(−∞) = −α</c>.
 /// Source: Barron, "Continuously differentiable exponential linear units" (2017).
 /// </remarks>
-/// <param name="Alpha">The scale of the negative part, not 0.</param>
+/// <param name="Alpha">The scale of the negative part, above 0.</param>
 public readonly record struct Celu(double Alpha) : IActivation
 {
     private readonly Parameter _alpha = new(Alpha);
+    // Below −1000α the exponential is 0 in either precision; an infinite quotient would make NaN.
+    private readonly Parameter _limit = new(-1000 * Alpha);
     private readonly Reciprocal _inverse = new(Alpha);
 
     /// <summary>The function with its default parameters.</summary>
@@ -21,7 +23,7 @@ public readonly record struct Celu(double Alpha) : IActivation
     }
 
     /// <summary>The scale of the negative part.</summary>
-    public double Alpha { get; } = Argument.NonZero(Alpha);
+    public double Alpha { get; } = Argument.Positive(Alpha);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Moderate;
@@ -29,5 +31,5 @@ public readonly record struct Celu(double Alpha) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(-1e30), x))));
+        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(_limit), x))));
 }

@@ -5,7 +5,7 @@ namespace Hillock.Activations;
 
 /// <summary>The exponential linear unit: <c>x</c> for <c>x &gt; 0</c>, otherwise <c>α(eˣ − 1)</c>.</summary>
 /// <remarks>
-/// The slope at 0 is <c>α</c>. <c>f(−∞) = −α</c>, <c>f(−0) = −0</c>.
+/// The slope at 0 is <c>α</c>. <c>f(−∞) = −α</c>.
 /// Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units" (2016).
 /// </remarks>
 /// <param name="Alpha">The negative of the limit at −∞, any finite number.</param>

@@ -17,6 +17,7 @@ public readonly record struct Gelu : IActivation
     {
         // Past ±100 the gate is 0 or 1 in either precision.
         T limit = T.Const(100);
-        return T.Select(x > limit, x, T.NormalGate(T.Max(-limit, x), x));
+        T clamped = T.Max(-limit, x);
+        return T.Select(x > limit, x, T.WithSignOfZero(T.NormalGate(clamped, clamped), x));
     }
 }

@@ -25,14 +25,15 @@ public readonly record struct LearnableSwish : ILearnableActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T beta) where T : struct, IReal<T>
     {
-        // Past ±2000 the gate is 0 or 1 even for the largest x, which stands for an infinite one where the gate closes: 0·∞ would be NaN.
-        T largest = T.Const(float.MaxValue, double.MaxValue);
+        // Past ±2000 the gate is 0 or 1 even for the largest x. A quarter of the largest number stands for those above it
+        // where the gate closes: products with up to 2 stay finite, and 0·∞ would be NaN.
+        T largest = T.Const(float.MaxValue / 4, double.MaxValue / 4);
         T limit = T.Const(2000);
         T finite = T.Min(largest, T.Max(-largest, x));
         Wide<T> product = Wide<T>.Product(beta, finite);
         T rest = T.Select(T.Abs(product.Hi) < limit, product.Lo, T.Zero);
         T argument = T.Min(limit, T.Max(-limit, product.Hi));
-        T gated = T.Gate((Wide<T>)finite, new Wide<T>(argument, rest));
+        T gated = T.WithSignOfZero(T.Gate((Wide<T>)finite, new Wide<T>(argument, rest)), x);
         return T.Select(T.Abs(x) > largest, T.Select(argument < T.Zero, gated, x), gated);
     }
 }

@@ -7,6 +7,7 @@ namespace Hillock.Activations;
 /// <remarks>
 /// A smooth rectifier, evaluated as <c>max(x, 0) + log1p(e^(−|βx|))/β</c> without a threshold. Slope <c>σ(βx)</c>. <c>f(−∞) = 0</c>.
 /// Source: Dugas, Bengio, Bélisle, Nadeau, Garcia, "Incorporating second-order functional knowledge for better option pricing" (2001).
+/// With a <c>β</c> below 1, results among the subnormals may be off by <c>1/β</c> units in the last place.
 /// </remarks>
 /// <param name="Beta">The sharpness, not 0: the larger, the closer to a rectifier.</param>
 public readonly record struct Softplus(double Beta) : IActivation
@@ -25,6 +26,13 @@ public readonly record struct Softplus(double Beta) : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> =>
-        _inverse.As<T>() * T.Softplus(Wide<T>.Product(T.Const(_beta), x));
+    public T Apply<T>(T x) where T : struct, IReal<T>
+    {
+        // Past ±1000 of βx the function is x or 0; a huge product would have a huge rounding error.
+        T zero = T.Zero, limit = T.Const(1e30), far = T.Const(1000);
+        Wide<T> product = Wide<T>.Product(T.Const(_beta), T.Max(-limit, T.Min(limit, x)));
+        T large = T.Abs(product.Hi) > far;
+        Wide<T> bounded = new(T.Min(far, T.Max(-far, product.Hi)), T.Select(large, zero, product.Lo));
+        return T.Select(large, T.Select(product.Hi > zero, x, zero), _inverse.As<T>() * T.Softplus(bounded));
+    }
 }

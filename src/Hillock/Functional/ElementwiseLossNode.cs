@@ -9,6 +9,8 @@ namespace Hillock.Functional;
 internal readonly struct ScaledFunction<TFunction>(TFunction function, double scale) : IBinaryFunction
     where TFunction : struct, IBinaryFunction
 {
+    public static Cost Cost => TFunction.Cost;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> => T.Const(scale) * function.Apply(x, y);
 }

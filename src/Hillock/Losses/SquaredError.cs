@@ -8,6 +8,9 @@ namespace Hillock.Losses;
 public readonly record struct SquaredError : IElementwiseLoss
 {
     /// <inheritdoc/>
+    public static Cost Cost => Cost.Light;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T>
     {

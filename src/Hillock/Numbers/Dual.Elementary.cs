@@ -24,12 +24,19 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x, out Wide<Dual<T>> exp)
+    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
     {
-        Wide<T> value = T.Expm1OfNegative(x.Value, out Wide<T> power);
-        exp = Chain(power, power, x.Tangent);
-        return Chain(value, power, x.Tangent);
+        Wide<T> value = T.Expm1OfNegative(x.Value, out Wide<T> power, out T exponent);
+        mantissa = Chain(power, power, x.Tangent);
+        n = new(exponent, T.Zero);
+        power = Wide<T>.OrderedSum(power.Hi, power.Lo);
+        return Chain(value, new(T.Scale(power.Hi, exponent), T.Scale(power.Lo, exponent)), x.Tangent);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Log1pOfUnit(Wide<Dual<T>> e) =>
+        Chain(T.Log1pOfUnit(Values(e)), Wide<T>.Quotient(T.One, Wide<T>.OrderedSum(T.One, Values(e))), TangentOf(e));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,7 +58,7 @@ public readonly partial struct Dual<T>
     {
         Wide<T> value = T.Decay(x.Value, out T exponent);
         n = new(exponent, T.Zero);
-        return Chain(value, value, -T.FlipSign(x.Tangent, x.Value));
+        return Chain(value, value, T.Select(x.Value < T.Zero, x.Tangent, -x.Tangent));
     }
 
     /// <inheritdoc/>
@@ -60,7 +67,8 @@ public readonly partial struct Dual<T>
     {
         Wide<T> value = T.Decay(Values(x), out T exponent);
         n = new(exponent, T.Zero);
-        return Chain(value, value, -T.FlipSign(TangentOf(x), x.Hi.Value));
+        T tangent = TangentOf(x);
+        return Chain(value, value, T.Select(x.Hi.Value < T.Zero, tangent, -tangent));
     }
 
     /// <inheritdoc/>
@@ -163,7 +171,7 @@ public readonly partial struct Dual<T>
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> power, out T exponent);
         T magnitude = T.Abs(x.Value);
-        T tangent = T.FlipSign(x.Tangent, x.Value);
+        T tangent = T.Select(x.Value < T.Zero, -x.Tangent, x.Tangent);
         mantissa = Chain(power, power, -(magnitude * tangent));
         n = new(exponent, T.Zero);
         return Chain(tail, tail.Times(magnitude).Hi - T.Const(0.3989422804014327), tangent);
@@ -181,13 +189,13 @@ public readonly partial struct Dual<T>
     public static Dual<T> NormalGate(Dual<T> a, Dual<T> x)
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
-        T zero = T.Zero;
+        T negative = x.Value < T.Zero;
         Wide<T> slope = Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17).Times(a.Value * x.Tangent);
-        Wide<T> level = tail.Times(T.FlipSign(a.Tangent, -x.Value));
+        Wide<T> level = tail.Times(T.Select(negative, a.Tangent, -a.Tangent));
         Wide<T> sum = Wide<T>.Sum(slope.Hi, level.Hi);
         T change = T.Scale(Wide<T>.RoundedProduct(new(sum.Hi, sum.Lo + (slope.Lo + level.Lo)), mantissa), n);
         return new(
-            Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), T.Select(x.Value < zero, change, a.Tangent + change));
+            Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), T.Select(negative, change, a.Tangent + change));
     }
 
     /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>

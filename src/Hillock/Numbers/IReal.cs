@@ -86,6 +86,15 @@ public interface IReal<TSelf>
     /// <summary>The negated magnitude <c>−|x|</c>; its derivative at 0 is 0.</summary>
     static abstract TSelf NegativeAbs(TSelf x);
 
+    /// <summary>
+    /// <paramref name="x"/>, whose sign is that of <paramref name="zero"/> but for zeros: a zero takes the sign of <paramref name="zero"/>.
+    /// </summary>
+    static abstract TSelf WithSignOfZero(TSelf x, TSelf zero);
+
+    /// <summary>The line <c>slope·x</c>. A constant slope stays its derivative at an infinite <paramref name="x"/>, where 0·∞ would be NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Line(TSelf slope, TSelf x) => slope * x;
+
     /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
     static abstract TSelf FlipSign(TSelf x, TSelf sign);
 
@@ -134,9 +143,16 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: false);
 
-    /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c> to twice the precision also next to 0, and <c>eˣ</c> itself.</summary>
+    /// <summary>
+    /// <c>eˣ − 1</c> for <c>x ≤ 0</c> to twice the precision also next to 0, and <c>eˣ = 2^⌊n⌋·mantissa</c> itself.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1OfNegative(TSelf x, out Wide<TSelf> exp) => Exponential.Expm1Below(x, TSelf.Zero, false, true, out exp);
+    static virtual Wide<TSelf> Expm1OfNegative(TSelf x, out Wide<TSelf> mantissa, out TSelf n) =>
+        Exponential.Expm1Below(x, TSelf.Zero, false, true, out mantissa, out n);
+
+    /// <summary><c>ln(1 + e)</c> for <c>0 ≤ e ≤ 1</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Log1pOfUnit(Wide<TSelf> e) => Logarithm.Log1pUnit(e);
 
     /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

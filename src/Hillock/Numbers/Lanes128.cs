@@ -149,6 +149,11 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> WithSignOfZero(Lanes128<TElement> x, Lanes128<TElement> zero) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value | (zero.Value & Vector128.Create(TElement.NegativeZero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> FlipSign(Lanes128<TElement> x, Lanes128<TElement> sign) =>
         Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value ^ (sign.Value & Vector128.Create(TElement.NegativeZero)));
 
@@ -247,18 +252,22 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Scale(Lanes128<TElement> x, Lanes128<TElement> n)
     {
-        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
-            Vector128<int> k = Vector128.ConvertToInt32(Vector128.Floor(n.Value.As<TElement, float>()));
-            Vector128<int> half = k >> 1;
-            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+            Vector128<float> exponent = Vector128.Floor(n.Value.As<TElement, float>());
+            Vector128<int> k = Vector128.ConvertToInt32(exponent);
+            Vector128<int> third = Vector128.ConvertToInt32(Vector128.Floor(exponent * (1f / 3)));
+            Vector128<float> power = Power(third);
+            return new((x.Value.As<TElement, float>() * power * power * Power(k - third - third)).As<float, TElement>());
         }
         else
         {
-            Vector128<long> k = Vector128.ConvertToInt64(Vector128.Floor(n.Value.As<TElement, double>()));
-            Vector128<long> half = k >> 1;
-            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+            Vector128<double> exponent = Vector128.Floor(n.Value.As<TElement, double>());
+            Vector128<long> k = Vector128.ConvertToInt64(exponent);
+            Vector128<long> third = Vector128.ConvertToInt64(Vector128.Floor(exponent * (1.0 / 3)));
+            Vector128<double> power = Power(third);
+            return new((x.Value.As<TElement, double>() * power * power * Power(k - third - third)).As<double, TElement>());
         }
     }
 

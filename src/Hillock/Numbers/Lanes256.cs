@@ -149,6 +149,11 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> WithSignOfZero(Lanes256<TElement> x, Lanes256<TElement> zero) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value | (zero.Value & Vector256.Create(TElement.NegativeZero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> FlipSign(Lanes256<TElement> x, Lanes256<TElement> sign) =>
         Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value ^ (sign.Value & Vector256.Create(TElement.NegativeZero)));
 
@@ -267,18 +272,22 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Scale(Lanes256<TElement> x, Lanes256<TElement> n)
     {
-        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
-            Vector256<int> k = Vector256.ConvertToInt32(Vector256.Floor(n.Value.As<TElement, float>()));
-            Vector256<int> half = k >> 1;
-            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+            Vector256<float> exponent = Vector256.Floor(n.Value.As<TElement, float>());
+            Vector256<int> k = Vector256.ConvertToInt32(exponent);
+            Vector256<int> third = Vector256.ConvertToInt32(Vector256.Floor(exponent * (1f / 3)));
+            Vector256<float> power = Power(third);
+            return new((x.Value.As<TElement, float>() * power * power * Power(k - third - third)).As<float, TElement>());
         }
         else
         {
-            Vector256<long> k = Vector256.ConvertToInt64(Vector256.Floor(n.Value.As<TElement, double>()));
-            Vector256<long> half = k >> 1;
-            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+            Vector256<double> exponent = Vector256.Floor(n.Value.As<TElement, double>());
+            Vector256<long> k = Vector256.ConvertToInt64(exponent);
+            Vector256<long> third = Vector256.ConvertToInt64(Vector256.Floor(exponent * (1.0 / 3)));
+            Vector256<double> power = Power(third);
+            return new((x.Value.As<TElement, double>() * power * power * Power(k - third - third)).As<double, TElement>());
         }
     }
 

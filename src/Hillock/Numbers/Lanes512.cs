@@ -149,6 +149,11 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> WithSignOfZero(Lanes512<TElement> x, Lanes512<TElement> zero) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value | (zero.Value & Vector512.Create(TElement.NegativeZero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> FlipSign(Lanes512<TElement> x, Lanes512<TElement> sign) =>
         Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value ^ (sign.Value & Vector512.Create(TElement.NegativeZero)));
 
@@ -270,18 +275,22 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
                 : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.Scale(x.Value.As<TElement, double>(), n.Value.As<TElement, double>()));
         }
 
-        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
-            Vector512<int> k = Vector512.ConvertToInt32(Vector512.Floor(n.Value.As<TElement, float>()));
-            Vector512<int> half = k >> 1;
-            return new((x.Value.As<TElement, float>() * Power(half) * Power(k - half)).As<float, TElement>());
+            Vector512<float> exponent = Vector512.Floor(n.Value.As<TElement, float>());
+            Vector512<int> k = Vector512.ConvertToInt32(exponent);
+            Vector512<int> third = Vector512.ConvertToInt32(Vector512.Floor(exponent * (1f / 3)));
+            Vector512<float> power = Power(third);
+            return new((x.Value.As<TElement, float>() * power * power * Power(k - third - third)).As<float, TElement>());
         }
         else
         {
-            Vector512<long> k = Vector512.ConvertToInt64(Vector512.Floor(n.Value.As<TElement, double>()));
-            Vector512<long> half = k >> 1;
-            return new((x.Value.As<TElement, double>() * Power(half) * Power(k - half)).As<double, TElement>());
+            Vector512<double> exponent = Vector512.Floor(n.Value.As<TElement, double>());
+            Vector512<long> k = Vector512.ConvertToInt64(exponent);
+            Vector512<long> third = Vector512.ConvertToInt64(Vector512.Floor(exponent * (1.0 / 3)));
+            Vector512<double> power = Power(third);
+            return new((x.Value.As<TElement, double>() * power * power * Power(k - third - third)).As<double, TElement>());
         }
     }
 

@@ -128,6 +128,11 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> WithSignOfZero(Scalar<TElement> x, Scalar<TElement> zero) =>
+        TElement.IsNegative(zero.Value) && !TElement.IsNegative(x.Value) ? -x : x;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> FlipSign(Scalar<TElement> x, Scalar<TElement> sign) =>
         TElement.IsNegative(sign.Value) ? -x : x;
 
@@ -189,20 +194,20 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Scale(Scalar<TElement> x, Scalar<TElement> n)
     {
-        // Two exact powers of two, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
-            int k = (int)MathF.Floor((float)(object)n.Value);
-            int half = k >> 1;
-            float y = (float)(object)x.Value * Power(half) * Power(k - half);
-            return new((TElement)(object)y);
+            float exponent = MathF.Floor((float)(object)n.Value);
+            int k = (int)exponent, third = (int)MathF.Floor(exponent * (1f / 3));
+            float power = Power(third);
+            return new((TElement)(object)((float)(object)x.Value * power * power * Power(k - third - third)));
         }
         else
         {
-            long k = (long)Math.Floor((double)(object)n.Value);
-            long half = k >> 1;
-            double y = (double)(object)x.Value * Power(half) * Power(k - half);
-            return new((TElement)(object)y);
+            double exponent = Math.Floor((double)(object)n.Value);
+            long k = (long)exponent, third = (long)Math.Floor(exponent * (1.0 / 3));
+            double power = Power(third);
+            return new((TElement)(object)((double)(object)x.Value * power * power * Power(k - third - third)));
         }
     }
 

@@ -155,7 +155,7 @@ internal static class Gaussian
     /// <summary><c>|x|</c>, clamped where even the largest number times the tail is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clamp<T>(T x)
-        where T : struct, IReal<T> => T.Min(T.Const(29.75, 54), T.Abs(x));
+        where T : struct, IReal<T> => T.Min(T.Const(22.5, 54), T.Abs(x));
 
     /// <summary>The coefficients of <c>S</c> from <c>z²</c> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

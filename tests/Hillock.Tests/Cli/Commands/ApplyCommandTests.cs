@@ -81,7 +81,7 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData(2, "relu --alpha 1", "", "relu has no parameters but got --alpha; leave it out.")]
     [InlineData(2, "elu --maximum 1", "", "elu has no parameter --maximum; it has --alpha.")]
     [InlineData(2, "elu --alpha one", "", "--alpha expects a number but got 'one'.")]
-    [InlineData(1, "celu --alpha 0", "", "Alpha must be a finite number other than 0 but is 0.")]
+    [InlineData(1, "celu --alpha 0", "", "Alpha must be a finite number above 0 but is 0.")]
     [InlineData(2, "relu --axis 1", "", "relu works on every element by itself and has no axis; leave out --axis.")]
     [InlineData(1, "softmax --axis 5", "", "")]
     [InlineData(2, "softmax --order 2", "", "softmax is no function of one number and has no derivative of order 2")]

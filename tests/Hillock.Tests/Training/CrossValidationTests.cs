@@ -1,0 +1,178 @@
+using Hillock.Activations;
+using Hillock.Data;
+using Hillock.Functional;
+using Hillock.Kernels;
+using Hillock.Modules;
+using Hillock.Numbers;
+using Hillock.Tests.Kernels;
+using Hillock.Training;
+using Xunit;
+
+namespace Hillock.Tests.Training;
+
+[Collection(ParallelismCollection.Name)]
+public class CrossValidationTests
+{
+    private static readonly ActivationChoice[] Choices = [ActivationChoice.Of("relu", new Relu()), ActivationChoice.Of("tanh", new Tanh())];
+
+    [Fact]
+    public void Compare_WithOneOrTwoThreads_GivesTheSameScores()
+    {
+        int threads = Parallelism.Threads;
+        try
+        {
+            Parallelism.Threads = 1;
+            Comparison one = Moons(Choices);
+            Parallelism.Threads = 2;
+            Comparison two = Moons(Choices);
+            for (int i = 0; i < Choices.Length; i++)
+            {
+                Assert.Equal(one.Runs[i].Select(Essence), two.Runs[i].Select(Essence));
+            }
+        }
+        finally
+        {
+            Parallelism.Threads = threads;
+        }
+    }
+
+    [Fact]
+    public void Compare_OfTheSameActivationTwice_GivesTheSameRuns()
+    {
+        // Paired: the same folds, the same initial numbers, the same minibatches.
+        Comparison result = Moons([Choices[0], Choices[0] with { Name = "again" }]);
+        Assert.Equal(result.Runs[0].Select(Essence), result.Runs[1].Select(Essence));
+        Assert.NotEqual(Essence(result.Runs[0][0]), Essence(result.Runs[0][1]));
+    }
+
+    [Fact]
+    public void Compare_OfMoons_LearnsThemAndFillsEveryRun()
+    {
+        Comparison result = Moons(Choices);
+        Assert.False(result.Interrupted);
+        Assert.Equal(2, result.Features);
+        for (int i = 0; i < Choices.Length; i++)
+        {
+            Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], result.Runs[i].Select(run => (run.Repeat, run.Fold)));
+            Assert.All(result.Runs[i], run =>
+            {
+                Assert.Equal(i, run.Activation);
+                Assert.Equal(20, run.Epochs.Count);
+                Assert.Equal(run.Score, run.Epochs[^1].HeldOutScore);
+                Assert.Equal(["layer 1", "layer 2", "output"], run.Layers.Select(layer => layer.Name));
+                Assert.All(run.Layers, layer => Assert.True(layer.GradientNorm > 0));
+                Assert.False(run.Diverged);
+                Assert.True(run.SecondsPerEpoch > 0);
+            });
+            Assert.True(result.Scores(i).Average() > 0.8);
+        }
+    }
+
+    [Fact]
+    public void Compare_OfARealTarget_ScoresRSquared()
+    {
+        var random = new Philox(2);
+        var features = new float[600];
+        random.FillNormal(features);
+        double[] targets = [.. Enumerable.Range(0, 200).Select(i => 1000 + (50 * features[3 * i]) - (20 * features[(3 * i) + 1]))];
+        TabularData data = TabularData.Regression(features, TabularColumn.Numbered(3), targets);
+        Comparison result = Compare(data, Choices, new ComparisonOptions { Folds = 4, Epochs = 40, Hidden = [16], LearningRate = 0.02 });
+        Assert.All(result.Scores(0), score => Assert.InRange(score, 0.9, 1));
+    }
+
+    [Fact]
+    public void Compare_ThatDiverges_SaysSo()
+    {
+        ActivationChoice[] choices = [Choices[0] with { Name = "wild", Gain = 1e30 }];
+        Comparison result = Moons(choices);
+        Assert.All(result.Runs[0], run =>
+        {
+            Assert.True(run.Diverged);
+            Assert.Null(run.Score);
+        });
+        Assert.False(result.Interrupted);
+    }
+
+    [Fact]
+    public void Compare_Cancelled_ReturnsWhatIsFinished()
+    {
+        int threads = Parallelism.Threads;
+        try
+        {
+            Parallelism.Threads = 1;
+            using var source = new CancellationTokenSource();
+            Comparison result = Moons(Choices, new Progress(progress =>
+            {
+                if (progress.FinishedRuns == 3)
+                {
+                    source.Cancel();
+                }
+            }), source);
+            Assert.True(result.Interrupted);
+            Assert.Equal([2, 1], result.Runs.Select(list => list.Count));
+        }
+        finally
+        {
+            Parallelism.Threads = threads;
+        }
+    }
+
+    [Fact]
+    public void Compare_WithProgress_ReachesTheEnd()
+    {
+        var fractions = new List<double>();
+        int finished = 0;
+        Moons(Choices, new Progress(progress =>
+        {
+            lock (fractions)
+            {
+                fractions.Add(progress.Fraction);
+                finished = Math.Max(finished, progress.FinishedRuns);
+            }
+        }));
+        Assert.Equal(2 * 6 * 20, fractions.Count);
+        Assert.Equal(1, fractions.Max());
+        Assert.Equal(12, finished);
+    }
+
+    [Fact]
+    public void Compare_OfBadArguments_SaysWhatIsExpected()
+    {
+        TabularData data = SyntheticData.Moons(30);
+        Assert.Contains("at least one activation", Assert.Throws<ArgumentException>(() => Compare(data, [])).Message, StringComparison.Ordinal);
+        Assert.Contains("named twice", Assert.Throws<ArgumentException>(() => Compare(data, [Choices[0], Choices[0]])).Message, StringComparison.Ordinal);
+        Assert.Contains("Folds", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { Folds = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("Hidden", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { Hidden = [0] })).Message, StringComparison.Ordinal);
+        Assert.Contains("LearningRate", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { LearningRate = double.NaN })).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { Folds = 16 }));
+    }
+
+    [Fact]
+    public void From_OfTheCatalogue_MakesEveryKindOfModule()
+    {
+        Module Make(string name) => ActivationChoices.From(ActivationCatalog.Create(name)).Create(5, new RandomSource(0));
+        Assert.IsType<Activation<Elu>>(Make("elu"));
+        Assert.IsType<LearnableActivation<PRelu>>(Make("prelu"));
+        Assert.IsType<RandomActivation<RRelu>>(Make("rrelu"));
+        Assert.Equal(Math.Sqrt(2 / (1 + (0.25 * 0.25))), ActivationChoices.From(ActivationCatalog.Create("prelu")).Gain, 1e-12);
+        Assert.Equal("mine", ActivationChoices.From(ActivationCatalog.Create("elu"), "mine").Name);
+    }
+
+    private static Comparison Moons(IReadOnlyList<ActivationChoice> choices, IProgress<ComparisonProgress>? progress = null, CancellationTokenSource? source = null) =>
+        CrossValidation.Compare(
+            SyntheticData.Moons(90, seed: 3), choices,
+            new ComparisonOptions { Folds = 3, Repeats = 2, Epochs = 20, Hidden = [16, 16], LearningRate = 0.02, BatchSize = 16 }, progress,
+            source?.Token ?? TestContext.Current.CancellationToken);
+
+    private static Comparison Compare(TabularData data, IReadOnlyList<ActivationChoice> choices, ComparisonOptions? options = null) =>
+        CrossValidation.Compare(data, choices, options, null, TestContext.Current.CancellationToken);
+
+    // Everything but the times.
+    private static string Essence(ComparisonRun run) =>
+        $"{run.Score:R} {run.HeldOutLoss:R} {string.Join(" ", run.Epochs.Select(epoch => $"{epoch.TrainingLoss:R}"))} {string.Join(" ", run.Layers.Select(layer => layer.ToString()))}";
+
+    private sealed class Progress(Action<ComparisonProgress> report) : IProgress<ComparisonProgress>
+    {
+        public void Report(ComparisonProgress value) => report(value);
+    }
+}

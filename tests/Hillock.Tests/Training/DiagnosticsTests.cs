@@ -1,0 +1,57 @@
+using Hillock.Activations;
+using Hillock.Autograd;
+using Hillock.Functional;
+using Hillock.Modules;
+using Hillock.Tensors;
+using Hillock.Training;
+using Xunit;
+
+namespace Hillock.Tests.Training;
+
+public class DiagnosticsTests
+{
+    [Fact]
+    public void Measure_OfAKnownNetwork_CountsItsUnits()
+    {
+        var first = new Linear(1, 4);
+        var last = new Linear(4, 1);
+
+        // Unit 0 passes positive inputs, unit 1 negative ones, unit 2 none, unit 3 all.
+        first.LoadStateDict(new Dictionary<string, Tensor>
+        {
+            ["weight"] = Tensor.From(new float[,] { { 1 }, { -1 }, { 0 }, { 0 } }),
+            ["bias"] = Tensor.From(new float[] { 0, 0, -1, 2 }),
+        });
+        Sequential network = [first, new Activation<Relu>(), last];
+        Tensor x = Tensor.From(new float[,] { { 1 }, { 3 }, { -2 }, { -1 } });
+        F.Sum(network.Forward(x)).Backward();
+        IReadOnlyList<LayerDiagnostics> layers = Diagnostics.Measure(network, x);
+
+        Assert.Equal(["layer 1", "output"], layers.Select(layer => layer.Name));
+        Assert.Equal([4, 1], layers.Select(layer => layer.Units));
+        Assert.Equal(0.25, layers[0].DeadShare);
+        Assert.Equal(8 / 16.0, layers[0].Saturation);
+        Assert.Equal((1 + 3 + 2 + 1 + (4 * 2)) / 16.0, layers[0].MeanActivation!.Value, 1e-12);
+        Assert.Equal(Math.Sqrt(((1 + 9 + 4 + 1 + (4 * 4)) / 16.0) - Math.Pow(15 / 16.0, 2)), layers[0].Deviation!.Value, 1e-12);
+        Assert.Null(layers[1].DeadShare);
+
+        // The last weight's gradient is the sum of its inputs over the rows: (4, 3, 0, 8).
+        Assert.Equal(Math.Sqrt(16 + 9 + 64), layers[1].GradientNorm!.Value, 1e-6);
+        Assert.Equal(layers.Select(layer => layer.GradientNorm!.Value), Diagnostics.GradientNorms(network));
+        Assert.Equal(layers[0].GradientNorm / layers[1].GradientNorm, Diagnostics.GradientRatio(layers));
+        Assert.True(network.IsTraining);
+    }
+
+    [Fact]
+    public void Measure_OfSigmoids_TakesSaturationRelativeToTheGreatestSlope()
+    {
+        var linear = new Linear(1, 1);
+        linear.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([1, 1]), ["bias"] = Tensor.Zeros(1) });
+        Sequential network = [linear, new Activation<Sigmoid>(), new Linear(1, 1)];
+
+        // σ'(x) is 1 % of σ'(0) = 1/4 at x = 5.99.
+        LayerDiagnostics layer = Diagnostics.Measure(network, Tensor.From(new float[,] { { 5.9f }, { 6.1f }, { -6.1f }, { 0 } }))[0];
+        Assert.Equal(0.5, layer.Saturation);
+        Assert.Equal(0, layer.DeadShare);
+    }
+}
