@@ -25,7 +25,7 @@ public sealed class CompareCommandTests : IDisposable
     {
         var output = await Tool.SucceedAsync("compare", "moons", "--activations", "relu,tanh", "--epochs", "60", "--json", At("c.json"), "--report", At("c.html"));
         var lines = output.TrimEnd().Split('\n');
-        Assert.Equal("moons: 400 rows, 2 features, 2 classes; hidden layers 64-64, 60 epochs,", lines[0]);
+        Assert.Equal("moons: 400 rows, 2 features, 2 classes; hidden layers 64-64, 60 epochs, 5 folds.", lines[0]);
         Assert.All(lines, line => Assert.True(line.Length <= 80));
 
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken));
