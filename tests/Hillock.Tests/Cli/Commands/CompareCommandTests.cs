@@ -1,0 +1,180 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Hillock.Cli;
+using Hillock.Cli.CommandLine;
+using Hillock.Tests.Kernels;
+using Xunit;
+
+namespace Hillock.Tests.Cli.Commands;
+
+[Collection(ParallelismCollection.Name)]
+public sealed class CompareCommandTests : IDisposable
+{
+    private readonly Tool _tool = new();
+    private readonly ThreadScope _threads = new(2);
+
+    public void Dispose()
+    {
+        _threads.Dispose();
+        _tool.Dispose();
+    }
+
+    [Fact]
+    public async Task Compare_EmbeddedData_RanksAndEndsWithAdvice()
+    {
+        var output = await Tool.SucceedAsync("compare", "moons", "--activations", "relu,tanh", "--epochs", "60", "--json", At("c.json"), "--report", At("c.html"));
+        var lines = output.TrimEnd().Split('\n');
+        Assert.Equal("moons: 400 rows, 2 features, 2 classes; hidden layers 64-64, 60 epochs, 5 folds.", lines[0]);
+        Assert.All(lines, line => Assert.True(line.Length <= 80));
+
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken));
+        var activations = json.RootElement.GetProperty("activations").EnumerateArray().ToArray();
+        Assert.Equal(2, activations.Length);
+        // Two half circles with a little noise: any network with a hidden layer tells nearly all points apart.
+        Assert.All(activations.Select(activation => activation.GetProperty("meanScore").GetDouble()), score => Assert.InRange(score, 0.95, 1));
+        Assert.Equal(5, activations[0].GetProperty("runs").GetArrayLength());
+        var advice = json.RootElement.GetProperty("advice").GetProperty("sentence").GetString()!;
+        Assert.EndsWith(advice.Split(' ')[^1], output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal("html", XDocument.Load(At("c.html")).Root!.Name.LocalName);
+        Assert.Equal(["c.html", "c.json"], _tool.Files);
+    }
+
+    [Fact]
+    public async Task Compare_OtherThreads_SameNumbers()
+    {
+        string[] command = ["compare", "blobs", "--activations", "elu:alpha=0.5,prelu,rrelu", "--folds", "3", "--epochs", "2", "--json", At("c.json")];
+        await Tool.SucceedAsync([.. command, "--threads", "1"]);
+        var one = Numbers();
+        await Tool.SucceedAsync([.. command, "--threads", "3"]);
+        Assert.Equal(one, Numbers());
+        await Tool.SucceedAsync([.. command, "--seed", "1"]);
+        Assert.NotEqual(one, Numbers());
+    }
+
+    [Fact]
+    public async Task Compare_CommandLineOfTheReport_RepeatsIt()
+    {
+        await Tool.SucceedAsync("compare", "xor", "--activations", "relu", "--epochs", "2", "--json", At("c.json"));
+        var numbers = Numbers();
+        var words = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!["commandLine"]!.GetValue<string>().Split(' ');
+        Assert.Equal("hillock", words[0]);
+        await Tool.SucceedAsync([.. words[1..], "--json", At("c.json")]);
+        Assert.Equal(numbers, Numbers());
+    }
+
+    [Fact]
+    public async Task Compare_RealTarget_ScoresRSquared()
+    {
+        // y = 3a − 2b + 1, exactly.
+        var rows = Enumerable.Range(0, 60).Select(i => (A: i % 10, B: i / 10)).Select(row => $"{row.A},{row.B},{3 * row.A - 2 * row.B + 1}.5");
+        await File.WriteAllTextAsync(At("line.csv"), "a,b,y\n" + string.Join('\n', rows) + "\n", TestContext.Current.CancellationToken);
+        var output = await Tool.SucceedAsync("compare", At("line.csv"), "--task", "number", "--activations", "relu,leaky-relu", "--epochs", "200", "--json", At("c.json"));
+        Assert.Contains("a real target", output, StringComparison.Ordinal);
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal("r2", report["data"]!["metric"]!.GetValue<string>());
+        Assert.True(report["activations"]![0]!["meanScore"]!.GetValue<double>() > 0.98);
+    }
+
+    [Fact]
+    public async Task Compare_HopelessLearningRate_ReportsDivergence()
+    {
+        await File.WriteAllTextAsync(At("line.csv"), "a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i}.5\n")), TestContext.Current.CancellationToken);
+        var output = await Tool.SucceedAsync("compare", At("line.csv"), "--activations", "relu,elu", "--optimizer", "sgd", "--learning-rate", "1e6", "--epochs", "20");
+        Assert.Contains("diverged", output, StringComparison.Ordinal);
+        Assert.EndsWith("Every activation diverged: choose a smaller --learning-rate first.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compare_CancelledAtOnce_EndsWith130AndWritesNothing()
+    {
+        using CancellationTokenSource source = new();
+        await source.CancelAsync();
+        StringWriter output = new(), error = new();
+        Assert.Equal(ExitCode.Interrupted, await HillockTool.RunAsync(["compare", "--json", At("c.json")], output, error, source.Token));
+        Assert.Equal(("", "hillock: interrupted.\n"), (output.ToString(), error.ToString()));
+        Assert.Empty(_tool.Files);
+    }
+
+    [Fact]
+    public async Task Compare_Cancelled_ReportsWhatIsFinished()
+    {
+        using CancellationTokenSource source = new();
+        StringWriter output = new(), error = new();
+        // Far more runs than can be done before the cancellation, and small ones, so that some are.
+        var run = Task.Run(() => HillockTool.RunAsync(
+            ["compare", "moons", "--activations", "relu,tanh", "--repeats", "1000", "--hidden", "4", "--epochs", "1", "--json", At("c.json")], output, error, source.Token));
+        source.CancelAfter(TimeSpan.FromSeconds(2));
+        Assert.Equal(ExitCode.Interrupted, await run);
+        Assert.Matches(@"Interrupted: \d+ of 10000 runs are finished\.", output.ToString());
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
+        Assert.True(report["interrupted"]!.GetValue<bool>());
+        Assert.InRange(report["finishedRuns"]!.GetValue<int>(), 1, 9999);
+    }
+
+    [Theory]
+    [InlineData(1, "there is no target column \"nope\"", "t.csv --target nope")]
+    [InlineData(1, "4 folds need 4 rows of every class, but class \"y\" has only 3", "t.csv --folds 4")]
+    [InlineData(1, "line 3: the row has 2 cells", "ragged.csv")]
+    [InlineData(1, "the value is missing; fill it in, remove the row, ignore the column (--ignore), or allow missing values (--impute)", "missing.csv")]
+    [InlineData(1, "declare the column categorical (--categorical)", "text.csv")]
+    [InlineData(1, "the target is \"x\" in every row", "one.csv")]
+    [InlineData(1, "none.csv: no such file; check the path.", "none.csv")]
+    [InlineData(1, "spiral: no such file, and no embedded data set either", "spiral")]
+    [InlineData(1, "the name ends in .gz", "plain.csv.gz")]
+    [InlineData(1, "does not exist; create it first.", "t.csv --report no/r.html")]
+    [InlineData(2, "--json and --report are both", "t.csv --json r.x --report r.x")]
+    [InlineData(2, "unknown function 'rleu'; did you mean 'relu'?", "t.csv --activations rleu")]
+    [InlineData(2, "softmax works along an axis", "t.csv --activations softmax")]
+    [InlineData(1, "The activation relu is named twice", "t.csv --activations relu,ReLU")]
+    [InlineData(2, "--folds expects a whole number from 2 to 1000 but got '1'.", "t.csv --folds 1")]
+    [InlineData(2, "--hidden expects whole numbers above 0", "t.csv --hidden 64,0")]
+    [InlineData(2, "--learning-rate expects a number above 0 but got '-1'.", "t.csv --learning-rate -1")]
+    [InlineData(2, "--seed expects a whole number of at least 0 but got 'x'.", "t.csv --seed x")]
+    [InlineData(2, "did you mean 'adam'?", "t.csv --optimizer adm")]
+    [InlineData(2, "unknown option '--fold'; did you mean '--folds'?", "--fold 3")]
+    [InlineData(2, "leave out --target", "moons --target x")]
+    public async Task Compare_WrongInput_FailsInOneLineAndWritesNothing(int exitCode, string expected, string command)
+    {
+        Write("t.csv", "1,2,x\n2,3,y\n3,4,x\n4,5,y\n5,6,x\n6,7,y\n7,8,x\n");
+        Write("ragged.csv", "1,2,x\n3,4\n");
+        Write("missing.csv", "1,2,x\n3,,y\n5,6,x\n7,8,y\n");
+        Write("text.csv", "1,2,x\n3,oops,y\n5,6,x\n7,8,y\n9,8,x\n");
+        Write("one.csv", "1,2,x\n3,4,x\n");
+        Write("plain.csv.gz", "1,2,x\n3,4,y\n");
+        var before = _tool.Files.ToArray();
+        var words = command.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? At(word) : word);
+        Assert.Contains(expected, await Tool.FailAsync(exitCode, ["compare", .. words]), StringComparison.Ordinal);
+        Assert.Equal(before, _tool.Files);
+    }
+
+    private string At(string name) => _tool.At(name);
+
+    private void Write(string name, string rows) => File.WriteAllText(At(name), "a,b,kind\n" + rows);
+
+    // Everything of the JSON file but times and the number of threads.
+    private string Numbers()
+    {
+        var report = JsonNode.Parse(File.ReadAllText(At("c.json")))!;
+        Strip(report);
+        return report.ToJsonString();
+    }
+
+    private static void Strip(JsonNode? node)
+    {
+        if (node is JsonArray array)
+        {
+            foreach (var item in array)
+                Strip(item);
+        }
+        else if (node is JsonObject map)
+        {
+            map.Remove("secondsPerEpoch");
+            map.Remove("threads");
+            // The note on speed is the one place where a time gets into words.
+            map.Remove("advice");
+            foreach (var (_, item) in map)
+                Strip(item);
+        }
+    }
+}
