@@ -5,17 +5,16 @@ namespace Hillock.Activations;
 
 /// <summary>The continuously differentiable exponential linear unit: <c>x</c> for <c>x &gt; 0</c>, otherwise <c>α(e^(x/α) − 1)</c>.</summary>
 /// <remarks>
-/// The slope at 0 is 1 for every <c>α</c>. <c>f(−∞) = −α</c>, <c>f(−0) = −0</c>.
+/// The slope at 0 is 1 for every <c>α</c>. <c>f(−∞) = −α</c>.
 /// Source: Barron, "Continuously differentiable exponential linear units" (2017).
 /// </remarks>
-/// <param name="Alpha">The scale of the negative part, not 0.</param>
+/// <param name="Alpha">The scale of the negative part, above 0.</param>
 public readonly record struct Celu(double Alpha) : IActivation
 {
     private readonly Parameter _alpha = new(Alpha);
+    // Below −1000α the exponential is 0 in either precision; an infinite quotient would make NaN.
+    private readonly Parameter _limit = new(-1000 * Alpha);
     private readonly Reciprocal _inverse = new(Alpha);
-
-    // At 2000 times the scale the exponential is 0 in either precision.
-    private readonly Parameter _floor = new(-2000 * Math.Abs(Alpha));
 
     /// <summary>The function with its default parameters.</summary>
     public Celu()
@@ -24,17 +23,13 @@ public readonly record struct Celu(double Alpha) : IActivation
     }
 
     /// <summary>The scale of the negative part.</summary>
-    public double Alpha { get; } = Argument.NonZero(Alpha);
+    public double Alpha { get; } = Argument.Positive(Alpha);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Moderate;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T>
-    {
-        T alpha = T.Const(_alpha);
-        Wide<T> quotient = _inverse.As<T>().Times(T.Max(T.Const(_floor), x));
-        return T.Select(x > T.Zero, x, T.CopySign(alpha * T.Expm1OfNegative(quotient), x));
-    }
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(_limit), x))));
 }

@@ -5,7 +5,7 @@ namespace Hillock.Activations;
 
 /// <summary>The exponential linear unit: <c>x</c> for <c>x &gt; 0</c>, otherwise <c>α(eˣ − 1)</c>.</summary>
 /// <remarks>
-/// The slope at 0 is <c>α</c>. <c>f(−∞) = −α</c>, <c>f(−0) = −0</c>.
+/// The slope at 0 is <c>α</c>. <c>f(−∞) = −α</c>.
 /// Source: Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units" (2016).
 /// </remarks>
 /// <param name="Alpha">The negative of the limit at −∞, any finite number.</param>
@@ -25,9 +25,6 @@ public readonly record struct Elu(double Alpha) : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T>
-    {
-        T alpha = T.Const(_alpha);
-        return T.Select(x > T.Zero, x, T.CopySign(alpha * T.Expm1OfNegative(x), T.FlipSign(x, alpha)));
-    }
+    public T Apply<T>(T x) where T : struct, IReal<T> =>
+        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(x));
 }

@@ -18,6 +18,6 @@ public readonly record struct Gelu : IActivation
         // Past ±100 the gate is 0 or 1 in either precision.
         T limit = T.Const(100);
         T clamped = T.Max(-limit, x);
-        return T.Select(x > limit, x, T.NormalGate(clamped, clamped));
+        return T.Select(x > limit, x, T.WithSignOfZero(T.NormalGate(clamped, clamped), x));
     }
 }

@@ -20,6 +20,6 @@ public readonly record struct GeluSigmoid : IActivation
     {
         T limit = T.Const(1000);
         T clamped = T.Max(-limit, x);
-        return T.Select(x > limit, x, T.Gate((Wide<T>)clamped, Wide<T>.Const(1.702, 4.263256414560601e-17).Times(clamped)));
+        return T.Select(x > limit, x, T.WithSignOfZero(T.Gate((Wide<T>)clamped, Wide<T>.Const(1.702, 4.263256414560601e-17).Times(clamped)), x));
     }
 }

@@ -27,6 +27,6 @@ public readonly record struct GeluTanh : IActivation
         Wide<T> linear = Wide<T>.Const(1.5957691216057308, -9.96930880911092e-17);
         Wide<T> sum = Wide<T>.Sum(linear.Hi, cubic.Hi);
         sum = new(sum.Hi, sum.Lo + (cubic.Lo + linear.Lo));
-        return T.Select(x > limit, x, T.Gate((Wide<T>)clamped, sum.Times(clamped)));
+        return T.Select(x > limit, x, T.WithSignOfZero(T.Gate((Wide<T>)clamped, sum.Times(clamped)), x));
     }
 }

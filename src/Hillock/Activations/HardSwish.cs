@@ -24,6 +24,7 @@ public readonly record struct HardSwish : IActivation
         Wide<T> product = sum.Times(clamped);
 
         // Above 3 the quotient is x itself; an infinite x would make it NaN.
-        return T.Select(x > three, x, Wide<T>.RoundedProduct(product, Wide<T>.Const(0.16666666666666666, 9.251858538542970e-18)));
+        T quotient = Wide<T>.RoundedProduct(product, Wide<T>.Const(0.16666666666666666, 9.251858538542970e-18));
+        return T.Select(x > three, x, T.WithSignOfZero(quotient, x));
     }
 }

@@ -29,5 +29,5 @@ public readonly record struct Hardshrink(double Lambda) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(T.Abs(x) <= T.Const(_lambda), T.FlipSign(T.Zero, x), x);
+        T.Select(T.Abs(x) <= T.Const(_lambda), T.Zero, x);
 }

@@ -26,5 +26,5 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_negativeSlope) * x);
+        T.Select(x > T.Zero, x, T.Line(T.Const(_negativeSlope), x));
 }

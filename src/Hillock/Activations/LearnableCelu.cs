@@ -28,6 +28,6 @@ public readonly record struct LearnableCelu : ILearnableActivation
         quotient = new(T.Max(limit, quotient.Hi), rest);
         Wide<T> growing = T.Expm1(quotient.Rounded);
         Wide<T> decaying = T.Expm1OfNegative(quotient);
-        return T.Select(x > T.Zero, x, T.CopySign(alpha * Wide<T>.Select(alpha < T.Zero, growing, decaying), x));
+        return T.Select(x > T.Zero, x, alpha * Wide<T>.Select(alpha < T.Zero, growing, decaying));
     }
 }

@@ -25,15 +25,15 @@ public readonly record struct LearnableSwish : ILearnableActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T beta) where T : struct, IReal<T>
     {
-        // Past ±2000 the gate is 0 or 1 even for the largest x, which stands for an infinite one where the gate closes: 0·∞ would be NaN.
-        T largest = T.Const(float.MaxValue, double.MaxValue);
+        // Past ±2000 the gate is 0 or 1 for every number; it is computed for up to a quarter of the largest, and an infinite x would make NaN.
+        T largest = T.Const(8.5e37, 4.4e307);
         T limit = T.Const(2000);
-        T infinite = T.Abs(x) > largest;
-        T finite = T.Select(infinite, T.CopySign(largest, x), x);
+        T large = T.Abs(x) > largest;
+        T finite = T.Select(large, T.FlipSign(largest, x), x);
         Wide<T> product = Wide<T>.Product(beta, finite);
         T rest = T.Select(T.Abs(product.Hi) < limit, product.Lo, T.Zero);
         T argument = T.Min(limit, T.Max(-limit, product.Hi));
-        T gated = T.Gate((Wide<T>)finite, new Wide<T>(argument, rest));
-        return T.Select(infinite, T.Select(argument < T.Zero, gated, x), gated);
+        T gated = T.WithSignOfZero(T.Gate((Wide<T>)finite, new Wide<T>(argument, rest)), x);
+        return T.Select(large, T.Select(argument < T.Zero, gated, x), gated);
     }
 }

@@ -16,6 +16,7 @@ public readonly record struct Mish : IActivation
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T limit = T.Const(1000);
-        return T.Select(x > limit, x, T.MishGate(T.Max(-limit, x), x));
+        T clamped = T.Max(-limit, x);
+        return T.Select(x > limit, x, T.WithSignOfZero(T.MishGate(clamped, clamped), x));
     }
 }

@@ -23,5 +23,5 @@ public readonly record struct PRelu : ILearnableActivation
     /// <typeparam name="T">The kind of number.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T slope) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, slope * x);
+        T.Select(x > T.Zero, x, T.Line(slope, x));
 }

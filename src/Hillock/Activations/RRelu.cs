@@ -38,7 +38,7 @@ public readonly record struct RRelu(double Lower, double Upper) : IRandomActivat
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_middle) * x);
+        T.Select(x > T.Zero, x, T.Line(T.Const(_middle), x));
 
     /// <summary>Evaluates the function with a random slope.</summary>
     /// <param name="x">The argument.</param>
@@ -48,6 +48,6 @@ public readonly record struct RRelu(double Lower, double Upper) : IRandomActivat
     public T Apply<T>(T x, T uniform) where T : struct, IReal<T>
     {
         T slope = T.Min(T.Const(_upper), T.FusedMultiplyAdd(uniform, T.Const(_range), T.Const(_lower)));
-        return T.Select(x > T.Zero, x, slope * x);
+        return T.Select(x > T.Zero, x, T.Line(slope, x));
     }
 }

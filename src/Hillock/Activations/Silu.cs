@@ -21,6 +21,7 @@ public readonly record struct Silu : IActivation
     {
         // Past ±1000 the gate is 0 or 1; an infinite x would make the product NaN.
         T limit = T.Const(1000);
-        return T.Select(x > limit, x, T.Gate(T.Max(-limit, x), x));
+        T clamped = T.Max(-limit, x);
+        return T.Select(x > limit, x, T.WithSignOfZero(T.Gate(clamped, clamped), x));
     }
 }

@@ -17,16 +17,17 @@ public readonly record struct Softsign : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        // Past these limits the result is ±1 and the slope, 1/x², 0; an infinite denominator would make NaN.
+        // Past these limits the result is ±1 and the slope, 1/x², 0; infinite arguments would make NaN.
         T limit = T.Const(3.7778931862957162e22, 3.5991310356344e162);
-        T magnitude = T.Min(limit, T.Abs(x));
+        T negative = x < T.Zero;
+        T magnitude = T.Min(limit, T.Select(negative, -x, x));
 
-        // From 1 on as ±(1 − 1/(1 + |x|)), whose slope does not cancel.
+        // From 1 on as 1 − 1/(1 + |x|), whose slope does not cancel.
         T one = T.One;
-        T sign = T.FlipSign(one, x);
         T small = magnitude < one;
-        Wide<T> quotient = Wide<T>.Quotient(T.Select(small, x, -sign), Wide<T>.Sum(one, magnitude));
-        Wide<T> sum = Wide<T>.OrderedSum(T.Select(small, T.Zero, sign), quotient.Hi);
-        return T.CopySign(sum.Hi + (sum.Lo + quotient.Lo), x);
+        Wide<T> quotient = Wide<T>.Quotient(T.Select(small, magnitude, -one), Wide<T>.Sum(one, magnitude));
+        Wide<T> sum = Wide<T>.OrderedSum(T.Select(small, T.Zero, one), quotient.Hi);
+        T result = sum.Hi + (sum.Lo + quotient.Lo);
+        return T.WithSignOfZero(T.Select(negative, -result, result), x);
     }
 }

@@ -27,7 +27,7 @@ public readonly record struct Squareplus(double B) : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        // |x| with slope 1 at 0, as on the right. From 2⁴⁰ (2⁶⁰) on the root is |x| itself, which also keeps the square finite.
+        // From 2⁴⁰ (2⁶⁰) on the root is |x| itself, which also keeps the square finite.
         T limit = T.Const(1099511627776, 1152921504606846976);
         T half = T.Const(0.5);
         T magnitude = T.Select(x < T.Zero, -x, x);
@@ -38,12 +38,13 @@ public readonly record struct Squareplus(double B) : IActivation
         T root = T.Sqrt(radicand.Hi);
         T rest = (T.NegatedMultiplyAdd(root, root, radicand.Hi) + (radicand.Lo + square.Lo)) * half / root;
 
-        // The mean of |x| and √(x² + b): the result above 0, and what b/4 is divided by below.
+        // Below 0 the result is b/4 over the mean of |x| and √(x² + b); above 0 it is that plus x.
         Wide<T> mean = Wide<T>.Sum(magnitude * half, T.Select(large, magnitude, root) * half);
         mean = new(mean.Hi, mean.Lo + T.Select(large, T.Zero, rest) * half);
-        T below = Wide<T>.Quotient(T.Const(_b) * T.Const(0.25), mean);
+        Wide<T> below = Wide<T>.Quotient(T.Const(_b) * T.Const(0.25), mean);
+        Wide<T> sum = Wide<T>.Sum(magnitude, below.Hi);
+        T finite = T.Select(x < T.Zero, below, sum.Hi + (sum.Lo + below.Lo));
         T infinite = T.Select(x < T.Zero, T.Zero, x);
-        T finite = T.Select(x < T.Zero, below, mean.Rounded);
         return T.Select(magnitude < T.Const(double.PositiveInfinity), finite, infinite);
     }
 }

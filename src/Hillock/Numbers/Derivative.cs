@@ -12,8 +12,8 @@ public readonly record struct Derivative<TFunction>(TFunction Function) : IUnary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        // The slope at ±∞ is that of the largest number. The slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
-        T slope = Function.Apply(new Dual<T>(T.Finite(x), T.One)).Tangent;
+        // The slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
+        T slope = Function.Apply(new Dual<T>(x, T.One)).Tangent;
         return T.Select(T.Abs(x) >= T.Zero, slope, x);
     }
 }

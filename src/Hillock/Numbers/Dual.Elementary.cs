@@ -24,12 +24,18 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x, out Wide<Dual<T>> exp)
+    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
     {
-        Wide<T> value = T.Expm1OfNegative(x.Value, out Wide<T> power);
-        exp = Chain(power, power, x.Tangent);
-        return Chain(value, power, x.Tangent);
+        Wide<T> value = T.Expm1OfNegative(x.Value, out Wide<T> power, out T exponent);
+        mantissa = Chain(power, power, x.Tangent);
+        n = new(exponent, T.Zero);
+        return Chain(value, new(T.Scale(power.Hi, exponent), T.Scale(power.Lo, exponent)), x.Tangent);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Log1pOfUnit(Wide<Dual<T>> e) =>
+        Chain(T.Log1pOfUnit(Values(e)), Wide<T>.Quotient(T.One, Wide<T>.OrderedSum(T.One, Values(e))), TangentOf(e));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,11 +49,6 @@ public readonly partial struct Dual<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Log1p(Dual<T> x) => Chain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1pUnit(Wide<Dual<T>> x) =>
-        Chain(T.Log1pUnit(Values(x)), T.One / (T.One + x.Hi.Value), TangentOf(x));
 
     /// <inheritdoc/>
     /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
@@ -87,7 +88,7 @@ public readonly partial struct Dual<T>
         Wide<T> change = Logistic.Complement(decay, n, negative).Times(a.Value * x.Tangent);
         Wide<T> tangent = Wide<T>.Sum(a.Tangent, change.Hi);
         tangent = new(tangent.Hi, tangent.Lo + change.Lo);
-        return new(T.CopySign(Logistic.Gate(a.Value, decay, n, negative), a.Value), Logistic.Gate(tangent, decay, n, negative));
+        return new(Logistic.Gate(a.Value, decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
     }
 
     /// <inheritdoc/>
@@ -97,7 +98,7 @@ public readonly partial struct Dual<T>
         Wide<T> decay = T.Decay(Values(x), out T n);
         T negative = x.Hi.Value < T.Zero;
         Wide<T> tangent = GateTangent(a, Logistic.Complement(decay, n, negative), Tangents(x));
-        return new(T.CopySign(Logistic.Gate(Values(a), decay, n, negative), a.Hi.Value), Logistic.Gate(tangent, decay, n, negative));
+        return new(Logistic.Gate(Values(a), decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
     }
 
     /// <inheritdoc/>
@@ -126,7 +127,7 @@ public readonly partial struct Dual<T>
         T negative = x.Value < T.Zero;
         Wide<T> tangent = GateTangent(a, Elementary.MishGate.Ratio(decay, n, negative), (Wide<T>)x.Tangent);
         return new(
-            T.CopySign(Elementary.MishGate.Apply((Wide<T>)a.Value, decay, n, negative), a.Value),
+            Elementary.MishGate.Apply((Wide<T>)a.Value, decay, n, negative),
             Elementary.MishGate.Apply(tangent, decay, n, negative));
     }
 
@@ -187,13 +188,13 @@ public readonly partial struct Dual<T>
     public static Dual<T> NormalGate(Dual<T> a, Dual<T> x)
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
-        T zero = T.Zero;
+        T negative = x.Value < T.Zero;
         Wide<T> slope = Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17).Times(a.Value * x.Tangent);
-        Wide<T> level = tail.Times(T.Select(x.Value < zero, a.Tangent, -a.Tangent));
+        Wide<T> level = tail.Times(T.Select(negative, a.Tangent, -a.Tangent));
         Wide<T> sum = Wide<T>.Sum(slope.Hi, level.Hi);
         T change = T.Scale(Wide<T>.RoundedProduct(new(sum.Hi, sum.Lo + (slope.Lo + level.Lo)), mantissa), n);
         return new(
-            T.CopySign(Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), a.Value), T.Select(x.Value < zero, change, a.Tangent + change));
+            Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), T.Select(negative, change, a.Tangent + change));
     }
 
     /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>

@@ -136,18 +136,23 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     public static Dual<T> NegativeAbs(Dual<T> x) => -Abs(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> WithSignOfZero(Dual<T> x, Dual<T> zero) => new(T.WithSignOfZero(x.Value, zero.Value), x.Tangent);
+
+    /// <inheritdoc/>
+    /// <remarks>The derivative of the slope does not multiply an infinite <paramref name="x"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Line(Dual<T> slope, Dual<T> x)
+    {
+        T change = T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.Zero);
+        return new(T.Line(slope.Value, x.Value), T.FusedMultiplyAdd(slope.Value, x.Tangent, change));
+    }
+
+    /// <inheritdoc/>
     /// <remarks>The sign is piecewise constant: it passes no tangent.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> FlipSign(Dual<T> x, Dual<T> sign) =>
         new(T.FlipSign(x.Value, sign.Value), T.FlipSign(x.Tangent, sign.Value));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> CopySign(Dual<T> x, Dual<T> sign) => new(T.CopySign(x.Value, sign.Value), x.Tangent);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Finite(Dual<T> x) => new(T.Finite(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

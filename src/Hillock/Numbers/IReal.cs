@@ -86,25 +86,17 @@ public interface IReal<TSelf>
     /// <summary>The negated magnitude <c>−|x|</c>; its derivative at 0 is 0.</summary>
     static abstract TSelf NegativeAbs(TSelf x);
 
+    /// <summary>
+    /// <paramref name="x"/>, whose sign is that of <paramref name="zero"/> but for zeros: a zero takes the sign of <paramref name="zero"/>.
+    /// </summary>
+    static abstract TSelf WithSignOfZero(TSelf x, TSelf zero);
+
+    /// <summary>The line <c>slope·x</c>. A constant slope stays its derivative at an infinite <paramref name="x"/>, where 0·∞ would be NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Line(TSelf slope, TSelf x) => slope * x;
+
     /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
     static abstract TSelf FlipSign(TSelf x, TSelf sign);
-
-    /// <summary>
-    /// <paramref name="x"/> with the sign bit of <paramref name="sign"/>, which it has already unless it is a zero: the derivative is that of
-    /// <paramref name="x"/>.
-    /// </summary>
-    static abstract TSelf CopySign(TSelf x, TSelf sign);
-
-    /// <summary>
-    /// <paramref name="x"/> with ±∞ replaced by the largest numbers. The derivative is 1 there too: a product with a constant has a slope at ∞, where
-    /// the tangent 0 of the constant times ∞ would be NaN.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Finite(TSelf x)
-    {
-        TSelf largest = TSelf.Const(float.MaxValue, double.MaxValue);
-        return TSelf.Min(largest, TSelf.Max(-largest, x));
-    }
 
     /// <summary>The correctly rounded square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
@@ -151,9 +143,16 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: false);
 
-    /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c> to twice the precision also next to 0, and <c>eˣ</c> itself.</summary>
+    /// <summary>
+    /// <c>eˣ − 1</c> for <c>x ≤ 0</c> to twice the precision also next to 0, and <c>eˣ = 2^⌊n⌋·mantissa</c> itself.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1OfNegative(TSelf x, out Wide<TSelf> exp) => Exponential.Expm1Below(x, TSelf.Zero, false, true, out exp);
+    static virtual Wide<TSelf> Expm1OfNegative(TSelf x, out Wide<TSelf> mantissa, out TSelf n) =>
+        Exponential.Expm1Below(x, TSelf.Zero, false, true, out mantissa, out n);
+
+    /// <summary><c>ln(1 + e)</c> for <c>0 ≤ e ≤ 1</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Log1pOfUnit(Wide<TSelf> e) => Logarithm.Log1pUnit(e);
 
     /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -166,10 +165,6 @@ public interface IReal<TSelf>
     /// <summary>The logarithm <c>ln(1 + x)</c>, without cancellation at 0: −∞ at −1, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log1p(TSelf x) => Logarithm.Log1p(x);
-
-    /// <summary>The logarithm <c>ln(1 + x)</c> for <c>0 ≤ x ≤ 1</c>, of an unrounded argument.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Log1pUnit(Wide<TSelf> x) => Logarithm.Log1pUnit(x);
 
     /// <summary>
     /// The decay <c>e^(−|x|) = 2^⌊n⌋·(Hi + Lo)</c> with <c>Hi</c> in [1, 2) and <c>|Lo| ≤ 0.022·Hi</c>: what the logistic family is made of.
@@ -185,15 +180,13 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Sigmoid(TSelf x) => Logistic.Sigmoid(TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
 
-    /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal; of a zero too it has the sign of <c>a</c>.</summary>
+    /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(TSelf a, TSelf x) =>
-        TSelf.CopySign(Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero), a);
+    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
 
     /// <inheritdoc cref="Gate(TSelf, TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(Wide<TSelf> a, Wide<TSelf> x) =>
-        TSelf.CopySign(Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x.Hi < TSelf.Zero), a.Hi);
+    static virtual TSelf Gate(Wide<TSelf> a, Wide<TSelf> x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x.Hi < TSelf.Zero);
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,7 +199,7 @@ public interface IReal<TSelf>
     /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf MishGate(TSelf a, TSelf x) =>
-        TSelf.CopySign(Elementary.MishGate.Apply((Wide<TSelf>)a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero), a);
+        Elementary.MishGate.Apply((Wide<TSelf>)a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
 
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -243,6 +236,6 @@ public interface IReal<TSelf>
     static virtual TSelf NormalGate(TSelf a, TSelf x)
     {
         Wide<TSelf> tail = TSelf.NormalTail(x, out Wide<TSelf> mantissa, out TSelf n);
-        return TSelf.CopySign(Gaussian.Gate(a, x, tail, mantissa, n), a);
+        return Gaussian.Gate(a, x, tail, mantissa, n);
     }
 }

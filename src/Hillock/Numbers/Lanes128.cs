@@ -149,13 +149,13 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> FlipSign(Lanes128<TElement> x, Lanes128<TElement> sign) =>
-        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value ^ (sign.Value & Vector128.Create(TElement.NegativeZero)));
+    public static Lanes128<TElement> WithSignOfZero(Lanes128<TElement> x, Lanes128<TElement> zero) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value | (zero.Value & Vector128.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> CopySign(Lanes128<TElement> x, Lanes128<TElement> sign) =>
-        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.ConditionalSelect(Vector128.Create(TElement.NegativeZero), sign.Value, x.Value));
+    public static Lanes128<TElement> FlipSign(Lanes128<TElement> x, Lanes128<TElement> sign) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value ^ (sign.Value & Vector128.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -252,8 +252,8 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Scale(Lanes128<TElement> x, Lanes128<TElement> n)
     {
-        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0, also into the
-        // subnormals. Two would not reach the products of the largest numbers with the smallest gates.
+        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0. Equal parts would
+        // round a small x twice on its way into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
             Vector128<int> k = Vector128.ConvertToInt32(Vector128.Floor(n.Value.As<TElement, float>()));

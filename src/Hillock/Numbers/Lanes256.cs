@@ -149,13 +149,13 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> FlipSign(Lanes256<TElement> x, Lanes256<TElement> sign) =>
-        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value ^ (sign.Value & Vector256.Create(TElement.NegativeZero)));
+    public static Lanes256<TElement> WithSignOfZero(Lanes256<TElement> x, Lanes256<TElement> zero) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value | (zero.Value & Vector256.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> CopySign(Lanes256<TElement> x, Lanes256<TElement> sign) =>
-        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.ConditionalSelect(Vector256.Create(TElement.NegativeZero), sign.Value, x.Value));
+    public static Lanes256<TElement> FlipSign(Lanes256<TElement> x, Lanes256<TElement> sign) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value ^ (sign.Value & Vector256.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -272,8 +272,8 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Scale(Lanes256<TElement> x, Lanes256<TElement> n)
     {
-        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0, also into the
-        // subnormals. Two would not reach the products of the largest numbers with the smallest gates.
+        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0. Equal parts would
+        // round a small x twice on its way into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
             Vector256<int> k = Vector256.ConvertToInt32(Vector256.Floor(n.Value.As<TElement, float>()));

@@ -149,13 +149,13 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> FlipSign(Lanes512<TElement> x, Lanes512<TElement> sign) =>
-        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value ^ (sign.Value & Vector512.Create(TElement.NegativeZero)));
+    public static Lanes512<TElement> WithSignOfZero(Lanes512<TElement> x, Lanes512<TElement> zero) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value | (zero.Value & Vector512.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> CopySign(Lanes512<TElement> x, Lanes512<TElement> sign) =>
-        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.ConditionalSelect(Vector512.Create(TElement.NegativeZero), sign.Value, x.Value));
+    public static Lanes512<TElement> FlipSign(Lanes512<TElement> x, Lanes512<TElement> sign) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value ^ (sign.Value & Vector512.Create(TElement.NegativeZero)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -269,14 +269,14 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     {
         if (Avx512F.IsSupported)
         {
-            // vscalefps computes x·2ⁿ and rounds once, as the products below do.
+            // vscalefps computes x·2ⁿ and rounds once, as the two products below do.
             return typeof(TElement) == typeof(float)
                 ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.Scale(x.Value.As<TElement, float>(), n.Value.As<TElement, float>()))
                 : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.Scale(x.Value.As<TElement, double>(), n.Value.As<TElement, double>()));
         }
 
-        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0, also into the
-        // subnormals. Two would not reach the products of the largest numbers with the smallest gates.
+        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0. Equal parts would
+        // round a small x twice on its way into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
             Vector512<int> k = Vector512.ConvertToInt32(Vector512.Floor(n.Value.As<TElement, float>()));

@@ -12,8 +12,8 @@ public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryF
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T>
     {
-        // As in Derivative: the slope at ±∞ is that of the largest number, and at NaN it is NaN.
-        T slope = Function.Apply(new Dual<T>(T.Finite(x), T.One), new Dual<T>(y, T.Zero)).Tangent;
+        // As in Derivative: the slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
+        T slope = Function.Apply(new Dual<T>(x, T.One), new Dual<T>(y, T.Zero)).Tangent;
         return T.Select(T.Abs(x) >= T.Zero, slope, x);
     }
 }

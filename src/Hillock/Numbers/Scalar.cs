@@ -128,12 +128,13 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> FlipSign(Scalar<TElement> x, Scalar<TElement> sign) =>
-        TElement.IsNegative(sign.Value) ? -x : x;
+    public static Scalar<TElement> WithSignOfZero(Scalar<TElement> x, Scalar<TElement> zero) =>
+        TElement.IsNegative(zero.Value) && !TElement.IsNegative(x.Value) ? -x : x;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> CopySign(Scalar<TElement> x, Scalar<TElement> sign) => new(TElement.CopySign(x.Value, sign.Value));
+    public static Scalar<TElement> FlipSign(Scalar<TElement> x, Scalar<TElement> sign) =>
+        TElement.IsNegative(sign.Value) ? -x : x;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -193,21 +194,19 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Scale(Scalar<TElement> x, Scalar<TElement> n)
     {
-        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0, also into the
-        // subnormals. Two would not reach the products of the largest numbers with the smallest gates.
+        // Three exact powers of two, the last as large a part of 2ⁿ as there is: only its product can round to anything but 0. Equal parts would
+        // round a small x twice on its way into the subnormals.
         if (typeof(TElement) == typeof(float))
         {
             int k = (int)MathF.Floor((float)(object)n.Value);
             int last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
-            float y = (float)(object)x.Value * Power(first) * Power(middle) * Power(last);
-            return new((TElement)(object)y);
+            return new((TElement)(object)((float)(object)x.Value * Power(first) * Power(middle) * Power(last)));
         }
         else
         {
             long k = (long)Math.Floor((double)(object)n.Value);
             long last = Clamp(k), middle = Clamp(k - last), first = Clamp(k - last - middle);
-            double y = (double)(object)x.Value * Power(first) * Power(middle) * Power(last);
-            return new((TElement)(object)y);
+            return new((TElement)(object)((double)(object)x.Value * Power(first) * Power(middle) * Power(last)));
         }
     }
 

@@ -142,13 +142,13 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Twice<T, TElement> FlipSign(Twice<T, TElement> x, Twice<T, TElement> sign) =>
-        new(T.FlipSign(x.First, sign.First), T.FlipSign(x.Second, sign.Second));
+    public static Twice<T, TElement> WithSignOfZero(Twice<T, TElement> x, Twice<T, TElement> zero) =>
+        new(T.WithSignOfZero(x.First, zero.First), T.WithSignOfZero(x.Second, zero.Second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Twice<T, TElement> CopySign(Twice<T, TElement> x, Twice<T, TElement> sign) =>
-        new(T.CopySign(x.First, sign.First), T.CopySign(x.Second, sign.Second));
+    public static Twice<T, TElement> FlipSign(Twice<T, TElement> x, Twice<T, TElement> sign) =>
+        new(T.FlipSign(x.First, sign.First), T.FlipSign(x.Second, sign.Second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

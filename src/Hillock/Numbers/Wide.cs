@@ -58,6 +58,14 @@ public readonly struct Wide<T>
         return new(hi, b - (hi - a));
     }
 
+    /// <summary>The sum of a number and a smaller sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<T> OrderedSum(T a, Wide<T> b)
+    {
+        Wide<T> sum = OrderedSum(a, b.Hi);
+        return new(sum.Hi, sum.Lo + b.Lo);
+    }
+
     /// <summary>The exact sum of two numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<T> Sum(T a, T b)

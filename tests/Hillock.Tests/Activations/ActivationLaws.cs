@@ -42,11 +42,11 @@ public class ActivationLaws
     public void Derivative_AtEveryOraclePoint_IsWithinTwoUlps(string name) =>
         Compare(name, 1, 2, static (changes, point, _) => changes.ScaleAt(point.X));
 
-    // Where f'' has nearly vanished beside f', its error may be 16 ulps of the rounding error of f'.
+    // Where f'' has vanished beside f', to less than the root of its rounding error, its own error may be 16 ulps of that.
     [Theory]
     [MemberData(nameof(Names))]
     public void SecondDerivative_AtEveryOraclePoint_IsWithinSixteenUlps(string name) =>
-        Compare(name, 2, 16, static (changes, point, epsilon) => Math.Max(changes.ScaleAt(point.X), epsilon * Math.Abs(Ulp.NearestDouble(point.First))));
+        Compare(name, 2, 16, static (changes, point, epsilon) => Math.Max(changes.ScaleAt(point.X), Math.Sqrt(epsilon) * Math.Abs(Ulp.NearestDouble(point.First))));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -74,7 +74,8 @@ internal static class AutogradLaws
         List<string> faults = [];
         foreach (OracleSet set in LawSubject.Oracle(info).Sets)
         {
-            // The sum e^q − 1 − q·e^q of CELU cancels near 0, where its terms are about |q| and the result q²/2.
+            // The sum e^q − 1 − q·e^q of CELU cancels near 0, where its terms are about |q| and the result q²/2. In swish's x²·σ(βx)·σ(−βx) the
+            // last factor may be subnormal, with an error of its own size.
             double[] x = [.. set.Points.Select(point => point.X)];
             double value = set.Parameters[info.Parameters[0].Name];
             Tensor parameter = Leaf([.. x.Select(_ => value)], set.IsSingle);
@@ -84,7 +85,12 @@ internal static class AutogradLaws
             Accuracy accuracy = new(4, set.IsSingle);
             for (int i = 0; i < actual.Length; i++)
             {
-                double scale = info.Name == "learnable-celu" && x[i] < 0 ? Math.Min(1, -x[i] / value) : 0;
+                double scale = info.Name switch
+                {
+                    "learnable-celu" when x[i] < 0 => Math.Min(1, -x[i] / value),
+                    "learnable-swish" when double.IsFinite(x[i]) => x[i] * x[i] * (set.IsSingle ? 1.2e-38 : 2.3e-308),
+                    _ => 0,
+                };
                 accuracy.Add(actual[i], set.Points[i].ByParameter!, set.Points[i], scale);
             }
 

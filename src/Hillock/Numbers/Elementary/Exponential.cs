@@ -87,24 +87,22 @@ internal static class Exponential
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine)
-        where T : struct, IReal<T> => Expm1Below(x, low, wide, fine, out _);
+        where T : struct, IReal<T> => Expm1Below(x, low, wide, fine, out _, out _);
 
-    /// <summary>The same, and <c>e^(x + low)</c> as an unrounded sum.</summary>
+    /// <summary>The same, and <c>e^(x + low) = 2^⌊n⌋·mantissa</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine, out Wide<T> exp)
+    internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine, out Wide<T> mantissa, out T n)
         where T : struct, IReal<T>
     {
-        Wide<T> mantissa = Mantissa(T.Max(T.Const(-104, -746), x), low, wide, relative: true, fine, out T n, out T rest);
+        mantissa = Mantissa(T.Max(T.Const(-104, -746), x), low, wide, relative: true, fine, out n, out T rest);
         if (fine)
         {
             rest = T.Scale(rest, n);
         }
 
         T scaled = T.Scale(mantissa.Hi, n);
-        T scaledRest = T.Scale(mantissa.Lo, n);
-        exp = new(scaled, scaledRest);
         T difference = scaled - T.One;
-        T small = scaledRest + (scaled - (difference + T.One));
+        T small = T.Scale(mantissa.Lo, n) + (scaled - (difference + T.One));
         Wide<T> sum = Wide<T>.OrderedSum(difference, small);
         return new(sum.Hi, sum.Lo + rest);
     }

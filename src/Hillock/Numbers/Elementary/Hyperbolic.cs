@@ -16,12 +16,17 @@ internal static class Hyperbolic
         where T : struct, IReal<T>
     {
         T twice = T.NegativeAbs(x);
-        Wide<T> m = T.Expm1OfNegative(twice + twice, out Wide<T> q);
+        Wide<T> m = T.Expm1OfNegative(twice + twice, out Wide<T> mantissa, out T n);
         Wide<T> denominator = Wide<T>.OrderedSum(T.Const(2), m.Hi);
         denominator = new(denominator.Hi, denominator.Lo + m.Lo);
         Wide<T> tanh = Wide<T>.Quotient(-m, denominator);
+
+        // The factor 2 goes into the power of two, so that a subnormal q is rounded once.
+        mantissa = Wide<T>.OrderedSum(mantissa.Hi, mantissa.Lo);
+        n += T.One;
         Wide<T> onePlus = Wide<T>.OrderedSum(T.One, tanh.Hi);
-        slope = new Wide<T>(onePlus.Hi, onePlus.Lo + tanh.Lo) * Wide<T>.Quotient(new(q.Hi + q.Hi, q.Lo + q.Lo), denominator);
+        Wide<T> factor = Wide<T>.Quotient(mantissa, denominator) * new Wide<T>(onePlus.Hi, onePlus.Lo + tanh.Lo);
+        slope = new(T.Scale(factor.Hi, n), T.Scale(factor.Lo, n));
         return new(T.FlipSign(T.Abs(tanh.Hi), x), T.FlipSign(tanh.Lo, x));
     }
 

@@ -80,7 +80,7 @@ internal static class Logistic
     {
         T zero = T.Zero;
         Wide<T> e = Wide<T>.OrderedSum(decay.Hi, decay.Lo);
-        Wide<T> log = T.Log1pUnit(new Wide<T>(T.Scale(e.Hi, n), T.Scale(e.Lo, n)));
+        Wide<T> log = T.Log1pOfUnit(new Wide<T>(T.Scale(e.Hi, n), T.Scale(e.Lo, n)));
         Wide<T> sum = Wide<T>.Sum(T.Max(zero, x), log.Hi);
         T rest = sum.Lo + log.Lo;
         if (wide)
