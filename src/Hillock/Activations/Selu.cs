@@ -23,8 +23,8 @@ public readonly record struct Selu : IActivation
             Positive(x, Wide<T>.Const(1.0507009873554805, 3.9874847667154144e-17)),
             Wide<T>.Const(1.7580993408473768, 1.41535193800845e-17) * T.Expm1OfNegative(x));
 
-    // λ·x with the rounding error of λ; that part's product is kept finite, so that an infinite x is not ∞ − ∞.
+    // λ·x with the rounding error of λ, whose product with an infinite x would be ∞ − ∞.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Positive<T>(T x, Wide<T> scale) where T : struct, IReal<T> =>
-        T.FusedMultiplyAdd(x, scale.Hi, T.Min(T.Const(float.MaxValue, double.MaxValue), x) * scale.Lo);
+        T.Select(x < T.Const(double.PositiveInfinity), x * scale, T.Line(scale.Hi, x));
 }

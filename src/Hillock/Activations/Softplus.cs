@@ -14,6 +14,9 @@ public readonly record struct Softplus(double Beta) : IActivation
     private readonly Parameter _beta = new(Beta);
     private readonly Reciprocal _inverse = new(Beta);
 
+    // Where βx passes 2000, the function is x or 0 in either precision, and an infinite βx would make NaN.
+    private readonly Parameter _limit = new(2000 / Math.Abs(Beta));
+
     /// <summary>The function with its default parameters.</summary>
     public Softplus()
         : this(1)
@@ -27,10 +30,15 @@ public readonly record struct Softplus(double Beta) : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
-        // Past 10³⁰ the function is x or 0; an infinite product would have ∞ − ∞ for its rounding error.
-        T limit = T.Const(1e30);
-        Wide<T> product = Wide<T>.Product(T.Const(_beta), T.Max(-limit, T.Min(limit, x)));
-        T zero = T.Zero;
-        return T.Select(T.Abs(x) > limit, T.Select(product.Hi > zero, x, zero), _inverse.As<T>() * T.Softplus(product));
+        T limit = T.Const(_limit), beta = T.Const(_beta);
+        Wide<T> inverse = _inverse.As<T>();
+        Wide<T> product = Wide<T>.Product(beta, T.Min(limit, T.Max(-limit, x)));
+        T near = inverse * T.Softplus(product);
+
+        // Far below 0 it is e^(βx)/β, and a subnormal result is rounded once.
+        Wide<T> decay = T.Decay(product, out T n);
+        T far = T.Scale(Wide<T>.RoundedProduct(inverse, decay), n);
+        T value = T.Select(product.Hi < T.Const(-80, -700), far, near);
+        return T.Select(T.FlipSign(x, beta) >= limit, x, value);
     }
 }

@@ -26,7 +26,9 @@ public readonly partial struct Dual<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
     {
+        // As a sum with a small second part, which products of derivatives then may neglect.
         Wide<T> value = T.Expm1OfNegative(x.Value, out Wide<T> power, out T exponent);
+        power = Wide<T>.OrderedSum(power.Hi, power.Lo);
         mantissa = Chain(power, power, x.Tangent);
         n = new(exponent, T.Zero);
         return Chain(value, new(T.Scale(power.Hi, exponent), T.Scale(power.Lo, exponent)), x.Tangent);
