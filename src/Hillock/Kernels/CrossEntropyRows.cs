@@ -97,7 +97,7 @@ internal static class CrossEntropyRows
                 if (isShort)
                 {
                     ref TElement e = ref MemoryMarshal.GetReference(exponentials);
-                    ShortSoftmax.Exponentials<TLanes, TSums, TElement, Unscaled>(default, ref x, ref e, count, (nuint)length, sums, shifts);
+                    ShortSoftmax.Exponentials<TLanes, TSums, TElement, Unscaled>(default, ref x, ref e, count, (nuint)length, sums, shifts, withoutLargest: false);
                     for (int i = 0; i < count; i++)
                     {
                         ratios[i] = Ratio(first + i, sums[i], ref Unsafe.Add(ref e, i * Chunk16<TElement>.Length));
@@ -167,7 +167,7 @@ internal static class CrossEntropyRows
 
             ReadOnlySpan<TElement> x = _x.Slice(row * length, length);
             double largest = Chunk16.Widen(shift.Largest);
-            double logarithm = shift.FromLargest(default(Logarithm).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value, 1);
+            double logarithm = default(Logarithm).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
             loss = Weight(target) * (logarithm - (Chunk16.Widen(x[(int)target]) - largest));
             if (settings.Smoothing == 0)
             {
