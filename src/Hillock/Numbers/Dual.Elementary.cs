@@ -45,11 +45,11 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Dual<T> x) => SteepChain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1p(Dual<T> x) => SteepChain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>
     /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
@@ -231,6 +231,11 @@ public readonly partial struct Dual<T>
     /// <summary>Clamps to where a density has become 0: an infinite factor of it would make its derivatives NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clamp(T x, T limit) => T.Max(-limit, T.Min(limit, x));
+
+    /// <summary>The chain rule for a slope that is a rounded number, and infinite at the pole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<Dual<T>> ReciprocalChain(Wide<T> value, T slope, T tangent) =>
+        new(new(value.Hi, T.Line(tangent, slope)), new(value.Lo, T.Zero));
 
     /// <summary>The chain rule for a slope that may be infinite: it has no remainder, and a constant tangent leaves its derivative infinite too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
