@@ -1,105 +1,84 @@
-using System.Diagnostics.Tracing;
 using System.Numerics;
 using Hillock.Functional;
-using Hillock.Kernels;
 using Hillock.Numbers;
 
 namespace Hillock.Digests;
 
 /// <summary>
-/// Has the compiler compile the loops of every function of the catalogue at every width, and lists the calls of the library's numbers and
-/// formulas that it did not inline.
+/// Has the loops of every function of the catalogue compiled at every width, and lists the calls in them that were not inlined: lines
+/// <c>loop name count</c> and <c>call name method reason</c>.
 /// </summary>
+/// <remarks>The process must not compile in tiers, so that a loop is compiled once, where it is first called.</remarks>
 internal static class InliningReport
 {
+    /// <summary>The remainder's method calls itself with a padded copy, and is kept out of the loop on purpose.</summary>
+    private const string Deliberate = "Hillock.Kernels.Sweep.Rest";
+
     public static void Write(TextWriter output)
     {
-        List<(DateTime Start, DateTime End, string What)> loops = [];
-        using JitListener listener = new();
-        foreach (int width in (int[])[512, 256, 128])
+        List<(DateTime Start, DateTime End, string Name)> loops = [];
+        using InliningListener listener = new();
+        int widest = VectorWidth.Widest;
+        for (int width = widest; width >= 128; width /= 2)
         {
-            if (width > VectorWidth.Widest)
-            {
-                continue;
-            }
-
             VectorWidth.Bits = width;
             foreach (ActivationInfo info in ActivationCatalog.All)
             {
                 ActivationFunction function = info.Create([.. info.Parameters.Select(parameter => parameter.Default ?? 0.3)]);
-                Compile(() => Run<float>(function), $"{info.Name}/float32/{width}");
-                Compile(() => Run<double>(function), $"{info.Name}/float64/{width}");
+                Compile<float>(function, $"{info.Name}/float32/{width}");
+                Compile<double>(function, $"{info.Name}/float64/{width}");
             }
         }
 
-        Thread.Sleep(3000);
-        output.WriteLine($"events {listener.Total} loops {listener.Loops}");
-        foreach (JitListener.Failure failure in listener.Failures)
+        IReadOnlyList<InliningListener.Attempt> attempts = listener.Finish();
+        foreach ((DateTime start, DateTime end, string name) in loops)
         {
-            string what = loops.FirstOrDefault(loop => loop.Start <= failure.Time && failure.Time <= loop.End).What ?? "?";
-            output.WriteLine($"failed {what} {failure.Text}");
+            InliningListener.Attempt[] own = [.. attempts.Where(attempt => attempt.Time >= start && attempt.Time <= end)];
+            output.WriteLine($"loop {name} {own.Length}");
+            foreach (InliningListener.Attempt attempt in own.Where(attempt => attempt.Failure is not null && attempt.Callee != Deliberate))
+            {
+                output.WriteLine($"call {name} {attempt.Callee}: {attempt.Failure}");
+            }
         }
 
-        void Compile(Action run, string what)
+        void Compile<TElement>(ActivationFunction function, string name)
+            where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        {
+            Measure(() => Forward<TElement>(function), name + "/forward");
+            Measure(() => Backward<TElement>(function), name + "/backward");
+        }
+
+        void Measure(Action run, string name)
         {
             DateTime start = DateTime.UtcNow;
             run();
-            loops.Add((start, DateTime.UtcNow, what));
+            loops.Add((start, DateTime.UtcNow, name));
         }
     }
 
-    private static void Run<TElement>(ActivationFunction function)
+    private static void Forward<TElement>(ActivationFunction function)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         if (typeof(TElement) == typeof(float))
         {
-            float[] x = new float[64];
-            function.Forward(x, new float[64]);
-            function.Backward(x, x, new float[64]);
+            function.Forward(new float[64], new float[64]);
         }
         else
         {
-            double[] x = new double[64];
-            function.Forward(x, new double[64]);
-            function.Backward(x, x, new double[64]);
-        }
-    }
-}
-
-/// <summary>Collects the runtime's events of calls that were not inlined.</summary>
-internal sealed class JitListener : EventListener
-{
-    public readonly record struct Failure(DateTime Time, string Text);
-
-    public List<Failure> Failures { get; } = [];
-
-    public int Total { get; private set; }
-
-    public int Loops { get; private set; }
-
-    protected override void OnEventSourceCreated(EventSource eventSource)
-    {
-        if (eventSource.Name == "Microsoft-Windows-DotNETRuntime")
-        {
-            EnableEvents(eventSource, EventLevel.Verbose, (EventKeywords)0x1000);
+            function.Forward(new double[64], new double[64]);
         }
     }
 
-    protected override void OnEventWritten(EventWrittenEventArgs e)
+    private static void Backward<TElement>(ActivationFunction function)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        Total++;
-        if (e.EventName is not ("MethodJitInliningFailed" or "MethodJitInliningSucceeded"))
+        if (typeof(TElement) == typeof(float))
         {
-            if (Total < 20) Console.WriteLine($"{e.EventName} {string.Join(" | ", e.PayloadNames!)}");
-            return;
+            function.Backward(new float[64], new float[64], new float[64]);
         }
-
-        string Field(string name) => e.Payload![e.PayloadNames!.IndexOf(name)]?.ToString() ?? "";
-        if (Field("MethodBeingCompiledNamespace").StartsWith("Hillock.Kernels.Sweep") && Field("MethodBeingCompiledName") == "Loop")
+        else
         {
-            Loops++;
-            if (e.EventName == "MethodJitInliningFailed")
-            Failures.Add(new(e.TimeStamp, string.Join(" | ", e.PayloadNames!.Zip(e.Payload!).Select(p => $"{p.First}={p.Second}"))));
+            function.Backward(new double[64], new double[64], new double[64]);
         }
     }
 }
