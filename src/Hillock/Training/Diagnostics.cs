@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Globalization;
 using Hillock.Autograd;
 using Hillock.Kernels;
@@ -173,6 +174,7 @@ public static class Diagnostics
 
     private readonly struct Square : IUnaryFunction
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x)
             where T : struct, IReal<T> => x * x;
     }
