@@ -139,7 +139,7 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Expm1(TSelf x) => Exponential.Expm1(x);
 
-    /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c>, in fewer operations: +0 at −0; above 16 the result may be NaN.</summary>
+    /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c>, in fewer operations; above 16 the result may be NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: false);
 

@@ -13,15 +13,12 @@ internal static class ElementaryFunctions
     [
         Of("exp", new Exp()),
         Of("expm1", new Expm1()),
-        Of("expm1/of-negative", new Expm1OfNegative()),
-        Of("expm1/of-negative-wide", new Expm1OfNegativeWide()),
         Of("log", new Log()),
         Of("log1p", new Log1p()),
         Of("sigmoid", new Sigmoid()),
         Of("sigmoid/gate", new SigmoidGate()),
         Of("sigmoid/gate-wide", new SigmoidGateWide()),
         Of("softplus", new Softplus()),
-        Of("softplus/wide", new SoftplusWide()),
         Of("tanh", new Tanh()),
         Of("tanhshrink", new Tanhshrink()),
         Of("erf", new Erf()),
@@ -46,20 +43,6 @@ internal static class ElementaryFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x) where T : struct, IReal<T> => T.Expm1(x);
-    }
-
-    private readonly struct Expm1OfNegative : IActivation
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x) where T : struct, IReal<T> =>
-            T.Select(x < T.Zero, T.Expm1OfNegative(T.Min(T.Zero, x)), T.Expm1(x));
-    }
-
-    private readonly struct Expm1OfNegativeWide : IActivation
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x) where T : struct, IReal<T> =>
-            T.Select(x < T.Zero, T.Expm1OfNegative((Wide<T>)T.Min(T.Zero, x)), T.Expm1(x));
     }
 
     private readonly struct Log : IActivation
@@ -96,12 +79,6 @@ internal static class ElementaryFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x) where T : struct, IReal<T> => T.Softplus(x);
-    }
-
-    private readonly struct SoftplusWide : IActivation
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x) where T : struct, IReal<T> => T.Softplus((Wide<T>)x);
     }
 
     private readonly struct Tanh : IActivation
