@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hillock.Functional;
 using Xunit;
 
@@ -11,30 +12,41 @@ namespace Hillock.Tests.ChildProcesses;
 /// </remarks>
 public class InliningTests
 {
-    /// <summary>Loops that have more than 512 locals: both duplicate an exponential's evaluation. No others may join them.</summary>
-    private static readonly string[] TooLong =
-    [
-        "softplus/*/backward", "learnable-celu/*/backward", "mish/*/backward", "log-sigmoid/float64/*", "gelu-tanh/float64/*",
-        "learnable-swish/float64/*",
-    ];
+    /// <summary>
+    /// Loops known to have more than 512 locals, as the function, the element type and the direction with the widths in bits. No other may join
+    /// them, and one that is shortened leaves the list.
+    /// </summary>
+    private static readonly Dictionary<string, int[]> TooLong = new()
+    {
+        ["gelu-tanh/float64/forward"] = [512, 256],
+        ["learnable-celu/float32/backward"] = [512, 256, 128],
+        ["learnable-celu/float64/backward"] = [512, 256, 128],
+        ["learnable-swish/float64/forward"] = [256],
+        ["log-sigmoid/float64/forward"] = [512, 256],
+        ["mish/float32/backward"] = [256, 128],
+        ["mish/float64/backward"] = [512, 256, 128],
+        ["softplus/float32/backward"] = [256, 128],
+        ["softplus/float64/backward"] = [512, 256, 128],
+    };
 
     [Fact]
     public void Loops_OfEveryFunction_HaveNoCalls()
     {
         string[][] lines = [.. ChildProcess.Run("inlining").Select(line => line.Split(' ', 3))];
-        Dictionary<string, int> loops = lines.Where(parts => parts[0] == "loop").ToDictionary(parts => parts[1], parts => int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
+        Dictionary<string, int> loops = lines.Where(parts => parts[0] == "loop").ToDictionary(parts => parts[1], parts => int.Parse(parts[2], CultureInfo.InvariantCulture));
 
         // Two directions in two precisions, and every loop was seen to inline its load, its store and the formula.
         Assert.True(loops.Count >= 4 * ActivationCatalog.All.Count, $"There are only {loops.Count} loops.");
         Assert.All(loops, loop => Assert.True(loop.Value >= 3, $"The compiler told nothing of {loop.Key}."));
 
-        string[] calls = [.. lines.Where(parts => parts[0] == "call" && !TooLong.Any(pattern => Matches(pattern, parts[1]))).Select(parts => $"{parts[1]} calls {parts[2]}")];
+        string[] calls = [.. lines.Where(parts => parts[0] == "call" && !IsTooLong(parts[1])).Select(parts => $"{parts[1]} calls {parts[2]}")];
         Assert.True(calls.Length == 0, $"{calls.Length} calls are left in loops:\n{string.Join("\n", calls.Take(30))}");
     }
 
-    private static bool Matches(string pattern, string name)
+    /// <summary>Whether the list has the loop <c>function/element/width/direction</c>.</summary>
+    private static bool IsTooLong(string loop)
     {
-        string[] parts = pattern.Split('*');
-        return name.StartsWith(parts[0], StringComparison.Ordinal) && name.EndsWith(parts[1], StringComparison.Ordinal);
+        string[] parts = loop.Split('/');
+        return TooLong.GetValueOrDefault($"{parts[0]}/{parts[1]}/{parts[3]}", []).Contains(int.Parse(parts[2], CultureInfo.InvariantCulture));
     }
 }
