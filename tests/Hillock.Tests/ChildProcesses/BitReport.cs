@@ -21,8 +21,8 @@ internal sealed class BitReport
     /// <summary>The width of the vectors in use, in bits.</summary>
     public int Width => int.Parse(_processor["width"], System.Globalization.CultureInfo.InvariantCulture);
 
-    public static BitReport Run(string arguments = "", params (string Name, string Value)[] environment) =>
-        new(ChildProcess.Run($"bits {arguments}", environment));
+    public static async Task<BitReport> RunAsync(string arguments = "", params (string Name, string Value)[] environment) =>
+        new(await ChildProcess.RunAsync($"bits {arguments}", environment));
 
     /// <summary>Whether the process had an instruction set.</summary>
     public bool Has(string instructions) => bool.Parse(_processor[instructions]);

@@ -13,7 +13,7 @@ internal static class ChildProcess
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables to set, such as the runtime's <c>DOTNET_EnableAVX2=0</c>.</param>
     /// <returns>The lines that it wrote.</returns>
-    public static string[] Run(string arguments, params (string Name, string Value)[] environment)
+    public static async Task<string[]> RunAsync(string arguments, params (string Name, string Value)[] environment)
     {
         // The host that runs this process: <root>/shared/Microsoft.NETCore.App/<version>/.
         string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
@@ -32,13 +32,19 @@ internal static class ChildProcess
 
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Limit))
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail($"Hillock.Digests {arguments} did not end within {Limit.TotalMinutes} minutes.");
         }
 
-        Assert.True(process.ExitCode == 0, $"Hillock.Digests {arguments} ended with {process.ExitCode}:\n{error.Result}");
-        return output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.True(process.ExitCode == 0, $"Hillock.Digests {arguments} ended with {process.ExitCode}:\n{await error}");
+        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

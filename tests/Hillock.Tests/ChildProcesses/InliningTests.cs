@@ -30,9 +30,9 @@ public class InliningTests
     };
 
     [Fact]
-    public void Loops_OfEveryFunction_HaveNoCalls()
+    public async Task Loops_OfEveryFunction_HaveNoCalls()
     {
-        string[][] lines = [.. ChildProcess.Run("inlining").Select(line => line.Split(' ', 3))];
+        string[][] lines = [.. (await ChildProcess.RunAsync("inlining")).Select(line => line.Split(' ', 3))];
         Dictionary<string, int> loops = lines.Where(parts => parts[0] == "loop").ToDictionary(parts => parts[1], parts => int.Parse(parts[2], CultureInfo.InvariantCulture));
 
         // Two directions in two precisions, and every loop was seen to inline its load, its store and the formula.

@@ -10,36 +10,36 @@ namespace Hillock.Tests.ChildProcesses;
 /// </remarks>
 public class SameBitsTests
 {
-    private static readonly Lazy<BitReport> Unrestricted = new(() => BitReport.Run());
+    private static readonly Lazy<Task<BitReport>> Unrestricted = new(() => BitReport.RunAsync());
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "avx512,vector512")]
     [InlineData("DOTNET_EnableAVX2", "avx512,avx2,fma,vector512,vector256")]
     [InlineData("DOTNET_EnableHWIntrinsic", "avx512,avx2,fma,vector512,vector256,vector128")]
-    public void WithoutAnInstructionSet_EveryResultIsTheSame(string setting, string switchedOff)
+    public async Task WithoutAnInstructionSet_EveryResultIsTheSame(string setting, string switchedOff)
     {
-        BitReport restricted = BitReport.Run("", (setting, "0"));
+        BitReport restricted = await BitReport.RunAsync("", (setting, "0"));
         Assert.All(switchedOff.Split(','), name => Assert.False(restricted.Has(name), $"{setting}=0 left {name} on."));
-        AssertSame(restricted, setting + "=0");
+        await AssertSame(restricted, setting + "=0");
     }
 
     [Theory]
     [InlineData(256)]
     [InlineData(128)]
     [InlineData(0)]
-    public void WithTheSwitchVectorWidth_EveryResultIsTheSame(int width)
+    public async Task WithTheSwitchVectorWidth_EveryResultIsTheSame(int width)
     {
-        BitReport narrow = BitReport.Run($"{width}");
-        Assert.Equal(Math.Min(width, Unrestricted.Value.Width), narrow.Width);
-        AssertSame(narrow, $"Hillock.VectorWidth={width}");
+        BitReport narrow = await BitReport.RunAsync($"{width}");
+        Assert.Equal(Math.Min(width, (await Unrestricted.Value).Width), narrow.Width);
+        await AssertSame(narrow, $"Hillock.VectorWidth={width}");
     }
 
     [Fact]
-    public void Suite_HasEveryFunctionOfTheCatalogue() => Assert.True(Unrestricted.Value.Count > 6 * ActivationCatalog.All.Count);
+    public async Task Suite_HasEveryFunctionOfTheCatalogue() => Assert.True((await Unrestricted.Value).Count > 6 * ActivationCatalog.All.Count);
 
-    private static void AssertSame(BitReport report, string setting)
+    private static async Task AssertSame(BitReport report, string setting)
     {
-        string[] different = report.DifferencesFrom(Unrestricted.Value);
+        string[] different = report.DifferencesFrom(await Unrestricted.Value);
         Assert.True(different.Length == 0, $"With {setting}, {different.Length} of {report.Count} results have other bits: {string.Join(", ", different)}");
     }
 }
