@@ -10,6 +10,7 @@ namespace Hillock.Tests.ChildProcesses;
 /// backward, in float32 and float64. Usual reasons for a call: a member without <c>AggressiveInlining</c>, and a formula so long that its loop
 /// has more than 512 locals ("too many locals"), those of inlined members included.
 /// </remarks>
+[Collection(ChildProcessCollection.Name)]
 public class InliningTests
 {
     /// <summary>

@@ -8,6 +8,7 @@ namespace Hillock.Tests.ChildProcesses;
 /// Every result of the suite in <c>Hillock.Digests</c> is compared with that of a process without settings. A setting that has no effect fails,
 /// rather than to compare a process with itself.
 /// </remarks>
+[Collection(ChildProcessCollection.Name)]
 public class SameBitsTests
 {
     private static readonly Lazy<Task<BitReport>> Unrestricted = new(() => BitReport.RunAsync());
