@@ -112,6 +112,9 @@ public static partial class F
             case RowFunction.SoftmaxBackward:
                 RowSoftmax.Backward(x, y, z, length, beta);
                 break;
+            case RowFunction.Sparsemax:
+                RowSparsemax.Forward(x, z, length, beta);
+                break;
             default:
                 RowSoftmax.LogBackward(x, y, z, length, beta);
                 break;
@@ -122,6 +125,7 @@ public static partial class F
     {
         Softmax,
         LogSoftmax,
+        Sparsemax,
         SoftmaxBackward,
         LogSoftmaxBackward,
     }

@@ -6,11 +6,9 @@ namespace Hillock.Modules;
 /// <summary>The softmin along an axis, <c>exp(−β·xᵢ)/Σⱼ exp(−β·xⱼ)</c>; see <see cref="F.Softmin"/>.</summary>
 /// <param name="axis">The axis; negatives count from the last.</param>
 /// <param name="beta">The inverse temperature.</param>
-public sealed class Softmin(int axis = -1, double beta = 1) : Module
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="beta"/> is not finite.</exception>
+public sealed class Softmin(int axis = -1, double beta = 1) : TemperedModule(axis, beta)
 {
     /// <inheritdoc/>
-    protected override string Details => FormattableString.Invariant($"dim={axis}") + (beta == 1 ? "" : $", beta={Format(beta)}");
-
-    /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x) => F.Softmin(x, axis, beta);
+    protected override Tensor ForwardCore(Tensor x) => F.Softmin(x, Axis, Beta);
 }

@@ -24,7 +24,7 @@ public abstract class LearningRateSchedule
     }
 
     /// <summary>A power by repeated squaring: the same bits on every machine.</summary>
-    private protected static double Power(double value, int exponent)
+    internal static double Power(double value, int exponent)
     {
         double result = 1;
         for (; exponent > 0; exponent >>= 1, value *= value)
