@@ -18,6 +18,7 @@ internal sealed class ApplyCommand : ToolCommand
     private readonly Option<int?> _axis = ToolOption.OptionalInteger("--axis", "The axis of softmax, glu and their like; negatives count from the last. [default: -1]", -64, 63);
     private readonly Option<int?> _order = ToolOption.OptionalInteger(
         "--order", "Which derivative of an element-wise function: with --gradient the one that g is multiplied by [default: 1], without it the one that --output receives [default: 0].", 0, 2);
+    private readonly Option<string?> _mask = ToolOption.Path("--mask", "The mask of masked-softmax: an .npy file, true (or not 0) where an element takes part; broadcasts to the input.", "MASK.npy");
     private readonly FunctionParameterOptions _parameters = new(FunctionCatalogue.All);
 
     public ApplyCommand()
@@ -30,6 +31,7 @@ internal sealed class ApplyCommand : ToolCommand
         Add(_gradientOutput);
         Add(_axis);
         Add(_order);
+        Add(_mask);
         _parameters.AddTo(this);
         SetAction(Run);
     }
@@ -40,6 +42,7 @@ internal sealed class ApplyCommand : ToolCommand
         new("hillock apply silu --input x.npy --output y.npy --gradient g.npy --gradient-output dx.npy", "And dx = g·silu′(x)."),
         new("hillock apply tanh --order 2 --input x.npy --output y.npy", "y = tanh″(x)."),
         new("hillock apply log-softmax --axis 1 --input x.npy --output y.npy", "Along the second axis."),
+        new("hillock apply masked-softmax --mask mask.npy --input x.npy --output y.npy", "Over the elements where the mask is true."),
     ];
 
     private int Run(ParseResult result)
@@ -53,17 +56,18 @@ internal sealed class ApplyCommand : ToolCommand
 
         var axis = result.GetValue(_axis) ?? -1;
         var (x, fortranOrder) = TensorFile.Read(inputPath);
+        var mask = result.GetValue(_mask) is { } maskPath ? TensorFile.ReadMask(maskPath) : null;
         if (gradientPath is null)
         {
-            TensorFile.WriteAll((outputPath, Derivative(function, x, axis, result.GetValue(_order) ?? 0), fortranOrder));
+            TensorFile.WriteAll((outputPath, Derivative(function, x, axis, result.GetValue(_order) ?? 0, mask), fortranOrder));
             return ExitCode.Success;
         }
 
         var (gradient, _) = TensorFile.Read(gradientPath);
-        var y = function.Apply(x, axis);
+        var y = function.Apply(x, axis, mask);
         if (!gradient.Shape.Equals(y.Shape) || gradient.DataType != y.DataType)
             throw new CommandException($"{gradientPath}: the gradient must be {y.DataType.Name()} {y.Shape} like the result but is {gradient.DataType.Name()} {gradient.Shape}; save it in that shape and type.");
-        TensorFile.WriteAll((outputPath, y, fortranOrder), (gradientOutputPath!, Backward(function, x, axis, gradient, result.GetValue(_order) ?? 1), fortranOrder));
+        TensorFile.WriteAll((outputPath, y, fortranOrder), (gradientOutputPath!, Backward(function, x, axis, gradient, result.GetValue(_order) ?? 1, mask), fortranOrder));
         return ExitCode.Success;
     }
 
@@ -77,6 +81,9 @@ internal sealed class ApplyCommand : ToolCommand
             throw new CommandException($"{description.Name} works on every element by itself and has no axis; leave out --axis.", ExitCode.Usage);
         if (!description.TakesAxis && result.GetValue(_axis) is not null)
             throw new CommandException($"{description.Name} has an axis of its own; leave out --axis.", ExitCode.Usage);
+        if (description.BindMasked is null != result.GetValue(_mask) is null)
+            throw new CommandException(
+                description.BindMasked is null ? $"{description.Name} takes no mask; leave out --mask, or use masked-softmax." : $"{description.Name} needs --mask: an .npy file that is true where an element takes part.", ExitCode.Usage);
         var order = result.GetValue(_order);
         if (description.Kind == FunctionKind.AlongAxis && order is { } given && given != (gradientPath is null ? 0 : 1))
             throw new CommandException($"{description.Name} is no function of one number and has no derivative of order {given.ToString(CultureInfo.InvariantCulture)}; use --gradient without --order.", ExitCode.Usage);
@@ -84,19 +91,19 @@ internal sealed class ApplyCommand : ToolCommand
             throw new CommandException("--gradient needs --order 1 or 2 but got 0; leave out --order for the usual gradient.", ExitCode.Usage);
     }
 
-    private static Tensor Backward(FunctionReference function, Tensor x, int axis, Tensor gradient, int order)
+    private static Tensor Backward(FunctionReference function, Tensor x, int axis, Tensor gradient, int order, Tensor? mask)
     {
         if (order == 2)
-            return Derivative(function, x, axis, 2) * gradient;
+            return Derivative(function, x, axis, 2, mask) * gradient;
         var leaf = x.Detach().WithGradient();
-        return Gradients.Of([function.Apply(leaf, axis)], [leaf], [gradient])[0]!;
+        return Gradients.Of([function.Apply(leaf, axis, mask)], [leaf], [gradient])[0]!;
     }
 
     // The sum's gradient is the vector of derivatives, because every element depends on its own argument alone.
-    private static Tensor Derivative(FunctionReference function, Tensor x, int axis, int order)
+    private static Tensor Derivative(FunctionReference function, Tensor x, int axis, int order, Tensor? mask)
     {
         if (order == 0)
-            return function.Apply(x, axis);
+            return function.Apply(x, axis, mask);
         var leaf = x.Detach().WithGradient();
         var y = function.Apply(leaf, axis);
         for (var i = 0; i < order; i++)

@@ -38,6 +38,9 @@ internal static class FunctionCatalogue
         yield return new(
             "log-softmax", "ln softmax(x)", "The logarithm of softmax, without overflow or cancellation.", FunctionKind.AlongAxis, [beta],
             values => (x, axis) => F.LogSoftmax(x, axis, values[0]));
+        yield return Masked(
+            "masked-log-softmax", "ln softmax(x) over the mask", "The logarithm of softmax over the elements that a mask picks; −∞ elsewhere.", beta, F.MaskedLogSoftmax);
+        yield return Masked("masked-softmax", "softmax(x) over the mask", "Softmax over the elements that a mask picks; 0 elsewhere.", beta, F.MaskedSoftmax);
         yield return new(
             "softmax", "exp(βxᵢ) / Σ exp(βxⱼ)", "Probabilities: exp(βxᵢ) / Σ exp(βxⱼ).", FunctionKind.AlongAxis, [beta], values => (x, axis) => F.Softmax(x, axis, values[0]));
         yield return new(
@@ -45,7 +48,15 @@ internal static class FunctionCatalogue
             values => (x, _) => Softmax2d(x, values[0]))
         { TakesAxis = false };
         yield return new("softmin", "softmax(−x)", "Softmax of −x: the least element gets the most.", FunctionKind.AlongAxis, [beta], values => (x, axis) => F.Softmin(x, axis, values[0]));
+        yield return new(
+            "sparsemax", "max(0, βxᵢ − τ)", "The probabilities nearest to βx, many of them 0: max(0, βxᵢ − τ).", FunctionKind.AlongAxis, [beta], values => (x, axis) => F.Sparsemax(x, axis, values[0]));
     }
+
+    private static FunctionDescription Masked(string name, string formula, string summary, FunctionParameter beta, Func<Tensor, Tensor, int, double, Tensor> function) =>
+        new(name, formula, summary, FunctionKind.AlongAxis, [beta], _ => (_, _) => throw new CommandException($"{name} takes a mask; use apply with --mask.", ExitCode.Usage))
+        {
+            BindMasked = values => (x, mask, axis) => function(x, mask, axis, values[0]),
+        };
 
     private static Tensor Softmax2d(Tensor x, double beta) => x.Rank is 3 or 4
         ? F.Softmax(x, -3, beta)

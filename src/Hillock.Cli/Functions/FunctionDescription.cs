@@ -24,6 +24,9 @@ internal sealed record FunctionDescription(
     /// <summary>The library's description of an element-wise function.</summary>
     public ActivationInfo? Activation { get; init; }
 
+    /// <summary>Gives the function of a tensor, a mask and an axis for parameter values, where it takes a mask.</summary>
+    public Func<IReadOnlyList<double>, Func<Tensor, Tensor, int, Tensor>>? BindMasked { get; init; }
+
     /// <summary>Other names.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 

@@ -50,7 +50,9 @@ internal sealed class FunctionReference
     /// <summary>Applies the function, with gradients.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="axis">The axis of a function that has one.</param>
-    public Tensor Apply(Tensor x, int axis = -1) => _function(x, axis);
+    /// <param name="mask">The mask of a function that takes one.</param>
+    public Tensor Apply(Tensor x, int axis = -1, Tensor? mask = null) =>
+        mask is not null && Description.BindMasked is { } masked ? masked(Values)(x, mask, axis) : _function(x, axis);
 
     private static (string Name, double Value) Assignment(string part, string text)
     {

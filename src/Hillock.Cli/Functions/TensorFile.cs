@@ -22,6 +22,17 @@ internal static class TensorFile
         }, array.FortranOrder);
     }
 
+    /// <summary>Reads a mask: truth values, or numbers of which 0 is false.</summary>
+    /// <exception cref="DataFormatException">Not an .npy file, damaged, or holds NaN.</exception>
+    public static Tensor ReadMask(string path)
+    {
+        var array = NpyFile.Read(path);
+        var values = array.ToDouble();
+        return values.Any(double.IsNaN)
+            ? throw new DataFormatException(path, null, "holds a NaN, which is neither true nor false", "save the mask as bool: mask.astype(bool)")
+            : Tensor.From(Array.ConvertAll(values, static value => value != 0), Shape.Create(array.Shape));
+    }
+
     /// <summary>Writes tensors to files: all of them, or, when one cannot be written, none.</summary>
     public static void WriteAll(params IReadOnlyList<(string Path, Tensor Tensor, bool FortranOrder)> outputs)
     {
