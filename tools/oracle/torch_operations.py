@@ -176,6 +176,38 @@ case("silu", F.silu, a)
 case("tanh", torch.tanh, a)
 case("network", lambda x, w, v: F.log_softmax(torch.tanh(x @ w) @ v, 1).mean(), normal(3, 4), normal(4, 5), normal(5, 2))
 
+
+def masked_softmax(x, axis, beta=1.0):
+    e = torch.exp(beta * x) * mask
+    total = e.sum(axis, keepdim=True)
+    return e / torch.where(total == 0, torch.ones_like(total), total)
+
+
+def sparsemax(x, axis):
+    z = x.sort(axis, descending=True)[0].transpose(axis, -1)
+    k = torch.arange(1, z.shape[-1] + 1, dtype=z.dtype)
+    size = (1 + k * z > z.cumsum(-1)).sum(-1, keepdim=True)
+    threshold = (z.cumsum(-1).gather(-1, size - 1) - 1) / size
+    return torch.clamp(x - threshold.transpose(axis, -1), min=0)
+
+
+def entropy(p):
+    return -(p * torch.log(p)).sum(1)
+
+
+case("masked softmax", lambda x: masked_softmax(x, 1), a)
+case("masked softmax of first axis", lambda x: masked_softmax(x, 0, 2.0), a)
+case("masked softmax of masked columns", lambda x: (lambda e: e / e.sum(0).clamp(min=1e-300))(torch.exp(x[:2]) * mask[:2]), a)
+case("masked log-softmax", lambda x: torch.log(torch.where(mask, masked_softmax(x, 1), torch.ones_like(x))), a)
+case("sparsemax", lambda x: sparsemax(x, 1), normal(3, 4))
+case("sparsemax of first axis", lambda x: sparsemax(x, 0), normal(4, 3))
+case("sparsemax of long rows", lambda x: sparsemax(0.1 * x, 1), normal(2, 21))
+case("entropy", lambda x: entropy(F.softmax(x, 1)), a)
+case("entropy of probabilities", entropy, positive(3, 4))
+case("cross-entropy of distributions", lambda x, y: -(x * torch.log(y)).sum(1), positive(3, 4), positive(3, 4))
+case("divergence of distributions", lambda x, y: (x * torch.log(x / y)).sum(1), positive(3, 4), positive(3, 4))
+case("divergence of softmaxes", lambda x, y: (F.softmax(x, 1) * (F.log_softmax(x, 1) - F.log_softmax(y, 1))).sum(1), a, b)
+
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../tests/Hillock.Tests/Data/torch_operations.json")
 with open(path, "w", encoding="utf-8") as file:
     file.write('{\n  "source": "PyTorch ' + torch.__version__ + ', float64; tools/oracle/torch_operations.py",\n  "cases": [\n')

@@ -15,6 +15,7 @@ public static partial class F
     public static Tensor Softmax(Tensor x, int axis = -1, double beta = 1)
     {
         axis = SoftmaxAxis(x, axis, beta);
+        beta = InRange(x, beta);
         Tensor y = OverRows(x, null, axis, beta, RowFunction.Softmax);
         return Tracks(x) ? y.By(new SoftmaxNode(x, y, axis, beta)) : y;
     }
@@ -27,6 +28,7 @@ public static partial class F
     public static Tensor LogSoftmax(Tensor x, int axis = -1, double beta = 1)
     {
         axis = SoftmaxAxis(x, axis, beta);
+        beta = InRange(x, beta);
         Tensor y = OverRows(x, null, axis, beta, RowFunction.LogSoftmax);
         return Tracks(x) ? y.By(new LogSoftmaxNode(x, y, axis, beta)) : y;
     }
@@ -49,6 +51,9 @@ public static partial class F
         Tensor dx = OverRows(y, dy, axis, beta, RowFunction.LogSoftmaxBackward);
         return Tracks(y, dy) ? dx.By(new LogSoftmaxBackwardNode(y, dy, axis, beta)) : dx;
     }
+
+    // What float32 does not hold would become infinite there, and times 0 a NaN.
+    private static double InRange(Tensor x, double beta) => x.DataType == DataType.Float64 ? beta : Math.Clamp(beta, -float.MaxValue, float.MaxValue);
 
     private static int SoftmaxAxis(Tensor x, int axis, double beta)
     {

@@ -127,5 +127,17 @@ internal static class Operations
         ["silu"] = x => F.Activation(x[0], default(Silu)),
         ["tanh"] = x => F.Activation(x[0], default(Tanh)),
         ["network"] = x => F.Mean(F.LogSoftmax(F.MatMul(F.Activation(F.MatMul(x[0], x[1]), default(Tanh)), x[2]), 1)),
+        ["masked softmax"] = x => F.MaskedSoftmax(x[0], Mask, 1),
+        ["masked softmax of first axis"] = x => F.MaskedSoftmax(x[0], Mask, 0, beta: 2),
+        ["masked softmax of masked columns"] = x => F.MaskedSoftmax(x[0][..2], Mask[..2], 0),
+        ["masked log-softmax"] = x => F.Where(Mask, F.MaskedLogSoftmax(x[0], Mask, 1), 0),
+        ["sparsemax"] = x => F.Sparsemax(x[0], 1),
+        ["sparsemax of first axis"] = x => F.Sparsemax(x[0], 0),
+        ["sparsemax of long rows"] = x => F.Sparsemax(x[0], 1, beta: 0.1),
+        ["entropy"] = x => F.Entropy(F.Softmax(x[0], 1), 1),
+        ["entropy of probabilities"] = x => F.Entropy(x[0]),
+        ["cross-entropy of distributions"] = x => F.CrossEntropyOfDistributions(x[0], x[1]),
+        ["divergence of distributions"] = x => F.KLDivergenceOfDistributions(x[0], x[1]),
+        ["divergence of softmaxes"] = x => F.KLDivergenceOfDistributions(F.Softmax(x[0]), F.Softmax(x[1])),
     };
 }
