@@ -40,7 +40,7 @@ public abstract class TemperedModule : Module, ITempered
     /// <inheritdoc/>
     protected override string Details => FormattableString.Invariant($"dim={Axis}") + (Beta == 1 ? "" : $", beta={Format(Beta)}");
 
-    internal static double CheckTemperature(double value) => value > 0 && double.IsFinite(value)
+    internal static double CheckTemperature(double value) => value > 0 && double.IsFinite(value) && double.IsFinite(1 / value)
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"The temperature must be a finite number above 0 but is {value.ToString(CultureInfo.InvariantCulture)}; for a hard choice use F.ArgMax.");
 }

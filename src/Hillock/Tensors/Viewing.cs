@@ -4,8 +4,9 @@ namespace Hillock.Tensors;
 internal static class Viewing
 {
     /// <summary>A view with the given strides; row-major ones are recognised.</summary>
+    // A view of no elements starts at 0: the place of its first one may be beyond the memory.
     internal static Tensor View(Tensor tensor, Shape shape, ReadOnlySpan<int> strides, int offset) =>
-        new(tensor.Storage, shape, IsRowMajor(shape.Dimensions, strides) ? null : strides.ToArray(), offset);
+        new(tensor.Storage, shape, IsRowMajor(shape.Dimensions, strides) ? null : strides.ToArray(), shape.Length == 0 ? 0 : offset);
 
     /// <summary>Finds the strides under which memory shows the same elements in another shape, if there are such.</summary>
     /// <remarks>
