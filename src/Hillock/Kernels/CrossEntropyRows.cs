@@ -25,6 +25,7 @@ internal static class CrossEntropyRows
 
     // About 20 us of work for a thread.
     private const int BlockElements = 1 << 15;
+    private const int ShortRow = 32;
 
     /// <summary>Computes the losses of all rows and, where <paramref name="dx"/> is not empty, their gradients.</summary>
     /// <param name="x">The logits, one row after the other.</param>
@@ -44,7 +45,9 @@ internal static class CrossEntropyRows
         }
 
         int length = x.Length / targets.Length;
-        int rowsEach = Math.Max(1, BlockElements / length);
+
+        // A short row takes longer than its elements alone.
+        int rowsEach = Math.Max(1, BlockElements / Math.Max(length, ShortRow));
         var body = new Body<TElement>(x, targets, weights, losses, dx, settings, length, rowsEach);
         Parallelism.For((targets.Length + rowsEach - 1) / rowsEach, body);
     }

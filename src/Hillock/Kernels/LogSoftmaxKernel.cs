@@ -19,6 +19,45 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
     {
+        if (length > Chunk16<TElement>.Length)
+        {
+            Batches<TLanes, TSums>(ref x, ref z, rows, length);
+            return;
+        }
+
+        Span<TElement> columns = stackalloc TElement[ColumnSoftmax.BufferLength];
+        Span<TElement> far = stackalloc TElement[ColumnSoftmax.Groups * ColumnSoftmax.Columns];
+        ref TElement first = ref MemoryMarshal.GetReference(columns);
+        nuint lanes = (nuint)TLanes.Count;
+        for (int start = 0; start < rows; start += ColumnSoftmax.Groups * TLanes.Count)
+        {
+            int count = Math.Min(ColumnSoftmax.Groups * TLanes.Count, rows - start);
+            ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);
+            ref TElement zs = ref Unsafe.Add(ref z, (nuint)start * length);
+            ColumnSoftmax.Gather(ref xs, ref first, count, length, lanes);
+            bool anyFar = false;
+            for (nuint i = 0; i < (nuint)count; i += lanes)
+            {
+                anyFar |= ColumnSoftmax.LogSoftmax<TLanes, TElement, TTemperature>(temperature, ref Unsafe.Add(ref first, i * ColumnSoftmax.Columns), length, ref far[(int)i]);
+            }
+
+            ColumnSoftmax.Scatter(ref first, ref zs, count, length, lanes, anyFar ? far : default);
+            for (int i = 0; anyFar && i < count; i++)
+            {
+                if (far[i] > TElement.Zero)
+                {
+                    Batches<TLanes, TSums>(ref Unsafe.Add(ref xs, (nuint)i * length), ref Unsafe.Add(ref zs, (nuint)i * length), 1, length);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private void Batches<TLanes, TSums>(ref TElement x, ref TElement z, int rows, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+    {
         Span<double> sums = stackalloc double[Batch];
         Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
         Span<TElement> exponentials = stackalloc TElement[Batch * Chunk16<TElement>.Length];

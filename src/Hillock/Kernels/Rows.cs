@@ -10,6 +10,7 @@ internal static class Rows
 {
     // About 20 us of work for a thread.
     private const int BlockElements = 1 << 15;
+    private const int ShortRow = 32;
 
     internal static void Run<TKernel, TElement>(TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int length, int vectorBits)
         where TKernel : struct, IRowKernel<TElement>
@@ -26,7 +27,9 @@ internal static class Rows
         }
 
         int rows = z.Length / length;
-        int rowsEach = Math.Max(1, BlockElements / length);
+
+        // A short row takes longer than its elements alone.
+        int rowsEach = Math.Max(1, BlockElements / Math.Max(length, ShortRow));
         var body = new Body<TKernel, TElement>(kernel, x, y, z, rows, rowsEach, length, vectorBits);
         int blocks = (rows + rowsEach - 1) / rowsEach;
         if (blocks < 2)

@@ -11,7 +11,7 @@ internal readonly struct SoftmaxShift<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     // The exponential takes arguments up to ±2000; terms down to 746 below the largest count.
-    private const double NearLimit = 1200;
+    internal const double NearLimit = 1200;
 
     private SoftmaxShift(TElement largest, double scaled)
     {
