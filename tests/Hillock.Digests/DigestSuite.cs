@@ -58,6 +58,14 @@ internal static class DigestSuite
             yield return Hash<double>($"softmax/{length}/float64", wideResult);
             RowSoftmax.LogForward<double>(wide, wideResult, length);
             yield return Hash<double>($"log-softmax/{length}/float64", wideResult);
+            RowSparsemax.Forward<float>(x, y, length, 0.05);
+            yield return Hash<float>($"sparsemax/{length}/float32", y);
+            Tensor logits = Tensor.From(x, [rows, length]);
+            yield return Hash<float>($"gumbel-softmax/{length}/float32", F.GumbelSoftmax(logits, new Philox(11), 0.5).ToArray<float>());
+            Tensor mask = F.Greater(Tensor.From(dy, [rows, length]), 0);
+            yield return Hash<float>($"masked-softmax/{length}/float32", F.MaskedSoftmax(logits, mask).ToArray<float>());
+            Tensor p = F.Softmax(logits), q = F.Softmax(Tensor.From(dy, [rows, length]));
+            yield return Hash<float>($"divergence/{length}/float32", [.. F.Entropy(p).ToArray<float>(), .. F.KLDivergenceOfDistributions(p, q).ToArray<float>()]);
             yield return CrossEntropy(x, rows, length, DataType.Float32);
             yield return CrossEntropy(x, rows, length, DataType.Float64);
         }

@@ -68,6 +68,26 @@ public sealed class ApplyCommandTests : IDisposable
         AssertClose([0.0871443f, 0.6439142f, 0.0320586f, 0.2368828f], NpyFile.Read(At("y.npy")).Values<float>());
     }
 
+    // Expected values: sparsemax by hand (τ = 1 of β·x), and e² : e¹ of the two elements that take part.
+    [Fact]
+    public async Task Apply_SparsemaxAndMaskedSoftmax_EqualReference()
+    {
+        Write("x.npy", [1f, 2f, 0f, 1.5f], [1, 4]);
+        Write("g.npy", [1f, 2f, 5f, 3f], [1, 4]);
+        await Tool.SucceedAsync("apply", "sparsemax", "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output", At("dx.npy"));
+        AssertClose([0f, 0.75f, 0f, 0.25f], NpyFile.Read(At("y.npy")).Values<float>());
+        AssertClose([0f, -0.5f, 0f, 0.5f], NpyFile.Read(At("dx.npy")).Values<float>());
+        NpyFile.Write<bool>(At("mask.npy"), [true, true, false, false], [4]);
+        await Tool.SucceedAsync("apply", "masked-softmax", "--mask", At("mask.npy"), "--input", At("x.npy"), "--output", At("y.npy"));
+        AssertClose([0.26894142f, 0.7310586f, 0f, 0f], NpyFile.Read(At("y.npy")).Values<float>());
+        NpyFile.Write<long>(At("mask.npy"), [1, 1, 0, 0], [1, 4]);
+        await Tool.SucceedAsync("apply", "masked-log-softmax", "--mask", At("mask.npy"), "--input", At("x.npy"), "--output", At("y.npy"));
+        Assert.Equal([float.NegativeInfinity, float.NegativeInfinity], NpyFile.Read(At("y.npy")).Values<float>()[2..].ToArray());
+        NpyFile.Write<bool>(At("mask.npy"), [false, false, false, false], [4]);
+        await Tool.SucceedAsync("apply", "masked-softmax", "--mask", At("mask.npy"), "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output", At("dx.npy"));
+        Assert.Equal(new float[8], [.. NpyFile.Read(At("y.npy")).Values<float>(), .. NpyFile.Read(At("dx.npy")).Values<float>()]);
+    }
+
     [Fact]
     public async Task Apply_OutputOverInput_ReplacesIt()
     {
@@ -85,6 +105,10 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData(2, "relu --axis 1", "", "relu works on every element by itself and has no axis; leave out --axis.")]
     [InlineData(1, "softmax --axis 5", "", "")]
     [InlineData(2, "softmax --order 2", "", "softmax is no function of one number and has no derivative of order 2")]
+    [InlineData(2, "masked-softmax", "", "masked-softmax needs --mask: an .npy file")]
+    [InlineData(2, "softmax --mask x.npy", "", "softmax takes no mask; leave out --mask, or use masked-softmax.")]
+    [InlineData(1, "masked-softmax --mask g3.npy", "", "MaskedSoftmax expects a mask that broadcasts to the logits' shape [2, 2] but got [3].")]
+    [InlineData(1, "masked-softmax --mask nan.npy", "", "holds a NaN, which is neither true nor false")]
     [InlineData(2, "relu --order 3", "", "--order expects a whole number from 0 to 2 but got '3'.")]
     [InlineData(2, "relu --gradient x.npy", "", "--gradient needs --gradient-output too")]
     [InlineData(2, "relu --gradient-output dx.npy", "", "--gradient-output needs --gradient too")]
@@ -99,6 +123,7 @@ public sealed class ApplyCommandTests : IDisposable
     {
         Write("x.npy", [1f, 2f, 3f, 4f], [2, 2]);
         Write("g3.npy", [1f, 2f, 3f], [3]);
+        Write("nan.npy", [1f, float.NaN], [2]);
         NpyFile.Write<long>(At("int.npy"), [1, 2], [2]);
         await File.WriteAllTextAsync(At("text.npy"), "1,2,3\n", TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(At("short.npy"), (await File.ReadAllBytesAsync(At("x.npy"), TestContext.Current.CancellationToken))[..^3], TestContext.Current.CancellationToken);
