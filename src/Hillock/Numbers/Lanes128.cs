@@ -159,6 +159,12 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> IsNegative(Lanes128<TElement> x) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector128<int>, Lanes128<TElement>>(x.Value.As<TElement, int>() >> 31)
+        : Unsafe.BitCast<Vector128<long>, Lanes128<TElement>>(Vector128.LessThan(x.Value.As<TElement, long>(), Vector128<long>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Sqrt(Lanes128<TElement> x) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -159,6 +159,12 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> IsNegative(Lanes256<TElement> x) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector256<int>, Lanes256<TElement>>(x.Value.As<TElement, int>() >> 31)
+        : Unsafe.BitCast<Vector256<long>, Lanes256<TElement>>(Vector256.LessThan(x.Value.As<TElement, long>(), Vector256<long>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Sqrt(Lanes256<TElement> x) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.Sqrt(x.Value));
 
     /// <inheritdoc/>

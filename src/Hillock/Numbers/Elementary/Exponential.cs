@@ -44,6 +44,30 @@ internal static class Exponential
             r += low;
         }
 
+        return Power(r, index, relative, fine, out rest);
+    }
+
+    /// <summary>
+    /// <c>e^(βx) = 2^⌊n⌋·(Hi + Lo)</c> for <c>−1500 ≤ βx ≤ 0</c>, β being the magnitude of <paramref name="beta"/>: <c>n</c> has so few bits that
+    /// <c>n·ln2Hi</c> is exact, and so is <c>βx − n·ln2Hi</c> but for its last rounding.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Mantissa<T>(T x, Sharpness beta, out T n)
+        where T : struct, IReal<T>
+    {
+        T magic = T.Const(MagicSingle, MagicDouble);
+        T index = T.FusedMultiplyAdd(x, beta.InBinary<T>(), magic);
+        n = index - magic;
+        T r = T.MultiplySubtract(beta.Magnitude<T>(), x, n * T.Const(0.69287109375, 0.6931471805582987));
+        r = T.FusedMultiplyAdd(n, T.Const(-2.7608680994530943e-4, -1.6465949582897082e-12), r);
+        return Power(r, index, relative: false, fine: false, out _);
+    }
+
+    /// <summary><c>2^(j/16)·eʳ</c>, where <c>j</c> is held in the four lowest bits of <paramref name="index"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> Power<T>(T r, T index, bool relative, bool fine, out T rest)
+        where T : struct, IReal<T>
+    {
         T q = relative ? T.ByPrecision<RelativeQuotient>(r) : T.ByPrecision<Quotient>(r);
         T square = r * r;
         T t = T.FusedMultiplyAdd(square, q, r);
@@ -76,14 +100,19 @@ internal static class Exponential
     {
         // From 16 on the 1 is a small correction of the exponential, which may overflow where the exact differences below would be ∞ − ∞.
         T limit = T.Const(16);
-        Wide<T> near = Expm1Below(T.Min(limit, x), T.Zero, wide: false, fine: true);
+        Wide<T> near = Expm1Below(Clamp(T.Min(limit, x)), T.Zero, wide: false, fine: true);
         Wide<T> far = Exp((Wide<T>)T.Max(limit, x));
         T large = x > limit;
         return new(T.Select(large, far.Hi, near.Hi), T.Select(large, far.Lo - T.One, near.Lo));
     }
 
+    /// <summary>The argument, clamped where four times the exponential, which the slope of tanh can be, rounds to 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Clamp<T>(T x)
+        where T : struct, IReal<T> => T.Max(T.Const(-108, -750), x);
+
     /// <summary>
-    /// <c>e^(x + low) − 1</c> for <c>x ≤ 16</c>: with <c>s = 2^⌊n⌋·Hi</c>, the exact difference <c>s − 1</c> and the small rest.
+    /// <c>e^(x + low) − 1</c> for a clamped <c>x ≤ 16</c>: with <c>s = 2^⌊n⌋·Hi</c>, the exact difference <c>s − 1</c> and the small rest.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine)
@@ -94,7 +123,7 @@ internal static class Exponential
     internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine, out Wide<T> mantissa, out T n)
         where T : struct, IReal<T>
     {
-        mantissa = Mantissa(T.Max(T.Const(-104, -746), x), low, wide, relative: true, fine, out n, out T rest);
+        mantissa = Mantissa(x, low, wide, relative: true, fine, out n, out T rest);
         if (fine)
         {
             rest = T.Scale(rest, n);
