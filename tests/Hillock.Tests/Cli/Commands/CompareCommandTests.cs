@@ -103,7 +103,7 @@ public sealed class CompareCommandTests : IDisposable
         StringWriter output = new(), error = new();
         // Far more runs than can be done before the cancellation, and small ones, so that some are.
         var run = Task.Run(() => HillockTool.RunAsync(
-            ["compare", "moons", "--activations", "relu,tanh", "--repeats", "1000", "--hidden", "4", "--epochs", "1", "--json", At("c.json")], output, error, source.Token));
+            ["compare", "moons", "--activations", "relu,tanh", "--repeats", "1000", "--hidden", "16", "--epochs", "20", "--json", At("c.json")], output, error, source.Token));
         source.CancelAfter(TimeSpan.FromSeconds(2));
         Assert.Equal(ExitCode.Interrupted, await run);
         Assert.Matches(@"Interrupted: \d+ of 10000 runs are finished\.", output.ToString());
