@@ -21,7 +21,7 @@ public readonly record struct LeakyExponential : ILearnableActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T slope) where T : struct, IReal<T>
     {
-        T below = T.FusedMultiplyAdd(slope, x, T.Expm1OfNegative(T.Min(T.Zero, x)).Rounded);
+        T below = T.FusedMultiplyAdd(slope, x, T.Expm1(T.Min(T.Zero, x)).Rounded);
         return T.Select(x > T.Zero, x, below);
     }
 }
