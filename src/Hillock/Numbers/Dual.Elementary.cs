@@ -11,12 +11,12 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> Exp(Wide<Dual<T>> x)
     {
         Wide<T> value = T.Exp(Values(x));
-        return Chain(value, value, TangentOf(x));
+        return SteepChain(value, value, TangentOf(x));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1(Dual<T> x) => Chain(T.Expm1(x.Value), T.Exp(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Expm1(Dual<T> x) => SteepChain(T.Expm1(x.Value), T.Exp(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,11 +46,11 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Dual<T> x) => Chain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1p(Dual<T> x) => Chain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>
     /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
@@ -198,16 +198,24 @@ public readonly partial struct Dual<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Erf(Dual<T> x)
     {
-        T root = T.Const(1.4142135623730951);
-        return Chain(T.Erf(x.Value), T.NormalDensity(root * x.Value).Times(root + root), x.Tangent);
+        // 2/√π·e^(−x²), whose square is carried with its remainder; clamped where the slope is 0. The power of two is applied last.
+        T bounded = Clamp(x.Value, T.Const(15, 38));
+        Wide<T> power = T.Decay(Wide<T>.Product(bounded, bounded), out T n) * Wide<T>.Const(1.1283791670955126, 1.533545961316588e-17);
+        Wide<T> slope = power.Times(x.Tangent);
+        Wide<T> value = T.Erf(x.Value);
+        return new(new(value.Hi, T.Scale(slope.Hi, n)), new(value.Lo, T.Scale(slope.Lo, n)));
     }
 
     /// <inheritdoc/>
+    /// <remarks><c>φ′ = −xφ</c>; the power of two is applied last, so that a subnormal <c>φ</c> costs the product no accuracy.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> NormalDensity(Dual<T> x)
     {
-        Wide<T> value = T.NormalDensity(x.Value);
-        return Chain(value, value.Times(-x.Value), x.Tangent);
+        T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
+        Wide<T> value = mantissa * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
+        T bounded = Clamp(x.Value, T.Const(22.5, 54));
+        Wide<T> slope = value.Times(-(bounded * x.Tangent));
+        return new(new(T.Scale(value.Hi, n), T.Scale(slope.Hi, n)), new(T.Scale(value.Lo, n), T.Scale(slope.Lo, n)));
     }
 
     /// <inheritdoc/>
@@ -216,7 +224,7 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> NormalTail(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> power, out T exponent);
-        T magnitude = T.Abs(x.Value);
+        T magnitude = T.Abs(Clamp(x.Value, T.Const(22.5, 54)));
         T tangent = T.Select(x.Value < T.Zero, -x.Tangent, x.Tangent);
         mantissa = Chain(power, power, -(magnitude * tangent));
         n = new(exponent, T.Zero);
@@ -264,7 +272,7 @@ public readonly partial struct Dual<T>
 
     /// <summary><c>1/x</c>, NaN where the logarithm is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN), T.One / x);
+    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN) * x, T.One / x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> Values(Wide<Dual<T>> x) => new(x.Hi.Value, x.Lo.Value);
@@ -274,6 +282,26 @@ public readonly partial struct Dual<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T TangentOf(Wide<Dual<T>> x) => x.Hi.Tangent + x.Lo.Tangent;
+
+    /// <summary>Clamps to where a density has become 0: an infinite factor of it would make its derivatives NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Clamp(T x, T limit) => T.Max(-limit, T.Min(limit, x));
+
+    /// <summary>The chain rule for a slope that is a rounded number, and infinite at the pole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<Dual<T>> ReciprocalChain(Wide<T> value, T slope, T tangent) =>
+        new(new(value.Hi, T.Line(tangent, slope)), new(value.Lo, T.Zero));
+
+    /// <summary>The chain rule for a slope that may be infinite: it has no remainder, and a constant tangent leaves its derivative infinite too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<Dual<T>> SteepChain(Wide<T> value, Wide<T> slope, T tangent)
+    {
+        Wide<T> derivative = slope.Times(tangent);
+        T steep = T.Line(tangent, slope.Hi);
+        T finite = T.Abs(steep) < T.Const(double.PositiveInfinity);
+        return new(
+            new(value.Hi, T.Select(finite, derivative.Hi, steep)), new(value.Lo, T.Select(finite, derivative.Lo, T.Zero)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> Chain(Wide<T> value, Wide<T> slope, T tangent)

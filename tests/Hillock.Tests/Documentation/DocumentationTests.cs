@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Hillock.Cli;
 using Hillock.Cli.CommandLine;
 using Hillock.Cli.Functions;
+using Hillock.Tests.Architecture;
 using Hillock.Tests.Cli.Commands;
 using Hillock.Tests.Data;
 using Hillock.Tests.Kernels;
@@ -73,7 +74,7 @@ public sealed partial class DocumentationTests : IDisposable
             string target = link.Groups[1].Value;
             if (!target.Contains("://", StringComparison.Ordinal))
             {
-                string path = Path.Combine(Pages.Root, Path.GetDirectoryName(page)!, target.Split('#')[0]);
+                string path = Path.Combine(SourceTree.Root, Path.GetDirectoryName(page)!, target.Split('#')[0]);
                 Assert.True(Path.Exists(path), $"{page} links to {target}, which is not there.");
             }
         }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hillock.Csv;
 using Hillock.Tensors;
+using Hillock.Tests.ChildProcesses;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -68,20 +68,7 @@ internal sealed class SampleProgram
         await File.WriteAllTextAsync(Path.Combine(folder, "Sample.runtimeconfig.json"), $$"""
             { "runtimeOptions": { "tfm": "net{{Environment.Version.Major}}.0", "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }
             """);
-        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        using var process = Process.Start(new ProcessStartInfo(host, ["exec", program])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        })!;
-        CancellationToken cancel = TestContext.Current.CancellationToken;
-        Task<string> error = process.StandardError.ReadToEndAsync(cancel);
-        string output = await process.StandardOutput.ReadToEndAsync(cancel);
-        await process.WaitForExitAsync(cancel);
-        Assert.Equal("", await error);
-        Assert.Equal(0, process.ExitCode);
-        return output.ReplaceLineEndings("\n");
+        return await ChildProcess.RunAsync(program, "", folder);
     }
 
     private static bool IsManaged(string path)

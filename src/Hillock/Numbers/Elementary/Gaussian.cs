@@ -79,7 +79,10 @@ internal static class Gaussian
         Wide<T> first = Wide<T>.Const(1.12837916709317, 1.1283791670955126, 1.5356954641800374e-17);
         Wide<T> near = Wide<T>.OrderedSum(first.Hi, square * T.ByPrecision<ErfSeries>(square));
         near = new Wide<T>(near.Hi, near.Lo + first.Lo).Times(z);
-        return new(T.Select(small, near.Hi, T.FlipSign(far.Hi, x)), T.Select(small, near.Lo, T.FlipSign(rest, x)));
+        T hi = T.Select(small, near.Hi, T.FlipSign(far.Hi, x)), lo = T.Select(small, near.Lo, T.FlipSign(rest, x));
+
+        // Both parts of −0 are −0, so that their sum is.
+        return new(hi, T.Select(magnitude > T.Zero, lo, z));
     }
 
     /// <summary><c>Q(|x|)</c>, and <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>.</summary>

@@ -49,7 +49,7 @@ internal static class Logarithm
         Wide<T> sum = Wide<T>.Sum(T.One, T.Select(large, T.Zero, x));
         Wide<T> log = Log(new Wide<T>(T.Select(large, x, sum.Hi), T.Select(large, T.Zero, sum.Lo)));
         T tiny = magnitude < T.Const(1e-9, 1e-18);
-        return new(T.Select(tiny, x, log.Hi), T.Select(tiny, T.Zero, log.Lo));
+        return new(T.Select(tiny, x, log.Hi), T.Select(tiny, T.Zero * x, log.Lo)); // −0 − 0 stays −0
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
