@@ -3,8 +3,10 @@ using Hillock.Cli.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Csv;
+using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
+using Spectre.Console;
 
 namespace Hillock.Cli.Commands;
 
@@ -25,6 +27,9 @@ internal sealed class CompareCommand : ToolCommand
         ["number"] = CsvTargetKind.Real,
     };
 
+    // A square of it is a gigabyte of weights.
+    private const int WidestLayer = 16384;
+
     private static readonly ComparisonOptions Defaults = new();
 
     private readonly Argument<string?> _data = new("DATA")
@@ -41,12 +46,14 @@ internal sealed class CompareCommand : ToolCommand
     private readonly Option<string[]> _activations = ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
     private readonly Option<int> _folds = ToolOption.Integer("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
     private readonly Option<int> _repeats = ToolOption.Integer("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
-    private readonly Option<int[]> _hidden = ToolOption.IntegerList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden]);
+    private readonly Option<int[]> _hidden = ToolOption.IntegerList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden], WidestLayer);
     private readonly Option<int?> _epochs = ToolOption.OptionalInteger("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
     private readonly Option<int> _batchSize = ToolOption.Integer("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
     private readonly Option<string> _optimizer = ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. Optimizers.Keys]);
     private readonly Option<double?> _learningRate = ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
     private readonly Option<double> _weightDecay = ToolOption.NonNegative("--weight-decay", "The weight decay.", "W", 0);
+    private readonly Option<bool> _balance = new("--balance") { Description = "Fill each step equally from every class, and score by balanced accuracy: for classes of very different frequencies." };
+    private readonly Option<int> _naturalEpochs = ToolOption.Integer("--natural-epochs", "With --balance, the last epochs at the natural frequencies.", 0, 0, 1_000_000);
     private readonly Option<int?> _threads = ToolOption.OptionalInteger("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
     private readonly Option<ulong> _seed = ToolOption.Integer<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
     private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
@@ -56,7 +63,7 @@ internal sealed class CompareCommand : ToolCommand
         : base("compare", "Cross-validates a network on your data with each activation, and says which to use.")
     {
         Add(_data);
-        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute, _activations, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _threads, _seed, _json, _report])
+        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute, _activations, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads, _seed, _json, _report])
             Add(option);
         SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
     }
@@ -71,21 +78,31 @@ internal sealed class CompareCommand : ToolCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var (jsonPath, reportPath) = (result.GetValue(_json), result.GetValue(_report));
+        var source = result.GetValue(_data);
         if (jsonPath is not null)
             OutputFile.RequireDifferent("--json", jsonPath, "--report", reportPath);
+        foreach (var file in ComparisonData.Files(source))
+        {
+            OutputFile.RequireDifferent("DATA", file, "--json", jsonPath);
+            OutputFile.RequireDifferent("DATA", file, "--report", reportPath);
+        }
+
+        if (result.GetValue(_naturalEpochs) > 0 && !result.GetValue(_balance))
+            throw new CommandException("--natural-epochs is about what follows balanced epochs; add --balance, or leave it out.", ExitCode.Usage);
         OutputFile.CheckWritable(jsonPath);
         OutputFile.CheckWritable(reportPath);
         var activations = ComparisonActivations.Parse(result.GetValue(_activations)!);
         if (result.GetValue(_threads) is { } threads)
             Parallelism.Threads = threads;
         var columns = Columns(result);
-        var source = result.GetValue(_data);
         var data = ComparisonData.Read(source, columns);
+        if (result.GetValue(_balance) && !data.IsClassification)
+            throw new CommandException($"--balance expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.", ExitCode.Usage);
         cancellationToken.ThrowIfCancellationRequested();
 
         var configuration = result.InvocationConfiguration;
-        var comparison = ComparisonProgressBar.Show(
-            Terminal.ForProgress(configuration.Error), progress => CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken));
+        var comparison = Compare(
+            data, progress => CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken), Terminal.ForProgress(configuration.Error));
         if (comparison.Runs.All(runs => runs.Count == 0))
             throw new OperationCanceledException(cancellationToken);
 
@@ -96,6 +113,19 @@ internal sealed class CompareCommand : ToolCommand
         if (reportPath is not null)
             OutputFile.WriteText(reportPath, HtmlReport.Write(report));
         return comparison.Interrupted ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    // The library does not know which file the rows are from, nor what its options are called here.
+    private static Comparison Compare(TabularData data, Func<IProgress<ComparisonProgress>?, Comparison> run, IAnsiConsole? console)
+    {
+        try
+        {
+            return ComparisonProgressBar.Show(console, run);
+        }
+        catch (ArgumentException exception) when (exception.ParamName == "folds")
+        {
+            throw new CommandException($"{data.Provenance}: {ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal)}", ExitCode.Failure, exception);
+        }
     }
 
     private CsvTabularOptions Columns(ParseResult result) => new()
@@ -111,12 +141,14 @@ internal sealed class CompareCommand : ToolCommand
     {
         Folds = result.GetValue(_folds),
         Repeats = result.GetValue(_repeats),
-        Hidden = result.GetValue(_hidden)!,
+        Hidden = result.GetValue(_hidden) is { Length: > 0 } hidden ? hidden : Defaults.Hidden,
         Epochs = result.GetValue(_epochs),
         BatchSize = result.GetValue(_batchSize),
         Optimizer = Optimizers[result.GetValue(_optimizer)!],
         LearningRate = result.GetValue(_learningRate),
         WeightDecay = result.GetValue(_weightDecay),
+        Balance = result.GetValue(_balance),
+        NaturalEpochs = result.GetValue(_naturalEpochs),
         Seed = result.GetValue(_seed),
         ImputeMissing = result.GetValue(_impute),
     };
