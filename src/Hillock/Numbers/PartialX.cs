@@ -9,6 +9,9 @@ public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryF
     where TFunction : struct, IBinaryFunction
 {
     /// <inheritdoc/>
+    public static Cost Cost => TFunction.Cost == Cost.Light ? Cost.Light : Cost.Heavy;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T>
     {
