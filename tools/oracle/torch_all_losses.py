@@ -73,6 +73,12 @@ def numbers(tensor):
     return {"shape": list(tensor.shape), "values": [short(v) for v in flat]}
 
 
+def textbook_bce(x, t, w=None, reduction="mean"):
+    """PyTorch's gradient of its binary cross-entropy divides by max(x(1 - x), 1e-12), whose own gradient is off by 1e-10; this one is not."""
+    losses = -(t * torch.log(x) + (1 - t) * torch.log1p(-x)) * (1 if w is None else w)
+    return losses if reduction == "none" else losses.sum() if reduction == "sum" else losses.mean()
+
+
 def case(number, loss, function, inputs, options=None, gradients=1, second=True, label=""):
     """inputs: (kind, shape) each; the first `gradients` of them are differentiated."""
     options = options or {}
@@ -83,6 +89,11 @@ def case(number, loss, function, inputs, options=None, gradients=1, second=True,
     g = torch.autograd.grad((y * weights(y.shape, 40)).sum(), own[:gradients], create_graph=second)
     item = {"name": f"{number} {loss} {label} {' '.join('x'.join(map(str, s)) or '()' for _, s in inputs[:1])} {inputs[-1][0]} {' '.join(f'{k}={v}' for k, v in options.items())}".replace("  ", " ").strip(),
             "loss": loss, "inputs": [{"kind": k, "shape": list(s)} for k, s in inputs], "options": options, "gradients": [numbers(x) for x in g], "value": numbers(y)}
+    if second and loss == "BinaryCrossEntropy":
+        y = textbook_bce(*own, reduction=options["reduction"])
+        exact = torch.autograd.grad((y * weights(y.shape, 40)).sum(), own[:gradients], create_graph=True)
+        assert torch.allclose(exact[0], g[0], rtol=1e-12, atol=0)
+        g = exact
     if second:
         total = sum((x * weights(x.shape, 41 + j)).sum() for j, x in enumerate(g))
         s = torch.autograd.grad(total, own[:gradients], allow_unused=True) if total.requires_grad else [None] * gradients

@@ -46,10 +46,12 @@ internal sealed class SoftCrossEntropyNode(Tensor x, Tensor p, Tensor? dx, Tenso
 
     private Tensor Differentiable(Tensor gradient)
     {
-        Tensor x = _x.Get(this);
-        Tensor goal = F.Add(F.Multiply(_p.Get(this), 1 - smoothing), smoothing / x.Shape[1]);
-        goal = weight is null ? goal : F.Multiply(goal, weight);
+        // In double precision: the difference cancels where the target is almost certain, and its derivative does too.
+        Tensor x = _x.Get(this).To(DataType.Float64);
+        Tensor goal = F.Add(F.Multiply(_p.Get(this).To(DataType.Float64), 1 - smoothing), smoothing / x.Shape[1]);
+        goal = weight is null ? goal : F.Multiply(goal, weight.To(DataType.Float64));
         Tensor total = F.Sum(goal, 1, keepDims: true);
-        return F.Multiply(F.Multiply(F.Subtract(F.Multiply(F.Softmax(x, 1), total), goal), gradient), scale);
+        Tensor difference = F.Subtract(F.Multiply(F.Softmax(x, 1), total), goal);
+        return F.Multiply(F.Multiply(difference, gradient.To(DataType.Float64)), scale).To(_x.Get(this).DataType);
     }
 }

@@ -67,9 +67,14 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
     private T OfRate<T>(T x, T t)
         where T : struct, IReal<T>
     {
-        T zero = T.Zero;
-        T logarithm = T.Log(x + T.Const(_epsilon));
-        T bounded = T.Select(T.Abs(t) <= zero, T.Max(-T.Const(float.MaxValue, double.MaxValue), logarithm), logarithm);
-        return x - T.Line(t, bounded);
+        T zero = T.Zero, largest = T.Const(float.MaxValue, double.MaxValue);
+        Wide<T> logarithm = T.Log(x + T.Const(_epsilon));
+        T bounded = T.Select(T.Abs(t) <= zero, T.Max(-largest, logarithm.Hi), logarithm.Hi);
+        T high = T.Line(t, bounded);
+        T low = T.FusedMultiplyAdd(t, logarithm.Lo, T.MultiplySubtract(t, bounded, high));
+        Wide<T> sum = Wide<T>.Sum(x, -high);
+        T bound = T.Const(1e30, 1e300);
+        T difference = T.Select(T.Abs(high) <= bound, sum.Hi + (sum.Lo - low), x - high);
+        return T.Select(T.Abs(x) <= bound, difference, x - high);
     }
 }
