@@ -11,7 +11,11 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> Exp(Wide<Dual<T>> x)
     {
         Wide<T> value = T.Exp(Values(x));
-        return Chain(value, value, TangentOf(x));
+        Wide<T> tangent = value.Times(TangentOf(x));
+
+        // Where the exponential overflows, so does its derivative, and the rest of that product would be ∞ − ∞.
+        T rest = T.Select(T.Abs(tangent.Hi) < T.Const(double.PositiveInfinity), tangent.Lo, T.Zero);
+        return new(new(value.Hi, tangent.Hi), new(value.Lo, rest));
     }
 
     /// <inheritdoc/>

@@ -73,9 +73,12 @@ public class LossGradientTests
         GradientCheck.Second(x => loss(x, reduction), inputs).ThrowIfFailed();
     }
 
+    // Of a loss that is linear there is nothing to check.
+    public static TheoryData<string, Reduction> CurvedCases => [.. Cases.Where(one => one.Data.Item1 != "NegativeLogLikelihood")];
+
     // The second-order check of the gradient, contracted with fixed numbers, is one of third order.
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CurvedCases))]
     public void Gradient_OfThirdOrder_IsTheDifferences(string name, Reduction reduction)
     {
         var (loss, inputs) = Subjects[name];
