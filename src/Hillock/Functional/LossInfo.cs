@@ -89,7 +89,9 @@ public sealed class LossInfo
             all[i] = Parameters[i].Default;
         }
 
-        return _compute(inputs, all);
+        int wrong = Enumerable.Range(0, all.Length).FirstOrDefault(i => Parameters[i].IsFlag && all[i] is not (0 or 1), -1);
+        return wrong < 0 ? _compute(inputs, all) : throw new ArgumentOutOfRangeException(
+            nameof(values), all[wrong], string.Create(CultureInfo.InvariantCulture, $"{Parameters[wrong].Name} must be 0 or 1, for false or true, but is {all[wrong]}."));
     }
 
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using Hillock.Numbers;
 
 namespace Hillock.Losses;
 
-/// <summary>The focal loss of logits: <c>w·q^γ·b</c> with the binary cross-entropy b, the error <c>q = (1 − t)·σ(x) + t·σ(−x)</c> and <c>w = (1 − t)(1 − α) + t·α</c>.</summary>
+/// <summary>The focal loss of logits: <c>w·q^γ·b</c>, a binary cross-entropy b weighed by its error q.</summary>
 /// <remarks>
-/// Easy elements, with a small error <c>q</c>, count for little, and positive ones count <c>α</c>, negative ones <c>1 − α</c>. Nothing cancels at a
-/// large <c>|x|</c>. Gradients where q is 0 exist for γ = 0 and γ ≥ 1.
+/// With <c>q = (1 − t)·σ(x) + t·σ(−x)</c> and <c>w = (1 − t)(1 − α) + t·α</c>: easy elements, with a small error, count for little, and positive ones count
+/// <c>α</c>, negative ones <c>1 − α</c>. Nothing cancels at a large <c>|x|</c>. Gradients where q is 0 exist for γ = 0 and γ ≥ 1.
 /// Source: Lin, Goyal, Girshick, He, Dollár, "Focal loss for dense object detection" (2017).
 /// </remarks>
 /// <param name="Alpha">The weight of positive elements, from 0 to 1; with a negative number all weigh 1.</param>
