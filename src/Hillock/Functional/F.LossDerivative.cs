@@ -39,7 +39,7 @@ public static partial class F
     {
         Tensor xs = x.Detach().Contiguous();
         Tensor ts = t.Detach().Contiguous();
-        Tensor factors = dy.Detach().Contiguous();
+        Tensor factors = Once(dy.Detach());
         Tensor dx = Tensor.Empty(x.Shape, x.DataType);
         if (x.DataType == DataType.Float32)
         {
@@ -54,5 +54,24 @@ public static partial class F
         GC.KeepAlive(ts);
         GC.KeepAlive(factors);
         return dx;
+    }
+
+    /// <summary>One number where an upstream gradient is the same everywhere, as that of a sum is; otherwise all, dense.</summary>
+    private static Tensor Once(Tensor dy)
+    {
+        for (int i = 0; i < dy.Rank; i++)
+        {
+            if (dy.Strides[i] != 0 && dy.Shape.Dimensions[i] > 1)
+            {
+                return dy.Contiguous();
+            }
+        }
+
+        while (dy.Rank > 0 && dy.Length > 0)
+        {
+            dy = dy.Select(0, 0);
+        }
+
+        return dy.Contiguous();
     }
 }

@@ -49,6 +49,11 @@ public static partial class F
         }
 
         CheckSigns(targets, Name);
+        if (first.DataType is DataType.Float16 or DataType.BFloat16)
+        {
+            return CosineEmbedding(first.To(DataType.Float32), second.To(DataType.Float32), targets, reduction, margin, emptyMean).To(first.DataType);
+        }
+
         Tensor same = Equal(targets.Detach(), 1);
         Tensor u = UnitVectors(first, out Tensor uSquare);
         Tensor v = UnitVectors(second, out Tensor vSquare);

@@ -57,6 +57,12 @@ public static partial class F
         CheckSameShape(anchor, negative, name, nameof(anchor), nameof(negative));
         LossReduction.Check(reduction, name);
         Activations.Argument.Positive(margin);
+        if (anchor.DataType is DataType.Float16 or DataType.BFloat16)
+        {
+            return Triplets(
+                anchor.To(DataType.Float32), positive.To(DataType.Float32), negative.To(DataType.Float32), distance, reduction, margin, swap, emptyMean, name).To(anchor.DataType);
+        }
+
         Tensor near = distance(anchor, positive);
         Tensor far = distance(anchor, negative);
         if (swap)

@@ -25,11 +25,24 @@ public readonly record struct BinaryCrossEntropy : IWeightedLoss
     public T Apply<T>(T x, T t) where T : struct, IReal<T>
     {
         T zero = T.Zero, one = T.One, nan = T.Const(double.NaN);
-
-        // Sums with x, not constants: the slope stays that of the logarithm.
-        T atLeast = T.Select(T.Abs(x) <= zero, T.Const(1.17549435082228751e-38, 2.2250738585072014e-308) + x, x);
-        T atMost = T.Select(T.Abs(x - one) <= zero, T.Const(5.9604644775390625e-8, 1.1102230246251565e-16) - x, -x);
-        T loss = -((t * T.Log(atLeast)) + ((one - t) * T.Log1p(atMost)));
+        T loss = -(Positive(x, t) + Negative(x, one - t));
         return T.Select(t >= zero, T.Select(t <= one, loss, nan), nan);
+    }
+
+    // Sums with x, not constants, at the ends: the slope stays that of the logarithm.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Positive<T>(T x, T share)
+        where T : struct, IReal<T> =>
+        share * T.Log(T.Select(T.Abs(x) <= T.Zero, T.Const(1.17549435082228751e-38, 2.2250738585072014e-308) + x, x));
+
+    // 1 − x is exact as a sum of two. A method of its own: one loop over two logarithms would be more than the compiler inlines.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T Negative<T>(T x, T share)
+        where T : struct, IReal<T>
+    {
+        Wide<T> rest = Wide<T>.OrderedSum(T.One, -x);
+        T atLeast = T.Select(T.Abs(rest.Hi) <= T.Zero, T.Const(5.9604644775390625e-8, 1.1102230246251565e-16) + rest.Hi, rest.Hi);
+        return share * T.Log(new Wide<T>(atLeast, rest.Lo));
     }
 }

@@ -15,7 +15,7 @@ namespace Hillock.Losses;
 public readonly record struct Focal(double Alpha, double Gamma) : IElementwiseLoss
 {
     private readonly int _whole = (int)Math.Min(Gamma, 64);
-    private readonly bool _hasRest = Gamma > (int)Math.Min(Gamma, 64);
+    private readonly bool _hasRest = Gamma is not (0 or 1 or 2);
     private readonly Parameter _rest = new(Gamma - (int)Math.Min(Gamma, 64));
     private readonly Parameter _negative = new(Alpha >= 0 ? 1 - Alpha : 1);
     private readonly Parameter _positive = new(Alpha >= 0 ? Alpha : 1);
@@ -44,20 +44,44 @@ public readonly record struct Focal(double Alpha, double Gamma) : IElementwiseLo
         // The larger sigmoid is 1 less the smaller: q = wrong·(1 − s) + right·s, in which nothing cancels.
         T error = T.FusedMultiplyAdd(wrong, T.One - small.Rounded, right * small);
         T factor = T.FusedMultiplyAdd(t, T.Const(_positive), rest * T.Const(_negative));
-        T entropy = default(BinaryCrossEntropyWithLogits).Apply(x, t);
+        T entropy = Entropy(x, t);
 
         // The factors one after the other: a power alone could underflow before the entropy lifts it.
-        for (int i = 0; i < _whole; i++)
+        if (_whole >= 1)
+        {
+            factor *= error;
+        }
+
+        if (_whole >= 2)
         {
             factor *= error;
         }
 
         if (_hasRest)
         {
-            T least = T.Const(1.17549435082228751e-38, 2.2250738585072014e-308);
-            factor *= T.Exp(T.Log(T.Max(least, error)).Times(T.Const(_rest)));
+            factor = Power(factor, error);
         }
 
         return T.Line(factor, entropy);
+    }
+
+    // Methods of their own, the second for powers other than 0, 1 and 2: one loop over everything would be more than the compiler inlines.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T Entropy<T>(T x, T t)
+        where T : struct, IReal<T> => default(BinaryCrossEntropyWithLogits).Apply(x, t);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private T Power<T>(T factor, T error)
+        where T : struct, IReal<T>
+    {
+        for (int i = 2; i < _whole; i++)
+        {
+            factor *= error;
+        }
+
+        T least = T.Const(1.17549435082228751e-38, 2.2250738585072014e-308);
+        return factor * T.Exp(T.Log(T.Max(least, error)).Times(T.Const(_rest)));
     }
 }

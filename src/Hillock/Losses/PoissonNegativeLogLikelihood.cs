@@ -39,11 +39,20 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
             return loss;
         }
 
+        return loss + Stirling(t);
+    }
+
+    // Methods of their own where the defaults do not go: one loop over everything would be more than the compiler inlines.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T Stirling<T>(T t)
+        where T : struct, IReal<T>
+    {
         // ½·ln 2π; at most 1 the approximation is not used, nor its slope.
         T one = T.One, half = T.Const(0.5);
         T count = T.Select(t > one, t, one);
         T stirling = ((count + half) * T.Log(count)) + (T.Const(0.91893853320467274) - count);
-        return loss + T.Select(t > one, stirling, T.Zero);
+        return T.Select(t > one, stirling, T.Zero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,7 +72,8 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
         return T.Select(rounded <= largest, T.Select(T.Abs(high) <= T.Const(1e30, 1e300), difference, rounded - high), rounded);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private T OfRate<T>(T x, T t)
         where T : struct, IReal<T>
     {

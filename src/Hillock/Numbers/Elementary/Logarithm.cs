@@ -41,8 +41,9 @@ internal static class Logarithm
         return new(T.Select(tiny, x, log.Hi), T.Select(tiny, T.Zero, log.Lo));
     }
 
+    /// <summary><c>ln x</c> of an unrounded sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Wide<T> Log<T>(Wide<T> x)
+    internal static Wide<T> Log<T>(Wide<T> x)
         where T : struct, IReal<T>
     {
         T zero = T.Zero;
