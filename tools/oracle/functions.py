@@ -312,6 +312,8 @@ PRIMITIVES = [
              zones=[1e-30, 0.84375, 1.25, 2, 3, 4, 5, 8, 9, 9.19, 9.2, 9.5, 10, 10.05, 10.06, 10.1, -3, -4, -5],
              zones64=[6, 15, 20, 26, 26.5, 26.54, 27, 27.2, 27.22, 27.23, 27.3, -6], primitive=True,
              definition=lambda x, p: 1 - mp.erf(x)),
+    Function("normal-density", "exp(-x^2 / 2) / sqrt(2 * pi)", lambda x, p: exp(x * x * mpf(-0.5)) / mp.sqrt(2 * mp.pi), ZERO3, ZERO3,
+             zones=GELU32, zones64=GELU64, primitive=True, definition=lambda x, p: phi(x)),
     Function("normal-cdf", "(1 + erf(x / sqrt(2))) / 2", lambda x, p: normal_cdf(x), lambda p: (1, 0, 0), ZERO3,
              aliases=["Phi"], zones=GELU32, zones64=GELU64, primitive=True,
              definition=lambda x, p: (1 + mp.erf(x / mp.sqrt(2))) / 2),

@@ -12,8 +12,8 @@ namespace Hillock.Activations;
 public readonly record struct Celu(double Alpha) : IActivation
 {
     private readonly Parameter _alpha = new(Alpha);
-    // Below −1000α the exponential is 0 in either precision; an infinite quotient would make NaN.
-    private readonly Parameter _limit = new(-1000 * Alpha);
+    // Below these the exponential is 0; an infinite quotient would make NaN.
+    private readonly Parameter _limit = new((float)(-108 * Alpha), -750 * Alpha);
     private readonly Reciprocal _inverse = new(Alpha);
 
     /// <summary>The function with its default parameters.</summary>
@@ -31,5 +31,5 @@ public readonly record struct Celu(double Alpha) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(_limit), x))));
+        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(_limit), x)), out _, out _));
 }

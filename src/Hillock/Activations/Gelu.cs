@@ -12,12 +12,9 @@ namespace Hillock.Activations;
 public readonly record struct Gelu : IActivation
 {
     /// <inheritdoc/>
+    public static Cost Cost => Cost.Moderate;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T>
-    {
-        // Past ±100 the gate is 0 or 1 in either precision.
-        T limit = T.Const(100);
-        T clamped = T.Max(-limit, x);
-        return T.Select(x > limit, x, T.WithSignOfZero(T.NormalGate(clamped, clamped), x));
-    }
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.SelfNormalGate(x);
 }

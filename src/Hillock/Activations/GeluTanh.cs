@@ -12,7 +12,7 @@ namespace Hillock.Activations;
 public readonly record struct GeluTanh : IActivation
 {
     /// <inheritdoc/>
-    public static Cost Cost => Cost.Moderate;
+    public static Cost Cost => Cost.Heavy;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,10 +15,5 @@ public readonly record struct HardSigmoid : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T>
-    {
-        T three = T.Const(3);
-        Wide<T> sum = Wide<T>.OrderedSum(three, T.Min(three, T.Max(-three, x)));
-        return Wide<T>.RoundedProduct(sum, Wide<T>.Const(0.16666666666666666, 9.251858538542970e-18));
-    }
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Ramp(x);
 }

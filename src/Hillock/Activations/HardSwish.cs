@@ -16,15 +16,5 @@ public readonly record struct HardSwish : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T>
-    {
-        T three = T.Const(3);
-        T clamped = T.Max(-three, x);
-        Wide<T> sum = Wide<T>.OrderedSum(three, T.Min(three, clamped));
-        Wide<T> product = sum.Times(clamped);
-
-        // Above 3 the quotient is x itself; an infinite x would make it NaN.
-        T quotient = Wide<T>.RoundedProduct(product, Wide<T>.Const(0.16666666666666666, 9.251858538542970e-18));
-        return T.Select(x > three, x, T.WithSignOfZero(quotient, x));
-    }
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.RampGate(x);
 }

@@ -21,13 +21,13 @@ public readonly record struct LearnableCelu : ILearnableActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T alpha) where T : struct, IReal<T>
     {
-        // Below −2000 the exponential is 0 in either precision; an infinite quotient would make NaN.
-        T limit = T.Const(-2000);
+        // Below these the exponential is 0; an infinite quotient would make NaN.
+        T limit = T.Const(-108, -750);
         Wide<T> quotient = Wide<T>.Quotient(T.Max(T.Const(-1e30), x), alpha);
         T rest = T.Select(quotient.Hi > limit, quotient.Lo, T.Zero);
         quotient = new(T.Max(limit, quotient.Hi), rest);
         Wide<T> growing = T.Expm1(quotient.Rounded);
-        Wide<T> decaying = T.Expm1OfNegative(quotient);
+        Wide<T> decaying = T.Expm1OfNegative(quotient, out _, out _);
         return T.Select(x > T.Zero, x, alpha * Wide<T>.Select(alpha < T.Zero, growing, decaying));
     }
 }

@@ -12,6 +12,9 @@ namespace Hillock.Activations;
 public readonly record struct Mish : IActivation
 {
     /// <inheritdoc/>
+    public static Cost Cost => Cost.Heavy;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {

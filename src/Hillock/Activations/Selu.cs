@@ -21,7 +21,7 @@ public readonly record struct Selu : IActivation
         T.Select(
             x > T.Zero,
             Positive(x, Wide<T>.Const(1.0507009873554805, 3.9874847667154144e-17)),
-            Wide<T>.Const(1.7580993408473768, 1.41535193800845e-17) * T.Expm1OfNegative(x));
+            Wide<T>.RoundedProduct(Wide<T>.Const(1.7580993408473768, 1.41535193800845e-17), T.Expm1OfNegative(x, fine: false, out _, out _)));
 
     // λ·x with the rounding error of λ; an infinite x would make its product ∞ − ∞.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

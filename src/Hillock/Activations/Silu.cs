@@ -17,11 +17,5 @@ public readonly record struct Silu : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T>
-    {
-        // Past ±1000 the gate is 0 or 1; an infinite x would make the product NaN.
-        T limit = T.Const(1000);
-        T clamped = T.Max(-limit, x);
-        return T.Select(x > limit, x, T.WithSignOfZero(T.Gate(clamped, clamped), x));
-    }
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.SelfGate(x);
 }

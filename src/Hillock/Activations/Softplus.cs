@@ -11,8 +11,7 @@ namespace Hillock.Activations;
 /// <param name="Beta">The sharpness, not 0: the larger, the closer to a rectifier.</param>
 public readonly record struct Softplus(double Beta) : IActivation
 {
-    private readonly Parameter _beta = new(Beta);
-    private readonly Reciprocal _inverse = new(Beta);
+    private readonly Sharpness _beta = new(Beta);
 
     /// <summary>The function with its default parameters.</summary>
     public Softplus()
@@ -24,19 +23,9 @@ public readonly record struct Softplus(double Beta) : IActivation
     public double Beta { get; } = Argument.NonZero(Beta);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T>
-    {
-        // Past ±1000 of βx the function is x or 0; a huge product would have a huge rounding error.
-        T zero = T.Zero, limit = T.Const(1e30), far = T.Const(2000);
-        Wide<T> product = Wide<T>.Product(T.Const(_beta), T.Max(-limit, T.Min(limit, x)));
-        T large = T.Abs(product.Hi) > T.Const(1000);
-        Wide<T> bounded = new(T.Min(far, T.Max(-far, product.Hi)), T.Select(large, zero, product.Lo));
-        Wide<T> inverse = _inverse.As<T>();
+    public static Cost Cost => Cost.Moderate;
 
-        // Below −40 the logarithm is e^(βx) itself; its power of two is applied last, so that a subnormal one can be divided by β.
-        T tail = T.Scale(Wide<T>.RoundedProduct(inverse, T.Decay(bounded, out T n)), n);
-        T result = T.Select(product.Hi < T.Const(-40), tail, inverse * T.Softplus(bounded));
-        return T.Select(large, T.Select(product.Hi > zero, x, zero), result);
-    }
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Softplus(x, _beta);
 }

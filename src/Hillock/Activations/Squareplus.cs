@@ -24,6 +24,9 @@ public readonly record struct Squareplus(double B) : IActivation
     public double B { get; } = Argument.Positive(B);
 
     /// <inheritdoc/>
+    public static Cost Cost => Cost.Heavy;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {

@@ -11,7 +11,7 @@ namespace Hillock.Activations;
 public readonly record struct Tanh : IActivation
 {
     /// <inheritdoc/>
-    public static Cost Cost => Cost.Heavy;
+    public static Cost Cost => Cost.Moderate;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

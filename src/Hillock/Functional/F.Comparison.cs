@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -106,6 +107,7 @@ public static partial class F
     {
         public static Cost Cost => Cost.Moderate;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x, T y) where T : struct, IReal<T> => default(TComparison).Apply(y, x);
 
         public long Apply(long x, long y) => default(TComparison).Apply(y, x);

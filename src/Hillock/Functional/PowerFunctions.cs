@@ -6,6 +6,7 @@ namespace Hillock.Functional;
 /// <summary>A whole power by repeated squaring.</summary>
 internal readonly struct WholePowerFunction(int exponent) : IUnaryFunction
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         T result = T.One;

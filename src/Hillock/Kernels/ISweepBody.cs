@@ -14,8 +14,8 @@ internal interface ISweepBody<TElement>
     /// <summary>How many arrays there are.</summary>
     static abstract int Arrays { get; }
 
-    /// <summary>True where the work is short enough for two vectors at a time.</summary>
-    static abstract bool IsShort { get; }
+    /// <summary>How long the work is, which decides whether two vectors are computed side by side.</summary>
+    static abstract Cost Cost { get; }
 
     /// <summary>Works on the elements from <paramref name="index"/> on that <typeparamref name="TLanes"/> holds.</summary>
     void Step<TLanes>(ref TElement a, ref TElement b, ref TElement c, nuint index)

@@ -85,7 +85,7 @@ public static class Map
 
         public static int Arrays => 2;
 
-        public static bool IsShort => TFunction.Cost != Cost.Heavy;
+        public static Cost Cost => TFunction.Cost;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<TLanes>(ref TElement a, ref TElement b, ref TElement c, nuint index)
@@ -103,7 +103,7 @@ public static class Map
 
         public static int Arrays => 3;
 
-        public static bool IsShort => TFunction.Cost == Cost.Light;
+        public static Cost Cost => TFunction.Cost.OfDerivative();
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<TLanes>(ref TElement a, ref TElement b, ref TElement c, nuint index)
@@ -121,7 +121,7 @@ public static class Map
 
         public static int Arrays => 3;
 
-        public static bool IsShort => false;
+        public static Cost Cost => TFunction.Cost.OfDerivative();
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<TLanes>(ref TElement a, ref TElement b, ref TElement c, nuint index)

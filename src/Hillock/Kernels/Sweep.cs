@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -39,13 +40,13 @@ internal static class Sweep
     {
         switch (VectorWidth.Bits)
         {
-            case 512 when TBody.IsShort:
-                Loop<Twice<Lanes512<TElement>, TElement>, TBody, TElement>(body, ref a, ref b, ref c, length);
+            case 512 when IsPaired<TBody, TElement>():
+                Loop<Lanes1024<TElement>, TBody, TElement>(body, ref a, ref b, ref c, length);
                 break;
             case 512:
                 Loop<Lanes512<TElement>, TBody, TElement>(body, ref a, ref b, ref c, length);
                 break;
-            case 256 when TBody.IsShort:
+            case 256 when TBody.Cost == Cost.Light:
                 Loop<Twice<Lanes256<TElement>, TElement>, TBody, TElement>(body, ref a, ref b, ref c, length);
                 break;
             case 256:
@@ -59,6 +60,12 @@ internal static class Sweep
                 break;
         }
     }
+
+    /// <summary>True where two 512-bit vectors are computed side by side. The polynomials of double precision are twice as long.</summary>
+    private static bool IsPaired<TBody, TElement>()
+        where TBody : struct, ISweepBody<TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        Avx512F.IsSupported && TBody.Cost <= (typeof(TElement) == typeof(float) ? Cost.Heavy : Cost.Moderate);
 
     // Optimised at its first call: a loop of generic operators would spend its first thousands of elements in calls otherwise.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

@@ -80,7 +80,7 @@ public static class Zip
 
         public static int Arrays => 3;
 
-        public static bool IsShort => TFunction.Cost != Cost.Heavy;
+        public static Cost Cost => TFunction.Cost;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<TLanes>(ref TElement a, ref TElement b, ref TElement c, nuint index)
@@ -100,7 +100,7 @@ public static class Zip
 
         public static int Arrays => 2;
 
-        public static bool IsShort => TFunction.Cost != Cost.Heavy;
+        public static Cost Cost => TFunction.Cost;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Step<TLanes>(ref TElement a, ref TElement b, ref TElement c, nuint index)

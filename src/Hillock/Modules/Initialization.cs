@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hillock.Activations;
 using Hillock.Kernels;
 using Hillock.Numbers;
@@ -135,6 +136,7 @@ public static partial class Initialization
     private readonly struct AtParameter<TActivation>(TActivation activation, double parameter) : IUnaryFunction
         where TActivation : struct, ILearnableActivation
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x)
             where T : struct, IReal<T> => activation.Apply(x, T.Const(parameter));
 
@@ -144,6 +146,7 @@ public static partial class Initialization
     private readonly struct WeightedSquare<TActivation>(TActivation activation) : IUnaryFunction
         where TActivation : struct, IUnaryFunction
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x)
             where T : struct, IReal<T>
         {

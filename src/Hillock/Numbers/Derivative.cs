@@ -9,6 +9,9 @@ public readonly record struct Derivative<TFunction>(TFunction Function) : IUnary
     where TFunction : struct, IUnaryFunction
 {
     /// <inheritdoc/>
+    public static Cost Cost => TFunction.Cost.OfDerivative();
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T>
     {

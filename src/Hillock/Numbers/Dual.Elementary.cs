@@ -11,30 +11,21 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> Exp(Wide<Dual<T>> x)
     {
         Wide<T> value = T.Exp(Values(x));
-        Wide<T> tangent = value.Times(TangentOf(x));
-
-        // Where the exponential overflows, so does its derivative, and the rest of that product would be ∞ − ∞.
-        T rest = T.Select(T.Abs(tangent.Hi) < T.Const(double.PositiveInfinity), tangent.Lo, T.Zero);
-        return new(new(value.Hi, tangent.Hi), new(value.Lo, rest));
+        return SteepChain(value, value, TangentOf(x));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1(Dual<T> x) => Chain(T.Expm1(x.Value), T.Exp(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Expm1(Dual<T> x) => SteepChain(T.Expm1(x.Value), T.Exp(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x) => Chain(T.Expm1OfNegative(x.Value), T.Exp(x.Value), x.Tangent);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
+    public static Wide<Dual<T>> Expm1OfNegative(Dual<T> x, bool fine, out Wide<Dual<T>> mantissa, out Dual<T> n)
     {
-        Wide<T> value = T.Expm1OfNegative(x.Value, out Wide<T> power, out T exponent);
+        Wide<T> value = T.Expm1OfNegative(x.Value, fine, out Wide<T> power, out T exponent);
         mantissa = Chain(power, power, x.Tangent);
         n = new(exponent, T.Zero);
-        power = Wide<T>.OrderedSum(power.Hi, power.Lo);
-        return Chain(value, new(T.Scale(power.Hi, exponent), T.Scale(power.Lo, exponent)), x.Tangent);
+        return Chain(value, Scaled(power, exponent), x.Tangent);
     }
 
     /// <inheritdoc/>
@@ -44,20 +35,26 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Expm1OfNegative(Wide<Dual<T>> x) =>
-        Chain(T.Expm1OfNegative(Values(x)), T.Exp(Values(x)), TangentOf(x));
+    public static Wide<Dual<T>> Expm1OfNegative(Wide<Dual<T>> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
+    {
+        Wide<T> value = T.Expm1OfNegative(Values(x), out Wide<T> power, out T exponent);
+        T tangent = TangentOf(x);
+        mantissa = Chain(power, power, tangent);
+        n = new(exponent, T.Zero);
+        return Chain(value, Scaled(power, exponent), tangent);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Dual<T> x) => Chain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => Chain(T.Log(Values(x)), Reciprocal(x.Hi.Value + x.Lo.Value), TangentOf(x));
+    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => ReciprocalChain(T.Log(Values(x)), Reciprocal(x.Hi.Value + x.Lo.Value), TangentOf(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1p(Dual<T> x) => Chain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>
     /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
@@ -66,7 +63,7 @@ public readonly partial struct Dual<T>
     {
         Wide<T> value = T.Decay(x.Value, out T exponent);
         n = new(exponent, T.Zero);
-        return Chain(value, value, T.Select(x.Value < T.Zero, x.Tangent, -x.Tangent));
+        return Chain(value, value, T.Select(T.IsNegative(x.Value), x.Tangent, -x.Tangent));
     }
 
     /// <inheritdoc/>
@@ -76,16 +73,34 @@ public readonly partial struct Dual<T>
         Wide<T> value = T.Decay(Values(x), out T exponent);
         n = new(exponent, T.Zero);
         T tangent = TangentOf(x);
-        return Chain(value, value, T.Select(x.Hi.Value < T.Zero, tangent, -tangent));
+        return Chain(value, value, T.Select(T.IsNegative(x.Hi.Value), tangent, -tangent));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Sigmoid(Dual<T> x)
+    public static Wide<Dual<T>> Decay(Dual<T> x, Sharpness beta, out Dual<T> n)
+    {
+        Wide<T> value = T.Decay(x.Value, beta, out T exponent);
+        n = new(exponent, T.Zero);
+        T tangent = beta.Magnitude<T>() * x.Tangent;
+        return Chain(value, value, T.Select(T.IsNegative(x.Value), tangent, -tangent));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Sigmoid(Dual<T> x)
     {
         Wide<T> decay = T.Decay(x.Value, out T n);
-        return Chain(Logistic.Sigmoid(decay, n, x.Value < T.Zero), Logistic.Slope(decay, n), x.Tangent);
+        return new(Logistic.Sigmoid(decay, n, T.IsNegative(x.Value), out T slope), slope * x.Tangent);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Ramp(Dual<T> x) => new(T.Ramp(x.Value), Elementary.Ramp.Slope(x.Value) * x.Tangent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> RampGate(Dual<T> x) => new(T.RampGate(x.Value), Elementary.Ramp.GateSlope(x.Value) * x.Tangent);
 
     /// <inheritdoc/>
     /// <remarks><c>(a·σ)′ = (a′ + a·x′·σ(−x))·σ(x)</c>: a gate again, as accurate in the tail.</remarks>
@@ -93,11 +108,29 @@ public readonly partial struct Dual<T>
     public static Dual<T> Gate(Dual<T> a, Dual<T> x)
     {
         Wide<T> decay = T.Decay(x.Value, out T n);
-        T negative = x.Value < T.Zero;
+        T negative = T.IsNegative(x.Value);
         Wide<T> change = Logistic.Complement(decay, n, negative).Times(a.Value * x.Tangent);
         Wide<T> tangent = Wide<T>.Sum(a.Tangent, change.Hi);
         tangent = new(tangent.Hi, tangent.Lo + change.Lo);
-        return new(Logistic.Gate(a.Value, decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
+        Wide<T> gate = Logistic.UnscaledSigmoid(decay, n, negative);
+        n = T.Select(negative, n, T.Zero);
+        return new(T.Scale(a.Value * gate, n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks><c>(x·σ)′ = (1 + x·σ(−x))·σ(x)</c>; at ±∞ <c>x·σ(−x)</c> or <c>σ(x)</c> is 0, but 0·∞ would be NaN.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> SelfGate(Dual<T> x)
+    {
+        Wide<T> decay = T.Decay(x.Value, out T n);
+        T negative = T.IsNegative(x.Value);
+        T finite = T.Min(T.Const(float.MaxValue, double.MaxValue), T.Max(T.Const(-1000), x.Value));
+        Wide<T> change = Logistic.Complement(decay, n, negative).Times(finite);
+        Wide<T> tangent = Wide<T>.Sum(T.One, change.Hi);
+        tangent = new Wide<T>(tangent.Hi, tangent.Lo + change.Lo).Times(x.Tangent);
+        Wide<T> gate = Logistic.UnscaledSigmoid(decay, n, negative);
+        n = T.Select(negative, n, T.Zero);
+        return new(Logistic.GateOfSelf(x.Value, gate, n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
     }
 
     /// <inheritdoc/>
@@ -105,9 +138,11 @@ public readonly partial struct Dual<T>
     public static Dual<T> Gate(Wide<Dual<T>> a, Wide<Dual<T>> x)
     {
         Wide<T> decay = T.Decay(Values(x), out T n);
-        T negative = x.Hi.Value < T.Zero;
+        T negative = T.IsNegative(x.Hi.Value);
         Wide<T> tangent = GateTangent(a, Logistic.Complement(decay, n, negative), Tangents(x));
-        return new(Logistic.Gate(Values(a), decay, n, negative), Logistic.Gate(tangent, decay, n, negative));
+        Wide<T> gate = Logistic.UnscaledSigmoid(decay, n, negative);
+        n = T.Select(negative, n, T.Zero);
+        return new(T.Scale(Wide<T>.RoundedProduct(Values(a), gate), n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
     }
 
     /// <inheritdoc/>
@@ -115,16 +150,15 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> Softplus(Dual<T> x)
     {
         Wide<T> decay = T.Decay(x.Value, out T n);
-        return Chain(
-            Logistic.Softplus(x.Value, T.Zero, false, decay, n), Logistic.Sigmoid(decay, n, x.Value < T.Zero), x.Tangent);
+        return Chain(Logistic.Softplus(x.Value, decay, n), Logistic.Sigmoid(decay, n, T.IsNegative(x.Value), out _), x.Tangent);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Softplus(Wide<Dual<T>> x)
+    public static Dual<T> Softplus(Dual<T> x, Sharpness beta)
     {
-        Wide<T> decay = T.Decay(Values(x), out T n);
-        return Chain(Logistic.Softplus(x.Hi.Value, x.Lo.Value, true, decay, n), Logistic.Sigmoid(decay, n, x.Hi.Value < T.Zero), TangentOf(x));
+        Wide<T> decay = T.Decay(x.Value, beta, out T n);
+        return new(Logistic.Softplus(x.Value, beta, decay, n), Logistic.Gate(x.Tangent, decay, n, beta.IsNegative(x.Value)));
     }
 
     /// <inheritdoc/>
@@ -133,11 +167,11 @@ public readonly partial struct Dual<T>
     public static Dual<T> MishGate(Dual<T> a, Dual<T> x)
     {
         Wide<T> decay = T.Decay(x.Value, out T n);
-        T negative = x.Value < T.Zero;
+        T negative = T.IsNegative(x.Value);
         Wide<T> tangent = GateTangent(a, Elementary.MishGate.Ratio(decay, n, negative), (Wide<T>)x.Tangent);
-        return new(
-            Elementary.MishGate.Apply((Wide<T>)a.Value, decay, n, negative),
-            Elementary.MishGate.Apply(tangent, decay, n, negative));
+        Wide<T> gate = Elementary.MishGate.Unscaled(decay, n, negative);
+        n = T.Select(negative, n, T.Zero);
+        return new(T.Scale(a.Value * gate, n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
     }
 
     /// <inheritdoc/>
@@ -152,24 +186,40 @@ public readonly partial struct Dual<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Tanhshrink(Dual<T> x)
     {
-        Wide<T> tanh = T.Tanh(x.Value);
-        return new(T.Tanhshrink(x.Value), x.Tangent * (tanh * tanh));
+        T value = T.Tanhshrink(x.Value, out Wide<T> tanh);
+        return new(value, x.Tangent * (tanh * tanh));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Tanhshrink(Dual<T> x, out Wide<Dual<T>> tanh)
+    {
+        tanh = Tanh(Abs(x));
+        return Tanhshrink(x);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Erf(Dual<T> x)
     {
-        T root = T.Const(1.4142135623730951);
-        return Chain(T.Erf(x.Value), T.NormalDensity(root * x.Value).Times(root + root), x.Tangent);
+        // 2/√π·e^(−x²), whose square is carried with its remainder; clamped where the slope is 0. The power of two is applied last.
+        T bounded = Clamp(x.Value, T.Const(15, 38));
+        Wide<T> power = T.Decay(Wide<T>.Product(bounded, bounded), out T n) * Wide<T>.Const(1.1283791670955126, 1.533545961316588e-17);
+        Wide<T> slope = power.Times(x.Tangent);
+        Wide<T> value = T.Erf(x.Value);
+        return new(new(value.Hi, T.Scale(slope.Hi, n)), new(value.Lo, T.Scale(slope.Lo, n)));
     }
 
     /// <inheritdoc/>
+    /// <remarks><c>φ′ = −xφ</c>; the power of two is applied last, so that a subnormal <c>φ</c> costs the product no accuracy.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> NormalDensity(Dual<T> x)
     {
-        Wide<T> value = T.NormalDensity(x.Value);
-        return Chain(value, value.Times(-x.Value), x.Tangent);
+        T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
+        Wide<T> value = mantissa * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
+        T bounded = Clamp(x.Value, T.Const(22.5, 54));
+        Wide<T> slope = value.Times(-(bounded * x.Tangent));
+        return new(new(T.Scale(value.Hi, n), T.Scale(slope.Hi, n)), new(T.Scale(value.Lo, n), T.Scale(slope.Lo, n)));
     }
 
     /// <inheritdoc/>
@@ -178,7 +228,7 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> NormalTail(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> power, out T exponent);
-        T magnitude = T.Abs(x.Value);
+        T magnitude = T.Abs(Clamp(x.Value, T.Const(22.5, 54)));
         T tangent = T.Select(x.Value < T.Zero, -x.Tangent, x.Tangent);
         mantissa = Chain(power, power, -(magnitude * tangent));
         n = new(exponent, T.Zero);
@@ -191,19 +241,20 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// With <c>m = e^(−x²/2)</c> the derivative is <c>(a·x′/√(2π) + a′·Q)·m</c> below 0 and <c>a′ + (a·x′/√(2π) − a′·Q)·m</c> above.
+    /// With <c>m = e^(−a²/2)</c> and <c>w = (Q − a/√(2π))·m</c> the derivative is <c>w</c> below 0 and <c>1 − w</c> above.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> NormalGate(Dual<T> a, Dual<T> x)
+    public static Dual<T> SelfNormalGate(Dual<T> x)
     {
-        Wide<T> tail = T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
-        T negative = x.Value < T.Zero;
-        Wide<T> slope = Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17).Times(a.Value * x.Tangent);
-        Wide<T> level = tail.Times(T.Select(negative, a.Tangent, -a.Tangent));
-        Wide<T> sum = Wide<T>.Sum(slope.Hi, level.Hi);
-        T change = T.Scale(Wide<T>.RoundedProduct(new(sum.Hi, sum.Lo + (slope.Lo + level.Lo)), mantissa), n);
-        return new(
-            Gaussian.Gate(a.Value, x.Value, tail, mantissa, n), T.Select(negative, change, a.Tangent + change));
+        T a = Gaussian.Bounded(x.Value);
+        Wide<T> tail = T.NormalTail(a, out Wide<T> mantissa, out T n);
+        Wide<T> density = Wide<T>.Const(-0.3989422804014327, 2.49232720227773e-17).Times(a);
+        Wide<T> sum = Wide<T>.Sum(density.Hi, tail.Hi);
+        Wide<T> change = new Wide<T>(sum.Hi, sum.Lo + (density.Lo + tail.Lo)) * mantissa;
+        T negative = T.IsNegative(x.Value);
+        T slope = T.Scale(change, n);
+        slope = T.Select(negative, slope, T.One - slope);
+        return new(Gaussian.SelfGate(x.Value, a, tail, mantissa, n), x.Tangent * slope);
     }
 
     /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>
@@ -215,9 +266,17 @@ public readonly partial struct Dual<T>
         return new(sum.Hi, sum.Lo + (change.Lo + a.Lo.Tangent));
     }
 
+    /// <summary><c>2^⌊n⌋·mantissa</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> Scaled(Wide<T> mantissa, T n)
+    {
+        mantissa = Wide<T>.OrderedSum(mantissa.Hi, mantissa.Lo);
+        return new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
+    }
+
     /// <summary><c>1/x</c>, NaN where the logarithm is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN), T.One / x);
+    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN) * x, T.One / x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> Values(Wide<Dual<T>> x) => new(x.Hi.Value, x.Lo.Value);
@@ -227,6 +286,26 @@ public readonly partial struct Dual<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T TangentOf(Wide<Dual<T>> x) => x.Hi.Tangent + x.Lo.Tangent;
+
+    /// <summary>Clamps to where a density has become 0: an infinite factor of it would make its derivatives NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Clamp(T x, T limit) => T.Max(-limit, T.Min(limit, x));
+
+    /// <summary>The chain rule for a slope that is a rounded number, and infinite at the pole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<Dual<T>> ReciprocalChain(Wide<T> value, T slope, T tangent) =>
+        new(new(value.Hi, T.Line(tangent, slope)), new(value.Lo, T.Zero));
+
+    /// <summary>The chain rule for a slope that may be infinite: it has no remainder, and a constant tangent leaves its derivative infinite too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<Dual<T>> SteepChain(Wide<T> value, Wide<T> slope, T tangent)
+    {
+        Wide<T> derivative = slope.Times(tangent);
+        T steep = T.Line(tangent, slope.Hi);
+        T finite = T.Abs(steep) < T.Const(double.PositiveInfinity);
+        return new(
+            new(value.Hi, T.Select(finite, derivative.Hi, steep)), new(value.Lo, T.Select(finite, derivative.Lo, T.Zero)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> Chain(Wide<T> value, Wide<T> slope, T tangent)

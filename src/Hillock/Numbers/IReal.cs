@@ -98,6 +98,9 @@ public interface IReal<TSelf>
     /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
     static abstract TSelf FlipSign(TSelf x, TSelf sign);
 
+    /// <summary>The mask of a set sign bit: <c>x &lt; 0</c>, and −0 and a NaN with a sign too. Cheaper than a comparison.</summary>
+    static abstract TSelf IsNegative(TSelf x);
+
     /// <summary>The correctly rounded square root.</summary>
     static abstract TSelf Sqrt(TSelf x);
 
@@ -139,24 +142,22 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Expm1(TSelf x) => Exponential.Expm1(x);
 
-    /// <summary><c>eˣ − 1</c> for <c>x ≤ 0</c>, in fewer operations; above 16 the result may be NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1OfNegative(TSelf x) => Exponential.Expm1Below(x, TSelf.Zero, wide: false, fine: false);
-
     /// <summary>
-    /// <c>eˣ − 1</c> for <c>x ≤ 0</c> to twice the precision also next to 0, and <c>eˣ = 2^⌊n⌋·mantissa</c> itself.
+    /// <c>eˣ − 1</c> for <c>x ≤ 0</c>, in fewer operations, and <c>eˣ = 2^⌊n⌋·mantissa</c> itself; above 16 the result may be NaN.
+    /// <paramref name="fine"/> asks for twice the precision also next to 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1OfNegative(TSelf x, out Wide<TSelf> mantissa, out TSelf n) =>
-        Exponential.Expm1Below(x, TSelf.Zero, false, true, out mantissa, out n);
+    static virtual Wide<TSelf> Expm1OfNegative(TSelf x, bool fine, out Wide<TSelf> mantissa, out TSelf n) =>
+        Exponential.Expm1Below(Exponential.Clamp(x), TSelf.Zero, wide: false, fine, out mantissa, out n);
 
-    /// <summary><c>ln(1 + e)</c> for <c>0 ≤ e ≤ 1</c>.</summary>
+    /// <summary><c>ln(1 + e)</c> for <c>0 ≤ e ≤ 1</c>, whose <c>Lo</c> may be as large as 0.022 of its <c>Hi</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log1pOfUnit(Wide<TSelf> e) => Logarithm.Log1pUnit(e);
 
-    /// <inheritdoc cref="Expm1OfNegative(TSelf)"/>
+    /// <summary><c>eˣ − 1</c> for <c>−108 ≤ x ≤ 0</c> (−750 in double precision), and <c>eˣ = 2^⌊n⌋·mantissa</c>; the caller clamps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Expm1OfNegative(Wide<TSelf> x) => Exponential.Expm1Below(x.Hi, x.Lo, wide: true, fine: false);
+    static virtual Wide<TSelf> Expm1OfNegative(Wide<TSelf> x, out Wide<TSelf> mantissa, out TSelf n) =>
+        Exponential.Expm1Below(x.Hi, x.Lo, wide: true, fine: false, out mantissa, out n);
 
     /// <summary>The natural logarithm <c>ln x</c>: −∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -180,30 +181,46 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Decay(Wide<TSelf> x, out TSelf n) => Logistic.Decay(x, out n);
 
+    /// <summary>The decay <c>e^(−|βx|) = 2^⌊n⌋·(Hi + Lo)</c>; see <see cref="Decay(TSelf, out TSelf)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Decay(TSelf x, Sharpness beta, out TSelf n) => Exponential.Mantissa(beta.Floor(x), beta, out n);
+
     /// <summary>The logistic sigmoid <c>σ(x) = 1/(1 + e⁻ˣ)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Sigmoid(TSelf x) => Logistic.Sigmoid(TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
+    static virtual TSelf Sigmoid(TSelf x) => Logistic.Sigmoid(TSelf.Decay(x, out TSelf n), n, TSelf.IsNegative(x), out _);
 
     /// <summary>The product <c>a·σ(x)</c>, rounded once, also where <c>σ(x)</c> is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
+    static virtual TSelf Gate(TSelf a, TSelf x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, TSelf.IsNegative(x));
+
+    /// <summary>The product <c>x·σ(x)</c>, rounded once, with its limits −0 and ∞ at the infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf SelfGate(TSelf x) => Logistic.SelfGate(x, TSelf.Decay(x, out TSelf n), n);
 
     /// <inheritdoc cref="Gate(TSelf, TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Gate(Wide<TSelf> a, Wide<TSelf> x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, x.Hi < TSelf.Zero);
+    static virtual TSelf Gate(Wide<TSelf> a, Wide<TSelf> x) => Logistic.Gate(a, TSelf.Decay(x, out TSelf n), n, TSelf.IsNegative(x.Hi));
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Softplus(TSelf x) => Logistic.Softplus(x, TSelf.Zero, false, TSelf.Decay(x, out TSelf n), n);
+    static virtual Wide<TSelf> Softplus(TSelf x) => Logistic.Softplus(x, TSelf.Decay(x, out TSelf n), n);
 
-    /// <inheritdoc cref="Softplus(TSelf)"/>
+    /// <summary>The softplus <c>ln(1 + e^(βx))/β</c>, rounded once, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Softplus(Wide<TSelf> x) => Logistic.Softplus(x.Hi, x.Lo, true, TSelf.Decay(x, out TSelf n), n);
+    static virtual TSelf Softplus(TSelf x, Sharpness beta) => Logistic.Softplus(x, beta, TSelf.Decay(x, beta, out TSelf n), n);
 
     /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf MishGate(TSelf a, TSelf x) =>
-        Elementary.MishGate.Apply((Wide<TSelf>)a, TSelf.Decay(x, out TSelf n), n, x < TSelf.Zero);
+        Elementary.MishGate.Apply(a, TSelf.Decay(x, out TSelf n), n, TSelf.IsNegative(x));
+
+    /// <summary>The ramp <c>min(max(x + 3, 0), 6)/6</c>, a hard sigmoid; its slope is 0 at both kinks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Ramp(TSelf x) => Elementary.Ramp.Apply(x);
+
+    /// <summary>The product of <c>x</c> and its ramp, rounded once, with its limits −0 and ∞; its slope is 0 at −3 and 1 at 3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf RampGate(TSelf x) => Elementary.Ramp.Gate(x);
 
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -211,7 +228,11 @@ public interface IReal<TSelf>
 
     /// <summary><c>x − tanh x</c>, without cancellation at 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Tanhshrink(TSelf x) => Hyperbolic.Tanhshrink(x);
+    static virtual TSelf Tanhshrink(TSelf x) => TSelf.Tanhshrink(x, out _);
+
+    /// <summary><c>x − tanh x</c>, and <c>tanh|x|</c>, which shares its work.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Tanhshrink(TSelf x, out Wide<TSelf> tanh) => Hyperbolic.Tanhshrink(x, out tanh);
 
     /// <summary>The error function <c>erf x = 2/√π ∫₀ˣ e^(−t²) dt</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -235,11 +256,11 @@ public interface IReal<TSelf>
         return Gaussian.Cdf(x, tail, mantissa, n);
     }
 
-    /// <summary>The product <c>a·Φ(x)</c>, rounded once, also where <c>Φ(x)</c> is subnormal.</summary>
+    /// <summary>The product <c>x·Φ(x)</c>, rounded once, with its limits −0 and ∞ at the infinities.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf NormalGate(TSelf a, TSelf x)
+    static virtual TSelf SelfNormalGate(TSelf x)
     {
-        Wide<TSelf> tail = TSelf.NormalTail(x, out Wide<TSelf> mantissa, out TSelf n);
-        return Gaussian.Gate(a, x, tail, mantissa, n);
+        TSelf a = Gaussian.Bounded(x);
+        return Gaussian.SelfGate(x, a, TSelf.NormalTail(a, out Wide<TSelf> mantissa, out TSelf n), mantissa, n);
     }
 }

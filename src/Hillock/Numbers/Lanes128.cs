@@ -159,6 +159,12 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> IsNegative(Lanes128<TElement> x) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector128<int>, Lanes128<TElement>>(x.Value.As<TElement, int>() >> 31)
+        : Unsafe.BitCast<Vector128<long>, Lanes128<TElement>>(Vector128.LessThan(x.Value.As<TElement, long>(), Vector128<long>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Sqrt(Lanes128<TElement> x) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.Sqrt(x.Value));
 
     /// <inheritdoc/>
@@ -252,28 +258,23 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Scale(Lanes128<TElement> x, Lanes128<TElement> n)
     {
-        // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals. Few locals:
+        // past 512 of them in a loop, those of inlined methods included, the compiler inlines no more.
         if (typeof(TElement) == typeof(float))
         {
             Vector128<float> exponent = Vector128.Floor(n.Value.As<TElement, float>());
-            Vector128<int> k = Vector128.ConvertToInt32(exponent);
             Vector128<int> third = Vector128.ConvertToInt32(Vector128.Floor(exponent * (1f / 3)));
-            Vector128<float> power = Power(third);
-            return new((x.Value.As<TElement, float>() * power * power * Power(k - third - third)).As<float, TElement>());
+            Vector128<float> power = ((third + Vector128.Create(127)) << 23).AsSingle();
+            return Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(
+                x.Value.As<TElement, float>() * power * power * ((Vector128.ConvertToInt32(exponent) - third - third + Vector128.Create(127)) << 23).AsSingle());
         }
         else
         {
             Vector128<double> exponent = Vector128.Floor(n.Value.As<TElement, double>());
-            Vector128<long> k = Vector128.ConvertToInt64(exponent);
             Vector128<long> third = Vector128.ConvertToInt64(Vector128.Floor(exponent * (1.0 / 3)));
-            Vector128<double> power = Power(third);
-            return new((x.Value.As<TElement, double>() * power * power * Power(k - third - third)).As<double, TElement>());
+            Vector128<double> power = ((third + Vector128.Create(1023L)) << 52).AsDouble();
+            return Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(
+                x.Value.As<TElement, double>() * power * power * ((Vector128.ConvertToInt64(exponent) - third - third + Vector128.Create(1023L)) << 52).AsDouble());
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Power(Vector128<int> n) => ((n + Vector128.Create(127)) << 23).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Power(Vector128<long> n) => ((n + Vector128.Create(1023L)) << 52).AsDouble();
 }

@@ -159,6 +159,12 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> IsNegative(Lanes256<TElement> x) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector256<int>, Lanes256<TElement>>(x.Value.As<TElement, int>() >> 31)
+        : Unsafe.BitCast<Vector256<long>, Lanes256<TElement>>(Vector256.LessThan(x.Value.As<TElement, long>(), Vector256<long>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Sqrt(Lanes256<TElement> x) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.Sqrt(x.Value));
 
     /// <inheritdoc/>
@@ -272,28 +278,23 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Scale(Lanes256<TElement> x, Lanes256<TElement> n)
     {
-        // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals.
+        // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals. Few locals:
+        // past 512 of them in a loop, those of inlined methods included, the compiler inlines no more.
         if (typeof(TElement) == typeof(float))
         {
             Vector256<float> exponent = Vector256.Floor(n.Value.As<TElement, float>());
-            Vector256<int> k = Vector256.ConvertToInt32(exponent);
             Vector256<int> third = Vector256.ConvertToInt32(Vector256.Floor(exponent * (1f / 3)));
-            Vector256<float> power = Power(third);
-            return new((x.Value.As<TElement, float>() * power * power * Power(k - third - third)).As<float, TElement>());
+            Vector256<float> power = ((third + Vector256.Create(127)) << 23).AsSingle();
+            return Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(
+                x.Value.As<TElement, float>() * power * power * ((Vector256.ConvertToInt32(exponent) - third - third + Vector256.Create(127)) << 23).AsSingle());
         }
         else
         {
             Vector256<double> exponent = Vector256.Floor(n.Value.As<TElement, double>());
-            Vector256<long> k = Vector256.ConvertToInt64(exponent);
             Vector256<long> third = Vector256.ConvertToInt64(Vector256.Floor(exponent * (1.0 / 3)));
-            Vector256<double> power = Power(third);
-            return new((x.Value.As<TElement, double>() * power * power * Power(k - third - third)).As<double, TElement>());
+            Vector256<double> power = ((third + Vector256.Create(1023L)) << 52).AsDouble();
+            return Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(
+                x.Value.As<TElement, double>() * power * power * ((Vector256.ConvertToInt64(exponent) - third - third + Vector256.Create(1023L)) << 52).AsDouble());
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Power(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Power(Vector256<long> n) => ((n + Vector256.Create(1023L)) << 52).AsDouble();
 }

@@ -159,6 +159,12 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> IsNegative(Lanes512<TElement> x) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector512<int>, Lanes512<TElement>>(x.Value.As<TElement, int>() >> 31)
+        : Unsafe.BitCast<Vector512<long>, Lanes512<TElement>>(Vector512.LessThan(x.Value.As<TElement, long>(), Vector512<long>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Sqrt(Lanes512<TElement> x) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryF
     where TFunction : struct, IBinaryFunction
 {
     /// <inheritdoc/>
-    public static Cost Cost => TFunction.Cost == Cost.Light ? Cost.Light : Cost.Heavy;
+    public static Cost Cost => TFunction.Cost.OfDerivative();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -138,6 +138,10 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> IsNegative(Scalar<TElement> x) => Mask(TElement.IsNegative(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Sqrt(Scalar<TElement> x) => new(TElement.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -152,6 +152,10 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> IsNegative(Twice<T, TElement> x) => new(T.IsNegative(x.First), T.IsNegative(x.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> Sqrt(Twice<T, TElement> x) => new(T.Sqrt(x.First), T.Sqrt(x.Second));
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Hillock.Autograd;
 using Hillock.Kernels;
 using Hillock.Modules;
@@ -173,6 +174,7 @@ public static class Diagnostics
 
     private readonly struct Square : IUnaryFunction
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x)
             where T : struct, IReal<T> => x * x;
     }

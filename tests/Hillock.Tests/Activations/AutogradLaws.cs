@@ -14,7 +14,7 @@ internal static class AutogradLaws
     public static void Check(ActivationInfo info, LawSubject subject)
     {
         double[] x = subject.Arguments(info, 300);
-        double[] w = ActivationLaws.Weights(x.Length, subject.IsSingle), v = [.. Enumerable.Reverse(w)];
+        double[] w = FunctionLaws.Weights(x.Length, subject.IsSingle), v = [.. Enumerable.Reverse(w)];
         Tensor input = Leaf(x, subject.IsSingle), weights = Of(w, subject.IsSingle);
         Tensor value = subject.Function.Forward(input);
         Equal(subject.Forward(x), value, "value");

@@ -19,9 +19,19 @@ internal sealed class LawSubject(ActivationFunction function, bool single)
     /// <summary>The widths of the kernels in bits; 0 is the scalar path. Those that the processor lacks are left out.</summary>
     public static int[] Widths { get; } = [.. new[] { 0, 128, 256, 512 }.Where(width => width <= VectorWidth.Widest)];
 
-    /// <summary>The oracle's file of a function. A learnable function has that of the function it generalises.</summary>
-    public static OracleFile Oracle(ActivationInfo info) => OracleFile.Load(
-        info.Name.StartsWith("learnable-", StringComparison.Ordinal) ? info.Name["learnable-".Length..] : info.Name);
+    /// <summary>
+    /// The oracle's file of a function. A learnable function has that of the function it generalises, and a way to compute a function, named
+    /// behind a slash, that of the function.
+    /// </summary>
+    public static OracleFile Oracle(ActivationInfo info)
+    {
+        string name = info.Name.Split('/')[0];
+        return OracleFile.Load(name.StartsWith("learnable-", StringComparison.Ordinal) ? name["learnable-".Length..] : name);
+    }
+
+    /// <summary>The oracle's sets of a function. One without parameters is what a function with parameters is where they are 1.</summary>
+    public static IEnumerable<OracleSet> Sets(ActivationInfo info) =>
+        Oracle(info).Sets.Where(set => info.Parameters.Count > 0 || set.Parameters.Values.All(value => value == 1));
 
     /// <summary>The function with the parameters of a set of the oracle.</summary>
     public static LawSubject Of(ActivationInfo info, OracleSet set) =>

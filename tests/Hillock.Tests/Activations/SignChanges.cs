@@ -18,7 +18,7 @@ internal sealed class SignChanges
             .. set.Points
                 .Where(point => double.IsFinite(point.X) && (point.X == 0 || Math.Abs(point.X) > 1e-30))
                 .Select(point => (point.X, Y: Ulp.NearestDouble(point.Derivative(order))))
-                .Where(point => point.Y != 0),
+                .Where(point => point.Y != 0 && !double.IsNaN(point.Y)),
         ];
         double largest = points.Select(point => Math.Abs(point.Y)).DefaultIfEmpty(0).Max();
         for (int i = 1; i < points.Length; i++)

@@ -13,6 +13,22 @@ namespace Hillock.Numbers.Elementary;
 /// </remarks>
 internal static class Exponential
 {
+    /// <summary>How much of what rounding loses is kept for <c>eˣ − 1</c> near 0.</summary>
+    private enum Detail
+    {
+        /// <summary>Nothing: <c>t</c> is accurate relative to <c>eˣ</c>.</summary>
+        Plain,
+
+        /// <summary>What <c>t</c> lost; <c>t</c> is as accurate relative to itself.</summary>
+        Relative,
+
+        /// <summary>What <c>Lo</c> lost too.</summary>
+        Fine,
+
+        /// <summary>What <c>r</c> and the root lost as well.</summary>
+        Finest,
+    }
+
     /// <summary>The constant that leaves a multiple of 1/16 in the lowest bits when added: 1.5·2^(precision − 5).</summary>
     private const double MagicSingle = 786432;
     private const double MagicDouble = 422212465065984;
@@ -23,36 +39,72 @@ internal static class Exponential
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Mantissa<T>(T x, T low, bool wide, out T n)
-        where T : struct, IReal<T> => Mantissa(x, low, wide, relative: false, fine: false, out n, out _);
+        where T : struct, IReal<T> => Mantissa(x, low, wide, Detail.Plain, out n, out _);
 
     /// <summary>
     /// The same, with what <c>t</c> and <c>Lo</c> lost by rounding in <paramref name="rest"/>: next to 0, where <c>Hi</c> is 1 and <c>Lo</c> is <c>t</c>, it is
-    /// what <c>eˣ − 1</c> lacks. <paramref name="relative"/> asks for a <c>t</c> as accurate relative to itself,
-    /// <paramref name="fine"/> for the rounding of <c>Lo</c> too.
+    /// what <c>eˣ − 1</c> lacks.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Wide<T> Mantissa<T>(T x, T low, bool wide, bool relative, bool fine, out T n, out T rest)
+    private static Wide<T> Mantissa<T>(T x, T low, bool wide, Detail detail, out T n, out T rest)
         where T : struct, IReal<T>
     {
         T magic = T.Const(MagicSingle, MagicDouble);
         T index = T.FusedMultiplyAdd(x, T.Const(1.4426950408889634), magic);
         n = index - magic;
-        T r = T.FusedMultiplyAdd(n, T.Const(-0.693147182464599609375, -0.6931471805599453094), x);
-        r = T.FusedMultiplyAdd(n, T.Const(1.9046542999577678785e-9, -2.3190468138462996e-17), r);
+        T leading = T.FusedMultiplyAdd(n, T.Const(-0.693147182464599609375, -0.6931471805599453094), x);
+        T trailing = T.Const(1.9046542999577678785e-9, -2.3190468138462996e-17);
+        T r = T.FusedMultiplyAdd(n, trailing, leading);
         if (wide)
         {
             r += low;
         }
 
-        T q = relative ? T.ByPrecision<RelativeQuotient>(r) : T.ByPrecision<Quotient>(r);
+        // What r lost by rounding.
+        T lost = detail == Detail.Finest ? T.FusedMultiplyAdd(n, trailing, leading - r) : T.Zero;
+        return Power(r, lost, index, detail, out rest);
+    }
+
+    /// <summary>
+    /// <c>e^(βx) = 2^⌊n⌋·(Hi + Lo)</c> for <c>−1500 ≤ βx ≤ 0</c>, β being the magnitude of <paramref name="beta"/>: <c>n</c> has so few bits that
+    /// <c>n·ln2Hi</c> is exact, and so is <c>βx − n·ln2Hi</c> but for its last rounding.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Mantissa<T>(T x, Sharpness beta, out T n)
+        where T : struct, IReal<T>
+    {
+        T magic = T.Const(MagicSingle, MagicDouble);
+        T index = T.FusedMultiplyAdd(x, beta.InBinary<T>(), magic);
+        n = index - magic;
+        T r = T.MultiplySubtract(beta.Magnitude<T>(), x, n * T.Const(0.69287109375, 0.6931471805582987));
+        r = T.FusedMultiplyAdd(n, T.Const(-2.7608680994530943e-4, -1.6465949582897082e-12), r);
+        return Power(r, T.Zero, index, Detail.Plain, out _);
+    }
+
+    /// <summary><c>2^(j/16)·e^(r + lost)</c>, where <c>j</c> is held in the four lowest bits of <paramref name="index"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> Power<T>(T r, T lost, T index, Detail detail, out T rest)
+        where T : struct, IReal<T>
+    {
+        T q = detail == Detail.Plain ? T.ByPrecision<Quotient>(r) : T.ByPrecision<RelativeQuotient>(r);
         T square = r * r;
         T t = T.FusedMultiplyAdd(square, q, r);
         rest = T.FusedMultiplyAdd(square, q, r - t);
         Wide<T> root = T.RootOfTwo(index);
         T product = T.FusedMultiplyAdd(root.Hi, t, root.Lo);
-        if (fine)
+        if (detail == Detail.Finest)
+        {
+            rest += lost;
+        }
+
+        if (detail >= Detail.Fine)
         {
             rest = T.FusedMultiplyAdd(root.Hi, rest, T.MultiplySubtract(root.Hi, t, product) + root.Lo);
+        }
+
+        if (detail == Detail.Finest)
+        {
+            rest = T.FusedMultiplyAdd(root.Lo, t, rest);
         }
 
         return new(root.Hi, product);
@@ -76,14 +128,23 @@ internal static class Exponential
     {
         // From 16 on the 1 is a small correction of the exponential, which may overflow where the exact differences below would be ∞ − ∞.
         T limit = T.Const(16);
-        Wide<T> near = Expm1Below(T.Min(limit, x), T.Zero, wide: false, fine: true);
+        Wide<T> near = T.WideByPrecision<Expm1Near>(Clamp(T.Min(limit, x)));
         Wide<T> far = Exp((Wide<T>)T.Max(limit, x));
         T large = x > limit;
-        return new(T.Select(large, far.Hi, near.Hi), T.Select(large, far.Lo - T.One, near.Lo));
+        T hi = T.Select(large, far.Hi, near.Hi), lo = T.Select(large, far.Lo - T.One, near.Lo);
+
+        // Both parts of −0 are −0, so that their sum is.
+        T other = T.Abs(x) > T.Zero;
+        return new(T.Select(other, hi, x), T.Select(other, lo, x));
     }
 
+    /// <summary>The argument, clamped where four times the exponential, which the slope of tanh can be, rounds to 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Clamp<T>(T x)
+        where T : struct, IReal<T> => T.Max(T.Const(-108, -750), x);
+
     /// <summary>
-    /// <c>e^(x + low) − 1</c> for <c>x ≤ 16</c>: with <c>s = 2^⌊n⌋·Hi</c>, the exact difference <c>s − 1</c> and the small rest.
+    /// <c>e^(x + low) − 1</c> for a clamped <c>x ≤ 16</c>: with <c>s = 2^⌊n⌋·Hi</c>, the exact difference <c>s − 1</c> and the small rest.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine)
@@ -91,10 +152,10 @@ internal static class Exponential
 
     /// <summary>The same, and <c>e^(x + low) = 2^⌊n⌋·mantissa</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine, out Wide<T> mantissa, out T n)
+    internal static Wide<T> Expm1Below<T>(T x, T low, bool wide, bool fine, out Wide<T> mantissa, out T n, bool finest = false)
         where T : struct, IReal<T>
     {
-        mantissa = Mantissa(T.Max(T.Const(-104, -746), x), low, wide, relative: true, fine, out n, out T rest);
+        mantissa = Mantissa(x, low, wide, fine ? finest ? Detail.Finest : Detail.Fine : Detail.Relative, out n, out T rest);
         if (fine)
         {
             rest = T.Scale(rest, n);
@@ -105,6 +166,21 @@ internal static class Exponential
         T small = T.Scale(mantissa.Lo, n) + (scaled - (difference + T.One));
         Wide<T> sum = Wide<T>.OrderedSum(difference, small);
         return new(sum.Hi, sum.Lo + rest);
+    }
+
+    /// <summary>
+    /// <c>eˣ − 1</c> for <c>x ≤ 16</c>. Where <c>x</c> is just above ln 2/32 the result is as small as <c>r</c>, whose rounding weighs half a unit in
+    /// the last place; in float that and the rest stay within 0.9997 units for every <c>x</c>, in double they would not.
+    /// </summary>
+    private readonly struct Expm1Near : IWideByPrecision
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide<T> InSingle<T>(T x)
+            where T : struct, IReal<T> => Expm1Below(x, T.Zero, wide: false, fine: true);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide<T> InDouble<T>(T x)
+            where T : struct, IReal<T> => Expm1Below(x, T.Zero, wide: false, fine: true, out _, out _, finest: true);
     }
 
     /// <summary>The polynomial <c>q</c> with <c>eʳ = 1 + r + r²·q(r)</c>.</summary>

@@ -23,16 +23,29 @@ internal static class Gaussian
         return Wide<T>.Select(x < T.Zero, small, OneMinus(small));
     }
 
-    /// <summary><c>a·Φ(x)</c>; below 0 the exponential's power of two is applied last.</summary>
+    /// <summary><c>|x|</c>, clamped below 0 where even the largest number times the tail is 0, and above where <c>xΦ(x)</c> is <c>x</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Gate<T>(T a, T x, Wide<T> tail, Wide<T> mantissa, T n)
+    internal static T Bounded<T>(T x)
+        where T : struct, IReal<T> => T.Min(T.Select(T.IsNegative(x), T.Const(22.5, 54), T.Const(10, 15)), T.FlipSign(x, x));
+
+    /// <summary>
+    /// <c>x·Φ(x) = |x|·(1 − s)</c> above 0 and <c>−|x|·s</c> below, with the tail <c>s = Φ(−a)</c> at the bounded magnitude <c>a</c>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T SelfGate<T>(T x, T a, Wide<T> tail, Wide<T> mantissa, T n)
         where T : struct, IReal<T>
     {
+        // Below 0 the power of two is applied to the product, so that a subnormal one is rounded once.
+        T negative = T.IsNegative(x);
+        T last = T.Select(negative, n, T.Zero);
+        n -= last;
         mantissa = tail * mantissa;
-        Wide<T> small = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
-        T negative = x < T.Zero;
-        Wide<T> gate = Wide<T>.Select(negative, mantissa, OneMinus(small));
-        return T.Scale(a * gate, T.Select(negative, n, T.Zero));
+        T hi = T.Scale(mantissa.Hi, n), lo = T.Scale(mantissa.Lo, n);
+        T whole = T.Select(negative, T.Zero, T.One);
+        T gate = whole - hi;
+        T rest = ((whole - gate) - hi) - lo;
+        T magnitude = T.Select(negative, a, x);
+        return T.Scale(T.FusedMultiplyAdd(magnitude, gate, a * rest), last);
     }
 
     /// <summary><c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>
@@ -66,7 +79,10 @@ internal static class Gaussian
         Wide<T> first = Wide<T>.Const(1.12837916709317, 1.1283791670955126, 1.5356954641800374e-17);
         Wide<T> near = Wide<T>.OrderedSum(first.Hi, square * T.ByPrecision<ErfSeries>(square));
         near = new Wide<T>(near.Hi, near.Lo + first.Lo).Times(z);
-        return new(T.Select(small, near.Hi, T.FlipSign(far.Hi, x)), T.Select(small, near.Lo, T.FlipSign(rest, x)));
+        T hi = T.Select(small, near.Hi, T.FlipSign(far.Hi, x)), lo = T.Select(small, near.Lo, T.FlipSign(rest, x));
+
+        // Both parts of −0 are −0, so that their sum is.
+        return new(hi, T.Select(magnitude > T.Zero, lo, z));
     }
 
     /// <summary><c>Q(|x|)</c>, and <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>.</summary>

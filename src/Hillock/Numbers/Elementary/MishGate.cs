@@ -10,7 +10,12 @@ internal static class MishGate
 {
     /// <summary><c>a·tanh(softplus(x))</c>, <paramref name="negative"/> being the mask of <c>x &lt; 0</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Apply<T>(Wide<T> a, Wide<T> decay, T n, T negative)
+    internal static T Apply<T>(T a, Wide<T> decay, T n, T negative)
+        where T : struct, IReal<T> => T.Scale(a * Unscaled(decay, n, negative), T.Select(negative, n, T.Zero));
+
+    /// <summary><c>tanh(softplus(x))</c>, below 0 without the factor <c>2^⌊n⌋</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Unscaled<T>(Wide<T> decay, T n, T negative)
         where T : struct, IReal<T>
     {
         // x < 0: e·(2 + e)/(2 + e(2 + e)), the factor e applied last. x ≥ 0: (1 + 2e)/(1 + 2e + 2e·e).
@@ -23,8 +28,7 @@ internal static class MishGate
         Wide<T> product = Wide<T>.Select(negative, numerator, term) * e;
         Wide<T> denominator = Add(T.Select(negative, two, numerator.Hi), product);
         denominator = new(denominator.Hi, denominator.Lo + T.Select(negative, zero, numerator.Lo));
-        Wide<T> gate = Wide<T>.Quotient(numerator, denominator) * Wide<T>.Select(negative, mantissa, one);
-        return T.Scale(Wide<T>.RoundedProduct(a, gate), T.Select(negative, n, zero));
+        return Wide<T>.Quotient(numerator, denominator) * Wide<T>.Select(negative, mantissa, one);
     }
 
     /// <summary>

@@ -1,0 +1,164 @@
+using Hillock.Activations;
+using Hillock.Autograd;
+using Hillock.Functional;
+using Hillock.Kernels;
+using Hillock.Losses;
+using Hillock.Modules;
+using Hillock.Numbers;
+using Hillock.Optimizers;
+using Hillock.Tensors;
+using Hillock.Training;
+
+namespace Hillock.Digests;
+
+/// <summary>Digests of results whose bits may depend neither on the processor nor on the vectors in use.</summary>
+internal static class DigestSuite
+{
+    private const int Arguments = 24_000;
+
+    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Rows(), .. Sums(), .. Products(), .. Random(), .. Tensors(), Training()];
+
+    private static IEnumerable<(string Name, string Hash)> Activations()
+    {
+        float[] single = Inputs.Single(Arguments);
+        double[] wide = Inputs.Double(Arguments);
+        float[] singleResult = new float[single.Length];
+        double[] wideResult = new double[wide.Length];
+        foreach (ActivationInfo info in ActivationCatalog.All)
+        {
+            double[] values = [.. info.Parameters.Select(parameter => parameter.Default ?? 0.3)];
+            ActivationFunction function = info.Create(values);
+            for (int order = 0; order < 3; order++)
+            {
+                function.Derivative(order, single, singleResult);
+                yield return Hash<float>($"{info.Name}/{order}/float32", singleResult);
+                function.Derivative(order, wide, wideResult);
+                yield return Hash<double>($"{info.Name}/{order}/float64", wideResult);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Rows()
+    {
+        foreach (int length in (int[])[1, 7, 10, 33, 100, 1000])
+        {
+            int rows = 3000 / length;
+            float[] x = Inputs.Moderate(rows * length, 27, 1), y = new float[x.Length], dx = new float[x.Length];
+            float[] dy = Inputs.Moderate(x.Length, 31, 2);
+            double[] wide = Array.ConvertAll(x, value => (double)value), wideResult = new double[x.Length];
+            RowSoftmax.Forward<float>(x, y, length);
+            yield return Hash<float>($"softmax/{length}/float32", y);
+            RowSoftmax.Backward<float>(y, dy, dx, length);
+            yield return Hash<float>($"softmax-backward/{length}/float32", dx);
+            RowSoftmax.LogForward<float>(x, y, length, 0.7);
+            yield return Hash<float>($"log-softmax/{length}/float32", y);
+            RowSoftmax.LogBackward<float>(y, dy, dx, length, 0.7);
+            yield return Hash<float>($"log-softmax-backward/{length}/float32", dx);
+            RowSoftmax.Forward<double>(wide, wideResult, length);
+            yield return Hash<double>($"softmax/{length}/float64", wideResult);
+            RowSoftmax.LogForward<double>(wide, wideResult, length);
+            yield return Hash<double>($"log-softmax/{length}/float64", wideResult);
+            yield return CrossEntropy(x, rows, length, DataType.Float32);
+            yield return CrossEntropy(x, rows, length, DataType.Float64);
+        }
+    }
+
+    private static (string Name, string Hash) CrossEntropy(float[] values, int rows, int classes, DataType type)
+    {
+        Philox random = new(23);
+        Tensor targets = Tensor.From(Enumerable.Range(0, rows).Select(i => (long)random.Below((ulong)i, (uint)classes)).ToArray());
+        Tensor logits = Tensor.From(values, [rows, classes]).To(type).WithGradient();
+        Tensor losses = F.CrossEntropy(logits, targets, Reduction.None, labelSmoothing: 0.1);
+        Tensor loss = F.CrossEntropy(logits, targets);
+        loss.Backward();
+        return Hash<double>($"cross-entropy/{classes}/{type}", [.. losses.ToArray<double>(), .. loss.ToArray<double>(), .. logits.Gradient!.ToArray<double>()]);
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Sums()
+    {
+        // The last is shared among threads.
+        foreach (int length in (int[])[1, 15, 1000, 4097, 200_003])
+        {
+            float[] x = Inputs.Moderate(length, 20, 3);
+            double[] wide = Array.ConvertAll(x, value => value * (1 + (1.0 / 3)));
+            yield return Hash<double>($"sum/{length}", [Reduce.Sum<float>(x), Reduce.Sum<double>(wide)]);
+        }
+
+        Tensor matrix = Tensor.From(Inputs.Moderate(37 * 1003, 20, 4), [37, 1003]);
+        yield return Hash<double>("sum/rows", matrix.Sum(1).ToArray<double>());
+        yield return Hash<double>("sum/columns", matrix.Sum(0).ToArray<double>());
+        yield return Hash<double>("variance", F.Variance(matrix, [1]).ToArray<double>());
+        yield return Hash<double>("log-sum-exp", F.LogSumExp(matrix / 1000, 1).ToArray<double>());
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Products()
+    {
+        foreach ((int m, int k, int n) in ((int, int, int)[])[(1, 300, 10), (3, 5, 7), (17, 33, 65), (70, 90, 110), (64, 128, 96)])
+        {
+            Tensor a = Tensor.From(Inputs.Moderate(m * k, 31, 5), [m, k]), b = Tensor.From(Inputs.Moderate(k * n, 31, 6), [k, n]);
+            yield return Hash<float>($"matmul/{m}x{k}x{n}/float32", F.MatMul(a, b).ToArray<float>());
+            yield return Hash<double>($"matmul/{m}x{k}x{n}/float64", F.MatMul(a.To(DataType.Float64) / 3, b.To(DataType.Float64) / 3).ToArray<double>());
+        }
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Random()
+    {
+        Philox random = new(31, 7);
+        float[] uniform = new float[10_007], normal = new float[10_007];
+        random.FillUniform(uniform, 5);
+        yield return Hash<float>("philox/uniform", uniform);
+        random.FillNormal(normal, 5);
+        yield return Hash<float>("philox/normal", normal);
+        yield return Hash<int>("philox/permutation", random.Permutation(1000));
+    }
+
+    /// <summary>The functions on tensors that are not activations, with their gradients.</summary>
+    private static IEnumerable<(string Name, string Hash)> Tensors()
+    {
+        (string Name, Func<Tensor, Tensor> Function)[] functions =
+        [
+            ("exp", F.Exp), ("expm1", F.Expm1), ("log", F.Log), ("log1p", F.Log1p), ("sqrt", F.Sqrt), ("erf", F.Erf), ("pow", x => F.Pow(x, 3)),
+            ("quotient", x => x / (x * x + 1)),
+        ];
+        foreach (DataType type in (DataType[])[DataType.Float16, DataType.BFloat16, DataType.Int64, DataType.Float64])
+        {
+            Tensor from = type == DataType.Int64 ? Tensor.From(Inputs.Moderate(5003, 10, 8)) : Tensor.From(Inputs.Single(5003));
+            yield return Hash<double>($"convert/{type}", from.To(type).To(DataType.Float64).ToArray<double>());
+        }
+
+        foreach ((string name, Func<Tensor, Tensor> function) in functions)
+        {
+            foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+            {
+                Tensor x = Tensor.From(Inputs.Moderate(5003, 26, 8)).To(type).WithGradient();
+                Tensor y = function(x);
+                y.Backward(Tensor.OnesLike(y));
+                yield return Hash<double>($"tensor-{name}/{type}", [.. y.ToArray<double>(), .. x.Gradient!.ToArray<double>()]);
+            }
+        }
+    }
+
+    private static (string Name, string Hash) Training()
+    {
+        var source = new RandomSource(3);
+        Sequential network =
+        [
+            new Linear(30, 40, random: source), new Activation<Gelu>(), new Dropout(0.1, source),
+            new Linear(40, 40, random: source), new LearnableActivation<PRelu>(), new Linear(40, 10, random: source),
+        ];
+        var random = new Philox(5);
+        Tensor x = Tensor.From(Inputs.Moderate(48 * 30, 30, 9), [48, 30]);
+        Tensor t = Tensor.From(Enumerable.Range(0, 48).Select(i => (long)random.Below((ulong)i, 10)).ToArray());
+        var trainer = new Trainer(network, new AdamW(network.Parameters(), 0.01), new CrossEntropyLoss());
+        List<double> losses = [.. Enumerable.Range(0, 15).Select(_ => trainer.Step(x, t))];
+        return Hash<double>("training", [.. losses, .. network.Parameters().SelectMany(parameter => parameter.Detach().ToArray<double>())]);
+    }
+
+    private static (string Name, string Hash) Hash<T>(string name, ReadOnlySpan<T> values)
+        where T : unmanaged, System.Numerics.INumberBase<T>
+    {
+        using BitDigest digest = new();
+        digest.Add(values);
+        return (name, digest.Finish());
+    }
+}

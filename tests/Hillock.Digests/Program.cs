@@ -1,0 +1,27 @@
+using Hillock.Digests;
+
+// Hillock.Digests bits [width]: the digests of everything, with the switch Hillock.VectorWidth where a width is given.
+// Hillock.Digests inlining: the calls that the compiler left in the loops of the kernels.
+if (args is ["bits", ..])
+{
+    if (args.Length > 1)
+    {
+        AppContext.SetData("Hillock.VectorWidth", args[1]);
+    }
+
+    foreach (string line in (string[])[.. Processor.Describe(), .. DigestSuite.All().Select(digest => $"digest {digest.Name} {digest.Hash}")])
+    {
+        Console.WriteLine(line);
+    }
+
+    return 0;
+}
+
+if (args is ["inlining"])
+{
+    InliningReport.Write(Console.Out);
+    return 0;
+}
+
+Console.Error.WriteLine("Expected: bits [0|128|256|512], or inlining.");
+return 2;
