@@ -118,8 +118,11 @@ def term(x, t, name, parameters):
         rate = parameters.get("logInput", True)
         stirling = max(t * log(t), 1) if parameters.get("full") and t > 1 else 0
         return stirling, 0 if rate else max(1, t / x), max(abs(x), abs(log(t))) if stirling else 0
+    if name == "BinaryCrossEntropyWithLogits":
+        return 0, max(abs((1 - t) * sigma(x)), abs(t * sigma(-x))), 0
     if name == "Focal":
-        return 0, 0, 1 + abs(x)
+        gamma, q = parameters.get("gamma", 2), (1 - t) * sigma(x) + t * sigma(-x)
+        return 0, q ** gamma * max((1 - t) * sigma(x), t * sigma(-x)) if 0 < t < 1 else 0, 1 + abs(x)
     if name == "SoftMargin":
         # Where the sigmoid is subnormal in float32 its product with x has no more bits.
         return 0, 0, abs(x) * mpf(2) ** -126

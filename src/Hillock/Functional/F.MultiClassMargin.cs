@@ -40,7 +40,7 @@ public static partial class F
         double[] weights = weight?.ToArray<double>() ?? [];
         ClassTargets.Weight(indices, targets.Shape, classes, weights, null, Name);
         Tensor own = indices.Unsqueeze(-1);
-        Tensor hinge = Relu(Add(Subtract(predictions, Gather(predictions, -1, own)), margin));
+        Tensor hinge = PositivePart(Add(Subtract(predictions, Gather(predictions, -1, own)), margin));
         hinge = Where(Equal(own, Tensor.Arange(classes, DataType.Int64)), 0, p == 2 ? Square(hinge) : hinge);
         Tensor losses = Divide(Sum(hinge, -1), classes);
         if (weight is not null)
@@ -81,7 +81,7 @@ public static partial class F
         Tensor x = predictions.Reshape(rows.Length, classes);
         (Tensor labels, Tensor counts, Tensor others) = Labels(ClassTargets.Indices(targets), targets.Shape, rows.Length, classes, Name);
         Tensor own = Gather(x, 1, labels).Unsqueeze(2);
-        Tensor hinge = Relu(Add(Subtract(x.Unsqueeze(1), own), 1));
+        Tensor hinge = PositivePart(Add(Subtract(x.Unsqueeze(1), own), 1));
         Tensor pairs = Where(others.Unsqueeze(1), Where(counts.Unsqueeze(2), hinge, 0), 0);
         Tensor losses = Reshape(Divide(Sum(Sum(pairs, 2), 1), classes), rows);
         return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
@@ -109,6 +109,9 @@ public static partial class F
         Tensor losses = Divide(Sum(single, -1), single.Shape[-1]);
         return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
     }
+
+    /// <summary>The hinge <c>max(0, x)</c>, with slope 0 at 0.</summary>
+    private static Tensor PositivePart(Tensor x) => Activation(x, default(PositivePartFunction));
 
     private static void CheckRows(Tensor predictions, string name)
     {
