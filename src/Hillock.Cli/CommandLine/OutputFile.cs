@@ -16,12 +16,20 @@ internal static class OutputFile
             new AtomicFile(path).Dispose();
     }
 
-    /// <summary>Refuses two outputs to the same file.</summary>
+    /// <summary>Refuses two outputs to the same file, or an output over an input.</summary>
     /// <exception cref="CommandException">They are the same.</exception>
     public static void RequireDifferent(string firstOption, string firstPath, string secondOption, string? secondPath)
     {
-        if (secondPath is not null && Path.GetFullPath(firstPath) == Path.GetFullPath(secondPath))
+        if (secondPath is not null && Identity(firstPath) == Identity(secondPath))
             throw new CommandException($"{firstOption} and {secondOption} are both {firstPath}; name two files.", ExitCode.Usage);
+    }
+
+    // Where a file really is: writing follows links.
+    private static string Identity(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var isLink = File.Exists(full) && !full.StartsWith("/dev/", StringComparison.Ordinal);
+        return (isLink ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName : null) ?? full;
     }
 
     /// <summary>Writes text, completely or not at all.</summary>

@@ -7,7 +7,7 @@ namespace Hillock.Cli.CommandLine;
 internal static class ParseFailure
 {
     /// <summary>Whether the command line cannot be followed.</summary>
-    public static bool IsFaulty(ParseResult result) => result.Errors.Count > 0 || UnknownOption(result) is not null;
+    public static bool IsFaulty(ParseResult result) => result.Errors.Count > 0 || UnknownOption(result) is not null || WithoutValue(result) is not null;
 
     /// <summary>The first fault, with the nearest valid word if there is one, and where to read on.</summary>
     public static string Describe(ParseResult result)
@@ -20,6 +20,8 @@ internal static class ParseFailure
     private static string Fault(ParseResult result, Command command)
     {
         var options = command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+        if (WithoutValue(result) is { } option)
+            return $"{option.IdentifierToken!.Value} expects a value but got '{option.Tokens[0].Value}'.";
         if (UnknownOption(result) is { } unknown)
             return Sentence($"unknown option '{unknown}'", unknown, options);
         if (result.UnmatchedTokens.Count > 0)
@@ -34,6 +36,10 @@ internal static class ParseFailure
             ? $"a command is missing: {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}."
             : ErrorLine.OneLine(result.Errors[0].Message);
     }
+
+    // The parser takes the next option for the value of one that has none.
+    private static OptionResult? WithoutValue(ParseResult result) =>
+        result.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.IdentifierToken is not null && option.Tokens is [{ Type: not TokenType.DoubleDash, Value: var value }, ..] && value.StartsWith("--", StringComparison.Ordinal));
 
     // The parser takes a misspelt option for the value of a positional argument where one is free.
     private static string? UnknownOption(ParseResult result)

@@ -21,9 +21,9 @@ internal static class Suggestion
         return nearest;
     }
 
-    /// <summary>A sentence part for error messages: <c>; did you mean 'relu'?</c>, or nothing.</summary>
+    /// <summary>A sentence part for error messages: <c>; did you mean 'relu'?</c>, or a full stop.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
-        Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
 
     /// <summary>Whether two words differ in upper case, hyphens and underscores only.</summary>
     public static bool IsSame(string first, string second) => Fold(first) == Fold(second);

@@ -64,18 +64,19 @@ internal static class ToolOption
         return option;
     }
 
-    /// <summary>Whole numbers of at least 1 between commas.</summary>
-    public static Option<int[]> IntegerList(string name, string description, string helpName, int[] defaultValue)
+    /// <summary>Whole numbers from 1 to a maximum between commas; empty when not given.</summary>
+    public static Option<int[]> IntegerList(string name, string description, string helpName, int[] defaultValue, int maximum)
     {
-        var option = new Option<int[]>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => defaultValue };
+        // The library's own words for a default list have bars between the items, which nobody may type.
+        var option = new Option<int[]>(name) { Description = $"{description} [default: {string.Join(',', defaultValue)}]", HelpName = helpName };
         option.CustomParser = result =>
         {
             var words = Word(result).Split(',', StringSplitOptions.TrimEntries);
             var values = new int[words.Length];
             for (var i = 0; i < words.Length; i++)
-                if (!int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out values[i]) || values[i] < 1)
+                if (!int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out values[i]) || values[i] < 1 || values[i] > maximum)
                 {
-                    result.AddError($"{name} expects whole numbers above 0 between commas, such as 64,128, but got '{Word(result)}'.");
+                    result.AddError($"{name} expects whole numbers from 1 to {maximum} between commas, such as 64,128, but got '{Word(result)}'.");
                     return defaultValue;
                 }
 
@@ -88,7 +89,13 @@ internal static class ToolOption
     public static Option<string[]> WordList(string name, string description, string helpName)
     {
         var option = new Option<string[]>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => [] };
-        option.CustomParser = result => Word(result).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        option.CustomParser = result =>
+        {
+            var words = Word(result).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 0)
+                result.AddError($"{name} expects words between commas but got '{Word(result)}'.");
+            return words;
+        };
         return option;
     }
 
@@ -121,10 +128,8 @@ internal static class ToolOption
         return option;
     }
 
-    // A bound that nobody reaches is no help.
     private static string WholeNumber<T>(T minimum, T maximum)
-        where T : IBinaryInteger<T> =>
-        maximum >= T.CreateSaturating(1_000_000) ? $"a whole number of at least {minimum}" : $"a whole number from {minimum} to {maximum}";
+        where T : IBinaryInteger<T> => $"a whole number from {minimum} to {maximum}";
 
     private static string Word(ArgumentResult result) => result.Tokens is [var token, ..] ? token.Value : "";
 }

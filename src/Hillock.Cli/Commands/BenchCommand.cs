@@ -17,10 +17,12 @@ internal sealed class BenchCommand : ToolCommand
         ("mlp", () => new MlpBenchmarks()),
     ];
 
+    private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];
+
     private readonly Argument<string> _group = new("GROUP") { Description = $"The cases to time: {Sequence.Or(Groups.Select(group => group.Name))}." };
     private readonly Option<int> _threads = ToolOption.Integer("--threads", "Threads to use.", 1, 1, Parallelism.MaxThreads);
     private readonly Option<double> _seconds = ToolOption.Positive("--seconds", "Time spent on each case.", "S", 0.3);
-    private readonly Option<int[]> _sizes = ToolOption.IntegerList("--sizes", "Elements of the cases of elementwise.", "A,B", [1 << 16, 1 << 20, 1 << 24]);
+    private readonly Option<int[]> _sizes = ToolOption.IntegerList("--sizes", "Elements of the cases of elementwise.", "A,B", DefaultSizes, 1 << 30);
 
     public BenchCommand()
         : base("bench", "Times the library: one JSON line a case, the fastest of many runs.")
@@ -46,7 +48,7 @@ internal sealed class BenchCommand : ToolCommand
         if (index < 0)
             throw new CommandException($"GROUP expects {Sequence.Or(names)} but got '{name}'{Suggestion.Hint(name, names)}", ExitCode.Usage);
         Parallelism.Threads = result.GetValue(_threads);
-        BenchmarkSettings settings = new(result.GetValue(_seconds), result.GetValue(_sizes)!);
+        BenchmarkSettings settings = new(result.GetValue(_seconds), result.GetValue(_sizes) is { Length: > 0 } sizes ? sizes : DefaultSizes);
         foreach (var line in BenchmarkRunner.Run(Groups[index].Create(), settings, cancellationToken))
         {
             result.InvocationConfiguration.Output.WriteLine(line.ToJson());

@@ -3,8 +3,10 @@ using Hillock.Cli.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Csv;
+using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
+using Spectre.Console;
 
 namespace Hillock.Cli.Commands;
 
@@ -25,6 +27,9 @@ internal sealed class CompareCommand : ToolCommand
         ["number"] = CsvTargetKind.Real,
     };
 
+    // A square of it is a gigabyte of weights.
+    private const int WidestLayer = 16384;
+
     private static readonly ComparisonOptions Defaults = new();
 
     private readonly Argument<string?> _data = new("DATA")
@@ -41,7 +46,7 @@ internal sealed class CompareCommand : ToolCommand
     private readonly Option<string[]> _activations = ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
     private readonly Option<int> _folds = ToolOption.Integer("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
     private readonly Option<int> _repeats = ToolOption.Integer("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
-    private readonly Option<int[]> _hidden = ToolOption.IntegerList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden]);
+    private readonly Option<int[]> _hidden = ToolOption.IntegerList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden], WidestLayer);
     private readonly Option<int?> _epochs = ToolOption.OptionalInteger("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
     private readonly Option<int> _batchSize = ToolOption.Integer("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
     private readonly Option<string> _optimizer = ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. Optimizers.Keys]);
@@ -71,21 +76,27 @@ internal sealed class CompareCommand : ToolCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var (jsonPath, reportPath) = (result.GetValue(_json), result.GetValue(_report));
+        var source = result.GetValue(_data);
         if (jsonPath is not null)
             OutputFile.RequireDifferent("--json", jsonPath, "--report", reportPath);
+        foreach (var file in ComparisonData.Files(source))
+        {
+            OutputFile.RequireDifferent("DATA", file, "--json", jsonPath);
+            OutputFile.RequireDifferent("DATA", file, "--report", reportPath);
+        }
+
         OutputFile.CheckWritable(jsonPath);
         OutputFile.CheckWritable(reportPath);
         var activations = ComparisonActivations.Parse(result.GetValue(_activations)!);
         if (result.GetValue(_threads) is { } threads)
             Parallelism.Threads = threads;
         var columns = Columns(result);
-        var source = result.GetValue(_data);
         var data = ComparisonData.Read(source, columns);
         cancellationToken.ThrowIfCancellationRequested();
 
         var configuration = result.InvocationConfiguration;
-        var comparison = ComparisonProgressBar.Show(
-            Terminal.ForProgress(configuration.Error), progress => CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken));
+        var comparison = Compare(
+            data, progress => CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken), Terminal.ForProgress(configuration.Error));
         if (comparison.Runs.All(runs => runs.Count == 0))
             throw new OperationCanceledException(cancellationToken);
 
@@ -96,6 +107,19 @@ internal sealed class CompareCommand : ToolCommand
         if (reportPath is not null)
             OutputFile.WriteText(reportPath, HtmlReport.Write(report));
         return comparison.Interrupted ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    // The library does not know which file the rows are from, nor what its options are called here.
+    private static Comparison Compare(TabularData data, Func<IProgress<ComparisonProgress>?, Comparison> run, IAnsiConsole? console)
+    {
+        try
+        {
+            return ComparisonProgressBar.Show(console, run);
+        }
+        catch (ArgumentException exception) when (exception.ParamName == "folds")
+        {
+            throw new CommandException($"{data.Provenance}: {ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal)}", ExitCode.Failure, exception);
+        }
     }
 
     private CsvTabularOptions Columns(ParseResult result) => new()
@@ -111,7 +135,7 @@ internal sealed class CompareCommand : ToolCommand
     {
         Folds = result.GetValue(_folds),
         Repeats = result.GetValue(_repeats),
-        Hidden = result.GetValue(_hidden)!,
+        Hidden = result.GetValue(_hidden) is { Length: > 0 } hidden ? hidden : Defaults.Hidden,
         Epochs = result.GetValue(_epochs),
         BatchSize = result.GetValue(_batchSize),
         Optimizer = Optimizers[result.GetValue(_optimizer)!],

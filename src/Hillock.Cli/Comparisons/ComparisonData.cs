@@ -25,6 +25,15 @@ internal static class ComparisonData
     /// <summary>The names of the data sets that need no file; the first is the default.</summary>
     public static IReadOnlyCollection<string> EmbeddedNames => Embedded.Keys;
 
+    /// <summary>The files that a table is read from, which no output may replace.</summary>
+    /// <param name="source">As <see cref="Read"/> takes it.</param>
+    public static IEnumerable<string> Files(string? source)
+    {
+        if (!File.Exists(source))
+            return [];
+        return IsIdx(source) && Path.GetFileName(source).Contains("images", StringComparison.Ordinal) ? [source, LabelsBeside(source)] : [source];
+    }
+
     /// <summary>Reads a table.</summary>
     /// <param name="source">A CSV file, an IDX file of images, the name of an embedded data set, or <see langword="null"/> for the default one.</param>
     /// <param name="options">How columns are used; for CSV only.</param>
@@ -33,6 +42,8 @@ internal static class ComparisonData
     public static TabularData Read(string? source, CsvTabularOptions options)
     {
         source ??= "spirals";
+        if (source.Length == 0)
+            throw new CommandException($"DATA is empty; name a file or one of {Sequence.And(EmbeddedNames)}.", ExitCode.Usage);
         if (Embedded.TryGetValue(source, out var generate) && !File.Exists(source))
         {
             RequireNoColumns(source, options, "an embedded data set");

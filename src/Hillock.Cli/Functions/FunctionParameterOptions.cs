@@ -42,7 +42,7 @@ internal sealed class FunctionParameterOptions
         option.CustomParser = result =>
         {
             var word = result.Tokens is [var token, ..] ? token.Value : "";
-            if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value))
                 return value;
             if (bool.TryParse(word, out var flag))
                 return flag ? 1 : 0;

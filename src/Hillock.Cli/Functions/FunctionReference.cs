@@ -38,7 +38,9 @@ internal sealed class FunctionReference
         foreach (var part in parts[1..])
         {
             var (name, value) = Assignment(part, text);
-            given[description.Parameters.FirstOrDefault(parameter => Suggestion.IsSame(parameter.Name, name))?.Name ?? name] = value;
+            var known = description.Parameters.FirstOrDefault(parameter => Suggestion.IsSame(parameter.Name, name))?.Name ?? name;
+            if (!given.TryAdd(known, value))
+                throw new CommandException($"'{text}' gives {known} a second value; leave one out.", ExitCode.Usage);
         }
 
         var values = description.Complete(given);
@@ -55,7 +57,7 @@ internal sealed class FunctionReference
     private static (string Name, double Value) Assignment(string part, string text)
     {
         var equals = part.IndexOf('=', StringComparison.Ordinal);
-        if (equals > 0 && double.TryParse(part.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        if (equals > 0 && double.TryParse(part.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value))
             return (part[..equals], value);
         throw new CommandException($"'{text}' expects parameters as name:parameter=number but has '{part}'.", ExitCode.Usage);
     }

@@ -162,7 +162,7 @@ internal sealed record LineChart
         for (var i = stride == 1 ? 0 : series.Style * stride / 8 % stride; i < points.Length; i += stride)
         {
             var value = Label.Significant(YFactor * points[i].Y);
-            var place = XKind == AxisKind.Categories ? Categories[(int)points[i].X] : $"{XTitle} {Label.Significant(points[i].X)}";
+            var place = XKind == AxisKind.Categories ? Categories[(int)points[i].X] : $"{XTitle} {Label.Plain(points[i].X)}";
             Marker.Draw(svg, series.Style, x.Position(points[i].X), y.Position(points[i].Y), title: $"{series.Name}, {place}: {value}");
         }
     }

@@ -45,7 +45,9 @@ internal sealed class Scale
         List<Tick> ticks = [];
         for (var i = Math.Ceiling(low / step - 1e-9); i * step <= high + 1e-9 * step; i++)
         {
-            ticks.Add(new Tick(i * step, Label.Number(i * step * labelFactor, decimals)));
+            // Digits that nobody would count are an exponent instead.
+            var value = i * step * labelFactor;
+            ticks.Add(new Tick(i * step, Math.Abs(value) >= 1e6 || step * labelFactor < 1e-6 ? Label.Significant(value) : Label.Number(value, decimals)));
         }
 
         return new Scale(low, high, from, to, logarithmic: false, ticks);

@@ -30,10 +30,10 @@ internal static class ComparisonTable
     {
         var (settings, data) = (report.Settings, report.Data);
         var kind = data.Metric == Metric.Accuracy ? $"{data.Classes.Count} classes" : "a real target";
-        var hidden = settings.Hidden.Count == 0 ? "no hidden layer" : "hidden layers " + string.Join('-', settings.Hidden.Select(width => width.ToString(CultureInfo.InvariantCulture)));
+        var hidden = settings.Hidden.Count switch { 0 => "no hidden layer", 1 => "hidden layer ", _ => "hidden layers " } + string.Join('-', settings.Hidden.Select(width => width.ToString(CultureInfo.InvariantCulture)));
         var repeats = settings.Repeats > 1 ? FormattableString.Invariant($", {settings.Repeats} repeats") : "";
         return FormattableString.Invariant(
-            $"{data.Name}: {data.Rows} rows, {data.Features} features, {kind}; {hidden}, {settings.Epochs} epochs, {settings.Folds} folds{repeats}.");
+            $"{data.Name}: {data.Rows} rows, {data.Features} features, {kind}; {hidden}, {settings.Epochs} {(settings.Epochs == 1 ? "epoch" : "epochs")}, {settings.Folds} folds{repeats}.");
     }
 
     private static string Legend(ComparisonReport report) =>

@@ -23,6 +23,9 @@ internal static class Argument
     internal static double Finite(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         double.IsFinite(value) ? value : throw Error(value, name, "a finite number");
 
+    internal static double Number(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        double.IsNaN(value) ? throw Error(value, name, "a number") : value;
+
     internal static double AtMost(double lower, double upper, [CallerArgumentExpression(nameof(lower))] string? name = null) =>
         double.IsFinite(lower) && lower <= upper
             ? lower

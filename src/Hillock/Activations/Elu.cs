@@ -20,6 +20,9 @@ public readonly record struct Elu(double Alpha) : IActivation
     {
     }
 
+    /// <summary>The negative of the limit at −∞.</summary>
+    public double Alpha { get; } = Argument.Finite(Alpha);
+
     /// <inheritdoc/>
     public static Cost Cost => Cost.Moderate;
 

@@ -20,6 +20,9 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
     {
     }
 
+    /// <summary>The slope below 0.</summary>
+    public double NegativeSlope { get; } = Argument.Finite(NegativeSlope);
+
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;
 

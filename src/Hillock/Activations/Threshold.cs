@@ -7,12 +7,15 @@ namespace Hillock.Activations;
 /// <remarks>
 /// Slope 1 above the threshold, 0 at and below it. NaN stays NaN.
 /// </remarks>
-/// <param name="Level">The level that an argument must exceed to pass.</param>
+/// <param name="Level">The level that an argument must exceed to pass, not NaN.</param>
 /// <param name="Value">What replaces an argument that does not pass.</param>
 public readonly record struct Threshold([KnownAs("threshold")] double Level, double Value) : IActivation
 {
     private readonly Parameter _level = new(Level);
     private readonly Parameter _value = new(Value);
+
+    /// <summary>The level that an argument must exceed to pass.</summary>
+    public double Level { get; } = Argument.Number(Level);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;

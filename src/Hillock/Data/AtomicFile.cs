@@ -21,11 +21,13 @@ public sealed class AtomicFile : IDisposable
             throw new IOException($"Cannot write {path}: it is a folder; add a file name.");
 
         _target = System.IO.Path.GetFullPath(path);
-        if (File.Exists(_target))
+        if (File.Exists(_target) && !IsStandardStream(_target))
             _target = File.ResolveLinkTarget(_target, returnFinalTarget: true)?.FullName ?? _target;
         var folder = System.IO.Path.GetDirectoryName(_target)!;
         if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"Cannot write {path}: the folder {folder} does not exist; create it first.");
+            throw new DirectoryNotFoundException(File.Exists(folder)
+                ? $"Cannot write {path}: {folder} is a file, not a folder; choose another path."
+                : $"Cannot write {path}: the folder {folder} does not exist; create it first.");
 
         if (IsDevice(_target))
         {
@@ -43,9 +45,14 @@ public sealed class AtomicFile : IDisposable
             throw new UnauthorizedAccessException(
                 $"Cannot write {path}: the folder {folder} may not be written to; choose another path.", exception);
         }
+        catch (FileNotFoundException exception)
+        {
+            // The folder is there, but of a kind that takes no files, such as /proc.
+            throw new IOException($"Cannot write {path}: the folder {folder} takes no new files; choose another path.", exception);
+        }
         catch (IOException exception)
         {
-            throw new IOException($"Cannot write {path}: {exception.Message}", exception);
+            throw new IOException($"Cannot write {path}: {exception.Message.Replace(_temporary, path, StringComparison.Ordinal)}", exception);
         }
     }
 
@@ -80,6 +87,10 @@ public sealed class AtomicFile : IDisposable
                 File.Delete(_temporary); // does nothing once it was renamed
         }
     }
+
+    // Links to pipes, whose targets are no paths.
+    private static bool IsStandardStream(string target) =>
+        !OperatingSystem.IsWindows() && (target is "/dev/stdout" or "/dev/stderr" || target.StartsWith("/dev/fd/", StringComparison.Ordinal) || target.StartsWith("/proc/self/fd/", StringComparison.Ordinal));
 
     // A rename would put a plain file in the place of /dev/null or a terminal.
     private static bool IsDevice(string target) =>

@@ -7,7 +7,7 @@ namespace Hillock.Data;
 /// alone, so that training can stop and resume anywhere.
 /// </summary>
 /// <remarks>Allocates nothing after construction. Not thread-safe: one sampler a training loop.</remarks>
-public sealed class BatchSampler
+public sealed class BatchSampler : IBatchSampler
 {
     private readonly int[] _order;
     private readonly ulong _seed;

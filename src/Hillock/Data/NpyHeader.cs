@@ -132,7 +132,10 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
         var axes = new int[shape.Count];
         for (var i = 0; i < axes.Length; i++)
             axes[i] = shape[i] is >= 0 and <= int.MaxValue ? (int)shape[i] : -1;
-        if (axes.Length > MaximumRank || NumericArray.CountOf(axes) < 0)
+        if (axes.Length > MaximumRank)
+            throw new DataFormatException(
+                source, "offset 10", $"the array has {axes.Length} axes, more than the {MaximumRank} that NumPy allows", "the file is damaged, or the array must be reshaped");
+        if (NumericArray.CountOf(axes) < 0)
             throw new DataFormatException(
                 source, "offset 10", $"the shape ({string.Join(", ", shape)}) is negative or larger than an array of .NET can be ({Array.MaxLength} elements)",
                 "the file is damaged, or must be split into smaller arrays");

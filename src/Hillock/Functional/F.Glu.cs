@@ -23,7 +23,7 @@ public static partial class F
         int length = x.Shape[axis];
         if (length % 2 != 0)
         {
-            throw new ArgumentException($"Glu expects an even length of axis {axis} but got {length} in the shape {x.Shape}.", nameof(x));
+            throw new ArgumentException($"Glu expects an even length of axis {axis} but got {length} in the shape {x.Shape}; choose another axis.", nameof(x));
         }
 
         return MixedDerivative(default(GatedLinear), 0, 0, x.Slice(axis, 0, length / 2), x.Slice(axis, length / 2));

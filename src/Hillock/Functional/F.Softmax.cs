@@ -11,10 +11,10 @@ public static partial class F
     /// <param name="axis">The axis whose elements then add up to 1; negatives count from the last.</param>
     /// <param name="beta">The inverse temperature: larger is sharper, 0 is uniform.</param>
     /// <remarks>A slice with a NaN or +∞, and one of nothing but −∞, becomes NaN; a −∞ among others gives 0 with gradient 0.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or <paramref name="beta"/> is not finite.</exception>
     public static Tensor Softmax(Tensor x, int axis = -1, double beta = 1)
     {
-        axis = SoftmaxAxis(x, axis);
+        axis = SoftmaxAxis(x, axis, beta);
         Tensor y = OverRows(x, null, axis, beta, RowFunction.Softmax);
         return Tracks(x) ? y.By(new SoftmaxNode(x, y, axis, beta)) : y;
     }
@@ -23,10 +23,10 @@ public static partial class F
     /// <param name="x">The logits, of a floating-point type.</param>
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="beta">The inverse temperature.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or <paramref name="beta"/> is not finite.</exception>
     public static Tensor LogSoftmax(Tensor x, int axis = -1, double beta = 1)
     {
-        axis = SoftmaxAxis(x, axis);
+        axis = SoftmaxAxis(x, axis, beta);
         Tensor y = OverRows(x, null, axis, beta, RowFunction.LogSoftmax);
         return Tracks(x) ? y.By(new LogSoftmaxNode(x, y, axis, beta)) : y;
     }
@@ -35,7 +35,7 @@ public static partial class F
     /// <param name="x">The costs, of a floating-point type.</param>
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="beta">The inverse temperature.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or <paramref name="beta"/> is not finite.</exception>
     public static Tensor Softmin(Tensor x, int axis = -1, double beta = 1) => Softmax(x, axis, -beta);
 
     internal static Tensor SoftmaxBackward(Tensor y, Tensor dy, int axis, double beta)
@@ -50,12 +50,17 @@ public static partial class F
         return Tracks(y, dy) ? dx.By(new LogSoftmaxBackwardNode(y, dy, axis, beta)) : dx;
     }
 
-    private static int SoftmaxAxis(Tensor x, int axis)
+    private static int SoftmaxAxis(Tensor x, int axis, double beta)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (!x.DataType.IsFloatingPoint())
         {
             throw Elementwise.NeedsFloatingPoint(x.DataType);
+        }
+
+        if (!double.IsFinite(beta))
+        {
+            throw new ArgumentOutOfRangeException(nameof(beta), beta, FormattableString.Invariant($"The inverse temperature must be a finite number but is {beta}; for a hard choice use F.ArgMax."));
         }
 
         return x.Rank == 0 && axis is 0 or -1 ? 0 : x.Shape.Axis(axis);

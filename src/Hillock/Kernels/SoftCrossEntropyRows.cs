@@ -83,15 +83,37 @@ internal static class SoftCrossEntropyRows
                 int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref row, (nuint)length);
                 double top = place < 0 ? double.NaN : Chunk16.Widen(exponentials[place]);
                 double logarithm = default(LogarithmOfOneMore).Apply(new Scalar<double>((sum - top) / top)).Value;
+                ReadOnlySpan<TElement> e = exponentials.AsSpan(0, length);
+                if (_weights.IsEmpty)
+                {
+                    Unweighted(i, Chunk16.Widen(largest), logarithm, e, sum);
+                    continue;
+                }
+
                 _losses[i] = Loss(i, Chunk16.Widen(largest), logarithm, goals.AsSpan(0, length), out double total);
                 if (!_dx.IsEmpty)
                 {
-                    Gradient(_dx.Slice(i * length, length), exponentials, goals, sum, total);
+                    Gradient(_dx.Slice(i * length, length), e, goals, sum, total);
                 }
             }
 
             ArrayPool<double>.Shared.Return(goals);
             ArrayPool<TElement>.Shared.Return(exponentials);
+        }
+
+        /// <summary>The loss and the gradient of a row without weights, in vectors.</summary>
+        private void Unweighted(int row, double largest, double logarithm, ReadOnlySpan<TElement> e, double sum)
+        {
+            ReadOnlySpan<TElement> x = _x.Slice(row * length, length);
+            ReadOnlySpan<TElement> p = _p.Slice(row * length, length);
+            double even = smoothing / length;
+            double total = ((1 - smoothing) * Reduce.Sum(p)) + smoothing;
+            double terms = PairSum.Sum(new SoftTargetTerm(1 - smoothing, even, largest), x, p);
+            _losses[row] = (total * logarithm) + terms;
+            if (!_dx.IsEmpty)
+            {
+                Zip.Apply(new SoftTargetGradient(1 - smoothing, even, total / sum * scale, scale), e, p, _dx.Slice(row * length, length));
+            }
         }
 
         /// <summary>The loss of a row; writes its targets and adds them up.</summary>

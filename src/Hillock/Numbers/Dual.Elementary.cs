@@ -126,11 +126,11 @@ public readonly partial struct Dual<T>
         T negative = T.IsNegative(x.Value);
         T finite = T.Min(T.Const(float.MaxValue, double.MaxValue), T.Max(T.Const(-1000), x.Value));
         Wide<T> change = Logistic.Complement(decay, n, negative).Times(finite);
-        Wide<T> tangent = Wide<T>.Sum(T.One, change.Hi);
-        tangent = new Wide<T>(tangent.Hi, tangent.Lo + change.Lo).Times(x.Tangent);
+        // Where x·σ(−x) is below −1 the sum's remainder is off by less than half a unit in the last place.
+        Wide<T> tangent = Wide<T>.OrderedSum(T.One, change);
         Wide<T> gate = Logistic.UnscaledSigmoid(decay, n, negative);
         n = T.Select(negative, n, T.Zero);
-        return new(Logistic.GateOfSelf(x.Value, gate, n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
+        return new(Logistic.GateOfSelf(x.Value, gate, n), x.Tangent * T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,18 @@ public sealed record FitOptions
     /// <summary>The seed of the batches' order.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>
+    /// Whether each minibatch holds equally many rows of every class (<see cref="Data.BalancedBatchSampler"/>), for classes of very different frequencies.
+    /// The targets must be classes.
+    /// </summary>
+    public bool Balance { get; init; }
+
+    /// <summary>
+    /// With <see cref="Balance"/>, the number of last epochs at the natural frequencies, 0 to <see cref="Epochs"/>: the output biases learn them there, so
+    /// that the outputs are probabilities again.
+    /// </summary>
+    public int NaturalEpochs { get; init; }
+
     /// <summary>How the learning rate changes from epoch to epoch; not at all when null.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 

@@ -8,11 +8,20 @@ internal sealed class Minibatches
 {
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
-    private readonly BatchSampler _sampler;
-    private readonly (Tensor Inputs, Tensor Targets) _whole;
-    private (Tensor Inputs, Tensor Targets)? _last;
+    private readonly IBatchSampler _natural;
+    private readonly IBatchSampler? _balanced;
+    private readonly int _balancedEpochs;
 
-    internal Minibatches(Tensor inputs, Tensor targets, int batchSize, ulong seed)
+    // At most three sizes: whole batches, and the last ones of either sampler.
+    private readonly Dictionary<int, (Tensor Inputs, Tensor Targets)> _buffers = [];
+    private IBatchSampler _sampler;
+
+    /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
+    /// <param name="targets">The targets, as many.</param>
+    /// <param name="batchSize">The rows of a batch.</param>
+    /// <param name="seed">The seed of the order.</param>
+    /// <param name="balancedEpochs">The first epochs in which each batch holds equally many rows of every class.</param>
+    internal Minibatches(Tensor inputs, Tensor targets, int batchSize, ulong seed, int balancedEpochs = 0)
     {
         if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0] || inputs.Shape[0] == 0)
         {
@@ -22,19 +31,29 @@ internal sealed class Minibatches
 
         _inputs = inputs.Contiguous();
         _targets = targets.Contiguous();
-        _sampler = new BatchSampler(inputs.Shape[0], Math.Min(batchSize, inputs.Shape[0]), seed);
-        _whole = Buffers(_sampler.BatchSize);
+        _natural = new BatchSampler(inputs.Shape[0], Math.Min(batchSize, inputs.Shape[0]), seed);
+        _balancedEpochs = balancedEpochs;
+        _balanced = balancedEpochs > 0 ? new BalancedBatchSampler(Classes(_targets), batchSize, seed) : null;
+        _sampler = _balanced ?? _natural;
     }
 
     internal int Count => _sampler.BatchCount;
 
-    internal void StartEpoch(int epoch) => _sampler.StartEpoch(epoch);
+    internal void StartEpoch(int epoch)
+    {
+        _sampler = epoch < _balancedEpochs ? _balanced! : _natural;
+        _sampler.StartEpoch(epoch);
+    }
 
     /// <summary>The rows of a batch; valid until the next call.</summary>
     internal (Tensor Inputs, Tensor Targets) Batch(int index)
     {
         ReadOnlySpan<int> rows = _sampler.Batch(index);
-        (Tensor Inputs, Tensor Targets) buffers = rows.Length == _sampler.BatchSize ? _whole : _last ??= Buffers(rows.Length);
+        if (!_buffers.TryGetValue(rows.Length, out (Tensor Inputs, Tensor Targets) buffers))
+        {
+            _buffers.Add(rows.Length, buffers = (Buffer(_inputs, rows.Length), Buffer(_targets, rows.Length)));
+        }
+
         CopyRows(_inputs, rows, buffers.Inputs);
         CopyRows(_targets, rows, buffers.Targets);
         return buffers;
@@ -75,7 +94,16 @@ internal sealed class Minibatches
         GC.KeepAlive(target);
     }
 
-    private (Tensor Inputs, Tensor Targets) Buffers(int rows) => (Buffer(_inputs, rows), Buffer(_targets, rows));
+    private static int[] Classes(Tensor targets)
+    {
+        if (targets.Rank != 1 || targets.DataType.IsFloatingPoint())
+        {
+            throw new ArgumentException(
+                $"Balanced minibatches expect the class of each row, whole numbers of [rows], but got {targets.DataType.Name()} {targets.Shape}; use Balance = false.", nameof(targets));
+        }
+
+        return targets.ToArray<int>();
+    }
 
     private static Tensor Buffer(Tensor like, int rows)
     {

@@ -76,7 +76,9 @@ public sealed class Trainer
             throw new ArgumentException("A patience expects held-out inputs and targets to look at; set HeldOutInputs and HeldOutTargets.", nameof(options));
         }
 
-        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.NaturalEpochs, nameof(options.NaturalEpochs));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.NaturalEpochs, options.Epochs, nameof(options.NaturalEpochs));
+        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0);
         var reports = new List<EpochReport>();
         var best = new BestState(options.Patience);
         for (int epoch = 0; epoch < options.Epochs && !best.IsExhausted; epoch++)

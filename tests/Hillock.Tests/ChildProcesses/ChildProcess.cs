@@ -4,26 +4,39 @@ using Xunit;
 
 namespace Hillock.Tests.ChildProcesses;
 
-/// <summary>Runs the project <c>Hillock.Digests</c>, which lies beside the tests, in a process of its own.</summary>
+/// <summary>Runs assemblies in processes of their own, such as the project <c>Hillock.Digests</c>, which lies beside the tests.</summary>
 internal static class ChildProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs that project to its end.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables to set, such as the runtime's <c>DOTNET_EnableAVX2=0</c>.</param>
     /// <returns>The lines that it wrote.</returns>
     public static async Task<string[]> RunAsync(string arguments, params (string Name, string Value)[] environment)
     {
+        string output = await RunAsync(Path.Combine(AppContext.BaseDirectory, "Hillock.Digests.dll"), arguments, null, environment);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>Runs an assembly to its end; fails unless it returns 0.</summary>
+    /// <param name="assembly">Its path; a file <c>.runtimeconfig.json</c> of the same name lies beside it.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">Its working directory; that of the tests when null.</param>
+    /// <param name="environment">Variables to set.</param>
+    /// <returns>What it wrote.</returns>
+    public static async Task<string> RunAsync(string assembly, string arguments, string? folder, params (string Name, string Value)[] environment)
+    {
+        string program = Path.GetFileNameWithoutExtension(assembly);
         // The host that runs this process: <root>/shared/Microsoft.NETCore.App/<version>/.
         string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         string host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        string assembly = Path.Combine(AppContext.BaseDirectory, "Hillock.Digests.dll");
         ProcessStartInfo start = new(File.Exists(host) ? host : "dotnet", $"\"{assembly}\" {arguments}")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
         };
         foreach ((string name, string value) in environment)
         {
@@ -41,10 +54,10 @@ internal static class ChildProcess
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"Hillock.Digests {arguments} did not end within {Limit.TotalMinutes} minutes.");
+            Assert.Fail($"{program} {arguments} did not end within {Limit.TotalMinutes} minutes.");
         }
 
-        Assert.True(process.ExitCode == 0, $"Hillock.Digests {arguments} ended with {process.ExitCode}:\n{await error}");
-        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.True(process.ExitCode == 0, $"{program} {arguments} ended with {process.ExitCode}:\n{await error}");
+        return (await output).ReplaceLineEndings("\n");
     }
 }

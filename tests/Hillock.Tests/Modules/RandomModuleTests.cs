@@ -66,6 +66,54 @@ public class RandomModuleTests
     }
 
     [Fact]
+    public void RandomActivation_OfOneSeed_DependsOnThePassAndThePlaceAlone()
+    {
+        Tensor x = Tensor.Full([300, 1000], -1);
+        float[] first = Passes(11)[0];
+        Assert.Equal(first, Passes(11)[0]);
+        Assert.NotEqual(first, Passes(12)[0]);
+        Assert.NotEqual(first, Passes(11)[1]);
+
+        // Every element has a slope of its own: 300,000 draws of 2²⁴ numbers repeat about 2,700 times.
+        Assert.InRange(first.Distinct().Count(), 290_000, 300_000);
+
+        // A shorter tensor sees the same draws from the start.
+        Assert.Equal(first[..77], Of(11).Forward(Tensor.Full(77, -1)).ToArray<float>());
+
+        float[][] Passes(ulong seed)
+        {
+            RandomActivation<RRelu> module = Of(seed);
+            return [module.Forward(x).ToArray<float>(), module.Forward(x).ToArray<float>()];
+        }
+
+        static RandomActivation<RRelu> Of(ulong seed) => new(new RRelu(), new RandomSource(seed));
+    }
+
+    [Fact]
+    public void RandomActivation_WithPositiveElements_LeavesThemAndTheOthersDraws()
+    {
+        Tensor negative = Tensor.Full(1000, -1);
+        Tensor mixed = Tensor.From([.. Enumerable.Range(0, 1000).Select(i => i % 3 == 0 ? 2f : -1f)]);
+        float[] all = new RandomActivation<RRelu>(new RRelu(), new RandomSource(11)).Forward(negative).ToArray<float>();
+        float[] some = new RandomActivation<RRelu>(new RRelu(), new RandomSource(11)).Forward(mixed).ToArray<float>();
+        Assert.Equal(all.Select((value, i) => i % 3 == 0 ? 2f : value), some);
+    }
+
+    [Fact]
+    public void RandomActivation_OfRRelu_IsUniform()
+    {
+        // The share below each tenth of the range, within five standard deviations of 100,000 draws.
+        float[] slopes = [.. new RandomActivation<RRelu>(new RRelu(1, 2), new RandomSource(4)).Forward(Tensor.Full(100_000, -1)).ToArray<float>().Select(value => -value)];
+        for (int tenth = 1; tenth < 10; tenth++)
+        {
+            double share = tenth / 10.0;
+            Assert.InRange(slopes.Count(slope => slope < 1 + share) / 100_000.0, share - 5 * Math.Sqrt(share * (1 - share) / 100_000), share + 5 * Math.Sqrt(share * (1 - share) / 100_000));
+        }
+
+        Assert.All(new RandomActivation<RRelu>(new RRelu(0.5, 0.5), new RandomSource(4)).Forward(Tensor.Full(100, -1)).ToArray<float>(), value => Assert.Equal(-0.5f, value));
+    }
+
+    [Fact]
     public void LearnableActivation_OfPRelu_LearnsASlopeAChannelOrAUnit()
     {
         Tensor x = Tensor.Full([2, 3, 4], -1);

@@ -16,25 +16,33 @@ namespace Hillock.Tests.Training;
 [Collection(ParallelismCollection.Name)]
 public class TrainerTests
 {
-    [Fact]
-    public void Step_InSteadyState_AllocatesLittleAndUsesTheSameMemory()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Step_OverAThousandSteps_AllocatesLittleOnAllThreadsAndKeepsNothing(int threads)
     {
+        using ThreadScope scope = new(threads);
         (Trainer trainer, Tensor x, Tensor t) = Mlp(64, 128, 128, adam: true);
-        for (int i = 0; i < 20; i++)
-        {
-            trainer.Step(x, t);
-        }
-
+        Steps(200);
         long pool = TensorPool.TotalBytes;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 200; i++)
-        {
-            trainer.Step(x, t);
-        }
-
-        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 200;
+        long kept = GC.GetTotalMemory(forceFullCollection: true);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Steps(1000);
+        long each = (GC.GetTotalAllocatedBytes(precise: true) - before) / 1000;
+        long more = GC.GetTotalMemory(forceFullCollection: true) - kept;
         Assert.True(each < 16 << 10, $"A step allocates {each} bytes.");
+
+        // What one step forgot to let go would be here a thousand times.
+        Assert.True(more < 64 << 10, $"After a thousand steps {more} bytes more are in use.");
         Assert.True(TensorPool.TotalBytes <= pool, $"The pool grew from {pool} to {TensorPool.TotalBytes} bytes.");
+
+        void Steps(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                trainer.Step(x, t);
+            }
+        }
     }
 
     [Fact]

@@ -82,6 +82,13 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData(2, "elu --maximum 1", "", "elu has no parameter --maximum; it has --alpha.")]
     [InlineData(2, "elu --alpha one", "", "--alpha expects a number but got 'one'.")]
     [InlineData(1, "celu --alpha 0", "", "Alpha must be a finite number above 0 but is 0.")]
+    [InlineData(2, "elu --alpha nan", "", "--alpha expects a number but got 'nan'.")]
+    [InlineData(2, "elu:alpha=nan", "", "'elu:alpha=nan' expects parameters as name:parameter=number but has 'alpha=nan'.")]
+    [InlineData(2, "elu:alpha=2 --alpha 3", "", "'elu:alpha=2' gives alpha a second value; leave one out.")]
+    [InlineData(2, "elu --alpha", "", "--alpha expects a value but got '--input'.")]
+    [InlineData(1, "elu --alpha Infinity", "", "Alpha must be a finite number but is Infinity.")]
+    [InlineData(1, "softmax --beta -Infinity", "", "The inverse temperature must be a finite number but is -Infinity; for a hard choice use F.ArgMax.")]
+    [InlineData(1, "glu --axis 0", "x3.npy", "Glu expects an even length of axis 0 but got 3 in the shape [3]; choose another axis.")]
     [InlineData(2, "relu --axis 1", "", "relu works on every element by itself and has no axis; leave out --axis.")]
     [InlineData(1, "softmax --axis 5", "", "")]
     [InlineData(2, "softmax --order 2", "", "softmax is no function of one number and has no derivative of order 2")]
@@ -99,6 +106,7 @@ public sealed class ApplyCommandTests : IDisposable
     {
         Write("x.npy", [1f, 2f, 3f, 4f], [2, 2]);
         Write("g3.npy", [1f, 2f, 3f], [3]);
+        Write("x3.npy", [1f, 2f, 3f], [3]);
         NpyFile.Write<long>(At("int.npy"), [1, 2], [2]);
         await File.WriteAllTextAsync(At("text.npy"), "1,2,3\n", TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(At("short.npy"), (await File.ReadAllBytesAsync(At("x.npy"), TestContext.Current.CancellationToken))[..^3], TestContext.Current.CancellationToken);
@@ -116,6 +124,14 @@ public sealed class ApplyCommandTests : IDisposable
         Write("x.npy", [1f], [1]);
         Assert.Contains("does not exist; create it first.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At("no/y.npy")), StringComparison.Ordinal);
         Assert.Contains("it is a folder; add a file name.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At(".")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_OutputInAFile_SaysThatItIsNoFolder()
+    {
+        Write("x.npy", [1f], [1]);
+        Assert.Contains("is a file, not a folder; choose another path.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At("x.npy/y.npy")), StringComparison.Ordinal);
+        Assert.Equal(["x.npy"], _tool.Files);
     }
 
     private string At(string name) => _tool.At(name);

@@ -103,7 +103,7 @@ public sealed class CompareCommandTests : IDisposable
         StringWriter output = new(), error = new();
         // Far more runs than can be done before the cancellation, and small ones, so that some are.
         var run = Task.Run(() => HillockTool.RunAsync(
-            ["compare", "moons", "--activations", "relu,tanh", "--repeats", "1000", "--hidden", "4", "--epochs", "1", "--json", At("c.json")], output, error, source.Token));
+            ["compare", "moons", "--activations", "relu,tanh", "--repeats", "1000", "--hidden", "16", "--epochs", "20", "--json", At("c.json")], output, error, source.Token));
         source.CancelAfter(TimeSpan.FromSeconds(2));
         Assert.Equal(ExitCode.Interrupted, await run);
         Assert.Matches(@"Interrupted: \d+ of 10000 runs are finished\.", output.ToString());
@@ -114,7 +114,7 @@ public sealed class CompareCommandTests : IDisposable
 
     [Theory]
     [InlineData(1, "there is no target column \"nope\"", "t.csv --target nope")]
-    [InlineData(1, "4 folds need 4 rows of every class, but class \"y\" has only 3", "t.csv --folds 4")]
+    [InlineData(1, "t.csv: 4 folds need 4 rows of every class, but class \"y\" has only 3; use at most 3 (--folds), or merge", "t.csv --folds 4")]
     [InlineData(1, "line 3: the row has 2 cells", "ragged.csv")]
     [InlineData(1, "the value is missing; fill it in, remove the row, ignore the column (--ignore), or allow missing values (--impute)", "missing.csv")]
     [InlineData(1, "declare the column categorical (--categorical)", "text.csv")]
@@ -128,9 +128,17 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData(2, "softmax works along an axis", "t.csv --activations softmax")]
     [InlineData(1, "The activation relu is named twice", "t.csv --activations relu,ReLU")]
     [InlineData(2, "--folds expects a whole number from 2 to 1000 but got '1'.", "t.csv --folds 1")]
-    [InlineData(2, "--hidden expects whole numbers above 0", "t.csv --hidden 64,0")]
+    [InlineData(2, "--hidden expects whole numbers from 1 to 16384 between commas", "t.csv --hidden 64,0")]
+    [InlineData(2, "--hidden expects whole numbers from 1 to 16384 between commas, such as 64,128, but got '64,100000'", "t.csv --hidden 64,100000")]
+    [InlineData(2, "--batch-size expects a whole number from 1 to 1000000 but got '2000000'.", "t.csv --batch-size 2000000")]
+    [InlineData(2, "--activations expects words between commas but got ','.", "t.csv --activations ,")]
+    [InlineData(2, "--folds expects a value but got '--epochs'.", "t.csv --folds --epochs 3")]
+    [InlineData(2, "--optimizer expects adam, adamw or sgd but got 'rmsprop'. See", "t.csv --optimizer rmsprop")]
+    [InlineData(2, "DATA and --report are both", "t.csv --report t.csv")]
+    [InlineData(2, "DATA and --json are both", "t.csv --json link.csv")]
+    [InlineData(1, "is a file, not a folder; choose another path.", "t.csv --json t.csv/o.json")]
     [InlineData(2, "--learning-rate expects a number above 0 but got '-1'.", "t.csv --learning-rate -1")]
-    [InlineData(2, "--seed expects a whole number of at least 0 but got 'x'.", "t.csv --seed x")]
+    [InlineData(2, "--seed expects a whole number from 0 to 18446744073709551615 but got 'x'.", "t.csv --seed x")]
     [InlineData(2, "did you mean 'adam'?", "t.csv --optimizer adm")]
     [InlineData(2, "unknown option '--fold'; did you mean '--folds'?", "--fold 3")]
     [InlineData(2, "leave out --target", "moons --target x")]
@@ -142,6 +150,7 @@ public sealed class CompareCommandTests : IDisposable
         Write("text.csv", "1,2,x\n3,oops,y\n5,6,x\n7,8,y\n9,8,x\n");
         Write("one.csv", "1,2,x\n3,4,x\n");
         Write("plain.csv.gz", "1,2,x\n3,4,y\n");
+        File.CreateSymbolicLink(At("link.csv"), At("t.csv"));
         var before = _tool.Files.ToArray();
         var words = command.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? At(word) : word);
         Assert.Contains(expected, await Tool.FailAsync(exitCode, ["compare", .. words]), StringComparison.Ordinal);

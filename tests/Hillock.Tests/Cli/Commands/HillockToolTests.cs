@@ -53,7 +53,7 @@ public class HillockToolTests
     [InlineData("bench gem", "GROUP expects ")]
     [InlineData("bench gemm --threads 0", "--threads expects a whole number from 1 to 1024 but got '0'. See 'hillock bench --help'.")]
     [InlineData("bench gemm --seconds -1", "--seconds expects a number above 0 but got '-1'. See 'hillock bench --help'.")]
-    [InlineData("bench gemm --sizes 64,x", "--sizes expects whole numbers above 0 between commas, such as 64,128, but got '64,x'. See 'hillock bench --help'.")]
+    [InlineData("bench gemm --sizes 64,x", "--sizes expects whole numbers from 1 to 1073741824 between commas, such as 64,128, but got '64,x'. See 'hillock bench --help'.")]
     public async Task Run_WrongCommandLine_SaysWhatAndWhereToReadOn(string commandLine, string expected) =>
         Assert.StartsWith(expected, await Tool.FailAsync(ExitCode.Usage, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 

@@ -46,6 +46,17 @@ public sealed class PlotCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("elu:alpha=1e300", "−1.0e+300")]
+    [InlineData("relu --range=-2e9,2e9", "2.0e+9")]
+    [InlineData("relu --range=-1e-30,1e-30", "1.0e-30")]
+    public async Task Plot_HugeAndTinyValues_HaveShortLabels(string command, string label)
+    {
+        var lines = (await Tool.SucceedAsync(["plot", .. command.Split(' ')])).Replace('−', '-').Split('\n');
+        Assert.Contains(lines, line => line.Contains(label.Replace('−', '-'), StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.True(line.Length <= 80));
+    }
+
+    [Theory]
     [InlineData(2, "unknown function 'gelo'", "gelo")]
     [InlineData(2, "Required argument 'NAME' missing", "")]
     [InlineData(2, "elu has no parameter --beta; it has --alpha.", "elu:beta=2")]

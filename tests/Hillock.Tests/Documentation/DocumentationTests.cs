@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+using Hillock.Cli;
+using Hillock.Cli.CommandLine;
+using Hillock.Cli.Functions;
+using Hillock.Tests.Architecture;
+using Hillock.Tests.Cli.Commands;
+using Hillock.Tests.Data;
+using Hillock.Tests.Kernels;
+using Xunit;
+
+namespace Hillock.Tests.Documentation;
+
+/// <summary>What the pages say is so: samples compile without a warning and run, commands exist, and both print what stands below them.</summary>
+[Collection(ParallelismCollection.Name)]
+public sealed partial class DocumentationTests : IDisposable
+{
+    private readonly ThreadScope _threads = new(2);
+
+    public static TheoryData<string> Samples => [.. Places("csharp")];
+
+    public static TheoryData<string> Commands => [.. Places("sh")];
+
+    public static TheoryData<string> Links => [.. Pages.All];
+
+    public void Dispose() => _threads.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Sample_CompilesAndRuns(string place)
+    {
+        MarkdownBlock block = Pages.Blocks.Single(block => block.Place == place);
+        SampleProgram sample = new(block.Text);
+        Assert.Empty(sample.Faults);
+        if (sample.IsProgram)
+        {
+            using TemporaryFolder folder = new();
+            string output = await sample.RunAsync(folder.FullName);
+            Assert.Equal(block.Output ?? output, output);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Command_ExistsAndPrintsWhatIsSaid(string place)
+    {
+        MarkdownBlock block = Pages.Blocks.Single(block => block.Place == place);
+        string[][] lines = [.. CommandLines.Of(block)];
+        foreach (string[] words in lines)
+        {
+            var result = HillockTool.CreateRoot().Parse(words);
+            Assert.False(ParseFailure.IsFaulty(result), ParseFailure.IsFaulty(result) ? $"{place}: {ParseFailure.Describe(result)}" : "");
+            IEnumerable<string> functions = words[0] switch
+            {
+                "apply" => [words[1]],
+                "plot" => words.Skip(1).TakeWhile(word => word[0] != '-'),
+                "compare" => words.SkipWhile(word => word != "--activations").Skip(1).Take(1).SelectMany(word => word.Split(',')),
+                _ => [],
+            };
+            Assert.All(functions, function => FunctionReference.Parse(function));
+        }
+
+        if (block.Output is { } expected)
+        {
+            Assert.Equal(WithoutTimes(expected), WithoutTimes(await Tool.SucceedAsync(Assert.Single(lines))));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Links))]
+    public void Link_WithinTheRepository_LeadsSomewhere(string page)
+    {
+        foreach (Match link in Link().Matches(Pages.Read(page)))
+        {
+            string target = link.Groups[1].Value;
+            if (!target.Contains("://", StringComparison.Ordinal))
+            {
+                string path = Path.Combine(SourceTree.Root, Path.GetDirectoryName(page)!, target.Split('#')[0]);
+                Assert.True(Path.Exists(path), $"{page} links to {target}, which is not there.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Pages_AreAllInTheIndex()
+    {
+        string index = Pages.Read("docs/README.md");
+        Assert.All(Pages.All.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md"), page => Assert.Contains($"({page["docs/".Length..]})", index, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Blocks_OfAPage_AreFoundWithTheirOutput()
+    {
+        var blocks = MarkdownBlock.Of("p.md", "a\n```csharp\nx;\n```\n\n```text\n1\n```\n```sh\ny\n```\nb\n```text\n2\n```\n");
+        Assert.Equal([new("p.md:2", "csharp", "x;\n", "1\n"), new("p.md:6", "text", "1\n", null), new("p.md:9", "sh", "y\n", null), new("p.md:13", "text", "2\n", null)], blocks);
+        Assert.Throws<FormatException>(() => MarkdownBlock.Of("p.md", "```csharp\nx;\n"));
+    }
+
+    [Fact]
+    public void Sample_ThatIsWrong_HasFaults()
+    {
+        Assert.Contains("CS0103", Assert.Single(new SampleProgram("Console.WriteLine(nothing);").Faults), StringComparison.Ordinal);
+        Assert.Contains("CS0168", Assert.Single(new SampleProgram("int unused;").Faults), StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => CommandLines.Of(new MarkdownBlock("p.md:1", "sh", "pip install hillock\n", null)).ToArray());
+    }
+
+    private static IEnumerable<string> Places(string language) => Pages.Blocks.Where(block => block.Language == language).Select(block => block.Place);
+
+    // Times differ from run to run, and with them the width of their column and where lines break.
+    private static string WithoutTimes(string output) => Space().Replace(Faster().Replace(Space().Replace(Time().Replace(output, "T"), " "), ""), " ").Trim();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"\b\d+(\.\d+)? (µs|ms|s)\b")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@", and an epoch of ReLU takes [^.]*? of the time")]
+    private static partial Regex Faster();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}

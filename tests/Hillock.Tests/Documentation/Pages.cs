@@ -1,0 +1,19 @@
+using Hillock.Tests.Architecture;
+
+namespace Hillock.Tests.Documentation;
+
+/// <summary>The pages that users read.</summary>
+internal static class Pages
+{
+    /// <summary>The paths of all pages within the repository.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md").Select(path => "docs/" + Path.GetFileName(path)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The blocks of all pages.</summary>
+    public static IReadOnlyList<MarkdownBlock> Blocks { get; } = [.. All.SelectMany(page => MarkdownBlock.Of(page, Read(page)))];
+
+    /// <summary>The text of a page.</summary>
+    public static string Read(string page) => File.ReadAllText(Path.Combine(SourceTree.Root, page));
+}
