@@ -60,7 +60,12 @@ public class BalanceTests
         var trainer = new Trainer(network, new Adam(network.Parameters(), 0.003), new CrossEntropyLoss());
         trainer.Fit(inputs, targets, new FitOptions
         {
-            Epochs = epochs, BatchSize = 32, Seed = seed, Balance = balance, NaturalEpochs = natural, Schedule = new CosineSchedule(epochs),
+            Epochs = epochs,
+            BatchSize = 32,
+            Seed = seed,
+            Balance = balance,
+            NaturalEpochs = natural,
+            Schedule = new CosineSchedule(epochs),
         });
         Tensor logits = trainer.Predict(testInputs);
         return (Metrics.BalancedAccuracy(logits, testTargets), F.CrossEntropy(logits, testTargets).ToArray<double>()[0]);
