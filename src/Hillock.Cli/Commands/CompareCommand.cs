@@ -52,6 +52,8 @@ internal sealed class CompareCommand : ToolCommand
     private readonly Option<string> _optimizer = ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. Optimizers.Keys]);
     private readonly Option<double?> _learningRate = ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
     private readonly Option<double> _weightDecay = ToolOption.NonNegative("--weight-decay", "The weight decay.", "W", 0);
+    private readonly Option<bool> _balance = new("--balance") { Description = "Fill each step equally from every class, and score by balanced accuracy: for classes of very different frequencies." };
+    private readonly Option<int> _naturalEpochs = ToolOption.Integer("--natural-epochs", "With --balance, the last epochs at the natural frequencies.", 0, 0, 1_000_000);
     private readonly Option<int?> _threads = ToolOption.OptionalInteger("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
     private readonly Option<ulong> _seed = ToolOption.Integer<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
     private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
@@ -61,7 +63,7 @@ internal sealed class CompareCommand : ToolCommand
         : base("compare", "Cross-validates a network on your data with each activation, and says which to use.")
     {
         Add(_data);
-        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute, _activations, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _threads, _seed, _json, _report])
+        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute, _activations, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads, _seed, _json, _report])
             Add(option);
         SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
     }
@@ -85,6 +87,8 @@ internal sealed class CompareCommand : ToolCommand
             OutputFile.RequireDifferent("DATA", file, "--report", reportPath);
         }
 
+        if (result.GetValue(_naturalEpochs) > 0 && !result.GetValue(_balance))
+            throw new CommandException("--natural-epochs is about what follows balanced epochs; add --balance, or leave it out.", ExitCode.Usage);
         OutputFile.CheckWritable(jsonPath);
         OutputFile.CheckWritable(reportPath);
         var activations = ComparisonActivations.Parse(result.GetValue(_activations)!);
@@ -92,6 +96,8 @@ internal sealed class CompareCommand : ToolCommand
             Parallelism.Threads = threads;
         var columns = Columns(result);
         var data = ComparisonData.Read(source, columns);
+        if (result.GetValue(_balance) && !data.IsClassification)
+            throw new CommandException($"--balance expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.", ExitCode.Usage);
         cancellationToken.ThrowIfCancellationRequested();
 
         var configuration = result.InvocationConfiguration;
@@ -141,6 +147,8 @@ internal sealed class CompareCommand : ToolCommand
         Optimizer = Optimizers[result.GetValue(_optimizer)!],
         LearningRate = result.GetValue(_learningRate),
         WeightDecay = result.GetValue(_weightDecay),
+        Balance = result.GetValue(_balance),
+        NaturalEpochs = result.GetValue(_naturalEpochs),
         Seed = result.GetValue(_seed),
         ImputeMissing = result.GetValue(_impute),
     };

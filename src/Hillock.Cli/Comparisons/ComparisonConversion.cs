@@ -31,16 +31,18 @@ internal static class ComparisonConversion
             Optimizer = options.Optimizer.ToString().ToLowerInvariant(),
             LearningRate = options.LearningRate!.Value,
             WeightDecay = options.WeightDecay,
+            Balance = options.Balance,
+            NaturalEpochs = options.NaturalEpochs,
             Seed = options.Seed,
             Threads = Parallelism.Threads,
         };
         source ??= ComparisonData.EmbeddedNames.First();
         return ComparisonReportBuilder.Build(
-            settings, Describe(data, source, comparison.Features), CommandLine(settings, source, columns),
+            settings, Describe(data, source, comparison.Features, options.Balance), CommandLine(settings, source, columns),
             [.. comparison.Runs.Select(runs => runs.Select(Convert).ToArray())], comparison.Interrupted);
     }
 
-    private static DataDescription Describe(TabularData data, string source, int features)
+    private static DataDescription Describe(TabularData data, string source, int features, bool balance)
     {
         var counts = new int[data.ClassNames.Count];
         foreach (var label in data.Classes)
@@ -53,8 +55,8 @@ internal static class ComparisonConversion
             Rows = data.RowCount,
             Features = features,
             Classes = [.. counts.Select((count, i) => new ClassCount(data.ClassNames[i], count))],
-            Metric = data.IsClassification ? Metric.Accuracy : Metric.RSquared,
-            Baseline = data.IsClassification ? (double)counts.Max() / data.RowCount : 0,
+            Metric = !data.IsClassification ? Metric.RSquared : balance ? Metric.BalancedAccuracy : Metric.Accuracy,
+            Baseline = !data.IsClassification ? 0 : balance ? 1.0 / counts.Count(static count => count > 0) : (double)counts.Max() / data.RowCount,
         };
     }
 
@@ -91,6 +93,9 @@ internal static class ComparisonConversion
         Add("--optimizer", settings.Optimizer);
         Add("--learning-rate", settings.LearningRate);
         AddIf(settings.WeightDecay > 0, "--weight-decay", settings.WeightDecay);
+        if (settings.Balance)
+            words.Add("--balance");
+        AddIf(settings.NaturalEpochs > 0, "--natural-epochs", settings.NaturalEpochs);
         Add("--seed", settings.Seed);
         return string.Join(' ', words.Select(ShellWord.Quote));
 

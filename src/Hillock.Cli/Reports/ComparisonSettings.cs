@@ -22,6 +22,12 @@ internal sealed record ComparisonSettings
 
     public double WeightDecay { get; init; }
 
+    /// <summary>Whether each minibatch holds equally many rows of every class.</summary>
+    public bool Balance { get; init; }
+
+    /// <summary>With <see cref="Balance"/>, the last epochs at the natural frequencies.</summary>
+    public int NaturalEpochs { get; init; }
+
     public required ulong Seed { get; init; }
 
     /// <summary>Changes times, never scores.</summary>

@@ -29,7 +29,7 @@ internal static class ComparisonTable
     private static string Head(ComparisonReport report)
     {
         var (settings, data) = (report.Settings, report.Data);
-        var kind = data.Metric == Metric.Accuracy ? $"{data.Classes.Count} classes" : "a real target";
+        var kind = data.Metric != Metric.RSquared ? $"{data.Classes.Count} classes" : "a real target";
         var hidden = settings.Hidden.Count switch { 0 => "no hidden layer", 1 => "hidden layer ", _ => "hidden layers " } + string.Join('-', settings.Hidden.Select(width => width.ToString(CultureInfo.InvariantCulture)));
         var repeats = settings.Repeats > 1 ? FormattableString.Invariant($", {settings.Repeats} repeats") : "";
         return FormattableString.Invariant(

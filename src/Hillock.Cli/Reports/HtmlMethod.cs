@@ -31,9 +31,9 @@ internal static class HtmlMethod
         var (settings, data, machine) = (report.Settings, report.Data, report.Machine);
         page.Open("dl");
         Entry(page, "Data", data.Source);
-        if (data.Metric == Metric.Accuracy)
+        if (data.Metric != Metric.RSquared)
             Entry(page, "Classes", string.Join(", ", data.Classes.Select(item => FormattableString.Invariant($"{item.Name} ({item.Rows})"))));
-        Entry(page, "A guess scores", data.Metric == Metric.Accuracy ? $"{Label.Percent(data.Baseline)} % (always the commonest class)" : "0 (always the mean)");
+        Entry(page, "A guess scores", data.Metric != Metric.RSquared ? $"{Label.Percent(data.Baseline)} % (always {(data.Metric == Metric.Accuracy ? "the commonest" : "the same")} class)" : "0 (always the mean)");
         Entry(page, "Training", FormattableString.Invariant(
             $"{settings.Epochs} epochs of batches of {settings.BatchSize}, {settings.Optimizer}, learning rate {settings.LearningRate}, seed {settings.Seed}"));
         Entry(page, "Machine", FormattableString.Invariant(
@@ -50,7 +50,7 @@ internal static class HtmlMethod
     private static IEnumerable<(string Term, string Meaning)> Glossary(ComparisonReport report)
     {
         var ratio = 1.0 / (report.Settings.Folds - 1);
-        yield return report.Data.Metric == Metric.Accuracy
+        yield return report.Data.Metric != Metric.RSquared
             ? ("Accuracy", "The share of held-out rows whose class is predicted.")
             : ("R²", "1 minus the squared error over the squared error of always predicting the mean of the training rows. 1 is perfect, 0 is no better than the mean.");
         yield return ("Confidence interval", "Of the mean score, by Student's t. The scores of folds depend on each other because their training sets overlap, so the variance is " +

@@ -42,7 +42,7 @@ internal static class HtmlReport
     private static void WriteTitle(MarkupBuilder page, ComparisonReport report)
     {
         var (settings, data) = (report.Settings, report.Data);
-        var target = data.Metric == Metric.Accuracy
+        var target = data.Metric != Metric.RSquared
             ? $"{Count(data.Classes.Count, "class", "classes")} of “{data.Target}”"
             : $"the number “{data.Target}”";
         var hidden = settings.Hidden.Count switch

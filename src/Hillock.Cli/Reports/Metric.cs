@@ -10,6 +10,10 @@ internal enum Metric
     [JsonStringEnumMemberName("accuracy")]
     Accuracy,
 
+    /// <summary>The mean, over the classes, of the share of their held-out rows that is predicted.</summary>
+    [JsonStringEnumMemberName("balancedAccuracy")]
+    BalancedAccuracy,
+
     /// <summary>R²: 1 − squared error over the squared error of the mean.</summary>
     [JsonStringEnumMemberName("r2")]
     RSquared,

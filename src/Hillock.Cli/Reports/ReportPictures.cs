@@ -50,7 +50,7 @@ internal sealed class ReportPictures(ComparisonReport report)
     {
         Title = "Training loss",
         XTitle = "epoch",
-        YTitle = report.Data.Metric == Metric.Accuracy ? "cross-entropy, nats (logarithmic)" : "mean squared error of the standardised target (logarithmic)",
+        YTitle = report.Data.Metric != Metric.RSquared ? "cross-entropy, nats (logarithmic)" : "mean squared error of the standardised target (logarithmic)",
         XKind = AxisKind.Whole,
         YKind = AxisKind.Logarithmic,
         Series = Curves(epoch => epoch.TrainingLoss),

@@ -9,16 +9,16 @@ internal sealed class ScoreText(DataDescription data)
     private readonly int _decimals = data.Metric == Metric.RSquared ? 3 : data.Rows >= 2000 ? 2 : 1;
 
     /// <summary>The name of the score.</summary>
-    public string Name => data.Metric == Metric.Accuracy ? "accuracy" : "R²";
+    public string Name => data.Metric switch { Metric.Accuracy => "accuracy", Metric.BalancedAccuracy => "balanced accuracy", _ => "R²" };
 
     /// <summary>The heading of a column of scores.</summary>
-    public string Heading => data.Metric == Metric.Accuracy ? "accuracy %" : "R²";
+    public string Heading => data.Metric == Metric.RSquared ? "R²" : Name + " %";
 
     /// <summary>What a score is multiplied by before it is written: 100 for accuracy.</summary>
-    public double Factor => data.Metric == Metric.Accuracy ? 100 : 1;
+    public double Factor => data.Metric != Metric.RSquared ? 100 : 1;
 
     /// <summary>A score with its unit: 97.3 %.</summary>
-    public string Full(double score) => data.Metric == Metric.Accuracy ? Number(score) + " %" : Number(score);
+    public string Full(double score) => data.Metric != Metric.RSquared ? Number(score) + " %" : Number(score);
 
     /// <summary>A score without a unit: 97.3.</summary>
     public string Number(double score) => Label.Number(Factor * score, _decimals);
@@ -31,5 +31,5 @@ internal sealed class ScoreText(DataDescription data)
     public string Signed(double difference) => (difference > 0 ? "+" : "") + Number(difference);
 
     /// <summary>A difference without its sign but with its unit: 0.4 points.</summary>
-    public string Points(double difference) => Number(Math.Abs(difference)) + (data.Metric == Metric.Accuracy ? " points" : "");
+    public string Points(double difference) => Number(Math.Abs(difference)) + (data.Metric != Metric.RSquared ? " points" : "");
 }

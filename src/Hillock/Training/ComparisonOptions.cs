@@ -32,6 +32,15 @@ public sealed record ComparisonOptions
     /// <summary>The weight decay of weights and biases; slopes never decay.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>
+    /// Whether each minibatch holds equally many rows of every class (<see cref="Data.BalancedBatchSampler"/>); the score is the balanced accuracy then. Only for
+    /// classes.
+    /// </summary>
+    public bool Balance { get; init; }
+
+    /// <summary>With <see cref="Balance"/>, the number of last epochs at the natural frequencies.</summary>
+    public int NaturalEpochs { get; init; }
+
     /// <summary>The seed of splits, initial weights and the order of minibatches.</summary>
     public ulong Seed { get; init; }
 
@@ -50,6 +59,13 @@ public sealed record ComparisonOptions
         Require(Epochs is null or >= 1, nameof(Epochs), Epochs ?? 0, "at least 1");
         Require(LearningRate is null or > 0 && double.IsFinite(LearningRate ?? 0), nameof(LearningRate), LearningRate ?? 0, "above 0 and finite");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0 and finite");
+        if (Balance && !data.IsClassification)
+        {
+            throw new ArgumentException($"Balance expects classes but the target {data.TargetName} is a real number; leave it out.", nameof(data));
+        }
+
+        Require(NaturalEpochs >= 0, nameof(NaturalEpochs), NaturalEpochs, "at least 0");
+        Require(Balance || NaturalEpochs == 0, nameof(NaturalEpochs), NaturalEpochs, "Balance");
         foreach (int width in Hidden)
         {
             Require(width >= 1, nameof(Hidden), width, "widths of at least 1");
@@ -57,9 +73,11 @@ public sealed record ComparisonOptions
 
         int rows = Math.Max(1, data.RowCount - (data.RowCount / Folds));
         int stepsOfEpoch = (rows + BatchSize - 1) / BatchSize;
+        int epochs = Epochs ?? Math.Clamp((TargetSteps + stepsOfEpoch - 1) / stepsOfEpoch, 10, 200);
+        Require(NaturalEpochs <= epochs, nameof(NaturalEpochs), NaturalEpochs, $"at most the {epochs} epochs");
         return this with
         {
-            Epochs = Epochs ?? Math.Clamp((TargetSteps + stepsOfEpoch - 1) / stepsOfEpoch, 10, 200),
+            Epochs = epochs,
             LearningRate = LearningRate ?? (Optimizer == OptimizerKind.Sgd ? 0.02 : 0.003),
         };
     }

@@ -30,7 +30,7 @@ internal sealed class MlpRun
         (_fold, _activation, _options, _progress, _seed, _index, _place) = (fold, activation, options, progress, seed, index, place);
         _network = Build(fold.TrainingInputs.Shape[1], data.IsClassification ? data.ClassNames.Count : 1);
         _trainer = new Trainer(_network, MakeOptimizer(), data.IsClassification ? new CrossEntropyLoss() : new MeanSquaredErrorLoss());
-        _batches = new Minibatches(fold.TrainingInputs, fold.TrainingTargets, options.BatchSize, seed);
+        _batches = new Minibatches(fold.TrainingInputs, fold.TrainingTargets, options.BatchSize, seed, options.Balance ? options.Epochs!.Value - options.NaturalEpochs : 0);
         _weights = [.. _network.OfType<Linear>().Select(static layer => layer.Weight)];
         _norms = new double[_weights.Length];
         _schedule = new CosineSchedule(options.Epochs!.Value);
@@ -51,7 +51,7 @@ internal sealed class MlpRun
                 return null;
             }
 
-            (double loss, double score) = _trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets);
+            (double loss, double score) = _trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, _options.Balance ? Metrics.BalancedAccuracy : null);
             reports.Add(new EpochReport(epoch + 1, training.Loss, loss, score, training.Seconds));
             diverged = !double.IsFinite(training.Loss) || !double.IsFinite(loss);
             _progress.Report(_activation.Name, Repeat, Fold, epoch + 1, last || diverged);

@@ -103,8 +103,9 @@ public sealed class Trainer
     /// <summary>Measures the network without changing it, in evaluation mode and without recording gradients.</summary>
     /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
     /// <param name="targets">The targets.</param>
-    /// <returns>The mean loss and the score: the accuracy for class targets, R² for real ones.</returns>
-    public (double Loss, double Score) Evaluate(Tensor inputs, Tensor targets)
+    /// <param name="score">The score of predictions and targets; when null the accuracy for class targets, R² for real ones.</param>
+    /// <returns>The mean loss and the score.</returns>
+    public (double Loss, double Score) Evaluate(Tensor inputs, Tensor targets, Func<Tensor, Tensor, double>? score = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -112,8 +113,8 @@ public sealed class Trainer
         using GradientScope off = Gradients.Disabled();
         Tensor predictions = Predict(inputs);
         double loss = Number(Loss.Forward(predictions, targets));
-        double score = targets.DataType.IsFloatingPoint() ? Metrics.RSquared(predictions, targets) : Metrics.Accuracy(predictions, targets);
-        return (loss, score);
+        score ??= targets.DataType.IsFloatingPoint() ? Metrics.RSquared : Metrics.Accuracy;
+        return (loss, score(predictions, targets));
     }
 
     /// <summary>The network's outputs in evaluation mode, without recording gradients.</summary>

@@ -31,7 +31,7 @@ internal static class Hyperbolic
     }
 
     /// <summary>
-    /// <c>x − tanh x</c>, and <c>tanh|x|</c> with it: up to 0.6 the odd series <c>x³·(1/3 − 2/15·x² + ...)</c> (minimax by Sollya's
+    /// <c>x − tanh x</c>, and <c>tanh|x|</c> with it: up to 0.57 the odd series <c>x³·(1/3 − 2/15·x² + ...)</c> (minimax by Sollya's
     /// fpminimax, relative error 3.1e-9 for float and 2.0e-19 for double), beyond it <c>|x| − (1 − 2σ(−2|x|))</c>.
     /// </summary>
     /// <remarks>
@@ -61,7 +61,7 @@ internal static class Hyperbolic
         T series = T.FusedMultiplyAdd(square, T.ByPrecision<Series>(square), third.Lo);
         T near = T.FusedMultiplyAdd(cube.Hi, third.Hi, T.FusedMultiplyAdd(cube.Hi, series, remainder * third.Hi)) * T.Const(9.094947017729282e-13);
 
-        T small = magnitude < T.Const(0.6);
+        T small = magnitude < T.Const(0.57);
         tanh = Wide<T>.Select(small, Wide<T>.OrderedSum(magnitude, -near), large);
         return T.FlipSign(T.Select(small, near, far), x);
     }

@@ -53,6 +53,34 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_Balanced_ScoresEveryClassEqually()
+    {
+        // Nine of ten rows are of one class, and the feature tells the classes apart badly.
+        var rows = Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{(i % 10 == 0 ? 1 : 0) + (i * 37 % 100 / 50.0)},{(i % 10 == 0 ? "rare" : "common")}"));
+        var file = At("rare.csv");
+        await File.WriteAllTextAsync(file, "x,kind\n" + string.Join('\n', rows) + "\n", TestContext.Current.CancellationToken);
+        string[] command = ["compare", file, "--activations", "relu", "--folds", "2", "--epochs", "6", "--json", At("c.json")];
+        var output = await Tool.SucceedAsync([.. command, "--balance", "--natural-epochs", "1"]);
+        Assert.Contains("balanced accuracy %", output, StringComparison.Ordinal);
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal("balancedAccuracy", json["data"]!["metric"]!.GetValue<string>());
+        Assert.Equal(0.5, json["data"]!["baseline"]!.GetValue<double>());
+        Assert.Contains("--balance --natural-epochs 1", json["commandLine"]!.GetValue<string>(), StringComparison.Ordinal);
+        var balanced = json["activations"]![0]!["meanScore"]!.GetValue<double>();
+        Assert.InRange(balanced, 0.6, 1);
+    }
+
+    [Fact]
+    public async Task Compare_BalancedWrongly_SaysWhat()
+    {
+        var file = At("real.csv");
+        await File.WriteAllTextAsync(file, "x,y\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i},{i * 1.5}"))) + "\n", TestContext.Current.CancellationToken);
+        Assert.Contains("--balance expects a target of classes", await Tool.FailAsync(ExitCode.Usage, "compare", file, "--balance"), StringComparison.Ordinal);
+        Assert.Contains("add --balance", await Tool.FailAsync(ExitCode.Usage, "compare", "moons", "--natural-epochs", "2"), StringComparison.Ordinal);
+        Assert.Contains("at most the 3 epochs", await Tool.FailAsync(ExitCode.Failure, "compare", "moons", "--epochs", "3", "--balance", "--natural-epochs", "4"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Compare_CommandLineOfTheReport_RepeatsIt()
     {
         await Tool.SucceedAsync("compare", "xor", "--activations", "relu", "--epochs", "2", "--json", At("c.json"));
