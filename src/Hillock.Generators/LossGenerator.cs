@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Hillock.Generators;
 
 /// <summary>
-/// Lists the definitions of element-wise losses: from each it makes the function in <c>F</c>, the module and the row of <c>LossCatalog</c>. A
-/// definition whose function is written by hand is left alone.
+/// Lists the definitions of element-wise losses: from each it makes the function in <c>F</c> and the row of <c>LossCatalog</c>. A definition whose
+/// function is written by hand is left alone. Modules are written by hand: tools that run no generators report types that they cannot find.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class LossGenerator : IIncrementalGenerator
@@ -45,10 +45,8 @@ public sealed class LossGenerator : IIncrementalGenerator
         }
 
         string functions = string.Join("\n", sorted.Select(definition => definition.Function));
-        string modules = string.Join("\n", sorted.Select(definition => definition.Method));
         string rows = string.Concat(sorted.Select(definition => definition.Row));
         Add(output, "F.Losses", $"namespace Hillock.Functional;\n\npublic static partial class F\n{{\n{functions}}}\n");
-        Add(output, "Losses", $"namespace Hillock.Modules;\n\n{modules}");
         Add(output, "LossCatalog", $"namespace Hillock.Functional;\n\npublic static partial class LossCatalog\n{{\n    private static LossInfo[] CreateRows() =>\n    [\n{rows}    ];\n}}\n");
     }
 

@@ -65,7 +65,7 @@ internal static class LossReader
                 .Select(value => (string)value.Value!),
         ];
         var writer = new LossWriter(type, documentation, parameters, aliases, Implements(type, "IWeightedLoss"));
-        return new(type.Name, writer.Function(), writer.Module(), writer.Row(), null);
+        return new(type.Name, writer.Function(), "", writer.Row(), null);
     }
 
     private static bool Implements(INamedTypeSymbol type, string name) =>

@@ -25,10 +25,10 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
     internal string Function()
     {
         var text = new StringBuilder();
-        Document(text, "    ", documentation.Xml("summary"));
+        Document(text);
         text.Append("    /// <param name=\"predictions\">The predictions <c>x</c>, of a floating-point type.</param>\n");
         text.Append("    /// <param name=\"targets\">The targets <c>t</c>, of the predictions' shape and type: nothing is broadcast.</param>\n");
-        DocumentParameters(text, "    ");
+        DocumentParameters(text);
         text.Append("    /// <param name=\"emptyMean\">What the mean of no elements is.</param>\n");
         text.Append("    /// <returns>One number, or with <see cref=\"global::Hillock.Losses.Reduction.None\"/> a tensor of the predictions' shape; with gradients of any order for both.</returns>\n");
         text.Append("    /// <exception cref=\"global::System.ArgumentException\">The shapes or types differ, or an element is not one that the loss allows; the message names its place and value.</exception>\n");
@@ -37,32 +37,6 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
         text.Append(isWeighted
             ? $"        WeightedLoss({Made}, predictions, targets, weight, reduction, {Quote(type.Name)}, emptyMean);\n"
             : $"        ElementwiseLoss({Made}, predictions, targets, reduction, {Quote(type.Name)}, emptyMean);\n");
-        return text.ToString();
-    }
-
-    /// <summary>The module.</summary>
-    internal string Module()
-    {
-        var text = new StringBuilder();
-        Document(text, "", documentation.Xml("summary"));
-        text.Append($"public sealed class {type.Name}Loss : Loss\n{{\n    private readonly {_type} _loss;\n");
-        text.Append(isWeighted ? $"    private readonly {TensorType}? _weight;\n" : "");
-        text.Append("\n    /// <summary>Makes the loss.</summary>\n");
-        DocumentParameters(text, "    ");
-        text.Append("    /// <exception cref=\"global::System.ArgumentOutOfRangeException\">There is no such reduction, or a parameter is out of range.</exception>\n");
-        text.Append($"    public {type.Name}Loss({Reduction}{Declared})\n        : base(reduction, HasBatchMean<{_type}>())\n    {{\n        _loss = {Made};\n");
-        text.Append(isWeighted ? "        _weight = weight is null ? null : RegisterBuffer(\"weight\", weight);\n" : "");
-        text.Append("    }\n");
-        foreach (LossParameter parameter in parameters)
-        {
-            string name = char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
-            text.Append($"\n    /// <summary>{parameter.Xml}</summary>\n    public {(parameter.IsFlag ? "bool" : "double")} {name} => _loss.{name};\n");
-        }
-
-        text.Append($"\n    private protected override {TensorType} ForwardCore({TensorType} predictions, {TensorType} targets) =>\n");
-        text.Append(isWeighted
-            ? $"        global::Hillock.Functional.F.WeightedLoss(_loss, predictions, targets, _weight, Reduction, {Quote(type.Name)}, EmptyMean);\n}}\n"
-            : $"        global::Hillock.Functional.F.ElementwiseLoss(_loss, predictions, targets, Reduction, {Quote(type.Name)}, EmptyMean);\n}}\n");
         return text.ToString();
     }
 
@@ -90,22 +64,22 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
 
     private static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
-    private void Document(StringBuilder text, string indent, string summary)
+    private void Document(StringBuilder text)
     {
-        text.Append($"{indent}/// <summary>{summary}</summary>\n");
+        text.Append($"    /// <summary>{documentation.Xml("summary")}</summary>\n");
         if (documentation.Xml("remarks") is { Length: > 0 } remarks)
         {
-            text.Append($"{indent}/// <remarks>{remarks}</remarks>\n");
+            text.Append($"    /// <remarks>{remarks}</remarks>\n");
         }
     }
 
-    private void DocumentParameters(StringBuilder text, string indent)
+    private void DocumentParameters(StringBuilder text)
     {
-        text.Append($"{indent}/// <param name=\"reduction\">What becomes of the losses of single elements.</param>\n");
-        text.Append(isWeighted ? $"{indent}/// <param name=\"weight\">A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number of elements all the same.</param>\n" : "");
+        text.Append("    /// <param name=\"reduction\">What becomes of the losses of single elements.</param>\n");
+        text.Append(isWeighted ? "    /// <param name=\"weight\">A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number of elements all the same.</param>\n" : "");
         foreach (LossParameter parameter in parameters)
         {
-            text.Append($"{indent}/// <param name=\"{parameter.Name}\">{parameter.Xml}</param>\n");
+            text.Append($"    /// <param name=\"{parameter.Name}\">{parameter.Xml}</param>\n");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Hillock.Losses;
 
 /// <summary>
 /// A loss of one prediction <c>x</c> and one target <c>t</c>, unreduced. The generator gives each public implementer its function in
-/// <c>F</c>, its module and its row in <c>LossCatalog</c>, unless <c>F</c> has one of that name written by hand.
+/// <c>F</c> and its row in <c>LossCatalog</c>, unless <c>F</c> has one of that name written by hand.
 /// </summary>
 /// <remarks>
 /// Derivatives of any order follow from the definition. A definition gives NaN for a prediction or target that it does not allow: only

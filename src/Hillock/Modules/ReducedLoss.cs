@@ -21,7 +21,4 @@ public abstract class ReducedLoss : Module
 
     /// <summary>What the mean is when there is nothing to take it of; NaN if not set.</summary>
     public EmptyMean EmptyMean { get; init; }
-
-    private protected static bool HasBatchMean<TLoss>()
-        where TLoss : struct, IElementwiseLoss => TLoss.HasBatchMean;
 }
