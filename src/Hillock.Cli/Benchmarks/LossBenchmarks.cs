@@ -26,7 +26,25 @@ internal sealed class LossBenchmarks : IBenchmarkGroup
 
         var predictions = RandomTensor.Normal(Elements, 1).WithGradient();
         var targets = RandomTensor.Normal(Elements, 2);
-        yield return new BenchmarkCase($"mse forward+backward n={Elements}", Elements, "elements/s", () => Step(predictions, x => F.MeanSquaredError(x, targets)));
+        foreach (var (name, loss) in Elementwise(targets))
+            yield return new BenchmarkCase($"{name} forward+backward n={Elements}", Elements, "elements/s", () => Step(predictions, loss));
+    }
+
+    // Names are PyTorch's; where a loss wants something else than normal numbers as targets it gets it.
+    private static IEnumerable<(string Name, Func<Tensor, Tensor> Loss)> Elementwise(Tensor normal)
+    {
+        var binary = F.Where(normal > 0, Tensor.OnesLike(normal), 0);
+        var signs = (binary * 2) - 1;
+        yield return ("mse", x => F.MeanSquaredError(x, normal));
+        yield return ("l1", x => F.L1(x, normal));
+        yield return ("smooth_l1", x => F.SmoothL1(x, normal));
+        yield return ("huber", x => F.Huber(x, normal));
+        yield return ("binary_cross_entropy_with_logits", x => F.BinaryCrossEntropyWithLogits(x, binary));
+        yield return ("kl_div", x => F.KLDivergence(x, binary));
+        yield return ("poisson_nll", x => F.PoissonNegativeLogLikelihood(x, binary));
+        yield return ("soft_margin", x => F.SoftMargin(x, signs));
+        yield return ("hinge_embedding", x => F.HingeEmbedding(x, signs));
+        yield return ("sigmoid_focal", x => F.Focal(x, binary));
     }
 
     // Short and long rows take different ways through the same methods.
@@ -37,7 +55,8 @@ internal sealed class LossBenchmarks : IBenchmarkGroup
             var logits = RandomTensor.Normal((int[])[8, columns]).WithGradient();
             var classes = RandomTensor.Classes(8, columns);
             Step(logits, x => F.CrossEntropy(x, classes));
-            Step(logits, x => F.MeanSquaredError(x, logits.Detach()));
+            foreach (var (_, loss) in Elementwise(logits.Detach()))
+                Step(logits, loss);
         }
     }
 

@@ -14,11 +14,12 @@ internal sealed class ApplyCommand : ToolCommand
     private readonly Option<string?> _input = ToolOption.Path("--input", "The argument x: an .npy file of float32 or float64, of any shape, in C or Fortran order.", "X.npy", required: true);
     private readonly Option<string?> _output = ToolOption.Path("--output", "Receives the result, in the type and order of the input.", "Y.npy", required: true);
     private readonly Option<string?> _gradient = ToolOption.Path("--gradient", "The gradient g of something with respect to the result: an .npy file of the result's shape and type.", "G.npy");
-    private readonly Option<string?> _gradientOutput = ToolOption.Path("--gradient-output", "Receives the gradient with respect to x; for an element-wise function that is g·f′(x).", "DX.npy");
+    private readonly Option<string?> _gradientOutput = ToolOption.Path("--gradient-output", "Receives the gradient with respect to x; for an element-wise function that is g·f′(x), for a loss g is 1 if not given.", "DX.npy");
     private readonly Option<int?> _axis = ToolOption.OptionalInteger("--axis", "The axis of softmax, glu and their like; negatives count from the last. [default: -1]", -64, 63);
     private readonly Option<int?> _order = ToolOption.OptionalInteger(
         "--order", "Which derivative of an element-wise function: with --gradient the one that g is multiplied by [default: 1], without it the one that --output receives [default: 0].", 0, 2);
     private readonly Option<string?> _mask = ToolOption.Path("--mask", "The mask of masked-softmax: an .npy file, true (or not 0) where an element takes part; broadcasts to the input.", "MASK.npy");
+    private readonly LossOptions _losses = new();
     private readonly FunctionParameterOptions _parameters = new(FunctionCatalogue.All);
 
     public ApplyCommand()
@@ -32,6 +33,7 @@ internal sealed class ApplyCommand : ToolCommand
         Add(_axis);
         Add(_order);
         Add(_mask);
+        _losses.AddTo(this);
         _parameters.AddTo(this);
         SetAction(Run);
     }
@@ -41,6 +43,8 @@ internal sealed class ApplyCommand : ToolCommand
         new("hillock apply elu --alpha 0.5 --input x.npy --output y.npy", "y = elu(x) with α = 0.5."),
         new("hillock apply silu --input x.npy --output y.npy --gradient g.npy --gradient-output dx.npy", "And dx = g·silu′(x)."),
         new("hillock apply tanh --order 2 --input x.npy --output y.npy", "y = tanh″(x)."),
+        new("hillock apply huber --delta 0.5 --input x.npy --target t.npy --output loss.npy --gradient-output dx.npy", "A mean loss and its gradient."),
+        new("hillock apply cross-entropy --reduction none --input x.npy --target classes.npy --output loss.npy", "The loss of each row of logits."),
         new("hillock apply log-softmax --axis 1 --input x.npy --output y.npy", "Along the second axis."),
         new("hillock apply masked-softmax --mask mask.npy --input x.npy --output y.npy", "Over the elements where the mask is true."),
     ];
@@ -53,6 +57,11 @@ internal sealed class ApplyCommand : ToolCommand
         CheckOptions(result, function, outputPath, gradientPath, gradientOutputPath);
         OutputFile.CheckWritable(outputPath);
         OutputFile.CheckWritable(gradientOutputPath);
+        if (function.Description.Loss is not null)
+        {
+            _losses.Run(result, function, inputPath, outputPath, gradientPath, gradientOutputPath);
+            return ExitCode.Success;
+        }
 
         var axis = result.GetValue(_axis) ?? -1;
         var (x, fortranOrder) = TensorFile.Read(inputPath);
@@ -73,10 +82,15 @@ internal sealed class ApplyCommand : ToolCommand
 
     private void CheckOptions(ParseResult result, FunctionReference function, string outputPath, string? gradientPath, string? gradientOutputPath)
     {
-        if (gradientPath is null != gradientOutputPath is null)
+        var isLoss = function.Description.Kind == FunctionKind.Loss;
+        if (isLoss ? gradientPath is not null && gradientOutputPath is null : gradientPath is null != gradientOutputPath is null)
             throw new CommandException(gradientPath is null ? "--gradient-output needs --gradient too: the gradient of the result." : "--gradient needs --gradient-output too: the file for the result.", ExitCode.Usage);
         OutputFile.RequireDifferent("--output", outputPath, "--gradient-output", gradientOutputPath);
         var description = function.Description;
+        if (!isLoss)
+            _losses.Refuse(result, description);
+        if (isLoss && (result.GetValue(_axis) is not null || result.GetValue(_order) is not null))
+            throw new CommandException($"{description.Name} is a loss and has no {(result.GetValue(_axis) is null ? "--order" : "--axis")}; leave it out.", ExitCode.Usage);
         if (description.Kind == FunctionKind.Elementwise && result.GetValue(_axis) is not null)
             throw new CommandException($"{description.Name} works on every element by itself and has no axis; leave out --axis.", ExitCode.Usage);
         if (!description.TakesAxis && result.GetValue(_axis) is not null)

@@ -44,6 +44,7 @@ internal sealed class CompareCommand : ToolCommand
     private readonly Option<string[]> _categorical = ToolOption.WordList("--categorical", "Columns of numbers that are categories.", "A,B");
     private readonly Option<bool> _impute = new("--impute") { Description = "Replace missing numbers by the mean of the training part, instead of refusing them." };
     private readonly Option<string[]> _activations = ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
+    private readonly Option<string[]> _losses = ToolOption.WordList("--losses", "Compare losses instead, such as cross-entropy,focal:gamma=1, with one activation.", "A,B");
     private readonly Option<int> _folds = ToolOption.Integer("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
     private readonly Option<int> _repeats = ToolOption.Integer("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
     private readonly Option<int[]> _hidden = ToolOption.IntegerList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden], WidestLayer);
@@ -63,7 +64,7 @@ internal sealed class CompareCommand : ToolCommand
         : base("compare", "Cross-validates a network on your data with each activation, and says which to use.")
     {
         Add(_data);
-        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute, _activations, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads, _seed, _json, _report])
+        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute, _activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads, _seed, _json, _report])
             Add(option);
         SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
     }
@@ -72,6 +73,7 @@ internal sealed class CompareCommand : ToolCommand
     [
         new("hillock compare", "The usual activations on an embedded data set."),
         new("hillock compare iris.csv --target species --report iris.html", "On a table, with an HTML report."),
+        new("hillock compare iris.csv --losses cross-entropy,focal,multi-margin", "Losses instead of activations."),
         new("hillock compare train-images-idx3-ubyte.gz --activations relu,silu,elu:alpha=0.5 --hidden 256,128 --epochs 10", "On pictures, with three activations."),
     ];
 
@@ -91,7 +93,10 @@ internal sealed class CompareCommand : ToolCommand
             throw new CommandException("--natural-epochs is about what follows balanced epochs; add --balance, or leave it out.", ExitCode.Usage);
         OutputFile.CheckWritable(jsonPath);
         OutputFile.CheckWritable(reportPath);
-        var activations = ComparisonActivations.Parse(result.GetValue(_activations)!);
+        var lossNames = result.GetValue(_losses)!;
+        var activations = ComparisonActivations.Parse(lossNames.Length > 0 && result.GetValue(_activations)!.Length == 0 ? ["relu"] : result.GetValue(_activations)!);
+        if (lossNames.Length > 0 && activations.Count > 1)
+            throw new CommandException($"--losses compares losses with one activation but --activations names {activations.Count}; name one.", ExitCode.Usage);
         if (result.GetValue(_threads) is { } threads)
             Parallelism.Threads = threads;
         var columns = Columns(result);
@@ -100,13 +105,18 @@ internal sealed class CompareCommand : ToolCommand
             throw new CommandException($"--balance expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.", ExitCode.Usage);
         cancellationToken.ThrowIfCancellationRequested();
 
+        var losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
         var configuration = result.InvocationConfiguration;
         var comparison = Compare(
-            data, progress => CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken), Terminal.ForProgress(configuration.Error));
+            data,
+            progress => losses.Count > 0
+                ? CrossValidation.CompareLosses(data, activations[0], losses, Training(result), progress, cancellationToken)
+                : CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken),
+            Terminal.ForProgress(configuration.Error));
         if (comparison.Runs.All(runs => runs.Count == 0))
             throw new OperationCanceledException(cancellationToken);
 
-        var report = ComparisonConversion.ToReport(comparison, data, source, columns, [.. activations.Select(activation => activation.Name)]);
+        var report = ComparisonConversion.ToReport(comparison, data, source, columns, [.. activations.Select(activation => activation.Name)], [.. losses.Select(loss => loss.Name)]);
         ComparisonTable.Write(Terminal.ForOutput(configuration.Output), report);
         if (jsonPath is not null)
             OutputFile.WriteText(jsonPath, ReportJson.Write(report));

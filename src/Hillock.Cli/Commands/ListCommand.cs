@@ -36,11 +36,11 @@ internal sealed class ListCommand : ToolCommand
 
     private static void WriteTable(IAnsiConsole console)
     {
-        var names = FunctionCatalogue.All.Max(function => function.Name.Length);
-        var signatures = FunctionCatalogue.All.Max(function => function.Signature().Split('\n').Max(line => line.Length));
         foreach (var kind in FunctionCatalogue.All.GroupBy(function => function.Kind))
         {
-            console.WriteLine(kind.Key == FunctionKind.Elementwise ? "Element-wise" : "Along an axis (--axis, the last one by default)", new Style(decoration: Decoration.Bold));
+            console.WriteLine(Title(kind.Key), new Style(decoration: Decoration.Bold));
+            var names = kind.Max(function => function.Name.Length);
+            var signatures = kind.Max(function => function.Signature().Split('\n').Max(line => line.Length));
             Grid grid = new();
             grid.AddColumn(new GridColumn { NoWrap = true, Width = names, Padding = new Padding(2, 0, 2, 0) });
             grid.AddColumn(new GridColumn { NoWrap = true, Width = signatures, Padding = new Padding(0, 0, 2, 0) });
@@ -51,4 +51,11 @@ internal sealed class ListCommand : ToolCommand
             console.WriteLine();
         }
     }
+
+    private static string Title(FunctionKind kind) => kind switch
+    {
+        FunctionKind.Elementwise => "Element-wise",
+        FunctionKind.AlongAxis => "Along an axis (--axis, the last one by default)",
+        _ => "Losses (--target, --reduction)",
+    };
 }

@@ -25,6 +25,6 @@ internal static class ComparisonActivations
         var reference = FunctionReference.Parse(name);
         return reference.Description.Activation is { } activation
             ? ActivationChoices.From(activation.Create([.. reference.Values]), reference.Text)
-            : throw new CommandException($"{reference.Description.Name} works along an axis and is no activation of hidden units; name element-wise functions.", ExitCode.Usage);
+            : throw new CommandException($"{reference.Description.Name} {(reference.Description.Kind == FunctionKind.Loss ? "is a loss" : "works along an axis")} and is no activation of hidden units; name element-wise functions.", ExitCode.Usage);
     }
 }

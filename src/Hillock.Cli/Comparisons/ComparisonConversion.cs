@@ -16,13 +16,15 @@ internal static class ComparisonConversion
     /// <param name="data">The data.</param>
     /// <param name="source">As the command line named the data; <see langword="null"/> for the default.</param>
     /// <param name="columns">How its columns were used.</param>
-    /// <param name="names">The activations, in the order of the result.</param>
-    public static ComparisonReport ToReport(Comparison comparison, TabularData data, string? source, CsvTabularOptions columns, IReadOnlyList<string> names)
+    /// <param name="activations">The activations, in the order of the result unless losses were compared.</param>
+    /// <param name="losses">The losses, in the order of the result; none where activations were compared.</param>
+    public static ComparisonReport ToReport(Comparison comparison, TabularData data, string? source, CsvTabularOptions columns, IReadOnlyList<string> activations, IReadOnlyList<string> losses)
     {
         var options = comparison.Options;
         ComparisonSettings settings = new()
         {
-            Activations = names,
+            Activations = activations,
+            Losses = losses,
             Folds = options.Folds,
             Repeats = options.Repeats,
             Hidden = options.Hidden,
@@ -85,6 +87,7 @@ internal static class ComparisonConversion
         if (columns.AllowMissing)
             words.Add("--impute");
         Add("--activations", string.Join(',', settings.Activations));
+        AddIf(settings.Losses.Count > 0, "--losses", string.Join(',', settings.Losses));
         Add("--folds", settings.Folds);
         Add("--repeats", settings.Repeats);
         Add("--hidden", string.Join(',', settings.Hidden));

@@ -4,11 +4,11 @@ using Hillock.Tensors;
 
 namespace Hillock.Cli.Functions;
 
-/// <summary>All functions that the tool knows: the library's element-wise ones, and those along an axis.</summary>
+/// <summary>All functions that the tool knows: the library's element-wise ones, those along an axis, and losses.</summary>
 internal static class FunctionCatalogue
 {
     /// <summary>The functions: element-wise ones first, each kind in alphabetical order.</summary>
-    public static IReadOnlyList<FunctionDescription> All { get; } = [.. ActivationCatalog.All.Select(Elementwise), .. AlongAxis()];
+    public static IReadOnlyList<FunctionDescription> All { get; } = [.. ActivationCatalog.All.Select(Elementwise), .. AlongAxis(), .. LossCatalog.All.Select(Loss)];
 
     /// <summary>The function of a name or an alias; upper case, hyphens and underscores do not matter.</summary>
     /// <exception cref="CommandException">There is none; names the nearest.</exception>
@@ -30,6 +30,12 @@ internal static class FunctionCatalogue
                 return (x, _) => function.Forward(x);
             })
         { Activation = info, Aliases = info.Aliases };
+
+    private static FunctionDescription Loss(LossInfo info) =>
+        new(info.Name, info.Formula, info.Summary, FunctionKind.Loss,
+            [.. info.Parameters.Select(parameter => new FunctionParameter(parameter.KebabName, parameter.Default, parameter.Description))],
+            _ => (_, _) => throw new CommandException($"{info.Name} compares predictions with targets; use apply with --target.", ExitCode.Usage))
+        { Loss = info, Aliases = info.Aliases };
 
     private static IEnumerable<FunctionDescription> AlongAxis()
     {

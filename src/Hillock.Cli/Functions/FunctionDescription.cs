@@ -27,6 +27,9 @@ internal sealed record FunctionDescription(
     /// <summary>Gives the function of a tensor, a mask and an axis for parameter values, where it takes a mask.</summary>
     public Func<IReadOnlyList<double>, Func<Tensor, Tensor, int, Tensor>>? BindMasked { get; init; }
 
+    /// <summary>The library's description of a loss.</summary>
+    public LossInfo? Loss { get; init; }
+
     /// <summary>Other names.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
@@ -46,5 +49,5 @@ internal sealed record FunctionDescription(
 
     /// <summary>The parameters with their defaults, one a line: <c>minimum = -1</c>.</summary>
     public string Signature() => string.Join('\n', Parameters.Select(parameter =>
-        parameter.Default is { } value ? $"{parameter.Name} = {value.ToString("0.####", CultureInfo.InvariantCulture)}" : parameter.Name));
+        parameter.Default is { } value ? $"{parameter.Name} = {value.ToString(Math.Abs(value) is > 0 and < 1e-4 ? "0.##e-0" : "0.####", CultureInfo.InvariantCulture)}" : parameter.Name));
 }

@@ -13,4 +13,8 @@ internal enum FunctionKind
     /// <summary>All elements along one axis together.</summary>
     [JsonStringEnumMemberName("along an axis")]
     AlongAxis,
+
+    /// <summary>Predictions and targets together.</summary>
+    [JsonStringEnumMemberName("loss")]
+    Loss,
 }

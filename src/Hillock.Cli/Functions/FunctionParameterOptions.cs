@@ -44,6 +44,8 @@ internal sealed class FunctionParameterOptions
             var word = result.Tokens is [var token, ..] ? token.Value : "";
             if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value))
                 return value;
+            if (bool.TryParse(word, out var flag))
+                return flag ? 1 : 0;
             result.AddError($"{name} expects a number but got '{word}'.");
             return null;
         };

@@ -33,6 +33,16 @@ internal static class TensorFile
             : Tensor.From(Array.ConvertAll(values, static value => value != 0), Shape.Create(array.Shape));
     }
 
+    /// <summary>Reads targets: numbers, or whole numbers where they may be classes.</summary>
+    /// <exception cref="DataFormatException">Not an .npy file, damaged, or of another type.</exception>
+    public static Tensor ReadTargets(string path, bool classes)
+    {
+        var array = NpyFile.Read(path);
+        return !classes || array.ElementType is ElementType.Float32 or ElementType.Float64
+            ? Read(path).Tensor
+            : Tensor.From(Array.ConvertAll(array.ToDouble(), value => (long)value), Shape.Create(array.Shape));
+    }
+
     /// <summary>Writes tensors to files: all of them, or, when one cannot be written, none.</summary>
     public static void WriteAll(params IReadOnlyList<(string Path, Tensor Tensor, bool FortranOrder)> outputs)
     {

@@ -3,14 +3,12 @@ using Hillock.Cli.Pictures;
 
 namespace Hillock.Cli.Reports;
 
-/// <summary>Says in words which activation to use and why; without a significant difference, that is ReLU.</summary>
+/// <summary>Says in words which activation or loss to use and why; without a significant difference, that is the usual one.</summary>
 /// <remarks>
 /// Times decide nothing here: they are noisy, and the same seed is to give the same advice. They are only mentioned.
 /// </remarks>
 internal static class AdviceWriter
 {
-    private const string Default = "relu";
-
     // Thresholds of the notes. They select what is worth a sentence; no decision hangs on them. A healthy ReLU has a slope of 0
     // half of the time and a mean output of 0.4 or more, so these are no faults yet.
     private const double ManyDead = 0.1, MuchSaturation = 0.75, LargeShift = 1, SteepGradient = 20, ClearlyFaster = 1.25;
@@ -18,67 +16,68 @@ internal static class AdviceWriter
     /// <summary>Writes the advice.</summary>
     /// <param name="ranked">The activations, the best first.</param>
     /// <param name="data">The data.</param>
-    public static Advice Write(IReadOnlyList<ActivationResult> ranked, DataDescription data)
+    /// <param name="subject">What is compared.</param>
+    public static Advice Write(IReadOnlyList<ActivationResult> ranked, DataDescription data, Subject subject)
     {
         ScoreText text = new(data);
         var notes = Notes(ranked, data, text).ToArray();
         var best = ranked[0];
         if (best.MeanScore is not { } bestScore)
             return new Advice(null, ranked.All(result => result.DivergedRuns > 0)
-                ? "Every activation diverged: choose a smaller --learning-rate first."
-                : "No activation finished a fold that all finished, so there is nothing to compare yet.", notes);
+                ? $"Every {subject.Noun} diverged: choose a smaller --learning-rate first."
+                : $"No {subject.Noun} finished a fold that all finished, so there is nothing to compare yet.", notes);
         if (ranked.Count == 1)
-            return new Advice(best.Name, $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with --activations to compare.", notes);
+            return new Advice(best.Name, $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with {subject.Option} to compare.", notes);
 
         var tested = ranked.Where(result => result.DifferenceFromBest is not null).ToArray();
         if (tested.Length == 0)
             return new Advice(null, $"{best.Name} has the highest {text.Name} so far ({text.Full(bestScore)}), but a single fold cannot tell whether that is more than chance.", notes);
 
         if (best.LowScore <= data.Baseline)
-            return new Advice(null, $"No activation is clearly better than a guess ({text.Full(data.Baseline)}): change the data, the learning rate or the number of epochs before the activation.", notes);
+            return new Advice(null, $"No {subject.Noun} is clearly better than a guess ({text.Full(data.Baseline)}): change the data, the learning rate or the number of epochs before the {subject.Noun}.", notes);
 
         // Runs that diverge scatter so far that no test finds a difference; that does not make an activation as good as the best.
         var equals = tested.Where(result => !result.DifferenceFromBest!.IsSignificant && result.DivergedRuns <= best.DivergedRuns).ToArray();
-        var relu = ranked.FirstOrDefault(result => result.Name == Default);
-        return relu switch
+        var usual = ranked.FirstOrDefault(result => result.Name == subject.Default);
+        return usual switch
         {
-            { Rank: 1 } => KeepTheBest(relu, tested, equals, text, notes),
-            { DifferenceFromBest: not null } when equals.Contains(relu) => KeepRelu(relu, best, tested, text, notes),
-            { DifferenceFromBest: not null } or { DivergedRuns: > 0 } => ReplaceRelu(relu, best, tested, equals, text, notes),
-            _ => WithoutRelu(best, tested, equals, text, notes),
+            { Rank: 1 } => KeepTheBest(usual, tested, equals, text, notes, subject),
+            { DifferenceFromBest: not null } when equals.Contains(usual) => KeepTheUsual(usual, best, tested, text, notes, subject),
+            { DifferenceFromBest: not null } or { DivergedRuns: > 0 } => ReplaceTheUsual(usual, best, tested, equals, text, notes, subject),
+            _ => WithoutTheUsual(best, tested, equals, text, notes),
         };
     }
 
-    private static Advice KeepTheBest(ActivationResult relu, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes) =>
-        new(relu.Name, equals.Length == tested.Length
-            ? $"No significant difference, keep ReLU: it has the highest {text.Name} itself ({Score(relu, text)})."
-            : $"Keep ReLU: it has the highest {text.Name} ({Score(relu, text)}) and is significantly better than {Names(tested.Except(equals))}.", notes);
+    private static Advice KeepTheBest(ActivationResult usual, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes, Subject subject) =>
+        new(usual.Name, equals.Length == tested.Length
+            ? $"No significant difference, keep {subject.DefaultTitle}: it has the highest {text.Name} itself ({Score(usual, text)})."
+            : $"Keep {subject.DefaultTitle}: it has the highest {text.Name} ({Score(usual, text)}) and is significantly better than {Names(tested.Except(equals))}.", notes);
 
-    private static Advice KeepRelu(ActivationResult relu, ActivationResult best, ActivationResult[] tested, ScoreText text, string[] notes)
+    private static Advice KeepTheUsual(ActivationResult usual, ActivationResult best, ActivationResult[] tested, ScoreText text, string[] notes, Subject subject)
     {
-        var difference = relu.DifferenceFromBest!;
-        if (text.Full(best.MeanScore!.Value) == text.Full(relu.MeanScore!.Value))
-            return new Advice(relu.Name, $"No significant difference, keep ReLU: its {text.Name} of {Score(relu, text)} is no lower than that of the best.", notes);
-        var faster = Faster(relu, best) is { } factor ? $", and an epoch of ReLU takes {factor} of the time" : "";
+        var difference = usual.DifferenceFromBest!;
+        if (text.Full(best.MeanScore!.Value) == text.Full(usual.MeanScore!.Value))
+            return new Advice(usual.Name, $"No significant difference, keep {subject.DefaultTitle}: its {text.Name} of {Score(usual, text)} is no lower than that of the best.", notes);
+        var faster = Faster(usual, best) is { } factor ? $", and an epoch of {subject.DefaultTitle} takes {factor} of the time" : "";
         return new Advice(
-            relu.Name,
-            $"No significant difference, keep ReLU: {best.Name} scores {text.Points(difference.Mean)} more " +
-            $"({text.Full(best.MeanScore!.Value)} against {text.Full(relu.MeanScore!.Value)}), which can be chance ({P(difference, tested)}){faster}.", notes);
+            usual.Name,
+            $"No significant difference, keep {subject.DefaultTitle}: {best.Name} scores {text.Points(difference.Mean)} more " +
+            $"({text.Full(best.MeanScore!.Value)} against {text.Full(usual.MeanScore!.Value)}), which can be chance ({P(difference, tested)}){faster}.", notes);
     }
 
-    private static Advice ReplaceRelu(ActivationResult relu, ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes)
+    private static Advice ReplaceTheUsual(ActivationResult usual, ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes, Subject subject)
     {
         var others = equals.Length > 0 ? $" {Names(equals)} {(equals.Length == 1 ? "is" : "are")} not significantly worse than it." : "";
-        if (relu.DifferenceFromBest is not { IsSignificant: true } difference)
-            return new Advice(best.Name, $"Use {best.Name} ({Score(best, text)}) instead of ReLU, which diverged in {relu.DivergedRuns} of {relu.Runs.Count} runs.{others}", notes);
-        var reason = Reason(relu, best) is { } why ? $"; {why}" : "";
+        if (usual.DifferenceFromBest is not { IsSignificant: true } difference)
+            return new Advice(best.Name, $"Use {best.Name} ({Score(best, text)}) instead of {subject.DefaultTitle}, which diverged in {usual.DivergedRuns} of {usual.Runs.Count} runs.{others}", notes);
+        var reason = Reason(usual, best, subject.DefaultTitle) is { } why ? $"; {why}" : "";
         return new Advice(
             best.Name,
-            $"Use {best.Name} instead of ReLU: {text.Full(best.MeanScore!.Value)} against {text.Full(relu.MeanScore!.Value)}, a significant difference " +
+            $"Use {best.Name} instead of {subject.DefaultTitle}: {text.Full(best.MeanScore!.Value)} against {text.Full(usual.MeanScore!.Value)}, a significant difference " +
             $"({P(difference, tested)}){reason}.{others}", notes);
     }
 
-    private static Advice WithoutRelu(ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes) =>
+    private static Advice WithoutTheUsual(ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes) =>
         new(best.Name, equals.Length == 0
             ? $"Use {best.Name}: its {text.Name} of {Score(best, text)} is significantly better than that of {Names(tested)}."
             : $"Use {best.Name}, or any of {Names(equals)}: {best.Name} has the highest {text.Name} ({Score(best, text)}), but the difference from these is not significant.", notes);
@@ -107,16 +106,16 @@ internal static class AdviceWriter
     }
 
     // The measured weakness of the one that the other does not have.
-    private static string? Reason(ActivationResult worse, ActivationResult better)
+    private static string? Reason(ActivationResult worse, ActivationResult better, string title)
     {
         if (worse.DivergedRuns > better.DivergedRuns)
-            return $"ReLU diverged in {worse.DivergedRuns} runs";
+            return $"{title} diverged in {worse.DivergedRuns} runs";
         if (worse.DeadShare >= ManyDead && worse.DeadShare >= 2 * better.DeadShare)
-            return $"{Label.Percent(worse.DeadShare.Value)} % of ReLU's units were dead, {Label.Percent(better.DeadShare!.Value)} % of {better.Name}'s";
+            return $"{Label.Percent(worse.DeadShare.Value)} % of {title}'s units were dead, {Label.Percent(better.DeadShare!.Value)} % of {better.Name}'s";
         if (worse.GradientRatio <= 1 / SteepGradient && better.GradientRatio >= 2 * worse.GradientRatio)
-            return $"with ReLU the first layer received {Label.Significant(worse.GradientRatio.Value)} of the last layer's gradient, with {better.Name} {Label.Significant(better.GradientRatio.Value)}";
+            return $"with {title} the first layer received {Label.Significant(worse.GradientRatio.Value)} of the last layer's gradient, with {better.Name} {Label.Significant(better.GradientRatio.Value)}";
         if (Math.Abs(worse.MeanActivation ?? 0) >= LargeShift && Math.Abs(better.MeanActivation ?? 0) <= Math.Abs(worse.MeanActivation!.Value) / 2)
-            return $"ReLU's mean output of {Label.Significant(worse.MeanActivation.Value)} shifts the biases, {better.Name}'s is {Label.Significant(better.MeanActivation!.Value)}";
+            return $"{title}'s mean output of {Label.Significant(worse.MeanActivation.Value)} shifts the biases, {better.Name}'s is {Label.Significant(better.MeanActivation!.Value)}";
         return null;
     }
 

@@ -11,18 +11,18 @@ internal static class ComparisonReportBuilder
     /// <param name="settings">What was asked for.</param>
     /// <param name="data">The data.</param>
     /// <param name="commandLine">The command line that repeats it.</param>
-    /// <param name="runs">The finished runs of each activation, in the order of <see cref="ComparisonSettings.Activations"/>.</param>
+    /// <param name="runs">The finished runs of each, in the order of <see cref="ComparisonSettings.Names"/>.</param>
     /// <param name="interrupted">Whether it was ended early.</param>
     public static ComparisonReport Build(
         ComparisonSettings settings, DataDescription data, string commandLine, IReadOnlyList<IReadOnlyList<RunResult>> runs, bool interrupted)
     {
-        if (runs.Count != settings.Activations.Count)
-            throw new ArgumentException($"There are {settings.Activations.Count} activations but the runs of {runs.Count}; pass a list for each, empty if need be.", nameof(runs));
+        if (runs.Count != settings.Names.Count)
+            throw new ArgumentException($"There are {settings.Names.Count} names but the runs of {runs.Count}; pass a list for each, empty if need be.", nameof(runs));
         var scores = PairedScores(runs);
         var ratio = 1.0 / (settings.Folds - 1);
         var order = Enumerable.Range(0, runs.Count).OrderByDescending(i => scores[i] is { } values ? Sample.Mean(values) : double.NegativeInfinity).ToArray();
         var differences = Compare(scores, order[0], ratio);
-        var activations = order.Select((i, rank) => Summarize(settings.Activations[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
+        var activations = order.Select((i, rank) => Summarize(settings.Names[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
         return new ComparisonReport
         {
             Version = HillockTool.Version,
@@ -31,10 +31,10 @@ internal static class ComparisonReportBuilder
             Data = data,
             Machine = MachineDescription.Current,
             Interrupted = interrupted,
-            PlannedRuns = settings.Activations.Count * settings.Folds * settings.Repeats,
+            PlannedRuns = settings.Names.Count * settings.Folds * settings.Repeats,
             FinishedRuns = runs.Sum(list => list.Count),
             Activations = activations,
-            Advice = AdviceWriter.Write(activations, data),
+            Advice = AdviceWriter.Write(activations, data, Subject.Of(settings, data)),
         };
     }
 

@@ -1,9 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace Hillock.Cli.Reports;
 
 /// <summary>What was asked for. Together with the data these reproduce every score.</summary>
 internal sealed record ComparisonSettings
 {
     public required IReadOnlyList<string> Activations { get; init; }
+
+    /// <summary>The losses that were compared; none where activations were.</summary>
+    public IReadOnlyList<string> Losses { get; init; } = [];
+
+    /// <summary>The names of what was compared.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Names => Losses.Count > 0 ? Losses : Activations;
 
     public required int Folds { get; init; }
 

@@ -15,7 +15,9 @@ internal static class ComparisonTable
         if (report.Interrupted)
             WriteParagraph(console, $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished.");
         console.WriteLine();
-        WriteTable(console, [Headings(text), .. report.Activations.Select(result => Row(result, text))]);
+        // Losses have long names, and the units behind them differ little.
+        var columns = report.Settings.Losses.Count > 0 ? WithoutUnits : All;
+        WriteTable(console, [Headings(text, Subject.Of(report.Settings, report.Data))[columns], .. report.Activations.Select(result => Row(result, text)[columns])]);
         console.WriteLine();
         WriteParagraph(console, Legend(report));
         console.WriteLine();
@@ -36,12 +38,15 @@ internal static class ComparisonTable
             $"{data.Name}: {data.Rows} rows, {data.Features} features, {kind}; {hidden}, {settings.Epochs} {(settings.Epochs == 1 ? "epoch" : "epochs")}, {settings.Folds} folds{repeats}.");
     }
 
+    private static readonly Range All = .., WithoutUnits = ..6;
+
     private static string Legend(ComparisonReport report) =>
         "±: 95 % confidence interval. p: corrected resampled t-test against the best, Holm's correction; * significant at 5 %. " +
-        "epoch: time of one. dead, sat.: % of hidden units that are dead, saturated; mean: of their outputs. grad: gradient norm of the first layer over the last layer's." +
+        "epoch: time of one." +
+        (report.Settings.Losses.Count > 0 ? "" : " dead, sat.: % of hidden units that are dead, saturated; mean: of their outputs. grad: gradient norm of the first layer over the last layer's.") +
         (report.Activations.Any(result => result.DivergedRuns > 0) ? " !: diverged in some runs." : "");
 
-    private static string[] Headings(ScoreText text) => ["#", "activation", text.Heading, "vs best", "p", "epoch", "dead", "sat.", "mean", "grad"];
+    private static string[] Headings(ScoreText text, Subject subject) => ["#", subject.Noun, text.Heading, "vs best", "p", "epoch", "dead", "sat.", "mean", "grad"];
 
     // A grid rather than a table with lines: those alone would take a quarter of 80 columns.
     private static void WriteTable(IAnsiConsole console, string[][] rows)

@@ -55,7 +55,7 @@ internal static class HtmlMethod
             : ("R²", "1 minus the squared error over the squared error of always predicting the mean of the training rows. 1 is perfect, 0 is no better than the mean.");
         yield return ("Confidence interval", "Of the mean score, by Student's t. The scores of folds depend on each other because their training sets overlap, so the variance is " +
             $"s²·(1/n + test rows/training rows), here s²·(1/n + {ratio.ToString("0.###", CultureInfo.InvariantCulture)}) (Nadeau and Bengio, 2003).");
-        yield return ("p", "How likely a difference as large as this is between activations that are equally good: the corrected resampled t-test on the differences fold by fold. " +
+        yield return ("p", "How likely a difference as large as this is between two that are equally good: the corrected resampled t-test on the differences fold by fold. " +
             "Holm's correction keeps the chance of any false finding in the whole table below 5 %.");
         yield return ("Time per epoch", "The median over the runs, without evaluation. Changes from run to run, unlike everything else here.");
         yield return ("Dead units", "Hidden units whose derivative is 0 for every held-out row: they get no gradient and cannot recover.");

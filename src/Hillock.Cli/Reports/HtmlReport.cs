@@ -42,6 +42,7 @@ internal static class HtmlReport
     private static void WriteTitle(MarkupBuilder page, ComparisonReport report)
     {
         var (settings, data) = (report.Settings, report.Data);
+        var subject = Subject.Of(settings, data);
         var target = data.Metric != Metric.RSquared
             ? $"{Count(data.Classes.Count, "class", "classes")} of “{data.Target}”"
             : $"the number “{data.Target}”";
@@ -55,12 +56,12 @@ internal static class HtmlReport
         page.Text("h1", Title(report));
         page.Text(
             "p",
-            $"{Count(report.Activations.Count, "activation", "activations")} in the same network ({hidden}), which predicts {target} from " +
+            $"{Count(report.Activations.Count, subject.Noun, subject.Plural)} in the same network ({hidden}), which predicts {target} from " +
             $"{Count(data.Features, "feature", "features")} of {Count(data.Rows, "row", "rows")}. Scores are from " +
-            $"{settings.Folds}-fold cross-validation{(settings.Repeats > 1 ? $", repeated {settings.Repeats} times" : "")}; every activation saw the same folds, seeds and batches.",
+            $"{settings.Folds}-fold cross-validation{(settings.Repeats > 1 ? $", repeated {settings.Repeats} times" : "")}; every {subject.Noun} saw the same folds, seeds and batches.",
             ("class", "lead"));
         if (report.Interrupted)
-            page.Text("p", $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished. The ranking rests on the folds that every activation finished.", ("class", "warning"));
+            page.Text("p", $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished. The ranking rests on the folds that every {subject.Noun} finished.", ("class", "warning"));
         page.Close();
     }
 
@@ -117,7 +118,7 @@ internal static class HtmlReport
     {
         page.Open("fieldset", ("hidden", "hidden"));
         page.Text("legend", "Show in all pictures:");
-        foreach (var name in report.Settings.Activations)
+        foreach (var name in report.Settings.Names)
         {
             page.Open("label");
             page.Element("input", ("type", "checkbox"), ("value", name), ("checked", "checked"));
@@ -143,7 +144,7 @@ internal static class HtmlReport
         page.Raw("<script>\n//<![CDATA[\n").Raw(Asset("report.js")).Raw("//]]>\n</script>\n");
     }
 
-    private static string Title(ComparisonReport report) => $"Which activation for {report.Data.Name}?";
+    private static string Title(ComparisonReport report) => $"Which {Subject.Of(report.Settings, report.Data).Noun} for {report.Data.Name}?";
 
     private static string Asset(string name)
     {

@@ -16,8 +16,8 @@ internal static class HtmlTables
         page.Open("table", ("class", "wide sortable"));
         page.Open("thead").Open("tr");
         Header(page, "", "Rank", sorted: true);
-        Header(page, "name", "Activation");
-        Header(page, "", text.Name == "R²" ? "R²" : "Accuracy, %");
+        Header(page, "name", Subject.Of(report.Settings, report.Data).Heading);
+        Header(page, "", text.Name == "R²" ? "R²" : $"{char.ToUpperInvariant(text.Name[0])}{text.Name[1..]}, %");
         Header(page, "", "Against the best");
         Header(page, "", "p");
         Header(page, "", "Time per epoch");
@@ -45,11 +45,11 @@ internal static class HtmlTables
         page.Open("section");
         page.Text("h2", "Every fold");
         page.Open("details");
-        page.Text("summary", $"{(text.Name == "R²" ? "R²" : "Accuracy in per cent")} of all {report.FinishedRuns} runs");
+        page.Text("summary", $"{(text.Name == "R²" ? "R²" : $"{char.ToUpperInvariant(text.Name[0])}{text.Name[1..]} in per cent")} of all {report.FinishedRuns} runs");
         page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Scores of every fold"));
         page.Open("table");
         page.Open("thead").Open("tr");
-        page.Text("th", "Activation", ("class", "name"), ("scope", "col"));
+        page.Text("th", Subject.Of(report.Settings, report.Data).Heading, ("class", "name"), ("scope", "col"));
         foreach (var (repeat, fold) in folds)
             page.Text("th", report.Settings.Repeats > 1 ? $"{repeat}/{fold}" : $"Fold {fold}", ("scope", "col"));
         page.Close().Close().Open("tbody");

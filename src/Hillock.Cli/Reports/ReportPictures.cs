@@ -11,7 +11,7 @@ internal sealed class ReportPictures(ComparisonReport report)
 
     // An activation has one colour in all reports of the same command line, whatever its rank.
     private readonly IReadOnlyList<ActivationResult> _inOrder =
-        [.. report.Settings.Activations.Select(name => report.Activations.First(result => result.Name == name))];
+        [.. report.Settings.Names.Select(name => report.Activations.First(result => result.Name == name))];
 
     /// <summary>The mean scores with their intervals.</summary>
     public string Scores()
@@ -50,7 +50,7 @@ internal sealed class ReportPictures(ComparisonReport report)
     {
         Title = "Training loss",
         XTitle = "epoch",
-        YTitle = report.Data.Metric != Metric.RSquared ? "cross-entropy, nats (logarithmic)" : "mean squared error of the standardised target (logarithmic)",
+        YTitle = report.Settings.Losses.Count > 0 ? "each loss of its own (logarithmic)" : report.Data.Metric != Metric.RSquared ? "cross-entropy, nats (logarithmic)" : "mean squared error of the standardised target (logarithmic)",
         XKind = AxisKind.Whole,
         YKind = AxisKind.Logarithmic,
         Series = Curves(epoch => epoch.TrainingLoss),

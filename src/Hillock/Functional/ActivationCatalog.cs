@@ -55,7 +55,7 @@ public static partial class ActivationCatalog
         return text.ToString();
     }
 
-    private static bool IsSame(string a, string b)
+    internal static bool IsSame(string a, string b)
     {
         int i = 0;
         int j = 0;

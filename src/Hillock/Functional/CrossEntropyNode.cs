@@ -70,9 +70,11 @@ internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, doub
             }
         }
 
-        Tensor factor = Tensor.From(factors, [targets.Length, 1]).To(x.DataType);
-        Tensor goal = Tensor.From(goals, x.Shape).To(x.DataType);
-        return F.Multiply(F.Subtract(F.Multiply(F.Softmax(x, 1), factor), goal), gradient);
+        // In double precision: the difference cancels where the target is almost certain, and its derivative does too.
+        Tensor factor = Tensor.From(factors, [targets.Length, 1]);
+        Tensor goal = Tensor.From(goals, x.Shape);
+        Tensor difference = F.Subtract(F.Multiply(F.Softmax(x.To(DataType.Float64), 1), factor), goal);
+        return F.Multiply(difference, gradient.To(DataType.Float64)).To(x.DataType);
     }
 
     private double Weight(int index) => weights.Length == 0 ? 1 : weights[index];

@@ -98,3 +98,11 @@ internal readonly struct ClampFunction(double minimum, double maximum) : IUnaryF
         return T.Select(x > high, high, T.Select(x < low, low, x));
     }
 }
+
+internal readonly struct PositivePartFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Light;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Max(T.Zero, x);
+}

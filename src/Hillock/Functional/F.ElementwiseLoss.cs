@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Globalization;
 using Hillock.Kernels;
 using Hillock.Losses;
 using Hillock.Numbers;
@@ -8,36 +8,67 @@ namespace Hillock.Functional;
 
 public static partial class F
 {
-    /// <summary>An element-wise loss, reduced.</summary>
-    internal static Tensor ElementwiseLoss<TLoss>(TLoss loss, Tensor x, Tensor t, Reduction reduction, string name)
+    /// <summary>An element-wise loss, reduced: one pass over predictions and targets.</summary>
+    internal static Tensor ElementwiseLoss<TLoss>(
+        TLoss loss, Tensor predictions, Tensor targets, Reduction reduction, string name, EmptyMean emptyMean = EmptyMean.NaN)
         where TLoss : struct, IElementwiseLoss
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(t);
+        (Tensor x, Tensor t) = (predictions, targets);
         CheckLossOperands(x, t, name);
+        LossReduction.Check(reduction, name, TLoss.HasBatchMean);
         if (x.DataType is DataType.Float16 or DataType.BFloat16)
         {
-            return ElementwiseLoss(loss, x.To(DataType.Float32), t.To(DataType.Float32), reduction, name).To(x.DataType);
+            return ElementwiseLoss(loss, x.To(DataType.Float32), t.To(DataType.Float32), reduction, name, emptyMean).To(x.DataType);
         }
 
-        Tensor y = reduction == Reduction.None
-            ? Elementwise.Binary(loss, x, t)
-            : Tensor.Full(Shape.Scalar, LossSum(loss, x, t) / (reduction == Reduction.Mean ? x.Length : 1), x.DataType);
-        return Tracks(x, t) ? y.By(new ElementwiseLossNode<TLoss>(loss, x, t, reduction, name)) : y;
+        double divisor = reduction == Reduction.BatchMean && x.Rank > 0 ? x.Shape[0] : reduction == Reduction.BatchMean ? 1 : x.Length;
+        double scale = LossReduction.Scale(reduction, divisor, emptyMean, name);
+        Tensor y;
+        double sum;
+        if (reduction == Reduction.None)
+        {
+            y = Elementwise.Binary(loss, x, t);
+            sum = y.DataType == DataType.Float32 ? Reduce.Sum<float>(y.Span<float>()) : Reduce.Sum<double>(y.Span<double>());
+        }
+        else
+        {
+            sum = LossSum(loss, x, t);
+            y = Tensor.Full(Shape.Scalar, LossReduction.Reduce(sum, reduction, divisor, scale), x.DataType);
+        }
+
+        if (double.IsNaN(sum))
+        {
+            CheckLossValues(loss, x, t, name);
+        }
+
+        return Tracks(x, t) ? y.By(new ElementwiseLossNode<TLoss>(loss, x, t, scale, name)) : y;
     }
 
-    /// <summary>The gradient <c>dy·f′(x, t)</c> of an unreduced loss, or <c>scale·dy·f′(x, t)</c> with one number <c>dy</c>; recorded by nobody.</summary>
-    internal static Tensor LossGradient<TPartial>(TPartial partial, Tensor x, Tensor t, Tensor dy, double scale)
-        where TPartial : struct, IBinaryFunction
+    /// <summary>An element-wise loss times a weight for each element, reduced.</summary>
+    internal static Tensor WeightedLoss<TLoss>(
+        TLoss loss, Tensor predictions, Tensor targets, Tensor? weight, Reduction reduction, string name, EmptyMean emptyMean)
+        where TLoss : struct, IElementwiseLoss
     {
-        if (dy.Length == 1 && x.Length != 1)
+        if (weight is null)
         {
-            return Elementwise.Binary(new ScaledFunction<TPartial>(partial, (dy.DataType == DataType.Float32 ? dy.Item<float>() : dy.Item<double>()) * scale), x, t);
+            return ElementwiseLoss(loss, predictions, targets, reduction, name, emptyMean);
         }
 
-        Tensor dx = Elementwise.Binary(partial, x, t);
-        Elementwise.InPlace(default(MultiplyFunction), dx, scale == 1 ? dy.Reshape(x.Shape) : Multiply(dy.Detach().Reshape(x.Shape), scale));
-        return dx;
+        LossReduction.Check(reduction, name);
+        Tensor losses = Multiply(ElementwiseLoss(loss, predictions, targets, Reduction.None, name), WeightsFor(predictions, weight, name, nameof(weight)));
+        return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, name);
+    }
+
+    /// <summary>Checks weights of single elements: they broadcast to the predictions.</summary>
+    private static Tensor WeightsFor(Tensor predictions, Tensor weight, string name, string parameter)
+    {
+        if (!weight.DataType.IsFloatingPoint() || !BroadcastsTo(weight.Shape, predictions.Shape))
+        {
+            throw new ArgumentException(
+                $"{name} expects a {parameter} of a floating-point type that broadcasts to the predictions' shape {predictions.Shape} but got {weight.DataType.Name()} {weight.Shape}.", parameter);
+        }
+
+        return weight.To(predictions.DataType);
     }
 
     private static double LossSum<TLoss>(TLoss loss, Tensor x, Tensor t)
@@ -53,17 +84,40 @@ public static partial class F
         return sum;
     }
 
-    private static void CheckLossOperands(Tensor x, Tensor t, string name)
+    private static void CheckLossOperands(Tensor predictions, Tensor targets, string name)
     {
-        if (!x.Shape.Equals(t.Shape))
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (!predictions.Shape.Equals(targets.Shape))
         {
             throw new ArgumentException(
-                $"{name} expects targets of the predictions' shape {x.Shape} but got {t.Shape}; {(x.Length == t.Length ? $"reshape one of them, as in targets.Reshape(predictions.Shape)" : "nothing is broadcast, expand the targets if that is meant")}.", nameof(t));
+                $"{name} expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; {(predictions.Length == targets.Length ? $"reshape one of them, as in targets.Reshape(predictions.Shape)" : "nothing is broadcast, expand the targets if that is meant")}.", nameof(targets));
         }
 
-        if (x.DataType != t.DataType || !x.DataType.IsFloatingPoint())
+        if (predictions.DataType != targets.DataType || !predictions.DataType.IsFloatingPoint())
         {
-            throw new ArgumentException($"{name} expects predictions and targets of one floating-point type but got {x.DataType.Name()} and {t.DataType.Name()}; convert with To.", nameof(t));
+            throw new ArgumentException($"{name} expects predictions and targets of one floating-point type but got {predictions.DataType.Name()} and {targets.DataType.Name()}; convert with To.", nameof(targets));
+        }
+    }
+
+    /// <summary>Looks for the element that made a loss NaN, if it is one that the loss does not allow.</summary>
+    private static void CheckLossValues<TLoss>(TLoss loss, Tensor predictions, Tensor targets, string name)
+        where TLoss : struct, IElementwiseLoss
+    {
+        double[] x = predictions.ToArray<double>();
+        double[] t = targets.ToArray<double>();
+        for (int i = 0; i < x.Length; i++)
+        {
+            if ((loss.ExpectedOfTarget(t[i]) ?? loss.ExpectedOfPrediction(x[i])) is not { } expected)
+            {
+                continue;
+            }
+
+            bool isTarget = loss.ExpectedOfTarget(t[i]) is not null;
+            string parameter = isTarget ? nameof(targets) : nameof(predictions);
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} expects {parameter} that are {expected} but {parameter}{LossReduction.Place(predictions.Shape, i)} is {(isTarget ? t[i] : x[i])}."), parameter);
         }
     }
 }

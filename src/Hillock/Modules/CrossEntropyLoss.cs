@@ -4,7 +4,7 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>The cross-entropy of logits and class indices; see <see cref="F.CrossEntropy"/>.</summary>
+/// <summary>The cross-entropy of logits and class indices or probabilities; see <see cref="F.CrossEntropy"/>.</summary>
 public sealed class CrossEntropyLoss : Loss
 {
     private readonly Tensor? _weight;
@@ -35,5 +35,5 @@ public sealed class CrossEntropyLoss : Loss
     public double LabelSmoothing { get; }
 
     private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
-        F.CrossEntropy(predictions, targets, Reduction, IgnoreIndex, _weight, LabelSmoothing);
+        F.CrossEntropy(predictions, targets, Reduction, IgnoreIndex, _weight, LabelSmoothing, EmptyMean);
 }

@@ -4,14 +4,15 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>A module that compares predictions with targets.</summary>
-public abstract class Loss : Module
+public abstract class Loss : ReducedLoss
 {
     /// <summary>Takes the reduction.</summary>
     /// <param name="reduction">What becomes of the losses of single elements or rows.</param>
-    private protected Loss(Reduction reduction) => Reduction = reduction;
-
-    /// <summary>What becomes of the losses of single elements or rows.</summary>
-    public Reduction Reduction { get; }
+    /// <param name="hasBatchMean">Whether <see cref="Reduction.BatchMean"/> makes sense.</param>
+    private protected Loss(Reduction reduction, bool hasBatchMean = false)
+        : base(reduction, hasBatchMean)
+    {
+    }
 
     /// <summary>Computes the loss.</summary>
     /// <param name="predictions">The network's output.</param>

@@ -1,12 +1,8 @@
-using Hillock.Functional;
 using Hillock.Losses;
-using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>The mean squared error; see <see cref="F.MeanSquaredError"/>.</summary>
-/// <param name="reduction">What becomes of the single squares.</param>
-public sealed class MeanSquaredErrorLoss(Reduction reduction = Reduction.Mean) : Loss(reduction)
-{
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) => F.MeanSquaredError(predictions, targets, Reduction);
-}
+/// <summary>The mean squared error; see <see cref="MeanSquaredError"/>.</summary>
+/// <param name="reduction">What becomes of the losses of single elements.</param>
+public sealed class MeanSquaredErrorLoss(Reduction reduction = Reduction.Mean)
+    : ElementwiseLoss<MeanSquaredError>(new(), reduction);

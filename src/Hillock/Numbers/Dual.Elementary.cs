@@ -50,6 +50,10 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => ReciprocalChain(T.Log(Values(x)), Reciprocal(x.Hi.Value + x.Lo.Value), TangentOf(x));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>

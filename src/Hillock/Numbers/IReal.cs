@@ -163,6 +163,10 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log(TSelf x) => Logarithm.Log(x);
 
+    /// <inheritdoc cref="Log(TSelf)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Log(Wide<TSelf> x) => Logarithm.Log(x);
+
     /// <summary>The logarithm <c>ln(1 + x)</c>, without cancellation at 0: −∞ at −1, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log1p(TSelf x) => Logarithm.Log1p(x);

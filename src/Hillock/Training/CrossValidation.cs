@@ -33,35 +33,63 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(activations);
-        CheckNames(activations);
+        var loss = LossChoice.Default(data.IsClassification);
+        return Run(data, [.. activations.Select(activation => new Candidate(activation?.Name!, activation!, loss))], nameof(activations), options, progress, cancellation);
+    }
+
+    /// <summary>
+    /// Trains the same multi-layer perceptron with each loss, as <see cref="Compare"/> does with each activation. The scores can be compared, the losses cannot.
+    /// </summary>
+    /// <param name="data">The data.</param>
+    /// <param name="activation">The activation of the hidden units.</param>
+    /// <param name="losses">The losses, at least one, with different names.</param>
+    /// <param name="options">How to train and test; the defaults when null.</param>
+    /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
+    /// <param name="cancellation">Ends the comparison after the steps under way; the finished runs are returned.</param>
+    /// <exception cref="ArgumentException">There is no loss, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
+    public static Comparison CompareLosses(
+        TabularData data, ActivationChoice activation, IReadOnlyList<LossChoice> losses, ComparisonOptions? options = null,
+        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(activation);
+        ArgumentNullException.ThrowIfNull(losses);
+        return Run(data, [.. losses.Select(loss => new Candidate(loss?.Name!, activation, loss!))], nameof(losses), options, progress, cancellation);
+    }
+
+    private static Comparison Run(
+        TabularData data, Candidate[] candidates, string parameter, ComparisonOptions? options, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+    {
+        CheckNames(candidates, parameter);
         options = (options ?? new ComparisonOptions()).Resolve(data);
         IReadOnlyList<Fold>[] splits = [.. Enumerable.Range(0, options.Repeats).Select(repeat => Split(data, options, repeat))];
-        int jobs = options.Repeats * options.Folds * activations.Count;
+        int jobs = options.Repeats * options.Folds * candidates.Length;
         var runs = new ComparisonRun?[jobs];
-        using var folds = new FoldCache(data, splits, activations.Count, options);
+        using var folds = new FoldCache(data, splits, candidates.Length, options);
         var counter = new ProgressCounter(progress, jobs, options.Epochs!.Value);
 
-        // All activations of a fold before the next fold: interrupted, the finished runs are paired.
+        // All candidates of a fold before the next fold: interrupted, the finished runs are paired.
         Parallelism.For(jobs, job =>
         {
-            int activation = job % activations.Count;
-            int place = job / activations.Count;
+            int index = job % candidates.Length;
+            int place = job / candidates.Length;
             if (!cancellation.IsCancellationRequested)
             {
                 FoldData fold = folds.Take(place);
                 ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
-                var run = new MlpRun(data, fold, activations[activation], options, seed, counter, activation, place);
+                (string name, ActivationChoice activation, LossChoice loss) = candidates[index];
+                var run = new MlpRun(data, fold, activation, loss, options, seed, counter, name, index, place);
                 runs[job] = run.Train(cancellation);
             }
 
             folds.Finish(place);
         });
 
-        var results = new IReadOnlyList<ComparisonRun>[activations.Count];
+        var results = new IReadOnlyList<ComparisonRun>[candidates.Length];
         for (int i = 0; i < results.Length; i++)
         {
-            int activation = i;
-            results[i] = [.. runs.Where((_, job) => job % activations.Count == activation).OfType<ComparisonRun>()];
+            int index = i;
+            results[i] = [.. runs.Where((_, job) => job % candidates.Length == index).OfType<ComparisonRun>()];
         }
 
         return new Comparison(options, folds.Features, results, runs.Contains(null));
@@ -73,20 +101,24 @@ public static class CrossValidation
         return data.IsClassification ? StratifiedKFold.Split(data, options.Folds, seed) : KFold.Split(data.RowCount, options.Folds, seed);
     }
 
-    private static void CheckNames(IReadOnlyList<ActivationChoice> activations)
+    private static void CheckNames(Candidate[] candidates, string parameter)
     {
-        if (activations.Count == 0)
+        if (candidates.Length == 0)
         {
-            throw new ArgumentException("A comparison needs at least one activation but got none.", nameof(activations));
+            throw new ArgumentException($"A comparison needs at least one {(parameter == "losses" ? "loss" : "activation")} but got none.", parameter);
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (ActivationChoice activation in activations)
+        foreach (Candidate candidate in candidates)
         {
-            if (!names.Add(activation.Name))
+            ArgumentNullException.ThrowIfNull(candidate.Name, parameter);
+            if (!names.Add(candidate.Name))
             {
-                throw new ArgumentException($"The activation {activation.Name} is named twice; leave one out.", nameof(activations));
+                throw new ArgumentException($"The {(parameter == "losses" ? "loss" : "activation")} {candidate.Name} is named twice; leave one out.", parameter);
             }
         }
     }
+
+    /// <summary>What one row of the comparison is about.</summary>
+    private sealed record Candidate(string Name, ActivationChoice Activation, LossChoice Loss);
 }

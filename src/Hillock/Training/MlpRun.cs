@@ -21,15 +21,16 @@ internal sealed class MlpRun
     private readonly Tensor[] _weights;
     private readonly double[] _norms;
     private readonly ulong _seed;
+    private readonly string _name;
     private readonly int _index;
     private readonly int _place;
 
     internal MlpRun(
-        TabularData data, FoldData fold, ActivationChoice activation, ComparisonOptions options, ulong seed, ProgressCounter progress, int index, int place)
+        TabularData data, FoldData fold, ActivationChoice activation, LossChoice loss, ComparisonOptions options, ulong seed, ProgressCounter progress, string name, int index, int place)
     {
-        (_fold, _activation, _options, _progress, _seed, _index, _place) = (fold, activation, options, progress, seed, index, place);
+        (_fold, _activation, _options, _progress, _seed, _name, _index, _place) = (fold, activation, options, progress, seed, name, index, place);
         _network = Build(fold.TrainingInputs.Shape[1], data.IsClassification ? data.ClassNames.Count : 1);
-        _trainer = new Trainer(_network, MakeOptimizer(), data.IsClassification ? new CrossEntropyLoss() : new MeanSquaredErrorLoss());
+        _trainer = new Trainer(_network, MakeOptimizer(), loss.Create(data.IsClassification ? data.ClassNames.Count : 0));
         _batches = new Minibatches(fold.TrainingInputs, fold.TrainingTargets, options.BatchSize, seed, options.Balance ? options.Epochs!.Value - options.NaturalEpochs : 0);
         _weights = [.. _network.OfType<Linear>().Select(static layer => layer.Weight)];
         _norms = new double[_weights.Length];
@@ -54,7 +55,7 @@ internal sealed class MlpRun
             (double loss, double score) = _trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, _options.Balance ? Metrics.BalancedAccuracy : null);
             reports.Add(new EpochReport(epoch + 1, training.Loss, loss, score, training.Seconds));
             diverged = !double.IsFinite(training.Loss) || !double.IsFinite(loss);
-            _progress.Report(_activation.Name, Repeat, Fold, epoch + 1, last || diverged);
+            _progress.Report(_name, Repeat, Fold, epoch + 1, last || diverged);
         }
 
         return new ComparisonRun

@@ -154,7 +154,7 @@ public sealed class Trainer
 
             (Tensor inputs, Tensor targets) = batches.Batch(i);
             int count = inputs.Shape[0];
-            sum += Step(inputs, targets) * (Loss.Reduction == Reduction.Mean ? count : 1);
+            sum += Step(inputs, targets) * (Loss.Reduction == Reduction.Sum ? 1 : count);
             rows += count;
             afterStep?.Invoke();
         }

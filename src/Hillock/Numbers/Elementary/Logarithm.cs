@@ -52,8 +52,9 @@ internal static class Logarithm
         return new(T.Select(tiny, x, log.Hi), T.Select(tiny, T.Zero * x, log.Lo)); // −0 − 0 stays −0
     }
 
+    /// <summary><c>ln x</c> of an unrounded sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Wide<T> Log<T>(Wide<T> x)
+    internal static Wide<T> Log<T>(Wide<T> x)
         where T : struct, IReal<T>
     {
         T zero = T.Zero;

@@ -71,6 +71,38 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_Losses_RanksThem()
+    {
+        var output = await Tool.SucceedAsync(
+            "compare", "moons", "--losses", "cross-entropy,focal:gamma=1,mean-squared-error,soft-margin,multi-margin", "--epochs", "30", "--folds", "3",
+            "--json", At("c.json"), "--report", At("c.html"));
+        Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80));
+        Assert.Contains("keep cross-entropy", output, StringComparison.OrdinalIgnoreCase);
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
+        Assert.Contains("--losses cross-entropy,focal:gamma=1,", json["commandLine"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(5, json["activations"]!.AsArray().Count);
+        // Whatever the loss, a network with hidden layers tells nearly all points of two half circles apart.
+        Assert.All(json["activations"]!.AsArray(), result => Assert.InRange(result!["meanScore"]!.GetValue<double>(), 0.95, 1));
+        Assert.Contains("Which loss for moons?", await File.ReadAllTextAsync(At("c.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("relu", "relu is no loss")]
+    [InlineData("kl-divergence", "does not fit")]
+    [InlineData("focal,focal", "named twice")]
+    [InlineData("focal:gama=1", "gama")]
+    public async Task Compare_LossesWrongly_SaysWhat(string losses, string expected)
+    {
+        (int code, _, string error) = await Tool.RunAsync("compare", "moons", "--losses", losses);
+        Assert.NotEqual(0, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compare_LossesWithTwoActivations_SaysWhat() => Assert.Contains(
+        "--activations names 2", await Tool.FailAsync(ExitCode.Usage, "compare", "moons", "--losses", "focal", "--activations", "relu,tanh"), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Compare_BalancedWrongly_SaysWhat()
     {
         var file = At("real.csv");

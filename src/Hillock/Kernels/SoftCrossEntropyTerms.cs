@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>The term <c>q·(m − x)</c> of a cross-entropy, with the target <c>q = keep·p + even</c> and the largest logit <c>m</c>: nothing where <c>q = 0</c>, NaN where <c>p &lt; 0</c>.</summary>
+internal readonly struct SoftTargetTerm(double keep, double even, double largest) : IBinaryFunction
+{
+    private readonly Parameter _keep = new(keep);
+    private readonly Parameter _even = new(even);
+    private readonly Parameter _largest = new(largest);
+
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T p) where T : struct, IReal<T>
+    {
+        T zero = T.Zero;
+        T goal = T.FusedMultiplyAdd(T.Const(_keep), p, T.Const(_even));
+        T term = T.Select(T.Abs(goal) <= zero, zero, goal * (T.Const(_largest) - x));
+        return T.Select(p >= zero, term, T.Const(double.NaN));
+    }
+}
+
+/// <summary>The gradient <c>e·share − q·scale</c> of a cross-entropy, rounded about once: it cancels where the target is almost certain.</summary>
+internal readonly struct SoftTargetGradient(double keep, double even, double share, double scale) : IBinaryFunction
+{
+    private readonly Parameter _keep = new(keep);
+    private readonly Parameter _even = new(even);
+    private readonly Parameter _share = new(share);
+    private readonly Parameter _shareRest = Rest(share);
+    private readonly Parameter _scale = new(scale);
+    private readonly Parameter _scaleRest = Rest(scale);
+
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T e, T p) where T : struct, IReal<T>
+    {
+        T goal = T.FusedMultiplyAdd(T.Const(_keep), p, T.Const(_even));
+        Wide<T> all = Wide<T>.Product(e, T.Const(_share)), own = Wide<T>.Product(goal, T.Const(_scale));
+        T rest = T.FusedMultiplyAdd(e, T.Const(_shareRest), all.Lo) - T.FusedMultiplyAdd(goal, T.Const(_scaleRest), own.Lo);
+        return (all.Hi - own.Hi) + rest;
+    }
+
+    private static Parameter Rest(double value) => new((float)(value - (float)value), 0);
+}

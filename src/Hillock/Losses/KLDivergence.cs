@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using Hillock.Activations;
+using Hillock.Numbers;
+
+namespace Hillock.Losses;
+
+/// <summary>The Kullback-Leibler divergence: <c>t·(ln t − x)</c> of a probability <c>t</c> and a log-probability <c>x</c>.</summary>
+/// <remarks>
+/// Gradient <c>−t</c>, with respect to the target <c>ln t + 1 − x</c>. An element with <c>t = 0</c> counts for nothing: value and both gradients are 0,
+/// whatever <c>x</c>. The mean divides by the number of elements, as PyTorch's; the divergence proper, a sum over each row, is
+/// <see cref="Reduction.BatchMean"/>. Targets are probabilities, not below 0.
+/// Source: Kullback, Leibler, "On information and sufficiency" (1951).
+/// </remarks>
+/// <param name="LogTarget">Whether targets are logarithms of probabilities too: the loss is then <c>eᵗ·(t − x)</c>.</param>
+[KnownAs("kl-divergence", "kl-div")]
+public readonly record struct KLDivergence(bool LogTarget) : IElementwiseLoss
+{
+    /// <summary>The loss with its default parameters.</summary>
+    public KLDivergence()
+        : this(false)
+    {
+    }
+
+    /// <inheritdoc/>
+    public static bool HasBatchMean => true;
+
+    /// <inheritdoc/>
+    public string? ExpectedOfTarget(double t) =>
+        LogTarget ? double.IsNaN(t) ? "logarithms of probabilities" : null
+        : t >= 0 ? null : "probabilities, not below 0,";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T t) where T : struct, IReal<T>
+    {
+        T zero = T.Zero;
+        if (LogTarget)
+        {
+            T probability = T.Exp((Wide<T>)t);
+            return T.Select(probability <= zero, zero, T.Line(probability, t - x));
+        }
+
+        Wide<T> logarithm = T.Log(t);
+        Wide<T> ratio = Wide<T>.Sum(logarithm.Hi, -x);
+        T difference = T.Select(T.Abs(x) < T.Const(double.PositiveInfinity), ratio.Hi + (ratio.Lo + logarithm.Lo), -x);
+        return T.Select(T.Abs(t) <= zero, zero, T.Line(t, difference));
+    }
+}

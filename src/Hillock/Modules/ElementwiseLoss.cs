@@ -1,0 +1,30 @@
+using Hillock.Functional;
+using Hillock.Losses;
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>The module of an element-wise loss.</summary>
+/// <typeparam name="TLoss">The loss's definition.</typeparam>
+public abstract class ElementwiseLoss<TLoss> : Loss
+    where TLoss : struct, IElementwiseLoss
+{
+    private readonly Tensor? _weight;
+
+    /// <summary>Takes the definition.</summary>
+    /// <param name="definition">The loss with its parameters.</param>
+    /// <param name="reduction">What becomes of the losses of single elements.</param>
+    /// <param name="weight">A weight for each element, of a shape that broadcasts to the predictions', or null.</param>
+    private protected ElementwiseLoss(TLoss definition, Reduction reduction, Tensor? weight = null)
+        : base(reduction, TLoss.HasBatchMean)
+    {
+        Definition = definition;
+        _weight = weight is null ? null : RegisterBuffer("weight", weight);
+    }
+
+    /// <summary>The loss with its parameters.</summary>
+    public TLoss Definition { get; }
+
+    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+        F.WeightedLoss(Definition, predictions, targets, _weight, Reduction, typeof(TLoss).Name, EmptyMean);
+}

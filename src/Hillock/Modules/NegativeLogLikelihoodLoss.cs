@@ -1,0 +1,28 @@
+using Hillock.Functional;
+using Hillock.Losses;
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>The negative log-likelihood of log-probabilities and class indices; see <see cref="F.NegativeLogLikelihood"/>.</summary>
+public sealed class NegativeLogLikelihoodLoss : Loss
+{
+    private readonly Tensor? _weight;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="reduction">What becomes of the losses of the rows.</param>
+    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
+    /// <param name="weight">The weight of each class, or null.</param>
+    public NegativeLogLikelihoodLoss(Reduction reduction = Reduction.Mean, long ignoreIndex = -100, Tensor? weight = null)
+        : base(reduction)
+    {
+        IgnoreIndex = ignoreIndex;
+        _weight = weight is null ? null : RegisterBuffer("weight", weight);
+    }
+
+    /// <summary>Rows with this target count for nothing.</summary>
+    public long IgnoreIndex { get; }
+
+    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+        F.NegativeLogLikelihood(predictions, targets, Reduction, IgnoreIndex, _weight, EmptyMean);
+}
