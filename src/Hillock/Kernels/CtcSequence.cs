@@ -167,7 +167,14 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
         var before = new Scalar<double>(previous[Margin + _states - 2]);
         double end = CtcLattice.Add(last, before, new(double.NegativeInfinity)).Value;
         total.Add(end);
-        return !isNumber ? double.NaN : double.IsNegativeInfinity(end) ? double.PositiveInfinity : 0 - total.Value;
+        if (!isNumber || double.IsNegativeInfinity(end))
+        {
+            return isNumber ? double.PositiveInfinity : double.NaN;
+        }
+
+        // A certain sequence's rounding errors may not make it more than that; sums of other numbers than probabilities may be above 1.
+        double loss = 0 - total.Value;
+        return _settings.FromLogits && loss < 0 ? 0 : loss;
     }
 
     /// <summary>The logarithm of a row's sum of exponentials less its largest logit, the peak. The exponentials stay in the gradient's place.</summary>

@@ -84,7 +84,9 @@ public class CtcOracleTests
             Tensor x = Tensor.From(rows).To(type).WithGradient();
             Tensor loss = F.CtcWithLogits(x, targets, blank: blank);
             double expected = value / Math.Max(1, targets.Length);
-            Assert.True(Math.Abs(loss.Item<double>() - expected) <= 4 * ulps * expected, $"{type}: expected {expected:R} but got {loss.Item<double>():R}");
+
+            // The recursion's own rounding is in units of a probability of 1.
+            Assert.True(Math.Abs(loss.Item<double>() - expected) <= (4 * ulps * expected) + Math.Pow(2, -52), $"{type}: expected {expected:R} but got {loss.Item<double>():R}");
             Near(item.GetProperty("gradient"), Gradients.Of(loss * Math.Max(1, targets.Length), [x])[0]!, 8 * ulps);
             if (type == DataType.Float64)
             {
