@@ -21,8 +21,9 @@ public static partial class F
     /// <param name="emptyMean">What the mean is if there are no rows, all are ignored, or the weights add up to 0.</param>
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each row, of the features' type.</returns>
     /// <remarks>
-    /// <para>The logits are computed in tiles of at most 4 Mi, 16 MiB of float32, whose size depends on the shapes alone, and the backward pass
-    /// computes them again, unless one tile holds them all. Losses and gradients are those of <see cref="Linear"/> and <see cref="CrossEntropy"/> one after the
+    /// <para>Up to 4 Mi logits, 16 MiB of float32, are held. More are computed in tiles of that size, which depends on the shapes alone. With up to 8192
+    /// classes and a mean or a sum, the gradients are computed along with the loss; otherwise the backward pass computes the logits again, a
+    /// third more work in all. Losses and gradients are those of <see cref="Linear"/> and <see cref="CrossEntropy"/> one after the
     /// other, to a few units in the last place; the same bits for every number of threads. float16 and bfloat16 are computed in float32, with a copy of the weight.</para>
     /// <para>A gradient that is itself to be differentiated needs all logits, and <c>40·rows·classes</c> bytes or more.</para>
     /// </remarks>
@@ -44,60 +45,72 @@ public static partial class F
 
         CheckProjection(Name, features, weight, bias, targets);
         ClassTargets.CheckWeight(classWeight, weight.Shape[0], Name);
-        double[] weights = classWeight?.ToArray<double>() ?? [];
-        Tensor indices = ClassTargets.Indices(targets);
-        double divisor = ClassTargets.Weight(indices, targets.Shape, weight.Shape[0], weights, ignoreIndex, Name);
-        double scale = LossReduction.Scale(reduction, divisor, emptyMean, Name);
-        var settings = new CrossEntropySettings(ignoreIndex, labelSmoothing, scale, weights.Length == 0 ? weight.Shape[0] : Reduce.Sum((ReadOnlySpan<double>)weights));
-        var losses = new double[indices.Length];
-        Tensor rows = features.Rank == 2 ? features : features.Reshape(indices.Length, weight.Shape[1]);
-        LinearCrossEntropyNode? node = ProjectedLosses(rows, weight, bias, indices.Reshape(indices.Length), weights, settings, losses);
-        Tensor loss = reduction == Reduction.None
-            ? Unreduced(losses, features.DataType)
-            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(Reduce.Sum((ReadOnlySpan<double>)losses), reduction, divisor, scale), features.DataType);
-        loss = node is null ? loss : loss.By(node);
-        return reduction == Reduction.None ? loss.Reshape(targets.Shape) : loss;
-    }
-
-    /// <summary>Computes the losses, and the node of their gradient if one is needed.</summary>
-    private static LinearCrossEntropyNode? ProjectedLosses(
-        Tensor x, Tensor weight, Tensor? bias, Tensor targets, double[] weights, CrossEntropySettings settings, double[] losses)
-    {
-        bool tracks = Tracks(x, weight) || (bias is not null && Tracks(bias));
-        if (losses.Length == 0)
+        Tensor rows = features.Rank == 2 ? features : features.Reshape(targets.Length, weight.Shape[1]);
+        Tensor indices = ClassTargets.Indices(targets).Reshape(targets.Length);
+        if (LinearCrossEntropyPlan.IsSmall(targets.Length, weight.Shape[0]))
         {
-            return tracks ? new LinearCrossEntropyNode(x, weight, bias, targets, weights, settings, null, null, null) : null;
+            // The targets are checked as the caller gave them.
+            ClassTargets.Weight(indices, targets.Shape, weight.Shape[0], [], ignoreIndex, Name);
+            DataType type = features.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32;
+            Tensor logits = Linear(rows.To(type), weight.To(type), bias?.To(type));
+            Tensor loss = CrossEntropy(logits, indices, reduction, ignoreIndex, classWeight, labelSmoothing, emptyMean).To(features.DataType);
+            return reduction == Reduction.None ? loss.Reshape(targets.Shape) : loss;
         }
 
-        DataType type = x.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32;
-        var plan = LinearCrossEntropyPlan.Of(losses.Length, weight.Shape[0]);
+        var plan = LinearCrossEntropyPlan.Of(targets.Length, weight.Shape[0]);
+        Tensor tiled = LinearCrossEntropyInTiles(plan, rows, weight, bias, indices, targets.Shape, reduction, ignoreIndex, classWeight, labelSmoothing, emptyMean);
+        return reduction == Reduction.None ? tiled.Reshape(targets.Shape) : tiled;
+    }
+
+    /// <summary>The loss of some rows, checked except for the classes, with given tiles.</summary>
+    internal static Tensor LinearCrossEntropyInTiles(
+        LinearCrossEntropyPlan plan, Tensor x, Tensor weight, Tensor? bias, Tensor targets, Shape shape, Reduction reduction, long ignoreIndex,
+        Tensor? classWeight, double smoothing, EmptyMean emptyMean)
+    {
+        const string Name = nameof(LinearCrossEntropy);
+        double[] weights = classWeight?.ToArray<double>() ?? [];
+        double divisor = ClassTargets.Weight(targets, shape, weight.Shape[0], weights, ignoreIndex, Name);
+        double scale = LossReduction.Scale(reduction, divisor, emptyMean, Name);
+        var settings = new CrossEntropySettings(ignoreIndex, smoothing, scale, weights.Length == 0 ? weight.Shape[0] : Reduce.Sum((ReadOnlySpan<double>)weights));
+        var losses = new double[targets.Length];
+        bool tracks = Tracks(x, weight) || (bias is not null && Tracks(bias));
+        LinearCrossEntropyNode? node = tracks ? new(plan, x, weight, bias, targets, weights, settings, reduction != Reduction.None && plan.HoldsRows) : null;
+        if (x.DataType == DataType.Float64)
+        {
+            ProjectedLosses<double>(plan, x, weight, bias, targets, weights, settings, losses, node);
+        }
+        else
+        {
+            ProjectedLosses<float>(plan, x, weight, bias, targets, weights, settings, losses, node);
+        }
+
+        Tensor loss = reduction == Reduction.None
+            ? Unreduced(losses, x.DataType)
+            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(Reduce.Sum((ReadOnlySpan<double>)losses), reduction, divisor, scale), x.DataType);
+        return node is null ? loss : loss.By(node);
+    }
+
+    /// <summary>Computes the losses, and what their node needs.</summary>
+    private static void ProjectedLosses<T>(
+        LinearCrossEntropyPlan plan, Tensor x, Tensor weight, Tensor? bias, Tensor targets, double[] weights, CrossEntropySettings settings, double[] losses,
+        LinearCrossEntropyNode? node)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        DataType type = DataTypes.Of<T>();
         Tensor tile = Tensor.Empty(plan.Length, type);
         Tensor largest = Tensor.Empty(losses.Length, type);
         var sums = new double[losses.Length];
         Tensor xs = x.Detach().To(type), ws = weight.Detach().To(type);
         Tensor? bs = bias?.Detach().To(type).Contiguous();
-        if (type == DataType.Float32)
-        {
-            LinearCrossEntropyRows.Forward(
-                Operands<float>(xs, ws, bs), targets.Span<long>(), weights, settings, plan, tile.Span<float>(), largest.Span<float>(), sums, losses);
-        }
-        else
-        {
-            LinearCrossEntropyRows.Forward(
-                Operands<double>(xs, ws, bs), targets.Span<long>(), weights, settings, plan, tile.Span<double>(), largest.Span<double>(), sums, losses);
-        }
-
+        LinearCrossEntropyRows.Forward(
+            Operands<T>(xs, ws, bs), targets.Span<long>(), weights, settings, plan, tile.Span<T>(), largest.Span<T>(), sums, losses,
+            node is null ? default : node.Gradients<T>());
         GC.KeepAlive(xs);
         GC.KeepAlive(ws);
         GC.KeepAlive(bs);
         GC.KeepAlive(targets);
-        bool keeps = tracks && plan.IsOneTile;
-        if (!keeps)
-        {
-            tile.Release();
-        }
-
-        return tracks ? new LinearCrossEntropyNode(x, weight, bias, targets, weights, settings, largest, sums, keeps ? tile : null) : null;
+        tile.Release();
+        node?.Keep(largest, sums);
     }
 
     /// <summary>The memory of a projection's operands; the tensors must be kept alive.</summary>

@@ -8,8 +8,9 @@ namespace Hillock.Functional;
 /// differentiable operations on all logits instead.
 /// </summary>
 internal sealed class LinearCrossEntropyNode(
-    Tensor x, Tensor weight, Tensor? bias, Tensor targets, double[] weights, CrossEntropySettings settings, Tensor? largest, double[]? sums, Tensor? logits) : Node
+    LinearCrossEntropyPlan plan, Tensor x, Tensor weight, Tensor? bias, Tensor targets, double[] weights, CrossEntropySettings settings, bool isEager) : Node
 {
+    private readonly LinearCrossEntropyPlan _plan = plan;
     private readonly CrossEntropySettings _settings = settings;
     private readonly Node? _xNode = x.Node;
     private readonly Node? _weightNode = weight.Node;
@@ -18,8 +19,13 @@ internal sealed class LinearCrossEntropyNode(
     private SavedTensor _weight = new(weight);
     private SavedTensor _bias = bias is null ? default : new(bias);
     private SavedTensor _targets = new(targets);
-    private Tensor? _largest = largest;
-    private Tensor? _logits = logits;
+
+    // Computed along with the loss where that takes no second computation of the logits; otherwise backward.
+    private Tensor? _dx = isEager && x.Node is not null ? Room(x) : null;
+    private Tensor? _dWeight = isEager && weight.Node is not null ? Room(weight) : null;
+    private Tensor? _dBias = isEager && bias?.Node is not null ? Room(bias) : null;
+    private Tensor? _largest;
+    private double[] _sums = [];
 
     internal override int ParentCount => 3;
 
@@ -47,21 +53,40 @@ internal sealed class LinearCrossEntropyNode(
             return;
         }
 
-        Tensor? dx = sink.Needs(_xNode) ? Gradient(x) : null;
-        Tensor? dWeight = sink.Needs(_weightNode) ? Gradient(weight) : null;
-        Tensor? dBias = sink.Needs(_biasNode) ? Gradient(bias!) : null;
-        if (Widened(x.DataType) == DataType.Float32)
+        if (isEager)
         {
-            Compute<float>(x, weight, bias, gradient, dx, dWeight, dBias);
+            Send(sink, _xNode, () => Scaled(_dx!, gradient).To(x.DataType));
+            Send(sink, _weightNode, () => Scaled(_dWeight!, gradient).To(x.DataType));
+            Send(sink, _biasNode, () => Scaled(_dBias!, gradient).To(x.DataType));
+            return;
+        }
+
+        Tensor? dx = sink.Needs(_xNode) ? Room(x) : null;
+        Tensor? dWeight = sink.Needs(_weightNode) ? Room(weight) : null;
+        Tensor? dBias = sink.Needs(_biasNode) ? Room(bias!) : null;
+        if (x.DataType == DataType.Float64)
+        {
+            Compute<double>(x, weight, bias, gradient, dx, dWeight, dBias);
         }
         else
         {
-            Compute<double>(x, weight, bias, gradient, dx, dWeight, dBias);
+            Compute<float>(x, weight, bias, gradient, dx, dWeight, dBias);
         }
 
         Send(sink, _xNode, () => dx!.To(x.DataType));
         Send(sink, _weightNode, () => dWeight!.To(x.DataType));
         Send(sink, _biasNode, () => dBias!.To(x.DataType));
+    }
+
+    /// <summary>Where the gradients go that are computed along with the loss.</summary>
+    internal ProjectionGradients<T> Gradients<T>()
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => Gradients<T>(_dx, _dWeight, _dBias);
+
+    /// <summary>Keeps what the gradient is computed from.</summary>
+    internal void Keep(Tensor largest, double[] sums)
+    {
+        _largest = largest;
+        _sums = sums;
     }
 
     internal override void Free()
@@ -71,12 +96,18 @@ internal sealed class LinearCrossEntropyNode(
         _bias.Free();
         _targets.Free();
         _largest = null;
-        _logits = null;
+        _dx = null;
+        _dWeight = null;
+        _dBias = null;
     }
 
-    private static DataType Widened(DataType type) => type == DataType.Float64 ? DataType.Float64 : DataType.Float32;
+    private static Tensor Room(Tensor of) => Tensor.Empty(of.Shape, of.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32);
 
-    private static Tensor Gradient(Tensor of) => Tensor.Empty(of.Shape, Widened(of.DataType));
+    private static Tensor Scaled(Tensor x, Tensor gradient) => gradient.Item<double>() == 1 ? x : F.Multiply(x, gradient.To(x.DataType));
+
+    private static ProjectionGradients<T> Gradients<T>(Tensor? dx, Tensor? dWeight, Tensor? dBias)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        new(dx is null ? default : dx.Span<T>(), dWeight is null ? default : dWeight.Span<T>(), dBias is null ? default : dBias.Span<T>());
 
     private static void Send(GradientSink sink, Node? node, Func<Tensor> gradient)
     {
@@ -90,22 +121,13 @@ internal sealed class LinearCrossEntropyNode(
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         Tensor targets = _targets.Get(this);
-        if (targets.Length == 0)
-        {
-            dx?.Span<T>().Clear();
-            dWeight?.Span<T>().Clear();
-            dBias?.Span<T>().Clear();
-            return;
-        }
-
-        DataType type = Widened(x.DataType);
+        DataType type = DataTypes.Of<T>();
         Tensor xs = x.Detach().To(type), ws = weight.Detach().To(type);
         Tensor? bs = bias?.Detach().To(type).Contiguous();
-        var plan = LinearCrossEntropyPlan.Of(targets.Length, weight.Shape[0]);
-        Tensor tile = _logits is null ? Tensor.Empty(plan.Length, type) : _logits.Clone();
+        Tensor tile = Tensor.Empty(_plan.Length, type);
         LinearCrossEntropyRows.Backward(
-            F.Operands<T>(xs, ws, bs), targets.Span<long>(), weights, _settings, plan, tile.Span<T>(), _logits is not null, _largest!.Span<T>(), sums,
-            gradient.ToArray<double>(), dx is null ? default : dx.Span<T>(), dWeight is null ? default : dWeight.Span<T>(), dBias is null ? default : dBias.Span<T>());
+            F.Operands<T>(xs, ws, bs), targets.Span<long>(), weights, _settings, _plan, tile.Span<T>(), _largest!.Span<T>(), _sums,
+            gradient.ToArray<double>(), Gradients<T>(dx, dWeight, dBias));
         GC.KeepAlive(xs);
         GC.KeepAlive(ws);
         GC.KeepAlive(bs);

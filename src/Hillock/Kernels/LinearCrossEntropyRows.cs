@@ -8,8 +8,8 @@ namespace Hillock.Kernels;
 /// <summary>Cross-entropies of the rows of a projection, and their gradients, of which only a tile of logits is ever in memory.</summary>
 /// <remarks>
 /// <para>Forward, each block of <see cref="Reduce.BlockLength"/> classes leaves its largest logit and its sum of exponentials behind. A row's sum then is that
-/// of <see cref="CrossEntropyRows"/>, over the same tree: to bring the blocks to one scale takes powers of two. Backward, the logits are computed
-/// again and replaced by their gradient, which the products with the features and the weight continue as one chain over all tiles. So the
+/// of <see cref="CrossEntropyRows"/>, over the same tree: to bring the blocks to one scale takes powers of two. Backward, or at once where a
+/// tile holds whole rows, logits (computed again) are replaced by their gradient, which the products with the features and the weight continue as one chain over all tiles. So the
 /// results are those of a projection followed by a cross-entropy.</para>
 /// <para>Memory: a tile (16 MiB of float32), and 16 bytes a row and block of classes.</para>
 /// </remarks>
@@ -21,13 +21,15 @@ internal static class LinearCrossEntropyRows
     /// <param name="weights">The weight of each class, or nothing.</param>
     /// <param name="settings">The rest.</param>
     /// <param name="plan">The tiles.</param>
-    /// <param name="tile">Room for a tile; if there is but one, it holds the logits afterwards.</param>
+    /// <param name="tile">Room for a tile.</param>
     /// <param name="largest">The largest logit of each row.</param>
     /// <param name="sums">The sum of exponentials of each row, to the scale of <see cref="SoftmaxShift{TElement}"/>.</param>
     /// <param name="losses">The loss of each row.</param>
+    /// <param name="gradients">The gradients of the sum of all losses, if they are wanted and <see cref="LinearCrossEntropyPlan.HoldsRows"/>.</param>
     internal static void Forward<TElement>(
         in LinearOperands<TElement> operands, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings,
-        LinearCrossEntropyPlan plan, Span<TElement> tile, Span<TElement> largest, Span<double> sums, Span<double> losses)
+        LinearCrossEntropyPlan plan, Span<TElement> tile, Span<TElement> largest, Span<double> sums, Span<double> losses,
+        in ProjectionGradients<TElement> gradients)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         // Of a row: the largest logits and the sums of its blocks, the target's logit, and for smoothing the weighted sum of all.
@@ -60,31 +62,37 @@ internal static class LinearCrossEntropyRows
                     ? 0
                     : Loss(atTarget[i], peak, sum, all.Length == 0 ? 0 : all[i], Reference(blockLargest[i * plan.Blocks]), (int)targets[row + i], weights, settings, plan.Classes);
             }
+
+            if (!gradients.IsEmpty)
+            {
+                Span<TElement> logits = tile[..(rows * plan.Classes)];
+                var own = new LinearCrossEntropyGradients<TElement>(
+                    logits, targets.Slice(row, rows), weights, settings, plan.Classes, 0, plan.Classes, largest.Slice(row, rows), sums.Slice(row, rows), [1.0]);
+                Parallelism.For((rows + own.RowsEach - 1) / own.RowsEach, own);
+                gradients.Add(in operands, logits, row, rows, 0, plan.Classes);
+            }
         }
+
+        gradients.Finish();
     }
 
-    /// <summary>Computes the gradients of <c>Σ upstream·loss</c>.</summary>
+    /// <summary>Computes the gradients of <c>Σ upstream·loss</c>, from logits computed again.</summary>
     /// <param name="operands">The features, weight and bias.</param>
     /// <param name="targets">The class of each row, checked.</param>
     /// <param name="weights">The weight of each class, or nothing.</param>
     /// <param name="settings">The rest.</param>
     /// <param name="plan">The tiles.</param>
     /// <param name="tile">Room for a tile.</param>
-    /// <param name="isComputed">Whether it is the only one, and holds the logits.</param>
     /// <param name="largest">The largest logit of each row.</param>
     /// <param name="sums">The sum of exponentials of each row.</param>
     /// <param name="upstream">The gradient of each row's loss, or one of all.</param>
-    /// <param name="dx">The features' gradient, dense, or nothing.</param>
-    /// <param name="dWeight">The weight's gradient, dense, or nothing.</param>
-    /// <param name="dBias">The bias's gradient, or nothing.</param>
+    /// <param name="gradients">The results.</param>
     internal static void Backward<TElement>(
         in LinearOperands<TElement> operands, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings,
-        LinearCrossEntropyPlan plan, Span<TElement> tile, bool isComputed, ReadOnlySpan<TElement> largest, ReadOnlySpan<double> sums,
-        ReadOnlySpan<double> upstream, Span<TElement> dx, Span<TElement> dWeight, Span<TElement> dBias)
+        LinearCrossEntropyPlan plan, Span<TElement> tile, ReadOnlySpan<TElement> largest, ReadOnlySpan<double> sums,
+        ReadOnlySpan<double> upstream, in ProjectionGradients<TElement> gradients)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        int features = operands.XLayout.Columns;
-        var biasSums = new double[dBias.Length];
         for (int row = 0; row < plan.Rows; row += plan.RowsEach)
         {
             int rows = Math.Min(plan.RowsEach, plan.Rows - row);
@@ -92,42 +100,16 @@ internal static class LinearCrossEntropyRows
             {
                 int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
                 Span<TElement> logits = tile[..(rows * classes)];
-                if (!isComputed)
-                {
-                    operands.Project(row..(row + rows), first..(first + classes), logits);
-                }
-
-                var gradients = new LinearCrossEntropyGradients<TElement>(
+                operands.Project(row..(row + rows), first..(first + classes), logits);
+                var own = new LinearCrossEntropyGradients<TElement>(
                     logits, targets.Slice(row, rows), weights, settings, plan.Classes, first, classes, largest.Slice(row, rows), sums.Slice(row, rows),
                     upstream.Length == 1 ? upstream : upstream.Slice(row, rows));
-                Parallelism.For((rows + gradients.RowsEach - 1) / gradients.RowsEach, gradients);
-                MatrixLayout layout = MatrixLayout.RowMajor(rows, classes);
-                if (!dx.IsEmpty)
-                {
-                    MatMul.Multiply(
-                        logits, layout, LinearOperands<TElement>.Part(operands.Weight, operands.WeightLayout, first), operands.WeightLayout with { Rows = classes },
-                        dx.Slice(row * features, rows * features), MatrixLayout.RowMajor(rows, features), accumulate: first > 0);
-                }
-
-                if (!dWeight.IsEmpty)
-                {
-                    MatMul.Multiply(
-                        logits, layout.Transposed, LinearOperands<TElement>.Part(operands.X, operands.XLayout, row), operands.XLayout with { Rows = rows },
-                        dWeight.Slice(first * features, classes * features), MatrixLayout.RowMajor(classes, features), accumulate: row > 0);
-                }
-
-                if (!dBias.IsEmpty)
-                {
-                    var columns = new ColumnSums<TElement>(logits, rows, classes, biasSums.AsSpan(first, classes));
-                    Parallelism.For((classes + ColumnSums<TElement>.Width - 1) / ColumnSums<TElement>.Width, columns);
-                }
+                Parallelism.For((rows + own.RowsEach - 1) / own.RowsEach, own);
+                gradients.Add(in operands, logits, row, rows, first, classes);
             }
         }
 
-        for (int j = 0; j < dBias.Length; j++)
-        {
-            dBias[j] = TElement.CreateTruncating(biasSums[j]);
-        }
+        gradients.Finish();
     }
 
     private static TElement Peak<TElement>(ReadOnlySpan<TElement> largest)

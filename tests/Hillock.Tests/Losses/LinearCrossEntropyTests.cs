@@ -15,8 +15,15 @@ namespace Hillock.Tests.Losses;
 [Collection(ParallelismCollection.Name)]
 public class LinearCrossEntropyTests
 {
-    // One tile; tiles of rows; tiles of classes, the last one short; both; a single row.
-    public static TheoryData<int, int, int> Shapes => new() { { 7, 5, 3 }, { 5000, 11, 4 }, { 1030, 9001, 3 }, { 2, 9001, 7 }, { 600, 20000, 2 }, { 1, 2, 1 } };
+    /// <summary>Rows, classes, features and the tile: whole rows; blocks of classes, the last one short; one tile; a single row.</summary>
+    public static TheoryData<int, int, int, int, int> Tiles => new()
+    {
+        { 7, 5, 3, 2, 5 }, { 50, 11, 4, 50, 11 }, { 30, 9001, 3, 8, 4096 }, { 30, 9001, 3, 30, 8192 }, { 9, 9001, 7, 4, 9001 }, { 1, 2, 1, 1, 2 },
+    };
+
+    private static Tensor Tiled(
+        int rowsEach, int classesEach, Tensor x, Tensor w, Tensor? b, Tensor t, Reduction reduction = Reduction.Mean, Tensor? weight = null, double smoothing = 0) =>
+        F.LinearCrossEntropyInTiles(new(x.Shape[0], w.Shape[0], rowsEach, classesEach), x, w, b, t, t.Shape, reduction, -100, weight, smoothing, EmptyMean.NaN);
 
     private static Tensor Random(int seed, DataType type, double scale, params int[] shape)
     {
@@ -34,8 +41,8 @@ public class LinearCrossEntropyTests
     ];
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void LossAndGradients_AreThoseOfTheMaterialisedLogits(int rows, int classes, int features)
+    [MemberData(nameof(Tiles))]
+    public void LossAndGradients_AreThoseOfTheMaterialisedLogits(int rows, int classes, int features, int rowsEach, int classesEach)
     {
         Tensor targets = Classes(rows, classes);
         foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
@@ -52,7 +59,7 @@ public class LinearCrossEntropyTests
                 Tensor? bias = hasBias ? inputs[2] : null;
                 Tensor? weight = weighted ? (LossCase.Weights(classes, 5, type)) : null;
                 Tensor expected = F.CrossEntropy(F.Linear(inputs[0], inputs[1], bias), targets, reduction, -100, weight, smoothing);
-                Tensor actual = F.LinearCrossEntropy(inputs[0], inputs[1], bias, targets, reduction, -100, weight, smoothing);
+                Tensor actual = Tiled(rowsEach, classesEach, inputs[0], inputs[1], bias, targets, reduction, weight, smoothing);
                 Tensor upstream = LossCase.Weights(expected.Shape, 6, type);
                 string what = $"{type} {reduction} {smoothing} {scale}";
 
@@ -62,7 +69,8 @@ public class LinearCrossEntropyTests
                 Tensor?[] own = Gradients.Of([actual], used, [upstream]);
                 for (int i = 0; i < used.Length; i++)
                 {
-                    Near.Assert(gradients[i]!, own[i], 16 * ulp, $"{what}, gradient {i}");
+                    // The upstream gradient is multiplied before or after a chain of as many sums in the elements' precision.
+                    Near.Assert(gradients[i]!, own[i], (16 + Math.Sqrt(i == 0 ? classes : rows)) * ulp, $"{what}, gradient {i}");
                 }
             }
         }
@@ -72,17 +80,20 @@ public class LinearCrossEntropyTests
     public void OneClass_IsCertain()
     {
         Tensor[] inputs = Operands(5, 1, 3, DataType.Float64);
-        Tensor loss = F.LinearCrossEntropy(inputs[0], inputs[1], inputs[2], Tensor.Zeros(5, DataType.Int64), labelSmoothing: 0.1);
+        Tensor loss = Tiled(2, 1, inputs[0], inputs[1], inputs[2], Tensor.Zeros(5, DataType.Int64), smoothing: 0.1);
         Assert.Equal(0, loss.Item<double>(), 1e-15);
         Assert.All(Gradients.Of(loss, inputs), gradient => Near.Assert(Tensor.ZerosLike(gradient!), gradient, 1e-12, "gradient"));
     }
 
-    [Fact]
-    public void MeanInFloat32_HasTheBitsOfTheMaterialisedLogits()
+    // Above the size that is simply held: tiles of classes, and tiles of whole rows.
+    [Theory]
+    [InlineData(1030, 9001)]
+    [InlineData(5000, 1100)]
+    public void MeanInFloat32_HasTheBitsOfTheMaterialisedLogits(int rows, int classes)
     {
         // The sums of a row's blocks are brought to one scale by powers of two, and products continue one chain.
-        Tensor[] inputs = Operands(1030, 9001, 6, DataType.Float32);
-        Tensor targets = Classes(1030, 9001);
+        Tensor[] inputs = Operands(rows, classes, 6, DataType.Float32);
+        Tensor targets = Classes(rows, classes);
         Tensor expected = F.CrossEntropy(F.Linear(inputs[0], inputs[1], inputs[2]), targets);
         Tensor actual = F.LinearCrossEntropy(inputs[0], inputs[1], inputs[2], targets);
         Assert.Equal(expected.Item<float>(), actual.Item<float>());
@@ -93,25 +104,54 @@ public class LinearCrossEntropyTests
     }
 
     [Theory]
-    [InlineData(Reduction.Mean)]
-    [InlineData(Reduction.None)]
-    public void GradientChecks_OfBothOrders_Pass(Reduction reduction)
+    [InlineData(Reduction.Mean, 4)]
+    [InlineData(Reduction.None, 4)]
+    [InlineData(Reduction.Sum, 4096)]
+    public void GradientChecks_OfBothOrders_Pass(Reduction reduction, int classesEach)
     {
-        Tensor[] inputs = Operands(3, 4, 2, DataType.Float64);
-        Tensor targets = Tensor.From(new long[] { 3, -100, 0 });
-        Tensor Loss(IReadOnlyList<Tensor> x) => F.LinearCrossEntropy(x[0], x[1], x[2], targets, reduction, -100, LossCase.Weights(4, 5, DataType.Float64), 0.1);
-        GradientReport first = GradientCheck.First(Loss, inputs);
+        // With more classes than a block, a direction instead of each of them.
+        int classes = classesEach == 4 ? 4 : 4099;
+        Tensor[] inputs = Operands(3, classes, 2, DataType.Float64);
+        Tensor targets = Tensor.From(new long[] { classes - 1, -100, 0 });
+        Tensor b = inputs[2].Detach(), w = inputs[1].Detach();
+        Tensor Loss(IReadOnlyList<Tensor> x) => classesEach == 4
+            ? Tiled(2, classesEach, x[0], x[1], x[2], targets, reduction, LossCase.Weights(classes, 5, DataType.Float64), 0.1)
+            : Tiled(2, classesEach, x[0], w * x[1], b * x[2], targets, reduction, null, 0.1);
+        Tensor[] own = classesEach == 4 ? inputs : [inputs[0], Tensor.Full([1, 2], 0.5, DataType.Float64).WithGradient(), Tensor.Full(1, 0.5, DataType.Float64).WithGradient()];
+        GradientReport first = GradientCheck.First(Loss, own);
         Assert.True(first.Passed, first.ToString());
-        GradientReport second = GradientCheck.Second(Loss, inputs);
+        GradientReport second = GradientCheck.Second(Loss, own);
         Assert.True(second.Passed, second.ToString());
+    }
+
+    // Both ways to the gradient: along with the loss, scaled afterwards, and from logits computed again.
+    [Fact]
+    public void SmallAndTiledLosses_Agree()
+    {
+        Tensor[] inputs = Operands(40, 70, 3, DataType.Float32);
+        Tensor targets = Classes(40, 70);
+        Tensor[] losses =
+        [
+            F.LinearCrossEntropy(inputs[0], inputs[1], inputs[2], targets, Reduction.Sum) * 0.3f,
+            Tiled(7, 70, inputs[0], inputs[1], inputs[2], targets, Reduction.Sum) * 0.3f,
+            F.Sum(Tiled(7, 70, inputs[0], inputs[1], inputs[2], targets, Reduction.None)) * 0.3f,
+        ];
+        double[][] gradients = [.. losses.Select(loss => Gradients.Of(loss, inputs, retainGraph: true).SelectMany(one => one!.ToArray<double>()).ToArray())];
+        Assert.All(losses, loss => Assert.Equal(losses[0].Item<float>(), loss.Item<float>(), 1e-5f * losses[0].Item<float>()));
+        Near.Assert(gradients[0], gradients[1], 1e-6, "along");
+        Near.Assert(gradients[0], gradients[2], 1e-6, "again");
+
+        // A second pass through a kept graph gives the same.
+        Assert.Equal(gradients[1], Gradients.Of(losses[1], inputs).SelectMany(one => one!.ToArray<double>()));
     }
 
     [Fact]
     public void Results_OfAnyWidthAndThreadCount_HaveTheSameBits()
     {
-        Tensor targets = Classes(1030, 9001);
-        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        foreach ((int rows, int classes, DataType type) in
+            ((int, int, DataType)[])[(1030, 9001, DataType.Float32), (1030, 9001, DataType.Float64), (5000, 1100, DataType.Float32), (5000, 1100, DataType.Float64)])
         {
+            Tensor targets = Classes(rows, classes);
             double[]? expected = null;
             foreach ((int width, int threads) in ((int, int)[])[(VectorWidth.Widest, 1), (VectorWidth.Widest, 3), (128, 2), (256, 1)])
             {
@@ -120,11 +160,11 @@ public class LinearCrossEntropyTests
                 try
                 {
                     VectorWidth.Bits = Math.Min(width, VectorWidth.Widest);
-                    Tensor[] inputs = Operands(1030, 9001, 3, type);
+                    Tensor[] inputs = Operands(rows, classes, 3, type);
                     Tensor loss = F.LinearCrossEntropy(inputs[0], inputs[1], inputs[2], targets, labelSmoothing: 0.1);
                     double[] actual = [loss.Item<double>(), .. Gradients.Of(loss, inputs).SelectMany(gradient => gradient!.ToArray<double>())];
                     expected ??= actual;
-                    Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {width} bits, {threads} threads");
+                    Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {classes}, {width} bits, {threads} threads");
                 }
                 finally
                 {
