@@ -28,7 +28,7 @@ internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, doub
 
         if (GradientMode.Enabled)
         {
-            sink.Add(X, Differentiable(gradient));
+            sink.Add(X, Differentiable(_x.Get(this), _targets.Get(this), weights, _settings, gradient));
         }
         else
         {
@@ -47,28 +47,30 @@ internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, doub
     private static bool IsOne(Tensor gradient) =>
         gradient.Rank == 0 && (gradient.DataType == DataType.Float32 ? gradient.Item<float>() : gradient.Item<double>()) == 1;
 
-    private Tensor Differentiable(Tensor gradient)
+    /// <summary>The gradient of logits by differentiable operations.</summary>
+    internal static Tensor Differentiable(Tensor x, Tensor classIndices, double[] weights, CrossEntropySettings settings, Tensor gradient)
     {
-        Tensor x = _x.Get(this);
-        ReadOnlySpan<long> targets = _targets.Get(this).Span<long>();
+        ReadOnlySpan<long> targets = classIndices.Span<long>();
         int classes = x.Shape[1];
         var factors = new double[targets.Length];
         var goals = new double[x.Length];
         for (int i = 0; i < targets.Length; i++)
         {
-            if (targets[i] == _settings.IgnoreIndex)
+            if (targets[i] == settings.IgnoreIndex)
             {
                 continue;
             }
 
-            double weight = Weight((int)targets[i]);
-            double even = _settings.Smoothing / classes;
-            factors[i] = _settings.Scale * (((1 - _settings.Smoothing) * weight) + (even * _settings.WeightSum));
+            double weight = Weight(weights, (int)targets[i]);
+            double even = settings.Smoothing / classes;
+            factors[i] = settings.Scale * (((1 - settings.Smoothing) * weight) + (even * settings.WeightSum));
             for (int j = 0; j < classes; j++)
             {
-                goals[(i * classes) + j] = _settings.Scale * ((even * Weight(j)) + (j == targets[i] ? (1 - _settings.Smoothing) * weight : 0));
+                goals[(i * classes) + j] = settings.Scale * ((even * Weight(weights, j)) + (j == targets[i] ? (1 - settings.Smoothing) * weight : 0));
             }
         }
+
+        GC.KeepAlive(classIndices);
 
         // In double precision: the difference cancels where the target is almost certain, and its derivative does too.
         Tensor factor = Tensor.From(factors, [targets.Length, 1]);
@@ -77,5 +79,5 @@ internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, doub
         return F.Multiply(difference, gradient.To(DataType.Float64)).To(x.DataType);
     }
 
-    private double Weight(int index) => weights.Length == 0 ? 1 : weights[index];
+    private static double Weight(double[] weights, int index) => weights.Length == 0 ? 1 : weights[index];
 }

@@ -273,7 +273,7 @@ internal static class CrossEntropyRows
 
     /// <summary>Multiplies by a factor in two parts, so that the product is rounded once.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Scale<TLanes, TElement>(ref TElement z, nuint length, double factor)
+    internal static void Scale<TLanes, TElement>(ref TElement z, nuint length, double factor)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

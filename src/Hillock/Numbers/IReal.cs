@@ -165,7 +165,7 @@ public interface IReal<TSelf>
 
     /// <inheritdoc cref="Log(TSelf)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Log(Wide<TSelf> x) => Logarithm.Log(x);
+    static virtual Wide<TSelf> Log(Wide<TSelf> x) => Logarithm.Log(Wide<TSelf>.OrderedSum(x.Hi, x.Lo));
 
     /// <summary>The logarithm <c>ln(1 + x)</c>, without cancellation at 0: −∞ at −1, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

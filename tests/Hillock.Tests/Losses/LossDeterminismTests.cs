@@ -43,6 +43,8 @@ public class LossDeterminismTests
         ["MultiMargin"] = (x, _, r) => F.MultiMargin(x, Classes(x), r, 2),
         ["MultiLabelSoftMargin"] = (x, t, r) => F.MultiLabelSoftMargin(x, t, r),
         ["CosineEmbedding"] = (x, t, r) => F.CosineEmbedding(x, t, F.Where(t.Select(1, 0) > 0.5, Tensor.OnesLike(t.Select(1, 0)), -1), r),
+        ["Ctc"] = (x, _, r) => Ctc(x, (y, t) => F.Ctc(F.LogSoftmax(y, 2), t, reduction: r)),
+        ["CtcWithLogits"] = (x, _, r) => Ctc(x, (y, t) => F.CtcWithLogits(y, t, reduction: r)),
         ["TripletMargin"] = (x, t, r) => F.TripletMargin(x, t, t * t, r, swap: true),
     };
 
@@ -70,6 +72,10 @@ public class LossDeterminismTests
             }
         }
     }
+
+    /// <summary>Rows are steps: 100 of 13 sequences with 20 labels each.</summary>
+    private static Tensor Ctc(Tensor x, Func<Tensor, Tensor, Tensor> loss) =>
+        loss(x.Slice(0, 0, 1300).Reshape(100, 13, Columns), Tensor.From(Enumerable.Range(0, 13 * 20).Select(i => (long)(1 + (7 * i % (Columns - 1)))).ToArray(), [13, 20]));
 
     private static double[] Run(Func<Tensor, Tensor, Reduction, Tensor> function, Reduction reduction, DataType type)
     {

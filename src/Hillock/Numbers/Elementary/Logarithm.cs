@@ -52,7 +52,7 @@ internal static class Logarithm
         return new(T.Select(tiny, x, log.Hi), T.Select(tiny, T.Zero * x, log.Lo)); // −0 − 0 stays −0
     }
 
-    /// <summary><c>ln x</c> of an unrounded sum.</summary>
+    /// <summary><c>ln x</c> of an unrounded sum, whose <c>Lo</c> is at most half a unit in the last place of its <c>Hi</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Log<T>(Wide<T> x)
         where T : struct, IReal<T>

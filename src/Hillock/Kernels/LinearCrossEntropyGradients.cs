@@ -1,0 +1,83 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>Replaces a tile of logits by the gradient of the losses; see <see cref="CrossEntropyRows"/> for the formula.</summary>
+internal readonly ref struct LinearCrossEntropyGradients<TElement>(
+    Span<TElement> logits, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings, int allClasses, int first, int classes,
+    ReadOnlySpan<TElement> largest, ReadOnlySpan<double> sums, ReadOnlySpan<double> upstream) : IParallelBody
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    // About 20 us of work for a thread.
+    private const int TaskLength = 1 << 15;
+
+    private readonly Span<TElement> _logits = logits;
+    private readonly ReadOnlySpan<long> _targets = targets;
+    private readonly ReadOnlySpan<double> _weights = weights;
+    private readonly ReadOnlySpan<TElement> _largest = largest;
+    private readonly ReadOnlySpan<double> _sums = sums;
+    private readonly ReadOnlySpan<double> _upstream = upstream;
+
+    internal int RowsEach => Math.Max(1, TaskLength / classes);
+
+    public void Invoke(int index)
+    {
+        int end = Math.Min(_targets.Length, (index + 1) * RowsEach);
+        for (int row = index * RowsEach; row < end; row++)
+        {
+            Span<TElement> own = _logits.Slice(row * classes, classes);
+            if (_targets[row] == settings.IgnoreIndex)
+            {
+                own.Clear();
+                continue;
+            }
+
+            switch (VectorWidth.Bits)
+            {
+                case >= 512:
+                    Row<Lanes512<TElement>, SixteenSums512>(own, row);
+                    break;
+                case 256:
+                    Row<Lanes256<TElement>, SixteenSums256>(own, row);
+                    break;
+                default:
+                    Row<Lanes128<TElement>, SixteenSums128>(own, row);
+                    break;
+            }
+        }
+    }
+
+    private void Row<TLanes, TSums>(Span<TElement> own, int row)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+    {
+        ref TElement x = ref MemoryMarshal.GetReference(own);
+        long target = _targets[row];
+        double sum = _sums[row];
+        double scale = settings.Scale * _upstream[_upstream.Length == 1 ? 0 : row];
+        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), _largest[row]);
+        SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref x, ref x, (nuint)own.Length);
+        double factor = scale * (((1 - settings.Smoothing) * Weight(target)) + (settings.Smoothing / allClasses * settings.WeightSum));
+        int place = target >= first && target < first + classes ? (int)(target - first) : -1;
+        double atTarget = place < 0 ? 0 : Chunk16.Widen(own[place]);
+        CrossEntropyRows.Scale<TLanes, TElement>(ref x, (nuint)own.Length, factor / sum);
+        if (settings.Smoothing != 0)
+        {
+            double spread = scale * settings.Smoothing / allClasses;
+            for (int j = 0; j < own.Length; j++)
+            {
+                own[j] = TElement.CreateTruncating(Chunk16.Widen(own[j]) - (spread * Weight(first + j)));
+            }
+        }
+
+        if (place >= 0)
+        {
+            double share = scale * (((1 - settings.Smoothing) * Weight(target)) + (settings.Smoothing / allClasses * Weight(target)));
+            own[place] = TElement.CreateTruncating(settings.Smoothing == 0 ? (atTarget - sum) / sum * factor : (atTarget / sum * factor) - share);
+        }
+    }
+
+    private double Weight(long target) => _weights.IsEmpty ? 1 : _weights[(int)target];
+}

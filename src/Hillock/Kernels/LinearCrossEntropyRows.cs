@@ -1,0 +1,195 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>Cross-entropies of the rows of a projection, and their gradients, of which only a tile of logits is ever in memory.</summary>
+/// <remarks>
+/// <para>Forward, each block of <see cref="Reduce.BlockLength"/> classes leaves its largest logit and its sum of exponentials behind. A row's sum then is that
+/// of <see cref="CrossEntropyRows"/>, over the same tree: to bring the blocks to one scale takes powers of two. Backward, or at once where a
+/// tile holds whole rows, logits (computed again) are replaced by their gradient, which the products with the features and the weight continue as one chain over all tiles. So the
+/// results are those of a projection followed by a cross-entropy.</para>
+/// <para>Memory: a tile (16 MiB of float32), and 16 bytes a row and block of classes.</para>
+/// </remarks>
+internal static class LinearCrossEntropyRows
+{
+    /// <summary>Computes the losses of all rows.</summary>
+    /// <param name="operands">The features, weight and bias.</param>
+    /// <param name="targets">The class of each row, checked.</param>
+    /// <param name="weights">The weight of each class, or nothing.</param>
+    /// <param name="settings">The rest.</param>
+    /// <param name="plan">The tiles.</param>
+    /// <param name="tile">Room for a tile.</param>
+    /// <param name="largest">The largest logit of each row.</param>
+    /// <param name="sums">The sum of exponentials of each row, to the scale of <see cref="SoftmaxShift{TElement}"/>.</param>
+    /// <param name="losses">The loss of each row.</param>
+    /// <param name="gradients">The gradients of the sum of all losses, if they are wanted and <see cref="LinearCrossEntropyPlan.HoldsRows"/>.</param>
+    internal static void Forward<TElement>(
+        in LinearOperands<TElement> operands, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings,
+        LinearCrossEntropyPlan plan, Span<TElement> tile, Span<TElement> largest, Span<double> sums, Span<double> losses,
+        in ProjectionGradients<TElement> gradients)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        // Of a row: the largest logits and the sums of its blocks, the target's logit, and for smoothing the weighted sum of all.
+        var blockLargest = new TElement[plan.RowsEach * plan.Blocks];
+        var blockSums = new double[blockLargest.Length];
+        var atTarget = new TElement[plan.RowsEach];
+        var all = new double[settings.Smoothing == 0 ? 0 : plan.RowsEach];
+        for (int row = 0; row < plan.Rows; row += plan.RowsEach)
+        {
+            int rows = Math.Min(plan.RowsEach, plan.Rows - row);
+            all.AsSpan().Clear();
+            for (int first = 0; first < plan.Classes; first += plan.ClassesEach)
+            {
+                int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
+                Span<TElement> logits = tile[..(rows * classes)];
+                operands.Project(row..(row + rows), first..(first + classes), logits);
+                var blocks = new LinearCrossEntropyBlocks<TElement>(
+                    logits, targets.Slice(row, rows), weights, plan.Blocks, first, classes, blockLargest, blockSums, atTarget, all);
+                Parallelism.For((rows + blocks.RowsEach - 1) / blocks.RowsEach, blocks);
+            }
+
+            for (int i = 0; i < rows; i++)
+            {
+                Span<TElement> ownLargest = blockLargest.AsSpan(i * plan.Blocks, plan.Blocks);
+                TElement peak = Peak(ownLargest);
+                double sum = Joined(ownLargest, blockSums.AsSpan(i * plan.Blocks, plan.Blocks), peak);
+                largest[row + i] = peak;
+                sums[row + i] = sum;
+                losses[row + i] = targets[row + i] == settings.IgnoreIndex
+                    ? 0
+                    : Loss(atTarget[i], peak, sum, all.Length == 0 ? 0 : all[i], Reference(blockLargest[i * plan.Blocks]), (int)targets[row + i], weights, settings, plan.Classes);
+            }
+
+            if (!gradients.IsEmpty)
+            {
+                Span<TElement> logits = tile[..(rows * plan.Classes)];
+                var own = new LinearCrossEntropyGradients<TElement>(
+                    logits, targets.Slice(row, rows), weights, settings, plan.Classes, 0, plan.Classes, largest.Slice(row, rows), sums.Slice(row, rows), [1.0]);
+                Parallelism.For((rows + own.RowsEach - 1) / own.RowsEach, own);
+                gradients.Add(in operands, logits, row, rows, 0, plan.Classes);
+            }
+        }
+
+        gradients.Finish();
+    }
+
+    /// <summary>Computes the gradients of <c>Σ upstream·loss</c>, from logits computed again.</summary>
+    /// <param name="operands">The features, weight and bias.</param>
+    /// <param name="targets">The class of each row, checked.</param>
+    /// <param name="weights">The weight of each class, or nothing.</param>
+    /// <param name="settings">The rest.</param>
+    /// <param name="plan">The tiles.</param>
+    /// <param name="tile">Room for a tile.</param>
+    /// <param name="largest">The largest logit of each row.</param>
+    /// <param name="sums">The sum of exponentials of each row.</param>
+    /// <param name="upstream">The gradient of each row's loss, or one of all.</param>
+    /// <param name="gradients">The results.</param>
+    internal static void Backward<TElement>(
+        in LinearOperands<TElement> operands, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings,
+        LinearCrossEntropyPlan plan, Span<TElement> tile, ReadOnlySpan<TElement> largest, ReadOnlySpan<double> sums,
+        ReadOnlySpan<double> upstream, in ProjectionGradients<TElement> gradients)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        for (int row = 0; row < plan.Rows; row += plan.RowsEach)
+        {
+            int rows = Math.Min(plan.RowsEach, plan.Rows - row);
+            for (int first = 0; first < plan.Classes; first += plan.ClassesEach)
+            {
+                int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
+                Span<TElement> logits = tile[..(rows * classes)];
+                operands.Project(row..(row + rows), first..(first + classes), logits);
+                var own = new LinearCrossEntropyGradients<TElement>(
+                    logits, targets.Slice(row, rows), weights, settings, plan.Classes, first, classes, largest.Slice(row, rows), sums.Slice(row, rows),
+                    upstream.Length == 1 ? upstream : upstream.Slice(row, rows));
+                Parallelism.For((rows + own.RowsEach - 1) / own.RowsEach, own);
+                gradients.Add(in operands, logits, row, rows, first, classes);
+            }
+        }
+
+        gradients.Finish();
+    }
+
+    private static TElement Peak<TElement>(ReadOnlySpan<TElement> largest)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        TElement peak = largest[0];
+        foreach (TElement value in largest)
+        {
+            peak = value > peak ? value : peak;
+        }
+
+        return peak;
+    }
+
+    /// <summary>Brings the blocks' sums to the scale of the row's largest logit, and adds them.</summary>
+    private static double Joined<TElement>(ReadOnlySpan<TElement> largest, Span<double> sums, TElement peak)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
+        for (int b = 0; b < sums.Length; b++)
+        {
+            SoftmaxShift<TElement> own = Shift(largest[b]);
+            double sum = sums[b];
+            if (own.IsNear && shift.IsNear)
+            {
+                // Exact, or 0; beyond the limit the power itself would be out of range.
+                double power = Math.Max(-2100, Chunk16.Widen(own.Exponent) - Chunk16.Widen(shift.Exponent));
+                sums[b] = Scalar<double>.Scale(new(sum), new(power)).Value;
+            }
+            else if (largest[b] != peak)
+            {
+                double distance = Chunk16.Widen(own.Largest) - Chunk16.Widen(peak) - own.OfLargest(1) + shift.OfLargest(1);
+                sums[b] = sum == 0 ? 0 : sum * Exponential(new Scalar<double>(distance)).Value;
+            }
+        }
+
+        return Reduce.Pairwise(sums);
+    }
+
+    /// <summary>A block's scale. Of nothing but −∞ it is any: the exponentials are 0, but for a NaN, which the largest need not show.</summary>
+    internal static SoftmaxShift<TElement> Shift<TElement>(TElement largest)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        SoftmaxShift<TElement>.Of(default(Unscaled), TElement.IsNegativeInfinity(largest) ? TElement.Zero : largest);
+
+    /// <summary>What the weighted sum of a row's logits is relative to: the largest of its first block, if that is a number.</summary>
+    internal static double Reference<TElement>(TElement largest)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => TElement.IsFinite(largest) ? Chunk16.Widen(largest) : 0;
+
+    private static double Loss<TElement>(
+        TElement logit, TElement peak, double sum, double all, double reference, int target, ReadOnlySpan<double> weights, CrossEntropySettings settings, int classes)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
+        TElement e = TElement.Zero;
+        SoftmaxTerms.Exponentials<Lanes128<TElement>, SixteenSums128, TElement, Unscaled>(default, shift, ref logit, ref e, 1);
+        double exponential = Chunk16.Widen(e);
+        double weight = weights.IsEmpty ? 1 : weights[target];
+        double loss = LogarithmOfOneMore(new Scalar<double>((sum - exponential) / exponential)).Value;
+        if (settings.Smoothing == 0 && !double.IsPositiveInfinity(loss))
+        {
+            return weight * loss;
+        }
+
+        double largest = Chunk16.Widen(peak);
+        double logarithm = Logarithm(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+        loss = weight * (logarithm - (Chunk16.Widen(logit) - largest));
+        return settings.Smoothing == 0
+            ? loss
+            : ((1 - settings.Smoothing) * loss) + (settings.Smoothing / classes * ((settings.WeightSum * (logarithm + (largest - reference))) - all));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Exponential<T>(T x)
+        where T : struct, IReal<T> => T.Exp(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Logarithm<T>(T x)
+        where T : struct, IReal<T> => T.Log(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T LogarithmOfOneMore<T>(T x)
+        where T : struct, IReal<T> => T.Log1p(x);
+}
