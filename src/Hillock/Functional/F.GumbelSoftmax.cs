@@ -101,6 +101,11 @@ public static partial class F
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x)
-            where T : struct, IReal<T> => -T.Log(-T.Log(x));
+            where T : struct, IReal<T>
+        {
+            // Rounded: the logarithm of an unrounded number expects a small second part.
+            T exponential = -T.Log(x);
+            return -T.Log(exponential);
+        }
     }
 }
