@@ -16,7 +16,7 @@ internal static class DigestSuite
 {
     private const int Arguments = 24_000;
 
-    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Rows(), .. Sums(), .. Products(), .. Random(), .. Tensors(), Training()];
+    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), Training()];
 
     private static IEnumerable<(string Name, string Hash)> Activations()
     {
@@ -68,6 +68,31 @@ internal static class DigestSuite
             yield return Hash<float>($"divergence/{length}/float32", [.. F.Entropy(p).ToArray<float>(), .. F.KLDivergenceOfDistributions(p, q).ToArray<float>()]);
             yield return CrossEntropy(x, rows, length, DataType.Float32);
             yield return CrossEntropy(x, rows, length, DataType.Float64);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Hash)> SequencesAndTiles()
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            // A label that occurs twice in a row, targets of several lengths.
+            Tensor logits = Tensor.From(Inputs.Moderate(40 * 3 * 17, 27, 10), [40, 3, 17]).To(type).WithGradient();
+            Tensor labels = Tensor.From(Enumerable.Range(0, 22).Select(i => 1L + (i / 2 * 5 % 16)).ToArray());
+            Tensor losses = F.CtcWithLogits(logits, labels, [40, 33, 40], [10, 12, 0], reduction: Reduction.None);
+            F.Sum(losses).Backward();
+            yield return Hash<double>($"ctc/{type}", [.. losses.ToArray<double>(), .. logits.Gradient!.ToArray<double>()]);
+
+            // Just above the size from which there are tiles: of classes, and of rows.
+            foreach ((int rows, int classes) in ((int, int)[])[(500, 8400), (4200, 1000)])
+            {
+                Tensor x = Tensor.From(Inputs.Moderate(rows * 3, 27, 11), [rows, 3]).To(type).WithGradient();
+                Tensor w = Tensor.From(Inputs.Moderate(classes * 3, 27, 12), [classes, 3]).To(type).WithGradient();
+                Tensor targets = Tensor.From(Enumerable.Range(0, rows).Select(i => (long)(i * 31 % classes)).ToArray());
+                Tensor loss = F.LinearCrossEntropy(x, w, null, targets, labelSmoothing: 0.1);
+                loss.Backward();
+                yield return Hash<double>(
+                    $"linear-cross-entropy/{classes}/{type}", [loss.Item<double>(), .. x.Gradient!.ToArray<double>(), .. w.Gradient!.ToArray<double>()]);
+            }
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class PoolBuffer
     /// <summary>A span of it was given out, which outlives the owner: it is not reused unless the owner is released.</summary>
     internal bool Exposed;
 
+    /// <summary>The pool's collections before it was lent: what was lent before the last one does not count against the budget any more.</summary>
+    internal int CollectionsBefore;
+
     private WeakGCHandle<Storage> _owner;
 
     internal unsafe PoolBuffer(PoolClass sizeClass)

@@ -24,6 +24,7 @@ public static partial class TensorPool
     private static long LentSinceCollection;
     private static int LeasesSinceCollection;
     private static int LastCollectionSeen;
+    private static int Collections;
     private static long TotalAtFullCollection = 256 << 20;
     private static long Total;
     private static long Free;
@@ -82,6 +83,7 @@ public static partial class TensorPool
                 Total += sizeClass.Size;
             }
 
+            buffer.CollectionsBefore = Collections;
             sizeClass.Lend(buffer, owner);
             return buffer;
         }
@@ -94,8 +96,11 @@ public static partial class TensorPool
             PoolClass sizeClass = buffer.Class;
             sizeClass.Return(buffer);
             Free += sizeClass.Size;
-            LentSinceCollection -= sizeClass.Size;
-            LeasesSinceCollection--;
+            if (buffer.CollectionsBefore == Collections)
+            {
+                LentSinceCollection -= sizeClass.Size;
+                LeasesSinceCollection--;
+            }
         }
     }
 
@@ -132,6 +137,7 @@ public static partial class TensorPool
         GC.Collect(generation, GCCollectionMode.Forced, blocking: true, compacting: false);
         LentSinceCollection = 0;
         LeasesSinceCollection = 0;
+        Collections++;
     }
 
     private static void ScanAll()

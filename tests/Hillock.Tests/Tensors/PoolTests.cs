@@ -150,6 +150,30 @@ public class PoolTests
     }
 
     [Fact]
+    public void Release_OfWhatWasLentBeforeACollection_DoesNotRaiseTheBudget()
+    {
+        long budget = TensorPool.CollectionBudget;
+        try
+        {
+            TensorPool.CollectionBudget = 4 << 20;
+            Tensor[] held = [.. Enumerable.Range(0, 64).Select(_ => Tensor.Empty(1 << 18))];
+            Array.ForEach(held, tensor => tensor.Release());
+            long total = TensorPool.TotalBytes;
+            for (int i = 0; i < 40; i++)
+            {
+                // A size of its own, dead at once.
+                Tensor.Empty(5 << 16);
+            }
+
+            Assert.InRange(TensorPool.TotalBytes - total, 0, 16 << 20);
+        }
+        finally
+        {
+            TensorPool.CollectionBudget = budget;
+        }
+    }
+
+    [Fact]
     public void Recovery_OfAMemoryInTheUsersHands_DoesNotHappen()
     {
         ReadOnlySpan<float> span = Spanned();
