@@ -66,7 +66,7 @@ internal static class Exponential
     }
 
     /// <summary>
-    /// <c>e^(βx) = 2^⌊n⌋·(Hi + Lo)</c> for <c>−1500 ≤ βx ≤ 0</c>, β being the magnitude of <paramref name="beta"/>: <c>n</c> has so few bits that
+    /// <c>e^(βx) = 2^⌊n⌋·(Hi + Lo)</c> for <c>−193 ≤ βx ≤ 0</c> (−1457 in double precision), β being the magnitude of <paramref name="beta"/>: <c>n</c> has so few bits that
     /// <c>n·ln2Hi</c> is exact, and so is <c>βx − n·ln2Hi</c> but for its last rounding.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
