@@ -56,7 +56,8 @@ public sealed record LossChoice(string Name, Func<int, Loss> Create)
         }
 
         double[] all = [.. values];
-        double? other = classes && OtherClasses.TryGetValue(loss.Name, out double value) ? value : null;
-        return new(name ?? loss.Name, count => new CatalogLoss(loss, all, other is { } rest ? new OneHot(count, rest) : null));
+        double other = 0;
+        bool asRows = classes && OtherClasses.TryGetValue(loss.Name, out other);
+        return new(name ?? loss.Name, count => new CatalogLoss(loss, all, asRows ? count : 0, other));
     }
 }
