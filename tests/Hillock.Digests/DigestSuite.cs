@@ -159,6 +159,14 @@ internal static class DigestSuite
             yield return Hash<double>($"convert/{type}", from.To(type).To(DataType.Float64).ToArray<double>());
         }
 
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            Tensor weight = Tensor.From(Inputs.Moderate(7 * 333, 26, 13), [7, 333]).To(type).WithGradient();
+            Tensor index = Tensor.From(Enumerable.Range(0, 500).Select(i => (long)(i * i % 7)).ToArray());
+            F.Embedding(index, weight, paddingIndex: 2).Backward(Tensor.From(Inputs.Moderate(500 * 333, 26, 14), [500, 333]).To(type));
+            yield return Hash<double>($"embedding/{type}", weight.Gradient!.ToArray<double>());
+        }
+
         foreach ((string name, Func<Tensor, Tensor> function) in functions)
         {
             foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
