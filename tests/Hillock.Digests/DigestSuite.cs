@@ -82,6 +82,8 @@ internal static class DigestSuite
             F.Sum(losses).Backward();
             yield return Hash<double>($"ctc/{type}", [.. losses.ToArray<double>(), .. logits.Gradient!.ToArray<double>()]);
 
+            yield return Adaptive(type);
+
             // Just above the size from which there are tiles: of classes, and of rows.
             foreach ((int rows, int classes) in ((int, int)[])[(500, 8400), (4200, 1000)])
             {
@@ -94,6 +96,17 @@ internal static class DigestSuite
                     $"linear-cross-entropy/{classes}/{type}", [loss.Item<double>(), .. x.Gradient!.ToArray<double>(), .. w.Gradient!.ToArray<double>()]);
             }
         }
+    }
+
+    private static (string Name, string Hash) Adaptive(DataType type)
+    {
+        AdaptiveLogSoftmaxWithLoss layer = new(33, 9000, [100, 600], 2, headBias: true, new RandomSource(9), type);
+        Tensor x = Tensor.From(Inputs.Moderate(90 * 33, 29, 15), [90, 33]).To(type).WithGradient();
+        (Tensor output, Tensor loss) = layer.Forward(x, Tensor.From(Enumerable.Range(0, 90).Select(i => (long)(i * i % 9000)).ToArray()));
+        (loss + (output * output).Sum()).Backward();
+        return Hash<double>(
+            $"adaptive/{type}",
+            [loss.Item<double>(), .. output.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. layer.Parameters().SelectMany(one => one.Gradient!.ToArray<double>())]);
     }
 
     private static (string Name, string Hash) CrossEntropy(float[] values, int rows, int classes, DataType type)
