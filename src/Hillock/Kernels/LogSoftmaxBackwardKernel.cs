@@ -15,7 +15,8 @@ internal readonly struct LogSoftmaxBackwardKernel<TElement>(double beta) : IRowK
         for (nuint i = 0; i < (nuint)rows; i++)
         {
             ref TElement yi = ref Unsafe.Add(ref y, i * length);
-            Row<TLanes>(ref Unsafe.Add(ref x, i * length), ref yi, ref Unsafe.Add(ref z, i * length), length, RowSums.Sum<TSums, TElement>(ref yi, length));
+            double sum = WholeSums.Sum<TLanes, TSums, TElement>(ref yi, length, WholeSums.Bound<TLanes, TElement>(ref yi, length));
+            Row<TLanes>(ref Unsafe.Add(ref x, i * length), ref yi, ref Unsafe.Add(ref z, i * length), length, sum);
         }
     }
 

@@ -16,7 +16,11 @@ internal readonly struct SoftmaxBackwardKernel<TElement>(double beta) : IRowKern
         {
             ref TElement xi = ref Unsafe.Add(ref x, i * length);
             ref TElement yi = ref Unsafe.Add(ref y, i * length);
-            Row<TLanes>(ref xi, ref yi, ref Unsafe.Add(ref z, i * length), length, RowSums.Dot<TSums, TElement>(ref xi, ref yi, length));
+
+            // No share of a softmax exceeds 1, so the bound of the gradient is one of the products.
+            double bound = WholeSums.Bound<TLanes, TElement>(ref yi, length);
+            double dot = WholeSums.Dot<TLanes, TSums, TElement>(ref xi, ref yi, length, bound);
+            Row<TLanes>(ref xi, ref yi, ref Unsafe.Add(ref z, i * length), length, dot);
         }
     }
 
