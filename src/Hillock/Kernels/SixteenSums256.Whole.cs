@@ -9,7 +9,7 @@ internal readonly partial struct SixteenSums256
     public static long Whole(ref float x, nuint length, out bool areNumbers) =>
         Whole(ref x, ref x, length, WholeSums.ShifterOfOnes, false, out areNumbers);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Whole(ref float x, ref float y, nuint length, double shifter, bool product, out bool areNumbers)
     {
         Vector256<double> shift = Vector256.Create(shifter);

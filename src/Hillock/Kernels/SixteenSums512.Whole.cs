@@ -7,7 +7,7 @@ namespace Hillock.Kernels;
 /// <content>Sums in whole numbers, for <see cref="WholeSums"/>.</content>
 internal readonly partial struct SixteenSums512
 {
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Whole(ref float x, nuint length, out bool areNumbers)
     {
         if (!Avx512DQ.IsSupported)
@@ -32,7 +32,7 @@ internal readonly partial struct SixteenSums512
         return (long)SixteenSums256.Fold((s0 + s1).AsUInt64().GetLower() + (s0 + s1).AsUInt64().GetUpper());
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Whole(ref float x, ref float y, nuint length, double shifter, bool product, out bool areNumbers)
     {
         Vector512<double> shift = Vector512.Create(shifter);

@@ -16,6 +16,7 @@ internal static class WholeBlocks
     private const double Finer = 4.547473508864641e-13;
 
     /// <summary>Adds terms of float32; says whether all are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Single<TSums>(ref float x, ref float y, nuint length, double bound, WholeTerms terms, out long units)
         where TSums : struct, ISixteenSums<TSums>
     {
@@ -42,6 +43,7 @@ internal static class WholeBlocks
             : TSums.Whole(ref x, ref y, length, SingleShifter * bound, terms == WholeTerms.Products, out areNumbers);
 
     /// <summary>Adds terms of float64: multiples of the coarse unit and of the fine one; NaN if not all are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Double<TLanes, TElement>(ref TElement x, ref TElement y, nuint length, double bound, WholeTerms terms, out double fine)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -61,8 +63,7 @@ internal static class WholeBlocks
         return coarse;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Lanes<TLanes, TElement>(ref TElement x, ref TElement y, nuint length, double bound, WholeTerms terms, out double fineSum)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

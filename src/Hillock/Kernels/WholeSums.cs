@@ -25,6 +25,7 @@ internal static class WholeSums
     /// <param name="x">The row.</param>
     /// <param name="length">The number of elements.</param>
     /// <param name="bound">A power of two that no magnitude exceeds; what it is may depend on the elements, but not on their order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Sum<TLanes, TSums, TElement>(ref TElement x, nuint length, double bound)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
@@ -35,6 +36,7 @@ internal static class WholeSums
     }
 
     /// <summary>The scalar product of two rows; <paramref name="bound"/> is one of the products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Dot<TLanes, TSums, TElement>(ref TElement x, ref TElement y, nuint length, double bound)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
@@ -45,19 +47,29 @@ internal static class WholeSums
     }
 
     /// <summary>The sum of the terms of a row; NaN if not all of them are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Terms<TLanes, TSums, TElement>(ref TElement x, ref TElement y, nuint length, double bound, WholeTerms terms)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        WholeSum sum = default;
         return length > Reduce.BlockLength || !(bound <= LargestBound)
-            ? Add<TLanes, TSums, TElement>(ref sum, ref x, ref y, length, bound, terms) ? sum.Value(bound) : double.NaN
+            ? Blocks<TLanes, TSums, TElement>(ref x, ref y, length, bound, terms)
             : typeof(TElement) == typeof(float)
             ? WholeBlocks.Single<TSums>(ref Unsafe.As<TElement, float>(ref x), ref Unsafe.As<TElement, float>(ref y), length, bound, terms, out long units)
                 ? WholeSum.OfSingle(units, bound)
                 : double.NaN
             : WholeBlocks.Double<TLanes, TElement>(ref x, ref y, length, bound, terms, out double fine) + fine;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double Blocks<TLanes, TSums, TElement>(ref TElement x, ref TElement y, nuint length, double bound, WholeTerms terms)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        WholeSum sum = default;
+        return Add<TLanes, TSums, TElement>(ref sum, ref x, ref y, length, bound, terms) ? sum.Value(bound) : double.NaN;
     }
 
     /// <summary>Adds the terms of a row, or of a part of one, to a sum; says whether all of them are numbers.</summary>
@@ -89,8 +101,7 @@ internal static class WholeSums
     }
 
     /// <summary>A power of two above all magnitudes of a row; whatever with a NaN among them.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Bound<TLanes, TElement>(ref TElement x, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
