@@ -80,8 +80,8 @@ internal sealed class AttentionNode : Node
         Tensor values = AttentionOperands.Plain(arguments.Values, type);
         Tensor upstream = AttentionOperands.Plain(gradient, type);
         Tensor? dQueries = sink.Needs(_parents[0]) ? AttentionOperands.Like(queries, queries.Shape, type) : null;
-        Tensor? dKeys = sink.Needs(_parents[1]) ? Zeros(keys) : null;
-        Tensor? dValues = sink.Needs(_parents[2]) ? Zeros(values) : null;
+        Tensor? dKeys = sink.Needs(_parents[1]) ? AttentionOperands.Like(keys, keys.Shape, type) : null;
+        Tensor? dValues = sink.Needs(_parents[2]) ? AttentionOperands.Like(values, values.Shape, type) : null;
         bool byBias = false;
         for (int i = 3; i < _parents.Length; i++)
         {
@@ -111,13 +111,6 @@ internal sealed class AttentionNode : Node
             {
                 sink.Add(_parents[index]!, gradient.To(of.DataType));
             }
-        }
-
-        Tensor Zeros(Tensor x)
-        {
-            Tensor zeros = AttentionOperands.Like(x, x.Shape, type);
-            zeros.ReachUnchecked<T>().Clear();
-            return zeros;
         }
     }
 }
