@@ -128,11 +128,12 @@ public sealed partial class MultiheadAttention
         if (isStatic)
         {
             int items = query.Rank == 2 ? 1 : query.Shape[BatchFirst ? 0 : 1];
-            CheckStatic(key, nameof(key), items);
-            CheckStatic(value, nameof(value), items);
+            (string keys, string values) = ("keys", "values");
+            CheckStatic(key, keys, items);
+            CheckStatic(value, values, items);
             if (value.Shape[1] != key.Shape[1])
             {
-                throw new ArgumentException($"MultiheadAttention expects a value for each of the {key.Shape[1]} keys but got values of {value.Shape} with keys of {key.Shape}.", nameof(value));
+                throw new ArgumentException($"MultiheadAttention expects a value for each of the {key.Shape[1]} keys but got values of {value.Shape} with keys of {key.Shape}.", values);
             }
         }
         else
@@ -174,7 +175,7 @@ public sealed partial class MultiheadAttention
             if (x.Rank != 3 || x.Shape[0] != items * NumHeads || x.Shape[2] != EmbedDim / NumHeads)
             {
                 throw new ArgumentException(
-                    $"MultiheadAttention expects static {name}s of [N·heads, S, E/heads] = [{items * NumHeads}, S, {EmbedDim / NumHeads}] for a query of {query.Shape} but got {x.Shape}.", name);
+                    $"MultiheadAttention expects static {name} of [N·heads, S, E/heads] = [{items * NumHeads}, S, {EmbedDim / NumHeads}] for a query of {query.Shape} but got {x.Shape}.", name);
             }
         }
 

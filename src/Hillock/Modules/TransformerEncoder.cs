@@ -18,7 +18,6 @@ public sealed class TransformerEncoder : Module
         ArgumentNullException.ThrowIfNull(layers);
         _layers = TransformerLayers.Check(layers, nameof(TransformerEncoder));
         Register("layers", new TransformerLayers(_layers));
-        Layers = _layers;
         Norm = norm is null ? null : Register("norm", norm);
     }
 
@@ -33,7 +32,7 @@ public sealed class TransformerEncoder : Module
     }
 
     /// <summary>The layers.</summary>
-    public IReadOnlyList<TransformerEncoderLayer> Layers { get; }
+    public IReadOnlyList<TransformerEncoderLayer> Layers => _layers;
 
     /// <summary>What is applied to the last layer's result, or null.</summary>
     public Module? Norm { get; }
