@@ -45,6 +45,12 @@ internal sealed class AttentionArguments
     /// <summary>What is added to the scores.</summary>
     internal List<Tensor> Biases { get; } = [];
 
+    /// <summary>What gradients flow to: queries, keys, values and what is added.</summary>
+    internal IEnumerable<Tensor> Differentiable => [Queries, Keys, Values, .. Biases];
+
+    /// <summary>All tensors.</summary>
+    internal IEnumerable<Tensor> All => [.. Differentiable, .. Truths.Select(one => one.Mask)];
+
     internal int L => Queries.Shape[-2];
 
     internal int S => Keys.Shape[-2];

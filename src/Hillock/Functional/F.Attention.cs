@@ -1,3 +1,5 @@
+using System.Numerics;
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -21,8 +23,7 @@ public static partial class F
     public static Tensor ScaledDotProductAttention(Tensor queries, Tensor keys, Tensor values, AttentionMask? mask = null, AttentionOptions? options = null)
     {
         AttentionArguments arguments = AttentionArguments.Of(nameof(ScaledDotProductAttention), queries, keys, values, mask, options);
-        var composition = new AttentionComposition(arguments);
-        return composition.Output(composition.Weights()).To(queries.DataType);
+        return Attend(arguments, withWeights: false).Output;
     }
 
     /// <summary>Scaled dot-product attention and its weights: the same output, to the bit, as without them.</summary>
@@ -39,9 +40,45 @@ public static partial class F
         Tensor queries, Tensor keys, Tensor values, out Tensor weights, AttentionMask? mask = null, AttentionOptions? options = null)
     {
         AttentionArguments arguments = AttentionArguments.Of(nameof(ScaledDotProductAttention), queries, keys, values, mask, options);
-        var composition = new AttentionComposition(arguments);
-        Tensor wide = composition.Weights();
-        weights = wide.To(queries.DataType);
-        return composition.Output(wide).To(queries.DataType);
+        (Tensor output, Tensor? ownWeights) = Attend(arguments, withWeights: true);
+        weights = ownWeights!;
+        return output;
+    }
+
+    private static (Tensor Output, Tensor? Weights) Attend(AttentionArguments arguments, bool withWeights) =>
+        arguments.Queries.DataType == DataType.Float64 ? Attend<double>(arguments, withWeights) : Attend<float>(arguments, withWeights);
+
+    private static (Tensor Output, Tensor? Weights) Attend<T>(AttentionArguments arguments, bool withWeights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        DataType type = DataTypes.Of<T>();
+        Tensor queries = AttentionOperands.Plain(arguments.Queries, type);
+        Tensor keys = AttentionOperands.Plain(arguments.Keys, type);
+        Tensor values = AttentionOperands.Plain(arguments.Values, type);
+        Tensor output = AttentionOperands.Like(queries, Shape.Create([.. arguments.Scores.Dimensions[..^1], arguments.ValueWidth]), type);
+        Tensor? weights = withWeights ? Tensor.Empty(arguments.Scores, type) : null;
+        Shape lines = Shape.Create(arguments.Scores.Dimensions[..^1]);
+        Tensor largest = Tensor.Empty(lines, type), inverse = Tensor.Empty(lines, type);
+        using (var pins = new TensorPins())
+        {
+            AttentionProblem<T> problem = AttentionOperands.Problem<T>(arguments, queries, keys, values, output, largest, inverse, pins);
+            AttentionForward<T>.Run(problem);
+            if (weights is not null)
+            {
+                AttentionWeights<T>.Run(problem, AttentionOperands.Matrices<T>(weights, pins));
+            }
+        }
+
+        DataType given = arguments.Queries.DataType;
+        Tensor result = given == type ? output : output.To(given);
+        weights = weights?.To(given);
+        if (GradientMode.Enabled && arguments.Differentiable.Any(tensor => tensor.Node is not null))
+        {
+            // The node keeps the output as computed, and no reference to itself.
+            result = (given == type ? result.Detach() : result).By(new AttentionNode(arguments, output, largest, inverse));
+            weights?.By(new AttentionWeightsNode(arguments));
+        }
+
+        return (result, weights);
     }
 }
