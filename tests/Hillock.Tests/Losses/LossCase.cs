@@ -78,7 +78,7 @@ internal sealed class LossCase(JsonElement item)
 
     private static void Assert(bool condition, string message) => Xunit.Assert.True(condition, message);
 
-    private static Tensor Input(string kind, Shape shape, int k, DataType type)
+    public static Tensor Input(string kind, Shape shape, int k, DataType type)
     {
         double[] f = [.. Enumerable.Range(0, shape.Length).Select(i => Fraction(i, k))];
         static double Cut(double x) => Math.Floor(x * 1024) / 1024;
