@@ -16,6 +16,7 @@ internal sealed class BenchCommand : ToolCommand
         ("gemm", () => new GemmBenchmarks()),
         ("mlp", () => new MlpBenchmarks()),
         ("adaptive", () => new AdaptiveBenchmarks()),
+        ("attention", () => new AttentionBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];
