@@ -50,7 +50,7 @@ internal static class DigestSuite
             [
                 ("swiglu", x => F.SwiGlu(x)), ("geglu", x => F.GeGlu(x)), ("reglu", x => F.ReGlu(x)), ("maxout", x => F.Maxout(x, 3)),
                 ("chebyshev", x => F.Chebyshev(F.Tanh(x), coefficients)), ("rational", x => F.Rational(x, coefficients, denominator)),
-                ("stochastic-gelu", x => F.RandomActivation(x, new Philox(4), new StochasticGelu())), ("binary-weights", x => F.BinaryWeights(x, new Philox(5))),
+                ("stochastic-gelu", x => F.RandomActivation(x, new Philox(4), new StochasticGelu())), ("binary-weights", x => F.BinaryWeights(x / 128, new Philox(5))),
             ];
             foreach ((string name, Func<Tensor, Tensor> function) in functions)
             {
@@ -66,11 +66,11 @@ internal static class DigestSuite
             Tensor atoms = Tensor.From(Inputs.Moderate(40 * 20, 31, 14), [40, 20]).To(type), signals = Tensor.From(Inputs.Moderate(90 * 20, 31, 15), [90, 20]).To(type);
             foreach (SparseCodingMethod method in Enum.GetValues<SparseCodingMethod>())
             {
-                SparseCode code = SparseCoder.Encode(atoms, signals, new SparseCodingOptions { Lambda = 5, Method = method, MaxIterations = 40 });
+                SparseCode code = SparseCoder.Encode(atoms, signals, new SparseCodingOptions { Lambda = 1, Method = method, MaxIterations = 40 });
                 yield return Hash<double>($"sparse-code/{method}/{type}", [.. code.Codes.ToArray<double>(), .. code.Objectives]);
             }
 
-            LearnedAtoms learned = DictionaryLearning.Fit(signals, new DictionaryOptions { Atoms = 30, Rounds = 2, Coding = new SparseCodingOptions { Lambda = 5, MaxIterations = 20 } });
+            LearnedAtoms learned = DictionaryLearning.Fit(signals, new DictionaryOptions { Atoms = 30, Rounds = 2, Coding = new SparseCodingOptions { Lambda = 1, MaxIterations = 20 } });
             yield return Hash<double>($"dictionary/{type}", learned.Atoms.ToArray<double>());
         }
 
