@@ -3,7 +3,7 @@ using Hillock.Numbers;
 
 namespace Hillock.Activations;
 
-/// <summary>The stochastic regulariser that GELU is the mean of: <c>x</c> with probability <c>Φ(x)</c>, otherwise 0; in evaluation <c>x·Φ(x)</c>.</summary>
+/// <summary>The random mask that GELU is the mean of: <c>x·Φ(x)</c>, while training <c>x</c> with probability <c>Φ(x)</c>, otherwise 0.</summary>
 /// <remarks>
 /// <para>
 /// A dropout whose rate depends on the input: the larger it is among standard normal ones, the more often it is kept. The gradient is that of the drawn
