@@ -16,7 +16,8 @@ internal static class DigestSuite
 {
     private const int Arguments = 24_000;
 
-    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), .. TransformerDigests.All(), Training()];
+    public static IEnumerable<(string Name, string Hash)> All() =>
+        [.. Activations(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Attention(), .. Random(), .. Tensors(), .. TransformerDigests.All(), Training()];
 
     private static IEnumerable<(string Name, string Hash)> Activations()
     {
@@ -131,6 +132,26 @@ internal static class DigestSuite
             Tensor a = Tensor.From(Inputs.Moderate(m * k, 31, 5), [m, k]), b = Tensor.From(Inputs.Moderate(k * n, 31, 6), [k, n]);
             yield return Hash<float>($"matmul/{m}x{k}x{n}/float32", F.MatMul(a, b).ToArray<float>());
             yield return Hash<double>($"matmul/{m}x{k}x{n}/float64", F.MatMul(a.To(DataType.Float64) / 3, b.To(DataType.Float64) / 3).ToArray<double>());
+        }
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Attention()
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            // Three matrices of keys: with two threads each tile is a task, with one each matrix.
+            Tensor[] x = [.. ((int[])[6 * 150 * 20, 3 * 280 * 20, 3 * 280 * 12, 150 * 280]).Select((length, i) => Tensor.From(Inputs.Moderate(length, 27, 20 + i)) * 0.25)];
+            Tensor q = x[0].Reshape(3, 2, 150, 20).To(type).WithGradient(), k = x[1].Reshape(3, 1, 280, 20).To(type).WithGradient();
+            Tensor v = x[2].Reshape(3, 1, 280, 12).To(type).WithGradient(), bias = x[3].Reshape(150, 280).To(type).WithGradient();
+            AttentionMask mask = new AdditiveMask(bias) & new CausalMask(CausalAlignment.LowerRight);
+            AttentionOptions options = new() { SoftCap = 5, Beta = 0.9, Dropout = 0.1, Random = new Philox(13), GroupedHeads = true };
+            Tensor y = F.ScaledDotProductAttention(q, k, v, out Tensor weights, mask, options);
+            F.Sum(y * y).Backward();
+            Tensor[] gradients = [q.Gradient!, k.Gradient!, v.Gradient!, bias.Gradient!];
+            yield return Hash<double>($"attention/{type}", [.. y.ToArray<double>(), .. weights.ToArray<double>(), .. gradients.SelectMany(one => one.ToArray<double>())]);
+            Tensor plain = F.ScaledDotProductAttention(q, k, v, null, new() { GroupedHeads = true });
+            F.Sum(plain * plain).Backward();
+            yield return Hash<double>($"attention/plain/{type}", [.. plain.ToArray<double>(), .. q.Gradient!.ToArray<double>(), .. k.Gradient!.ToArray<double>()]);
         }
     }
 
