@@ -78,6 +78,7 @@ internal sealed class LossCase(JsonElement item)
 
     private static void Assert(bool condition, string message) => Xunit.Assert.True(condition, message);
 
+    /// <summary>Numbers of a kind and a shape, as the scripts make them.</summary>
     public static Tensor Input(string kind, Shape shape, int k, DataType type)
     {
         double[] f = [.. Enumerable.Range(0, shape.Length).Select(i => Fraction(i, k))];
