@@ -17,7 +17,11 @@ internal static class DigestSuite
 {
     private const int Arguments = 24_000;
 
-    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), Training()];
+    public static IEnumerable<(string Name, string Hash)> All() =>
+    [
+        .. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Attention(), .. Random(), .. Tensors(),
+        .. TransformerDigests.All(), Training(),
+    ];
 
     private static IEnumerable<(string Name, string Hash)> Activations()
     {
@@ -121,6 +125,8 @@ internal static class DigestSuite
             F.Sum(losses).Backward();
             yield return Hash<double>($"ctc/{type}", [.. losses.ToArray<double>(), .. logits.Gradient!.ToArray<double>()]);
 
+            yield return Adaptive(type);
+
             // Just above the size from which there are tiles: of classes, and of rows.
             foreach ((int rows, int classes) in ((int, int)[])[(500, 8400), (4200, 1000)])
             {
@@ -133,6 +139,17 @@ internal static class DigestSuite
                     $"linear-cross-entropy/{classes}/{type}", [loss.Item<double>(), .. x.Gradient!.ToArray<double>(), .. w.Gradient!.ToArray<double>()]);
             }
         }
+    }
+
+    private static (string Name, string Hash) Adaptive(DataType type)
+    {
+        AdaptiveLogSoftmaxWithLoss layer = new(33, 9000, [100, 600], 2, headBias: true, new RandomSource(9), type);
+        Tensor x = Tensor.From(Inputs.Moderate(90 * 33, 29, 15), [90, 33]).To(type).WithGradient();
+        (Tensor output, Tensor loss) = layer.Forward(x, Tensor.From(Enumerable.Range(0, 90).Select(i => (long)(i * i % 9000)).ToArray()));
+        (loss + (output * output).Sum()).Backward();
+        return Hash<double>(
+            $"adaptive/{type}",
+            [loss.Item<double>(), .. output.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. layer.Parameters().SelectMany(one => one.Gradient!.ToArray<double>())]);
     }
 
     private static (string Name, string Hash) CrossEntropy(float[] values, int rows, int classes, DataType type)
@@ -173,6 +190,26 @@ internal static class DigestSuite
         }
     }
 
+    private static IEnumerable<(string Name, string Hash)> Attention()
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            // Three matrices of keys: with two threads each tile is a task, with one each matrix.
+            Tensor[] x = [.. ((int[])[6 * 150 * 20, 3 * 280 * 20, 3 * 280 * 12, 150 * 280]).Select((length, i) => Tensor.From(Inputs.Moderate(length, 27, 20 + i)) * 0.25)];
+            Tensor q = x[0].Reshape(3, 2, 150, 20).To(type).WithGradient(), k = x[1].Reshape(3, 1, 280, 20).To(type).WithGradient();
+            Tensor v = x[2].Reshape(3, 1, 280, 12).To(type).WithGradient(), bias = x[3].Reshape(150, 280).To(type).WithGradient();
+            AttentionMask mask = new AdditiveMask(bias) & new CausalMask(CausalAlignment.LowerRight);
+            AttentionOptions options = new() { SoftCap = 5, Beta = 0.9, Dropout = 0.1, Random = new Philox(13), GroupedHeads = true };
+            Tensor y = F.ScaledDotProductAttention(q, k, v, out Tensor weights, mask, options);
+            F.Sum(y * y).Backward();
+            Tensor[] gradients = [q.Gradient!, k.Gradient!, v.Gradient!, bias.Gradient!];
+            yield return Hash<double>($"attention/{type}", [.. y.ToArray<double>(), .. weights.ToArray<double>(), .. gradients.SelectMany(one => one.ToArray<double>())]);
+            Tensor plain = F.ScaledDotProductAttention(q, k, v, null, new() { GroupedHeads = true });
+            F.Sum(plain * plain).Backward();
+            yield return Hash<double>($"attention/plain/{type}", [.. plain.ToArray<double>(), .. q.Gradient!.ToArray<double>(), .. k.Gradient!.ToArray<double>()]);
+        }
+    }
+
     private static IEnumerable<(string Name, string Hash)> Random()
     {
         Philox random = new(31, 7);
@@ -196,6 +233,14 @@ internal static class DigestSuite
         {
             Tensor from = type == DataType.Int64 ? Tensor.From(Inputs.Moderate(5003, 10, 8)) : Tensor.From(Inputs.Single(5003));
             yield return Hash<double>($"convert/{type}", from.To(type).To(DataType.Float64).ToArray<double>());
+        }
+
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            Tensor weight = Tensor.From(Inputs.Moderate(7 * 333, 26, 13), [7, 333]).To(type).WithGradient();
+            Tensor index = Tensor.From(Enumerable.Range(0, 500).Select(i => (long)(i * i % 7)).ToArray());
+            F.Embedding(index, weight, paddingIndex: 2).Backward(Tensor.From(Inputs.Moderate(500 * 333, 26, 14), [500, 333]).To(type));
+            yield return Hash<double>($"embedding/{type}", weight.Gradient!.ToArray<double>());
         }
 
         foreach ((string name, Func<Tensor, Tensor> function) in functions)
@@ -226,7 +271,7 @@ internal static class DigestSuite
         return Hash<double>("training", [.. losses, .. network.Parameters().SelectMany(parameter => parameter.Detach().ToArray<double>())]);
     }
 
-    private static (string Name, string Hash) Hash<T>(string name, ReadOnlySpan<T> values)
+    internal static (string Name, string Hash) Hash<T>(string name, ReadOnlySpan<T> values)
         where T : unmanaged, System.Numerics.INumberBase<T>
     {
         using BitDigest digest = new();
