@@ -8,6 +8,7 @@ using Hillock.Numbers;
 using Hillock.Optimizers;
 using Hillock.Tensors;
 using Hillock.Training;
+using Hillock.Training.SparseCoding;
 
 namespace Hillock.Digests;
 
@@ -16,7 +17,7 @@ internal static class DigestSuite
 {
     private const int Arguments = 24_000;
 
-    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), Training()];
+    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), Training()];
 
     private static IEnumerable<(string Name, string Hash)> Activations()
     {
@@ -36,6 +37,44 @@ internal static class DigestSuite
                 yield return Hash<double>($"{info.Name}/{order}/float64", wideResult);
             }
         }
+    }
+
+    /// <summary>Gated, polynomial and drawn functions with their gradients, and sparse codes.</summary>
+    private static IEnumerable<(string Name, string Hash)> Learned()
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            Tensor coefficients = Tensor.From([0.3, -1, 0.7, 0.2, -0.4, 0.1]).To(type).WithGradient();
+            Tensor denominator = Tensor.From([0.1, 0.8, -0.2, 0.3]).To(type).WithGradient();
+            (string Name, Func<Tensor, Tensor> Function)[] functions =
+            [
+                ("swiglu", x => F.SwiGlu(x)), ("geglu", x => F.GeGlu(x)), ("reglu", x => F.ReGlu(x)), ("maxout", x => F.Maxout(x, 3)),
+                ("chebyshev", x => F.Chebyshev(F.Tanh(x), coefficients)), ("rational", x => F.Rational(x, coefficients, denominator)),
+                ("stochastic-gelu", x => F.RandomActivation(x, new Philox(4), new StochasticGelu())), ("binary-weights", x => F.BinaryWeights(x / 128, new Philox(5))),
+            ];
+            foreach ((string name, Func<Tensor, Tensor> function) in functions)
+            {
+                Tensor x = Tensor.From(Inputs.Moderate(834 * 6, 24, 13), [834, 6]).To(type).WithGradient();
+                Tensor y = function(x);
+                (F.Sum(y * y) / 3).Backward();
+                yield return Hash<double>(
+                    $"{name}/{type}", [.. y.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. Gradient(coefficients), .. Gradient(denominator)]);
+                coefficients.ZeroGrad();
+                denominator.ZeroGrad();
+            }
+
+            Tensor atoms = Tensor.From(Inputs.Moderate(40 * 20, 31, 14), [40, 20]).To(type), signals = Tensor.From(Inputs.Moderate(90 * 20, 31, 15), [90, 20]).To(type);
+            foreach (SparseCodingMethod method in Enum.GetValues<SparseCodingMethod>())
+            {
+                SparseCode code = SparseCoder.Encode(atoms, signals, new SparseCodingOptions { Lambda = 1, Method = method, MaxIterations = 40 });
+                yield return Hash<double>($"sparse-code/{method}/{type}", [.. code.Codes.ToArray<double>(), .. code.Objectives]);
+            }
+
+            LearnedAtoms learned = DictionaryLearning.Fit(signals, new DictionaryOptions { Atoms = 30, Rounds = 2, Coding = new SparseCodingOptions { Lambda = 1, MaxIterations = 20 } });
+            yield return Hash<double>($"dictionary/{type}", learned.Atoms.ToArray<double>());
+        }
+
+        static double[] Gradient(Tensor leaf) => leaf.Gradient?.ToArray<double>() ?? [];
     }
 
     private static IEnumerable<(string Name, string Hash)> Rows()

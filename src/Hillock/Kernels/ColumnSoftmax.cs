@@ -9,7 +9,7 @@ namespace Hillock.Kernels;
 /// vector <c>j</c>, so that largest terms, sums and logarithms need no operations across lanes, and no lane is idle.
 /// </summary>
 /// <remarks>
-/// Sums go through the elements in order and keep what they lose by rounding. Where the terms of a row are too large for the exponential, the row
+/// A term is cut into two whole numbers of units, a coarse and a fine one, of which sixteen add up exactly: the sums do not depend on the order of the elements. Where the terms of a row are too large for the exponential, the row
 /// is left to the kernels that take the difference from the largest.
 /// </remarks>
 internal static class ColumnSoftmax
@@ -22,6 +22,11 @@ internal static class ColumnSoftmax
 
     /// <summary>The size of a buffer of columns: 4 KiB of floats, half of them used for doubles.</summary>
     internal const int BufferLength = Groups * Columns * Columns;
+
+    // Adding 24 bounds rounds to units of 2⁻¹⁹ bounds in single precision and 2⁻⁴⁸ in double: sixteen terms of at most a bound have 2²³ and 2⁵² of them.
+    private const double Shifter = 24;
+    private const double SingleUnit = 1.0 / (1 << 19);
+    private const double DoubleUnit = 1.0 / (1L << 48);
 
     /// <summary>Brings rows into columns.</summary>
     /// <param name="x">The rows.</param>
@@ -83,16 +88,22 @@ internal static class ColumnSoftmax
         where TTemperature : struct, ITemperature
     {
         nuint lanes = (nuint)TLanes.Count;
-        TLanes largest = Largest<TLanes, TElement, TTemperature>(temperature, ref columns, length, out _);
+        TLanes largest = Largest<TLanes, TElement, TTemperature>(temperature, ref columns, length, out _, out _);
         TLanes none = Center<TLanes, TElement, TTemperature>(temperature, largest, out TLanes floor, out TLanes exponent);
-        Wide<TLanes> sum = TLanes.Zero;
+        TLanes shifter = TLanes.Const(Shifter * SoftmaxShift<TElement>.Bound);
+        TLanes finer = shifter * TLanes.Const(SingleUnit, DoubleUnit);
+        TLanes coarse = TLanes.Zero;
+        TLanes fine = TLanes.Zero;
         for (nuint j = 0; j < length; j++)
         {
             TLanes e = SoftmaxTerms.Near(temperature, temperature.Signed(TLanes.Load(ref columns, j * lanes)), floor, exponent);
             e.Store(ref columns, j * lanes);
-            Wide<TLanes> next = Wide<TLanes>.Sum(sum.Hi, e);
-            sum = new(next.Hi, sum.Lo + next.Lo);
+            TLanes rounded = (e + shifter) - shifter;
+            coarse += rounded;
+            fine += ((e - rounded) + finer) - finer;
         }
+
+        var sum = Wide<TLanes>.OrderedSum(coarse, fine);
 
         // The reciprocal in two parts, so that the products are rounded once.
         TLanes high = TLanes.One / sum.Hi;
@@ -118,9 +129,10 @@ internal static class ColumnSoftmax
         where TTemperature : struct, ITemperature
     {
         nuint lanes = (nuint)TLanes.Count;
-        TLanes largest = Largest<TLanes, TElement, TTemperature>(temperature, ref columns, length, out TLanes place);
+        TLanes largest = Largest<TLanes, TElement, TTemperature>(temperature, ref columns, length, out TLanes place, out TLanes second);
         TLanes none = Center<TLanes, TElement, TTemperature>(temperature, largest, out TLanes floor, out TLanes exponent);
-        Wide<TLanes> ratio = Ratio<TLanes, TElement, TTemperature>(temperature, ref columns, length, place, floor, exponent);
+        TLanes shifter = OfSecond<TLanes, TElement, TTemperature>(temperature, second, floor, exponent);
+        Wide<TLanes> ratio = Ratio<TLanes, TElement, TTemperature>(temperature, ref columns, length, place, floor, exponent, shifter);
         Wide<TLanes> logarithm = Logarithm(ratio);
         TLanes high = logarithm.Hi + logarithm.Lo;
         TLanes low = (logarithm.Hi - high) + logarithm.Lo;
@@ -143,13 +155,15 @@ internal static class ColumnSoftmax
 
     /// <summary>The sum of all terms but the largest, over the largest.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Wide<TLanes> Ratio<TLanes, TElement, TTemperature>(TTemperature temperature, ref TElement columns, nuint length, TLanes place, TLanes floor, TLanes exponent)
+    private static Wide<TLanes> Ratio<TLanes, TElement, TTemperature>(TTemperature temperature, ref TElement columns, nuint length, TLanes place, TLanes floor, TLanes exponent, TLanes shifter)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
     {
         nuint lanes = (nuint)TLanes.Count;
-        Wide<TLanes> sum = TLanes.Zero;
+        TLanes finer = shifter * TLanes.Const(SingleUnit, DoubleUnit);
+        TLanes coarse = TLanes.Zero;
+        TLanes fine = TLanes.Zero;
         Wide<TLanes> top = TLanes.Zero;
         TLanes index = TLanes.Zero;
         for (nuint j = 0; j < length; j++)
@@ -162,12 +176,15 @@ internal static class ColumnSoftmax
             TLanes low = TLanes.Select(isNone, TLanes.Zero, TLanes.Scale(mantissa.Lo, n - exponent));
             TLanes here = TLanes.Abs(place - index) < TLanes.One;
             top = new(TLanes.Select(here, high, top.Hi), TLanes.Select(here, low, top.Lo));
-            Wide<TLanes> next = Wide<TLanes>.Sum(sum.Hi, TLanes.Select(here, TLanes.Zero, high));
-            sum = new(next.Hi, (sum.Lo + TLanes.Select(here, TLanes.Zero, low)) + next.Lo);
+            high = TLanes.Select(here, TLanes.Zero, high);
+            low = TLanes.Select(here, TLanes.Zero, low);
+            TLanes rounded = (high + shifter) - shifter;
+            coarse += rounded;
+            fine += (((high - rounded) + low) + finer) - finer;
             index += TLanes.One;
         }
 
-        return Wide<TLanes>.Quotient(sum, top);
+        return Wide<TLanes>.Quotient(Wide<TLanes>.OrderedSum(coarse, fine), top);
     }
 
     /// <summary><c>ln(1 + x)</c>.</summary>
@@ -179,9 +196,9 @@ internal static class ColumnSoftmax
         return new(logarithm.Hi, logarithm.Lo + (x.Lo / (T.One + x.Hi)));
     }
 
-    /// <summary>The largest ±x of each row, and its first place; whatever with a NaN in the row, which makes the sum NaN.</summary>
+    /// <summary>The largest ±x of each row, its first place, and the largest of the others; whatever with a NaN in the row, which makes the sum NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Largest<TLanes, TElement, TTemperature>(TTemperature temperature, ref TElement columns, nuint length, out TLanes place)
+    private static TLanes Largest<TLanes, TElement, TTemperature>(TTemperature temperature, ref TElement columns, nuint length, out TLanes place, out TLanes second)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
@@ -190,11 +207,13 @@ internal static class ColumnSoftmax
         TLanes largest = temperature.Signed(TLanes.Load(ref columns, 0));
         TLanes index = TLanes.Zero;
         place = TLanes.Zero;
+        second = TLanes.Const(double.NegativeInfinity);
         for (nuint j = 1; j < length; j++)
         {
             TLanes x = temperature.Signed(TLanes.Load(ref columns, j * lanes));
             index += TLanes.One;
             place = TLanes.Select(x > largest, index, place);
+            second = TLanes.Max(second, TLanes.Min(x, largest));
             largest = TLanes.Max(x, largest);
         }
 
@@ -217,6 +236,21 @@ internal static class ColumnSoftmax
         exponent = (TLanes.FusedMultiplyAdd(center, TLanes.Const(1.4426950408889634), magic) - magic) - TLanes.Const(SoftmaxShift<TElement>.Lift);
         floor = center - TLanes.Const(SoftmaxShift<TElement>.Range);
         return TLanes.Select(near, TLanes.Zero, TLanes.One);
+    }
+
+    /// <summary>What rounds exponentials to whole units, of which that of the second largest term has no more than sixteen leave room for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes OfSecond<TLanes, TElement, TTemperature>(TTemperature temperature, TLanes second, TLanes floor, TLanes exponent)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        TLanes center = TLanes.Max(floor, TTemperature.IsWide ? second * TLanes.Const(temperature.Magnitude) : second);
+        TLanes magic = TLanes.Const(12582912, 6755399441055744);
+        TLanes power = (TLanes.FusedMultiplyAdd(center, TLanes.Const(1.4426950408889634), magic) - magic) - exponent;
+
+        // An exponential is less than twice that power of two.
+        return TLanes.Scale(TLanes.Const(2 * Shifter), power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

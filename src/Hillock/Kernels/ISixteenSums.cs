@@ -26,4 +26,19 @@ internal interface ISixteenSums<TSelf>
 
     /// <summary>Writes the sums in order.</summary>
     void Store(ref double sums);
+
+    /// <summary>The sum of numbers rounded to whole ones, as <see cref="WholeSums"/> needs it.</summary>
+    /// <param name="x">The numbers, from 0 to 2⁵¹.</param>
+    /// <param name="length">How many: a multiple of sixteen, and at most 4096.</param>
+    /// <param name="areNumbers">Whether there is no NaN among them.</param>
+    static abstract long Whole(ref float x, nuint length, out bool areNumbers);
+
+    /// <summary>The sum of <c>x</c>, or of <c>x·y</c>, rounded to multiples of the last bit of <paramref name="shifter"/>, in such multiples.</summary>
+    /// <param name="x">The numbers.</param>
+    /// <param name="y">The second factors.</param>
+    /// <param name="length">How many: a multiple of sixteen, and at most 4096.</param>
+    /// <param name="shifter">1.5 times a power of two, at least four times each term's magnitude.</param>
+    /// <param name="product">Whether it is the products that are added.</param>
+    /// <param name="areNumbers">Whether there is no NaN among them, nor anything too large.</param>
+    static abstract long Whole(ref float x, ref float y, nuint length, double shifter, bool product, out bool areNumbers);
 }

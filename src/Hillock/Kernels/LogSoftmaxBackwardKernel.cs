@@ -14,16 +14,23 @@ internal readonly struct LogSoftmaxBackwardKernel<TElement>(double beta) : IRowK
     {
         for (nuint i = 0; i < (nuint)rows; i++)
         {
-            ref TElement yi = ref Unsafe.Add(ref y, i * length);
-            Row<TLanes>(ref Unsafe.Add(ref x, i * length), ref yi, ref Unsafe.Add(ref z, i * length), length, RowSums.Sum<TSums, TElement>(ref yi, length));
+            Row<TLanes, TSums>(ref Unsafe.Add(ref x, i * length), ref Unsafe.Add(ref y, i * length), ref Unsafe.Add(ref z, i * length), length);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    [SkipLocalsInit]
-    private void Row<TLanes>(ref TElement x, ref TElement y, ref TElement z, nuint length, double total)
+    private static double Total<TLanes, TSums>(ref TElement y, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums> =>
+        WholeSums.Sum<TLanes, TSums, TElement>(ref y, length, WholeSums.Bound<TLanes, TElement>(ref y, length));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private void Row<TLanes, TSums>(ref TElement x, ref TElement y, ref TElement z, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
     {
+        double total = Total<TLanes, TSums>(ref y, length);
         TLanes sum = TLanes.Create(TElement.CreateTruncating(total * SoftmaxShift<TElement>.Lowering));
         TLanes floor = TLanes.Const(-SoftmaxShift<TElement>.Range);
         TLanes exponent = TLanes.Const(-SoftmaxShift<TElement>.Lift);

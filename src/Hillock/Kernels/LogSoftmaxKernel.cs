@@ -71,6 +71,7 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
             {
                 ShortSoftmax.Exponentials<TLanes, TSums, TElement, TTemperature>(
                     temperature, ref xs, ref MemoryMarshal.GetReference(exponentials), count, length, sums, shifts, withoutLargest: true);
+                ShortSoftmax.WholeSums<TLanes, TSums, TElement>(ref MemoryMarshal.GetReference(exponentials), count, sums, withoutLargest: true);
             }
             else
             {
@@ -79,7 +80,7 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
                     ref TElement xi = ref Unsafe.Add(ref xs, (nuint)i * length);
                     TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length);
                     shifts[i] = SoftmaxShift<TElement>.Of(temperature, largest);
-                    sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, TTemperature>(
+                    sums[i] = SoftmaxTerms.WholeExponentials<TLanes, TSums, TElement, TTemperature>(
                         temperature,
                         shifts[i],
                         ref xi,

@@ -167,6 +167,20 @@ internal static class ShortSoftmax
         }
     }
 
+    /// <summary>Sums of the rows' exponentials that do not depend on their order.</summary>
+    internal static void WholeSums<TLanes, TSums, TElement>(ref TElement e, int rows, Span<double> sums, bool withoutLargest)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            ref TElement row = ref Unsafe.Add(ref e, (nuint)i * Chunk);
+            double sum = Kernels.WholeSums.Sum<TLanes, TSums, TElement>(ref row, Chunk, SoftmaxShift<TElement>.Bound);
+            sums[i] = withoutLargest ? SoftmaxTerms.Rest<TLanes, TSums, TElement>(sum, ref row, Chunk) : sum;
+        }
+    }
+
     /// <summary>A temperature whose sign has been applied already.</summary>
     private readonly struct Magnitude<TTemperature>(TTemperature temperature) : ITemperature
         where TTemperature : struct, ITemperature

@@ -5,7 +5,7 @@ using Hillock.Numbers;
 namespace Hillock.Kernels;
 
 /// <summary>Sixteen sums in 8 vectors of 128 bits.</summary>
-internal readonly struct SixteenSums128 : ISixteenSums<SixteenSums128>
+internal readonly partial struct SixteenSums128 : ISixteenSums<SixteenSums128>
 {
     private readonly Vector128<double> _s0;
     private readonly Vector128<double> _s1;

@@ -5,7 +5,7 @@ using Hillock.Numbers;
 namespace Hillock.Kernels;
 
 /// <summary>Sixteen sums in 4 vectors of 256 bits.</summary>
-internal readonly struct SixteenSums256 : ISixteenSums<SixteenSums256>
+internal readonly partial struct SixteenSums256 : ISixteenSums<SixteenSums256>
 {
     private readonly Vector256<double> _s0;
     private readonly Vector256<double> _s1;

@@ -6,7 +6,7 @@ using Hillock.Numbers;
 namespace Hillock.Kernels;
 
 /// <summary>Sixteen sums in 2 vectors of 512 bits.</summary>
-internal readonly struct SixteenSums512 : ISixteenSums<SixteenSums512>
+internal readonly partial struct SixteenSums512 : ISixteenSums<SixteenSums512>
 {
     private readonly Vector512<double> _s0;
     private readonly Vector512<double> _s1;

@@ -14,17 +14,19 @@ internal readonly struct SoftmaxBackwardKernel<TElement>(double beta) : IRowKern
     {
         for (nuint i = 0; i < (nuint)rows; i++)
         {
-            ref TElement xi = ref Unsafe.Add(ref x, i * length);
-            ref TElement yi = ref Unsafe.Add(ref y, i * length);
-            Row<TLanes>(ref xi, ref yi, ref Unsafe.Add(ref z, i * length), length, RowSums.Dot<TSums, TElement>(ref xi, ref yi, length));
+            Row<TLanes, TSums>(ref Unsafe.Add(ref x, i * length), ref Unsafe.Add(ref y, i * length), ref Unsafe.Add(ref z, i * length), length);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Row<TLanes>(ref TElement x, ref TElement y, ref TElement z, nuint length, double sum)
+    [SkipLocalsInit]
+    private void Row<TLanes, TSums>(ref TElement x, ref TElement y, ref TElement z, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
     {
-        TElement dot = TElement.CreateTruncating(sum);
+        // No share of a softmax exceeds 1, so the bound of the gradient is one of the products.
+        double bound = WholeSums.Bound<TLanes, TElement>(ref y, length);
+        TElement dot = TElement.CreateTruncating(WholeSums.Dot<TLanes, TSums, TElement>(ref x, ref y, length, bound));
         TElement scale = TElement.CreateTruncating(beta);
         nuint i = 0;
         for (; i + (nuint)TLanes.Count <= length; i += (nuint)TLanes.Count)

@@ -26,7 +26,7 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
                 ref TElement zi = ref Unsafe.Add(ref z, i * length);
                 TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length);
                 var shift = SoftmaxShift<TElement>.Of(temperature, largest);
-                double sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref xi, ref zi, length);
+                double sum = SoftmaxTerms.WholeExponentials<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref xi, ref zi, length);
                 Divide<TLanes>(ref zi, length, sum);
             }
 
@@ -77,6 +77,7 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
             ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);
             ref TElement zs = ref Unsafe.Add(ref z, (nuint)start * length);
             ShortSoftmax.Exponentials<TLanes, TSums, TElement, TTemperature>(temperature, ref xs, ref e, count, length, sums, shifts, withoutLargest: false);
+            ShortSoftmax.WholeSums<TLanes, TSums, TElement>(ref e, count, sums, withoutLargest: false);
             DivideShort<TLanes>(ref e, ref zs, count, length, sums);
         }
     }

@@ -27,12 +27,15 @@ internal readonly struct SoftmaxShift<TElement>
 
     /// <summary>
     /// Exponentials are computed times 2 to this power, so that none that counts is subnormal: subnormal numbers lose bits, and take a
-    /// processor a hundred times as long.
+    /// processor a hundred times as long; and, of float32, so that they are whole numbers up to a rounding that does not matter in a sum.
     /// </summary>
-    internal static int Lift => typeof(TElement) == typeof(float) ? 60 : 500;
+    internal static int Lift => typeof(TElement) == typeof(float) ? 50 : 500;
 
     /// <summary>2 to the power of −<see cref="Lift"/>.</summary>
-    internal static double Lowering => typeof(TElement) == typeof(float) ? 8.673617379884035e-19 : 3.0549363634996047e-151;
+    internal static double Lowering => typeof(TElement) == typeof(float) ? 8.881784197001252e-16 : 3.0549363634996047e-151;
+
+    /// <summary>A power of two above every exponential: 2 to the power of <see cref="Lift"/> + 1.</summary>
+    internal static double Bound => 2 / Lowering;
 
     /// <summary>The largest ±x.</summary>
     internal TElement Largest { get; }

@@ -94,15 +94,14 @@ internal static class SoftmaxTerms
             : MemoryMarshal.Cast<TElement, long>(row).IndexOf(BitConverter.DoubleToInt64Bits((double)(object)value));
     }
 
-    /// <summary>Writes the exponentials of a row and adds them up.</summary>
+    /// <summary>Writes the exponentials of a row and adds them up over the tree of <see cref="Reduce"/>.</summary>
     /// <param name="temperature">The inverse temperature.</param>
     /// <param name="shift">How they are kept in range.</param>
     /// <param name="x">The row.</param>
     /// <param name="e">The exponentials.</param>
     /// <param name="length">The number of elements.</param>
-    /// <param name="leftOut">The place of a term that is left out, written as 0; −1 for none.</param>
     internal static double Exponentials<TLanes, TSums, TElement, TTemperature>(
-        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut = -1)
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -110,7 +109,8 @@ internal static class SoftmaxTerms
     {
         if (length <= Reduce.BlockLength)
         {
-            return Block<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut);
+            Write<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, length);
+            return RowSums.Sum<TSums, TElement>(ref e, length);
         }
 
         int blocks = (int)((length + Reduce.BlockLength - 1) / Reduce.BlockLength);
@@ -119,8 +119,9 @@ internal static class SoftmaxTerms
         {
             int start = i * Reduce.BlockLength;
             nuint count = Math.Min(length - (nuint)start, Reduce.BlockLength);
-            sums[i] = Block<TLanes, TSums, TElement, TTemperature>(
-                temperature, shift, ref Unsafe.Add(ref x, start), ref Unsafe.Add(ref e, start), count, leftOut - start);
+            ref TElement block = ref Unsafe.Add(ref e, start);
+            Write<TLanes, TElement, TTemperature>(temperature, shift, ref Unsafe.Add(ref x, start), ref block, count);
+            sums[i] = RowSums.Sum<TSums, TElement>(ref block, count);
         }
 
         double sum = Reduce.Pairwise(sums.AsSpan(0, blocks));
@@ -128,11 +129,71 @@ internal static class SoftmaxTerms
         return sum;
     }
 
-    [SkipLocalsInit]
+    /// <summary>Writes the exponentials of a row and returns their sum, whatever the order of the elements; NaN with a NaN among them.</summary>
+    /// <param name="temperature">The inverse temperature.</param>
+    /// <param name="shift">How they are kept in range.</param>
+    /// <param name="x">The row.</param>
+    /// <param name="e">The exponentials.</param>
+    /// <param name="length">The number of elements.</param>
+    /// <param name="leftOut">The place of a term that is left out, written as 0; −1 for none.</param>
+    internal static double WholeExponentials<TLanes, TSums, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut = -1)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        double value = length <= Reduce.BlockLength
+            ? Block<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut)
+            : Blocks<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut);
+        return leftOut < 0 ? value : Rest<TLanes, TSums, TElement>(value, ref e, length);
+    }
+
     private static double Block<TLanes, TSums, TElement, TTemperature>(
         TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        Write<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut);
+        return WholeSums.Terms<TLanes, TSums, TElement>(ref e, ref e, length, SoftmaxShift<TElement>.Bound, WholeTerms.Exponentials);
+    }
+
+    // Each block is added while it is in the cache.
+    private static double Blocks<TLanes, TSums, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        WholeSum sum = default;
+        bool areNumbers = true;
+        for (nuint start = 0; start < length; start += Reduce.BlockLength)
+        {
+            nuint count = Math.Min(length - start, Reduce.BlockLength);
+            ref TElement block = ref Unsafe.Add(ref e, start);
+            Write<TLanes, TElement, TTemperature>(temperature, shift, ref Unsafe.Add(ref x, start), ref block, count, leftOut - (int)start);
+            areNumbers &= WholeSums.Add<TLanes, TSums, TElement>(ref sum, ref block, ref block, count, SoftmaxShift<TElement>.Bound, WholeTerms.Exponentials);
+        }
+
+        return areNumbers ? sum.Value(SoftmaxShift<TElement>.Bound) : double.NaN;
+    }
+
+    /// <summary>The sum of exponentials without the largest. Where that is small, its own largest term is the bound, so that near certainty nothing is lost.</summary>
+    internal static double Rest<TLanes, TSums, TElement>(double sum, ref TElement e, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        sum >= SoftmaxShift<TElement>.Bound / 64
+            ? sum
+            : WholeSums.Sum<TLanes, TSums, TElement>(ref e, length, WholeSums.Bound<TLanes, TElement>(ref e, length));
+
+    [SkipLocalsInit]
+    private static void Write<TLanes, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut = -1)
+        where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
     {
@@ -151,8 +212,6 @@ internal static class SoftmaxTerms
         {
             Unsafe.Add(ref e, leftOut) = TElement.Zero;
         }
-
-        return RowSums.Sum<TSums, TElement>(ref e, length);
     }
 
     private static void Chunks<TLanes, TElement, TTemperature>(

@@ -80,6 +80,48 @@ public class RowSoftmaxTests
         Assert.Equal(all, inPlace);
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Row_InAnyOrder_HasTheSameBits(int rows, int length)
+    {
+        // Spreads: nearly even, ordinary, nearly certain; and a far one, whose exponentials take the difference from the largest.
+        foreach ((double spread, double offset) in new[] { (0.01, 0.0), (1.0, 0.0), (12.0, 0.0), (3.0, 5000.0) })
+        {
+            var row = new double[length];
+            var gradient = new double[length];
+            var order = new int[length];
+            for (int i = 0; i < length; i++)
+            {
+                order[i] = i;
+                row[i] = offset + (spread * Math.Sin((i * 7.3) + rows) * Math.Sqrt(1 + (i % 5)));
+                gradient[i] = Math.Cos(i * 3.7) * Math.Pow(10, (i % 7) - 3);
+            }
+
+            new Random(length).Shuffle(order);
+            InOrder(row, gradient, order);
+            InOrder(Array.ConvertAll(row, value => (float)value), Array.ConvertAll(gradient, value => (float)value), order);
+        }
+    }
+
+    [Fact]
+    public void Rest_OfNearCertainty_KeepsItsPrecision()
+    {
+        // ln(1 + 130,000·e⁻ᵈ), whose terms are small parts of the largest.
+        const int Length = 130_001;
+        foreach (double distance in new[] { 8.0, 17, 23, 40, 80 })
+        {
+            var x = new double[Length];
+            x[12345] = distance;
+            double expected = -LogarithmOfOneMore(130_000 * Math.Exp(-distance));
+            var y = new double[Length];
+            RowSoftmax.LogForward<double>(x, y, Length);
+            Assert.Equal(1, y[12345] / expected, 1e-14);
+            var single = new float[Length];
+            RowSoftmax.LogForward<float>(Array.ConvertAll(x, value => (float)value), single, Length);
+            Assert.Equal(1, single[12345] / expected, 1.2e-7);
+        }
+    }
+
     [Fact]
     public void Rows_WithSpecialValues_FollowPyTorch()
     {
@@ -130,6 +172,51 @@ public class RowSoftmaxTests
     [Fact]
     public void Uniform_AtTemperatureZero_IsOneOverTheLength() =>
         Assert.All(F.Softmax(Tensor.From(new[] { 1f, 5, -3, 2 }), beta: 0).ToArray<float>(), value => Assert.Equal(0.25f, value));
+
+    private static double LogarithmOfOneMore(double x)
+    {
+        if (x > 0.01)
+        {
+            return Math.Log(1 + x);
+        }
+
+        double sum = 0;
+        for (int k = 20; k > 0; k--)
+        {
+            sum = x * ((1.0 / k) - sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Values and gradients of a row put into another order are those of the row, in that order.</summary>
+    private static void InOrder<T>(T[] row, T[] gradient, int[] order)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] Moved(T[] values) => Array.ConvertAll(order, i => values[i]);
+        T[] otherRow = Moved(row);
+        T[] otherGradient = Moved(gradient);
+        foreach (double beta in new[] { 1.0, -0.7 })
+        {
+            var y = new T[row.Length];
+            var other = new T[row.Length];
+            var dx = new T[row.Length];
+            var otherDx = new T[row.Length];
+            RowSoftmax.Forward<T>(row, y, row.Length, beta);
+            RowSoftmax.Forward<T>(otherRow, other, row.Length, beta);
+            Assert.Equal(Moved(y), other);
+            RowSoftmax.Backward<T>(y, gradient, dx, row.Length, beta);
+            RowSoftmax.Backward<T>(other, otherGradient, otherDx, row.Length, beta);
+            Assert.Equal(Moved(dx), otherDx);
+
+            RowSoftmax.LogForward<T>(row, y, row.Length, beta);
+            RowSoftmax.LogForward<T>(otherRow, other, row.Length, beta);
+            Assert.Equal(Moved(y), other);
+            RowSoftmax.LogBackward<T>(y, gradient, dx, row.Length, beta);
+            RowSoftmax.LogBackward<T>(other, otherGradient, otherDx, row.Length, beta);
+            Assert.Equal(Moved(dx), otherDx);
+        }
+    }
 
     private static void Check<T>(T[] x, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
