@@ -15,6 +15,7 @@ internal sealed class BenchCommand : ToolCommand
         ("losses", () => new LossBenchmarks()),
         ("gemm", () => new GemmBenchmarks()),
         ("mlp", () => new MlpBenchmarks()),
+        ("adaptive", () => new AdaptiveBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];
