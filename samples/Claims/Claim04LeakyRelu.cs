@@ -1,3 +1,4 @@
+using Hillock.Autograd;
 using Hillock.Cli.Pictures;
 using Hillock.Functional;
 using Hillock.Numbers;

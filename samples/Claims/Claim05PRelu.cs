@@ -1,3 +1,4 @@
+using Hillock.Autograd;
 using Hillock.Activations;
 using Hillock.Cli.Pictures;
 using Hillock.Functional;
@@ -35,7 +36,7 @@ internal sealed class Claim05PRelu() : Claim(5, "learned-slope")
     /// <summary>The gradient of one slope for all, of one per channel, and the sum of the latter.</summary>
     public static (double One, double SumOfChannels) Gradient()
     {
-        Tensor x = F.Reshape(X, [16, 16]);
+        Tensor x = X.Reshape([16, 16]);
         Tensor one = Sheet.Vector(0.25).WithGradient(), channels = Tensor.Full(16, 0.25, DataType.Float64).WithGradient();
         F.Sum(F.Square(F.PRelu(x, one))).Backward();
         F.Sum(F.Square(F.PRelu(x, channels))).Backward();
