@@ -17,7 +17,11 @@ internal static class DigestSuite
 {
     private const int Arguments = 24_000;
 
-    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), Training()];
+    public static IEnumerable<(string Name, string Hash)> All() =>
+    [
+        .. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Attention(), .. Random(), .. Tensors(),
+        .. TransformerDigests.All(), Training(),
+    ];
 
     private static IEnumerable<(string Name, string Hash)> Activations()
     {
@@ -186,6 +190,26 @@ internal static class DigestSuite
         }
     }
 
+    private static IEnumerable<(string Name, string Hash)> Attention()
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            // Three matrices of keys: with two threads each tile is a task, with one each matrix.
+            Tensor[] x = [.. ((int[])[6 * 150 * 20, 3 * 280 * 20, 3 * 280 * 12, 150 * 280]).Select((length, i) => Tensor.From(Inputs.Moderate(length, 27, 20 + i)) * 0.25)];
+            Tensor q = x[0].Reshape(3, 2, 150, 20).To(type).WithGradient(), k = x[1].Reshape(3, 1, 280, 20).To(type).WithGradient();
+            Tensor v = x[2].Reshape(3, 1, 280, 12).To(type).WithGradient(), bias = x[3].Reshape(150, 280).To(type).WithGradient();
+            AttentionMask mask = new AdditiveMask(bias) & new CausalMask(CausalAlignment.LowerRight);
+            AttentionOptions options = new() { SoftCap = 5, Beta = 0.9, Dropout = 0.1, Random = new Philox(13), GroupedHeads = true };
+            Tensor y = F.ScaledDotProductAttention(q, k, v, out Tensor weights, mask, options);
+            F.Sum(y * y).Backward();
+            Tensor[] gradients = [q.Gradient!, k.Gradient!, v.Gradient!, bias.Gradient!];
+            yield return Hash<double>($"attention/{type}", [.. y.ToArray<double>(), .. weights.ToArray<double>(), .. gradients.SelectMany(one => one.ToArray<double>())]);
+            Tensor plain = F.ScaledDotProductAttention(q, k, v, null, new() { GroupedHeads = true });
+            F.Sum(plain * plain).Backward();
+            yield return Hash<double>($"attention/plain/{type}", [.. plain.ToArray<double>(), .. q.Gradient!.ToArray<double>(), .. k.Gradient!.ToArray<double>()]);
+        }
+    }
+
     private static IEnumerable<(string Name, string Hash)> Random()
     {
         Philox random = new(31, 7);
@@ -247,7 +271,7 @@ internal static class DigestSuite
         return Hash<double>("training", [.. losses, .. network.Parameters().SelectMany(parameter => parameter.Detach().ToArray<double>())]);
     }
 
-    private static (string Name, string Hash) Hash<T>(string name, ReadOnlySpan<T> values)
+    internal static (string Name, string Hash) Hash<T>(string name, ReadOnlySpan<T> values)
         where T : unmanaged, System.Numerics.INumberBase<T>
     {
         using BitDigest digest = new();

@@ -15,6 +15,7 @@ internal sealed class BenchCommand : ToolCommand
         ("losses", () => new LossBenchmarks()),
         ("gemm", () => new GemmBenchmarks()),
         ("mlp", () => new MlpBenchmarks()),
+        ("attention", () => new AttentionBenchmarks()),
         ("adaptive", () => new AdaptiveBenchmarks()),
     ];
 
