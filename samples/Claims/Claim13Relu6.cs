@@ -40,5 +40,5 @@ internal sealed class Claim13Relu6() : Claim(13, "relu6")
         }
     }
 
-    public override LineChart Picture() => Sheet.Curves("ReLU6 beside ReLU and smooth gates", "y", Sheet.Curve("relu6", 0, F.Relu6, -4, 9), Sheet.Curve("relu", 1, F.Relu, -4, 9), Sheet.Curve("hard-swish", 2, F.HardSwish, -4, 9));
+    public override LineChart Picture() => Sheet.Curves("ReLU6 beside ReLU and hard swish", "y", Sheet.Curve("relu6", 0, F.Relu6, -4, 9), Sheet.Curve("relu", 1, F.Relu, -4, 9), Sheet.Curve("hard-swish", 2, F.HardSwish, -4, 9));
 }

@@ -63,5 +63,5 @@ internal sealed class Claim17Shrink() : Claim(17, "shrink")
         }
     }
 
-    public override LineChart Picture() => Sheet.Curves("Shrinkage", "y", Sheet.Curve("softshrink", 0, x => F.Softshrink(x), -2, 2), Sheet.Curve("hardshrink", 1, x => F.Hardshrink(x), -2, 2), Sheet.Curve("tanhshrink", 2, F.Tanhshrink, -2, 2));
+    public override LineChart Picture() => Sheet.Curves("Shrinkage", "y", Sheet.Curve("softshrink", 0, x => F.Softshrink(x), -2, 2), Sheet.Broken("hardshrink", 1, x => F.Hardshrink(x), -2, 2), Sheet.Curve("tanhshrink", 2, F.Tanhshrink, -2, 2));
 }

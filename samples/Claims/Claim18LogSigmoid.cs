@@ -7,7 +7,7 @@ namespace Hillock.Samples.Claims;
 /// <summary>LogSigmoid, and the table of it.</summary>
 internal sealed class Claim18LogSigmoid() : Claim(18, "log-sigmoid")
 {
-    private static readonly float[] Points = [-200, -100, -80, -20, 0, 20];
+    private static readonly float[] Points = [-200, -100, -20, 0, 12, 20];
 
     /// <summary>ln σ(x) in float32: by the library's function, and as the logarithm of the sigmoid.</summary>
     public static (float Own, float Naive) Both(float x)
@@ -47,7 +47,8 @@ internal sealed class Claim18LogSigmoid() : Claim(18, "log-sigmoid")
         yield return $"beyond 32 log-sigmoid is {Sheet.S(Sheet.At("log-sigmoid", 32))} and less; a table of 1024 entries to 32 errs by up to {Sheet.N(TableError(1024, 32), 4)}, of 65536 by {Sheet.N(TableError(65536, 32), 5)}";
     }
 
-    public override LineChart Picture() => Sheet.Curves(
-        "The logarithm of the sigmoid in float32", "ln σ(x)", Sheet.Curve("log-sigmoid", 0, F.LogSigmoid, -120, 10),
-        Sheet.Curve("ln of sigmoid", 1, x => F.Log(F.Sigmoid(x.To(DataType.Float32))).To(DataType.Float64), -120, 10));
+    public override LineChart Picture() => Sheet.History(
+        "−ln σ(x) in float32", "x", "−ln σ(x) (logarithmic)",
+        Sheet.Curve("log-sigmoid", 0, x => -F.LogSigmoid(x.To(DataType.Float32)).To(DataType.Float64), 8, 24),
+        Sheet.Curve("ln of sigmoid", 1, x => -F.Log(F.Sigmoid(x.To(DataType.Float32))).To(DataType.Float64), 8, 24)) with { YKind = AxisKind.Logarithmic };
 }

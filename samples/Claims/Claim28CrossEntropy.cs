@@ -45,7 +45,7 @@ internal sealed class Claim28CrossEntropy() : Claim(28, "cross-entropy")
 
     public override LineChart Picture()
     {
-        double[] x = [.. Enumerable.Range(0, 131).Select(i => (double)i)];
+        double[] x = [.. Enumerable.Range(0, 121).Select(i => 80 + (i / 4.0))];
         return Sheet.History(
             "The loss of class 1 for the logits [x, 0], in float32", "x", "loss",
             Sheet.Line("cross-entropy", 0, x, x.Select(v => (double)Both((float)v).Joint)), Sheet.Line("−ln softmax", 1, x, x.Select(v => (double)Both((float)v).Naive)));

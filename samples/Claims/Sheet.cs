@@ -45,6 +45,10 @@ internal static class Sheet
         return Line(name, style, x, y);
     }
 
+    /// <summary>A curve that may jump, and is broken there.</summary>
+    public static Series Broken(string name, int style, Func<Tensor, Tensor> function, double low, double high) =>
+        new(name, Palette.WithDash(style), CurveSampler.Sample(x => function(Vector(x)).ToArray<double>()[0], low, high));
+
     /// <summary>The curve of a derivative.</summary>
     public static Series SlopeCurve(string name, int style, Func<Tensor, Tensor> function, double low = -4, double high = 4)
     {
