@@ -195,7 +195,7 @@ internal static class DigestSuite
         foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
         {
             // Three matrices of keys: with two threads each tile is a task, with one each matrix.
-            Tensor[] x = [.. ((int[])[6 * 150 * 20, 3 * 280 * 20, 3 * 280 * 12, 150 * 280]).Select((length, i) => Tensor.From(Inputs.Moderate(length, 27, 20 + i)) * 0.25)];
+            Tensor[] x = [.. ((int[])[6 * 150 * 20, 3 * 280 * 20, 3 * 280 * 12, 150 * 280]).Select((length, i) => Tensor.From(Inputs.Moderate(length, 27, 20 + (ulong)i)) * 0.25)];
             Tensor q = x[0].Reshape(3, 2, 150, 20).To(type).WithGradient(), k = x[1].Reshape(3, 1, 280, 20).To(type).WithGradient();
             Tensor v = x[2].Reshape(3, 1, 280, 12).To(type).WithGradient(), bias = x[3].Reshape(150, 280).To(type).WithGradient();
             AttentionMask mask = new AdditiveMask(bias) & new CausalMask(CausalAlignment.LowerRight);
