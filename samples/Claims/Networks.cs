@@ -7,7 +7,7 @@ namespace Hillock.Samples.Claims;
 /// <summary>Networks that are trained on embedded data sets, each once.</summary>
 internal static class Networks
 {
-    private static readonly Dictionary<(string, DiagnosisOptions), Diagnosis> Done = [];
+    private static readonly Dictionary<(string Activation, int Depth, int Epochs, int Width), Diagnosis> Done = [];
 
     /// <summary>An activation by name.</summary>
     public static ActivationChoice Choice(string name) => ComparisonActivations.Parse([name])[0];
@@ -15,13 +15,12 @@ internal static class Networks
     /// <summary>Trains a network on the spirals.</summary>
     public static Diagnosis Spirals(string activation, int depth, int epochs = 100, int width = 32)
     {
-        var options = new DiagnosisOptions { Depth = depth, Width = width, Epochs = epochs };
         lock (Done)
         {
-            if (!Done.TryGetValue((activation, options), out Diagnosis? diagnosis))
+            if (!Done.TryGetValue((activation, depth, epochs, width), out Diagnosis? diagnosis))
             {
-                diagnosis = NetworkDiagnosis.Run(SyntheticData.Spirals(), options with { Activation = Choice(activation) });
-                Done.Add((activation, options), diagnosis);
+                diagnosis = NetworkDiagnosis.Run(SyntheticData.Spirals(), new DiagnosisOptions { Activation = Choice(activation), Depth = depth, Width = width, Epochs = epochs });
+                Done.Add((activation, depth, epochs, width), diagnosis);
             }
 
             return diagnosis;

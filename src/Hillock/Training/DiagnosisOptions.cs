@@ -1,5 +1,5 @@
-using Hillock.Activations;
 using Hillock.Data;
+using Hillock.Functional;
 
 namespace Hillock.Training;
 
@@ -7,7 +7,7 @@ namespace Hillock.Training;
 public sealed record DiagnosisOptions
 {
     /// <summary>The activation of every hidden layer.</summary>
-    public ActivationChoice Activation { get; init; } = ActivationChoice.Of("relu", default(Relu));
+    public ActivationChoice Activation { get; init; } = ActivationChoices.From(ActivationCatalog.Create("relu"));
 
     /// <summary>The number of hidden layers, at least 1.</summary>
     public int Depth { get; init; } = 8;

@@ -1,4 +1,4 @@
-using Hillock.Activations;
+using Hillock.Functional;
 
 namespace Hillock.Training;
 
@@ -21,17 +21,19 @@ public static class Remedy
     {
         Ailment.Diverged => Usual(options) ?? options with { LearningRate = options.LearningRate / 10 },
         Ailment.ExplodingGradient => Usual(options) ?? Shallower(options),
-        Ailment.VanishingGradient => OneSided.Contains(NameOf(options)) ? Usual(options) ?? Shallower(options) : Fit(options, ActivationChoice.Of("relu", default(Relu))),
-        Ailment.DyingUnits => NameOf(options) == "leaky-relu" ? Usual(options) : (Usual(options) ?? options) with { Activation = ActivationChoice.Of("leaky-relu", new LeakyRelu()) },
-        Ailment.Saturation => Usual(options) ?? (OneSided.Contains(NameOf(options)) ? null : Fit(options, ActivationChoice.Of("relu", default(Relu)))),
+        Ailment.VanishingGradient => OneSided.Contains(NameOf(options)) ? Usual(options) ?? Shallower(options) : Fit(options, Named("relu")),
+        Ailment.DyingUnits => NameOf(options) == "leaky-relu" ? Usual(options) : (Usual(options) ?? options) with { Activation = Named("leaky-relu") },
+        Ailment.Saturation => Usual(options) ?? (OneSided.Contains(NameOf(options)) ? null : Fit(options, Named("relu"))),
         Ailment.BiasShift or Ailment.ZigZag => NameOf(options) switch
         {
             "tanh" or "elu" => Usual(options),
-            "sigmoid" or "hard-sigmoid" => Fit(options, ActivationChoice.Of("tanh", default(Tanh))),
-            _ => Fit(options, ActivationChoice.Of("elu", new Elu())),
+            "sigmoid" or "hard-sigmoid" => Fit(options, Named("tanh")),
+            _ => Fit(options, Named("elu")),
         },
         _ => options.InputScale == 1 ? null : options with { InputScale = 1 },
     };
+
+    private static ActivationChoice Named(string name) => ActivationChoices.From(ActivationCatalog.Create(name));
 
     private static string NameOf(DiagnosisOptions options) => options.Activation.Name.Split(':')[0];
 

@@ -11,13 +11,15 @@ public class NetworkDiagnosisTests
 {
     private static readonly DiagnosisOptions Short = new() { Depth = 2, Width = 8, Epochs = 2 };
 
+    private static Diagnosis Diagnose(TabularData data, DiagnosisOptions options) => NetworkDiagnosis.Run(data, options, cancellation: TestContext.Current.CancellationToken);
+
     [Fact]
     public void Run_OfReluAndTanh_ChecksTheirScale()
     {
-        Diagnosis relu = NetworkDiagnosis.Run(SyntheticData.Moons(), Short);
+        Diagnosis relu = Diagnose(SyntheticData.Moons(), Short);
         Assert.All(relu.Scales, scale => Assert.InRange(scale.RelativeChange, 0, 1e-5));
         Assert.All(relu.Scales, scale => Assert.Equal(1, scale.SameDecisions));
-        Diagnosis tanh = NetworkDiagnosis.Run(SyntheticData.Moons(), Short with { Activation = ActivationChoice.Of("tanh", default(Tanh)) });
+        Diagnosis tanh = Diagnose(SyntheticData.Moons(), Short with { Activation = ActivationChoice.Of("tanh", default(Tanh)) });
         Assert.All(tanh.Scales, scale => Assert.True(scale.RelativeChange > 0.1));
         Assert.Equal([2.0, 100], tanh.Scales.Select(scale => scale.Factor));
 
@@ -29,7 +31,7 @@ public class NetworkDiagnosisTests
     [Fact]
     public void Run_Twice_IsTheSame()
     {
-        Diagnosis first = NetworkDiagnosis.Run(SyntheticData.Spirals(), Short), second = NetworkDiagnosis.Run(SyntheticData.Spirals(), Short);
+        Diagnosis first = Diagnose(SyntheticData.Spirals(), Short), second = Diagnose(SyntheticData.Spirals(), Short);
         Assert.Equal(first.Before, second.Before);
         Assert.Equal(first.After, second.After);
         Assert.Equal(first.Epochs.Select(epoch => epoch.TrainingLoss), second.Epochs.Select(epoch => epoch.TrainingLoss));
@@ -52,7 +54,7 @@ public class NetworkDiagnosisTests
     [InlineData(2, 0, 1, "Hidden")]
     [InlineData(2, 8, 0, "WeightScale")]
     public void Resolve_WrongOption_NamesIt(int depth, int width, double scale, string name) =>
-        Assert.Equal(name, Assert.Throws<ArgumentException>(() => NetworkDiagnosis.Run(SyntheticData.Moons(), new DiagnosisOptions { Depth = depth, Width = width, WeightScale = scale })).ParamName);
+        Assert.Equal(name, Assert.Throws<ArgumentException>(() => Diagnose(SyntheticData.Moons(), new DiagnosisOptions { Depth = depth, Width = width, WeightScale = scale })).ParamName);
 
     [Fact]
     public void Propose_Repeatedly_Ends()
@@ -64,7 +66,7 @@ public class NetworkDiagnosisTests
         while (next is not null)
         {
             Assert.True(seen.Add($"{next.Activation.Name} {next.Depth} {next.InputScale} {next.WeightScale} {next.LearningRate} {next.Initialization}"));
-            next = Remedy.Propose(NetworkDiagnosis.Run(SyntheticData.Moons(), next));
+            next = Remedy.Propose(Diagnose(SyntheticData.Moons(), next));
         }
 
         Assert.InRange(seen.Count, 2, 10);
