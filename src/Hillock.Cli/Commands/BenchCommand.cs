@@ -15,6 +15,7 @@ internal sealed class BenchCommand : ToolCommand
         ("losses", () => new LossBenchmarks()),
         ("gemm", () => new GemmBenchmarks()),
         ("mlp", () => new MlpBenchmarks()),
+        ("attention", () => new AttentionBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];

@@ -18,6 +18,13 @@ internal static unsafe class MatMulPacking<T>
     {
         if (lanes < width)
             ClearRest(target, lanes, depth, width);
+        Move(source, laneStride, stepStride, lanes, depth, target, width);
+    }
+
+    /// <summary>As <see cref="Pack"/>, but the rest of the width is left as it is: the transposition into a part of a matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Move(T* source, nint laneStride, nint stepStride, int lanes, int depth, T* target, int width)
+    {
         int done = 0;
         if (laneStride == 1)
         {
@@ -61,7 +68,6 @@ internal static unsafe class MatMulPacking<T>
                 to += width;
             }
         }
-
     }
 
     private static void ClearRest(T* target, int lanes, int depth, int width)

@@ -14,7 +14,7 @@ namespace Hillock.Modules;
 public static partial class Initialization
 {
     /// <summary>Uniform numbers in <c>[low, high)</c>.</summary>
-    /// <param name="weight">The tensor to fill, of type Float32 or Float64; contiguous.</param>
+    /// <param name="weight">The tensor to fill, of a floating-point type; contiguous.</param>
     /// <param name="random">The numbers: element <c>i</c> takes number <c>i</c>.</param>
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end.</param>
@@ -26,7 +26,7 @@ public static partial class Initialization
     }
 
     /// <summary>Normal numbers.</summary>
-    /// <param name="weight">The tensor to fill, of type Float32 or Float64; contiguous.</param>
+    /// <param name="weight">The tensor to fill, of a floating-point type; contiguous.</param>
     /// <param name="random">The numbers: element <c>i</c> takes number <c>i</c>.</param>
     /// <param name="mean">The mean.</param>
     /// <param name="deviation">The standard deviation.</param>
@@ -177,8 +177,11 @@ public static partial class Initialization
                 }
 
                 break;
+            case DataType.Float16 or DataType.BFloat16:
+                Conversion.Copy(Fill(Tensor.Empty(weight.Shape, DataType.Float64), value), weight);
+                break;
             default:
-                throw new ArgumentException($"Initialization expects a weight of type float32 or float64 but got {weight.DataType.Name()}; initialise in float32 and convert with To.", nameof(weight));
+                throw new ArgumentException($"Initialization expects a weight of a floating-point type but got {weight.DataType.Name()}; initialise in float32 and convert with To.", nameof(weight));
         }
 
         GC.KeepAlive(weight);

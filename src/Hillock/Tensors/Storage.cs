@@ -83,6 +83,18 @@ internal sealed class Storage
             ref Unsafe.Add(ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref first, (nint)_start)), offset), length);
     }
 
+    /// <summary>The array that holds the elements, and where in it they start, in bytes.</summary>
+    internal Array Memory(out nint start)
+    {
+        if (_array is null)
+        {
+            ThrowUnusable();
+        }
+
+        start = _start;
+        return _array;
+    }
+
     /// <summary>The pool may not hand the buffer to another tensor on its own any more: a span of it is in the user's hands.</summary>
     internal void Expose() => _buffer?.Exposed = true;
 

@@ -1,0 +1,104 @@
+using System.Numerics;
+
+namespace Hillock.Kernels;
+
+/// <summary>The small matrix products of an attention, on the calling thread.</summary>
+internal static unsafe class AttentionProducts<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary><c>C = A·B</c>, or <c>C = C + A·B</c>, where rows of B and C are contiguous.</summary>
+    internal static void Run(int m, int n, int k, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool accumulate, int vectorBits)
+    {
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        if (k == 0)
+        {
+            for (int i = 0; !accumulate && i < m; i++)
+            {
+                new Span<T>(c + (i * cRow), n).Clear();
+            }
+
+            return;
+        }
+
+        var problem = new MatMulProblem<T>
+        {
+            M = m,
+            N = n,
+            K = k,
+            A = a,
+            B = b,
+            C = c,
+            ARow = aRow,
+            AColumn = aColumn,
+            BRow = bRow,
+            BColumn = 1,
+            CRow = cRow,
+            CColumn = 1,
+            Accumulate = accumulate,
+        };
+        MatMul.RunBlock(in problem, vectorBits);
+    }
+
+    /// <summary>Adds <c>Xᵀ·P</c> without the terms of hidden pairs, for operands that are not finite: of keys' rows to queries' columns.</summary>
+    /// <param name="bias">−∞ where a pair is hidden; a key to each row.</param>
+    /// <param name="tile">P.</param>
+    /// <param name="keys">The rows of P and X.</param>
+    /// <param name="queries">The columns of P that count.</param>
+    /// <param name="width">The columns of P and of the result.</param>
+    /// <param name="x">X.</param>
+    /// <param name="xRow">The distance of its rows.</param>
+    /// <param name="columns">Its columns, the rows of the result.</param>
+    /// <param name="result">The result.</param>
+    internal static void AddVisibleToQueries(T* bias, T* tile, int keys, int queries, int width, T* x, nint xRow, int columns, T* result)
+    {
+        for (int j = 0; j < keys; j++)
+        {
+            for (int i = 0; i < queries; i++)
+            {
+                nint place = ((nint)j * width) + i;
+                for (int e = 0; bias[place] != T.NegativeInfinity && e < columns; e++)
+                {
+                    T* sum = result + ((nint)e * width) + i;
+                    *sum = MatMulLanes1<T>.Fma(x[(j * xRow) + e], tile[place], *sum);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds <c>P·X</c> without the terms of hidden pairs, for operands that are not finite: of queries' rows to keys' rows.</summary>
+    internal static void AddVisibleToKeys(T* bias, T* tile, int keys, int queries, int width, T* x, nint xRow, int columns, T* result, nint resultRow)
+    {
+        for (int j = 0; j < keys; j++)
+        {
+            for (int i = 0; i < queries; i++)
+            {
+                nint place = ((nint)j * width) + i;
+                for (int e = 0; bias[place] != T.NegativeInfinity && e < columns; e++)
+                {
+                    T* sum = result + (j * resultRow) + e;
+                    *sum = MatMulLanes1<T>.Fma(tile[place], x[(i * xRow) + e], *sum);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether all of some rows is finite.</summary>
+    internal static bool IsFinite(T* x, int rows, int columns, nint row)
+    {
+        T sum = T.Zero;
+        for (int i = 0; i < rows; i++)
+        {
+            T* from = x + (i * row);
+            for (int e = 0; e < columns; e++)
+            {
+                sum += from[e] - from[e];
+            }
+        }
+
+        return sum == T.Zero;
+    }
+}

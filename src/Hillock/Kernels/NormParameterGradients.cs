@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Hillock.Kernels;
+
+/// <summary>The gradients of a normalisation's weight and bias for a strip of columns, added over the rows along the tree of <see cref="Reduce"/>.</summary>
+internal readonly ref struct NormParameterGradients<TElement>(
+    ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<double> statistics, Span<TElement> dw, Span<TElement> db, int vectorBits) : IParallelBody
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    /// <summary>The columns of a strip: sixteen sums of both gradients fill half of a first-level cache.</summary>
+    internal const int Width = 64;
+
+    private const int Lanes = 16 * Width;
+
+    private readonly ReadOnlySpan<TElement> _x = x;
+    private readonly ReadOnlySpan<TElement> _dy = dy;
+    private readonly ReadOnlySpan<double> _statistics = statistics;
+    private readonly Span<TElement> _dw = dw;
+    private readonly Span<TElement> _db = db;
+
+    [SkipLocalsInit]
+    public void Invoke(int index)
+    {
+        Span<double> lanes = stackalloc double[2 * Lanes];
+        int start = index * Width;
+        int columns = Math.Min(Width, _dw.Length - start);
+        int rows = _statistics.Length / 2;
+        int blocks = Math.Max(1, (rows + Reduce.BlockLength - 1) / Reduce.BlockLength);
+        double[] sums = ArrayPool<double>.Shared.Rent(2 * Width * blocks);
+        for (int block = 0; block < blocks; block++)
+        {
+            int from = block * Reduce.BlockLength;
+            int count = Math.Min(Reduce.BlockLength, rows - from);
+            lanes.Clear();
+            switch (vectorBits)
+            {
+                case >= 512:
+                    Block<SixteenDoubles512>(lanes, start, columns, from, count);
+                    break;
+                case 256:
+                    Block<SixteenDoubles256>(lanes, start, columns, from, count);
+                    break;
+                default:
+                    Block<SixteenDoubles128>(lanes, start, columns, from, count);
+                    break;
+            }
+
+            for (int j = 0; j < 2 * Width; j++)
+            {
+                sums[(j * blocks) + block] = lanes[j];
+            }
+        }
+
+        for (int j = 0; j < columns; j++)
+        {
+            _dw[start + j] = TElement.CreateTruncating(Reduce.Pairwise(sums.AsSpan(j * blocks, blocks)));
+            _db[start + j] = TElement.CreateTruncating(Reduce.Pairwise(sums.AsSpan((Width + j) * blocks, blocks)));
+        }
+
+        ArrayPool<double>.Shared.Return(sums);
+    }
+
+    /// <summary>Adds rows; the sums of the weight and then of the bias stand at the start of the lanes afterwards.</summary>
+    private void Block<TDoubles>(Span<double> lanes, int start, int columns, int from, int count)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        ref double sums = ref MemoryMarshal.GetReference(lanes);
+        for (int i = 0; i < count; i++)
+        {
+            int row = from + i;
+            nuint place = ((nuint)row * (nuint)_dw.Length) + (nuint)start;
+            Row<TDoubles>(
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), place), ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), place),
+                ref Unsafe.Add(ref sums, (i & 15) * 2 * Width), (nuint)columns, _statistics[2 * row], _statistics[(2 * row) + 1]);
+        }
+
+        for (int half = 8; half > 0; half /= 2)
+        {
+            for (nuint j = 0; j < (nuint)(half * 2 * Width); j += SixteenDoubles.Length)
+            {
+                (TDoubles.Load(ref sums, j) + TDoubles.Load(ref sums, (nuint)(half * 2 * Width) + j)).Store(ref sums, j);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Row<TDoubles>(ref TElement x, ref TElement dy, ref double sums, nuint columns, double mean, double inverse)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        var m = TDoubles.Create(mean);
+        var s = TDoubles.Create(inverse);
+        nuint i = 0;
+        for (; i + SixteenDoubles.Length <= columns; i += SixteenDoubles.Length)
+        {
+            Add(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, i), m, s, ref sums, i);
+        }
+
+        if (i < columns)
+        {
+            // The places behind the last column have sums of their own, which nobody reads.
+            nuint count = columns - i;
+            Add(SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count), m, s, ref sums, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TDoubles>(TDoubles x, TDoubles dy, TDoubles mean, TDoubles inverse, ref double sums, nuint index)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        (TDoubles.Load(ref sums, index) + (dy * ((x - mean) * inverse))).Store(ref sums, index);
+        (TDoubles.Load(ref sums, index + Width) + dy).Store(ref sums, index + Width);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Hillock.Kernels;
+
+/// <summary>
+/// The gradient of a block of normalised rows: with <c>g = dy·w</c> and <c>h = (x − m)·s</c>, <c>dx = s·(g − h·mean(g·h) − mean(g))</c>, the last
+/// term only where the mean was subtracted.
+/// </summary>
+internal readonly ref struct RowNormBackward<TElement>(
+    ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<TElement> weight, ReadOnlySpan<double> statistics, Span<TElement> dx,
+    bool centered, int rowsEach, int vectorBits) : IParallelBody
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    private readonly ReadOnlySpan<TElement> _x = x;
+    private readonly ReadOnlySpan<TElement> _dy = dy;
+    private readonly ReadOnlySpan<TElement> _weight = weight;
+    private readonly ReadOnlySpan<double> _statistics = statistics;
+    private readonly Span<TElement> _dx = dx;
+
+    public void Invoke(int index)
+    {
+        switch (vectorBits)
+        {
+            case >= 512:
+                Rows<SixteenDoubles512>(index);
+                break;
+            case 256:
+                Rows<SixteenDoubles256>(index);
+                break;
+            default:
+                Rows<SixteenDoubles128>(index);
+                break;
+        }
+    }
+
+    private void Rows<TDoubles>(int index)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        nuint length = (nuint)_weight.Length;
+        ref TElement weight = ref MemoryMarshal.GetReference(_weight);
+        int end = Math.Min((index + 1) * rowsEach, _statistics.Length / 2);
+        for (int row = index * rowsEach; row < end; row++)
+        {
+            nuint start = (nuint)row * length;
+            ref TElement xs = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), start);
+            ref TElement dys = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), start);
+            double mean = _statistics[2 * row];
+            double inverse = _statistics[(2 * row) + 1];
+            double sum = NormTerms.Sum<NormTerms.Gradient, TDoubles, TElement>(new(mean, inverse), ref xs, ref dys, ref weight, length, out double products);
+            Row<TDoubles>(
+                ref xs, ref dys, ref weight, ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), start), length,
+                mean, inverse, centered ? sum / length : 0, products / length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Row<TDoubles>(
+        ref TElement x, ref TElement dy, ref TElement weight, ref TElement dx, nuint length, double mean, double inverse, double meanGradient, double meanProduct)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        var m = TDoubles.Create(mean);
+        var s = TDoubles.Create(inverse);
+        var g = TDoubles.Create(meanGradient);
+        var p = TDoubles.Create(-meanProduct);
+        nuint i = 0;
+        for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
+        {
+            TDoubles own = (SixteenDoubles.Load<TDoubles, TElement>(ref dy, i) * SixteenDoubles.Load<TDoubles, TElement>(ref weight, i)) - g;
+            TDoubles normal = (SixteenDoubles.Load<TDoubles, TElement>(ref x, i) - m) * s;
+            SixteenDoubles.Store(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i);
+        }
+
+        if (i < length)
+        {
+            nuint count = length - i;
+            TDoubles own = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count) * SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, i, count)) - g;
+            TDoubles normal = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count) - m) * s;
+            SixteenDoubles.StoreEnd(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i, count);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Hillock.Kernels;
+
+/// <summary>Normalises a block of rows.</summary>
+internal readonly ref struct RowNormForward<TElement>(
+    ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> weight, ReadOnlySpan<TElement> bias, Span<TElement> y, Span<double> statistics,
+    double epsilon, bool centered, int rowsEach, int vectorBits) : IParallelBody
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    private readonly ReadOnlySpan<TElement> _x = x;
+    private readonly ReadOnlySpan<TElement> _weight = weight;
+    private readonly ReadOnlySpan<TElement> _bias = bias;
+    private readonly Span<TElement> _y = y;
+    private readonly Span<double> _statistics = statistics;
+
+    public void Invoke(int index)
+    {
+        switch (vectorBits)
+        {
+            case >= 512:
+                Rows<SixteenDoubles512>(index);
+                break;
+            case 256:
+                Rows<SixteenDoubles256>(index);
+                break;
+            default:
+                Rows<SixteenDoubles128>(index);
+                break;
+        }
+    }
+
+    private void Rows<TDoubles>(int index)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        nuint length = (nuint)_weight.Length;
+        int end = Math.Min((index + 1) * rowsEach, _statistics.Length / 2);
+        for (int row = index * rowsEach; row < end; row++)
+        {
+            ref TElement xs = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nuint)row * length);
+            double mean = centered ? Mean<TDoubles>(ref xs, length) : 0;
+            double squares = NormTerms.Sum<NormTerms.Deviation, TDoubles, TElement>(new(mean), ref xs, ref xs, ref xs, length, out double sum);
+            if (centered)
+            {
+                // What the mean lost by rounding. It takes equal elements to exact zeros, of which a rounded mean may fall short.
+                double missing = sum / length;
+                mean += missing;
+                squares -= sum * missing;
+            }
+
+            double inverse = 1 / Math.Sqrt((Math.Max(squares, 0) / length) + epsilon);
+            Row<TDoubles>(
+                ref xs, ref MemoryMarshal.GetReference(_weight), ref MemoryMarshal.GetReference(_bias),
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), (nuint)row * length), length, mean, inverse);
+            _statistics[2 * row] = mean;
+            _statistics[(2 * row) + 1] = inverse;
+        }
+    }
+
+    private static double Mean<TDoubles>(ref TElement x, nuint length)
+        where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+        (typeof(TDoubles) == typeof(SixteenDoubles512) ? RowSums.Sum<SixteenSums512, TElement>(ref x, length)
+            : typeof(TDoubles) == typeof(SixteenDoubles256) ? RowSums.Sum<SixteenSums256, TElement>(ref x, length)
+            : RowSums.Sum<SixteenSums128, TElement>(ref x, length)) / length;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Row<TDoubles>(ref TElement x, ref TElement weight, ref TElement bias, ref TElement y, nuint length, double mean, double inverse)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        var m = TDoubles.Create(mean);
+        var s = TDoubles.Create(inverse);
+        nuint i = 0;
+        for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
+        {
+            TDoubles value = TDoubles.FusedMultiplyAdd(
+                (SixteenDoubles.Load<TDoubles, TElement>(ref x, i) - m) * s,
+                SixteenDoubles.Load<TDoubles, TElement>(ref weight, i), SixteenDoubles.Load<TDoubles, TElement>(ref bias, i));
+            SixteenDoubles.Store(value, ref y, i);
+        }
+
+        if (i < length)
+        {
+            nuint count = length - i;
+            TDoubles value = TDoubles.FusedMultiplyAdd(
+                (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count) - m) * s,
+                SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, i, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref bias, i, count));
+            SixteenDoubles.StoreEnd(value, ref y, i, count);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Hillock.Modules;
+
+/// <summary>The numbered layers of a transformer, for their names and for printing; the transformer itself calls them.</summary>
+internal sealed class TransformerLayers : Module
+{
+    internal TransformerLayers(IReadOnlyList<Module> layers)
+    {
+        for (int i = 0; i < layers.Count; i++)
+        {
+            Register(i.ToString(CultureInfo.InvariantCulture), layers[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override string Name => "ModuleList";
+
+    internal static TLayer[] Check<TLayer>(IReadOnlyList<TLayer> layers, string module)
+        where TLayer : Module
+    {
+        if (layers.Count == 0)
+        {
+            throw new ArgumentException($"{module} expects at least one layer but got none.", nameof(layers));
+        }
+
+        TLayer[] own = [.. layers];
+        for (int i = 0; i < own.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(own[i], nameof(layers));
+            int first = Array.IndexOf(own, own[i]);
+            if (first < i)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{module} expects each layer once but layers {first} and {i} are the same; make one for each place."), nameof(layers));
+            }
+        }
+
+        return own;
+    }
+}
