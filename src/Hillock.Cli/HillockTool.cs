@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using Hillock.Cli.CommandLine;
@@ -20,37 +19,8 @@ internal static class HillockTool
     /// <param name="error">Receives progress and at most one line for a fault.</param>
     /// <param name="cancellationToken">Ends the command early.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
-    {
-        var result = CreateRoot().Parse(arguments);
-        if (result.Action is not { ClearsParseErrors: true } && ParseFailure.IsFaulty(result))
-        {
-            await error.WriteLineAsync($"hillock: {ParseFailure.Describe(result)}");
-            return ExitCode.Usage;
-        }
-
-        var configuration = new InvocationConfiguration
-        {
-            Output = output,
-            Error = error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null, // Interruption handles the signals
-        };
-        try
-        {
-            return await result.InvokeAsync(configuration, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await error.WriteLineAsync("hillock: interrupted.");
-            return ExitCode.Interrupted;
-        }
-        catch (Exception exception)
-        {
-            await error.WriteLineAsync($"hillock: {ErrorLine.Of(exception)}");
-            return exception is CommandException fault ? fault.ExitCode : ExitCode.Failure;
-        }
-    }
+    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default) =>
+        ToolRunner.RunAsync(CreateRoot(), arguments, output, error, cancellationToken);
 
     /// <summary>The commands with their options.</summary>
     public static RootCommand CreateRoot()
@@ -64,7 +34,6 @@ internal static class HillockTool
             new PlotCommand(),
         };
         root.HelpName = "hillock";
-        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         return root;
     }

@@ -82,6 +82,8 @@ internal static class DigestSuite
             F.Sum(losses).Backward();
             yield return Hash<double>($"ctc/{type}", [.. losses.ToArray<double>(), .. logits.Gradient!.ToArray<double>()]);
 
+            yield return Adaptive(type);
+
             // Just above the size from which there are tiles: of classes, and of rows.
             foreach ((int rows, int classes) in ((int, int)[])[(500, 8400), (4200, 1000)])
             {
@@ -94,6 +96,17 @@ internal static class DigestSuite
                     $"linear-cross-entropy/{classes}/{type}", [loss.Item<double>(), .. x.Gradient!.ToArray<double>(), .. w.Gradient!.ToArray<double>()]);
             }
         }
+    }
+
+    private static (string Name, string Hash) Adaptive(DataType type)
+    {
+        AdaptiveLogSoftmaxWithLoss layer = new(33, 9000, [100, 600], 2, headBias: true, new RandomSource(9), type);
+        Tensor x = Tensor.From(Inputs.Moderate(90 * 33, 29, 15), [90, 33]).To(type).WithGradient();
+        (Tensor output, Tensor loss) = layer.Forward(x, Tensor.From(Enumerable.Range(0, 90).Select(i => (long)(i * i % 9000)).ToArray()));
+        (loss + (output * output).Sum()).Backward();
+        return Hash<double>(
+            $"adaptive/{type}",
+            [loss.Item<double>(), .. output.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. layer.Parameters().SelectMany(one => one.Gradient!.ToArray<double>())]);
     }
 
     private static (string Name, string Hash) CrossEntropy(float[] values, int rows, int classes, DataType type)
@@ -157,6 +170,14 @@ internal static class DigestSuite
         {
             Tensor from = type == DataType.Int64 ? Tensor.From(Inputs.Moderate(5003, 10, 8)) : Tensor.From(Inputs.Single(5003));
             yield return Hash<double>($"convert/{type}", from.To(type).To(DataType.Float64).ToArray<double>());
+        }
+
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            Tensor weight = Tensor.From(Inputs.Moderate(7 * 333, 26, 13), [7, 333]).To(type).WithGradient();
+            Tensor index = Tensor.From(Enumerable.Range(0, 500).Select(i => (long)(i * i % 7)).ToArray());
+            F.Embedding(index, weight, paddingIndex: 2).Backward(Tensor.From(Inputs.Moderate(500 * 333, 26, 14), [500, 333]).To(type));
+            yield return Hash<double>($"embedding/{type}", weight.Gradient!.ToArray<double>());
         }
 
         foreach ((string name, Func<Tensor, Tensor> function) in functions)

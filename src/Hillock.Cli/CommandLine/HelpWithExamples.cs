@@ -14,7 +14,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         _help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is ToolCommand command)
+        if (parseResult.CommandResult.Command is IHasExamples command)
         {
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");

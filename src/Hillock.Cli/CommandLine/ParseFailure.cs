@@ -13,7 +13,8 @@ internal static class ParseFailure
     public static string Describe(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        var name = command is RootCommand ? "hillock" : $"hillock {command.Name}";
+        var program = ((RootCommand)result.RootCommandResult.Command).HelpName;
+        var name = command is RootCommand ? program : $"{program} {command.Name}";
         return $"{Fault(result, command)} See '{name} --help'.";
     }
 
@@ -27,12 +28,12 @@ internal static class ParseFailure
         if (result.UnmatchedTokens.Count > 0)
         {
             var word = result.UnmatchedTokens[0];
-            return command is RootCommand
+            return command.Subcommands.Count > 0
                 ? Sentence($"unknown command '{word}'", word, command.Subcommands.Select(subcommand => subcommand.Name))
                 : $"unexpected argument '{word}'.";
         }
 
-        return command is RootCommand
+        return command.Subcommands.Count > 0
             ? $"a command is missing: {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}."
             : ErrorLine.OneLine(result.Errors[0].Message);
     }

@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace Hillock.Cli.CommandLine;
 
 /// <summary>A command whose help ends with examples.</summary>
-internal abstract class ToolCommand(string name, string description) : Command(name, description)
+internal abstract class ToolCommand(string name, string description) : Command(name, description), IHasExamples
 {
-    /// <summary>Complete command lines, each with what it does.</summary>
+    /// <inheritdoc/>
     public abstract IReadOnlyList<Example> Examples { get; }
 }

@@ -16,6 +16,7 @@ internal sealed class BenchCommand : ToolCommand
         ("gemm", () => new GemmBenchmarks()),
         ("mlp", () => new MlpBenchmarks()),
         ("attention", () => new AttentionBenchmarks()),
+        ("adaptive", () => new AdaptiveBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];

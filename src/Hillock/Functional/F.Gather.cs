@@ -52,11 +52,30 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         axis = x.Shape.Axis(axis);
         Tensor positions = CheckPositions(index, x.Shape[axis], nameof(IndexSelect));
+        return IndexSelect(x, axis, positions, zero: -1, skipped: -1);
+    }
+
+    /// <summary>Slices at checked positions.</summary>
+    /// <param name="x">Where to pick from.</param>
+    /// <param name="axis">The axis, not negative.</param>
+    /// <param name="positions">The positions, one axis of int64, contiguous.</param>
+    /// <param name="zero">The position whose slices are zeros, or −1.</param>
+    /// <param name="skipped">The position that gets no gradient, or −1.</param>
+    internal static Tensor IndexSelect(Tensor x, int axis, Tensor positions, long zero, long skipped)
+    {
         int[] dimensions = x.Shape.Dimensions.ToArray();
         dimensions[axis] = positions.Length;
         Tensor y = Tensor.Empty(Shape.Adopt(dimensions), x.DataType);
-        Scattering.Select(x.Detach().Contiguous(), axis, positions, y);
-        return Tracks(x) ? y.By(new IndexSelectNode(x, axis, positions)) : y;
+        Scattering.Select(x.Detach().Contiguous(), axis, positions, y, zero);
+        return Tracks(x) ? y.By(new IndexSelectNode(x, axis, positions, skipped)) : y;
+    }
+
+    /// <summary>A tensor of zeros to whose slices others are added, except at the position <paramref name="skipped"/>.</summary>
+    internal static Tensor IndexSum(Shape shape, int axis, Tensor positions, Tensor source, long skipped)
+    {
+        Tensor y = Tensor.Zeros(shape, source.DataType);
+        Scattering.AddSlices(source.Detach().Contiguous(), axis, positions, y, skipped);
+        return Tracks(source) ? y.By(new IndexSumNode(source, axis, positions, skipped)) : y;
     }
 
     /// <summary>A copy of <paramref name="x"/> to whose slices others are added: the slice at <c>index[i]</c> gets slice <c>i</c> of <paramref name="source"/>.</summary>

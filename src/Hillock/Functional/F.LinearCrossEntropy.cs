@@ -77,11 +77,11 @@ public static partial class F
         LinearCrossEntropyNode? node = tracks ? new(plan, x, weight, bias, targets, weights, settings, reduction != Reduction.None && plan.HoldsRows) : null;
         if (x.DataType == DataType.Float64)
         {
-            ProjectedLosses<double>(plan, x, weight, bias, targets, weights, settings, losses, node);
+            ProjectedLosses<double>(plan, x, weight, bias, targets, weights, settings, losses, node, null);
         }
         else
         {
-            ProjectedLosses<float>(plan, x, weight, bias, targets, weights, settings, losses, node);
+            ProjectedLosses<float>(plan, x, weight, bias, targets, weights, settings, losses, node, null);
         }
 
         Tensor loss = reduction == Reduction.None
@@ -90,10 +90,34 @@ public static partial class F
         return node is null ? loss : loss.By(node);
     }
 
-    /// <summary>Computes the losses, and what their node needs.</summary>
+    /// <summary>The losses of some rows, checked, and their sum times a factor, with all gradients of the latter along with it.</summary>
+    internal static (Tensor Losses, Tensor Sum) ProjectedLossesAndSum(Tensor x, Tensor weight, Tensor? bias, Tensor targets, double scale)
+    {
+        int classes = weight.Shape[0];
+        var plan = LinearCrossEntropyPlan.OfWholeRows(targets.Length, classes);
+        var settings = new CrossEntropySettings(long.MinValue, 0, 1, classes);
+        var values = new double[targets.Length];
+        bool tracks = Tracks(x, weight) || (bias is not null && Tracks(bias));
+        LinearCrossEntropyNode? ofSum = tracks ? new(plan, x, weight, bias, targets, [], settings with { Scale = scale }, isEager: true) : null;
+        LinearCrossEntropyNode? ofEach = tracks ? new(plan, x, weight, bias, targets, [], settings, isEager: false) : null;
+        if (x.DataType == DataType.Float64)
+        {
+            ProjectedLosses<double>(plan, x, weight, bias, targets, [], settings with { Scale = scale }, values, ofSum, ofEach);
+        }
+        else
+        {
+            ProjectedLosses<float>(plan, x, weight, bias, targets, [], settings with { Scale = scale }, values, ofSum, ofEach);
+        }
+
+        Tensor losses = Unreduced(values, x.DataType);
+        Tensor sum = Tensor.Full(Shape.Scalar, Reduce.Sum((ReadOnlySpan<double>)values) * scale, x.DataType);
+        return tracks ? (losses.By(ofEach!), sum.By(ofSum!)) : (losses, sum);
+    }
+
+    /// <summary>Computes the losses, and what their nodes need.</summary>
     private static void ProjectedLosses<T>(
         LinearCrossEntropyPlan plan, Tensor x, Tensor weight, Tensor? bias, Tensor targets, double[] weights, CrossEntropySettings settings, double[] losses,
-        LinearCrossEntropyNode? node)
+        LinearCrossEntropyNode? node, LinearCrossEntropyNode? other)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         DataType type = DataTypes.Of<T>();
@@ -111,6 +135,7 @@ public static partial class F
         GC.KeepAlive(targets);
         tile.Release();
         node?.Keep(largest, sums);
+        other?.Keep(largest, sums);
     }
 
     /// <summary>The memory of a projection's operands; the tensors must be kept alive.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -42,20 +43,19 @@ internal static class Scattering
         }
     }
 
-    internal static void Select(Tensor x, int axis, Tensor index, Tensor y)
+    /// <summary>Picks slices; those at the position <paramref name="zero"/> are zeros.</summary>
+    internal static void Select(Tensor x, int axis, Tensor index, Tensor y, long zero = -1)
     {
         int inner = Inner(x.Shape, axis) * x.DataType.SizeInBytes();
         int outer = Outer(x.Shape, axis);
-        int from = x.Shape[axis];
         ReadOnlySpan<long> positions = index.Span<long>();
         ReadOnlySpan<byte> source = x.ReachBytes();
         Span<byte> target = y.ReachBytes();
+        int from = x.Shape[axis] * inner;
+        int to = positions.Length * inner;
         for (int i = 0; i < outer; i++)
         {
-            for (int j = 0; j < positions.Length; j++)
-            {
-                source.Slice(((i * from) + (int)positions[j]) * inner, inner).CopyTo(target[(((i * positions.Length) + j) * inner)..]);
-            }
+            IndexedRows.Copy(source.Slice(i * from, from), inner, positions, target.Slice(i * to, to), zero);
         }
 
         GC.KeepAlive(x);
@@ -63,14 +63,15 @@ internal static class Scattering
         GC.KeepAlive(y);
     }
 
-    internal static void AddSlices(Tensor source, int axis, Tensor index, Tensor y)
+    /// <summary>Adds slices in ascending order, except at the position <paramref name="skipped"/>.</summary>
+    internal static void AddSlices(Tensor source, int axis, Tensor index, Tensor y, long skipped = -1)
     {
         switch (y.DataType)
         {
-            case DataType.Float32: AddSlices<float>(source, axis, index, y); break;
-            case DataType.Float64: AddSlices<double>(source, axis, index, y); break;
-            case DataType.Int64: AddSlices<long>(source, axis, index, y); break;
-            default: AddWide(source, y, (s, wide) => AddSlices(s, axis, index, wide)); break;
+            case DataType.Float32: AddSlices<float>(source, axis, index, y, skipped); break;
+            case DataType.Float64: AddSlices<double>(source, axis, index, y, skipped); break;
+            case DataType.Int64: AddWholeSlices(source, axis, index, y); break;
+            default: AddWide(source, y, (s, wide) => AddSlices(s, axis, index, wide, skipped)); break;
         }
     }
 
@@ -107,21 +108,39 @@ internal static class Scattering
         GC.KeepAlive(index);
     }
 
-    private static void AddSlices<T>(Tensor source, int axis, Tensor index, Tensor y)
-        where T : unmanaged, INumber<T>
+    private static void AddSlices<T>(Tensor source, int axis, Tensor index, Tensor y, long skipped)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int inner = Inner(y.Shape, axis);
+        int outer = Outer(y.Shape, axis);
+        ReadOnlySpan<long> positions = index.Span<long>();
+        ReadOnlySpan<T> terms = source.Span<T>();
+        Span<T> target = y.Span<T>();
+        int from = positions.Length * inner;
+        int to = y.Shape[axis] * inner;
+        for (int i = 0; i < outer; i++)
+        {
+            IndexedRows.Add(target.Slice(i * to, to), inner, positions, terms.Slice(i * from, from), skipped);
+        }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(index);
+    }
+
+    private static void AddWholeSlices(Tensor source, int axis, Tensor index, Tensor y)
     {
         int inner = Inner(y.Shape, axis);
         int outer = Outer(y.Shape, axis);
         int to = y.Shape[axis];
         ReadOnlySpan<long> positions = index.Span<long>();
-        ReadOnlySpan<T> terms = source.Span<T>();
-        Span<T> target = y.Span<T>();
+        ReadOnlySpan<long> terms = source.Span<long>();
+        Span<long> target = y.Span<long>();
         for (int i = 0; i < outer; i++)
         {
             for (int j = 0; j < positions.Length; j++)
             {
-                Span<T> row = target.Slice(((i * to) + (int)positions[j]) * inner, inner);
-                ReadOnlySpan<T> addend = terms.Slice(((i * positions.Length) + j) * inner, inner);
+                Span<long> row = target.Slice(((i * to) + (int)positions[j]) * inner, inner);
+                ReadOnlySpan<long> addend = terms.Slice(((i * positions.Length) + j) * inner, inner);
                 for (int k = 0; k < inner; k++)
                 {
                     row[k] += addend[k];

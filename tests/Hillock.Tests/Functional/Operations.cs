@@ -9,6 +9,7 @@ internal static class Operations
 {
     private static readonly Tensor Mask = Tensor.From(new[,] { { true, false, true, true }, { false, false, true, false }, { true, true, false, false } });
     private static readonly Tensor Positions = Tensor.From(new long[,] { { 0, 3 }, { 2, 2 }, { 1, 0 } });
+    private static readonly Tensor Words = Tensor.From(new long[,] { { 0, 1, 2 }, { 1, 1, 0 } });
     private static readonly Tensor Rows = Tensor.From(new long[] { 2, 0, 2, 1 });
 
     public static readonly IReadOnlyDictionary<string, Func<IReadOnlyList<Tensor>, Tensor>> All = new Dictionary<string, Func<IReadOnlyList<Tensor>, Tensor>>
@@ -87,6 +88,7 @@ internal static class Operations
         ["gather"] = x => F.Gather(x[0] * x[0], 1, Positions),
         ["scatter-add"] = x => F.ScatterAdd(x[0] * x[0], 1, Positions, x[1] * x[1]),
         ["index select"] = x => F.IndexSelect(x[0] * x[0], 0, Rows),
+        ["embedding"] = x => F.Embedding(Words, x[0] * x[0]),
         ["index select columns"] = x => F.IndexSelect(x[0] * x[0], 1, Rows),
         ["index add"] = x => F.IndexAdd(x[0] * x[0], 1, Rows, x[1] * x[1]),
         ["reshape"] = x => (x[0] * x[0]).Reshape(2, 6),

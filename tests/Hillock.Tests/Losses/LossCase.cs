@@ -78,7 +78,8 @@ internal sealed class LossCase(JsonElement item)
 
     private static void Assert(bool condition, string message) => Xunit.Assert.True(condition, message);
 
-    private static Tensor Input(string kind, Shape shape, int k, DataType type)
+    /// <summary>Numbers of a kind and a shape, as the scripts make them.</summary>
+    public static Tensor Input(string kind, Shape shape, int k, DataType type)
     {
         double[] f = [.. Enumerable.Range(0, shape.Length).Select(i => Fraction(i, k))];
         static double Cut(double x) => Math.Floor(x * 1024) / 1024;

@@ -27,6 +27,15 @@ public class BenchCommandTests
         });
     }
 
+    [Fact]
+    public void Adaptive_Cases_AreThePeers()
+    {
+        BenchmarkSettings settings = new(0, []);
+        Assert.Equal(
+            ["full softmax loss 100000 classes", "adaptive log-softmax loss 100000 classes"], new AdaptiveBenchmarks().Cases(settings).Select(item => item.Name));
+        new AdaptiveBenchmarks().WarmUp();
+    }
+
     [Theory]
     [InlineData("leaky-relu", "leaky_relu")]
     [InlineData("hard-tanh", "hardtanh")]

@@ -1,0 +1,10 @@
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+/// <summary>What an adaptive softmax computes with.</summary>
+/// <param name="Head">The head's weight, <c>[short list + clusters, features]</c>.</param>
+/// <param name="HeadBias">The head's bias, or null.</param>
+/// <param name="Clusters">Of each cluster the projection <c>[hidden, features]</c> and the weight <c>[classes, hidden]</c>.</param>
+/// <param name="Cutoffs">The first class of each cluster, and the number of classes.</param>
+internal sealed record AdaptiveWeights(Tensor Head, Tensor? HeadBias, (Tensor Projection, Tensor Weight)[] Clusters, int[] Cutoffs);
