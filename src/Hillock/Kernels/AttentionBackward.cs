@@ -100,8 +100,8 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
         /// <summary>What a tile of queries and some keys take part in.</summary>
         internal void Queries(int head, int tile, int start, int end)
         {
-            int query = tile * AttentionProblem<T>.QueryTile;
-            int rows = Math.Min(AttentionProblem<T>.QueryTile, problem.L - query);
+            int query = tile * problem.QueryTile;
+            int rows = Math.Min(problem.QueryTile, problem.L - query);
             int width = AttentionPass<TLanes, T>.Columns(rows);
             end = Math.Min(end, problem.KeyEnd(query, rows));
             if (start < end)
@@ -207,7 +207,7 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
         private void AddToKeys(T* bias, T* tile, int rows, int keys, int width, in AttentionOperand<T> operand, int head, int query, int columns, T* sums, int sumsRow)
         {
             T* x = operand.At(head, query);
-            if (bias != null && !AttentionProducts<T>.IsFinite(x, rows, columns, operand.Row))
+            if (bias != null && !AttentionLanes<TLanes, T>.IsFinite(x, rows, columns, operand.Row))
             {
                 AttentionProducts<T>.AddVisibleToKeys(bias, tile, keys, rows, width, x, operand.Row, columns, sums, sumsRow);
                 return;
@@ -219,7 +219,7 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
         private void AddToQueries(T* bias, int rows, int keys, int width, T* k, bool begun)
         {
             AttentionOperand<T> operand = problem.Keys;
-            if (bias != null && !AttentionProducts<T>.IsFinite(k, keys, problem.Width, operand.Row))
+            if (bias != null && !AttentionLanes<TLanes, T>.IsFinite(k, keys, problem.Width, operand.Row))
             {
                 if (!begun)
                 {

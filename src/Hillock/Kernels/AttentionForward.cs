@@ -41,8 +41,8 @@ internal readonly unsafe struct AttentionForward<T>(AttentionProblem<T> problem)
         where TLanes : struct, ILanes<TLanes, T>
     {
         AttentionWorkspace<T> space = AttentionWorkspace<T>.Rent(problem);
-        int query = tile * AttentionProblem<T>.QueryTile;
-        int rows = Math.Min(AttentionProblem<T>.QueryTile, problem.L - query);
+        int query = tile * problem.QueryTile;
+        int rows = Math.Min(problem.QueryTile, problem.L - query);
         int width = AttentionPass<TLanes, T>.Columns(rows);
         AttentionPass<TLanes, T>.Transpose(problem.Queries, head, query, rows, problem.Width, space.Queries);
         new Span<T>(space.Largest, width).Fill(T.NegativeInfinity);
@@ -84,7 +84,7 @@ internal readonly unsafe struct AttentionForward<T>(AttentionProblem<T> problem)
 
         AttentionOperand<T> v = problem.Values;
         T* values = v.At(head / problem.Group, key);
-        if (bias != null && !AttentionProducts<T>.IsFinite(values, keys, problem.ValueWidth, v.Row))
+        if (bias != null && !AttentionLanes<TLanes, T>.IsFinite(values, keys, problem.ValueWidth, v.Row))
         {
             if (!begun)
             {

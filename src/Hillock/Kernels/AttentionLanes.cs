@@ -224,6 +224,34 @@ internal static unsafe class AttentionLanes<TLanes, T>
         }
     }
 
+    /// <summary>Whether all of some rows is finite.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static bool IsFinite(T* x, int rows, int columns, nint row)
+    {
+        // x − x is 0 or NaN.
+        TLanes even = TLanes.Zero, odd = TLanes.Zero;
+        T rest = T.Zero;
+        for (int i = 0; i < rows; i++, x += row)
+        {
+            int e = 0;
+            for (; e + (2 * TLanes.Count) <= columns; e += 2 * TLanes.Count)
+            {
+                TLanes first = Load(x + e), second = Load(x + e + TLanes.Count);
+                even += first - first;
+                odd += second - second;
+            }
+
+            for (; e < columns; e++)
+            {
+                rest += x[e] - x[e];
+            }
+        }
+
+        T* sums = stackalloc T[TLanes.Count];
+        Store(even + odd, sums);
+        return rest == T.Zero && !new ReadOnlySpan<T>(sums, TLanes.Count).ContainsAnyExcept(T.Zero);
+    }
+
     /// <summary>The largest scores, 0 where there is none, and the reciprocals of sums, 0 where there is none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Finish(T* largest, T* sums, int width)

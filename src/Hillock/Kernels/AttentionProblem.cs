@@ -10,8 +10,8 @@ internal sealed class AttentionProblem<T>
     /// <summary>Keys in a tile. The results depend on it, by where a sum is scaled to a new maximum, so it is one constant.</summary>
     internal const int KeyTile = 128;
 
-    /// <summary>Queries in a tile; nothing depends on it. Two register tiles of three 512-bit vectors of floats.</summary>
-    internal const int QueryTile = 96;
+    /// <summary>The most queries in a tile: three register tiles of three 512-bit vectors of floats.</summary>
+    internal const int LargestQueryTile = 144;
 
     /// <summary>The number of matrices of queries.</summary>
     internal required int Heads { get; init; }
@@ -69,6 +69,9 @@ internal sealed class AttentionProblem<T>
 
     /// <summary>The number of tiles of queries.</summary>
     internal int QueryTiles => (L + QueryTile - 1) / QueryTile;
+
+    /// <summary>Queries in a tile; nothing depends on it.</summary>
+    internal int QueryTile => L <= LargestQueryTile ? Math.Max(L, 1) : 96;
 
     /// <summary>The number of tiles of keys.</summary>
     internal int KeyTiles => (S + KeyTile - 1) / KeyTile;

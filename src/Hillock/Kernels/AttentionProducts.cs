@@ -85,20 +85,4 @@ internal static unsafe class AttentionProducts<T>
             }
         }
     }
-
-    /// <summary>Whether all of some rows is finite.</summary>
-    internal static bool IsFinite(T* x, int rows, int columns, nint row)
-    {
-        T sum = T.Zero;
-        for (int i = 0; i < rows; i++)
-        {
-            T* from = x + (i * row);
-            for (int e = 0; e < columns; e++)
-            {
-                sum += from[e] - from[e];
-            }
-        }
-
-        return sum == T.Zero;
-    }
 }

@@ -36,8 +36,8 @@ internal readonly unsafe struct AttentionWeights<T>(AttentionProblem<T> problem,
         where TLanes : struct, ILanes<TLanes, T>
     {
         AttentionWorkspace<T> space = AttentionWorkspace<T>.Rent(problem);
-        int query = tile * AttentionProblem<T>.QueryTile;
-        int rows = Math.Min(AttentionProblem<T>.QueryTile, problem.L - query);
+        int query = tile * problem.QueryTile;
+        int rows = Math.Min(problem.QueryTile, problem.L - query);
         int width = AttentionPass<TLanes, T>.Columns(rows);
         AttentionPass<TLanes, T>.Transpose(problem.Queries, head, query, rows, problem.Width, space.Queries);
         AttentionPass<TLanes, T>.LoadLines(problem, space, head, query, rows);

@@ -48,7 +48,7 @@ internal readonly unsafe struct AttentionWorkspace<T>
 
     private AttentionWorkspace(T* start, AttentionProblem<T> problem)
     {
-        const int Line = AttentionProblem<T>.QueryTile;
+        const int Line = AttentionProblem<T>.LargestQueryTile;
         const int Tile = AttentionProblem<T>.KeyTile * Line;
         int extra = problem.Dropout > 0 ? Tile : 0;
         Largest = start;
