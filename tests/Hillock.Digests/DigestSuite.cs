@@ -16,7 +16,7 @@ internal static class DigestSuite
 {
     private const int Arguments = 24_000;
 
-    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), Training()];
+    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), .. TransformerDigests.All(), Training()];
 
     private static IEnumerable<(string Name, string Hash)> Activations()
     {
@@ -208,7 +208,7 @@ internal static class DigestSuite
         return Hash<double>("training", [.. losses, .. network.Parameters().SelectMany(parameter => parameter.Detach().ToArray<double>())]);
     }
 
-    private static (string Name, string Hash) Hash<T>(string name, ReadOnlySpan<T> values)
+    internal static (string Name, string Hash) Hash<T>(string name, ReadOnlySpan<T> values)
         where T : unmanaged, System.Numerics.INumberBase<T>
     {
         using BitDigest digest = new();

@@ -79,9 +79,10 @@ internal sealed class AttentionNode : Node
         Tensor keys = AttentionOperands.Plain(arguments.Keys, type);
         Tensor values = AttentionOperands.Plain(arguments.Values, type);
         Tensor upstream = AttentionOperands.Plain(gradient, type);
-        Tensor? dQueries = sink.Needs(_parents[0]) ? AttentionOperands.Like(queries, queries.Shape, type) : null;
-        Tensor? dKeys = sink.Needs(_parents[1]) ? Zeros(keys) : null;
-        Tensor? dValues = sink.Needs(_parents[2]) ? Zeros(values) : null;
+        var packed = PackedHeads.Gradients(_parents, type, out Node? packedNode);
+        Tensor? dQueries = packed?.Queries ?? (sink.Needs(_parents[0]) ? AttentionOperands.Like(queries, queries.Shape, type) : null);
+        Tensor? dKeys = packed?.Keys ?? (sink.Needs(_parents[1]) ? Zeros(keys) : null);
+        Tensor? dValues = packed?.Values ?? (sink.Needs(_parents[2]) ? Zeros(values) : null);
         bool byBias = false;
         for (int i = 3; i < _parents.Length; i++)
         {
@@ -96,9 +97,21 @@ internal sealed class AttentionNode : Node
             AttentionOperand<T> Operand(Tensor? x) => x is null ? default : AttentionOperands.Matrices<T>(x, pins);
         }
 
-        Send(0, dQueries, arguments.Queries);
-        Send(1, dKeys, arguments.Keys);
-        Send(2, dValues, arguments.Values);
+        if (packed is { } all)
+        {
+            // The gradient of the projection as one tensor, past the nodes of its three parts.
+            if (sink.Needs(packedNode))
+            {
+                sink.Add(packedNode, all.Packed.To(arguments.Queries.DataType));
+            }
+        }
+        else
+        {
+            Send(0, dQueries, arguments.Queries);
+            Send(1, dKeys, arguments.Keys);
+            Send(2, dValues, arguments.Values);
+        }
+
         for (int i = 3; i < _parents.Length; i++)
         {
             Tensor bias = arguments.Biases[i - 3];

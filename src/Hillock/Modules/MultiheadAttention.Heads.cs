@@ -73,9 +73,7 @@ public sealed partial class MultiheadAttention
     {
         Tensor packed = F.Linear(x, InProjWeight!, InProjBias);
         Tensor parts = packed.Reshape(x.Shape[0], x.Shape[1], 3, NumHeads, EmbedDim / NumHeads);
-        return (Part(0), Part(1), Part(2));
-
-        Tensor Part(int index) => parts.Select(2, index).Permute(batchFirst ? [0, 2, 1, 3] : [1, 2, 0, 3]);
+        return (PackedHeads.Part(parts, 0, batchFirst), PackedHeads.Part(parts, 1, batchFirst), PackedHeads.Part(parts, 2, batchFirst));
     }
 
     private (Tensor Q, Tensor K, Tensor V) Project(Tensor query, Tensor key, Tensor value, bool same, bool batchFirst)

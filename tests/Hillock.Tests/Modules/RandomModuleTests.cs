@@ -50,6 +50,33 @@ public class RandomModuleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(double.NaN));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void Dropout_OfAnyShape_PassesValuesAndGradientsAlike(double probability)
+    {
+        // T262 of the checklist.
+        foreach (Shape shape in (Shape[])[(int[])[5, 5], 5, Shape.Scalar])
+        {
+            var module = new Dropout(probability, new RandomSource(3));
+            Tensor x = Tensor.Full(shape, 3).WithGradient();
+            Tensor y = module.Forward(x);
+            Assert.Equal(shape, y.Shape);
+            float kept = (float)(3 / (1 - probability));
+            Assert.All(y.ToArray<float>(), value => Assert.True(value == (probability == 1 ? 0 : kept) || (value == 0 && probability > 0)));
+            foreach (double scale in (double[])[0, 1, 2])
+            {
+                x.ZeroGrad();
+                y.Backward(Tensor.Full(shape, scale), retainGraph: true);
+                Assert.Equal(y.ToArray<double>().Select(value => value / 3 * scale), x.Gradient!.ToArray<double>());
+            }
+
+            module.Evaluate();
+            Assert.Same(x, module.Forward(x));
+        }
+    }
+
     [Fact]
     public void RandomActivation_OfRRelu_DrawsSlopesAndTakesTheMiddleInEvaluation()
     {
