@@ -189,6 +189,21 @@ internal sealed class BackwardPass : GradientSink, IDisposable
         }
     }
 
+    internal override void Give(Node parent, Tensor gradient)
+    {
+        Storage storage = gradient.Storage;
+        if (parent is LeafNode { Tensor: { RawGradient: null } leaf } && _captured is null && !_retainGraph && !_createGraph
+            && storage.References == 0 && gradient.IsContiguous && storage.Length == gradient.Length)
+        {
+            storage.Kept = true;
+            leaf.SetCollectedGradient(gradient);
+        }
+        else
+        {
+            Add(parent, gradient);
+        }
+    }
+
     internal void Run()
     {
         while (_count > 0)

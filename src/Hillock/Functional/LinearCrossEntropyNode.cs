@@ -55,9 +55,9 @@ internal sealed class LinearCrossEntropyNode(
 
         if (isEager)
         {
-            Send(sink, _xNode, () => Scaled(_dx!, gradient).To(x.DataType));
-            Send(sink, _weightNode, () => Scaled(_dWeight!, gradient).To(x.DataType));
-            Send(sink, _biasNode, () => Scaled(_dBias!, gradient).To(x.DataType));
+            Give(sink, _xNode, _dx, gradient);
+            Give(sink, _weightNode, _dWeight, gradient);
+            Give(sink, _biasNode, _dBias, gradient);
             return;
         }
 
@@ -103,7 +103,14 @@ internal sealed class LinearCrossEntropyNode(
 
     private static Tensor Room(Tensor of) => Tensor.Empty(of.Shape, of.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32);
 
-    private static Tensor Scaled(Tensor x, Tensor gradient) => gradient.Item<double>() == 1 ? x : F.Multiply(x, gradient.To(x.DataType));
+    private static void Give(GradientSink sink, Node? node, Tensor? computed, Tensor gradient)
+    {
+        if (sink.Needs(node))
+        {
+            Tensor scaled = gradient.Item<double>() == 1 ? computed! : F.Multiply(computed!, gradient.To(computed!.DataType));
+            sink.Give(node, scaled.To(gradient.DataType));
+        }
+    }
 
     private static ProjectionGradients<T> Gradients<T>(Tensor? dx, Tensor? dWeight, Tensor? dBias)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>

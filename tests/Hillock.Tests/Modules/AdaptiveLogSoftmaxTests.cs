@@ -290,6 +290,39 @@ public class AdaptiveLogSoftmaxTests
         }
     }
 
+    /// <summary>The gradients that were computed along with the loss become the parameters' without a copy, once.</summary>
+    [Fact]
+    public void Gradients_OfSeveralPasses_AddUp()
+    {
+        AdaptiveLogSoftmaxWithLoss layer = new(16, 20, [5, 10], 2, random: new RandomSource(1));
+        Tensor x = Tensor.RandomNormal([9, 16], new Philox(3)), targets = Tensor.From([0L, 4, 5, 9, 10, 19, 1, 7, 13]);
+        float[] Gradient() => layer.Tail[1][1].Parameters()[0].Gradient!.ToArray<float>();
+        layer.Forward(x, targets).Loss.Backward();
+        float[] once = Gradient();
+        using (TensorPool.BeginTidy())
+        {
+            layer.Forward(x, targets).Loss.Backward();
+        }
+
+        Assert.Equal(once.Select(value => 2 * value), Gradient());
+        layer.ZeroGrad();
+        Tensor loss = layer.Forward(x, targets).Loss;
+        loss.Backward(retainGraph: true);
+        loss.Backward(retainGraph: true);
+        loss.Backward();
+        Assert.All(Gradient().Zip(once), pair => Assert.Equal(3 * pair.Second, pair.First, 1e-6));
+        layer.ZeroGrad();
+        using (TensorPool.BeginTidy())
+        {
+            layer.Forward(x, targets).Loss.Backward();
+        }
+
+        // What is computed meanwhile does not write over it.
+        Tensor[] others = [.. Enumerable.Range(0, 50).Select(_ => Tensor.Ones([10, 4]) * 3)];
+        Assert.Equal(once, Gradient());
+        GC.KeepAlive(others);
+    }
+
     [Fact]
     public void ToString_IsPyTorchs()
     {

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using Hillock.Autograd;
+using Hillock.Modules;
+using Hillock.Optimizers;
+using Hillock.Optimizers.Schedules;
+using Hillock.Samples.Text;
+using Hillock.Tensors;
+
+namespace Hillock.Samples.WordLanguageModel;
+
+/// <summary>Trains a model, keeps the epoch that validates best, and tests it.</summary>
+internal sealed class WordRun
+{
+    private const int EvaluatedTogether = 1024;
+
+    private readonly WordVocabulary _vocabulary;
+    private readonly TokenWindows _training, _validation, _test;
+    private readonly WordSettings _settings;
+    private readonly SoftmaxKind _kind;
+    private readonly List<double> _stepSeconds = [];
+
+    internal WordRun(WordCorpus corpus, SoftmaxKind kind, WordSettings settings)
+    {
+        (_vocabulary, _kind, _settings) = (corpus.Vocabulary, kind, settings);
+        _training = new TokenWindows(corpus.Training, settings.Context);
+        _validation = new TokenWindows(corpus.Validation, settings.Context);
+        _test = new TokenWindows(corpus.Test, settings.Context);
+        Model = new WordModel(corpus.Vocabulary.Count, kind, settings);
+    }
+
+    internal WordModel Model { get; }
+
+    internal string Name => _kind == SoftmaxKind.Full ? "full" : "adaptive";
+
+    /// <summary>Trains, shows how, and adds the losses to a curve.</summary>
+    internal void Train(LossCurve curve, TextWriter error, CancellationToken cancellationToken)
+    {
+        int steps = (_training.Count + _settings.BatchSize - 1) / _settings.BatchSize;
+        TrainingProgress.Run(Name, (long)steps * _settings.Epochs, error, progress => Train(steps, curve, progress, cancellationToken));
+    }
+
+    /// <summary>The result on the text to test on.</summary>
+    internal WordResult Test()
+    {
+        // The median step: other programs on the machine only ever make some of them longer.
+        double[] seconds = [.. _stepSeconds.Order()];
+        double median = seconds.Length > 0 ? seconds[seconds.Length / 2] : double.NaN;
+        return new WordResult(Name, Model.Size, _settings.BatchSize / median, seconds.Sum(), BestEpoch, Perplexity(_validation), Perplexity(_test));
+    }
+
+    /// <summary>The epoch, from 1, that validated best.</summary>
+    internal int BestEpoch { get; private set; }
+
+    /// <summary>Continues a text.</summary>
+    /// <param name="prompt">Its beginning; may be empty.</param>
+    /// <param name="count">The number of words.</param>
+    /// <param name="sampler">Draws them.</param>
+    internal string Generate(string prompt, int count, TextSampler sampler)
+    {
+        WordVocabulary words = _vocabulary;
+        int end = words.Encode("\n")[0];
+
+        // The prompt's line goes on.
+        int[] begun = prompt.Length == 0 ? [] : words.Encode(prompt)[..^1];
+        List<int> tokens = [.. Enumerable.Repeat(end, _settings.Context), .. begun];
+        int first = tokens.Count;
+        Model.Evaluate();
+        using GradientScope off = Gradients.Disabled();
+        while (tokens.Count < first + count)
+        {
+            using TidyScope scope = TensorPool.BeginTidy();
+            Tensor context = Tensor.From([.. tokens[^_settings.Context..].Select(token => (long)token)], [1, _settings.Context]);
+            tokens.Add(sampler.Next(Model.LogProbabilities(context), excluded: words.UnknownToken));
+        }
+
+        return words.Decode(tokens[first..]).Trim();
+    }
+
+    private void Train(int steps, LossCurve curve, TrainingProgress progress, CancellationToken cancellationToken)
+    {
+        var optimizer = new AdamW(Model.Parameters(), _settings.LearningRate, weightDecay: _settings.WeightDecay);
+        var schedule = new CosineSchedule(steps * _settings.Epochs, minimum: 0.02);
+        double smoothed = double.NaN, best = double.PositiveInfinity;
+        Dictionary<string, Tensor> kept = [];
+        int step = 0;
+        for (int epoch = 0; epoch < _settings.Epochs && !cancellationToken.IsCancellationRequested; epoch++)
+        {
+            Model.Train();
+            long start = Stopwatch.GetTimestamp();
+            foreach (WindowBatch batch in _training.Epoch(_settings.BatchSize, _settings.Seed, epoch))
+            {
+                schedule.Apply(optimizer, step++);
+                double loss = Step(optimizer, batch);
+                if (batch.TokenCount == _settings.BatchSize)
+                {
+                    _stepSeconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+                }
+
+                smoothed = double.IsNaN(smoothed) ? loss : (0.98 * smoothed) + (0.02 * loss);
+                curve.Add(Name, (double)step * _settings.BatchSize, loss);
+                progress.Report(step, smoothed, batch.TokenCount);
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                start = Stopwatch.GetTimestamp();
+            }
+
+            double validation = Math.Log(Perplexity(_validation));
+            curve.Add($"{Name}, validation", (double)step * _settings.BatchSize, validation);
+            if (validation < best)
+            {
+                (best, BestEpoch) = (validation, epoch + 1);
+                kept = Model.StateDict().ToDictionary(entry => entry.Key, entry => entry.Value.Clone());
+            }
+        }
+
+        Model.LoadStateDict(kept, strict: kept.Count > 0);
+    }
+
+    private double Step(AdamW optimizer, WindowBatch batch)
+    {
+        using TidyScope scope = TensorPool.BeginTidy();
+        optimizer.ZeroGrad();
+        Tensor loss = Model.Loss(batch.Inputs, batch.Targets);
+        loss.Backward();
+        optimizer.Step();
+        return loss.Item<float>();
+    }
+
+    /// <summary><c>exp</c> of the mean of <c>−ln p</c> of the words of a text; of each but the first few, which have too few before them.</summary>
+    private double Perplexity(TokenWindows windows)
+    {
+        Model.Evaluate();
+        using GradientScope off = Gradients.Disabled();
+        double sum = 0;
+        long count = 0;
+        foreach (WindowBatch batch in windows.InOrder(EvaluatedTogether))
+        {
+            using TidyScope scope = TensorPool.BeginTidy();
+            sum += Model.Loss(batch.Inputs, batch.Targets).Item<float>() * (double)batch.TokenCount;
+            count += batch.TokenCount;
+        }
+
+        return Math.Exp(sum / count);
+    }
+}
