@@ -70,6 +70,23 @@ internal sealed class CharacterRun
         }
     }
 
+    /// <summary>The mean of <c>−ln p</c> of the characters kept back; of all but the first few, which have too few before them.</summary>
+    internal double Validate()
+    {
+        Model.Evaluate();
+        using GradientScope off = Gradients.Disabled();
+        double sum = 0;
+        long count = 0;
+        foreach (WindowBatch batch in _validation.InOrder(EvaluatedTogether))
+        {
+            using TidyScope scope = TensorPool.BeginTidy();
+            sum += Model.Loss(batch.Inputs, batch.Targets).Item<float>() * (double)batch.TokenCount;
+            count += batch.TokenCount;
+        }
+
+        return sum / count;
+    }
+
     private void Train(LossCurve curve, TrainingProgress progress, CancellationToken cancellationToken)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -125,22 +142,5 @@ internal sealed class CharacterRun
 
         _optimizer.Step();
         return loss.Item<float>();
-    }
-
-    /// <summary>The mean of <c>−ln p</c> of the characters kept back; of all but the first few, which have too few before them.</summary>
-    private double Validate()
-    {
-        Model.Evaluate();
-        using GradientScope off = Gradients.Disabled();
-        double sum = 0;
-        long count = 0;
-        foreach (WindowBatch batch in _validation.InOrder(EvaluatedTogether))
-        {
-            using TidyScope scope = TensorPool.BeginTidy();
-            sum += Model.Loss(batch.Inputs, batch.Targets).Item<float>() * (double)batch.TokenCount;
-            count += batch.TokenCount;
-        }
-
-        return sum / count;
     }
 }

@@ -17,7 +17,12 @@ internal static class GradientNorm
     /// <summary>The norm; infinite or NaN if an element is.</summary>
     internal static double Of(IReadOnlyList<Tensor> gradients)
     {
-        double sum = Sum(gradients, 1);
+        double sum = 0;
+        foreach (Tensor gradient in gradients)
+        {
+            sum += gradient.DataType == DataType.Float32 ? Sum<float>(gradient, 1) : Sum<double>(gradient, 1);
+        }
+
         if (sum is >= Small and <= Large)
         {
             return Math.Sqrt(sum);
@@ -35,29 +40,23 @@ internal static class GradientNorm
             return largest;
         }
 
-        // A power of two: scaling rounds nothing. The subnormal ones are scaled as far as a number of their type can be.
-        bool isDouble = gradients.Any(static gradient => gradient.DataType == DataType.Float64);
-        int exponent = Math.Clamp(-Math.ILogB(largest), isDouble ? -1022 : -126, isDouble ? 1022 : 126);
-        return Math.ScaleB(Math.Sqrt(Sum(gradients, Math.ScaleB(1, exponent))), -exponent);
-    }
-
-    private static double Sum(IReadOnlyList<Tensor> gradients, double scale)
-    {
-        double sum = 0;
+        // A power of two: scaling rounds nothing that counts.
+        int exponent = Math.Clamp(-Math.ILogB(largest), -1022, 1022);
+        sum = 0;
         foreach (Tensor gradient in gradients)
         {
-            Tensor dense = gradient.IsContiguous ? gradient : gradient.Detach().Contiguous();
-            sum += dense.DataType == DataType.Float32 ? Sum<float>(dense, scale) : Sum<double>(dense, scale);
+            sum += Sum<double>(gradient.Detach().To(DataType.Float64), Math.ScaleB(1, exponent));
         }
 
-        return sum;
+        return Math.ScaleB(Math.Sqrt(sum), -exponent);
     }
 
     private static double Sum<TElement>(Tensor gradient, double scale)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        double sum = Reduce.Sum(new ScaledSquare(scale), (ReadOnlySpan<TElement>)gradient.Span<TElement>());
-        GC.KeepAlive(gradient);
+        Tensor dense = gradient.IsContiguous ? gradient : gradient.Detach().Contiguous();
+        double sum = Reduce.Sum(new ScaledSquare(scale), (ReadOnlySpan<TElement>)dense.Span<TElement>());
+        GC.KeepAlive(dense);
         return sum;
     }
 
