@@ -15,13 +15,13 @@ internal sealed record WordSettings
     /// <summary>The probability with which a number is dropped in training.</summary>
     public double Dropout { get; init; } = 0.5;
 
-    public int Epochs { get; init; } = 8;
+    public int Epochs { get; init; } = 4;
 
     public int BatchSize { get; init; } = 512;
 
     public double LearningRate { get; init; } = 0.002;
 
-    public double WeightDecay { get; init; } = 0.01;
+    public double WeightDecay { get; init; } = 0.5;
 
     /// <summary>The first word of each cluster of an adaptive softmax; empty to have them chosen.</summary>
     public IReadOnlyList<int> Cutoffs { get; init; } = [];

@@ -8,6 +8,7 @@ using Hillock.Numbers;
 using Hillock.Optimizers;
 using Hillock.Tensors;
 using Hillock.Training;
+using Hillock.Training.SparseCoding;
 
 namespace Hillock.Digests;
 
@@ -16,7 +17,11 @@ internal static class DigestSuite
 {
     private const int Arguments = 24_000;
 
-    public static IEnumerable<(string Name, string Hash)> All() => [.. Activations(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Random(), .. Tensors(), .. TransformerDigests.All(), Training()];
+    public static IEnumerable<(string Name, string Hash)> All() =>
+    [
+        .. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Attention(), .. Random(), .. Tensors(),
+        .. TransformerDigests.All(), Training(),
+    ];
 
     private static IEnumerable<(string Name, string Hash)> Activations()
     {
@@ -36,6 +41,44 @@ internal static class DigestSuite
                 yield return Hash<double>($"{info.Name}/{order}/float64", wideResult);
             }
         }
+    }
+
+    /// <summary>Gated, polynomial and drawn functions with their gradients, and sparse codes.</summary>
+    private static IEnumerable<(string Name, string Hash)> Learned()
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            Tensor coefficients = Tensor.From([0.3, -1, 0.7, 0.2, -0.4, 0.1]).To(type).WithGradient();
+            Tensor denominator = Tensor.From([0.1, 0.8, -0.2, 0.3]).To(type).WithGradient();
+            (string Name, Func<Tensor, Tensor> Function)[] functions =
+            [
+                ("swiglu", x => F.SwiGlu(x)), ("geglu", x => F.GeGlu(x)), ("reglu", x => F.ReGlu(x)), ("maxout", x => F.Maxout(x, 3)),
+                ("chebyshev", x => F.Chebyshev(F.Tanh(x), coefficients)), ("rational", x => F.Rational(x, coefficients, denominator)),
+                ("stochastic-gelu", x => F.RandomActivation(x, new Philox(4), new StochasticGelu())), ("binary-weights", x => F.BinaryWeights(x / 128, new Philox(5))),
+            ];
+            foreach ((string name, Func<Tensor, Tensor> function) in functions)
+            {
+                Tensor x = Tensor.From(Inputs.Moderate(834 * 6, 24, 13), [834, 6]).To(type).WithGradient();
+                Tensor y = function(x);
+                (F.Sum(y * y) / 3).Backward();
+                yield return Hash<double>(
+                    $"{name}/{type}", [.. y.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. Gradient(coefficients), .. Gradient(denominator)]);
+                coefficients.ZeroGrad();
+                denominator.ZeroGrad();
+            }
+
+            Tensor atoms = Tensor.From(Inputs.Moderate(40 * 20, 31, 14), [40, 20]).To(type), signals = Tensor.From(Inputs.Moderate(90 * 20, 31, 15), [90, 20]).To(type);
+            foreach (SparseCodingMethod method in Enum.GetValues<SparseCodingMethod>())
+            {
+                SparseCode code = SparseCoder.Encode(atoms, signals, new SparseCodingOptions { Lambda = 1, Method = method, MaxIterations = 40 });
+                yield return Hash<double>($"sparse-code/{method}/{type}", [.. code.Codes.ToArray<double>(), .. code.Objectives]);
+            }
+
+            LearnedAtoms learned = DictionaryLearning.Fit(signals, new DictionaryOptions { Atoms = 30, Rounds = 2, Coding = new SparseCodingOptions { Lambda = 1, MaxIterations = 20 } });
+            yield return Hash<double>($"dictionary/{type}", learned.Atoms.ToArray<double>());
+        }
+
+        static double[] Gradient(Tensor leaf) => leaf.Gradient?.ToArray<double>() ?? [];
     }
 
     private static IEnumerable<(string Name, string Hash)> Rows()
@@ -144,6 +187,26 @@ internal static class DigestSuite
             Tensor a = Tensor.From(Inputs.Moderate(m * k, 31, 5), [m, k]), b = Tensor.From(Inputs.Moderate(k * n, 31, 6), [k, n]);
             yield return Hash<float>($"matmul/{m}x{k}x{n}/float32", F.MatMul(a, b).ToArray<float>());
             yield return Hash<double>($"matmul/{m}x{k}x{n}/float64", F.MatMul(a.To(DataType.Float64) / 3, b.To(DataType.Float64) / 3).ToArray<double>());
+        }
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Attention()
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            // Three matrices of keys: with two threads each tile is a task, with one each matrix.
+            Tensor[] x = [.. ((int[])[6 * 150 * 20, 3 * 280 * 20, 3 * 280 * 12, 150 * 280]).Select((length, i) => Tensor.From(Inputs.Moderate(length, 27, 20 + (ulong)i)) * 0.25)];
+            Tensor q = x[0].Reshape(3, 2, 150, 20).To(type).WithGradient(), k = x[1].Reshape(3, 1, 280, 20).To(type).WithGradient();
+            Tensor v = x[2].Reshape(3, 1, 280, 12).To(type).WithGradient(), bias = x[3].Reshape(150, 280).To(type).WithGradient();
+            AttentionMask mask = new AdditiveMask(bias) & new CausalMask(CausalAlignment.LowerRight);
+            AttentionOptions options = new() { SoftCap = 5, Beta = 0.9, Dropout = 0.1, Random = new Philox(13), GroupedHeads = true };
+            Tensor y = F.ScaledDotProductAttention(q, k, v, out Tensor weights, mask, options);
+            F.Sum(y * y).Backward();
+            Tensor[] gradients = [q.Gradient!, k.Gradient!, v.Gradient!, bias.Gradient!];
+            yield return Hash<double>($"attention/{type}", [.. y.ToArray<double>(), .. weights.ToArray<double>(), .. gradients.SelectMany(one => one.ToArray<double>())]);
+            Tensor plain = F.ScaledDotProductAttention(q, k, v, null, new() { GroupedHeads = true });
+            F.Sum(plain * plain).Backward();
+            yield return Hash<double>($"attention/plain/{type}", [.. plain.ToArray<double>(), .. q.Gradient!.ToArray<double>(), .. k.Gradient!.ToArray<double>()]);
         }
     }
 

@@ -149,6 +149,12 @@ ACTIVATIONS = [
         pytorch="torch.nn.GELU(approximate='none')", minus_zero=ODD, zones=GELU32, zones64=GELU64,
         source="Hendrycks & Gimpel 2016, Gaussian error linear units, arXiv:1606.08415", remarks=[GATE_REMARK]),
     Function(
+        "stochastic-gelu", "x * Phi(x), Phi the standard normal distribution", lambda x, p: x * normal_cdf(x), LINE, ZERO_FROM_BELOW,
+        definition=lambda x, p: x * (1 + mp.erf(x / mp.sqrt(2))) / 2,
+        minus_zero=ODD, zones=GELU32, zones64=GELU64,
+        source="Hendrycks & Gimpel 2016, Gaussian error linear units, arXiv:1606.08415",
+        remarks=["Evaluation mode: the mean over the random mask.", GATE_REMARK]),
+    Function(
         "gelu-tanh", "0.5 * x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3)))",
         lambda x, p: x * sigmoid(2 * inner(x)), LINE, ZERO_FROM_BELOW,
         definition=lambda x, p: x * (1 + mp.tanh(inner(x))) / 2,

@@ -40,6 +40,7 @@ internal static class FunctionCatalogue
     private static IEnumerable<FunctionDescription> AlongAxis()
     {
         FunctionParameter beta = new("beta", 1, "The inverse temperature: larger is sharper.");
+        yield return Gated("geglu", "a·bΦ(b)", "with a GELU for a gate", F.GeGlu);
         yield return new("glu", "a·σ(b) with the halves a, b", "The gated linear unit: a·σ(b) with the two halves a, b of the axis.", FunctionKind.AlongAxis, [], _ => F.Glu);
         yield return new(
             "log-softmax", "ln softmax(x)", "The logarithm of softmax, without overflow or cancellation.", FunctionKind.AlongAxis, [beta],
@@ -47,6 +48,10 @@ internal static class FunctionCatalogue
         yield return Masked(
             "masked-log-softmax", "ln softmax(x) over the mask", "The logarithm of softmax over the elements that a mask picks; −∞ elsewhere.", beta, F.MaskedLogSoftmax);
         yield return Masked("masked-softmax", "softmax(x) over the mask", "Softmax over the elements that a mask picks; 0 elsewhere.", beta, F.MaskedSoftmax);
+        yield return new(
+            "maxout", "max over each few neighbours", "The largest of every few neighbours, which shortens the axis.", FunctionKind.AlongAxis, [new("pieces", 2, "How many neighbours; divides the axis.")],
+            values => (x, axis) => F.Maxout(x, Whole(values[0]), axis));
+        yield return Gated("reglu", "a·max(0, b)", "with a rectifier for a gate", F.ReGlu);
         yield return new(
             "softmax", "exp(βxᵢ) / Σ exp(βxⱼ)", "Probabilities: exp(βxᵢ) / Σ exp(βxⱼ).", FunctionKind.AlongAxis, [beta], values => (x, axis) => F.Softmax(x, axis, values[0]));
         yield return new(
@@ -56,7 +61,15 @@ internal static class FunctionCatalogue
         yield return new("softmin", "softmax(−x)", "Softmax of −x: the least element gets the most.", FunctionKind.AlongAxis, [beta], values => (x, axis) => F.Softmin(x, axis, values[0]));
         yield return new(
             "sparsemax", "max(0, βxᵢ − τ)", "The probabilities nearest to βx, many of them 0: max(0, βxᵢ − τ).", FunctionKind.AlongAxis, [beta], values => (x, axis) => F.Sparsemax(x, axis, values[0]));
+        yield return Gated("swiglu", "a·bσ(b)", "with a swish for a gate", F.SwiGlu);
     }
+
+    private static FunctionDescription Gated(string name, string formula, string how, Func<Tensor, int, Tensor> function) =>
+        new(name, $"{formula} with the halves a, b", $"The gated linear unit {how}: {formula} with the two halves a, b of the axis.", FunctionKind.AlongAxis, [], _ => function);
+
+    private static int Whole(double pieces) => pieces is >= 1 and <= int.MaxValue && pieces == Math.Floor(pieces)
+        ? (int)pieces
+        : throw new CommandException(FormattableString.Invariant($"maxout expects a whole number of at least 1 for --pieces but got {pieces}."), ExitCode.Usage);
 
     private static FunctionDescription Masked(string name, string formula, string summary, FunctionParameter beta, Func<Tensor, Tensor, int, double, Tensor> function) =>
         new(name, formula, summary, FunctionKind.AlongAxis, [beta], _ => (_, _) => throw new CommandException($"{name} takes a mask; use apply with --mask.", ExitCode.Usage))

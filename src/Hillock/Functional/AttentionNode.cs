@@ -81,8 +81,8 @@ internal sealed class AttentionNode : Node
         Tensor upstream = AttentionOperands.Plain(gradient, type);
         var packed = PackedHeads.Gradients(_parents, type, out Node? packedNode);
         Tensor? dQueries = packed?.Queries ?? (sink.Needs(_parents[0]) ? AttentionOperands.Like(queries, queries.Shape, type) : null);
-        Tensor? dKeys = packed?.Keys ?? (sink.Needs(_parents[1]) ? Zeros(keys) : null);
-        Tensor? dValues = packed?.Values ?? (sink.Needs(_parents[2]) ? Zeros(values) : null);
+        Tensor? dKeys = packed?.Keys ?? (sink.Needs(_parents[1]) ? AttentionOperands.Like(keys, keys.Shape, type) : null);
+        Tensor? dValues = packed?.Values ?? (sink.Needs(_parents[2]) ? AttentionOperands.Like(values, values.Shape, type) : null);
         bool byBias = false;
         for (int i = 3; i < _parents.Length; i++)
         {
@@ -124,13 +124,6 @@ internal sealed class AttentionNode : Node
             {
                 sink.Add(_parents[index]!, gradient.To(of.DataType));
             }
-        }
-
-        Tensor Zeros(Tensor x)
-        {
-            Tensor zeros = AttentionOperands.Like(x, x.Shape, type);
-            zeros.ReachUnchecked<T>().Clear();
-            return zeros;
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Hillock.Kernels;
 internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem, AttentionGradients<T> gradients, AttentionTask task) : IParallelBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Computes the gradients that have memory; those of keys and values must be zeros before.</summary>
+    /// <summary>Computes the gradients that have memory; those of scores must be zeros before.</summary>
     internal static void Run(AttentionProblem<T> problem, AttentionGradients<T> gradients)
     {
         int matrices = problem.Heads / problem.Group;
@@ -62,7 +62,7 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
         {
             case AttentionTask.Queries:
                 new Worker<TLanes>(problem, gradients with { Keys = default, Values = default })
-                    .Queries(index % problem.Heads, problem.QueryTiles - 1 - (index / problem.Heads), 0, problem.S);
+                    .Queries(index % problem.Heads, problem.QueryTiles - 1 - (index / problem.Heads), 0, problem.S, []);
                 break;
             case AttentionTask.Keys:
                 int first = index / (problem.Heads / problem.Group) * AttentionProblem<T>.KeyTile;
@@ -83,11 +83,23 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
         /// <summary>What some keys of a matrix take part in.</summary>
         internal void Matrix(int matrix, int start, int end)
         {
+            // Whether a tile of keys has been written to.
+            int tiles = (end - start + AttentionProblem<T>.KeyTile - 1) / AttentionProblem<T>.KeyTile;
+            Span<bool> written = tiles <= 1024 ? stackalloc bool[1024] : new bool[tiles];
+            written.Clear();
             for (int i = 0; i < problem.Group; i++)
             {
                 for (int tile = 0; tile < problem.QueryTiles; tile++)
                 {
-                    Queries((matrix * problem.Group) + i, tile, start, end);
+                    Queries((matrix * problem.Group) + i, tile, start, end, written);
+                }
+            }
+
+            for (int i = 0; i < tiles; i++)
+            {
+                if (!written[i])
+                {
+                    Clear(matrix, start + (i * AttentionProblem<T>.KeyTile), Math.Min(end, start + ((i + 1) * AttentionProblem<T>.KeyTile)));
                 }
             }
 
@@ -98,7 +110,7 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
         }
 
         /// <summary>What a tile of queries and some keys take part in.</summary>
-        internal void Queries(int head, int tile, int start, int end)
+        internal void Queries(int head, int tile, int start, int end, Span<bool> written)
         {
             int query = tile * problem.QueryTile;
             int rows = Math.Min(problem.QueryTile, problem.L - query);
@@ -116,7 +128,20 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
                 AttentionMaskKind kind = AttentionPass<TLanes, T>.Products(problem, _space, head, query, rows, key, keys);
                 if (kind != AttentionMaskKind.Hidden)
                 {
-                    Pair(kind == AttentionMaskKind.Masked ? _space.Bias : null, head, query, rows, key, keys, begun);
+                    bool isWritten = false;
+                    if (!written.IsEmpty)
+                    {
+                        // The diagonal may end this tile, and not a later one.
+                        ref bool first = ref written[(key - start) / AttentionProblem<T>.KeyTile];
+                        isWritten = first;
+                        first = true;
+                        if (!isWritten)
+                        {
+                            Clear(head / problem.Group, key + keys, Math.Min(problem.S, key + AttentionProblem<T>.KeyTile));
+                        }
+                    }
+
+                    Pair(kind == AttentionMaskKind.Masked ? _space.Bias : null, head, query, rows, key, keys, begun, isWritten);
                     begun = true;
                 }
             }
@@ -138,6 +163,23 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
             MatMulPacking<T>.Move(_space.Others, width, 1, problem.Width, rows, gradients.Queries.At(head, query), gradients.Queries.Row);
         }
 
+        /// <summary>Sets the gradients of some keys to 0.</summary>
+        private void Clear(int matrix, int start, int end)
+        {
+            for (int j = start; j < end; j++)
+            {
+                if (gradients.Keys.Exists)
+                {
+                    new Span<T>(gradients.Keys.At(matrix, j), problem.Width).Clear();
+                }
+
+                if (gradients.Values.Exists)
+                {
+                    new Span<T>(gradients.Values.At(matrix, j), problem.ValueWidth).Clear();
+                }
+            }
+        }
+
         /// <summary>Loads what a tile of queries has.</summary>
         private void Begin(int head, int query, int rows)
         {
@@ -149,7 +191,7 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
         }
 
         /// <summary>Adds what a tile of scores gives to the gradients.</summary>
-        private void Pair(T* bias, int head, int query, int rows, int key, int keys, bool begun)
+        private void Pair(T* bias, int head, int query, int rows, int key, int keys, bool begun, bool isWritten)
         {
             AttentionWorkspace<T> space = _space;
             int matrix = head / problem.Group;
@@ -190,12 +232,12 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
 
             if (gradients.Values.Exists)
             {
-                AddToKeys(bias, space.Scores, rows, keys, width, gradients.Outputs, head, query, problem.ValueWidth, gradients.Values.At(matrix, key), gradients.Values.Row);
+                AddToKeys(bias, space.Scores, rows, keys, width, gradients.Outputs, head, query, problem.ValueWidth, gradients.Values.At(matrix, key), gradients.Values.Row, isWritten);
             }
 
             if (gradients.Keys.Exists)
             {
-                AddToKeys(bias, space.Gradients, rows, keys, width, problem.Queries, head, query, problem.Width, gradients.Keys.At(matrix, key), gradients.Keys.Row);
+                AddToKeys(bias, space.Gradients, rows, keys, width, problem.Queries, head, query, problem.Width, gradients.Keys.At(matrix, key), gradients.Keys.Row, isWritten);
             }
 
             if (gradients.Queries.Exists)
@@ -204,16 +246,21 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
             }
         }
 
-        private void AddToKeys(T* bias, T* tile, int rows, int keys, int width, in AttentionOperand<T> operand, int head, int query, int columns, T* sums, int sumsRow)
+        private void AddToKeys(T* bias, T* tile, int rows, int keys, int width, in AttentionOperand<T> operand, int head, int query, int columns, T* sums, int sumsRow, bool isWritten)
         {
             T* x = operand.At(head, query);
             if (bias != null && !AttentionLanes<TLanes, T>.IsFinite(x, rows, columns, operand.Row))
             {
+                for (int j = 0; !isWritten && j < keys; j++)
+                {
+                    new Span<T>(sums + ((nint)j * sumsRow), columns).Clear();
+                }
+
                 AttentionProducts<T>.AddVisibleToKeys(bias, tile, keys, rows, width, x, operand.Row, columns, sums, sumsRow);
                 return;
             }
 
-            AttentionProducts<T>.Run(keys, columns, rows, tile, width, 1, x, operand.Row, sums, sumsRow, true, problem.VectorBits);
+            AttentionProducts<T>.Run(keys, columns, rows, tile, width, 1, x, operand.Row, sums, sumsRow, isWritten, problem.VectorBits);
         }
 
         private void AddToQueries(T* bias, int rows, int keys, int width, T* k, bool begun)

@@ -287,6 +287,11 @@ internal static unsafe class AttentionLanes<TLanes, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes FiniteOr0(TLanes x) => TLanes.Select(x <= TLanes.Create(T.NegativeInfinity), TLanes.Zero, x);
 
+    /// <summary>The exponential of an argument of 0 or less; what is computed below the floor is not used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Exp(TLanes x) => SoftmaxTerms.Exponential(x, false, Floor, TLanes.Zero);
+    private static TLanes Exp(TLanes x)
+    {
+        Wide<TLanes> mantissa = Numbers.Elementary.Exponential.Mantissa(x, TLanes.Zero, wide: false, out TLanes n);
+        return TLanes.Select(x <= Floor, TLanes.Zero, TLanes.Scale(mantissa.Hi + mantissa.Lo, n));
+    }
 }

@@ -121,19 +121,26 @@ public abstract partial class Module
     /// <param name="name">Its name: not empty, without a point, and used once.</param>
     /// <param name="value">The initial value, of a floating-point type; a leaf.</param>
     /// <param name="takesWeightDecay">False where weight decay would distort the parameter, as with a slope.</param>
+    /// <param name="bound">The magnitude that no element may exceed after a step, above 0; null for none.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="ArgumentException">The name is empty, has a point or is taken, or the tensor was computed from others.</exception>
-    protected Tensor RegisterParameter(string name, Tensor value, bool takesWeightDecay = true)
+    /// <exception cref="ArgumentOutOfRangeException">The bound is not above 0.</exception>
+    protected Tensor RegisterParameter(string name, Tensor value, bool takesWeightDecay = true, double? bound = null)
     {
         ArgumentNullException.ThrowIfNull(value);
         CheckName(name);
+        if (bound is { } magnitude)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(magnitude, nameof(bound));
+        }
+
         if (!value.IsLeaf)
         {
             throw new ArgumentException($"Parameter \"{name}\" expects a leaf but got a tensor that was computed from others; pass its Detach().Clone().", nameof(value));
         }
 
         value.RequiresGrad = true;
-        _parameters.Add(new Parameter(name, TensorPool.Keep(value), takesWeightDecay));
+        _parameters.Add(new Parameter(name, TensorPool.Keep(value), takesWeightDecay, bound));
         return value;
     }
 

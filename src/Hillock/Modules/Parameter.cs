@@ -8,4 +8,5 @@ namespace Hillock.Modules;
 /// <param name="TakesWeightDecay">
 /// False for a parameter that weight decay would distort, such as a slope; see <c>ParameterGroup.Split</c>.
 /// </param>
-public sealed record Parameter(string Name, Tensor Value, bool TakesWeightDecay = true);
+/// <param name="Bound">The magnitude that no element may exceed after a step, or null; see <c>ParameterGroup.Split</c>.</param>
+public sealed record Parameter(string Name, Tensor Value, bool TakesWeightDecay = true, double? Bound = null);

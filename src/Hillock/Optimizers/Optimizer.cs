@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Hillock.Functional;
 using Hillock.Kernels;
 using Hillock.Tensors;
 
@@ -61,7 +62,7 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Takes one step. A parameter without a gradient stays as it is.</summary>
+    /// <summary>Takes one step, and cuts the parameters of a group with a bound back to it. A parameter without a gradient stays as it is.</summary>
     public void Step()
     {
         foreach (ParameterState state in _states)
@@ -76,6 +77,11 @@ public abstract class Optimizer
             parameter.Storage.Version++;
             gradient = gradient.IsContiguous ? gradient : gradient.Detach().Contiguous();
             Update(state, gradient);
+            if (state.Group.Bound is { } bound)
+            {
+                CutBack(parameter, bound);
+            }
+
             GC.KeepAlive(gradient);
         }
     }
@@ -127,6 +133,19 @@ public abstract class Optimizer
 
     /// <summary>Updates one parameter.</summary>
     private protected abstract void Update(ParameterState state, Tensor gradient);
+
+    private static void CutBack(Tensor parameter, double bound)
+    {
+        var clamp = new ClampFunction(-bound, bound);
+        if (parameter.DataType == DataType.Float32)
+        {
+            Map.Apply(clamp, parameter.Span<float>(), parameter.Span<float>());
+        }
+        else
+        {
+            Map.Apply(clamp, parameter.Span<double>(), parameter.Span<double>());
+        }
+    }
 
     private protected static void Run<TUpdate>(TUpdate update, ParameterState state, Tensor gradient)
         where TUpdate : struct, IUpdate

@@ -3,7 +3,7 @@ using Hillock.Tensors;
 
 namespace Hillock.Optimizers;
 
-/// <summary>Parameters that are learned with the same learning rate and weight decay.</summary>
+/// <summary>Parameters that are learned with the same learning rate and weight decay, and held within the same bound.</summary>
 public sealed class ParameterGroup
 {
     private readonly Tensor[] _parameters;
@@ -14,13 +14,20 @@ public sealed class ParameterGroup
     /// <param name="parameters">The parameters; leaves of type Float32 or Float64.</param>
     /// <param name="learningRate">The group's own learning rate; the optimizer's when left out.</param>
     /// <param name="weightDecay">The group's own weight decay; the optimizer's when left out.</param>
+    /// <param name="bound">The magnitude that no element may exceed after a step, above 0; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
-    public ParameterGroup(IEnumerable<Tensor> parameters, double? learningRate = null, double? weightDecay = null)
+    public ParameterGroup(IEnumerable<Tensor> parameters, double? learningRate = null, double? weightDecay = null, double? bound = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = [.. parameters];
         _learningRate = learningRate is { } rate ? Optimizer.Nonnegative(rate, nameof(learningRate)) : null;
         _weightDecay = weightDecay is { } decay ? Optimizer.Nonnegative(decay, nameof(weightDecay)) : null;
+        if (bound is { } magnitude)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Optimizer.Nonnegative(magnitude, nameof(bound)), nameof(bound));
+        }
+
+        Bound = bound;
     }
 
     /// <summary>The parameters.</summary>
@@ -45,22 +52,26 @@ public sealed class ParameterGroup
         set => _weightDecay = Optimizer.Nonnegative(value, nameof(WeightDecay));
     }
 
+    /// <summary>The magnitude that every step cuts the elements back to, or null: projected gradient descent, as binary weights need.</summary>
+    public double? Bound { get; }
+
     /// <summary>
-    /// Two groups: the parameters that weight decay may shrink, and those that it would distort (slopes such as PReLU's), whose weight
-    /// decay is 0. A group without parameters is left out.
+    /// Groups as the modules ask for: first the parameters that weight decay may shrink, then those that it would distort (slopes such as PReLU's), whose
+    /// weight decay is 0; those that are held within a bound form groups of their own behind. A group without parameters is left out.
     /// </summary>
     /// <param name="module">The network.</param>
     /// <param name="learningRate">The groups' learning rate; the optimizer's when left out.</param>
     public static IReadOnlyList<ParameterGroup> Split(Module module, double? learningRate = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        IReadOnlyList<Parameter> all = module.NamedParameters();
-        ParameterGroup[] groups =
+        return
         [
-            new(all.Where(static parameter => parameter.TakesWeightDecay).Select(static parameter => parameter.Value), learningRate),
-            new(all.Where(static parameter => !parameter.TakesWeightDecay).Select(static parameter => parameter.Value), learningRate, 0),
+            .. module.NamedParameters()
+                .GroupBy(static parameter => (parameter.Bound, parameter.TakesWeightDecay))
+                .OrderBy(static group => group.Key.Bound ?? 0)
+                .ThenByDescending(static group => group.Key.TakesWeightDecay)
+                .Select(group => new ParameterGroup(group.Select(static parameter => parameter.Value), learningRate, group.Key.TakesWeightDecay ? null : 0, group.Key.Bound)),
         ];
-        return [.. groups.Where(static group => group.Parameters.Count > 0)];
     }
 
     internal void Adopt(double learningRate, double weightDecay)

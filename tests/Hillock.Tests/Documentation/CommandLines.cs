@@ -1,4 +1,8 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
+using Hillock.Cli;
+using Hillock.Samples.CharacterTransformer;
+using Hillock.Samples.WordLanguageModel;
 
 namespace Hillock.Tests.Documentation;
 
@@ -8,16 +12,23 @@ internal static class CommandLines
     private static readonly string[] Tool = ["hillock ", "artifacts/bin/Hillock.Cli/release/Hillock.Cli "];
     private static readonly string[] Others = ["dotnet test ", "dotnet build ", "dotnet pack ", "git clone ", "cd ", "bash .ci/run", "tools/oracle/make.py "];
 
-    /// <summary>The words behind <c>hillock</c> of every line that calls the tool.</summary>
+    private static readonly Dictionary<string, Func<RootCommand>> Projects = new(StringComparer.Ordinal)
+    {
+        ["src/Hillock.Cli"] = HillockTool.CreateRoot,
+        ["samples/CharacterTransformer"] = static () => new CharacterCommand(),
+        ["samples/WordLanguageModel"] = static () => new WordCommand(),
+    };
+
+    /// <summary>Every line that calls the tool or a sample: the program, and the words behind its name.</summary>
     /// <exception cref="FormatException">A line calls something that this knows nothing of, so that nobody checks it.</exception>
-    public static IEnumerable<string[]> Of(MarkdownBlock block)
+    public static IEnumerable<(RootCommand Root, string[] Words)> Of(MarkdownBlock block)
     {
         foreach (string line in block.Text.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string command = line.Split(" #")[0];
-            if (Words(command) is { } words)
+            if (Program(command) is { } program)
             {
-                yield return words;
+                yield return program;
             }
             else if (!Others.Any(other => (command + " ").StartsWith(other, StringComparison.Ordinal)))
             {
@@ -26,14 +37,19 @@ internal static class CommandLines
         }
     }
 
-    private static string[]? Words(string command)
+    private static (RootCommand Root, string[] Words)? Program(string command)
     {
-        string? rest = Tool.Where(name => command.StartsWith(name, StringComparison.Ordinal)).Select(name => command[name.Length..]).FirstOrDefault();
-        if (command.StartsWith("dotnet run ", StringComparison.Ordinal) && command.Contains("src/Hillock.Cli ", StringComparison.Ordinal))
+        if (Tool.FirstOrDefault(name => command.StartsWith(name, StringComparison.Ordinal)) is { } tool)
         {
-            rest = command[(command.IndexOf(" -- ", StringComparison.Ordinal) + 4)..];
+            return (HillockTool.CreateRoot(), Split(command[tool.Length..]));
         }
 
-        return rest is null ? null : [.. CommandLineParser.SplitCommandLine(rest)];
+        string[] words = Split(command);
+        int project = Array.IndexOf(words, "--project") + 1, end = Array.IndexOf(words, "--");
+        return command.StartsWith("dotnet run ", StringComparison.Ordinal) && project > 0 && end > 0 && Projects.TryGetValue(words[project], out Func<RootCommand>? root)
+            ? (root(), words[(end + 1)..])
+            : null;
     }
+
+    private static string[] Split(string command) => [.. CommandLineParser.SplitCommandLine(command)];
 }

@@ -1,5 +1,5 @@
+using System.CommandLine;
 using System.Text.RegularExpressions;
-using Hillock.Cli;
 using Hillock.Cli.CommandLine;
 using Hillock.Cli.Functions;
 using Hillock.Tests.Architecture;
@@ -44,10 +44,10 @@ public sealed partial class DocumentationTests : IDisposable
     public async Task Command_ExistsAndPrintsWhatIsSaid(string place)
     {
         MarkdownBlock block = Pages.Blocks.Single(block => block.Place == place);
-        string[][] lines = [.. CommandLines.Of(block)];
-        foreach (string[] words in lines)
+        (RootCommand Root, string[] Words)[] lines = [.. CommandLines.Of(block)];
+        foreach ((RootCommand root, string[] words) in lines)
         {
-            var result = HillockTool.CreateRoot().Parse(words);
+            var result = root.Parse(words);
             Assert.False(ParseFailure.IsFaulty(result), ParseFailure.IsFaulty(result) ? $"{place}: {ParseFailure.Describe(result)}" : "");
             IEnumerable<string> functions = words[0] switch
             {
@@ -61,7 +61,7 @@ public sealed partial class DocumentationTests : IDisposable
 
         if (block.Output is { } expected)
         {
-            Assert.Equal(WithoutTimes(expected), WithoutTimes(await Tool.SucceedAsync(Assert.Single(lines))));
+            Assert.Equal(WithoutTimes(expected), WithoutTimes(await Tool.SucceedAsync(Assert.Single(lines).Words)));
         }
     }
 

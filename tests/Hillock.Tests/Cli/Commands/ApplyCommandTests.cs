@@ -56,6 +56,19 @@ public sealed class ApplyCommandTests : IDisposable
         }
     }
 
+    // Expected values: a·b/(1 + e^−b) by mpmath; and the larger of neighbours.
+    [Fact]
+    public async Task Apply_GateAndMaxout_ShortenTheAxis()
+    {
+        Write("x.npy", [2f, 1f, -1f, 3f], [1, 4]);
+        await Tool.SucceedAsync("apply", "swiglu", "--input", At("x.npy"), "--output", At("y.npy"));
+        AssertClose([-0.5378828f, 2.8577224f], NpyFile.Read(At("y.npy")).Values<float>());
+        await Tool.SucceedAsync("apply", "maxout", "--pieces", "2", "--axis", "1", "--input", At("x.npy"), "--output", At("y.npy"));
+        AssertClose([2f, 3f], NpyFile.Read(At("y.npy")).Values<float>());
+        Assert.Equal([1, 2], NpyFile.Read(At("y.npy")).Shape.ToArray());
+        Assert.Contains("whole number of at least 1", await Tool.FailAsync(2, "apply", "maxout", "--pieces", "1.5", "--input", At("x.npy"), "--output", At("y.npy")), StringComparison.Ordinal);
+    }
+
     // Expected values: the lecture's example, claim 22; and softmin of x is softmax of −x.
     [Fact]
     public async Task Apply_SoftmaxAlongAnAxis_EqualsReference()
