@@ -25,11 +25,12 @@ internal static class HillockTool
     /// <summary>The commands with their options.</summary>
     public static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Which activation should I use on my data, and why? Compares, applies, plots and times Hillock's functions.")
+        var root = new RootCommand("Which activation should I use on my data, and why? Compares, diagnoses, applies, plots and times Hillock's functions.")
         {
             new ApplyCommand(),
             new BenchCommand(),
             new CompareCommand(),
+            new DiagnoseCommand(),
             new ListCommand(),
             new PlotCommand(),
         };

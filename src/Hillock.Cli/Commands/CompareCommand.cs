@@ -2,7 +2,6 @@ using System.CommandLine;
 using Hillock.Cli.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
-using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -13,36 +12,20 @@ namespace Hillock.Cli.Commands;
 /// <summary><c>hillock compare</c>: which activation should a network for this data have, and why.</summary>
 internal sealed class CompareCommand : ToolCommand
 {
-    private static readonly Dictionary<string, OptimizerKind> Optimizers = new()
+    /// <summary>The optimizers by name.</summary>
+    public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } = new Dictionary<string, OptimizerKind>
     {
         ["adam"] = OptimizerKind.Adam,
         ["adamw"] = OptimizerKind.AdamW,
         ["sgd"] = OptimizerKind.Sgd,
     };
 
-    private static readonly Dictionary<string, CsvTargetKind> Tasks = new()
-    {
-        ["auto"] = CsvTargetKind.Auto,
-        ["class"] = CsvTargetKind.Class,
-        ["number"] = CsvTargetKind.Real,
-    };
-
-    // A square of it is a gigabyte of weights.
-    private const int WidestLayer = 16384;
+    /// <summary>A square of it is a gigabyte of weights.</summary>
+    public const int WidestLayer = 16384;
 
     private static readonly ComparisonOptions Defaults = new();
 
-    private readonly Argument<string?> _data = new("DATA")
-    {
-        Description = $"A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), or an embedded data set: {Sequence.Or(ComparisonData.EmbeddedNames)}. [default: spirals]",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private readonly Option<string?> _target = new("--target") { Description = "The column to predict: its name, or its number from 0; negatives count from the last. [default: the last]", HelpName = "COLUMN" };
-    private readonly Option<string> _task = ToolOption.Choice("--task", "Whether the target is a class or a number; auto looks at its values.", "auto", [.. Tasks.Keys]);
-    private readonly Option<string[]> _ignore = ToolOption.WordList("--ignore", "Columns to leave out.", "A,B");
-    private readonly Option<string[]> _categorical = ToolOption.WordList("--categorical", "Columns of numbers that are categories.", "A,B");
-    private readonly Option<bool> _impute = new("--impute") { Description = "Replace missing numbers by the mean of the training part, instead of refusing them." };
+    private readonly DataOptions _data = new();
     private readonly Option<string[]> _activations = ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
     private readonly Option<string[]> _losses = ToolOption.WordList("--losses", "Compare losses instead, such as cross-entropy,focal:gamma=1, with one activation.", "A,B");
     private readonly Option<int> _folds = ToolOption.Integer("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
@@ -63,8 +46,8 @@ internal sealed class CompareCommand : ToolCommand
     public CompareCommand()
         : base("compare", "Cross-validates a network on your data with each activation, and says which to use.")
     {
-        Add(_data);
-        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute, _activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads, _seed, _json, _report])
+        _data.AddTo(this);
+        foreach (var option in (Option[])[_activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads, _seed, _json, _report])
             Add(option);
         SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
     }
@@ -80,26 +63,17 @@ internal sealed class CompareCommand : ToolCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         var (jsonPath, reportPath) = (result.GetValue(_json), result.GetValue(_report));
-        var source = result.GetValue(_data);
-        if (jsonPath is not null)
-            OutputFile.RequireDifferent("--json", jsonPath, "--report", reportPath);
-        foreach (var file in ComparisonData.Files(source))
-        {
-            OutputFile.RequireDifferent("DATA", file, "--json", jsonPath);
-            OutputFile.RequireDifferent("DATA", file, "--report", reportPath);
-        }
-
+        var source = _data.Source(result);
         if (result.GetValue(_naturalEpochs) > 0 && !result.GetValue(_balance))
             throw new CommandException("--natural-epochs is about what follows balanced epochs; add --balance, or leave it out.", ExitCode.Usage);
-        OutputFile.CheckWritable(jsonPath);
-        OutputFile.CheckWritable(reportPath);
+        _data.CheckOutputs(result, jsonPath, reportPath);
         var lossNames = result.GetValue(_losses)!;
         var activations = ComparisonActivations.Parse(lossNames.Length > 0 && result.GetValue(_activations)!.Length == 0 ? ["relu"] : result.GetValue(_activations)!);
         if (lossNames.Length > 0 && activations.Count > 1)
             throw new CommandException($"--losses compares losses with one activation but --activations names {activations.Count}; name one.", ExitCode.Usage);
         if (result.GetValue(_threads) is { } threads)
             Parallelism.Threads = threads;
-        var columns = Columns(result);
+        var columns = _data.Columns(result);
         var data = ComparisonData.Read(source, columns);
         if (result.GetValue(_balance) && !data.IsClassification)
             throw new CommandException($"--balance expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.", ExitCode.Usage);
@@ -138,15 +112,6 @@ internal sealed class CompareCommand : ToolCommand
         }
     }
 
-    private CsvTabularOptions Columns(ParseResult result) => new()
-    {
-        Target = result.GetValue(_target),
-        TargetKind = Tasks[result.GetValue(_task)!],
-        AllowMissing = result.GetValue(_impute),
-        Ignore = result.GetValue(_ignore)!,
-        Categorical = result.GetValue(_categorical)!,
-    };
-
     private ComparisonOptions Training(ParseResult result) => new()
     {
         Folds = result.GetValue(_folds),
@@ -160,6 +125,6 @@ internal sealed class CompareCommand : ToolCommand
         Balance = result.GetValue(_balance),
         NaturalEpochs = result.GetValue(_naturalEpochs),
         Seed = result.GetValue(_seed),
-        ImputeMissing = result.GetValue(_impute),
+        ImputeMissing = _data.Columns(result).AllowMissing,
     };
 }

@@ -44,7 +44,8 @@ internal static class ComparisonConversion
             [.. comparison.Runs.Select(runs => runs.Select(Convert).ToArray())], comparison.Interrupted);
     }
 
-    private static DataDescription Describe(TabularData data, string source, int features, bool balance)
+    /// <summary>Describes the data for a report.</summary>
+    public static DataDescription Describe(TabularData data, string source, int features, bool balance)
     {
         var counts = new int[data.ClassNames.Count];
         foreach (var label in data.Classes)
@@ -77,15 +78,28 @@ internal static class ComparisonConversion
     // JSON has no word for these.
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
-    private static string CommandLine(ComparisonSettings settings, string source, CsvTabularOptions columns)
+    /// <summary>The words of a command line that name the data.</summary>
+    public static IEnumerable<string> DataWords(string source, CsvTabularOptions columns)
     {
-        List<string> words = ["hillock", "compare", source];
+        List<string> words = [source];
         AddIf(columns.Target is not null, "--target", columns.Target);
         AddIf(columns.TargetKind != CsvTargetKind.Auto, "--task", columns.TargetKind == CsvTargetKind.Class ? "class" : "number");
         AddIf(columns.Ignore.Count > 0, "--ignore", string.Join(',', columns.Ignore));
         AddIf(columns.Categorical.Count > 0, "--categorical", string.Join(',', columns.Categorical));
         if (columns.AllowMissing)
             words.Add("--impute");
+        return words;
+
+        void AddIf(bool condition, string name, string? value)
+        {
+            if (condition)
+                words.AddRange([name, value!]);
+        }
+    }
+
+    private static string CommandLine(ComparisonSettings settings, string source, CsvTabularOptions columns)
+    {
+        List<string> words = ["hillock", "compare", .. DataWords(source, columns)];
         Add("--activations", string.Join(',', settings.Activations));
         AddIf(settings.Losses.Count > 0, "--losses", string.Join(',', settings.Losses));
         Add("--folds", settings.Folds);

@@ -12,9 +12,7 @@ internal static class HtmlReport
     public static string Write(ComparisonReport report)
     {
         MarkupBuilder page = new();
-        page.Raw("<!DOCTYPE html>\n");
-        page.Open("html", ("xmlns", "http://www.w3.org/1999/xhtml"), ("lang", "en"));
-        WriteHead(page, report);
+        WriteHead(page, Title(report), report.Version);
         page.Open("body").Open("main");
         WriteTitle(page, report);
         WriteAdvice(page, report);
@@ -27,14 +25,17 @@ internal static class HtmlReport
         return page.Close().ToString();
     }
 
-    private static void WriteHead(MarkupBuilder page, ComparisonReport report)
+    /// <summary>Opens a page with the style of all reports.</summary>
+    public static void WriteHead(MarkupBuilder page, string title, string version)
     {
+        page.Raw("<!DOCTYPE html>\n");
+        page.Open("html", ("xmlns", "http://www.w3.org/1999/xhtml"), ("lang", "en"));
         page.Open("head");
         page.Element("meta", ("charset", "utf-8"));
         page.Element("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
-        page.Element("meta", ("name", "generator"), ("content", $"hillock {report.Version}"));
+        page.Element("meta", ("name", "generator"), ("content", $"hillock {version}"));
         page.Element("link", ("rel", "icon"), ("href", "data:,"));
-        page.Text("title", Title(report));
+        page.Text("title", title);
         page.Raw("<style>\n").Raw(Asset("report.css")).Raw(Palette.DarkRules()).Raw("</style>\n");
         page.Close();
     }
@@ -129,7 +130,8 @@ internal static class HtmlReport
         page.Close();
     }
 
-    private static void Figure(MarkupBuilder page, string svg, string? caption)
+    /// <summary>A picture with its caption.</summary>
+    public static void Figure(MarkupBuilder page, string svg, string? caption)
     {
         page.Open("figure").Raw(svg);
         if (caption is not null)

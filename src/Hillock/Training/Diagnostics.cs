@@ -79,6 +79,29 @@ public static class Diagnostics
         return Math.Sqrt(sum);
     }
 
+    /// <summary>How often an activation is saturated under a standard normal input, as the mean over its units.</summary>
+    internal static double ExpectedSaturation(Module activation, int units)
+    {
+        const int Points = 1024;
+        using TidyScope scope = TensorPool.BeginTidy();
+        var points = new float[Points * units];
+        for (int i = 0; i < points.Length; i++)
+        {
+            points[i] = (float)NormalQuantile.At(((i / units) + 0.5) / Points);
+        }
+
+        bool training = activation.IsTraining;
+        activation.Evaluate();
+        float[] slopes = Slopes(activation, Tensor.From(points, [Points, units]), out _);
+        double limit = SaturationThreshold * Greatest(activation, units);
+        if (training)
+        {
+            activation.Train();
+        }
+
+        return (double)slopes.Count(slope => !(Math.Abs(slope) > limit)) / slopes.Length;
+    }
+
     private static void Walk(Sequential network, Tensor x, List<LayerDiagnostics> layers)
     {
         for (int i = 0; i < network.Count; i++)
@@ -112,14 +135,21 @@ public static class Diagnostics
         double greatest = Greatest(activation, z.Shape[-1]);
         int units = z.Shape[-1];
         var alive = new bool[units];
-        long saturated = 0;
+        long saturated = 0, negativeRows = 0;
         double sum = 0;
+        bool negative = false;
         for (int i = 0; i < slopes.Length; i++)
         {
             double slope = Math.Abs(slopes[i]);
             alive[i % units] |= slope != 0;
             saturated += slope > SaturationThreshold * greatest ? 0 : 1;
             sum += outputs[i];
+            negative |= outputs[i] < 0;
+            if (i % units == units - 1)
+            {
+                negativeRows += negative ? 1 : 0;
+                negative = false;
+            }
         }
 
         double mean = sum / outputs.Length;
@@ -136,6 +166,7 @@ public static class Diagnostics
             Saturation = (double)saturated / slopes.Length,
             MeanActivation = mean,
             Deviation = Math.Sqrt(squares / outputs.Length),
+            NonNegativeRows = 1 - ((double)negativeRows / (outputs.Length / units)),
         };
     }
 

@@ -9,4 +9,11 @@ namespace Hillock.Training;
 /// <param name="Deviation">The standard deviation of the activation's outputs over rows and units. Null for the output.</param>
 /// <param name="GradientNorm">The Euclidean norm of the gradient of the layer's weight; null without one.</param>
 public sealed record LayerDiagnostics(
-    string Name, int Units, double? DeadShare, double? Saturation, double? MeanActivation, double? Deviation, double? GradientNorm);
+    string Name, int Units, double? DeadShare, double? Saturation, double? MeanActivation, double? Deviation, double? GradientNorm)
+{
+    /// <summary>The share of rows without a negative output; null for the output layer.</summary>
+    public double? NonNegativeRows { get; init; }
+
+    /// <summary>The variance of the activation's outputs over rows and units; null for the output layer.</summary>
+    public double? Variance => Deviation * Deviation;
+}

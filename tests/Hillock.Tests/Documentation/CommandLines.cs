@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Hillock.Cli;
+using Hillock.Samples.CharacterTransformer;
+using Hillock.Samples.Claims;
 using Hillock.Samples.WordLanguageModel;
 
 namespace Hillock.Tests.Documentation;
@@ -14,6 +16,8 @@ internal static class CommandLines
     private static readonly Dictionary<string, Func<RootCommand>> Projects = new(StringComparer.Ordinal)
     {
         ["src/Hillock.Cli"] = HillockTool.CreateRoot,
+        ["samples/CharacterTransformer"] = static () => new CharacterCommand(),
+        ["samples/Claims"] = static () => new ClaimsCommand(),
         ["samples/WordLanguageModel"] = static () => new WordCommand(),
     };
 

@@ -1,0 +1,8 @@
+// The measurements and the pictures of docs/claims.md:
+//     dotnet run -c Release --project samples/Claims -- 7 11
+//     dotnet run -c Release --project samples/Claims -- --output docs/claims
+// Without a number it measures all claims; --help shows the options.
+using Hillock.Samples.Claims;
+using Hillock.Samples.Text;
+
+return await SampleTool.RunAsync(new ClaimsCommand(), args);

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Hillock.Cli.Pictures;
+using Hillock.Cli.Reports;
+using Spectre.Console;
+
+namespace Hillock.Cli.Diagnoses;
+
+/// <summary>The diagnosis on the console, no wider than 80 columns.</summary>
+internal static class DiagnosisTable
+{
+    private static readonly string[] Headings = ["layer", "mean", "variance", "dead %", "sat. %", "≥ 0 %", "gradient"];
+
+    /// <summary>Writes the whole.</summary>
+    public static void Write(IAnsiConsole console, DiagnosisReport report)
+    {
+        WriteParagraph(console, Head(report));
+        if (report.Interrupted)
+            WriteParagraph(console, $"Interrupted after {report.Network.Curve.Count} of {report.Network.Epochs} epochs.");
+        console.WriteLine();
+        WriteNetwork(console, report.Network);
+        WriteParagraph(console, report.Verdict);
+        WriteFindings(console, report.Network);
+        if (report.Proposal is { } proposal)
+        {
+            console.WriteLine();
+            WriteParagraph(console, $"Proposal: {proposal}.");
+            if (report.Proposed is { } proposed)
+            {
+                console.WriteLine();
+                WriteNetwork(console, proposed);
+                WriteParagraph(console, report.Outcome!);
+                WriteFindings(console, proposed);
+            }
+
+            console.WriteLine();
+            WriteCommand(console, report.ProposalCommandLine!);
+        }
+    }
+
+    /// <summary>The cells of the layers; before and after, divided by an arrow.</summary>
+    public static IReadOnlyList<string[]> Rows(DiagnosedNetwork network) =>
+    [
+        .. network.Before.Zip(network.After, (before, after) => (string[])
+        [
+            before.Name,
+            Pair(before.Mean, after.Mean, value => Math.Abs(value) < 1000 ? Label.Number(value, 2) : Short(value)),
+            Pair(before.Variance, after.Variance, Short),
+            Pair(before.DeadShare, after.DeadShare, Percent),
+            Pair(before.Saturation, after.Saturation, Percent),
+            Pair(before.NonNegativeRows, after.NonNegativeRows, Percent),
+            Pair(before.GradientNorm, after.GradientNorm, Short),
+        ]),
+    ];
+
+    /// <summary>The network in a line.</summary>
+    public static string Describe(DiagnosedNetwork network) => FormattableString.Invariant(
+        $"{network.Depth} hidden {(network.Depth == 1 ? "layer" : "layers")} of {network.Width} {network.Activation} units, {network.Initialization} initialisation") +
+        (network.WeightScale == 1 ? "" : $" times {Label.Plain(network.WeightScale)}") + (network.InputScale == 1 ? "" : $", inputs times {Label.Plain(network.InputScale)}") +
+        FormattableString.Invariant($", {network.Optimizer} at {network.LearningRate}, {network.Epochs} {(network.Epochs == 1 ? "epoch" : "epochs")}");
+
+    private static string Head(DiagnosisReport report)
+    {
+        var data = report.Data;
+        var kind = data.Metric != Metric.RSquared ? $"{data.Classes.Count} classes" : "a real target";
+        return FormattableString.Invariant($"{data.Name}: {data.Rows} rows, {data.Features} {(data.Features == 1 ? "feature" : "features")}, {kind}. Before → after training:");
+    }
+
+    private static void WriteNetwork(IAnsiConsole console, DiagnosedNetwork network)
+    {
+        WriteParagraph(console, Describe(network) + ".");
+        console.WriteLine();
+        IReadOnlyList<string[]> rows = [Headings, .. Rows(network)];
+        var widths = Enumerable.Range(0, Headings.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var gap = widths.Sum() + 2 * (widths.Length - 1) <= console.Profile.Width ? 2 : 1;
+        Grid grid = new();
+        for (var column = 0; column < widths.Length; column++)
+            grid.AddColumn(new GridColumn
+            {
+                NoWrap = true,
+                Width = widths[column],
+                Alignment = column == 0 ? Justify.Left : Justify.Right,
+                Padding = new Padding(0, 0, column == widths.Length - 1 ? 0 : gap, 0),
+            });
+        for (var row = 0; row < rows.Count; row++)
+            grid.AddRow([.. rows[row].Select(cell => new Text(cell, row == 0 ? new Style(decoration: Decoration.Underline) : Style.Plain))]);
+        console.Write(grid);
+        console.WriteLine();
+        WriteParagraph(console, Summary(network));
+        console.WriteLine();
+    }
+
+    private static string Summary(DiagnosedNetwork network)
+    {
+        var ratio = network.GradientRatioBefore is { } before
+            ? $"Gradient of the first layer over the last one's: {Label.Significant(before, 2)} → {(network.GradientRatioAfter is { } after ? Label.Significant(after, 2) : "–")}. "
+            : "";
+        var scales = network.Scales.Where(scale => scale.RelativeChange is not null)
+            .Select(scale => $"× {Label.Plain(scale.Factor)} changes it by {(scale.RelativeChange < 0.001 ? "nothing but rounding" : Label.Percent(scale.RelativeChange!.Value, 1) + " %")}")
+            .ToArray();
+        return ratio + (scales.Length == 0 ? "" : $"Scale of inputs and biases: {string.Join(", ", scales)}.");
+    }
+
+    private static void WriteFindings(IAnsiConsole console, DiagnosedNetwork network)
+    {
+        foreach (var finding in network.Findings)
+            WriteParagraph(console, $"{(finding.IsNote ? "note" : "-")} {(finding.IsNote ? char.ToLower(finding.Title[0], CultureInfo.InvariantCulture) + finding.Title[1..] : finding.Title)}: {finding.Sentence}", "  ");
+    }
+
+    // Two digits in at most seven characters.
+    private static string Short(double value) => value != 0 && Math.Abs(value) is < 0.001 or >= 1000
+        ? value.ToString("0.0e+0", CultureInfo.InvariantCulture).Replace('-', '−')
+        : Label.Significant(value, 2);
+
+    private static string Percent(double value) => Label.Percent(value, 0);
+
+    private static string Pair(double? before, double? after, Func<double, string> format) =>
+        before is null && after is null ? "" : $"{(before is { } b ? format(b) : "–")} → {(after is { } a ? format(a) : "–")}";
+
+    // Continued lines end as a shell wants them, so that the command can be copied.
+    private static void WriteCommand(IAnsiConsole console, string command)
+    {
+        string[] lines = [.. Typography.Wrap(command, console.Profile.Width - 2, "  ")];
+        for (var i = 0; i < lines.Length; i++)
+            console.WriteLine(lines[i] + (i + 1 < lines.Length ? " \\" : ""));
+    }
+
+    private static void WriteParagraph(IAnsiConsole console, string paragraph, string indent = "")
+    {
+        const int LongestLine = 100; // longer ones are hard to read, however wide the terminal is
+        foreach (var line in Typography.Wrap(paragraph, Math.Min(console.Profile.Width, LongestLine), indent))
+            console.WriteLine(line);
+    }
+}
