@@ -31,7 +31,7 @@ internal sealed record WordSettings
 
     public ulong Seed { get; init; }
 
-    /// <summary>The cutoffs for a number of words: about a fourteenth of them in the short list, and as many again and again twice in the first cluster.</summary>
+    /// <summary>The cutoffs for a number of words: the short list holds a fourteenth of them, and the first cluster goes up to a fourth of them.</summary>
     public IReadOnlyList<int> CutoffsFor(int words)
     {
         if (Cutoffs.Count > 0)

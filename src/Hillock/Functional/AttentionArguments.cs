@@ -6,6 +6,8 @@ namespace Hillock.Functional;
 /// <summary>The checked arguments of an attention, with batch axes that have been broadcast.</summary>
 internal sealed class AttentionArguments
 {
+    private readonly int[] _scores;
+
     private AttentionArguments(Tensor queries, Tensor keys, Tensor values, Shape batch, int group, AttentionOptions options)
     {
         Queries = queries;
@@ -13,7 +15,7 @@ internal sealed class AttentionArguments
         Values = values;
         Group = group;
         Options = options;
-        Scores = Shape.Create([.. batch.Dimensions, L, S]);
+        _scores = [.. batch.Dimensions, L, S];
         Scale = options.Scale ?? (E == 0 ? 1 : 1 / Math.Sqrt(E));
     }
 
@@ -31,8 +33,12 @@ internal sealed class AttentionArguments
 
     internal AttentionOptions Options { get; }
 
-    /// <summary>The shape of the scores, <c>[batch..., L, S]</c>.</summary>
-    internal Shape Scores { get; }
+    /// <summary>The lengths of the scores' axes, <c>[batch..., L, S]</c>: there may be more scores than a tensor holds.</summary>
+    internal ReadOnlySpan<int> ScoreAxes => _scores;
+
+    /// <summary>The shape of the scores, for what needs them all.</summary>
+    /// <exception cref="ArgumentException">There are more than a tensor holds.</exception>
+    internal Shape Scores => Shape.Create(_scores);
 
     internal double Scale { get; }
 
@@ -229,10 +235,17 @@ internal sealed class AttentionArguments
 
         void CheckBroadcast(Tensor tensor, AttentionMask part)
         {
-            if (!F.BroadcastsTo(tensor.Shape, Scores))
+            int added = _scores.Length - tensor.Rank;
+            bool fits = added >= 0;
+            for (int i = 0; fits && i < tensor.Rank; i++)
+            {
+                fits = tensor.Shape.Dimensions[i] == 1 || tensor.Shape.Dimensions[i] == _scores[added + i];
+            }
+
+            if (!fits)
             {
                 throw new ArgumentException(
-                    $"{function} expects a {part.GetType().Name} that broadcasts to the scores, [..., L, S] = {Scores}, but got {tensor.Shape}; insert axes of one element with Reshape.", nameof(mask));
+                    $"{function} expects a {part.GetType().Name} that broadcasts to the scores, [..., L, S] = {Shape.Format(_scores)}, but got {tensor.Shape}; insert axes of one element with Reshape.", nameof(mask));
             }
         }
     }

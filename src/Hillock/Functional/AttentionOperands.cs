@@ -63,7 +63,7 @@ internal static unsafe class AttentionOperands
         AttentionOptions options = arguments.Options;
         return new()
         {
-            Heads = Shape.Create(arguments.Scores.Dimensions[..^2]).Length,
+            Heads = Shape.Create(arguments.ScoreAxes[..^2]).Length,
             Group = arguments.Group,
             L = arguments.L,
             S = arguments.S,
@@ -90,15 +90,28 @@ internal static unsafe class AttentionOperands
     private static AttentionMaskPart<T> Truth<T>(AttentionArguments arguments, Tensor mask, bool visible, TensorPins pins)
         where T : unmanaged
     {
-        Tensor all = F.Expand(mask, arguments.Scores);
-        return new((byte*)pins.Pin(all), null, visible, Offsets(all.Shape.Dimensions[..^2], all.Strides[..^2]), all.Strides[^2], all.Strides[^1]);
+        int[] strides = Strides(mask, arguments.ScoreAxes);
+        return new((byte*)pins.Pin(mask), null, visible, Offsets(arguments.ScoreAxes[..^2], strides), strides[^2], strides[^1]);
     }
 
     private static AttentionMaskPart<T> Bias<T>(AttentionArguments arguments, Tensor bias, TensorPins pins)
         where T : unmanaged
     {
-        Tensor all = F.Expand(bias.Detach().To(DataTypes.Of<T>()), arguments.Scores);
-        return new(null, (T*)pins.Pin(all), true, Offsets(all.Shape.Dimensions[..^2], all.Strides[..^2]), all.Strides[^2], all.Strides[^1]);
+        Tensor typed = bias.Detach().To(DataTypes.Of<T>());
+        int[] strides = Strides(typed, arguments.ScoreAxes);
+        return new(null, (T*)pins.Pin(typed), true, Offsets(arguments.ScoreAxes[..^2], strides), strides[^2], strides[^1]);
+    }
+
+    /// <summary>The strides of a mask along the scores' axes, 0 where it repeats.</summary>
+    private static int[] Strides(Tensor mask, ReadOnlySpan<int> axes)
+    {
+        var strides = new int[axes.Length];
+        for (int i = 1; i <= mask.Rank; i++)
+        {
+            strides[^i] = mask.Shape.Dimensions[^i] == 1 ? 0 : mask.Strides[^i];
+        }
+
+        return strides;
     }
 
     /// <summary>The places of matrices in row-major order of the axes before.</summary>

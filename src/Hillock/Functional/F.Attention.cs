@@ -55,9 +55,9 @@ public static partial class F
         Tensor queries = AttentionOperands.Plain(arguments.Queries, type);
         Tensor keys = AttentionOperands.Plain(arguments.Keys, type);
         Tensor values = AttentionOperands.Plain(arguments.Values, type);
-        Tensor output = AttentionOperands.Like(queries, Shape.Create([.. arguments.Scores.Dimensions[..^1], arguments.ValueWidth]), type);
+        Tensor output = AttentionOperands.Like(queries, Shape.Create([.. arguments.ScoreAxes[..^1], arguments.ValueWidth]), type);
         Tensor? weights = withWeights ? Tensor.Empty(arguments.Scores, type) : null;
-        Shape lines = Shape.Create(arguments.Scores.Dimensions[..^1]);
+        Shape lines = Shape.Create(arguments.ScoreAxes[..^1]);
         Tensor largest = Tensor.Empty(lines, type), inverse = Tensor.Empty(lines, type);
         using (var pins = new TensorPins())
         {

@@ -89,7 +89,7 @@ public static partial class F
                 nameof(parameter));
     }
 
-    internal static bool BroadcastsTo(Shape from, Shape to)
+    private static bool BroadcastsTo(Shape from, Shape to)
     {
         int added = to.Rank - from.Rank;
         for (int i = 0; i < from.Rank && added >= 0; i++)

@@ -19,7 +19,7 @@ internal static class PackedHeads
     /// <param name="parents">The nodes of the arguments.</param>
     /// <param name="type">The type of the gradients.</param>
     /// <param name="node">The projection's node.</param>
-    /// <returns>Zeros of the projection's shape, and the views of queries, keys and values; null if there is no such projection.</returns>
+    /// <returns>A tensor of the projection's shape, not written yet, and the views of queries, keys and values; null if there is no such projection.</returns>
     internal static (Tensor Packed, Tensor Queries, Tensor Keys, Tensor Values)? Gradients(ReadOnlySpan<Node?> parents, DataType type, out Node? node)
     {
         node = null;
@@ -30,7 +30,7 @@ internal static class PackedHeads
         }
 
         node = queries.Packed;
-        Tensor packed = Tensor.Zeros(queries.Shape, type);
+        Tensor packed = Tensor.Empty(queries.Shape, type);
         return (packed, View(packed, 0, queries.BatchFirst), View(packed, 1, queries.BatchFirst), View(packed, 2, queries.BatchFirst));
     }
 

@@ -18,10 +18,13 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
     internal static void Run(AttentionProblem<T> problem, AttentionGradients<T> gradients)
     {
         int matrices = problem.Heads / problem.Group;
-        int threads = Parallelism.Threads;
-        if (matrices % threads == 0 || matrices >= 4 * threads)
+        int threads = problem.IsSmall ? 1 : Parallelism.Threads;
+        long rounds = (matrices + threads - 1) / threads;
+
+        // Five products for a matrix's task, seven for tiles': unless idle threads weigh more.
+        if (5 * rounds * threads <= 7L * matrices || problem.QueryTiles * problem.KeyTiles <= 1)
         {
-            Parallelism.For(matrices, new AttentionBackward<T>(problem, gradients, AttentionTask.Matrix));
+            problem.For(matrices, new AttentionBackward<T>(problem, gradients, AttentionTask.Matrix));
             return;
         }
 

@@ -13,7 +13,7 @@ internal readonly unsafe struct AttentionForward<T>(AttentionProblem<T> problem)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Computes all outputs, largest scores and reciprocals of sums.</summary>
-    internal static void Run(AttentionProblem<T> problem) => Parallelism.For(problem.Heads * problem.QueryTiles, new AttentionForward<T>(problem));
+    internal static void Run(AttentionProblem<T> problem) => problem.For(problem.Heads * problem.QueryTiles, new AttentionForward<T>(problem));
 
     public void Invoke(int index)
     {

@@ -76,6 +76,26 @@ internal sealed class AttentionProblem<T>
     /// <summary>The number of tiles of keys.</summary>
     internal int KeyTiles => (S + KeyTile - 1) / KeyTile;
 
+    /// <summary>Whether a second thread costs more than it brings: below some 10 us of one core.</summary>
+    internal bool IsSmall => (long)Heads * L * S * (Width + ValueWidth) < 800_000;
+
+    /// <summary>Runs blocks of work on threads, or here where that is faster.</summary>
+    internal void For<TBody>(int count, in TBody body)
+        where TBody : struct, IParallelBody
+    {
+        if (!IsSmall)
+        {
+            Parallelism.For(count, body);
+            return;
+        }
+
+        TBody local = body;
+        for (int i = 0; i < count; i++)
+        {
+            local.Invoke(i);
+        }
+    }
+
     /// <summary>The end of the keys that any query of a tile sees.</summary>
     internal int KeyEnd(int query, int rows) => CausalOffset is { } offset ? (int)Math.Clamp((long)query + rows + offset, 0, S) : S;
 }

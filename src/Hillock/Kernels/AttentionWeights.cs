@@ -9,7 +9,7 @@ internal readonly unsafe struct AttentionWeights<T>(AttentionProblem<T> problem,
 {
     /// <summary>Computes all weights, after the dropout.</summary>
     internal static void Run(AttentionProblem<T> problem, AttentionOperand<T> weights) =>
-        Parallelism.For(problem.Heads * problem.QueryTiles, new AttentionWeights<T>(problem, weights));
+        problem.For(problem.Heads * problem.QueryTiles, new AttentionWeights<T>(problem, weights));
 
     public void Invoke(int index)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -46,15 +47,7 @@ public sealed class Dropout : Module
 
         // A pass has 2³² numbers of its own, more than a tensor has elements.
         Tensor mask = Tensor.Empty(x.Shape);
-        Span<float> factors = mask.Span<float>();
-        _random.FillUniform(factors, _passes++ << 32);
-        float keep = (float)(1 / (1 - Probability));
-        float limit = (float)Probability;
-        for (int i = 0; i < factors.Length; i++)
-        {
-            factors[i] = factors[i] < limit ? 0 : keep;
-        }
-
+        DropoutFactors.Fill(_random, _passes++ << 32, Probability, mask.Span<float>());
         GC.KeepAlive(mask);
         return F.Multiply(x, mask.To(x.DataType));
     }

@@ -86,6 +86,43 @@ public abstract class Optimizer
         }
     }
 
+    /// <summary>Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit.</summary>
+    /// <param name="maximum">The limit, above 0.</param>
+    /// <returns>The norm before: 0 if there is no gradient.</returns>
+    /// <remarks>
+    /// To be called between <c>Backward</c> and <see cref="Step"/>. If the norm is infinite or NaN the gradients stay as they are: look at the result. Unlike
+    /// PyTorch's <c>clip_grad_norm_</c> it adds nothing to the norm, so that gradients within the limit keep their bits and others get its norm. Source: Pascanu,
+    /// Mikolov, Bengio, "On the difficulty of training recurrent neural networks" (2013).
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not above 0, or not finite.</exception>
+    public double ClipGradients(double maximum)
+    {
+        if (!(maximum > 0 && double.IsFinite(maximum)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"{nameof(maximum)} expects a finite norm above 0 but got {maximum.ToString(CultureInfo.InvariantCulture)}.");
+        }
+
+        List<Tensor> gradients = new(_states.Length);
+        foreach (ParameterState state in _states)
+        {
+            if (state.Parameter.RawGradient is { } gradient)
+            {
+                gradients.Add(gradient);
+            }
+        }
+
+        double norm = GradientNorm.Of(gradients);
+        if (norm > maximum && double.IsFinite(norm))
+        {
+            foreach (Tensor gradient in gradients)
+            {
+                gradient.Detach().MultiplyInPlace(maximum / norm);
+            }
+        }
+
+        return norm;
+    }
+
     internal static double Nonnegative(double value, string name) => value >= 0 && double.IsFinite(value)
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} expects a finite number of at least 0 but got {value.ToString(CultureInfo.InvariantCulture)}.");

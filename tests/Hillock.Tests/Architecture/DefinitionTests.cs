@@ -13,8 +13,12 @@ public class DefinitionTests
     /// </summary>
     private static readonly string[] OtherMeanings = [.. typeof(IReal<>).GetMethods().Select(method => method.Name), "Identity", "Threshold"];
 
-    /// <summary>Files that use a certain activation: the network of a benchmark has some; the steps of sparse coding are shrinkages.</summary>
-    private static readonly string[] Users = ["src/Hillock.Cli/Benchmarks/MlpBenchmarks.cs", "src/Hillock/Training/SparseCoding/SparseCoder.cs"];
+    /// <summary>Files that use a certain activation: the network of a benchmark has some; the steps of sparse coding are shrinkages; a transformer's layers have a default.</summary>
+    private static readonly string[] Users =
+    [
+        "src/Hillock.Cli/Benchmarks/MlpBenchmarks.cs", "src/Hillock/Training/SparseCoding/SparseCoder.cs",
+        "src/Hillock/Modules/TransformerEncoderLayer.cs", "src/Hillock/Modules/TransformerDecoderLayer.cs",
+    ];
 
     public static TheoryData<string> Names => [.. ActivationCatalog.All.Select(info => info.DisplayName).Except(OtherMeanings)];
 

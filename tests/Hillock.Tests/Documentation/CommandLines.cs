@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Hillock.Cli;
+using Hillock.Samples.CharacterTransformer;
 using Hillock.Samples.Claims;
 using Hillock.Samples.WordLanguageModel;
 
@@ -15,6 +16,7 @@ internal static class CommandLines
     private static readonly Dictionary<string, Func<RootCommand>> Projects = new(StringComparer.Ordinal)
     {
         ["src/Hillock.Cli"] = HillockTool.CreateRoot,
+        ["samples/CharacterTransformer"] = static () => new CharacterCommand(),
         ["samples/Claims"] = static () => new ClaimsCommand(),
         ["samples/WordLanguageModel"] = static () => new WordCommand(),
     };

@@ -236,6 +236,17 @@ public class AttentionTests
     }
 
     [Fact]
+    public void MorePairs_ThanATensorHolds_AreFine()
+    {
+        Tensor q = Normal([50_000, 1], 1, DataType.Float32), k = Normal([50_000, 1], 2, DataType.Float32), v = Normal([50_000, 2], 3, DataType.Float32);
+        Tensor hidden = Tensor.From(Enumerable.Range(0, 50_000).Select(j => j >= 100).ToArray(), [1, 50_000]);
+        Tensor y = F.ScaledDotProductAttention(q, k, v, new BlockedMask(hidden));
+        Assert.Equal(F.ScaledDotProductAttention(q, k[..100], v[..100]).ToArray<float>(), y.ToArray<float>());
+        ArgumentException error = Assert.Throws<ArgumentException>(() => F.ScaledDotProductAttention(q, k, v, out _, new BlockedMask(hidden)));
+        Assert.Contains("[50000, 50000] has more than 2147483647 elements", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LongSums_AreAccurate()
     {
         // 16 Ki keys of nearly equal weights, where errors of sums add up.

@@ -19,6 +19,25 @@ public class RandomActivationThreadTests
         Assert.Equal(values[0], values[2]);
     }
 
+    [Fact]
+    public void Dropout_WithAnyNumberOfThreads_DropsTheNumbersBelowItsProbability()
+    {
+        const int Length = 100_003;
+        Tensor x = Tensor.Ones(Length);
+        float[] random = new float[Length];
+        new RandomSource(4).Next().FillUniform(random, 1UL << 32);
+        float[] expected = [.. random.Select(value => value < 0.3f ? 0f : (float)(1 / 0.7))];
+        foreach (int threads in (int[])[1, 2, 3])
+        {
+            using ThreadScope scope = new(threads);
+            var module = new Dropout(0.3, new RandomSource(4));
+            module.Forward(x);
+
+            // The second pass draws the numbers from 2³² on.
+            Assert.Equal(expected, module.Forward(x).ToArray<float>());
+        }
+    }
+
     private static float[] Values(int threads)
     {
         using ThreadScope scope = new(threads);

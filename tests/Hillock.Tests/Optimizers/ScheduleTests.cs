@@ -22,6 +22,15 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void Factor_OfWarmup_RisesAndThenFollows()
+    {
+        var warmup = new WarmupSchedule(4, new StepSchedule(2, 0.5));
+        Assert.Equal([0.25, 0.5, 0.75, 1, 1, 1, 0.5, 0.5, 0.25], Enumerable.Range(0, 9).Select(warmup.Factor));
+        Assert.Equal([0.5, 1, 1, 1], Enumerable.Range(0, 4).Select(new WarmupSchedule(2).Factor));
+        Assert.Equal(new CosineSchedule(7).Factor(3), new WarmupSchedule(0, new CosineSchedule(7)).Factor(3));
+    }
+
+    [Fact]
     public void Apply_ToGroups_MultipliesTheirInitialRates()
     {
         ParameterGroup[] groups = [new([Tensor.Ones(1)], learningRate: 2), new([Tensor.Ones(1)])];
@@ -40,6 +49,8 @@ public class ScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialSchedule(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineSchedule(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantSchedule().Factor(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WarmupSchedule(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WarmupSchedule(3).Factor(-1));
         Assert.Throws<InvalidOperationException>(() => new ParameterGroup([Tensor.Ones(1)]).LearningRate);
     }
 }

@@ -90,13 +90,15 @@ public static class SparseCoder
         dictionary = dictionary.Detach().Contiguous();
         signals = signals.Detach().Contiguous();
         Tensor atoms = dictionary.Transpose();
-        Tensor codes = options.Initial?.Detach().Clone() ?? Tensor.Zeros([signals.Shape[0], dictionary.Shape[0]], signals.DataType);
+
+        // Atoms of nothing but zeros can explain nothing, whatever the codes to start from.
+        Tensor? initial = lipschitz > 0 ? options.Initial : null;
+        Tensor codes = initial?.Detach().Clone() ?? Tensor.Zeros([signals.Shape[0], dictionary.Shape[0]], signals.DataType);
         Tensor residual = F.Subtract(F.MatMul(codes, dictionary), signals);
         List<double> objectives = [Objective(residual, codes, options)];
         if (lipschitz == 0)
         {
-            // No atom can explain anything.
-            return new SparseCode(Tensor.ZerosLike(codes), objectives, HasConverged: true, lipschitz);
+            return new SparseCode(codes, objectives, HasConverged: true, lipschitz);
         }
 
         var step = new ProximalStep<TShrinkage>(shrinkage, 1 / lipschitz);
