@@ -7,7 +7,7 @@ namespace Hillock.Training;
 public sealed record DiagnosisOptions
 {
     /// <summary>The activation of every hidden layer.</summary>
-    public ActivationChoice Activation { get; init; } = ActivationChoices.From(ActivationCatalog.Create("relu"));
+    public ActivationChoice Activation { get; init; } = ActivationChoices.From(ActivationCatalog.Create("relu"), "relu");
 
     /// <summary>The number of hidden layers, at least 1.</summary>
     public int Depth { get; init; } = 8;

@@ -33,7 +33,7 @@ public static class Remedy
         _ => options.InputScale == 1 ? null : options with { InputScale = 1 },
     };
 
-    private static ActivationChoice Named(string name) => ActivationChoices.From(ActivationCatalog.Create(name));
+    private static ActivationChoice Named(string name) => ActivationChoices.From(ActivationCatalog.Create(name), name);
 
     private static string NameOf(DiagnosisOptions options) => options.Activation.Name.Split(':')[0];
 
