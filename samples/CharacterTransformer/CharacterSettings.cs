@@ -6,7 +6,7 @@ internal sealed record CharacterSettings
     /// <summary>Enough for the small text that comes with the sample.</summary>
     internal static readonly CharacterSettings Small = new() { Steps = 300, Context = 32, Width = 64, Layers = 2, BatchSize = 16, WarmUp = 30, ValidateEvery = 100 };
 
-    public int Steps { get; init; } = 3000;
+    public int Steps { get; init; } = 2000;
 
     /// <summary>The characters that the model sees.</summary>
     public int Context { get; init; } = 128;
@@ -21,7 +21,7 @@ internal sealed record CharacterSettings
     public double Dropout { get; init; }
 
     /// <summary>Windows a step.</summary>
-    public int BatchSize { get; init; } = 32;
+    public int BatchSize { get; init; } = 24;
 
     public double LearningRate { get; init; } = 0.002;
 

@@ -124,10 +124,10 @@ public class CharacterTransformerTests
         string text = TextFile.Read(Path.Combine(folder!, "tinyshakespeare", "input.txt"));
         CharacterVocabulary vocabulary = new(text);
         Assert.Equal(65, vocabulary.Count);
-        CharacterSettings settings = new() { Steps = 300, Context = 64, Width = 64, Layers = 3, BatchSize = 16, LearningRate = 0.004, WarmUp = 30, ValidateEvery = 300 };
+        CharacterSettings settings = new() { Steps = 400, Context = 64, Width = 96, Layers = 2, LearningRate = 0.004, WarmUp = 30, ValidateEvery = 400 };
         CharacterRun run = new(vocabulary.Encode(text), vocabulary.Count, 0.02, settings);
         run.Train(new LossCurve("loss"), TextWriter.Null, TestContext.Current.CancellationToken);
-        Assert.InRange(run.Result.Validation, 1.5, 2.35);
+        Assert.InRange(run.Result.Validation, 1.5, 2.3);
     }
 
     /// <summary>The validation loss of the table.</summary>
