@@ -41,7 +41,8 @@ internal sealed class Claim01Collapse() : Claim(1, "collapse")
 
     public override LineChart Picture() => Sheet.Categories(
         "More linear layers do not separate spirals", "hidden layers", "held-out accuracy, %", Depths.Select(depth => $"{depth}"),
-        Sheet.Steps("identity", 1, Depths.Select(depth => Accuracy("identity", depth))), Sheet.Steps("relu", 0, Depths.Select(depth => Accuracy("relu", depth)))) with { YFactor = 100 };
+        Sheet.Steps("identity", 1, Depths.Select(depth => Accuracy("identity", depth))), Sheet.Steps("relu", 0, Depths.Select(depth => Accuracy("relu", depth)))) with
+    { YFactor = 100 };
 
     private static string S(double value) => Sheet.S(value);
 }

@@ -20,5 +20,6 @@ internal sealed class Claim02Slope() : Claim(2, "slope")
 
     public override LineChart Picture() => Sheet.History(
         "Three hidden layers on spirals", "epoch", "held-out accuracy, %",
-        [.. Names.Select((name, style) => Sheet.Steps(name, style, Networks.Spirals(name, 3).Epochs.Select(static (EpochReport epoch) => epoch.HeldOutScore!.Value), 1))]) with { YFactor = 100 };
+        [.. Names.Select((name, style) => Sheet.Steps(name, style, Networks.Spirals(name, 3).Epochs.Select(static (EpochReport epoch) => epoch.HeldOutScore!.Value), 1))]) with
+    { YFactor = 100 };
 }

@@ -38,7 +38,8 @@ internal sealed class Claim07Scale() : Claim(7, "scale")
     }
 
     public override LineChart Picture() => Sheet.Curves(
-        "GELU seen from near and from afar", "gelu(s·x)/s", Scaled("s = 1/100", 2, 0.01), Scaled("s = 1", 1, 1), Scaled("s = 3", 3, 3), Scaled("s = 100", 0, 100)) with { XTitle = "x" };
+        "GELU seen from near and from afar", "gelu(s·x)/s", Scaled("s = 1/100", 2, 0.01), Scaled("s = 1", 1, 1), Scaled("s = 3", 3, 3), Scaled("s = 100", 0, 100)) with
+    { XTitle = "x" };
 
     private static Series Scaled(string name, int style, double factor) => Sheet.Curve(name, style, x => F.Gelu(x * factor) / factor, -3, 3);
 

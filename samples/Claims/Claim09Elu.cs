@@ -39,5 +39,6 @@ internal sealed class Claim09Elu() : Claim(9, "elu")
 
     public override LineChart Picture() => Sheet.History(
         "Four hidden layers on spirals", "epoch", "training loss (logarithmic)",
-        [.. Names.Select((name, style) => Sheet.Steps(name, style, Networks.Spirals(name, 4).Epochs.Take(60).Select(static (EpochReport epoch) => epoch.TrainingLoss), 1))]) with { YKind = AxisKind.Logarithmic };
+        [.. Names.Select((name, style) => Sheet.Steps(name, style, Networks.Spirals(name, 4).Epochs.Take(60).Select(static (EpochReport epoch) => epoch.TrainingLoss), 1))]) with
+    { YKind = AxisKind.Logarithmic };
 }

@@ -51,7 +51,8 @@ internal sealed class Claim11Selu() : Claim(11, "selu")
         Cases.Select(one => (string[])[one.Name, .. new[] { 0, 7, 31 }.Select(layer => $"{Short(Moments(one.Name)[layer].Mean)}, {Short(Moments(one.Name)[layer].Variance)}")]));
 
     public override LineChart Picture() => Sheet.History(
-        "Variance of the outputs of a stack of 32 layers", "layer", "variance (logarithmic)", [.. Cases.Select((one, style) => Sheet.Steps(one.Name, style, Moments(one.Name).Select(static moment => moment.Variance), 1))]) with { YKind = AxisKind.Logarithmic };
+        "Variance of the outputs of a stack of 32 layers", "layer", "variance (logarithmic)", [.. Cases.Select((one, style) => Sheet.Steps(one.Name, style, Moments(one.Name).Select(static moment => moment.Variance), 1))]) with
+    { YKind = AxisKind.Logarithmic };
 
     private static string Short(double value) => Math.Abs(value) is >= 0.005 and < 1000 ? Sheet.N(value, 2) : Math.Abs(value) < 0.005 && Math.Abs(value) > 0.0005 ? Sheet.N(value, 3) : Sheet.S(value);
 }

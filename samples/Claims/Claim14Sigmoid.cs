@@ -39,5 +39,6 @@ internal sealed class Claim14Sigmoid() : Claim(14, "sigmoid")
 
     public override LineChart Picture() => Sheet.Categories(
         "Gradient of the first layer over the last one's, before training", "hidden layers", "ratio (logarithmic)", Depths.Select(depth => $"{depth}"),
-        [.. Names.Select((name, style) => Sheet.Steps(name, style, Depths.Select(depth => Ratio(name, depth))))]) with { YKind = AxisKind.Logarithmic };
+        [.. Names.Select((name, style) => Sheet.Steps(name, style, Depths.Select(depth => Ratio(name, depth))))]) with
+    { YKind = AxisKind.Logarithmic };
 }

@@ -50,5 +50,6 @@ internal sealed class Claim18LogSigmoid() : Claim(18, "log-sigmoid")
     public override LineChart Picture() => Sheet.History(
         "−ln σ(x) in float32", "x", "−ln σ(x) (logarithmic)",
         Sheet.Curve("log-sigmoid", 0, x => -F.LogSigmoid(x.To(DataType.Float32)).To(DataType.Float64), 8, 24),
-        Sheet.Curve("ln of sigmoid", 1, x => -F.Log(F.Sigmoid(x.To(DataType.Float32))).To(DataType.Float64), 8, 24)) with { YKind = AxisKind.Logarithmic };
+        Sheet.Curve("ln of sigmoid", 1, x => -F.Log(F.Sigmoid(x.To(DataType.Float32))).To(DataType.Float64), 8, 24)) with
+    { YKind = AxisKind.Logarithmic };
 }

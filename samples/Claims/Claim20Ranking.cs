@@ -42,5 +42,6 @@ internal sealed class Claim20Ranking() : Claim(20, "ranking")
 
     public override LineChart Picture() => Sheet.Categories(
         "The rule says: falling lines", "from the best to the worst, as the rule has it", "held-out accuracy, %", Rule,
-        [.. Data.Select((data, style) => Sheet.Steps(data, style, Compare(data).Runs.Select(Networks.Score)))]) with { YFactor = 100 };
+        [.. Data.Select((data, style) => Sheet.Steps(data, style, Compare(data).Runs.Select(Networks.Score)))]) with
+    { YFactor = 100 };
 }

@@ -96,5 +96,6 @@ internal sealed class Claim27Balance() : Claim(27, "balance")
     public override LineChart Picture() => Sheet.Categories(
         "Rare rows recognised, and the probability given to them", "way of training", "%", ["as it comes", "weights", "balanced", "then natural"],
         Sheet.Steps("balanced accuracy", 0, Methods.Select(method => Train(method).Balanced)), Sheet.Steps("probability", 1, Methods.Select(method => Train(method).Predicted)), Sheet.Steps("true share", 2, Methods.Select(_ => RareShare)))
-        with { YFactor = 100 };
+        with
+    { YFactor = 100 };
 }

@@ -79,7 +79,8 @@ internal sealed class Claim29AdaptiveSoftmax() : Claim(29, "adaptive-softmax")
 
     public override LineChart Picture() => Sheet.Categories(
         "Multiplications for one word of Zipf's frequencies", "classes", "multiplications (logarithmic)", Sizes.Select(size => $"{size}"),
-        Sheet.Steps("full", 1, Sizes.Select(Full)), Sheet.Steps("adaptive", 0, Sizes.Select(size => Adaptive(size).Multiplications))) with { YKind = AxisKind.Logarithmic };
+        Sheet.Steps("full", 1, Sizes.Select(Full)), Sheet.Steps("adaptive", 0, Sizes.Select(size => Adaptive(size).Multiplications))) with
+    { YKind = AxisKind.Logarithmic };
 
     private static string Millions(double number) => $"{Sheet.N(number / 1e6, 2)} M";
 }
