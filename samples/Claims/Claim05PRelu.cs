@@ -1,5 +1,5 @@
-using Hillock.Autograd;
 using Hillock.Activations;
+using Hillock.Autograd;
 using Hillock.Cli.Pictures;
 using Hillock.Functional;
 using Hillock.Modules;

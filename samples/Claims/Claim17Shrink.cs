@@ -10,7 +10,7 @@ internal sealed class Claim17Shrink() : Claim(17, "shrink")
 {
     private const int Signals = 60, Atoms = 100, Steps = 200;
     private const double Lambda = 0.1;
-    private static (double[] Proximal, int ProximalZeros, double[] Gradient, int GradientZeros)? _solved;
+    private static (double[] Proximal, int ProximalZeros, double[] Gradient, int GradientZeros)? Solved;
 
     /// <summary>The share of exact zeros for standard normal inputs.</summary>
     public static double Zeros(string name) => Sheet.Of(name)(Sheet.Normal(100_000)).ToArray<double>().Average(static y => y == 0 ? 1.0 : 0);
@@ -18,7 +18,7 @@ internal sealed class Claim17Shrink() : Claim(17, "shrink")
     /// <summary>The objective ½‖Az − b‖² + λ‖z‖₁ after each step, and the zeros of the last z: by ISTA, and by plain steps along a subgradient.</summary>
     public static (double[] Proximal, int ProximalZeros, double[] Gradient, int GradientZeros) Solve()
     {
-        if (_solved is { } solved)
+        if (Solved is { } solved)
         {
             return solved;
         }
@@ -31,8 +31,8 @@ internal sealed class Claim17Shrink() : Claim(17, "shrink")
         const double Rate = 1 / 6.0;
         (double[] proximal, Tensor z) = Descend(step => F.Softshrink(step, Rate * Lambda));
         (double[] gradient, Tensor w) = Descend(null);
-        _solved = (proximal, z.ToArray<double>().Count(static v => v == 0), gradient, w.ToArray<double>().Count(static v => v == 0));
-        return _solved.Value;
+        Solved = (proximal, z.ToArray<double>().Count(static v => v == 0), gradient, w.ToArray<double>().Count(static v => v == 0));
+        return Solved.Value;
 
         (double[] Objective, Tensor Last) Descend(Func<Tensor, Tensor>? shrink)
         {
