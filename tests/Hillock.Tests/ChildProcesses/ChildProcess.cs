@@ -7,7 +7,7 @@ namespace Hillock.Tests.ChildProcesses;
 /// <summary>Runs assemblies in processes of their own, such as the project <c>Hillock.Digests</c>, which lies beside the tests.</summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs that project to its end.</summary>
     /// <param name="arguments">Its arguments.</param>
