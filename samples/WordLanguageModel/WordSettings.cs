@@ -21,7 +21,7 @@ internal sealed record WordSettings
 
     public double LearningRate { get; init; } = 0.002;
 
-    public double WeightDecay { get; init; } = 0.5;
+    public double WeightDecay { get; init; } = 1;
 
     /// <summary>The first word of each cluster of an adaptive softmax; empty to have them chosen.</summary>
     public IReadOnlyList<int> Cutoffs { get; init; } = [];
