@@ -100,7 +100,7 @@ internal static class CrossEntropyRows
                 if (isShort)
                 {
                     ref TElement e = ref MemoryMarshal.GetReference(exponentials);
-                    ShortSoftmax.Exponentials<TLanes, TSums, TElement, Unscaled>(default, ref x, ref e, count, (nuint)length, sums, shifts, withoutLargest: false);
+                    ShortSoftmax.Exponentials<TLanes, TSums, TElement, Unscaled>(default, ref x, ref e, count, (nuint)length, sums, shifts);
                     for (int i = 0; i < count; i++)
                     {
                         ratios[i] = Ratio(first + i, sums[i], ref Unsafe.Add(ref e, i * Chunk16<TElement>.Length));

@@ -60,34 +60,24 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
     {
         Span<double> sums = stackalloc double[Batch];
         Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
-        Span<TElement> exponentials = stackalloc TElement[Batch * Chunk16<TElement>.Length];
         int batch = (int)Math.Clamp(BatchElements / length, 1, Batch);
         for (int start = 0; start < rows; start += batch)
         {
             int count = Math.Min(batch, rows - start);
             ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);
             ref TElement zs = ref Unsafe.Add(ref z, (nuint)start * length);
-            if (length <= Chunk16<TElement>.Length)
+            for (int i = 0; i < count; i++)
             {
-                ShortSoftmax.Exponentials<TLanes, TSums, TElement, TTemperature>(
-                    temperature, ref xs, ref MemoryMarshal.GetReference(exponentials), count, length, sums, shifts, withoutLargest: true);
-                ShortSoftmax.WholeSums<TLanes, TSums, TElement>(ref MemoryMarshal.GetReference(exponentials), count, sums, withoutLargest: true);
-            }
-            else
-            {
-                for (int i = 0; i < count; i++)
-                {
-                    ref TElement xi = ref Unsafe.Add(ref xs, (nuint)i * length);
-                    TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length);
-                    shifts[i] = SoftmaxShift<TElement>.Of(temperature, largest);
-                    sums[i] = SoftmaxTerms.WholeExponentials<TLanes, TSums, TElement, TTemperature>(
-                        temperature,
-                        shifts[i],
-                        ref xi,
-                        ref Unsafe.Add(ref zs, (nuint)i * length),
-                        length,
-                        SoftmaxTerms.IndexOfLargest(temperature, largest, ref xi, length));
-                }
+                ref TElement xi = ref Unsafe.Add(ref xs, (nuint)i * length);
+                TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length);
+                shifts[i] = SoftmaxShift<TElement>.Of(temperature, largest);
+                sums[i] = SoftmaxTerms.WholeExponentials<TLanes, TSums, TElement, TTemperature>(
+                    temperature,
+                    shifts[i],
+                    ref xi,
+                    ref Unsafe.Add(ref zs, (nuint)i * length),
+                    length,
+                    SoftmaxTerms.IndexOfLargest(temperature, largest, ref xi, length));
             }
 
             Logarithms(sums[..count], shifts);

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -18,20 +17,14 @@ internal static class ShortSoftmax
     /// <param name="length">The number of elements of a row.</param>
     /// <param name="sums">The sums of the rows.</param>
     /// <param name="shifts">The shifts of the rows.</param>
-    /// <param name="withoutLargest">Whether to leave the largest term out of the sum: the first of equal ones.</param>
     internal static void Exponentials<TLanes, TSums, TElement, TTemperature>(
-        TTemperature temperature, ref TElement x, ref TElement e, int rows, nuint length, Span<double> sums, Span<SoftmaxShift<TElement>> shifts, bool withoutLargest)
+        TTemperature temperature, ref TElement x, ref TElement e, int rows, nuint length, Span<double> sums, Span<SoftmaxShift<TElement>> shifts)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
     {
         Arrange<TLanes, TElement, TTemperature>(temperature, ref x, ref e, rows, length, shifts);
-        if (withoutLargest)
-        {
-            LeaveOutLargest(ref e, rows, shifts);
-        }
-
         for (int i = 0; i < rows; i += 2)
         {
             int next = Math.Min(i + 1, rows - 1);
@@ -93,29 +86,6 @@ internal static class ShortSoftmax
         }
     }
 
-    /// <summary>Puts −∞ in the place of the largest term, the first of equal ones.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void LeaveOutLargest<TElement>(ref TElement e, int rows, ReadOnlySpan<SoftmaxShift<TElement>> shifts)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            ref TElement row = ref Unsafe.Add(ref e, (nuint)i * Chunk);
-            Vector512<TElement> largest = Vector512.Create(shifts[i].Largest);
-            ulong found = Vector512.Equals(Vector512.LoadUnsafe(ref row), largest).ExtractMostSignificantBits();
-            if (Vector512<TElement>.Count < (int)Chunk)
-            {
-                found |= Vector512.Equals(Vector512.LoadUnsafe(ref row, (nuint)Vector512<TElement>.Count), largest).ExtractMostSignificantBits() << Vector512<TElement>.Count;
-            }
-
-            // A NaN may have hidden the largest; the row is NaN then.
-            if (found != 0)
-            {
-                Unsafe.Add(ref row, BitOperations.TrailingZeroCount(found)) = TElement.NegativeInfinity;
-            }
-        }
-    }
-
     /// <summary>The exponentials of two rows side by side, in place: the processor finds twice the independent work.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TwoRows<TLanes, TElement, TTemperature>(
@@ -164,20 +134,6 @@ internal static class ShortSoftmax
         {
             Chunk16.Add(TSums.Zero, ref e, (nuint)i * Chunk).Store(ref lanes.First);
             sums[i] = Chunk16.Fold(ref lanes.First);
-        }
-    }
-
-    /// <summary>Sums of the rows' exponentials that do not depend on their order.</summary>
-    internal static void WholeSums<TLanes, TSums, TElement>(ref TElement e, int rows, Span<double> sums, bool withoutLargest)
-        where TLanes : struct, ILanes<TLanes, TElement>
-        where TSums : struct, ISixteenSums<TSums>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            ref TElement row = ref Unsafe.Add(ref e, (nuint)i * Chunk);
-            double sum = Kernels.WholeSums.Sum<TLanes, TSums, TElement>(ref row, Chunk, SoftmaxShift<TElement>.Bound);
-            sums[i] = withoutLargest ? SoftmaxTerms.Rest<TLanes, TSums, TElement>(sum, ref row, Chunk) : sum;
         }
     }
 

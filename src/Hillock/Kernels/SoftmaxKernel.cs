@@ -10,9 +10,6 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     where TTemperature : struct, ITemperature
 {
-    // Short rows between the two passes over them: 4 KiB of floats.
-    private const int Batch = 64;
-
     [SkipLocalsInit]
     public void Run<TLanes, TSums>(ref TElement x, ref TElement y, ref TElement z, int rows, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
@@ -22,12 +19,7 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
         {
             for (nuint i = 0; i < (nuint)rows; i++)
             {
-                ref TElement xi = ref Unsafe.Add(ref x, i * length);
-                ref TElement zi = ref Unsafe.Add(ref z, i * length);
-                TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length);
-                var shift = SoftmaxShift<TElement>.Of(temperature, largest);
-                double sum = SoftmaxTerms.WholeExponentials<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref xi, ref zi, length);
-                Divide<TLanes>(ref zi, length, sum);
+                Row<TLanes, TSums>(ref Unsafe.Add(ref x, i * length), ref Unsafe.Add(ref z, i * length), length);
             }
 
             return;
@@ -54,32 +46,22 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
             {
                 if (far[i] > TElement.Zero)
                 {
-                    Far<TLanes, TSums>(ref Unsafe.Add(ref xs, (nuint)i * length), ref Unsafe.Add(ref zs, (nuint)i * length), 1, length);
+                    Row<TLanes, TSums>(ref Unsafe.Add(ref xs, (nuint)i * length), ref Unsafe.Add(ref zs, (nuint)i * length), length);
                 }
             }
         }
     }
 
-    /// <summary>Short rows whose terms are too large for the exponential.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    [SkipLocalsInit]
-    private void Far<TLanes, TSums>(ref TElement x, ref TElement z, int rows, nuint length)
+    /// <summary>A long row, or a short one whose terms are too large for the exponential.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Row<TLanes, TSums>(ref TElement x, ref TElement z, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
     {
-        Span<double> sums = stackalloc double[Batch];
-        Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
-        Span<TElement> exponentials = stackalloc TElement[Batch * Chunk16<TElement>.Length];
-        ref TElement e = ref MemoryMarshal.GetReference(exponentials);
-        for (int start = 0; start < rows; start += Batch)
-        {
-            int count = Math.Min(Batch, rows - start);
-            ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);
-            ref TElement zs = ref Unsafe.Add(ref z, (nuint)start * length);
-            ShortSoftmax.Exponentials<TLanes, TSums, TElement, TTemperature>(temperature, ref xs, ref e, count, length, sums, shifts, withoutLargest: false);
-            ShortSoftmax.WholeSums<TLanes, TSums, TElement>(ref e, count, sums, withoutLargest: false);
-            DivideShort<TLanes>(ref e, ref zs, count, length, sums);
-        }
+        TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref x, length);
+        var shift = SoftmaxShift<TElement>.Of(temperature, largest);
+        double sum = SoftmaxTerms.WholeExponentials<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref z, length);
+        Divide<TLanes>(ref z, length, sum);
     }
 
     /// <summary>Divides by a sum: the reciprocal in two parts, so that the product is rounded once.</summary>
@@ -101,37 +83,6 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
         {
             var e = Scalar<TElement>.Load(ref z, i);
             Scalar<TElement>.FusedMultiplyAdd(e, new(high), e * new Scalar<TElement>(low)).Store(ref z, i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    [SkipLocalsInit]
-    private static void DivideShort<TLanes>(ref TElement e, ref TElement z, int rows, nuint length, ReadOnlySpan<double> sums)
-        where TLanes : struct, ILanes<TLanes, TElement>
-    {
-        nuint room = (nuint)rows * length;
-        Unsafe.SkipInit(out Chunk16<TElement> last);
-        for (int i = 0; i < rows; i++)
-        {
-            Reciprocal(sums[i], out TElement high, out TElement low);
-            TLanes highLanes = TLanes.Create(high);
-            TLanes lowLanes = TLanes.Create(low);
-
-            // A store may reach into the next rows as long as they are there: they are written after it.
-            nuint start = (nuint)i * length;
-            bool wide = start + Chunk16<TElement>.Length <= room;
-            ref TElement source = ref Unsafe.Add(ref e, (nuint)i * Chunk16<TElement>.Length);
-            ref TElement target = ref wide ? ref Unsafe.Add(ref z, start) : ref last.First;
-            for (nuint j = 0; j < Chunk16<TElement>.Length; j += (nuint)TLanes.Count)
-            {
-                TLanes value = TLanes.Load(ref source, j);
-                TLanes.FusedMultiplyAdd(value, highLanes, value * lowLanes).Store(ref target, j);
-            }
-
-            if (!wide)
-            {
-                Chunk16.Copy(ref last.First, ref Unsafe.Add(ref z, start), length);
-            }
         }
     }
 
