@@ -70,20 +70,7 @@ internal static class DiagnosisTable
         WriteParagraph(console, Describe(network) + ".");
         console.WriteLine();
         IReadOnlyList<string[]> rows = [Headings, .. Rows(network)];
-        var widths = Enumerable.Range(0, Headings.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        var gap = widths.Sum() + 2 * (widths.Length - 1) <= console.Profile.Width ? 2 : 1;
-        Grid grid = new();
-        for (var column = 0; column < widths.Length; column++)
-            grid.AddColumn(new GridColumn
-            {
-                NoWrap = true,
-                Width = widths[column],
-                Alignment = column == 0 ? Justify.Left : Justify.Right,
-                Padding = new Padding(0, 0, column == widths.Length - 1 ? 0 : gap, 0),
-            });
-        for (var row = 0; row < rows.Count; row++)
-            grid.AddRow([.. rows[row].Select(cell => new Text(cell, row == 0 ? new Style(decoration: Decoration.Underline) : Style.Plain))]);
-        console.Write(grid);
+        TextGrid.Write(console, rows, leftColumn: 0, row => row == 0 ? new Style(decoration: Decoration.Underline) : Style.Plain);
         console.WriteLine();
         WriteParagraph(console, Summary(network));
         console.WriteLine();

@@ -48,28 +48,12 @@ internal static class ComparisonTable
 
     private static string[] Headings(ScoreText text, Subject subject) => ["#", subject.Noun, text.Heading, "vs best", "p", "epoch", "dead", "sat.", "mean", "grad"];
 
-    // A grid rather than a table with lines: those alone would take a quarter of 80 columns.
-    private static void WriteTable(IAnsiConsole console, string[][] rows)
+    private static void WriteTable(IAnsiConsole console, string[][] rows) => TextGrid.Write(console, rows, leftColumn: 1, row => row switch
     {
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Split('\n').Max(line => line.Length))).ToArray();
-        var gap = widths.Sum() + 2 * (widths.Length - 1) <= console.Profile.Width ? 2 : 1;
-        Grid grid = new();
-        for (var column = 0; column < widths.Length; column++)
-            grid.AddColumn(new GridColumn
-            {
-                NoWrap = true,
-                Width = widths[column],
-                Alignment = column == 1 ? Justify.Left : Justify.Right,
-                Padding = new Padding(0, 0, column == widths.Length - 1 ? 0 : gap, 0),
-            });
-        for (var row = 0; row < rows.Length; row++)
-        {
-            var style = row switch { 0 => new Style(decoration: Decoration.Underline), 1 => new Style(decoration: Decoration.Bold), _ => Style.Plain };
-            grid.AddRow([.. rows[row].Select(cell => new Text(cell, style))]);
-        }
-
-        console.Write(grid);
-    }
+        0 => new Style(decoration: Decoration.Underline),
+        1 => new Style(decoration: Decoration.Bold),
+        _ => Style.Plain,
+    });
 
     private static string[] Row(ActivationResult result, ScoreText text)
     {
