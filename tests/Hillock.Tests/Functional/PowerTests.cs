@@ -59,7 +59,7 @@ public class PowerTests
         Assert.Equal(expected, F.Pow(transposed, y).ToArray<float>());
         Tensor every = x.Slice(1, 1, 70, 3);
         Assert.Equal(F.Pow(every.Clone(), 2.7).ToArray<float>(), F.Pow(every, 2.7).ToArray<float>());
-        Assert.Equal((Shape)[6, 70], F.Pow(x[0], x).Shape);
+        Assert.Equal<Shape>([6, 70], F.Pow(x[0], x).Shape);
         Assert.Equal([.. x.ToArray<float>().Select((value, i) => One(x.ToArray<float>()[i % 70], value))], F.Pow(x[0], x).ToArray<float>());
 
         static float One(float a, float b) => F.Pow(Tensor.Scalar(a), Tensor.Scalar(b)).Item<float>();
@@ -71,10 +71,10 @@ public class PowerTests
         Assert.Equal(Shape.Scalar, F.Pow(Tensor.Scalar(3), 2.5).Shape);
         Assert.Equal(9f, F.Pow(Tensor.Scalar(3), Tensor.Scalar(2)).Item<float>());
         Tensor nothing = Tensor.Zeros([0, 3]).WithGradient();
-        Assert.Equal((Shape)[0, 3], F.Pow(nothing, 2.5).Shape);
+        Assert.Equal<Shape>([0, 3], F.Pow(nothing, 2.5).Shape);
         Tensor y = Tensor.Zeros([3]).WithGradient();
         F.Sum(F.Pow(nothing, y)).Backward();
-        Assert.Equal((Shape)[0, 3], nothing.Gradient!.Shape);
+        Assert.Equal<Shape>([0, 3], nothing.Gradient!.Shape);
         Assert.Equal(new float[3], y.Gradient!.ToArray<float>());
     }
 
@@ -92,7 +92,7 @@ public class PowerTests
         Tensor x = Tensor.From(new[] { 2.0, 3 }).WithGradient(), y = Tensor.From(new[] { 1.0, 2, 3 }, [3, 1]).WithGradient();
         F.Sum(F.Pow(x, y)).Backward();
         Assert.Equal([1 + 4 + 12, 1 + 6 + 27], x.Gradient!.ToArray<double>());
-        Assert.Equal((Shape)[3, 1], y.Gradient!.Shape);
+        Assert.Equal<Shape>([3, 1], y.Gradient!.Shape);
     }
 
     [Fact]

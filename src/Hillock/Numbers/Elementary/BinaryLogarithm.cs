@@ -78,7 +78,10 @@ internal static class BinaryLogarithm
         q = T.FusedMultiplyAdd(y, q, T.Const(0.5770780163555841));
         q = T.FusedMultiplyAdd(y, q, T.Const(0.9617966939259756));
         Wide<T> series = Wide<T>.Product(s.Hi, T.Const(TwoByLn2));
-        T low = series.Lo + T.FusedMultiplyAdd(s.Hi, T.Const(TwoByLn2Rest), s.Lo * T.Const(TwoByLn2));
+
+        // What s lost counts with the slope 1 + y of the series.
+        T lost = s.Lo * T.Const(TwoByLn2);
+        T low = series.Lo + T.FusedMultiplyAdd(s.Hi, T.Const(TwoByLn2Rest), T.FusedMultiplyAdd(lost, y, lost));
         low = T.FusedMultiplyAdd(s.Hi * y, q, low);
         Wide<T> sum = Wide<T>.OrderedSum(k + T.Lookup(TableHi, index), series.Hi);
         return new(sum.Hi, sum.Lo + (low + T.Lookup(TableLo, index)));

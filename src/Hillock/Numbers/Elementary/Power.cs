@@ -8,7 +8,7 @@ namespace Hillock.Numbers.Elementary;
 /// <remarks>
 /// <para>
 /// Floats are computed in double precision, in which no intermediate result leaves the range: relative error 2⁻⁴¹ before the one rounding. Doubles have
-/// the logarithm as a sum of two and the power of two as another: 0.7 units in the last place, among the subnormals too.
+/// the logarithm as a sum of two and the power of two as another: 0.6 units in the last place, among the subnormals too.
 /// </para>
 /// <para>
 /// Special values are those of IEEE 754-2019, 9.2.1: <c>x⁰ = 1</c> and <c>1ʸ = 1</c> for NaN too, <c>(−1)^±∞ = 1</c>, a negative base to a whole power has the sign of the
