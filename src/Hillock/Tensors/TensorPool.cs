@@ -235,6 +235,7 @@ public static partial class TensorPool
 
     private static PoolClass[] MakeClasses()
     {
+        Room.Relief = Relieve;
         var classes = new PoolClass[ClassIndex(LargestSize) + 1];
         for (int i = 0; i < classes.Length; i++)
         {
