@@ -5,7 +5,7 @@ namespace Hillock.Digests.Stress;
 /// <summary>What <c>Hillock.Digests stress</c> does.</summary>
 internal static class StressProgram
 {
-    public const string Usage = "stress windows | spans EVERY | training-spans EVERY | release|train|interrupts|scopes SECONDS | heap-batches|heap-small|heap-huge|heap-too-much";
+    public const string Usage = "stress windows | rounding | spans EVERY | training-spans EVERY | release|train|interrupts|scopes SECONDS | heap-batches|heap-small|heap-huge|heap-too-much";
 
     /// <summary>The lines of a test's outcome; null if there is no such test.</summary>
     public static IEnumerable<string>? Run(ReadOnlySpan<string> args)
@@ -19,6 +19,7 @@ internal static class StressProgram
         return args switch
         {
             ["windows"] => Window.Run(),
+            ["rounding"] => Rounding.Run(),
             ["spans", var every] => Spans(long.Parse(every, CultureInfo.InvariantCulture)),
             ["training-spans", var every] => Training(long.Parse(every, CultureInfo.InvariantCulture)),
             ["release", var seconds] => Storms.Release(Seconds(seconds)),

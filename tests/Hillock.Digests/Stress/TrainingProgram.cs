@@ -1,6 +1,8 @@
 using Hillock.Activations;
 using Hillock.Autograd;
 using Hillock.Functional;
+using Hillock.Kernels;
+using Hillock.Losses;
 using Hillock.Modules;
 using Hillock.Optimizers;
 using Hillock.Tensors;
@@ -64,7 +66,10 @@ internal static class TrainingProgram
             using TidyScope scope = TensorPool.BeginTidy();
             Tensor x = Numbers([50, 48], (ulong)(20 + step)).WithGradient();
             optimizer.ZeroGrad();
-            Tensor value = loss.Forward(x, Classes(50, 600));
+            Tensor value = F.LinearCrossEntropyInTiles(
+                LinearCrossEntropyPlan.OfWholeRows(50, 600) with { RowsEach = 16 }, x, loss.Weight, loss.Bias, Classes(50, 600), 50, Reduction.None, -100, null,
+                step / 10.0, default);
+            value = F.Mean(value) + loss.Forward(x, Classes(50, 600));
             value.Backward();
             digest.Add<double>([optimizer.ClipGradients(0.05), value.Item<double>()]);
             digest.Add<float>(x.Gradient!.ToArray<float>());

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Kernels;
+using Hillock.Losses;
 using Hillock.Modules;
 using Hillock.Tensors;
 
@@ -33,9 +34,8 @@ internal static class Window
         ("Tensor.ZeroGrad", ZeroGrad),
         ("TensorPool.Tidy", () => TensorPool.Tidy(() => F.Sum(F.Exp(X) * X + F.Exp(X)).ToArray<double>())),
         ("F.Activation", () => Gradients(static x => F.Sum(F.Gelu(x) * F.Silu(x)))),
-        ("F.LinearCrossEntropy", () => Gradients(static x => F.LinearCrossEntropy(x, Weight(700, 30), null, Targets))),
-        ("F.LinearCrossEntropy, summed", () => Gradients(static x =>
-            F.Sum(F.LinearCrossEntropy(x, Weight(700, 30), null, Targets, Losses.Reduction.None)))),
+        ("F.LinearCrossEntropy", () => Gradients(static x => InTiles(x, Reduction.Mean))),
+        ("F.LinearCrossEntropy backward", () => Gradients(static x => F.Sum(InTiles(x, Reduction.None)))),
         ("AdaptiveLogSoftmaxWithLoss", () => Gradients(static x => new AdaptiveLogSoftmaxWithLoss(30, 700, [50, 300], random: new RandomSource(1)).Forward(x, Targets).Loss)),
         ("F.ScaledDotProductAttention", () => Gradients(static x => F.Sum(F.ScaledDotProductAttention(x, x.Transpose().Transpose(), x.Contiguous())))),
         ("F.Softmax of columns", () => Gradients(static x => F.Sum(F.Softmax(x.Transpose(), 0) * x.Transpose()))),
@@ -60,7 +60,7 @@ internal static class Window
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                outcome = $"{exception.GetType().Name}: {exception.Message}";
+                outcome = exception.ToString().ReplaceLineEndings(" ");
             }
 
             StressHooks.BeforeGate = null;
@@ -146,6 +146,9 @@ internal static class Window
         y.Backward();
         return [.. y.ToArray<double>(), .. x.Gradient!.ToArray<double>()];
     }
+
+    private static Tensor InTiles(Tensor x, Reduction reduction) => F.LinearCrossEntropyInTiles(
+        LinearCrossEntropyPlan.OfWholeRows(40, 700) with { RowsEach = 16 }, x, Weight(700, 30), null, Targets, 40, reduction, -100, null, 0, default);
 
     private static Tensor Weight(int rows, int columns) => Tensor.From(Inputs.Moderate(rows * columns, 32, 2), [rows, columns]).WithGradient();
 }
