@@ -16,7 +16,7 @@ internal static class HeapLimit
         Random random = new(3);
         Tensor w = Tensor.Full([Width, Width], 1.0 / Width).WithGradient();
         int most = (int)(Limit / 3 / 4 / Width / 4), wrong = 0;
-        for (int i = 0; i < 250; i++)
+        for (int i = 0; i < 120; i++)
         {
             // Every size of the pool is asked for at some time.
             int rows = Math.Max(1, (int)(most * Math.Pow(random.NextDouble(), 3)));
