@@ -32,7 +32,7 @@ public sealed class NumericArray
     public bool FortranOrder { get; }
 
     /// <summary>Creates an array. The spans are copied.</summary>
-    /// <typeparam name="T">One of <see cref="bool"/>, <see cref="byte"/>, <see cref="sbyte"/>, <see cref="short"/>, <see cref="int"/>, <see cref="long"/>, <see cref="Half"/>, <see cref="float"/>, <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">One of <see cref="bool"/>, <see cref="byte"/>, <see cref="ushort"/>, <see cref="uint"/>, <see cref="ulong"/>, <see cref="sbyte"/>, <see cref="short"/>, <see cref="int"/>, <see cref="long"/>, <see cref="Half"/>, <see cref="float"/>, <see cref="double"/>.</typeparam>
     /// <param name="values">The elements in C order.</param>
     /// <param name="shape">The lengths of the axes.</param>
     /// <param name="fortranOrder">The order in which a file is to store them.</param>
@@ -59,7 +59,7 @@ public sealed class NumericArray
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is another type.</exception>
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged =>
-        _values is T[] values && TypeOf<T>() == ElementType // the run time lets sbyte[] pass as byte[]
+        _values is T[] values && TypeOf<T>() == ElementType // the run time lets sbyte[] pass as byte[], and so on
             ? values
             : throw new InvalidOperationException(
                 $"The elements are {ElementType}, not {typeof(T).Name}; ask for that type, or use ToSingle() or ToDouble().");
@@ -70,6 +70,9 @@ public sealed class NumericArray
     {
         ElementType.Boolean => Array.ConvertAll((bool[])_values, static x => x ? 1f : 0f),
         ElementType.UInt8 => Array.ConvertAll((byte[])_values, static x => (float)x),
+        ElementType.UInt16 => Array.ConvertAll((ushort[])_values, static x => (float)x),
+        ElementType.UInt32 => Array.ConvertAll((uint[])_values, static x => (float)x),
+        ElementType.UInt64 => Array.ConvertAll((ulong[])_values, static x => (float)x),
         ElementType.Int8 => Array.ConvertAll((sbyte[])_values, static x => (float)x),
         ElementType.Int16 => Array.ConvertAll((short[])_values, static x => (float)x),
         ElementType.Int32 => Array.ConvertAll((int[])_values, static x => (float)x),
@@ -83,7 +86,9 @@ public sealed class NumericArray
     /// <returns>A new array.</returns>
     public double[] ToDouble() => ElementType switch
     {
+        ElementType.UInt64 => Array.ConvertAll((ulong[])_values, static x => (double)x),
         ElementType.Int64 => Array.ConvertAll((long[])_values, static x => (double)x),
+        ElementType.UInt32 => Array.ConvertAll((uint[])_values, static x => (double)x),
         ElementType.Int32 => Array.ConvertAll((int[])_values, static x => (double)x),
         ElementType.Float64 => (double[])_values.Clone(),
         _ => Array.ConvertAll(ToSingle(), static x => (double)x), // every narrower type fits a float exactly
@@ -98,6 +103,9 @@ public sealed class NumericArray
         : typeof(T) == typeof(long) ? ElementType.Int64
         : typeof(T) == typeof(short) ? ElementType.Int16
         : typeof(T) == typeof(byte) ? ElementType.UInt8
+        : typeof(T) == typeof(ushort) ? ElementType.UInt16
+        : typeof(T) == typeof(uint) ? ElementType.UInt32
+        : typeof(T) == typeof(ulong) ? ElementType.UInt64
         : typeof(T) == typeof(sbyte) ? ElementType.Int8
         : typeof(T) == typeof(bool) ? ElementType.Boolean
         : throw new NotSupportedException($"Arrays of {typeof(T).Name} are not supported; convert to float or double first.");
