@@ -31,8 +31,10 @@ def number(x):
 
 
 def pack(tensor):
-    tensor = torch.as_tensor(tensor).detach()
-    return {"shape": list(tensor.shape), "values": [number(float(x)) for x in (torch.zeros(tensor.shape) + tensor.double()).reshape(-1)]}
+    tensor = torch.as_tensor(tensor).detach().double()
+    if tensor._is_zerotensor():
+        tensor = torch.zeros(tensor.shape)
+    return {"shape": list(tensor.shape), "values": [number(float(x)) for x in tensor.reshape(-1)]}
 
 
 def case(name, function, *inputs, second=None):
@@ -56,7 +58,7 @@ def plain(name, inputs, outputs):
 
 
 def normal(*shape):
-    return (torch.randn(*shape) * 100).round() / 100
+    return (torch.randn(shape) * 100).round() / 100
 
 
 def distinct(*shape):
@@ -110,8 +112,10 @@ for equation, *shapes in EQUATIONS:
 # Distances: PyTorch's own has no second gradient.
 def norms(p):
     def function(x, y):
-        d = (x.unsqueeze(-2) - y.unsqueeze(-3)).abs()
-        return d.max(-1)[0] if p == math.inf else d.pow(p).sum(-1).pow(1 / p)
+        d = x.unsqueeze(-2) - y.unsqueeze(-3)
+        if p == 2:
+            return d.square().sum(-1).sqrt()
+        return d.abs().max(-1)[0] if p == math.inf else d.abs().pow(p).sum(-1).pow(1 / p)
     return function
 
 
@@ -122,10 +126,10 @@ case("distances of batches", lambda x, y: torch.cdist(x, y, 2.0, compute_mode="d
 # Values alone: ties, NaN, infinities.
 x = torch.tensor([[2.0, math.nan, -1, 2, math.inf, -math.inf, 0], [0.0, -0.0, 1, 1, -1, 1, 0]])
 for descending in [False, True]:
-    plain(f"stable sort {'descending' if descending else 'ascending'}", [x], list(torch.sort(x, 1, descending=descending, stable=True)))
+    plain(f"stable sort {'descending' if descending else 'ascending'}", [x], list(torch.sort(x, dim=1, descending=descending, stable=True)))
 t = torch.randint(-3, 4, (4, 30)).double()
-plain("stable sort of ties", [t], list(torch.sort(t, 1, stable=True)))
-plain("stable sort of ties descending", [t], list(torch.sort(t, 0, descending=True, stable=True)))
+plain("stable sort of ties", [t], list(torch.sort(t, dim=1, stable=True, descending=False)))
+plain("stable sort of ties descending", [t], list(torch.sort(t, dim=0, descending=True, stable=True)))
 n = t.numpy()
 values, inverse, counts = np.unique(n, return_inverse=True, return_counts=True)
 plain("unique", [n], [values, inverse.reshape(n.shape), counts])
@@ -139,7 +143,6 @@ plain("unique axis of a cube", [cube], [values, inverse, counts])
 missing = np.array([3.0, np.nan, 1, np.nan, 3, -0.0, 0.0])
 values, inverse, counts = np.unique(missing, return_inverse=True, return_counts=True)
 plain("unique with NaN", [missing], [values, inverse, counts])
-plain("unique with NaN apart", [missing], [torch.unique(torch.tensor(missing), return_inverse=True, return_counts=True)[0]])
 plain("median of NaN", [x], [torch.median(x, 1)[0]])
 plain("quantile of NaN", [x], [torch.quantile(x, torch.tensor([0.25, 0.5]), 1)])
 

@@ -63,9 +63,8 @@ internal sealed class CDistGradientNode(Tensor x, Tensor y, Tensor distances, Te
         Tensor distances = _distances.Get(this).Unsqueeze(-1);
         Tensor isFlat = F.Equal(differences.Detach(), 0);
 
-        // Where a difference is 0 so is all that follows; elsewhere no distance is 0.
-        Tensor ratio = F.Divide(F.Where(isFlat, 1, differences), F.Where(F.Equal(distances.Detach(), 0), 1, distances));
-        Tensor slope = F.Where(isFlat, 0, Slope(ratio, differences, distances));
+        Tensor safe = F.Where(F.Equal(distances.Detach(), 0), double.PositiveInfinity, distances);
+        Tensor slope = Slope(differences, isFlat, safe);
         Tensor along = gradient.Unsqueeze(-2);
         Tensor projection = F.Sum(F.Multiply(slope, along), -1, keepDims: true);
         if (sink.Needs(_gradientNode))
@@ -81,9 +80,9 @@ internal sealed class CDistGradientNode(Tensor x, Tensor y, Tensor distances, Te
             return;
         }
 
-        Tensor direct = p == 2 ? along : F.Where(isFlat, 0, F.Multiply(F.Pow(F.Abs(ratio), p - 2), along));
-        Tensor curved = F.Multiply(F.Subtract(direct, F.Multiply(slope, projection)), F.Divide(_gradient.Get(this).Unsqueeze(-1), F.Where(F.Equal(distances.Detach(), 0), double.PositiveInfinity, distances)));
-        curved = F.Multiply(curved, p - 1);
+        Tensor direct = p == 2 ? along : F.Multiply(PowerOfRatio(differences, isFlat, safe, p - 2), along);
+        Tensor share = F.Divide(F.Multiply(_gradient.Get(this).Unsqueeze(-1), p - 1), safe);
+        Tensor curved = F.Multiply(F.Subtract(direct, F.Multiply(slope, projection)), share);
         if (byX)
         {
             sink.Add(_xNode!, F.Sum(curved, -2));
@@ -103,21 +102,27 @@ internal sealed class CDistGradientNode(Tensor x, Tensor y, Tensor distances, Te
         _gradient.Free();
     }
 
-    private Tensor Slope(Tensor ratio, Tensor differences, Tensor distances)
+    /// <summary>The derivative of the norm by each difference.</summary>
+    private Tensor Slope(Tensor differences, Tensor isFlat, Tensor safe)
     {
         switch (p)
         {
             case 0:
-                return F.Multiply(ratio.Detach(), 0);
+                return Tensor.ZerosLike(differences);
             case 1:
                 return F.Sign(differences.Detach());
             case 2:
-                return ratio;
+                return F.Divide(differences, safe);
             case double.PositiveInfinity:
-                Tensor isLargest = F.Equal(F.Abs(differences.Detach()), distances.Detach()).To(DataType.Float64);
+                Tensor magnitudes = F.Abs(differences.Detach());
+                Tensor isLargest = F.Equal(magnitudes, F.Max(magnitudes, -1, keepDims: true)).To(DataType.Float64);
                 return F.Multiply(F.Sign(differences.Detach()), F.Divide(isLargest, F.Sum(isLargest, -1, keepDims: true)));
             default:
-                return F.Multiply(F.Sign(differences.Detach()), F.Pow(F.Abs(ratio), p - 1));
+                return F.Multiply(F.Sign(differences.Detach()), PowerOfRatio(differences, isFlat, safe, p - 1));
         }
     }
+
+    /// <summary>The power <c>(|d|/‖d‖)^exponent</c>, 0 where the difference is: there a slope that is not 0 is infinite, or jumps.</summary>
+    private static Tensor PowerOfRatio(Tensor differences, Tensor isFlat, Tensor safe, double exponent) =>
+        F.Where(isFlat, 0, F.Pow(F.Abs(F.Where(isFlat, 1, F.Divide(differences, safe))), exponent));
 }

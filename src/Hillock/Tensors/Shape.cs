@@ -42,7 +42,7 @@ public sealed class Shape : IEquatable<Shape>
 
     /// <summary>The length of an axis counted from the last: <c>shape[^1]</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    public int this[Index axis] => _dimensions[Axis(axis.IsFromEnd ? -Math.Max(1, axis.Value) : axis.Value)];
+    public int this[Index axis] => _dimensions[Axis(axis.GetOffset(Rank) is var position and >= 0 ? position : -axis.Value)];
 
     /// <summary>Makes a shape of the lengths.</summary>
     /// <exception cref="ArgumentException">A length is negative, or there are more than 2³¹ − 1 elements.</exception>
