@@ -4,7 +4,7 @@ namespace Hillock.Data;
 /// <remarks>
 /// Reads the versions 1.0 to 3.0, both byte orders, C and Fortran order, every rank and empty arrays; pickled objects,
 /// structures, complex numbers, times and texts are refused. Writes version 1.0, little-endian, byte for byte as <c>numpy.save</c> does.
-/// Format: <c>numpy.lib.format</c>. To a tensor and back: <c>Tensor.From(NpyFile.Read("x.npy"))</c> and <c>NpyFile.Write("y.npy", y.ToNumericArray())</c>.
+/// Format: <c>numpy.lib.format</c>. To a tensor and back: <c>NpyFile.Read("x.npy").ToTensor()</c> and <c>NpyFile.Write("y.npy", y.ToNumericArray())</c>.
 /// </remarks>
 public static class NpyFile
 {

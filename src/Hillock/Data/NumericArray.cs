@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Tensors;
 
 namespace Hillock.Data;
 
@@ -94,6 +95,31 @@ public sealed class NumericArray
         _ => Array.ConvertAll(ToSingle(), static x => (double)x), // every narrower type fits a float exactly
     };
 
+    /// <summary>A tensor with a copy of the elements.</summary>
+    /// <returns>
+    /// A tensor of the array's type where there is one. Int8, Int16 and UInt16 become Int32, UInt32 and UInt64 become Int64, so that no value changes.
+    /// </returns>
+    /// <exception cref="ArgumentException">An element of type UInt64 is beyond the largest Int64.</exception>
+    public Tensor ToTensor()
+    {
+        Shape shape = Shape;
+        return ElementType switch
+        {
+            ElementType.Boolean => Tensor.From(Values<bool>(), shape),
+            ElementType.UInt8 => Tensor.From(Values<byte>(), shape),
+            ElementType.UInt16 => Tensor.From(Array.ConvertAll((ushort[])_values, static x => (int)x), shape),
+            ElementType.UInt32 => Tensor.From(Array.ConvertAll((uint[])_values, static x => (long)x), shape),
+            ElementType.UInt64 => Tensor.From(Array.ConvertAll((ulong[])_values, WithinInt64), shape),
+            ElementType.Int8 => Tensor.From(Array.ConvertAll((sbyte[])_values, static x => (int)x), shape),
+            ElementType.Int16 => Tensor.From(Array.ConvertAll((short[])_values, static x => (int)x), shape),
+            ElementType.Int32 => Tensor.From(Values<int>(), shape),
+            ElementType.Int64 => Tensor.From(Values<long>(), shape),
+            ElementType.Float16 => Tensor.From(Values<Half>(), shape),
+            ElementType.Float32 => Tensor.From(Values<float>(), shape),
+            _ => Tensor.From(Values<double>(), shape),
+        };
+    }
+
     internal static ElementType TypeOf<T>()
         where T : unmanaged =>
         typeof(T) == typeof(float) ? ElementType.Float32
@@ -130,4 +156,8 @@ public sealed class NumericArray
     /// <summary>A shape in Python's spelling: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
     internal static string Describe(ReadOnlySpan<int> shape) =>
         "(" + string.Join(", ", shape.ToArray().Select(static x => x.ToString(CultureInfo.InvariantCulture))) + (shape.Length == 1 ? ",)" : ")");
+
+    private static long WithinInt64(ulong value) => value <= long.MaxValue
+        ? (long)value
+        : throw new ArgumentException($"The array holds {value} as UInt64, beyond the largest Int64, which no tensor stores; use Tensor.From(array.ToDouble(), array.Shape) if rounding is right.");
 }

@@ -97,7 +97,8 @@ internal static class RowSelect
         public void Invoke(int index)
         {
             int end = (int)Math.Min((index + 1L) * RowsEach(length), _x.Length / length);
-            ulong[] keys = ArrayPool<ulong>.Shared.Rent(length), scratch = ArrayPool<ulong>.Shared.Rent(length);
+            int room = count <= MostKept ? count : length;
+            ulong[] keys = ArrayPool<ulong>.Shared.Rent(room), scratch = ArrayPool<ulong>.Shared.Rent(room);
             int[] places = ArrayPool<int>.Shared.Rent(count), placeScratch = ArrayPool<int>.Shared.Rent(count);
             for (int i = index * RowsEach(length); i < end; i++)
             {
@@ -152,9 +153,10 @@ internal static class RowSelect
         {
             int kept = 0;
             ulong last = 0;
+            ulong flip = _flip;
             for (int i = 0; i < row.Length; i++)
             {
-                ulong key = KeyOf(row[i]);
+                ulong key = ulong.CreateTruncating(TOrder.KeyOf(row[i])) ^ flip;
                 if (kept == keys.Length && key >= last)
                 {
                     continue;
