@@ -59,7 +59,7 @@ TAIL64 = [-200, -500, -700, -708, -708.3964185322641, -709, -709.782712893384, -
 GELU32 = [-0.7517915, -1.4142135, 1.4142135, -2, -3, -4, -5, -5.5, -6, -7, -8, -9, -10, -11, -12, -12.5, -13, -13.2, -13.5,
           -14, -14.1, -14.2, -14.3, -14.5, -15, -20, 4, 5, 5.5, 6, 8, 13, 14.2, 20, 1e-8, -1e-8]
 ANGLES = [0.7853982, 1.5707964, 3.1415927, 355, 1000, 31415.926, 49151.99, 49152, 49152.004, 1e5, 1e6, 13176796, 1e10, 16367173 * 2 ** 72]
-ANGLES64 = [3.141592653589793, 245850922 / 78256779, 805306367.9, 805306368, 805306368.5, 1e10, 1e15, 1e22, 6381956970095103 * 2 ** 797]
+ANGLES64 = [3.141592653589793, 245850922 / 78256779, 805306368.5, 1e10, 824633720831.9999, 824633720832, 824633720832.0001, 1e15, 1e22, 6381956970095103 * 2 ** 797]
 GELU64 = [-15, -20, -25, -30, -35, -37, -37.5, -37.8, -38, -38.3, -38.45, -38.5, -38.6, -39, -40, 8.3, 37, 38.6, 40]
 
 
@@ -287,10 +287,12 @@ ACTIVATIONS = [
     Function(
         "sine", "sin(frequency * x)", lambda x, p: sin(p["frequency"] * x), lambda p: ("nan",) * 3, lambda p: ("nan",) * 3,
         definition=lambda x, p: mp.im(mp.exp(mp.mpc(0, p["frequency"] * x))),
-        aliases=["siren"], pytorch="torch.sin(frequency * x)", parameters=[{"frequency": 30.0}, {"frequency": 1.0}, {"frequency": 0.3}, {"frequency": 1e18}],
-        minus_zero=ODD, zones=[0.0523598776, 1.5707964, 3.1415927, 1638.4, 1638.4001, 1e5, 1e30, 1.1342745e37, 1.1342746e37], zones64=ANGLES64, periodic=True,
+        aliases=["siren"], pytorch="torch.sin(frequency * x)", parameters=[{"frequency": 30.0}, {"frequency": 1e18}, {"frequency": 7192412 / 2 ** 21}, {"frequency": 3556574297293909 / 2 ** 50}],
+        minus_zero=ODD, zones=[0.0523598776, 1.5707964, 3.1415927, 1638.4, 1638.4001, 1e5, 1e30, 1.1342745e37, 1.1342746e37, 10565689 / 2 ** 20],
+        zones64=ANGLES64 + [6158575117674893 / 2 ** 49], periodic=True,
         source="Sitzmann, Martel, Bergman, Lindell & Wetzstein 2020, Implicit neural representations with periodic activation functions, arXiv:2006.09661",
-        remarks=["The product is a real number, not rounded, also where it is larger than the largest number."]),
+        remarks=["The product is a real number, not rounded, also where it is larger than the largest number.",
+                 "The last two frequencies have an x each with a product that is within 2^-47.5 (2^-101.5) of 11 pi."]),
     Function(
         "snake", "x + sin(alpha * x)^2 / alpha", lambda x, p: x + sin(p["alpha"] * x) * sin(p["alpha"] * x) / p["alpha"],
         lambda p: ("inf", "nan", "nan"), lambda p: ("-inf", "nan", "nan"),

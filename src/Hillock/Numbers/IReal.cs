@@ -138,8 +138,8 @@ public interface IReal<TSelf>
     static abstract TSelf BitAsSign(TSelf index, int bit);
 
     /// <summary>
-    /// The angle <c>|factor·x|</c>: <paramref name="near"/>, but where the rounded <paramref name="product"/> is too large for the way in which that was
-    /// computed.
+    /// The angle <c>|factor·x|</c>: <paramref name="near"/>, but where the magnitude of <paramref name="product"/> is too large for the way in which that
+    /// was computed.
     /// </summary>
     static abstract Angle<TSelf> ReduceLarge(Angle<TSelf> near, TSelf product, TSelf factor, TSelf x);
 

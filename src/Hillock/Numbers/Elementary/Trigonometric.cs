@@ -54,8 +54,8 @@ internal static class Trigonometric
     /// multiple of the last place of what is added to it. That holds up to the limit, above which <see cref="IReal{TSelf}.ReduceLarge"/> takes over.
     /// </summary>
     /// <remarks>
-    /// What is lost is below 2⁻⁵⁷ (2⁻¹³⁰); no float (double) up to the limit but 0 is nearer than 2⁻³⁰ (2⁻⁶²) to a multiple of π/2, so the rest keeps
-    /// 27 (68) bits even there.
+    /// Where the parts cancel, what is lost is below n·2⁻⁷² (n·2⁻¹⁵⁸). No float (double) up to the limit but 0 is nearer than 2⁻²⁸ (2⁻⁶²) to a multiple of
+    /// π/2, so that its rest keeps 28 (57) bits at the least. A product of two may be nearer: a rest below n·2⁻⁴² (n·2⁻⁹⁸) is computed as if it were large.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Angle<T> Reduce<T>(T factor, T x, T product, T low, bool scaled)
@@ -78,6 +78,7 @@ internal static class Trigonometric
         if (scaled)
         {
             lost += first.Lo;
+            product = T.Select(n * T.Const(2.2737367544323206e-13, 3.1554436208840472e-30) > T.Abs(rest.Hi), T.Const(double.PositiveInfinity), product);
         }
 
         return T.ReduceLarge(new(Wide<T>.OrderedSum(rest.Hi, lost), index), product, factor, x);
