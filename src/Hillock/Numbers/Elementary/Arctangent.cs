@@ -44,13 +44,16 @@ internal static class Arctangent
         return scaled.Lo / T.FusedMultiplyAdd(scaled.Hi, scaled.Hi, scaled.Lo * scaled.Lo) * scaled.Lo;
     }
 
-    /// <summary><c>c·x</c> and the scale <c>c</c>: 1, or from 2³⁰ on a power of two so small that the square of <c>c·x</c> stays finite.</summary>
-    /// <remarks>An infinite <c>x</c> is clamped to where its square is infinite: the quotient becomes 0, and so do its derivatives.</remarks>
+    /// <summary><c>c·x</c> and the scale <c>c</c>: 1, or from 2³⁰ on a power of two that keeps the square of <c>c·x</c> finite.</summary>
+    /// <remarks>
+    /// A smaller one would lose derivatives among the subnormals. An infinite <c>x</c> is clamped to where its square is infinite: the quotient becomes 0, and so do
+    /// its derivatives.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Scaled<T>(T x)
         where T : struct, IReal<T>
     {
-        T scale = T.Select(T.Abs(x) > T.Const(1073741824), T.Const(1.3552527156068805e-20, 2.913414348125081e-157), T.One);
+        T scale = T.Select(T.Abs(x) > T.Const(1073741824), T.Const(2.710505431213761e-20, 3.7291703656001034e-155), T.One);
         T limit = T.Const(1.2676506002282294e30, 4.149515568880993e180);
         return new(T.Max(-limit, T.Min(limit, scale * x)), scale);
     }
