@@ -125,6 +125,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
                 if (!_retainGraph)
                 {
                     node.Free();
+                    node.IsFreed = true;
                 }
 
                 Deliver();

@@ -61,5 +61,6 @@ public sealed partial class Tensor
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded.</exception>
-    public Tensor MultiplyInPlace(double factor) => MultiplyInPlace(Scalar(factor, DataType));
+    // 16-bit types are computed in float32: the factor is not to be rounded to them first.
+    public Tensor MultiplyInPlace(double factor) => MultiplyInPlace(Scalar(factor, DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32));
 }
