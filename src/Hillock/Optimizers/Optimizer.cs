@@ -113,7 +113,7 @@ public abstract class Optimizer
     /// <param name="maximum">The limit, above 0.</param>
     /// <returns>The norm before: 0 if there is no gradient.</returns>
     /// <remarks>
-    /// To be called between <c>Backward</c> and <see cref="Step"/>. If the norm is infinite or NaN the gradients stay as they are: look at the result. Unlike
+    /// To be called between <c>Backward</c> and <see cref="Step"/>. A gradient that is itself differentiable is replaced by numbers. If the norm is infinite or NaN the gradients stay as they are: look at the result. Unlike
     /// PyTorch's <c>clip_grad_norm_</c> it adds nothing to the norm, so that gradients within the limit keep their bits and others get its norm. Source: Pascanu,
     /// Mikolov, Bengio, "On the difficulty of training recurrent neural networks" (2013).
     /// </remarks>
@@ -125,11 +125,13 @@ public abstract class Optimizer
             throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"{nameof(maximum)} expects a finite norm above 0 but got {maximum.ToString(CultureInfo.InvariantCulture)}.");
         }
 
+        List<Tensor> parameters = new(_states.Length);
         List<Tensor> gradients = new(_states.Length);
         foreach (ParameterState state in _states)
         {
             if (state.Parameter.RawGradient is { } gradient)
             {
+                parameters.Add(state.Parameter);
                 gradients.Add(gradient);
             }
         }
@@ -137,9 +139,17 @@ public abstract class Optimizer
         double norm = GradientNorm.Of(gradients);
         if (norm > maximum && double.IsFinite(norm))
         {
-            foreach (Tensor gradient in gradients)
+            for (int i = 0; i < gradients.Count; i++)
             {
-                gradient.Detach().MultiplyInPlace(maximum / norm);
+                if (gradients[i].Node is null)
+                {
+                    gradients[i].MultiplyInPlace(maximum / norm);
+                }
+                else
+                {
+                    // Its graph computes the numbers before.
+                    parameters[i].SetOwnGradient(F.Multiply(gradients[i].Detach(), maximum / norm));
+                }
             }
         }
 

@@ -45,7 +45,7 @@ public sealed partial class Tensor
     /// <remarks>
     /// Its memory is the leaf's own: no other leaf's gradient, no tensor given to <c>Backward</c> and no graph shares it, and a tensor that is set is copied. Further
     /// backward passes add to it in place, and <c>ClipGradients</c> scales it in place. Only a gradient that is itself differentiable
-    /// (<c>createGraph: true</c>) is replaced by the sum instead.
+    /// (<c>createGraph: true</c>) is replaced by the result instead.
     /// </remarks>
     /// <exception cref="ArgumentException">Set to a tensor of another shape or type.</exception>
     public Tensor? Gradient

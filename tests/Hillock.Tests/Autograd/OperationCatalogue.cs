@@ -8,7 +8,11 @@ using Hillock.Tensors;
 namespace Hillock.Tests.Autograd;
 
 /// <summary>One call of an operation: its tensors, and the call with others in their places.</summary>
-internal sealed record OperationCase(string Name, Tensor[] Tensors, Func<Tensor[], Tensor> Call);
+internal sealed record OperationCase(string Name, Tensor[] Tensors, Func<Tensor[], Tensor> Call)
+{
+    /// <summary>The types that all its tensors may be of.</summary>
+    public DataType[] Types { get; init; } = [DataType.Float64, DataType.Float32, DataType.Float16];
+}
 
 /// <summary>A call, at least, of every public method of <see cref="F"/>: made up from the names of its parameters, or by hand where they say too little.</summary>
 internal static class OperationCatalogue
@@ -25,6 +29,9 @@ internal static class OperationCatalogue
             new("learnable", [Reals(0), Reals(1, 4)], x => F.Activation(x[0], x[1], default(PRelu))),
             new("learnable, of channels", [Reals(0, 2, 3, 2), Reals(1, 3)], x => F.Activation(x[0], x[1], default(LearnableSwish))),
         ],
+        // Of 16-bit arguments the coefficients stay in float32.
+        ["Chebyshev"] = [new("", [Reals(0), Reals(1, 4)], x => F.Chebyshev(x[0], x[1])) { Types = [DataType.Float64, DataType.Float32] }],
+        ["Rational"] = [new("", [Reals(0), Reals(1, 4), Reals(2, 3)], x => F.Rational(x[0], x[1], x[2])) { Types = [DataType.Float64, DataType.Float32] }],
         ["Concat"] = [new("", [Reals(0), Reals(1)], x => F.Concat([x[0], x[1]], 1))],
         ["Stack"] = [new("", [Reals(0), Reals(1)], x => F.Stack([x[0], x[1]], 1))],
         ["CosineEmbedding"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3)], x => F.CosineEmbedding(x[0], x[1], x[2], reduction)))],
@@ -160,7 +167,6 @@ internal static class OperationCatalogue
                     tensors.Add(parameter.Name switch
                     {
                         "mask" or "condition" => Truths,
-                        "coefficients" or "numerator" or "denominator" => Reals(i, 4),
                         _ => Reals(i),
                     });
                 }

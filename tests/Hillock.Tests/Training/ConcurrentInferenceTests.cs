@@ -15,7 +15,7 @@ public class ConcurrentInferenceTests
     private const int Threads = 6;
 
     private static readonly Tensor Inputs = Tensor.RandomNormal([40, 6], new Philox(1));
-    private static readonly Tensor Targets = Tensor.Arange(40) / 20;
+    private static readonly Tensor Targets = (Tensor.Arange(40) / 20).To(DataType.Int64);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -32,7 +32,7 @@ public class ConcurrentInferenceTests
         ["learnable"] = (() => new LearnableActivation<PRelu>(6), [40, 6]),
         ["layer norm"] = (() => new LayerNorm(6), [40, 6]),
         ["attention"] = (() => new MultiheadAttention(6, 2, dropout: 0.2), [10, 4, 6]),
-        ["transformer"] = (() => new TransformerEncoder(new TransformerEncoderLayer(6, 2, 12), 2), [10, 4, 6]),
+        ["transformer"] = (() => new TransformerEncoder([new TransformerEncoderLayer(6, 2, 12), new TransformerEncoderLayer(6, 2, 12)]), [10, 4, 6]),
         ["perceptron"] = (() => Network(), [40, 6]),
     };
 
