@@ -55,6 +55,7 @@ internal sealed class ParameterState(Tensor parameter, ParameterGroup group)
         Parameter.Storage.Version++;
         if (_master is not null)
         {
+            _master.Storage.Version++;
             Conversion.Copy(_master, Parameter);
             _version = Parameter.Storage.Version;
         }
@@ -69,6 +70,7 @@ internal sealed class ParameterState(Tensor parameter, ParameterGroup group)
         Tensor now = Parameter.Detach().To(DataType.Float32);
         Tensor rounded = master.To(Parameter.DataType).To(DataType.Float32);
         Tensor taken = F.Where(F.Equal(rounded, now), master, now);
+        master.Storage.Version++;
         Conversion.CopySameType(taken, taken.Strides, master);
     }
 }
