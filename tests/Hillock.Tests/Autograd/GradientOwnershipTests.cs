@@ -238,4 +238,38 @@ public class GradientOwnershipTests
         Assert.Equal(expected[1]!.ToArray<double>(), keys.Gradient!.ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-14);
         Assert.Equal(expected[2]!.ToArray<double>(), bias.Gradient!.ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-14);
     }
+
+    /// <summary>These losses compute their gradients along with the value and keep them for the backward pass.</summary>
+    [Theory]
+    [InlineData("cross-entropy")]
+    [InlineData("soft cross-entropy")]
+    [InlineData("linear cross-entropy")]
+    [InlineData("CTC")]
+    public void GradientThatAGraphKeeps_IsNotHandedOutWhileTheGraphStays(string name)
+    {
+        Tensor classes = Tensor.From(new long[] { 2, 0 });
+        Tensor[] leaves = [.. Enumerable.Range(0, 3).Select(i => OperationCatalogue.Reals(i, i == 0 ? [2, 3] : i == 1 ? [3, 3] : [3]).WithGradient())];
+        Tensor loss = name switch
+        {
+            "cross-entropy" => F.CrossEntropy(leaves[0], classes),
+            "soft cross-entropy" => F.CrossEntropy(leaves[1], OperationCatalogue.Reals(5, 3, 3)),
+            "linear cross-entropy" => F.LinearCrossEntropy(leaves[0], leaves[1], leaves[2], classes),
+            _ => F.Ctc(leaves[1], Tensor.From(new long[] { 1 })),
+        };
+        Tensor[] used = [.. leaves.Where((_, i) => name[0] == 'l' || i == (name.StartsWith("cross", StringComparison.Ordinal) ? 0 : 1))];
+        Tensor?[] first = Gradients.Of(loss, used, retainGraph: true);
+        double[][] expected = [.. first.Select(gradient => gradient!.ToArray<double>())];
+        foreach (Tensor? gradient in first)
+        {
+            gradient!.MultiplyInPlace(7);
+        }
+
+        loss.Backward(retainGraph: true);
+        loss.Backward(retainGraph: true);
+        loss.Backward();
+        for (int i = 0; i < used.Length; i++)
+        {
+            Assert.Equal(Array.ConvertAll(expected[i], x => x + x + x), used[i].Gradient!.ToArray<double>());
+        }
+    }
 }

@@ -65,7 +65,10 @@ public class EvaluationScopeTests
             Assert.DoesNotContain(true, training);
             Parallelism.For(training.Length, i => training[i] = dropout.IsTraining);
             Assert.DoesNotContain(true, training);
-            Assert.False(Task.Run(() => dropout.IsTraining, TestContext.Current.CancellationToken).GetAwaiter().GetResult());
+            var started = new Thread(() => training[0] = dropout.IsTraining);
+            started.Start();
+            started.Join();
+            Assert.False(training[0]);
         }
 
         other.Join();
