@@ -22,11 +22,11 @@ from pathlib import Path
 
 import torch
 
-from configurations import elementwise, losses, products, reductions
+from configurations import elementwise, losses, products, reductions, shapes, softmaxes
 from configurations.core import Draw, line
 
 KINDS = {}
-for module in (elementwise, reductions, products, losses):
+for module in (elementwise, reductions, shapes, products, softmaxes, losses):
     KINDS |= module.KINDS
 SAMPLE = Path(__file__).resolve().parents[2] / "tests" / "Hillock.Tests" / "Data" / "torch" / "random_configurations.jsonl"
 
@@ -35,7 +35,7 @@ def configuration(seed, index, kind=None):
     draw = Draw(seed, index)
     names = list(KINDS)
     chosen = draw.random.choices(names, [KINDS[name][0] for name in names])[0] if kind is None else kind
-    item = line(KINDS[chosen][1](draw), draw)
+    item = line(KINDS[chosen][1](draw))
     return {"seed": seed, "index": index, "family": chosen} | item
 
 

@@ -82,10 +82,11 @@ internal sealed class Configuration
         }
 
         ExpectedResult[] expected = Expected("outputs");
+        int roundings = _item.TryGetProperty("roundings", out JsonElement given) ? given.GetInt32() : 1;
         bool each = _item.GetProperty("each").GetBoolean();
         for (int k = 0; k < expected.Length; k++)
         {
-            yield return expected[k].Difference(outputs[k], 0, each, $"output {k}");
+            yield return expected[k].Difference(outputs[k], 0, each, roundings, $"output {k}");
         }
 
         Tensor[] wanted = [.. leaves.Where((_, i) => _inputs[i].HasGradient)];
@@ -100,7 +101,7 @@ internal sealed class Configuration
         Tensor?[] gradients = floating.Length == 0 ? new Tensor?[wanted.Length] : Gradients.Of(floating, wanted, seeds, createGraph: second.Length > 0);
         for (int j = 0; j < first.Length; j++)
         {
-            yield return first[j].Difference(gradients[j], 1, each: false, $"gradient {j}");
+            yield return first[j].Difference(gradients[j], 1, each: false, roundings, $"gradient {j}");
         }
 
         if (second.Length == 0)
@@ -114,7 +115,7 @@ internal sealed class Configuration
             : Gradients.Of([.. differentiable.Select(j => gradients[j]!)], wanted, [.. differentiable.Select(j => Weights(gradients[j]!, 10 + j))]);
         for (int j = 0; j < second.Length; j++)
         {
-            yield return second[j].Difference(again[j], 2, each: false, $"second gradient {j}");
+            yield return second[j].Difference(again[j], 2, each: false, roundings, $"second gradient {j}");
         }
     }
 

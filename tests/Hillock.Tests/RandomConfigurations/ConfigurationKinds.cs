@@ -1,4 +1,3 @@
-using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Tests.RandomConfigurations;
@@ -8,6 +7,8 @@ internal static class ConfigurationKinds
 {
     /// <summary>By the kind's name, the function of a configuration and its arguments.</summary>
     public static IReadOnlyDictionary<string, Func<Configuration, Tensor[], Tensor[]>> All { get; } =
-        new[] { ElementwiseKinds.All, ReductionKinds.All, ProductKinds.All, LossKinds.All }.SelectMany(kinds => kinds).ToDictionary(
-            kind => kind.Key, kind => new Func<Configuration, Tensor[], Tensor[]>((configuration, x) => [kind.Value(configuration, x)]));
+        new[] { ElementwiseKinds.All, ReductionKinds.All, ProductKinds.All, LossKinds.All }.SelectMany(kinds => kinds)
+            .Select(kind => KeyValuePair.Create(kind.Key, new Func<Configuration, Tensor[], Tensor[]>((configuration, x) => [kind.Value(configuration, x)])))
+            .Concat(ProductKinds.Several)
+            .ToDictionary();
 }

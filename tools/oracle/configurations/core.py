@@ -96,6 +96,10 @@ class Draw:
         """A number of a few digits, as options are."""
         return float(f"{self.random.uniform(low, high):.3g}")
 
+    def eighth(self, low, high):
+        """A multiple of 1/8, exact in every type, so that a parameter's own rounding is none."""
+        return self.whole(round(low * 8), round(high * 8)) / 8
+
     def type(self):
         return self.random.choices(list(FLOATS), [4, 3, 1.5, 1.5])[0]
 
@@ -220,12 +224,15 @@ class Case:
 
     each: whether an element of the result depends on few elements, so that it is compared for itself.
     refuse: why Hillock refuses what PyTorch takes, or "PyTorch refuses".
+    check: PyTorch's own function where the function here is composed, because PyTorch lacks its second derivatives or loses digits; both must agree.
+    roundings: how often a 16-bit value is rounded on its way, where that is more than once.
     """
 
-    def __init__(self, kind, arguments, function, options=None, result=None, each=False, second=True, refuse=None, gradient=True):
+    def __init__(self, kind, arguments, function, options=None, result=None, each=False, second=True, refuse=None, gradient=True, roundings=1, check=None):
         self.kind, self.arguments, self.function, self.options = kind, arguments, function, options or {}
         self.result = result or arguments[0].type
-        self.each, self.second, self.refuse, self.gradient = each, second, refuse, gradient
+        self.each, self.second, self.refuse, self.gradient, self.roundings = each, second, refuse, gradient, roundings
+        self.check = check
 
 
 def evaluate(case, leaves):
@@ -249,12 +256,21 @@ def evaluate(case, leaves):
     return results
 
 
-def sensitivity(case, exact, draw):
+def terms(case, exact):
+    """The size of the terms of which gradients are made, output/argument^order: what cancels among them leaves rounding of that size."""
+    sizes = [float(y.abs()[torch.isfinite(y)].max()) for y in exact["outputs"] if y.is_floating_point() and torch.isfinite(y).any()]
+    leaves = [a.leaf[a.leaf != 0] for a in case.arguments if a.gradient and case.gradient]
+    least = min([float(x.square().mean().sqrt()) for x in leaves if x.numel()], default=1.0)
+    largest = 13 / 8 * max(sizes, default=0.0)
+    return {"outputs": 0.0, "gradients": largest * max(1, 1 / least), "second": largest * max(1, 1 / least ** 2)}
+
+
+def sensitivity(case, exact):
     """For each result, how much its most sensitive element changes per relative change of the inputs: the condition that every algorithm has.
 
     Evaluated with two steps; an element whose change does not shrink with the step has a jump there, which is no excuse.
     """
-    scales = {}
+    scales, least = {}, terms(case, exact)
     changes = []
     for step in (STEP, STEP / 16):
         signs = numpy.random.Generator(numpy.random.PCG64(1))
@@ -271,7 +287,7 @@ def sensitivity(case, exact, draw):
             jumps = small * STEP / 16 > large * STEP / 4
             own = torch.where(jumps | ~torch.isfinite(large + small), torch.zeros_like(large), torch.maximum(large, small))
             size = torch.where(torch.isfinite(e), e.abs(), torch.zeros_like(e))
-            scales[part].append(float(max(own.max(), size.max())))
+            scales[part].append(max(float(own.max()), float(size.max()), least[part]))
     return scales
 
 
@@ -295,7 +311,7 @@ def result(tensor, scale, type):
     return line
 
 
-def line(case, draw):
+def line(case):
     """The line of a configuration, ready for JSON."""
     item = {"kind": case.kind, "options": case.options, "inputs": []}
     for a in case.arguments:
@@ -313,11 +329,20 @@ def line(case, draw):
         if case.refuse is None:
             raise RuntimeError(f"{case.kind} {case.options} {[list(a.final.shape) for a in case.arguments]}: {error}") from error
         exact = None
+    if exact and case.check:
+        own = case.check(*[a.final for a in case.arguments])
+        for a, b in zip(exact["outputs"], own if isinstance(own, (tuple, list)) else [own]):
+            if a.shape != b.shape or not torch.allclose(a, b, rtol=1e-7, atol=1e-9, equal_nan=True):
+                raise RuntimeError(f"PyTorch disagrees on {case.kind} {case.options} {[list(x.final.shape) for x in case.arguments]}: {a} and {b}")
+    if case.refuse and case.refuse.startswith("PyTorch") and exact is not None:
+        raise RuntimeError(f"PyTorch does not refuse {case.kind} {case.options} {[list(a.final.shape) for a in case.arguments]}")
     if case.refuse:
         return item | {"refused": case.refuse}
-    scales = sensitivity(case, exact, draw)
+    scales = sensitivity(case, exact)
     types = case.result if isinstance(case.result, list) else [case.result] * len(exact["outputs"])
     item["each"] = case.each
+    if case.roundings > 1:
+        item["roundings"] = case.roundings
     item["outputs"] = [result(y, s, t) for y, s, t in zip(exact["outputs"], scales["outputs"], types)]
     wanted = [a.type for a in case.arguments if a.gradient and case.gradient]
     for part in ("gradients", "second"):
