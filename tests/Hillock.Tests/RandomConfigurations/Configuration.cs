@@ -11,6 +11,7 @@ internal sealed class Configuration
 {
     private readonly JsonElement _item;
     private readonly ConfigurationInput[] _inputs;
+    private Tensor[] _leaves = [];
 
     public Configuration(string line)
     {
@@ -50,6 +51,9 @@ internal sealed class Configuration
 
     public Reduction Reduction => Text("reduction") is { } name ? Enum.Parse<Reduction>(name, ignoreCase: true) : Reduction.Mean;
 
+    /// <summary>Has gradients be those of another leaf than an input's, as a module has parameters of its own.</summary>
+    public void Replace(int input, Tensor leaf) => _leaves[input] = leaf;
+
     /// <summary>What Hillock's answer differs in from the reference's, or null.</summary>
     public string? Deviation()
     {
@@ -74,8 +78,8 @@ internal sealed class Configuration
 
     private IEnumerable<string?> Differences(Func<Configuration, Tensor[], Tensor[]> function)
     {
-        Tensor[] leaves = [.. _inputs.Select(input => input.Leaf())];
-        Tensor[] outputs = function(this, [.. _inputs.Zip(leaves, (input, leaf) => input.Argument(leaf))]);
+        _leaves = [.. _inputs.Select(input => input.Leaf())];
+        Tensor[] outputs = function(this, [.. _inputs.Zip(_leaves, (input, leaf) => input.Argument(leaf))]);
         if (IsRefused)
         {
             yield return $"is taken although it must be refused ({_item.GetProperty("refused")})";
@@ -89,7 +93,7 @@ internal sealed class Configuration
             yield return expected[k].Difference(outputs[k], 0, each, roundings, $"output {k}");
         }
 
-        Tensor[] wanted = [.. leaves.Where((_, i) => _inputs[i].HasGradient)];
+        Tensor[] wanted = [.. _leaves.Where((_, i) => _inputs[i].HasGradient)];
         Tensor[] floating = [.. outputs.Where(output => output.RequiresGrad)];
         ExpectedResult[] first = Expected("gradients"), second = Expected("second");
         if (first.Length == 0)

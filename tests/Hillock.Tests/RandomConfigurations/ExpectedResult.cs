@@ -39,7 +39,7 @@ internal sealed class ExpectedResult
     /// <param name="actual">What came; null stands for zeros.</param>
     /// <param name="order">0 for a value, 1 for a gradient, 2 for a gradient of a gradient.</param>
     /// <param name="each">Whether each element is compared for itself.</param>
-    /// <param name="roundings">How often a 16-bit value is rounded on its way.</param>
+    /// <param name="roundings">How often a value is rounded on its way, operation after operation.</param>
     /// <param name="what">What it is called.</param>
     public string? Difference(Tensor? actual, int order, bool each, int roundings, string what)
     {
@@ -87,8 +87,8 @@ internal sealed class ExpectedResult
         double unit = FloatingFormat.Of(Type).Unit(expected);
         double allowed = Type switch
         {
-            DataType.Float64 => size * (order == 0 ? each ? 5e-14 : 1e-13 : order == 1 ? 1e-12 : 1e-11),
-            DataType.Float32 => size * (order == 0 ? each ? 2.4e-7 : 1e-6 : order == 1 ? 2e-6 : 1e-5),
+            DataType.Float64 => size * roundings * (order == 0 ? each ? 5e-14 : 1e-13 : order == 1 ? 1e-12 : 1e-11),
+            DataType.Float32 => size * roundings * (order == 0 ? each ? 2.4e-7 : 1e-6 : order == 1 ? 2e-6 : 1e-5),
             _ => (size * 1e-6) + (_scale * ((order * 2) + roundings - 1) * FloatingFormat.Of(Type).Epsilon),
         };
         return Math.Abs(actual - rounded) <= allowed + unit;

@@ -224,15 +224,16 @@ class Case:
 
     each: whether an element of the result depends on few elements, so that it is compared for itself.
     refuse: why Hillock refuses what PyTorch takes, or "PyTorch refuses".
+    floor: the size of terms that cancel in the value, where it is not that of the result.
     check: PyTorch's own function where the function here is composed, because PyTorch lacks its second derivatives or loses digits; both must agree.
-    roundings: how often a 16-bit value is rounded on its way, where that is more than once.
+    roundings: how often a value is rounded on its way, where several operations follow each other.
     """
 
-    def __init__(self, kind, arguments, function, options=None, result=None, each=False, second=True, refuse=None, gradient=True, roundings=1, check=None):
+    def __init__(self, kind, arguments, function, options=None, result=None, each=False, second=True, refuse=None, gradient=True, roundings=1, check=None, floor=0.0):
         self.kind, self.arguments, self.function, self.options = kind, arguments, function, options or {}
         self.result = result or arguments[0].type
         self.each, self.second, self.refuse, self.gradient, self.roundings = each, second, refuse, gradient, roundings
-        self.check = check
+        self.check, self.floor = check, floor
 
 
 def evaluate(case, leaves):
@@ -261,8 +262,8 @@ def terms(case, exact):
     sizes = [float(y.abs()[torch.isfinite(y)].max()) for y in exact["outputs"] if y.is_floating_point() and torch.isfinite(y).any()]
     leaves = [a.leaf[a.leaf != 0] for a in case.arguments if a.gradient and case.gradient]
     least = min([float(x.square().mean().sqrt()) for x in leaves if x.numel()], default=1.0)
-    largest = 13 / 8 * max(sizes, default=0.0)
-    return {"outputs": 0.0, "gradients": largest * max(1, 1 / least), "second": largest * max(1, 1 / least ** 2)}
+    largest = 13 / 8 * (max(sizes, default=0.0) or 1.0)
+    return {"outputs": case.floor, "gradients": largest * max(1, 1 / least), "second": largest * max(1, 1 / least ** 2)}
 
 
 def sensitivity(case, exact):

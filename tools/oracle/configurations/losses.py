@@ -191,7 +191,8 @@ def class_losses(draw):
     kept = t.final != ignored
     # A mean of nothing is NaN; what its gradient is, is another matter.
     nothing = reduction == "mean" and not bool(kept.any())
-    return Case(name, [x, t] + weights, function, options, result=type, gradient=not nothing, check=native if 0 not in shape else None)
+    return Case(name, [x, t] + weights, function, options, result=type, gradient=not nothing, check=native if 0 not in shape else None,
+                floor=float(x.final.abs().max()) if smoothing and x.final.numel() else 0.0)
 
 
 def soft_cross_entropy(draw):
@@ -229,7 +230,7 @@ def linear_cross_entropy(draw):
         loss = F.cross_entropy(logits, rest[0].reshape(-1), rest[1] if len(rest) > 1 else None, ignore_index=ignored, reduction=reduction, label_smoothing=smoothing)
         return loss.reshape(rest[0].shape) if reduction == "none" else loss
     nothing = reduction == "mean" and not bool((t.final != ignored).any())
-    return Case("linear-cross-entropy", arguments, function, options, gradient=not nothing)
+    return Case("linear-cross-entropy", arguments, function, options, gradient=not nothing, floor=20.0 if smoothing else 0.0)
 
 
 def multi_margin(draw):
@@ -293,11 +294,11 @@ def cosine_embedding(draw):
     shape, type, reduction = draw.pick([draw.whole(1, 6)], [draw.length(), draw.whole(1, 6)]), draw.type(), draw.pick(*REDUCTIONS)
     margin = draw.pick(0, 0.25, -0.5, 0.75)
     arguments = [draw.argument(shape, type, "normal"), draw.argument(shape, type, "normal"), draw.argument(shape[:-1], type, make=signs(draw), gradient=False)]
-    return Case("cosine-embedding", arguments, lambda a, b, t: F.cosine_embedding_loss(a, b, t, margin=margin, reduction=reduction), {"reduction": reduction, "margin": margin})
+    return Case("cosine-embedding", arguments, lambda a, b, t: F.cosine_embedding_loss(a, b, t, margin=margin, reduction=reduction), {"reduction": reduction, "margin": margin}, floor=1.0)
 
 
 def triplet(draw):
-    shape, type, reduction = draw.pick([draw.whole(1, 6)], [draw.length(), draw.whole(1, 6)]), draw.type(), draw.pick(*REDUCTIONS)
+    shape, type, reduction = draw.pick([draw.whole(2, 6)], [draw.length(), draw.whole(2, 6)]), draw.type(), draw.pick(*REDUCTIONS)
     margin, p, swap, epsilon = draw.pick(0.5, 1, 2), draw.pick(1, 2, 2, 3, 1.5, 4), draw.chance(0.4), draw.pick(1e-6, 1e-3)
     arguments = [draw.argument(shape, type, "normal", views=False) for _ in range(3)]
     if draw.chance(0.25):
@@ -315,7 +316,7 @@ def distances(draw):
     type = draw.type()
     if draw.chance(0.5):
         shape = draw.shape(1, 3)
-        shape[-1] = draw.whole(1, 6)
+        shape[-1] = draw.whole(2, 6)
         p, epsilon, keep = draw.pick(1, 2, 2, 3, 1.5, 4, math.inf), draw.pick(1e-6, 1e-3), draw.chance(0.3)
         x, y = draw.argument(draw.broadcast(shape[:-1]) + shape[-1:], type, "normal"), draw.argument(draw.broadcast(shape[:-1]) + shape[-1:], type, "normal")
         return Case("pairwise-distance", [x, y], lambda x, y: torch.linalg.vector_norm(x - y + epsilon, p, -1, keepdim=keep), {"p": "inf" if p == math.inf else p, "epsilon": epsilon, "keep": keep})
