@@ -96,7 +96,7 @@ internal sealed class Configuration
         Tensor[] wanted = [.. _leaves.Where((_, i) => _inputs[i].HasGradient)];
         Tensor[] floating = [.. outputs.Where(output => output.RequiresGrad)];
         ExpectedResult[] first = Expected("gradients"), second = Expected("second");
-        if (first.Length == 0)
+        if (first.Length + second.Length == 0)
         {
             yield break;
         }

@@ -11,7 +11,7 @@ internal static class ProductKinds
         ["matmul"] = (_, x) => F.MatMul(x[0], x[1]),
         ["linear"] = (_, x) => F.Linear(x[0], x[1], x.Length > 2 ? x[2] : null),
         ["view-chain"] = (c, x) => c.Options.GetProperty("steps").EnumerateArray().Aggregate(
-            x[0], (y, step) => step[0].GetString() == "square" ? y * y / 4 : ConfigurationInput.View(y, step)) * 1,
+            x[0], (y, step) => step[0].GetString() == "square" ? y * 0.5 * (y * 0.5) : ConfigurationInput.View(y, step)) * 1,
         ["stack"] = (c, x) => F.Stack(x, c.Whole("axis")),
         ["concat"] = (c, x) => F.Concat(x, c.Whole("axis")),
         ["pad"] = (c, x) => F.Pad(x[0], c.Whole("before"), c.Whole("after"), c.Whole("axis"), c.Number("value")),

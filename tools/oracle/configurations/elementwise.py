@@ -3,6 +3,7 @@
 import math
 from fractions import Fraction
 
+import numpy
 import torch
 import torch.nn.functional as F
 
@@ -28,7 +29,14 @@ def elu(x, alpha=1.0, inner=1.0, outer=1.0):
 
 
 def gelu(x):
-    return x * 0.5 * torch.special.erfc(-x / math.sqrt(2))
+    u = -x / math.sqrt(2)
+    with torch.no_grad():
+        # The rounding of u moves the tail by 2u² times it.
+        exact = -x.detach().numpy().astype(numpy.longdouble) / numpy.sqrt(numpy.longdouble(2))
+        error = torch.as_tensor((exact - u.detach().numpy()).astype(numpy.float64))
+        tail = torch.special.erfc(u)
+        slope = torch.where(tail > 0, torch.exp(-u * u) * (2 / math.sqrt(math.pi)) / tail, torch.zeros_like(u))
+    return x * 0.5 * torch.special.erfc(u) * (1 - slope * error)
 
 
 def gelu_tanh(x):
@@ -244,9 +252,8 @@ def series(draw):
         c = draw.argument([draw.whole(2, 9)], coefficients, "normal")
 
         def chebyshev(x, c):
-            inside = torch.where(x.abs() < 1, x, torch.zeros_like(x))
-            # The recurrence T(k + 1) = 2x·T(k) - T(k - 1); outside of [-1, 1] the value at the end.
-            bounded = torch.where(x.abs() < 1, inside, torch.sign(x.detach()))
+            # The recurrence T(k + 1) = 2x·T(k) - T(k - 1) at the argument, clamped to [-1, 1].
+            bounded = torch.clamp(x, -1, 1)
             terms = [torch.ones_like(bounded), bounded]
             while len(terms) < len(c):
                 terms.append(2 * bounded * terms[-1] - terms[-2])

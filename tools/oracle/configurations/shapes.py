@@ -59,7 +59,7 @@ def view_chain(draw):
     def function(x):
         y = x
         for step in steps:
-            y = y * y / 4 if step[0] == "square" else apply_view(y, step)
+            y = (y * 0.5) * (y * 0.5) if step[0] == "square" else apply_view(y, step)
         return y * 1
     return Case("view-chain", [x], function, {"steps": steps}, roundings=2 ** (1 + steps.count(["square"])))
 
