@@ -74,7 +74,7 @@ public static partial class F
         }
 
         Tensor p = parameter.To(x.DataType);
-        if (p.Rank == 1 && p.Length > 1 && x.Rank > 2 && x.Shape[1] == p.Length)
+        if (p.Rank == 1 && p.Length != 1 && x.Rank > 2 && x.Shape[1] == p.Length)
         {
             Span<int> dimensions = stackalloc int[x.Rank - 1];
             dimensions.Fill(1);
