@@ -100,7 +100,15 @@ internal sealed class PowerNormNode(Tensor x, Tensor y, double p) : UnaryNode(x)
         if (sink.Needs(X))
         {
             Tensor x = _x.Get(this);
-            Tensor norm = (GradientMode.Enabled ? F.PowerNormOfRows(x, p) : _y.Get(this).Detach()).Unsqueeze(1);
+            Tensor norm = _y.Get(this).Detach();
+            if (GradientMode.Enabled)
+            {
+                // In range, because the derivative of a ratio has its denominator squared.
+                x = F.Multiply(x, F.FactorsOfRows(x));
+                norm = F.PowerNormOfRows(x, p);
+            }
+
+            norm = norm.Unsqueeze(1);
 
             // 1 in the place of a 0, whose power, or that power's derivative, may be infinite.
             Tensor none = F.Equal(norm.Detach(), 0);

@@ -172,7 +172,9 @@ internal static class RowTotals
             }
 
             TDoubles square = value * value;
-            TDoubles squareLost = TDoubles.FusedMultiplyAdd(value + value, lost, TDoubles.FusedMultiplyAdd(value, value, zero - square));
+
+            // (v + l)² − fl(v²): where the deviations are of the size of the mean's last digit, l may be as large as v.
+            TDoubles squareLost = TDoubles.FusedMultiplyAdd(value + value, lost, TDoubles.FusedMultiplyAdd(lost, lost, TDoubles.FusedMultiplyAdd(value, value, zero - square)));
             TDoubles next;
             if (TTerm.IsLinear)
             {
