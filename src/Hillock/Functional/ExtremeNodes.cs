@@ -30,9 +30,11 @@ internal sealed class ExtremeNode : UnaryNode
         Tensor extreme = F.Reshape(_y.Get(this).Detach(), _kept);
 
         // At a NaN, which is the extreme, the share is NaN as well.
-        Tensor mask = F.Equal(x, extreme).To(x.DataType);
+        // Shares of more elements than a 16-bit type counts are computed in a wider one.
+        DataType type = Widening.Wider(x.DataType, DataType.Float32);
+        Tensor mask = F.Equal(x, extreme).To(type);
         Tensor share = F.Divide(mask, _axes.Length == 0 ? mask : F.Sum(mask, _axes, keepDims: true));
-        sink.Add(X, F.Multiply(share, F.Reshape(gradient, _kept)));
+        sink.Add(X, F.Multiply(share, F.Reshape(gradient.To(type), _kept)).To(x.DataType));
     }
 
     internal override void Free()

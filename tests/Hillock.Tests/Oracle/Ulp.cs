@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Hillock.Tensors;
 
 namespace Hillock.Tests.Oracle;
 
@@ -17,6 +18,16 @@ public static class Ulp
 
     /// <summary>The distance of a float64 from the true value, in ulps; infinite where one is NaN or infinite and the other is not.</summary>
     public static double Distance(double actual, string exact) => Distance(actual, exact, precision: 53, minExponent: -1022, maxExponent: 1023);
+
+    /// <summary>The distance of a number of a floating-point type from the true value, in that type's ulps.</summary>
+    public static double Distance(double actual, string exact, DataType type) => type switch
+    {
+        DataType.Float64 => Distance(actual, exact, precision: 53, minExponent: -1022, maxExponent: 1023),
+        DataType.Float32 => Distance(actual, exact, precision: 24, minExponent: -126, maxExponent: 127),
+        DataType.Float16 => Distance(actual, exact, precision: 11, minExponent: -14, maxExponent: 15),
+        DataType.BFloat16 => Distance(actual, exact, precision: 8, minExponent: -126, maxExponent: 127),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
 
     /// <summary>False when the decimal is <c>-0</c> and the number is not; every other decimal leaves the sign of a zero open.</summary>
     public static bool HasDecidedSign(double actual, string exact) => exact != "-0" || double.IsNegative(actual);
