@@ -67,13 +67,18 @@ def sign(i, k):
 
 
 class Case:
-    """One call: inputs that fall into units, such as rows, to each of which the formula is applied."""
+    """One call: inputs that fall into units, such as rows, to each of which the formula is applied.
 
-    def __init__(self, call, point, type, shapes, units, formula, kinds=None, special=None, unit_weights=False, differentiable=True):
+    `asks_second` says of which units the second gradient is asked: of all but those at which a part of it, such as the second derivative
+    1/x^2 of a logarithm, leaves the range of the type.
+    """
+
+    def __init__(self, call, point, type, shapes, units, formula, kinds=None, special=None, unit_weights=False, differentiable=True,
+                 asks_second=None):
         self.call, self.point, self.type, self.shapes, self.units = call, point, type, shapes, units
         self.formula, self.special, self.weigh = formula, special, sign if unit_weights else weight
         self.kinds = kinds or "x" * len(shapes)
-        self.unit_weights, self.differentiable = unit_weights, differentiable
+        self.unit_weights, self.differentiable, self.asks_second = unit_weights, differentiable, asks_second
 
     def rows(self):
         """The case as a dictionary of texts."""
@@ -115,7 +120,10 @@ class Case:
                 texts = [[shown_number(*n, bits, last=bits >= most) for n in part] for part in numbers]
             if bits >= most or all(t is not None for part in texts for t in part):
                 k = len(self.shapes)
-                return texts[0], texts[1:1 + k], texts[1 + k:]
+                second = texts[1 + k:]
+                if self.asks_second and not self.asks_second(*unit):
+                    second = [[OPEN] * len(part) for part in second]
+                return texts[0], texts[1:1 + k], second
             bits = min(4 * bits, most)
 
     def attempt(self, unit, starts, first):
@@ -176,7 +184,7 @@ def shown_number(v, e, bits, last):
     if not mp.isfinite(v):
         return "nan" if mp.isnan(v) else "inf" if v > 0 else "-inf"
     if abs(v) > e * mpf(2) ** (GOOD_BITS - bits):
-        return text(v) + (f"~{float_text(e)}" if e > 8 * abs(v) else "")
+        return text(v) + (f"~{float_text(e)}" if e > 2 * abs(v) else "")
     return ("0" + (f"~{float_text(e)}" if e > 0 else "")) if last else None
 
 

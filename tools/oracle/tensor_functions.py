@@ -9,7 +9,7 @@ Special values. A rule stands beside its function where the textbook formula has
 import itertools
 import math
 
-from mpmath import mpf
+from mpmath import mp, mpf
 
 from tape import (
     Node, erf, exp, expm1, hinge, largest, leaf, log, log1p, magnitude, node, normal_cdf, once, over, power, product, reciprocal, scale, select,
@@ -44,12 +44,12 @@ def scaled(s, w):
     return s if s in ("nan", OPEN) else ("inf" if (s == "inf") == (w > 0) else "-inf")
 
 
-def elementwise(t, call, formula, special=None, points=None):
-    """A function of one number at many; `special(x)` decides the value and the two derivatives, or None."""
+def elementwise(t, call, formula, special=None, points=None, slope=None):
+    """A function of one number at many; `special(x)` decides the value and the two derivatives, or None. `slope` is that of a linear function, at NaN too."""
     def rule(x, w, v):
         x = x[0]
         if math.isnan(x):
-            return ["nan"], [["nan"]], [["nan"]]
+            return (["nan"], [["nan"]], [["nan"]]) if slope is None else (["nan"], [[OPEN if slope == OPEN else slope * w(0)]], [[0]])
         found = special(x) if special else None
         return found and ([found[0]], [[scaled(found[1], w(0))]], [[scaled(found[2], w(0) * v(0, 0))]])
 
@@ -60,7 +60,7 @@ def elementwise(t, call, formula, special=None, points=None):
 SPECIALS = (0.0, -0.0, 1.0, -1.5, INF, -INF, NAN)
 
 
-def pairs(t, call, formula, special=None, points=None, kinds="xx", differentiable=True):
+def pairs(t, call, formula, special=None, points=None, kinds="xx", differentiable=True, asks_second=None):
     """A function of two numbers; `special(x, y, w, vx, vy)` decides (f, gx, gy, hx, hy), or None."""
     xs = points or list(itertools.product(SPECIALS + (t.largest, -t.largest, t.smallest, t.normal), repeat=2)) + [tuple(t.uniforms(2, -3, 3)) for _ in range(20)]
 
@@ -68,7 +68,7 @@ def pairs(t, call, formula, special=None, points=None, kinds="xx", differentiabl
         found = special and special(x[0], y[0], w(0), v(0, 0), v(1, 0))
         return found and ([found[0]], [[found[1]], [found[2]]], [[found[3]], [found[4]]])
 
-    return [Case(call, "pairs", t, [[len(xs)], [len(xs)]], [([x], [y]) for x, y in xs], lambda x, y: [formula(x[0], y[0])], kinds, rule, True, differentiable)]
+    return [Case(call, "pairs", t, [[len(xs)], [len(xs)]], [([x], [y]) for x, y in xs], lambda x, y: [formula(x[0], y[0])], kinds, rule, True, differentiable, asks_second)]
 
 
 def row_points(t):
@@ -90,18 +90,18 @@ def row_specials():
 MANY = (100_000, 37, 5, 49, 32)
 
 
-def reduction(t, call, formula, special=None, rows=None, results=1, specials=None, many=True, differentiable=True, flat=None):
+def reduction(t, call, formula, special=None, rows=None, results=1, specials=None, many=True, differentiable=True, asks_second=None):
     """A function of rows along the last axis: [rows, 5], rows of one element, and in narrow types one of 10^5."""
     def rule(x, w, v):
         if isinstance(x, Periodic):
-            return None
+            return special(x, w, v) if formula is None else None
         found = special(x, w, v) if special else None
         if found is None and any(math.isnan(a) or math.isinf(a) for a in x):
             return ["nan" if any(math.isnan(a) for a in x) else OPEN] * (len(x) if results == 0 else results), [[OPEN] * len(x)], [[OPEN] * len(x)]
         return found
 
     def case(point, xs):
-        return Case(call, point, t, [[len(xs), len(xs[0])]], [(x,) for x in xs], lambda x: listed(formula(x)), special=rule, differentiable=differentiable)
+        return Case(call, point, t, [[len(xs), len(xs[0])]], [(x,) for x in xs], lambda x: listed(formula(x)), special=rule, differentiable=differentiable, asks_second=asks_second)
 
     found = [case("rows", (rows or row_points(t)) + (row_specials() if specials is None else specials)), case("one element", [[1.5], [-0.25], [0.0]] if rows is None else [[0.75], [2.0]])]
     if many and t.name != "float64":
@@ -182,7 +182,7 @@ def _(t): return elementwise(t, "Erf(x)", erf, lambda x: (1 if x > 0 else -1, 0,
 
 
 @law("negate")
-def _(t): return elementwise(t, "Negate(x)", lambda x: -x, lambda x: ("-0", -1, 0) if x == 0 and math.copysign(1, x) > 0 else ("-inf" if x > 0 else "inf", -1, 0) if math.isinf(x) else None)
+def _(t): return elementwise(t, "Negate(x)", lambda x: -x, lambda x: ("-0", -1, 0) if x == 0 and math.copysign(1, x) > 0 else ("-inf" if x > 0 else "inf", -1, 0) if math.isinf(x) else None, slope=-1)
 
 
 @law("clamp")
@@ -240,20 +240,20 @@ def finite(*xs):
 def _(t):
     def special(sign):
         return lambda x, y, w, vx, vy: None if finite(x, y) else (x + sign * y, w, sign * w, 0, 0)
-    return (pairs(t, "Add(x, y)", lambda x, y: x + y, special(1)) + elementwise(t, "Add(x, 1.5)", lambda x: x + 1.5, lambda x: (x, 1, 0) if math.isinf(x) else None))
+    return (pairs(t, "Add(x, y)", lambda x, y: x + y, special(1)) + elementwise(t, "Add(x, 1.5)", lambda x: x + 1.5, lambda x: (x, 1, 0) if math.isinf(x) else None, slope=1))
 
 
 @law("subtract")
 def _(t):
     return (pairs(t, "Subtract(x, y)", lambda x, y: x - y, lambda x, y, w, vx, vy: None if finite(x, y) else (x - y, w, -w, 0, 0))
-            + elementwise(t, "Subtract(x, 1.5)", lambda x: x - 1.5, lambda x: (x, 1, 0) if math.isinf(x) else None)
-            + elementwise(t, "Subtract(1.5, x)", lambda x: 1.5 - x, lambda x: (-x, -1, 0) if math.isinf(x) else None))
+            + elementwise(t, "Subtract(x, 1.5)", lambda x: x - 1.5, lambda x: (x, 1, 0) if math.isinf(x) else None, slope=1)
+            + elementwise(t, "Subtract(1.5, x)", lambda x: 1.5 - x, lambda x: (-x, -1, 0) if math.isinf(x) else None, slope=-1))
 
 
 @law("multiply")
 def _(t):
     return (pairs(t, "Multiply(x, y)", lambda x, y: x * y, lambda x, y, w, vx, vy: None if finite(x, y) else (x * y, w * y, w * x, w * vy, w * vx))
-            + elementwise(t, "Multiply(x, -2.5)", lambda x: x * -2.5, lambda x: (x * -2.5, -2.5, 0) if math.isinf(x) else None))
+            + elementwise(t, "Multiply(x, -2.5)", lambda x: x * -2.5, lambda x: (x * -2.5, -2.5, 0) if math.isinf(x) else None, slope=-2.5))
 
 
 @law("divide")
@@ -268,8 +268,9 @@ def _(t):
             gx = w / y
             return (value, gx, OPEN if not math.isfinite(x) else NAN if math.isnan(y) else 0, OPEN, OPEN)
         return None
+
     def number(x): return (math.copysign(INF, x), *(("-inf", OPEN))) if x == 0 else (0, 0, 0) if math.isinf(x) else None
-    return (pairs(t, "Divide(x, y)", lambda x, y: x / y, special) + elementwise(t, "Divide(x, 3)", lambda x: x / 3, lambda x: (x, OPEN, 0) if math.isinf(x) else None)
+    return (pairs(t, "Divide(x, y)", lambda x, y: x / y, special, asks_second=lambda x, y: abs(y[0]) > math.sqrt(t.normal)) + elementwise(t, "Divide(x, 3)", lambda x: x / 3, lambda x: (x, OPEN, 0) if math.isinf(x) else None, slope=OPEN)
             + elementwise(t, "Divide(3, x)", lambda x: 3 / x, number))
 
 
@@ -633,11 +634,12 @@ def _(t): return softmaxes(t, "Softmax", softmax, 0)
 
 @law("log-softmax")
 def _(t):
+    # A logit of -inf has the logarithm -inf, whose gradient is that of every other: it reaches the logit itself and all that count.
     cases = softmaxes(t, "LogSoftmax", log_softmax, 0)
     for case in cases:
         if case.point == "without":
-            f = case.formula
-            case.formula = lambda x, f=f: [Node(-mpf("inf"), 0) if a.v == -INF else y for a, y in zip(x, f(x))]
+            beta = 2.5 if "2.5" in case.call else 1
+            case.formula = lambda x, beta=beta: [a * beta - log_sum_exp([b * beta for b in x if b.v != -INF]) for a in x]
     return cases
 
 
@@ -673,10 +675,11 @@ def sparsemax(xs, beta=1):
     z = [x * beta if beta != 1 else x for x in xs]
     order = sorted(z, key=lambda a: -a.v)
     best, s = 1, mpf(0)
-    for k, a in enumerate(order, 1):
-        s += a.v
-        if 1 + k * a.v > s:
-            best, tau = k, (s - 1) / k
+    with mp.workprec(2400):  # the largest numbers and 1
+        for k, a in enumerate(order, 1):
+            s += a.v
+            if 1 + k * a.v > s:
+                best, tau = k, (s - 1) / k
     inside = [a for a in order[:best] if a.v > tau]
     threshold = (total(inside) - 1) / len(inside)
     return [a - threshold if a.v > tau else node(0) for a in z]
@@ -727,7 +730,7 @@ def _(t):
 # ------------------------------------------------------------------------------------------------------------ distributions
 
 def probabilities(t):
-    return [t.uniforms(5, 0.05, 1), [0.2, 0.2, 0.2, 0.2, 0.2], [0.0, 1.0, 0.0, 0.0, 0.0], [0.5, 0.25, 0.125, 0.0625, 0.0625], [t.normal, 1.0, t.smallest, t.epsilon, 0.5],
+    return [t.uniforms(5, 0.05, 1), [0.2, 0.2, 0.2, 0.2, 0.2], [0.0, 1.0, 0.0, 0.0, 0.0], [0.5, 0.25, 0.125, 0.0625, 0.0625], [t.normal, 1.0, t.smallest if t.name != "float64" else t.normal, t.epsilon, 0.5],
             [1 - t.epsilon / 2, t.epsilon / 2, 0.0, 0.0, 0.0], [t.largest, 2.0, 3.0, 0.0, 1.0]]
 
 
@@ -735,9 +738,9 @@ def rounded_rows(t, rows):
     return [[t.near(a) for a in r] for r in rows]
 
 
-def plogp(a, b):
-    """a * ln b, with 0 for a = 0 (value and both gradients)."""
-    return a * log(b)
+def logarithms(t, *rows):
+    """Whether no second derivative 1/x^2 of a logarithm overflows in the type that distributions are computed in."""
+    return all(x == 0 or x > 1e-150 for row in rows for x in row)
 
 
 @law("entropy")
@@ -745,7 +748,7 @@ def _(t):
     rows = rounded_rows(t, probabilities(t))
 
     def f(p): return [total([-(a * log(a)) for a in p if a.v > 0])]
-    return [Case("Entropy(x)", "rows", t, [[len(rows), 5]], [(r,) for r in rows], f)]
+    return [Case("Entropy(x)", "rows", t, [[len(rows), 5]], [(r,) for r in rows], f, asks_second=lambda p: logarithms(t, p))]
 
 
 @law("cross-entropy-of-distributions")
@@ -757,7 +760,7 @@ def _(t):
     def f(p, q):
         # Where p = 0 the value and the gradient in q are 0; where q = 0 too, so is that in p.
         return [-total([a * log(b) for a, b in zip(p, q) if b.v > 0])]
-    return [Case("CrossEntropyOfDistributions(x, y)", "rows", t, [[len(ps), 5]] * 2, list(zip(ps, qs)), f)]
+    return [Case("CrossEntropyOfDistributions(x, y)", "rows", t, [[len(ps), 5]] * 2, list(zip(ps, qs)), f, asks_second=lambda p, q: logarithms(t, p, q))]
 
 
 @law("kl-divergence-of-distributions")
@@ -770,7 +773,7 @@ def _(t):
     def f(p, q):
         # Where p = 0 the value and both gradients are 0.
         return [total([a * log(a / b) for a, b in zip(p, q) if a.v > 0])]
-    return [Case("KLDivergenceOfDistributions(x, y)", "rows", t, [[len(ps), 5]] * 2, list(zip(ps, qs)), f)]
+    return [Case("KLDivergenceOfDistributions(x, y)", "rows", t, [[len(ps), 5]] * 2, list(zip(ps, qs)), f, asks_second=lambda p, q: logarithms(t, p, q))]
 
 
 # --------------------------------------------------------------------------------------------------------- normalisation
@@ -790,7 +793,9 @@ def _(t):
     def rule(x, w, v):
         return None if finite(*x) else (["nan"] * len(x), [[OPEN] * len(x)], [[OPEN] * len(x)])
 
-    found = reduction(t, "LayerNorm(x)", lambda x: normalized(x, NORM_EPSILON, True), rule, row_points(t), results=0)
+    # Differences of elements must not leave the range of doubles.
+    rows = row_points(t) if t.name != "float64" else [[a / 4 if abs(a) > 1e300 else a for a in r] for r in row_points(t)]
+    found = reduction(t, "LayerNorm(x)", lambda x: normalized(x, NORM_EPSILON, True), rule, rows, results=0)
     xs, w, b = t.uniforms(20, -4, 4), t.uniforms(5), t.uniforms(5)
 
     def affine(x, w, b):
@@ -999,7 +1004,7 @@ def _(t):
         if name == t.name:
             continue
         to = Type(name)
-        xs = [x for x in line(t) if not math.isnan(x)] + [t.near(1 + to.epsilon / 2), t.near(1 + 3 * to.epsilon / 2), t.near(to.largest), t.near(to.smallest / 2), t.near(to.smallest * 1.5)]
+        xs = [x for x in line(t) if not math.isnan(x)] + [t.near(1 + to.epsilon / 2), t.near(1 + 3 * to.epsilon / 2), t.near(to.largest), *(t.near(to.smallest * a) for a in (0.5, 1.5) if to.name != "float64")]
         value = lambda x, to=to: (to.near(x), 1, 0)
         found += elementwise(t, f"x.To({name})", None, value, xs)
     return found

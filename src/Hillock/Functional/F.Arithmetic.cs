@@ -53,6 +53,12 @@ public static partial class F
     public static Tensor Multiply(Tensor x, Tensor y)
     {
         Tensor z = Arithmetic(default(MultiplyFunction), ref x, ref y);
+        if (Tracks(x, y) && IsNarrow(z.DataType) && !x.Shape.Equals(y.Shape))
+        {
+            // The gradient of what was broadcast is a sum of products, rounded once.
+            return Multiply(x.To(DataType.Float32), y.To(DataType.Float32)).To(z.DataType);
+        }
+
         return Tracks(x, y) ? z.By(new MultiplyNode(x, y)) : z;
     }
 
@@ -73,6 +79,11 @@ public static partial class F
         type = type.IsFloatingPoint() ? type : DataType.Float32;
         x = x.To(type);
         y = y.To(type);
+        if (Tracks(x, y) && IsNarrow(type))
+        {
+            return Divide(x.To(DataType.Float32), y.To(DataType.Float32)).To(type);
+        }
+
         Tensor z = Elementwise.Binary(default(DivideFunction), x, y);
         return Tracks(x, y) ? z.By(new DivideNode(x, y)) : z;
     }
@@ -108,6 +119,9 @@ public static partial class F
     }
 
     internal static Tensor ScalarFor(Tensor x, double value) => Tensor.Full(Shape.Scalar, value, x.DataType);
+
+    /// <summary>Whether a type is computed in float32.</summary>
+    internal static bool IsNarrow(DataType type) => type is DataType.Float16 or DataType.BFloat16;
 
     internal static Tensor Floating(Tensor x) => x.DataType.IsFloatingPoint() ? x : x.To(DataType.Float32);
 

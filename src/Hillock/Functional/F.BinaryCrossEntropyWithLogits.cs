@@ -30,6 +30,13 @@ public static partial class F
         }
 
         LossReduction.Check(reduction, Name);
+        CheckLossOperands(predictions, targets, Name);
+        if (IsNarrow(predictions.DataType))
+        {
+            return BinaryCrossEntropyWithLogits(
+                predictions.To(DataType.Float32), targets.To(DataType.Float32), reduction, weight, positiveWeight, emptyMean).To(predictions.DataType);
+        }
+
         Tensor negative = ElementwiseLoss(default(NegativeTerm), predictions, targets, Reduction.None, Name);
         Tensor positive = ElementwiseLoss(default(PositiveTerm), predictions, targets, Reduction.None, Name);
         Tensor losses = Add(negative, Multiply(positive, WeightsFor(predictions, positiveWeight, Name, nameof(positiveWeight))));

@@ -55,6 +55,12 @@ public static partial class F
         }
 
         LossReduction.Check(reduction, name);
+        CheckLossOperands(predictions, targets, name);
+        if (IsNarrow(predictions.DataType))
+        {
+            return WeightedLoss(loss, predictions.To(DataType.Float32), targets.To(DataType.Float32), weight, reduction, name, emptyMean).To(predictions.DataType);
+        }
+
         Tensor losses = Multiply(ElementwiseLoss(loss, predictions, targets, Reduction.None, name), WeightsFor(predictions, weight, name, nameof(weight)));
         return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, name);
     }

@@ -62,6 +62,12 @@ public static partial class F
                 : MixedDerivative(new PartialY<TFunction>(function), orderX, orderP - 1, x, p);
         }
 
+        if (Tracks(x, p) && IsNarrow(x.DataType))
+        {
+            // The gradients are products with a derivative, and sums where the parameter was broadcast: rounded once.
+            return MixedDerivative(function, orderX, orderP, x.To(DataType.Float32), p.To(DataType.Float32)).To(x.DataType);
+        }
+
         Tensor z = MixedDerivatives.Evaluate(function, orderX, orderP, x, p);
         return Tracks(x, p) ? z.By(new LearnableNode<TFunction>(function, orderX, orderP, x, p)) : z;
     }

@@ -19,6 +19,10 @@ public static partial class F
     {
         axis = SoftmaxAxis(x, axis, beta);
         mask = MaskFor(x, mask, nameof(MaskedSoftmax));
+        if (Tracks(x) && IsNarrow(x.DataType))
+        {
+            return MaskedSoftmax(x.To(DataType.Float32), mask, axis, beta).To(x.DataType);
+        }
 
         // A slice without any element is NaN in between; Where lets neither its values nor its gradients through.
         return Where(mask, Softmax(Where(mask, x, LeftOut(beta)), axis, beta), 0);
@@ -30,6 +34,10 @@ public static partial class F
     {
         axis = SoftmaxAxis(x, axis, beta);
         mask = MaskFor(x, mask, nameof(MaskedLogSoftmax));
+        if (Tracks(x) && IsNarrow(x.DataType))
+        {
+            return MaskedLogSoftmax(x.To(DataType.Float32), mask, axis, beta).To(x.DataType);
+        }
         return Where(mask, LogSoftmax(Where(mask, x, LeftOut(beta)), axis, beta), double.NegativeInfinity);
     }
 

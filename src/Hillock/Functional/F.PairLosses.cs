@@ -20,6 +20,12 @@ public static partial class F
     {
         const string Name = nameof(MarginRanking);
         CheckSameShape(first, second, Name, nameof(first), nameof(second));
+        ArgumentNullException.ThrowIfNull(targets);
+        if (IsNarrow(first.DataType) && targets.DataType == first.DataType)
+        {
+            return MarginRanking(first.To(DataType.Float32), second.To(DataType.Float32), targets.To(DataType.Float32), reduction, margin, emptyMean).To(first.DataType);
+        }
+
         return ElementwiseLoss(new MarginRanking(margin), Subtract(first, second), targets, reduction, Name, emptyMean);
     }
 

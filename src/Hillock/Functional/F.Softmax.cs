@@ -16,6 +16,11 @@ public static partial class F
     {
         axis = SoftmaxAxis(x, axis, beta);
         beta = InRange(x, beta);
+        if (Tracks(x) && IsNarrow(x.DataType))
+        {
+            return Softmax(x.To(DataType.Float32), axis, beta).To(x.DataType);
+        }
+
         Tensor y = OverRows(x, null, axis, beta, RowFunction.Softmax);
         return Tracks(x) ? y.By(new SoftmaxNode(x, y, axis, beta)) : y;
     }
@@ -29,6 +34,11 @@ public static partial class F
     {
         axis = SoftmaxAxis(x, axis, beta);
         beta = InRange(x, beta);
+        if (Tracks(x) && IsNarrow(x.DataType))
+        {
+            return LogSoftmax(x.To(DataType.Float32), axis, beta).To(x.DataType);
+        }
+
         Tensor y = OverRows(x, null, axis, beta, RowFunction.LogSoftmax);
         return Tracks(x) ? y.By(new LogSoftmaxNode(x, y, axis, beta)) : y;
     }

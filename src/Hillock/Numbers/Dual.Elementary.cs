@@ -46,15 +46,15 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), SlopeOfLog(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => ReciprocalChain(T.Log(Values(x)), Reciprocal(x.Hi.Value + x.Lo.Value), TangentOf(x));
+    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => ReciprocalChain(T.Log(Values(x)), SlopeOfLog(x.Hi.Value + x.Lo.Value), TangentOf(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), SlopeOfLog(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>
     /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
@@ -276,7 +276,7 @@ public readonly partial struct Dual<T>
 
     /// <summary><c>1/x</c>, NaN where the logarithm is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN) * x, T.One / x);
+    private static T SlopeOfLog(T x) => T.Select(x < T.Zero, T.Const(double.NaN) * x, T.One / x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> Values(Wide<Dual<T>> x) => new(x.Hi.Value, x.Lo.Value);
