@@ -36,8 +36,8 @@ class Type:
             return x
         exponent = max(math.frexp(x)[1] - 1, self.low)
         ulp = Fraction(2) ** (exponent - self.precision + 1)
-        y = float(round(Fraction(x) / ulp) * ulp)
-        return y if abs(y) <= self.largest else math.copysign(math.inf, x)
+        y = round(Fraction(x) / ulp) * ulp
+        return float(y) if abs(y) <= self.largest else math.copysign(math.inf, x)
 
     def uniform(self, low=-2.0, high=2.0):
         return self.near(self.random.uniform(low, high))

@@ -106,8 +106,13 @@ internal readonly ref struct RowNormForward<TElement>(
             squares.Add(deviation * deviation);
         }
 
-        // Above 0, so that equal elements, whose deviations are 0, stay 0.
-        double spread = Math.Max((squares.Value / length) + (epsilon * down * down), double.Epsilon);
+        // The scaled epsilon can be 0; of equal elements, whose deviations are 0, it is all there is.
+        if (squares.Value == 0)
+        {
+            return (Math.ScaleB(mean, exponent), 1 / Math.Sqrt(epsilon));
+        }
+
+        double spread = (squares.Value / length) + (epsilon * down * down);
         return (Math.ScaleB(mean, exponent), Math.ScaleB(1 / Math.Sqrt(spread), -exponent));
     }
 

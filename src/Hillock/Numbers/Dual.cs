@@ -164,7 +164,7 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     public static Dual<T> Reciprocal(Dual<T> x)
     {
         T value = T.Reciprocal(x.Value);
-        return new(value, T.Line(x.Tangent, -(value / x.Value)));
+        return new(value, Along(x.Tangent, -(value / x.Value)));
     }
 
     /// <inheritdoc/>
@@ -172,7 +172,7 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     public static Dual<T> ReciprocalSqrt(Dual<T> x)
     {
         T value = T.ReciprocalSqrt(x.Value);
-        return new(value, T.Line(x.Tangent, -(value / (x.Value + x.Value))));
+        return new(value, Along(x.Tangent, -(value / (x.Value + x.Value))));
     }
 
     /// <inheritdoc/>
