@@ -14,7 +14,7 @@ from mpmath import mp, mpf
 from tape import (
     Node, erf, exp, expm1, hinge, largest, leaf, log, log1p, magnitude, node, normal_cdf, once, over, power, product, reciprocal, scale, select,
     sigmoid, smallest, softplus, sqrt, square, tanh, total, unary)
-from tensor_cases import OPEN, Case, Periodic
+from tensor_cases import OPEN, Case, Periodic, text
 
 INF, NAN = math.inf, math.nan
 LAWS = {}
@@ -224,6 +224,31 @@ def _(t):
         edges = [t.near(t.largest ** (1 / abs(p))), t.near(t.normal ** (1 / abs(p)))] if abs(p) > 1 else []
         xs = [-INF, -3.0, -1.5, -1.0, -0.5, -0.0, 0.0, t.smallest, t.normal, 0.5, 1 - t.epsilon / 2, 1.0, 1 + t.epsilon, 1.5, 3.0, 300.0, t.largest, INF, NAN] + edges + t.uniforms(4, 0, 3)
         found += elementwise(t, f"Pow(x, {p})", lambda x, p=p: power(x, p), special(p), xs)
+    def tensors(x, y, w, vx, vy):
+        """IEEE 754's special cases of pow; gradients only where the base is above 0 and finite."""
+        if finite(x, y) and x > 0:
+            return None
+        try:
+            value = math.pow(x, y)
+        except ZeroDivisionError:
+            value = -INF if y == int(y) and int(y) % 2 and math.copysign(1, x) < 0 else INF
+        except ValueError:
+            value = NAN
+        except OverflowError:
+            value = -INF if x < 0 and int(y) % 2 else INF
+        if finite(x, y) and x < 0 and y == int(y):
+            value = None  # a whole power of a negative number, exactly
+        return (value if value is not None else text(mpf(x) ** int(y)), OPEN, OPEN, OPEN, OPEN)
+
+    bases = [0.0, -0.0, 0.5, 1.0, 1 + t.epsilon, 1.5, 3.0, -1.0, -1.5, -3.0, INF, -INF, NAN, t.smallest, t.normal, t.largest]
+    exponents = [0.0, -0.0, 0.5, 1.0, 2.0, 3.0, -1.0, -2.0, -2.5, 7.0, 100.0, -16.0, INF, -INF, NAN]
+    points = list(itertools.product(bases, exponents)) + [(t.uniform(0, 4), t.uniform(-6, 6)) for _ in range(20)]
+
+    def raised(x, y):
+        """x^y for x > 0, differentiable in both."""
+        return exp(y * log(x))
+
+    found += pairs(t, "Pow(x, y)", raised, tensors, points, asks_second=lambda x, y: t.normal < x[0] ** 0.25 and x[0] < 1e8 and abs(y[0]) < 50)
     for case in found:
         if case.call == "Pow(x, 0)":
             case.special = lambda x, w, v: ([1], [[0]], [[0]])  # 1 of NaN as well
@@ -788,6 +813,11 @@ def normalized(xs, epsilon, centered):
 NORM_EPSILON = 2.0 ** -17
 
 
+def subnormals_apart(t):
+    """Of rows of subnormal float64 numbers the terms of the second gradient have lost digits."""
+    return lambda x: isinstance(x, Periodic) or t.name != "float64" or max(map(abs, x)) > 1e-300
+
+
 @law("layer-norm")
 def _(t):
     def rule(x, w, v):
@@ -795,7 +825,7 @@ def _(t):
 
     # Differences of elements must not leave the range of doubles.
     rows = row_points(t) if t.name != "float64" else [[a / 4 if abs(a) > 1e300 else a for a in r] for r in row_points(t)]
-    found = reduction(t, "LayerNorm(x)", lambda x: normalized(x, NORM_EPSILON, True), rule, rows, results=0)
+    found = reduction(t, "LayerNorm(x)", lambda x: normalized(x, NORM_EPSILON, True), rule, rows, results=0, asks_second=subnormals_apart(t))
     xs, w, b = t.uniforms(20, -4, 4), t.uniforms(5), t.uniforms(5)
 
     def affine(x, w, b):
@@ -808,7 +838,7 @@ def _(t):
     def rule(x, w, v):
         return None if finite(*x) else (["nan" if any(math.isnan(a) for a in x) else OPEN] * len(x), [[OPEN] * len(x)], [[OPEN] * len(x)])
 
-    found = reduction(t, "RmsNorm(x)", lambda x: normalized(x, NORM_EPSILON, False), rule, row_points(t), results=0, asks_second=lambda x: isinstance(x, Periodic) or t.name != "float64" or max(map(abs, x)) > 1e-300)
+    found = reduction(t, "RmsNorm(x)", lambda x: normalized(x, NORM_EPSILON, False), rule, row_points(t), results=0, asks_second=subnormals_apart(t))
     xs, w = t.uniforms(20, -4, 4), t.uniforms(5)
     return found + [Case("RmsNorm(x, w)", "weighted", t, [[4, 5], [5]], [(xs, w)], lambda x, w: [y * w[j] for i in range(4) for j, y in enumerate(normalized(x[i * 5:i * 5 + 5], NORM_EPSILON, False))])]
 
@@ -903,10 +933,15 @@ def attend(q, k, v, length, width, bias=None, causal=False):
     return y
 
 
+def attention_weights(q, k, v):
+    return [p for i in range(3) for p in softmax([total([q[i * 4 + e] * k[j * 4 + e] for e in range(4)]) * 0.5 for j in range(3)])]
+
+
 @law("scaled-dot-product-attention")
 def _(t):
     u = t.uniforms
     found = [Case("ScaledDotProductAttention(q, k, v)", "plain", t, [[3, 4]] * 3, [(u(12), u(12), u(12))], lambda q, k, v: attend(q, k, v, 3, 4)),
+             Case("ScaledDotProductAttention(q, k, v, out weights)", "plain", t, [[3, 4]] * 3, [(u(12), u(12), u(12))], attention_weights),
              Case("ScaledDotProductAttention(q, k, v)", "sharp", t, [[2, 4], [3, 4], [3, 4]], [(u(8, -8, 8), u(12, -8, 8), u(12))], lambda q, k, v: attend(q, k, v, 2, 4)),
              Case("ScaledDotProductAttention(q, k, v, causal)", "causal", t, [[3, 4]] * 3, [(u(12), u(12), u(12))], lambda q, k, v: attend(q, k, v, 3, 4, causal=True)),
              Case("ScaledDotProductAttention(q, k, v, bias)", "bias", t, [[2, 4], [3, 4], [3, 4], [2, 3]], [(u(8), u(12), u(12), u(6))], lambda q, k, v, b: attend(q, k, v, 2, 4, b))]
@@ -991,7 +1026,7 @@ def _(t):
         p("x.Slice(1, 0, step 2)", [3, 4], lambda x: [x[i * 4 + j] for i in range(3) for j in (0, 2)]), p("x.Select(1, 2)", [3, 4], lambda x: [x[i * 4 + 2] for i in range(3)]),
         p("x.Expand(2, 3, 4)", [3, 1], lambda x: [x[i] for _ in range(2) for i in range(3) for _ in range(4)]), p("x[1.., ^1]", [3, 4], lambda x: [x[7], x[11]]),
         p("x.Squeeze(1)", [3, 1, 2], lambda x: x), p("x.Squeeze()", [3, 1, 2], lambda x: x), p("x.Unsqueeze(0)", [3, 2], lambda x: x), p("x.Flatten(1)", [2, 3, 2], lambda x: x),
-        p("x.Split(2, 1)[1]", [3, 4], lambda x: [x[i * 4 + j] for i in range(3) for j in (2, 3)]), p("x.Chunk(2)[0]", [4, 2], lambda x: x[:4]), p("x.Contiguous()", [3, 4], lambda x: x), p("x.Clone()", [3, 4], lambda x: x),
+        p("x.Reshape(Shape)", [3, 4], lambda x: x), p("x.Split(2, 1)[^1]", [3, 4], lambda x: [x[i * 4 + j] for i in range(3) for j in (2, 3)]), p("x.Chunk(2)[0]", [4, 2], lambda x: x[:4]), p("x.Contiguous()", [3, 4], lambda x: x), p("x.Clone()", [3, 4], lambda x: x),
     ]
 
 
@@ -1057,4 +1092,15 @@ def _(t):
 @law("binary-weights")
 def _(t):
     # The sign, 1 at 0, with the gradient of the weight itself.
-    return elementwise(t, "BinaryWeights(x)", lambda x: Node(1 if x.v >= 0 else -1, x.d, 0, 0, [(x, mpf(1), 0, 0, 0)]), lambda x: (1 if x > 0 else -1, 1, 0) if math.isinf(x) else None, [x for x in line(t) if not math.isnan(x)])
+    xs = [x for x in line(t) if not math.isnan(x)] + t.uniforms(20, -1.2, 1.2)
+
+    def drawn(x):
+        y = []
+        for i, a in enumerate(x):
+            # 24 bits of the draw 3 + i: 1 with the probability (w + 1)/2.
+            word = philox((3 + i) >> 1, 7, 2) >> (32 * ((3 + i) & 1)) & 0xFFFFFFFF
+            up = mpf(word >> 8) / 2 ** 24 < (a.v + 1) / 2
+            y.append(Node(1 if up else -1, a.d, 0, 0, [(a, mpf(1), 0, 0, 0)]))
+        return y
+
+    return [Case("BinaryWeights(x, random)", "line", t, [[len(xs)]], [(xs,)], drawn)] + elementwise(t, "BinaryWeights(x)", lambda x: Node(1 if x.v >= 0 else -1, x.d, 0, 0, [(x, mpf(1), 0, 0, 0)]), lambda x: (1 if x > 0 else -1, 1, 0) if math.isinf(x) else None, [x for x in line(t) if not math.isnan(x)])

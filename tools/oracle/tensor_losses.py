@@ -306,9 +306,11 @@ def _(t):
     found = []
     for labels in ([1], [1, 2], [1, 1], [3, 2, 3]):
         x = normalized([t.uniforms(4) for _ in range(5)])
-        found.append(Case(f"Ctc(x, t, None)", f"labels {len(found)}", t, [[5, 4], [len(labels)]], [(x, labels)], lambda x, c, l=labels: [ctc(x, 5, l)], "xi"))
+        found.append(Case("Ctc(x, t, None)", f"labels {len(found)}", t, [[5, 4], [len(labels)]], [(x, labels)], lambda x, c, l=labels: [ctc(x, 5, l)], "xi"))
+        found.append(Case("Ctc(x, t, spans, None)", f"labels {len(found)}", t, [[5, 1, 4], [1, len(labels)]], [(x, labels)], lambda x, c, l=labels: [ctc(x, 5, l)], "xi"))
         x = t.uniforms(20)
-        found.append(Case(f"CtcWithLogits(x, t, None)", f"labels {len(found)}", t, [[5, 4], [len(labels)]], [(x, labels)], lambda x, c, l=labels: [ctc(flatten([log_softmax(r) for r in split(x, 4)]), 5, l)], "xi"))
+        found.append(Case("CtcWithLogits(x, t, spans, None)", f"labels {len(found)}", t, [[5, 1, 4], [1, len(labels)]], [(x, labels)], lambda x, c, l=labels: [ctc(flatten([log_softmax(r) for r in split(x, 4)]), 5, l)], "xi"))
+        found.append(Case("CtcWithLogits(x, t, None)", f"labels {len(found)}", t, [[5, 4], [len(labels)]], [(x, labels)], lambda x, c, l=labels: [ctc(flatten([log_softmax(r) for r in split(x, 4)]), 5, l)], "xi"))
     return found
 
 

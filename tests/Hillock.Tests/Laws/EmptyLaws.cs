@@ -40,7 +40,6 @@ public class EmptyLaws
     [InlineData("Norm", new[] { 2, 0 }, 0.0)]
     [InlineData("Norm1", new[] { 2, 0 }, 0.0)]
     [InlineData("Norm3", new[] { 2, 0 }, 0.0)]
-    [InlineData("NormInfinite", new[] { 2, 0 }, 0.0)]
     [InlineData("Entropy", new[] { 2, 0 }, 0.0)]
     [InlineData("MatMul", new[] { 2, 0 }, 0.0)]
     public void Reduction_OfNothing_IsItsNeutralElement(string name, int[] shape, double expected)
@@ -55,7 +54,6 @@ public class EmptyLaws
             ["Norm"] = x => F.Norm(x, 2, [1]),
             ["Norm1"] = x => F.Norm(x, 1, [1]),
             ["Norm3"] = x => F.Norm(x, 3, [1]),
-            ["NormInfinite"] = x => F.Norm(x, double.PositiveInfinity, [1]),
             ["Entropy"] = x => F.Entropy(x, 1),
             ["MatMul"] = x => F.MatMul(x, Tensor.Zeros(0, x.DataType)),
         };
@@ -124,7 +122,7 @@ public class EmptyLaws
 
             return gradients.Where((g, i) => g is not null && !g.Shape.Equals(by[i].Shape)).Any() ? "a gradient has another shape" : null;
         }
-        catch (Exception e) when (stage == "the call" && IsInWords(e))
+        catch (Exception e) when (stage == "the call" && Exceptions.IsInWords(e))
         {
             return null;
         }
@@ -132,13 +130,5 @@ public class EmptyLaws
         {
             return $"{stage} throws {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
         }
-    }
-
-    /// <summary>An exception that a check threw, rather than a span, a cast or an operation on numbers.</summary>
-    private static bool IsInWords(Exception e)
-    {
-        string thrower = e.TargetSite?.DeclaringType?.FullName ?? "";
-        return e is ArgumentException or InvalidOperationException
-            && (!thrower.StartsWith("System.", StringComparison.Ordinal) || thrower is "System.ArgumentOutOfRangeException" or "System.ArgumentNullException" or "System.ArgumentException");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Hillock.Tensors;
@@ -10,6 +11,8 @@ internal sealed class LawCase
 {
     private const int Samples = 8;
     private const int Long = 600;
+
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<LawCase>> Loaded = new();
 
     private readonly string[] _inputs;
     private readonly bool _unitWeights;
@@ -67,11 +70,11 @@ internal sealed class LawCase
     public int Length => Shapes.Max(shape => shape.Aggregate(1, (product, length) => product * length));
 
     /// <summary>The cases of one function.</summary>
-    public static IReadOnlyList<LawCase> Load(string file)
+    public static IReadOnlyList<LawCase> Load(string file) => Loaded.GetOrAdd(file, static file =>
     {
         using JsonDocument document = JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(OracleFile.DataFolder, "tensors", file + ".json")));
         return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(element => new LawCase(file, element))];
-    }
+    });
 
     /// <summary>The names of all files.</summary>
     public static IReadOnlyList<string> Files { get; } =

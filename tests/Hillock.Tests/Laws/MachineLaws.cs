@@ -24,7 +24,7 @@ public class MachineLaws
     [MemberData(nameof(Subjects))]
     public void Views_GiveTheSameBits(string file, DataType type) => ForEach(file, type, (one, function, inputs, expected, faults) =>
     {
-        foreach ((string name, Func<Tensor, Tensor> layout) in Layouts.All)
+        foreach ((string name, Func<Tensor, Tensor> layout) in one.Length > 1000 ? Layouts.All.Take(2) : Layouts.All)
         {
             Tensor[] views = [.. inputs.Select(layout)];
             AddDifference(faults, one, name, expected, LawRun.Of(one, function, views).ToArrays(one, views));

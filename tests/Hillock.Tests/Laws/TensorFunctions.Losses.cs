@@ -55,6 +55,8 @@ internal static partial class TensorFunctions
         ["MultiLabelSoftMargin(x, t, Mean)"] = Loss(x => F.MultiLabelSoftMargin(x[0], x[1])),
         ["LinearCrossEntropy(x, w, b, t)"] = Loss(x => F.LinearCrossEntropy(x[0], x[1], x[2], x[3])),
         ["Ctc(x, t, None)"] = Loss(x => F.Ctc(x[0], x[1], reduction: Reduction.None)),
+        ["Ctc(x, t, spans, None)"] = Loss(x => F.Ctc(x[0], x[1], (ReadOnlySpan<int>)[x[0].Shape[0]], (ReadOnlySpan<int>)[x[1].Shape[^1]], reduction: Reduction.None)),
+        ["CtcWithLogits(x, t, spans, None)"] = Loss(x => F.CtcWithLogits(x[0], x[1], (ReadOnlySpan<int>)[x[0].Shape[0]], (ReadOnlySpan<int>)[x[1].Shape[^1]], reduction: Reduction.None)),
         ["CtcWithLogits(x, t, None)"] = Loss(x => F.CtcWithLogits(x[0], x[1], reduction: Reduction.None)),
     };
 

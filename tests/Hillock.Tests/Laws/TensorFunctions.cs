@@ -70,6 +70,7 @@ internal static partial class TensorFunctions
             ["Equal(x, 0.5)"] = Arithmetic(x => F.Equal(x[0], 0.5)),
             ["NotEqual(x, 0.5)"] = Arithmetic(x => F.NotEqual(x[0], 0.5)),
             ["BinaryWeights(x)"] = Copied(x => F.BinaryWeights(x[0])),
+            ["BinaryWeights(x, random)"] = Copied(x => F.BinaryWeights(x[0], new Philox(7, 2), start: 3)),
         };
         foreach (double p in (double[])[-16, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 2.5, 3, 4, 100, 1700])
         {
@@ -175,6 +176,11 @@ internal static partial class TensorFunctions
         ["Linear(x, w)"] = Product(x => F.Linear(x[0], x[1])),
         ["Linear(x, w, b)"] = Product(x => F.Linear(x[0], x[1], x[2])),
         ["ScaledDotProductAttention(q, k, v)"] = Product(x => F.ScaledDotProductAttention(x[0], x[1], x[2])),
+        ["ScaledDotProductAttention(q, k, v, out weights)"] = Product(x =>
+        {
+            F.ScaledDotProductAttention(x[0], x[1], x[2], out Tensor weights);
+            return weights;
+        }),
         ["ScaledDotProductAttention(q, k, v, causal)"] = Product(x => F.ScaledDotProductAttention(x[0], x[1], x[2], new CausalMask())),
         ["ScaledDotProductAttention(q, k, v, bias)"] = Product(x => F.ScaledDotProductAttention(x[0], x[1], x[2], new AdditiveMask(x[3]))),
         ["LayerNorm(x)"] = Statistic(x => F.LayerNorm(x[0], x[0].Shape[-1], epsilon: Math.ScaleB(1, -17))),
@@ -219,7 +225,8 @@ internal static partial class TensorFunctions
         ["x.Squeeze()"] = Copied(x => x[0].Squeeze(), view: true),
         ["x.Unsqueeze(0)"] = Copied(x => x[0].Unsqueeze(0), view: true),
         ["x.Flatten(1)"] = Copied(x => x[0].Flatten(1), view: true),
-        ["x.Split(2, 1)[1]"] = Copied(x => x[0].Split(2, 1)[1], view: true),
+        ["x.Split(2, 1)[^1]"] = Copied(x => x[0].Split(2, 1)[^1], view: true),
+        ["x.Reshape(Shape)"] = Copied(x => x[0].Reshape(Shape.Create([2, x[0].Length / 2])), view: true),
         ["x.Chunk(2)[0]"] = Copied(x => x[0].Chunk(2)[0], view: true),
         ["x.Contiguous()"] = Copied(x => x[0].Contiguous(), view: true),
         ["x.Clone()"] = Copied(x => x[0].Clone()),

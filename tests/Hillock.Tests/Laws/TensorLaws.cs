@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hillock.Tensors;
 using Xunit;
 
@@ -8,7 +7,6 @@ namespace Hillock.Tests.Laws;
 public class TensorLaws
 {
     private static readonly DataType[] Types = [DataType.Float32, DataType.Float64, DataType.Float16, DataType.BFloat16];
-    private static readonly ConcurrentDictionary<string, IReadOnlyList<LawCase>> Files = new();
 
     public static TheoryData<string, DataType> Subjects
     {
@@ -27,7 +25,7 @@ public class TensorLaws
         }
     }
 
-    internal static IEnumerable<LawCase> Cases(string file, DataType type) => Files.GetOrAdd(file, LawCase.Load).Where(one => one.Type == type);
+    internal static IEnumerable<LawCase> Cases(string file, DataType type) => LawCase.Load(file).Where(one => one.Type == type);
 
     [Theory]
     [MemberData(nameof(Subjects))]
