@@ -40,6 +40,11 @@ public sealed class Shape : IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public int this[int axis] => _dimensions[Axis(axis)];
 
+    /// <summary>The length of an axis; <c>^1</c> is the last.</summary>
+    /// <remarks>Without it <c>^1</c> would count from <see cref="Length"/>, the number of elements.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public int this[Index axis] => this[axis.GetOffset(Rank) is var at and >= 0 ? at : axis.IsFromEnd ? -axis.Value : at];
+
     /// <summary>Makes a shape of the lengths.</summary>
     /// <exception cref="ArgumentException">A length is negative, or there are more than 2³¹ − 1 elements.</exception>
     public static Shape Create(ReadOnlySpan<int> dimensions)

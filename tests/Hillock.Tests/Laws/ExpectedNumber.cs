@@ -12,6 +12,10 @@ namespace Hillock.Tests.Laws;
 /// </param>
 internal readonly record struct ExpectedNumber(string Text, double Error)
 {
+    private double Nearest { get; } = Text is "?" ? double.NaN : Ulp.NearestDouble(Text);
+
+    private bool HasSign => Text == "-0";
+
     /// <summary>Whether every result is right.</summary>
     public bool IsOpen => Text == "?";
 
@@ -35,6 +39,12 @@ internal readonly record struct ExpectedNumber(string Text, double Error)
             return 0;
         }
 
+        // In doubles where that is exact enough for a narrower type; it decides nearly all.
+        if (type != DataType.Float64 && bound > 0 && !HasSign && Math.Abs(actual - Nearest) <= 0.999 * bound * NearestUlp(type))
+        {
+            return 0;
+        }
+
         // 50 digits of a number of the type are a little off.
         double distance = Ulp.Distance(type, actual, Text);
         if (distance <= bound + 1e-20)
@@ -44,5 +54,11 @@ internal readonly record struct ExpectedNumber(string Text, double Error)
 
         bool excused = double.IsFinite(actual) && distance * Ulp.Size(type, Text) <= (bound * Ulp.Size(type, Text)) + (Error * unit);
         return excused ? 0 : distance;
+    }
+
+    private double NearestUlp(DataType type)
+    {
+        (int digits, int least) = type switch { DataType.Float32 => (23, -126), DataType.Float16 => (10, -14), _ => (7, -126) };
+        return double.IsFinite(Nearest) ? Math.ScaleB(1, Math.Max(Nearest == 0 ? least : Math.ILogB(Nearest), least) - digits) : double.NaN;
     }
 }
