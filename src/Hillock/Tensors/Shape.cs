@@ -43,7 +43,7 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>The length of an axis; <c>^1</c> is the last.</summary>
     /// <remarks>Without it <c>^1</c> would count from <see cref="Length"/>, the number of elements.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    public int this[Index axis] => this[axis.GetOffset(Rank) is var at and >= 0 ? at : axis.IsFromEnd ? -axis.Value : at];
+    public int this[Index axis] => axis.GetOffset(Rank) is int at and >= 0 ? this[at] : throw NoAxis(-axis.Value);
 
     /// <summary>Makes a shape of the lengths.</summary>
     /// <exception cref="ArgumentException">A length is negative, or there are more than 2³¹ − 1 elements.</exception>
@@ -191,6 +191,8 @@ public sealed class Shape : IEquatable<Shape>
         return strides;
     }
 
-    private void ThrowNoAxis(int axis) => throw new ArgumentOutOfRangeException(
+    private void ThrowNoAxis(int axis) => throw NoAxis(axis);
+
+    private ArgumentOutOfRangeException NoAxis(int axis) => new(
         nameof(axis), axis, $"Axis {axis} does not exist in the shape {this}; {(Rank == 0 ? "a single number has no axes" : $"axes run from {-Rank} to {Rank - 1}")}.");
 }
