@@ -178,6 +178,14 @@ internal static class DigestSuite
         yield return Hash<double>("sum/columns", matrix.Sum(0).ToArray<double>());
         yield return Hash<double>("variance", F.Variance(matrix, [1]).ToArray<double>());
         yield return Hash<double>("log-sum-exp", F.LogSumExp(matrix / 1000, 1).ToArray<double>());
+        Tensor wideMatrix = matrix.To(DataType.Float64) / 3;
+        foreach ((string type, Tensor rows) in ((string, Tensor)[])[("float32", matrix), ("float64", wideMatrix), ("bfloat16", matrix.To(DataType.BFloat16))])
+        {
+            yield return Hash<double>($"deviation/{type}", F.StandardDeviation(rows, [1]).ToArray<double>());
+            yield return Hash<double>($"norm/{type}", [.. F.Norm(rows, 1, [1]).ToArray<double>(), .. F.Norm(rows, 2, [0]).ToArray<double>(), .. F.Norm(rows, 3, [1]).ToArray<double>()]);
+            yield return Hash<double>($"cosine/{type}", F.CosineSimilarity(rows, (rows * 2) + 1, 1).ToArray<double>());
+            yield return Hash<double>($"distance/{type}", F.PairwiseDistance(rows, (rows * 2) + 1).ToArray<double>());
+        }
     }
 
     private static IEnumerable<(string Name, string Hash)> Products()

@@ -30,7 +30,7 @@ internal sealed class ExtremeNode : UnaryNode
         Tensor extreme = F.Reshape(_y.Get(this).Detach(), _kept);
 
         // Counted wide: 16-bit types do not hold every number of equal elements. At a NaN, which is the extreme, the count is 0 and the share NaN.
-        DataType type = x.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32;
+        DataType type = Widening.Wider(x.DataType, DataType.Float32);
         Tensor mask = F.Equal(x, extreme).To(type);
         Tensor count = _axes.Length == 0 ? mask : F.Sum(mask, _axes, keepDims: true);
         sink.Add(X, F.Divide(F.Multiply(mask, F.Reshape(gradient, _kept).To(type)), count).To(x.DataType));

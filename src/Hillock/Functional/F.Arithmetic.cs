@@ -55,13 +55,12 @@ public static partial class F
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor Multiply(Tensor x, Tensor y)
     {
-        Tensor z = Arithmetic(default(MultiplyFunction), ref x, ref y);
-        if (Tracks(x, y) && IsNarrow(z.DataType) && !x.Shape.Equals(y.Shape))
+        if (IsWidenedProduct(x, y))
         {
-            // The gradient of what was broadcast is a sum of products, rounded once.
-            return Multiply(x.To(DataType.Float32), y.To(DataType.Float32)).To(z.DataType);
+            return Widening.Apply(DataType.Float32, x, y, Multiply);
         }
 
+        Tensor z = Arithmetic(default(MultiplyFunction), ref x, ref y);
         return Tracks(x, y) ? z.By(new MultiplyNode(x, y)) : z;
     }
 
@@ -82,9 +81,9 @@ public static partial class F
         type = type.IsFloatingPoint() ? type : DataType.Float32;
         x = x.To(type);
         y = y.To(type);
-        if (Tracks(x, y) && IsNarrow(type))
+        if (Widening.IsNarrow(type) && Tracks(x, y))
         {
-            return Divide(x.To(DataType.Float32), y.To(DataType.Float32)).To(type);
+            return Widening.Apply(DataType.Float32, x, y, Divide);
         }
 
         Tensor z = Elementwise.Binary(default(DivideFunction), x, y);
@@ -143,8 +142,9 @@ public static partial class F
 
     internal static bool IsInt64(double value) => double.IsInteger(value) && value is >= -9223372036854775808.0 and < 9223372036854775808.0;
 
-    /// <summary>Whether a type is computed in float32.</summary>
-    internal static bool IsNarrow(DataType type) => type is DataType.Float16 or DataType.BFloat16;
+    // The gradient of a product that broadcasts is a sum of products.
+    private static bool IsWidenedProduct(Tensor x, Tensor y) =>
+        x is not null && y is not null && Widening.IsNarrow(x.DataType) && x.DataType == y.DataType && Tracks(x, y) && !x.Shape.Equals(y.Shape);
 
     internal static Tensor Floating(Tensor x) => x.DataType.IsFloatingPoint() ? x : x.To(DataType.Float32);
 

@@ -43,11 +43,7 @@ public static partial class F
         Tensor uniform = Tensor.Empty(x.Shape);
         random.FillUniform(uniform.Span<float>(), start);
         GC.KeepAlive(uniform);
-
-        // Not the uniform numbers in a 16-bit type: some would round to 1.
-        return IsNarrow(x.DataType)
-            ? MixedDerivative(function, 0, 0, x.To(DataType.Float32), uniform).To(x.DataType)
-            : MixedDerivative(function, 0, 0, x, uniform.To(x.DataType));
+        return Widening.Apply(DataType.Float32, x, wide => MixedDerivative(function, 0, 0, wide, uniform.To(wide.DataType)));
     }
 
     /// <summary>The derivative <c>∂ⁱ⁺ʲf(x, p)/∂xⁱ∂pʲ</c>, itself differentiable in both tensors.</summary>
@@ -66,10 +62,9 @@ public static partial class F
                 : MixedDerivative(new PartialY<TFunction>(function), orderX, orderP - 1, x, p);
         }
 
-        if (Tracks(x, p) && IsNarrow(x.DataType))
+        if (Widening.IsNarrow(x.DataType) && Tracks(x, p))
         {
-            // The gradients are products with a derivative, and sums where the parameter was broadcast: rounded once.
-            return MixedDerivative(function, orderX, orderP, x.To(DataType.Float32), p.To(DataType.Float32)).To(x.DataType);
+            return Widening.Apply(DataType.Float32, x, p, (wideX, wideP) => MixedDerivative(function, orderX, orderP, wideX, wideP));
         }
 
         Tensor z = MixedDerivatives.Evaluate(function, orderX, orderP, x, p);

@@ -19,9 +19,9 @@ public static partial class F
     {
         axis = SoftmaxAxis(x, axis, beta);
         mask = MaskFor(x, mask, nameof(MaskedSoftmax));
-        if (Tracks(x) && IsNarrow(x.DataType))
+        if (IsWidened(x))
         {
-            return MaskedSoftmax(x.To(DataType.Float32), mask, axis, beta).To(x.DataType);
+            return Widening.Apply(DataType.Float32, x, wide => MaskedSoftmax(wide, mask, axis, beta));
         }
 
         // A slice without any element is NaN in between; Where lets neither its values nor its gradients through.
@@ -34,9 +34,9 @@ public static partial class F
     {
         axis = SoftmaxAxis(x, axis, beta);
         mask = MaskFor(x, mask, nameof(MaskedLogSoftmax));
-        if (Tracks(x) && IsNarrow(x.DataType))
+        if (IsWidened(x))
         {
-            return MaskedLogSoftmax(x.To(DataType.Float32), mask, axis, beta).To(x.DataType);
+            return Widening.Apply(DataType.Float32, x, wide => MaskedLogSoftmax(wide, mask, axis, beta));
         }
         return Where(mask, LogSoftmax(Where(mask, x, LeftOut(beta)), axis, beta), double.NegativeInfinity);
     }

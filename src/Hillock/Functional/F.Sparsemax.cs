@@ -22,9 +22,9 @@ public static partial class F
     public static Tensor Sparsemax(Tensor x, int axis = -1, double beta = 1)
     {
         axis = SoftmaxAxis(x, axis, beta);
-        if (Tracks(x) && IsNarrow(x.DataType))
+        if (IsWidened(x))
         {
-            return Sparsemax(x.To(DataType.Float32), axis, beta).To(x.DataType);
+            return Widening.Apply(DataType.Float32, x, wide => Sparsemax(wide, axis, beta));
         }
 
         Tensor y = OverRows(x, null, axis, beta, RowFunction.Sparsemax);

@@ -15,18 +15,9 @@ internal static class Conversion
     {
         source = source.Contiguous();
         int length = source.Length;
-        if (source.DataType == DataType.Float32 && target.DataType == DataType.Float64)
+        if (source.DataType.IsFloatingPoint() && target.DataType.IsFloatingPoint())
         {
-            TensorPrimitives.ConvertChecked<float, double>(source.Span<float>(), target.Span<double>());
-        }
-        else if (source.DataType == DataType.Float64 && target.DataType == DataType.Float32)
-        {
-            ReadOnlySpan<double> from = source.Span<double>();
-            Span<float> to = target.Span<float>();
-            for (int i = 0; i < from.Length; i++)
-            {
-                to[i] = (float)from[i];
-            }
+            FloatingConversion.Copy(source, target);
         }
         else if (source.DataType.IsFloatingPoint())
         {
@@ -94,11 +85,7 @@ internal static class Conversion
         }
         else
         {
-            ReadOnlySpan<BFloat16> from = source.Span<BFloat16>().Slice(start, target.Length);
-            for (int i = 0; i < from.Length; i++)
-            {
-                target[i] = from[i];
-            }
+            FloatingConversion.Widen(source.Span<BFloat16>().Slice(start, target.Length), target);
         }
     }
 
@@ -111,11 +98,7 @@ internal static class Conversion
         }
         else
         {
-            Span<BFloat16> to = target.Span<BFloat16>().Slice(start, source.Length);
-            for (int i = 0; i < to.Length; i++)
-            {
-                to[i] = (BFloat16)source[i];
-            }
+            FloatingConversion.Narrow(source, target.Span<BFloat16>().Slice(start, source.Length));
         }
     }
 

@@ -46,7 +46,7 @@ internal readonly record struct ExpectedNumber(string Text, double Error)
         }
 
         // 50 digits of a number of the type are a little off.
-        double distance = Ulp.Distance(type, actual, Text);
+        double distance = Ulp.Distance(actual, Text, type);
         if (distance <= bound + 1e-20)
         {
             return Ulp.HasDecidedSign(actual, Text) ? 0 : double.PositiveInfinity;

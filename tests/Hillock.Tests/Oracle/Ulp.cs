@@ -20,7 +20,7 @@ public static class Ulp
     public static double Distance(double actual, string exact) => Distance(actual, exact, precision: 53, minExponent: -1022, maxExponent: 1023);
 
     /// <summary>The distance of an element of a floating-point type from the true value, in ulps of that type.</summary>
-    public static double Distance(DataType type, double actual, string exact)
+    public static double Distance(double actual, string exact, DataType type)
     {
         (int precision, int minExponent, int maxExponent) = Format(type);
         return Distance(actual, exact, precision, minExponent, maxExponent);
