@@ -63,6 +63,12 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     public static Wide<Dual<T>> WideByPrecision<TFormula>(Dual<T> x)
         where TFormula : struct, IWideByPrecision => throw NoRule<TFormula>();
 
+    /// <inheritdoc/>
+    /// <remarks>A formula that asks for its precision is differentiated by a rule, not through its body.</remarks>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public static Dual<T> InDouble<TFormula>(in TFormula formula, Dual<T> x, Dual<T> y)
+        where TFormula : struct, IDoubleFormula => throw NoRule<TFormula>();
+
     private static NotSupportedException NoRule<TFormula>() =>
         new($"{typeof(TFormula).Name} has no rule of differentiation; give the function that uses it one in Dual.Elementary.cs.");
 
@@ -231,6 +237,24 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
         index = new(bits, T.Zero);
         return new(centre, T.Zero);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Lookup(ReadOnlySpan<double> table, Dual<T> index) => new(T.Lookup(table, index.Value), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Mantissa(Dual<T> x, out Dual<T> exponent)
+    {
+        T mantissa = T.Mantissa(x.Value, out T whole);
+        exponent = new(whole, T.Zero);
+        return new(mantissa, T.Scale(x.Tangent, -whole));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> AddToExponent(Dual<T> x, Dual<T> index) =>
+        new(T.AddToExponent(x.Value, index.Value), x.Tangent * T.AddToExponent(T.One, index.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,6 +38,9 @@ public interface IReal<TSelf>
     /// <summary>Evaluates the body of a formula that is written for this number's precision, not rounded.</summary>
     static abstract Wide<TSelf> WideByPrecision<TFormula>(TSelf x) where TFormula : struct, IWideByPrecision;
 
+    /// <summary>Evaluates a formula in double precision: floats are widened for it, and its result is rounded to float once.</summary>
+    static abstract TSelf InDouble<TFormula>(in TFormula formula, TSelf x, TSelf y) where TFormula : struct, IDoubleFormula;
+
     /// <summary>The sum <c>a + b</c>.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);
 
@@ -163,6 +166,43 @@ public interface IReal<TSelf>
 
     /// <summary>The exponent <c>⌊log₂|x|⌋</c> of a normal number.</summary>
     static abstract TSelf Exponent(TSelf x);
+
+    /// <summary>
+    /// Writes a positive normal number as <c>m·2^exponent</c> with <c>m</c> in [45/64, 45/32), which is 1 next to 1. Only for <see cref="double"/> numbers.
+    /// </summary>
+    static abstract TSelf Mantissa(TSelf x, out TSelf exponent);
+
+    /// <summary>
+    /// <c>x·2ⁿ</c>, <c>n</c> being the whole number in the twelve lowest bits of <paramref name="index"/>, where <c>x</c> and the result are normal.
+    /// Only for <see cref="double"/> numbers.
+    /// </summary>
+    static abstract TSelf AddToExponent(TSelf x, TSelf index);
+
+    /// <summary>
+    /// Reads a table of sixteen doubles at the <c>j</c> held in the four lowest bits of <paramref name="index"/>. Only for
+    /// <see cref="double"/> numbers.
+    /// </summary>
+    static abstract TSelf Lookup(ReadOnlySpan<double> table, TSelf index);
+
+    /// <summary>
+    /// The product of a slope and a tangent: what the chain rule adds for one argument. A constant argument, whose tangent is 0, adds 0 even where the
+    /// slope is infinite or NaN.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Propagate(TSelf slope, TSelf tangent) =>
+        TSelf.Select(TSelf.Abs(tangent) <= TSelf.Zero, TSelf.Zero, slope * tangent);
+
+    /// <summary>The power <c>xʸ</c> with the special values of IEEE 754.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Pow(TSelf x, TSelf y) => Power.Of(x, y, 0, 0);
+
+    /// <summary>The derivative <c>∂ⁱ⁺ʲxʸ/∂xⁱ∂yʲ</c> of the power.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Pow(TSelf x, TSelf y, int orderX, int orderY) => Power.Of(x, y, orderX, orderY);
+
+    /// <summary>The power <c>xᵖ</c> of a constant exponent, or a derivative of it, with the special values of IEEE 754.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Pow(TSelf x, in PowerExponent p) => Power.Of(x, p);
 
     /// <summary>The exponential <c>eˣ</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
