@@ -156,15 +156,16 @@ internal sealed class DivideNode : BinaryNode
 
     internal override void Backward(Tensor gradient, GradientSink sink)
     {
-        Tensor quotient = F.Divide(gradient, _y.Get(this));
+        Tensor y = _y.Get(this);
         if (sink.Needs(X))
         {
-            sink.Add(X, F.SumTo(quotient, _xShape));
+            sink.Add(X, F.SumTo(F.Divide(gradient, y), _xShape));
         }
 
         if (sink.Needs(Y))
         {
-            sink.Add(Y, F.Negate(F.SumTo(F.Multiply(quotient, F.Divide(_x.Get(this), _y.Get(this))), _yShape)));
+            // Not gradient/y times x/y, which is ∞·0 for a small y and x = 0.
+            sink.Add(Y, F.Negate(F.SumTo(F.Divide(F.Multiply(gradient, F.Divide(_x.Get(this), y)), y), _yShape)));
         }
     }
 

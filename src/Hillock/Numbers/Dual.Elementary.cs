@@ -46,15 +46,15 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), SlopeOfLog(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => ReciprocalChain(T.Log(Values(x)), Reciprocal(x.Hi.Value + x.Lo.Value), TangentOf(x));
+    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => ReciprocalChain(T.Log(Values(x)), SlopeOfLog(x.Hi.Value + x.Lo.Value), TangentOf(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), SlopeOfLog(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>
     /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
@@ -372,7 +372,7 @@ public readonly partial struct Dual<T>
 
     /// <summary><c>1/x</c>, NaN where the logarithm is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN) * x, T.One / x);
+    private static T SlopeOfLog(T x) => T.Select(x < T.Zero, T.Const(double.NaN) * x, T.One / x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> Values(Wide<Dual<T>> x) => new(x.Hi.Value, x.Lo.Value);
@@ -390,18 +390,22 @@ public readonly partial struct Dual<T>
     /// <summary>The chain rule for a slope that is a rounded number, and infinite at the pole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> ReciprocalChain(Wide<T> value, T slope, T tangent) =>
-        new(new(value.Hi, T.Line(tangent, slope)), new(value.Lo, T.Zero));
+        new(new(value.Hi, Along(tangent, slope)), new(value.Lo, T.Zero));
 
     /// <summary>The chain rule for a slope that may be infinite: it has no remainder, and a constant tangent leaves its derivative infinite too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> SteepChain(Wide<T> value, Wide<T> slope, T tangent)
     {
         Wide<T> derivative = slope.Times(tangent);
-        T steep = T.Line(tangent, slope.Hi);
+        T steep = Along(tangent, slope.Hi);
         T finite = T.Abs(steep) < T.Const(double.PositiveInfinity);
         return new(
             new(value.Hi, T.Select(finite, derivative.Hi, steep)), new(value.Lo, T.Select(finite, derivative.Lo, T.Zero)));
     }
+
+    /// <summary>The tangent times a slope that may be infinite: a tangent of 0, of a constant, stays 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Along(T tangent, T slope) => T.Select(T.Abs(tangent) <= T.Zero, T.NoLine(tangent, slope), T.Line(tangent, slope));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> Chain(Wide<T> value, Wide<T> slope, T tangent)

@@ -150,8 +150,35 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Line(Dual<T> slope, Dual<T> x)
     {
-        T change = T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.Zero);
+        T change = T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.NoLine(slope.Tangent, x.Value));
         return new(T.Line(slope.Value, x.Value), T.FusedMultiplyAdd(slope.Value, x.Tangent, change));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A slope can be 0 where its derivative is not: <c>slope′·x</c> stays.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> NoLine(Dual<T> slope, Dual<T> x) =>
+        new(T.Zero, T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.NoLine(slope.Tangent, x.Value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Square(Dual<T> x) => new(T.Square(x.Value), T.Line(x.Tangent + x.Tangent, x.Value));
+
+    /// <inheritdoc/>
+    /// <remarks>A line, as a constant tangent times an infinite slope is infinite, and not the NaN of 0·∞.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Reciprocal(Dual<T> x)
+    {
+        T value = T.Reciprocal(x.Value);
+        return new(value, Along(x.Tangent, -(value / x.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> ReciprocalSqrt(Dual<T> x)
+    {
+        T value = T.ReciprocalSqrt(x.Value);
+        return new(value, Along(x.Tangent, -(value / (x.Value + x.Value))));
     }
 
     /// <inheritdoc/>

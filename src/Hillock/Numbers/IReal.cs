@@ -98,6 +98,36 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Line(TSelf slope, TSelf x) => slope * x;
 
+    /// <summary>
+    /// What is left of the product of a number whose value is 0 with one that may be infinite: 0, and of their derivatives those that <see cref="Line"/> leaves.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf NoLine(TSelf slope, TSelf x) => TSelf.Zero;
+
+    /// <summary>The square <c>x²</c>, whose second derivative is 2 at ±∞ too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Square(TSelf x) => x * x;
+
+    /// <summary>The reciprocal <c>1/x</c>, correctly rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Reciprocal(TSelf x) => TSelf.One / x;
+
+    /// <summary>The reciprocal of the square root, <c>1/√x</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf ReciprocalSqrt(TSelf x)
+    {
+        // With s = √x and y = 1/s as they were rounded, the errors of both follow exactly: x − s² and 1 − s·y. What is left is of their second order.
+        TSelf root = TSelf.Sqrt(x);
+        TSelf y = TSelf.One / root;
+        TSelf ofRoot = TSelf.NegatedMultiplyAdd(root, root, x);
+        TSelf ofQuotient = TSelf.NegatedMultiplyAdd(root, y, TSelf.One);
+        TSelf missing = TSelf.NegatedMultiplyAdd(ofRoot * TSelf.Const(0.5), y * y, ofQuotient);
+        TSelf corrected = TSelf.FusedMultiplyAdd(y, missing, y);
+
+        // At 0 and ∞ the errors are NaN, and y is right.
+        return TSelf.Select(TSelf.Abs(missing) < TSelf.One, corrected, y);
+    }
+
     /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
     static abstract TSelf FlipSign(TSelf x, TSelf sign);
 

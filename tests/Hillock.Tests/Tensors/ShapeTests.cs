@@ -14,6 +14,15 @@ public class ShapeTests
     }
 
     [Fact]
+    public void Indexer_FromTheEnd_CountsAxes()
+    {
+        Shape shape = [2, 1, 3];
+        Assert.Equal([3, 1, 2], [shape[^1], shape[^2], shape[^3]]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => shape[^4]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => shape[^0]);
+    }
+
+    [Fact]
     public void Equality_OfTheSameLengths_Holds()
     {
         Shape a = [2, 3];
