@@ -139,6 +139,9 @@ internal sealed class LinearCrossEntropyNode(
         GC.KeepAlive(ws);
         GC.KeepAlive(bs);
         GC.KeepAlive(targets);
+
+        // And with it what it refers to: a graph that is retained does not keep a node whose result nobody holds.
+        GC.KeepAlive(this);
         tile.Release();
     }
 }

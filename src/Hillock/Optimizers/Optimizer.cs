@@ -83,6 +83,7 @@ public abstract class Optimizer
             }
 
             GC.KeepAlive(gradient);
+            GC.KeepAlive(state);
         }
     }
 
