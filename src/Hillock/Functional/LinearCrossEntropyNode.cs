@@ -140,7 +140,7 @@ internal sealed class LinearCrossEntropyNode(
         GC.KeepAlive(bs);
         GC.KeepAlive(targets);
 
-        // And with it what it refers to: a graph that is retained does not keep a node whose result nobody holds.
+        // And with it the largest logits.
         GC.KeepAlive(this);
         tile.Release();
     }
