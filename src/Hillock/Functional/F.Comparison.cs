@@ -48,7 +48,7 @@ public static partial class F
     /// <summary>Where <c>x</c> is NaN.</summary>
     public static Tensor IsNaN(Tensor x) => NotEqual(x, x);
 
-    /// <summary>Whether both tensors have the same shape and elements that differ by at most <c>absolute + relative·|y|</c>; NaN equals NaN.</summary>
+    /// <summary>Whether both tensors have the same shape and elements that differ by at most <c>absolute + relative·|y|</c>; NaN equals NaN, and an infinity only itself.</summary>
     public static bool AllClose(Tensor x, Tensor y, double relative = 1e-5, double absolute = 1e-8)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -63,7 +63,7 @@ public static partial class F
         for (int i = 0; i < xs.Length; i++)
         {
             bool close = xs[i] == ys[i] || (double.IsNaN(xs[i]) && double.IsNaN(ys[i]))
-                || Math.Abs(xs[i] - ys[i]) <= absolute + (relative * Math.Abs(ys[i]));
+                || (double.IsFinite(xs[i]) && double.IsFinite(ys[i]) && Math.Abs(xs[i] - ys[i]) <= absolute + (relative * Math.Abs(ys[i])));
             if (!close)
             {
                 return false;
@@ -95,8 +95,14 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         if (!x.DataType.IsFloatingPoint())
         {
-            // In float64 every number of up to 53 bits is exact.
+            if (IsInt64(y))
+            {
+                return Elementwise.Integer(comparison, x, Tensor.Full(Shape.Scalar, y, DataType.Int64), DataType.Bool);
+            }
+
+            // Rounding to float64 keeps the order with a fraction, whose whole neighbours are exact. Beyond Int64 every element is on one side.
             x = x.To(DataType.Float64);
+            y = y >= long.MaxValue ? double.PositiveInfinity : y < long.MinValue ? double.NegativeInfinity : y;
         }
 
         return Elementwise.WithScalar(comparison, x.Detach(), y).To(DataType.Bool);

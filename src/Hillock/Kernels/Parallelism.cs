@@ -93,13 +93,15 @@ public static unsafe class Parallelism
     /// <summary>Runs <c>body(i)</c> for every <c>i</c> from 0 to <paramref name="count"/> − 1 and returns when all are done.</summary>
     /// <param name="count">The number of blocks; 0 does nothing.</param>
     /// <param name="body">The work.</param>
-    /// <remarks>As <see cref="For{TBody}(int, in TBody)"/>, for work that is not worth a struct.</remarks>
+    /// <remarks>
+    /// As <see cref="For{TBody}(int, in TBody)"/>, for work that is not worth a struct. What flows to tasks (<see cref="ExecutionContext"/>) flows to the blocks.
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public static void For(int count, Action<int> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        For(count, new DelegateBody(body));
+        For(count, new DelegateBody(body, ExecutionContext.Capture()));
     }
 
     private static void InvokeBody<TBody>(void* body, int index)
@@ -243,9 +245,19 @@ public static unsafe class Parallelism
         return Math.Min(helpers, Started);
     }
 
-    private readonly struct DelegateBody(Action<int> body) : IParallelBody
+    private readonly struct DelegateBody(Action<int> body, ExecutionContext? context) : IParallelBody
     {
-        public void Invoke(int index) => body(index);
+        public void Invoke(int index)
+        {
+            if (context is null)
+            {
+                body(index);
+                return;
+            }
+
+            Action<int> work = body;
+            ExecutionContext.Run(context, _ => work(index), null);
+        }
     }
 
     private sealed class Worker

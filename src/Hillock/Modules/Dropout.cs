@@ -14,7 +14,7 @@ namespace Hillock.Modules;
 public sealed class Dropout : Module
 {
     private readonly Philox _random;
-    private ulong _passes;
+    private RandomPasses _passes;
 
     /// <summary>Makes the module.</summary>
     /// <param name="probability">The probability of an element to become 0, from 0 to 1.</param>
@@ -40,15 +40,23 @@ public sealed class Dropout : Module
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x)
     {
+        if (!x.DataType.IsFloatingPoint())
+        {
+            throw new ArgumentException($"Dropout expects an input of a floating-point type, as it scales what it keeps, but got {x.DataType.Name()}; use To(DataType.Float32) first.", nameof(x));
+        }
+
         if (!IsTraining || Probability == 0)
         {
             return x;
         }
 
-        // A pass has 2³² numbers of its own, more than a tensor has elements.
         Tensor mask = Tensor.Empty(x.Shape);
-        DropoutFactors.Fill(_random, _passes++ << 32, Probability, mask.Span<float>());
+        DropoutFactors.Fill(_random, _passes.Next(), Probability, mask.Span<float>());
         GC.KeepAlive(mask);
-        return F.Multiply(x, mask.To(x.DataType));
+
+        // A factor rounded to fewer bits than the elements have would change the scale of all alike.
+        return x.DataType == DataType.Float64
+            ? F.Multiply(x, F.Where(F.Equal(mask, 0), 0, Tensor.Full(x.Shape, 1 / (1 - Probability), DataType.Float64)))
+            : F.Multiply(x.To(DataType.Float32), mask).To(x.DataType);
     }
 }

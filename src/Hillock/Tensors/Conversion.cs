@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Hillock.Kernels;
@@ -14,18 +15,9 @@ internal static class Conversion
     {
         source = source.Contiguous();
         int length = source.Length;
-        if (source.DataType == DataType.Float32 && target.DataType == DataType.Float64)
+        if (source.DataType.IsFloatingPoint() && target.DataType.IsFloatingPoint())
         {
-            TensorPrimitives.ConvertChecked<float, double>(source.Span<float>(), target.Span<double>());
-        }
-        else if (source.DataType == DataType.Float64 && target.DataType == DataType.Float32)
-        {
-            ReadOnlySpan<double> from = source.Span<double>();
-            Span<float> to = target.Span<float>();
-            for (int i = 0; i < from.Length; i++)
-            {
-                to[i] = (float)from[i];
-            }
+            FloatingConversion.Copy(source, target);
         }
         else if (source.DataType.IsFloatingPoint())
         {
@@ -61,21 +53,25 @@ internal static class Conversion
     }
 
     /// <summary>Copies elements of the same type into a tensor of the same shape, whatever the strides of both.</summary>
-    internal static void CopySameType(Tensor source, ReadOnlySpan<int> sourceStrides, Tensor target)
+    /// <param name="source">Whose memory to read.</param>
+    /// <param name="sourceStrides">The strides to read it with, which stay within what the source's own strides reach.</param>
+    /// <param name="target">What to write.</param>
+    /// <param name="first">Where the first element is, counted from the source's own first one.</param>
+    internal static void CopySameType(Tensor source, ReadOnlySpan<int> sourceStrides, Tensor target, int first = 0)
     {
         switch (target.DataType.SizeInBytes())
         {
             case 8:
-                StridedCopy.Copy<long>(source.ReachUnchecked<long>(), sourceStrides, target.ReachUnchecked<long>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<long>(source.ReachUnchecked<long>()[first..], sourceStrides, target.ReachUnchecked<long>(), target.Strides, target.Shape.Dimensions);
                 break;
             case 4:
-                StridedCopy.Copy<int>(source.ReachUnchecked<int>(), sourceStrides, target.ReachUnchecked<int>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<int>(source.ReachUnchecked<int>()[first..], sourceStrides, target.ReachUnchecked<int>(), target.Strides, target.Shape.Dimensions);
                 break;
             case 2:
-                StridedCopy.Copy<short>(source.ReachUnchecked<short>(), sourceStrides, target.ReachUnchecked<short>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<short>(source.ReachUnchecked<short>()[first..], sourceStrides, target.ReachUnchecked<short>(), target.Strides, target.Shape.Dimensions);
                 break;
             default:
-                StridedCopy.Copy<byte>(source.ReachUnchecked<byte>(), sourceStrides, target.ReachUnchecked<byte>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<byte>(source.ReachUnchecked<byte>()[first..], sourceStrides, target.ReachUnchecked<byte>(), target.Strides, target.Shape.Dimensions);
                 break;
         }
 
@@ -93,11 +89,7 @@ internal static class Conversion
         }
         else
         {
-            ReadOnlySpan<BFloat16> from = source.Span<BFloat16>().Slice(start, target.Length);
-            for (int i = 0; i < from.Length; i++)
-            {
-                target[i] = from[i];
-            }
+            FloatingConversion.Widen(source.Span<BFloat16>().Slice(start, target.Length), target);
         }
     }
 
@@ -110,11 +102,7 @@ internal static class Conversion
         }
         else
         {
-            Span<BFloat16> to = target.Span<BFloat16>().Slice(start, source.Length);
-            for (int i = 0; i < to.Length; i++)
-            {
-                to[i] = (BFloat16)source[i];
-            }
+            FloatingConversion.Narrow(source, target.Span<BFloat16>().Slice(start, source.Length));
         }
     }
 
@@ -204,7 +192,7 @@ internal static class Conversion
         }
     }
 
-    /// <summary>Writes to a contiguous tensor of any type; narrower whole numbers saturate.</summary>
+    /// <summary>Writes to a contiguous tensor of any type; a narrower whole number keeps the low bits.</summary>
     internal static void Write(ReadOnlySpan<long> source, Tensor target, int start)
     {
         switch (target.DataType)
@@ -212,10 +200,10 @@ internal static class Conversion
             case DataType.Float64: To<double>(source, target, start, static v => v); break;
             case DataType.Float32: To<float>(source, target, start, static v => v); break;
             case DataType.Float16: To<Half>(source, target, start, static v => (Half)v); break;
-            case DataType.BFloat16: To<BFloat16>(source, target, start, static v => (BFloat16)(double)v); break;
+            case DataType.BFloat16: To<BFloat16>(source, target, start, static v => (BFloat16)RoundToOdd(v)); break;
             case DataType.Int64: To<long>(source, target, start, static v => v); break;
-            case DataType.Int32: To<int>(source, target, start, int.CreateSaturating); break;
-            case DataType.UInt8: To<byte>(source, target, start, byte.CreateSaturating); break;
+            case DataType.Int32: To<int>(source, target, start, static v => unchecked((int)v)); break;
+            case DataType.UInt8: To<byte>(source, target, start, static v => unchecked((byte)v)); break;
             default: To<bool>(source, target, start, static v => v != 0); break;
         }
     }
@@ -238,6 +226,24 @@ internal static class Conversion
         {
             to[i] = convert(source[i]);
         }
+    }
+
+    /// <summary>
+    /// A number of 53 bits on the same side of every shorter one: what does not fit is cut off and leaves the last bit odd, so that rounding it again rounds
+    /// once (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums", 2008).
+    /// </summary>
+    private static double RoundToOdd(long value)
+    {
+        ulong magnitude = value < 0 ? 0 - (ulong)value : (ulong)value;
+        int excess = 64 - 53 - BitOperations.LeadingZeroCount(magnitude);
+        if (excess <= 0)
+        {
+            return value;
+        }
+
+        ulong kept = magnitude >> excess << excess;
+        kept |= kept != magnitude ? 1UL << excess : 0;
+        return value < 0 ? -(double)kept : kept;
     }
 
     private static ReadOnlySpan<int> Strides0(int rank) => rank <= Zeros.Length ? Zeros.AsSpan(0, rank) : new int[rank];

@@ -50,7 +50,8 @@ public sealed partial class Tensor
 
     /// <summary>The elements of a contiguous tensor, to read and write.</summary>
     /// <remarks>
-    /// Counts as a change in place: a backward pass that needs the old values refuses. Writing does not record gradients.
+    /// Counts as a change in place, at the time of the call: a backward pass that needs the old values refuses, but does not notice what is written later through a span
+    /// taken before. Writing does not record gradients.
     /// <see cref="AsReadOnlySpan{T}"/> is for reading.
     /// </remarks>
     /// <typeparam name="T">The element type that <see cref="DataType"/> stores.</typeparam>
@@ -151,6 +152,22 @@ public sealed partial class Tensor
         return Storage.Span<T>(Offset, Shape.Length);
     }
 
+    /// <summary>The offset of the last element that the strides reach; there must be one.</summary>
+    internal int LastOffset
+    {
+        get
+        {
+            int last = Offset;
+            ReadOnlySpan<int> strides = Strides;
+            for (int i = 0; i < strides.Length; i++)
+            {
+                last += (Shape.Dimensions[i] - 1) * strides[i];
+            }
+
+            return last;
+        }
+    }
+
     /// <summary>The memory from the first element to the last one that the strides reach.</summary>
     internal Span<T> Reach<T>()
         where T : unmanaged
@@ -165,22 +182,8 @@ public sealed partial class Tensor
 
     /// <summary>As <see cref="Reach{T}"/>, for copying elements of any type of the same size.</summary>
     internal Span<T> ReachUnchecked<T>()
-        where T : unmanaged
-    {
-        if (Length == 0)
-        {
-            return Storage.Span<T>(0, 0);
-        }
-
-        int reach = 1;
-        ReadOnlySpan<int> strides = Strides;
-        for (int i = 0; i < strides.Length; i++)
-        {
-            reach += (Shape.Dimensions[i] - 1) * strides[i];
-        }
-
-        return Storage.Span<T>(Offset, reach);
-    }
+        where T : unmanaged =>
+        Length == 0 ? Storage.Span<T>(0, 0) : Storage.Span<T>(Offset, LastOffset - Offset + 1);
 
     /// <summary>The bytes of a contiguous tensor's elements.</summary>
     internal Span<byte> ReachBytes()
