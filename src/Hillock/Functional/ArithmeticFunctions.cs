@@ -3,7 +3,7 @@ using Hillock.Numbers;
 
 namespace Hillock.Functional;
 
-/// <summary>A function of two whole numbers.</summary>
+/// <summary>A function of two whole numbers, modulo 2⁶⁴.</summary>
 internal interface IIntegerFunction
 {
     long Apply(long x, long y);
@@ -67,6 +67,11 @@ internal readonly struct NegateFunction : IUnaryFunction
 internal readonly struct IntegerAbsFunction : IIntegerFunction
 {
     public long Apply(long x, long y) => x == long.MinValue ? x : Math.Abs(x);
+}
+
+internal readonly struct IntegerClampFunction(long minimum, long maximum) : IIntegerFunction
+{
+    public long Apply(long x, long y) => Math.Clamp(x, minimum, maximum);
 }
 
 internal readonly struct IntegerSignFunction : IIntegerFunction

@@ -21,9 +21,12 @@ public static partial class F
     }
 
     /// <summary>The difference <c>x − y</c>, broadcast.</summary>
-    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+    /// <exception cref="ArgumentException">The shapes do not broadcast, or both are truth values, whose difference is not defined.</exception>
     public static Tensor Subtract(Tensor x, Tensor y)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        RefuseTruthValues(DataTypes.Promote(x.DataType, y.DataType), nameof(Subtract));
         Tensor z = Arithmetic(default(SubtractFunction), ref x, ref y);
         return Tracks(x, y) ? z.By(new SubtractNode(x, y)) : z;
     }
@@ -41,7 +44,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(y);
         if (!y.DataType.IsFloatingPoint())
         {
-            return Subtract(ScalarFor(y, x), y);
+            return Subtract(NumberBeside(ref y, x), y);
         }
 
         Tensor z = Elementwise.WithScalarLeft(default(SubtractFunction), x, y);
@@ -110,6 +113,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         if (!x.DataType.IsFloatingPoint())
         {
+            RefuseTruthValues(x.DataType, nameof(Negate));
             return Subtract(ScalarFor(x, 0), x);
         }
 
@@ -117,11 +121,30 @@ public static partial class F
         return Tracks(x) ? y.By(new NegateNode(x)) : y;
     }
 
+    /// <summary>A number in a tensor's type; a whole number wraps around where the type does not hold it.</summary>
+    internal static Tensor ScalarFor(Tensor x, double value) => x.DataType.IsFloatingPoint() || !IsInt64(value)
+        ? Tensor.Full(Shape.Scalar, value, x.DataType)
+        : Tensor.Full(Shape.Scalar, value, DataType.Int64).To(x.DataType);
+
+    /// <summary>
+    /// A number beside a tensor, with the type that both are computed in: the tensor's; float32 where the tensor is of whole numbers and the number
+    /// is none; Int64 where the tensor is of truth values.
+    /// </summary>
+    internal static Tensor NumberBeside(ref Tensor x, double value)
+    {
+        if (!x.DataType.IsFloatingPoint())
+        {
+            x = !IsInt64(value) ? x.To(DataType.Float32) : x.DataType == DataType.Bool ? x.To(DataType.Int64) : x;
+        }
+
+        return ScalarFor(x, value);
+    }
+
+    internal static bool IsInt64(double value) => double.IsInteger(value) && value is >= -9223372036854775808.0 and < 9223372036854775808.0;
+
     // The gradient of a product that broadcasts is a sum of products.
     private static bool IsWidenedProduct(Tensor x, Tensor y) =>
         x is not null && y is not null && Widening.IsNarrow(x.DataType) && x.DataType == y.DataType && Tracks(x, y) && !x.Shape.Equals(y.Shape);
-
-    internal static Tensor ScalarFor(Tensor x, double value) => Tensor.Full(Shape.Scalar, value, x.DataType);
 
     internal static Tensor Floating(Tensor x) => x.DataType.IsFloatingPoint() ? x : x.To(DataType.Float32);
 
@@ -149,13 +172,15 @@ public static partial class F
             return Elementwise.WithScalar(function, x, y);
         }
 
-        if (double.IsInteger(y))
-        {
-            DataType type = x.DataType == DataType.Bool ? DataType.Int64 : x.DataType;
-            return Elementwise.Integer(function, x, Tensor.Full(Shape.Scalar, y, type), type);
-        }
+        Tensor number = NumberBeside(ref x, y);
+        return x.DataType.IsFloatingPoint() ? Elementwise.WithScalar(function, x, y) : Elementwise.Integer(function, x, number, x.DataType);
+    }
 
-        x = x.To(DataType.Float32);
-        return Elementwise.WithScalar(function, x, y);
+    private static void RefuseTruthValues(DataType type, string name)
+    {
+        if (type == DataType.Bool)
+        {
+            throw new ArgumentException($"{name} of truth values is not defined, as in NumPy; use NotEqual for the exclusive or, or To(DataType.Int64) to count with them.");
+        }
     }
 }

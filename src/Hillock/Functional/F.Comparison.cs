@@ -95,8 +95,14 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         if (!x.DataType.IsFloatingPoint())
         {
-            // In float64 every number of up to 53 bits is exact.
+            if (IsInt64(y))
+            {
+                return Elementwise.Integer(comparison, x, Tensor.Full(Shape.Scalar, y, DataType.Int64), DataType.Bool);
+            }
+
+            // Rounding to float64 keeps the order with a fraction, whose whole neighbours are exact. Beyond Int64 every element is on one side.
             x = x.To(DataType.Float64);
+            y = y >= long.MaxValue ? double.PositiveInfinity : y < long.MinValue ? double.NegativeInfinity : y;
         }
 
         return Elementwise.WithScalar(comparison, x.Detach(), y).To(DataType.Bool);

@@ -114,6 +114,7 @@ public static partial class F
         }
 
         order[^1] = 1;
-        return Permute(logits, order).Contiguous().Reshape(logits.Length / Math.Max(1, logits.Shape[1]), logits.Shape[1]);
+        Tensor rows = Permute(logits, order).Contiguous();
+        return rows.Reshape(rows.Shape.Rows, rows.Shape[-1]);
     }
 }

@@ -39,25 +39,57 @@ public static partial class F
         return x.DataType.IsFloatingPoint() ? Activation(x, default(SignFunction)) : Elementwise.Integer(default(IntegerSignFunction), x, x, x.DataType);
     }
 
-    /// <summary>The square <c>x²</c>.</summary>
+    /// <summary>The square <c>x²</c>; of whole numbers in their type, of truth values as Int64.</summary>
     public static Tensor Square(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.DataType.IsFloatingPoint() ? Activation(x, default(SquareFunction)) : Multiply(x, x);
+        if (x.DataType.IsFloatingPoint())
+        {
+            return Activation(x, default(SquareFunction));
+        }
+
+        Tensor numbers = x.DataType == DataType.Bool ? x.To(DataType.Int64) : x;
+        return Multiply(numbers, numbers);
     }
 
     /// <summary>The error function <c>erf x</c>.</summary>
     public static Tensor Erf(Tensor x) => Activation(x, default(ErfFunction));
 
     /// <summary>The nearest number between two bounds; its derivative is 1 from bound to bound and 0 outside.</summary>
+    /// <param name="x">The numbers, of any type.</param>
+    /// <param name="minimum">The lower bound; none when left out.</param>
+    /// <param name="maximum">The upper bound; none when left out.</param>
+    /// <returns>Numbers of the type of x; of whole numbers with a bound that is a fraction float32, of truth values Int64.</returns>
     /// <exception cref="ArgumentException">The minimum is above the maximum, or one is NaN.</exception>
     public static Tensor Clamp(Tensor x, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity)
     {
+        ArgumentNullException.ThrowIfNull(x);
         if (!(minimum <= maximum))
         {
             throw new ArgumentException(FormattableString.Invariant($"Clamp expects a minimum up to the maximum but got {minimum} and {maximum}."), nameof(minimum));
         }
 
-        return Activation(x, new ClampFunction(minimum, maximum));
+        return x.DataType.IsFloatingPoint() ? Activation(x, new ClampFunction(minimum, maximum)) : ClampIntegers(x, minimum, maximum);
+    }
+
+    private static Tensor ClampIntegers(Tensor x, double minimum, double maximum)
+    {
+        bool whole = (double.IsInteger(minimum) || double.IsInfinity(minimum)) && (double.IsInteger(maximum) || double.IsInfinity(maximum));
+        if (!whole)
+        {
+            return Clamp(x.To(DataType.Float32), minimum, maximum);
+        }
+
+        // Bounds that the type does not hold bound nothing, or everything to the nearest number that it holds.
+        DataType type = x.DataType == DataType.Bool ? DataType.Int64 : x.DataType;
+        (long lowest, long highest) = type switch
+        {
+            DataType.Int64 => (long.MinValue, long.MaxValue),
+            DataType.Int32 => (int.MinValue, int.MaxValue),
+            _ => (byte.MinValue, (long)byte.MaxValue),
+        };
+        long low = Math.Clamp(long.CreateSaturating(minimum), lowest, highest);
+        long high = Math.Clamp(long.CreateSaturating(maximum), lowest, highest);
+        return Elementwise.Integer(new IntegerClampFunction(low, high), x, x, type);
     }
 }

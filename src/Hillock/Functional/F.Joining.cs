@@ -7,7 +7,7 @@ public static partial class F
     /// <summary>Tensors put one after the other along an axis; their other axes must agree.</summary>
     /// <param name="tensors">The parts, at least one.</param>
     /// <param name="axis">The axis; negatives count from the last.</param>
-    /// <exception cref="ArgumentException">There is no part, or shapes differ in another axis.</exception>
+    /// <exception cref="ArgumentException">There is no part, shapes differ in another axis, or the result has more elements than a tensor holds.</exception>
     public static Tensor Concat(IReadOnlyList<Tensor> tensors, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -25,6 +25,7 @@ public static partial class F
         axis = first.Axis(axis);
         DataType type = tensors[0].DataType;
         int[] dimensions = first.Dimensions.ToArray();
+        long joined = dimensions[axis];
         for (int i = 1; i < tensors.Count; i++)
         {
             Shape shape = tensors[i].Shape;
@@ -40,8 +41,10 @@ public static partial class F
             }
 
             type = DataTypes.Promote(type, tensors[i].DataType);
-            dimensions[axis] = checked(dimensions[axis] + shape[axis]);
+            joined += shape[axis];
         }
+
+        dimensions[axis] = JoinedLength(joined, axis, nameof(Concat));
 
         var parts = new Tensor[tensors.Count];
         bool tracked = false;
@@ -93,6 +96,7 @@ public static partial class F
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="value">What to put there.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or there is no such axis.</exception>
+    /// <exception cref="ArgumentException">The result has more elements than a tensor holds.</exception>
     public static Tensor Pad(Tensor x, int before, int after, int axis = -1, double value = 0)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -100,9 +104,12 @@ public static partial class F
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         axis = x.Shape.Axis(axis);
         int[] dimensions = x.Shape.Dimensions.ToArray();
-        dimensions[axis] = checked(dimensions[axis] + before + after);
+        dimensions[axis] = JoinedLength((long)before + dimensions[axis] + after, axis, nameof(Pad));
         Tensor y = Tensor.Full(Shape.Adopt(dimensions), value, x.DataType);
         Conversion.CopySameType(x, x.Strides, Slice(y, axis, before, x.Shape[axis], 1));
         return Tracks(x) ? y.By(new UnsliceNode(x, axis, before, 1)) : y;
     }
+
+    private static int JoinedLength(long length, int axis, string name) => length <= int.MaxValue ? (int)length : throw new ArgumentException(
+        $"{name} would give axis {axis} {length} positions but a tensor holds at most {int.MaxValue} elements; work on parts.");
 }

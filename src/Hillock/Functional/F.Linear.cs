@@ -35,7 +35,7 @@ public static partial class F
 
         if (x.Rank != 2)
         {
-            Tensor rows = Linear(x.Reshape(x.Length / Math.Max(1, x.Shape[-1]), x.Shape[-1]), weight, bias);
+            Tensor rows = Linear(x.Reshape(x.Shape.Rows, x.Shape[-1]), weight, bias);
             int[] dimensions = x.Shape.Dimensions.ToArray();
             dimensions[^1] = weight.Shape[0];
             return Reshape(rows, Shape.Adopt(dimensions));

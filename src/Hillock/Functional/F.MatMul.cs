@@ -49,7 +49,7 @@ public static partial class F
         if (x.Rank > 2 && y.Rank == 2)
         {
             // One product of many rows instead of many products.
-            Tensor rows = MatMul(x.Reshape(x.Length / Math.Max(1, x.Shape[-1]), x.Shape[-1]), y);
+            Tensor rows = MatMul(x.Reshape(x.Shape.Rows, x.Shape[-1]), y);
             int[] dimensions = x.Shape.Dimensions.ToArray();
             dimensions[^1] = y.Shape[1];
             return Reshape(rows, Shape.Adopt(dimensions));
@@ -92,8 +92,11 @@ public static partial class F
     private static void ProductInto<T>(Tensor x, Tensor y, Tensor z, Shape batch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (z.Length == 0)
+        if (x.Length == 0 || y.Length == 0)
         {
+            // Sums of no terms, if z has elements: its batches may start beyond the operands' memory, which holds none.
+            z.Span<T>().Clear();
+            GC.KeepAlive(z);
             return;
         }
 

@@ -31,17 +31,21 @@ public static partial class F
     }
 
     /// <summary>Elements of <paramref name="x"/> where the condition holds, a number where not.</summary>
+    /// <remarks>Of whole numbers and a fraction, an infinity or NaN the result is float32; of truth values and a number Int64, or float32.</remarks>
     public static Tensor Where(Tensor condition, Tensor x, double y)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Where(condition, x, ScalarFor(x, y));
+        Tensor number = NumberBeside(ref x, y);
+        return Where(condition, x, number);
     }
 
     /// <summary>A number where the condition holds, elements of <paramref name="y"/> where not.</summary>
+    /// <remarks>Of whole numbers and a fraction, an infinity or NaN the result is float32; of truth values and a number Int64, or float32.</remarks>
     public static Tensor Where(Tensor condition, double x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(y);
-        return Where(condition, ScalarFor(y, x), y);
+        Tensor number = NumberBeside(ref y, x);
+        return Where(condition, number, y);
     }
 
     /// <summary>A copy in which the elements where the mask holds are one number.</summary>

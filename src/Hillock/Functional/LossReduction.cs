@@ -53,8 +53,14 @@ internal static class LossReduction
             return losses;
         }
 
-        Tensor sum = F.Sum(losses);
         double scale = Scale(reduction, divisor, emptyMean, name);
+        if (reduction != Reduction.Sum && divisor == losses.Length && scale != 0)
+        {
+            // Rounded once; and a mean of nothing has no number to divide its gradient by.
+            return F.Mean(losses);
+        }
+
+        Tensor sum = F.Sum(losses);
         return reduction == Reduction.Sum ? sum : scale == 0 ? F.Multiply(sum, 0) : F.Divide(sum, divisor);
     }
 

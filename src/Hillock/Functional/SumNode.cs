@@ -23,7 +23,8 @@ internal sealed class SumNode : UnaryNode
     {
         if (sink.Needs(X))
         {
-            Tensor scaled = _divisor == 1 ? gradient : F.Divide(gradient, _divisor);
+            // No element to pass a share to: dividing by their number, 0, would only leave a NaN for the gradient of the gradient.
+            Tensor scaled = _divisor == 1 || _shape.Length == 0 ? gradient : F.Divide(gradient, _divisor);
             sink.Add(X, F.Expand(F.Reshape(scaled, _kept), _shape));
         }
     }

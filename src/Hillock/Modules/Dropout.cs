@@ -40,6 +40,11 @@ public sealed class Dropout : Module
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x)
     {
+        if (!x.DataType.IsFloatingPoint())
+        {
+            throw new ArgumentException($"Dropout expects an input of a floating-point type, as it scales what it keeps, but got {x.DataType.Name()}; use To(DataType.Float32) first.", nameof(x));
+        }
+
         if (!IsTraining || Probability == 0)
         {
             return x;
@@ -49,6 +54,10 @@ public sealed class Dropout : Module
         Tensor mask = Tensor.Empty(x.Shape);
         DropoutFactors.Fill(_random, _passes++ << 32, Probability, mask.Span<float>());
         GC.KeepAlive(mask);
-        return F.Multiply(x, mask.To(x.DataType));
+
+        // A factor rounded to fewer bits than the elements have would change the scale of all alike.
+        return x.DataType == DataType.Float64
+            ? F.Multiply(x, F.Where(F.Equal(mask, 0), 0, Tensor.Full(x.Shape, 1 / (1 - Probability), DataType.Float64)))
+            : F.Multiply(x.To(DataType.Float32), mask).To(x.DataType);
     }
 }

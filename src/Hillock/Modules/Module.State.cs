@@ -42,14 +42,20 @@ public abstract partial class Module
                 $"The state does not fit {Name}: {string.Join("; ", faults)}{(strict ? "; pass strict: false to copy what the names have in common" : "")}.", nameof(state));
         }
 
+        // A state may be made of this module's own memory, in another order: it counts as it is before the first copy.
+        var memory = new HashSet<Array>(own.Values.Select(target => target.Storage.Memory(out _)), ReferenceEqualityComparer.Instance);
+        var values = new List<(Tensor Target, Tensor Value)>();
         foreach ((string name, Tensor target) in own)
         {
             if (state.TryGetValue(name, out Tensor? value))
             {
-                Tensor source = value.Detach().To(target.DataType);
-                target.Storage.Version++;
-                Conversion.CopySameType(source, source.Strides, target);
+                values.Add((target, memory.Contains(value.Storage.Memory(out _)) ? value.Detach().Clone() : value));
             }
+        }
+
+        foreach ((Tensor target, Tensor value) in values)
+        {
+            target.CopyFrom(value);
         }
     }
 

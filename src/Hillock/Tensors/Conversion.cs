@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Hillock.Kernels;
@@ -187,7 +188,7 @@ internal static class Conversion
         }
     }
 
-    /// <summary>Writes to a contiguous tensor of any type; narrower whole numbers saturate.</summary>
+    /// <summary>Writes to a contiguous tensor of any type; a narrower whole number keeps the low bits.</summary>
     internal static void Write(ReadOnlySpan<long> source, Tensor target, int start)
     {
         switch (target.DataType)
@@ -195,10 +196,10 @@ internal static class Conversion
             case DataType.Float64: To<double>(source, target, start, static v => v); break;
             case DataType.Float32: To<float>(source, target, start, static v => v); break;
             case DataType.Float16: To<Half>(source, target, start, static v => (Half)v); break;
-            case DataType.BFloat16: To<BFloat16>(source, target, start, static v => (BFloat16)(double)v); break;
+            case DataType.BFloat16: To<BFloat16>(source, target, start, static v => (BFloat16)RoundToOdd(v)); break;
             case DataType.Int64: To<long>(source, target, start, static v => v); break;
-            case DataType.Int32: To<int>(source, target, start, int.CreateSaturating); break;
-            case DataType.UInt8: To<byte>(source, target, start, byte.CreateSaturating); break;
+            case DataType.Int32: To<int>(source, target, start, static v => unchecked((int)v)); break;
+            case DataType.UInt8: To<byte>(source, target, start, static v => unchecked((byte)v)); break;
             default: To<bool>(source, target, start, static v => v != 0); break;
         }
     }
@@ -221,6 +222,24 @@ internal static class Conversion
         {
             to[i] = convert(source[i]);
         }
+    }
+
+    /// <summary>
+    /// A number of 53 bits on the same side of every shorter one: what does not fit is cut off and leaves the last bit odd, so that rounding it again rounds
+    /// once (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums", 2008).
+    /// </summary>
+    private static double RoundToOdd(long value)
+    {
+        ulong magnitude = value < 0 ? 0 - (ulong)value : (ulong)value;
+        int excess = 64 - 53 - BitOperations.LeadingZeroCount(magnitude);
+        if (excess <= 0)
+        {
+            return value;
+        }
+
+        ulong kept = magnitude >> excess << excess;
+        kept |= kept != magnitude ? 1UL << excess : 0;
+        return value < 0 ? -(double)kept : kept;
     }
 
     private static ReadOnlySpan<int> Strides0(int rank) => rank <= Zeros.Length ? Zeros.AsSpan(0, rank) : new int[rank];

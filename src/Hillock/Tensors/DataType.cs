@@ -3,6 +3,10 @@ namespace Hillock.Tensors;
 #pragma warning disable CA1720 // The types are called what .NET and NumPy call them.
 
 /// <summary>The kind of number that a tensor's elements are stored as.</summary>
+/// <remarks>
+/// Whole numbers that leave the range of their type wrap around, in arithmetic and when converted to a narrower type, as in NumPy:
+/// the UInt8 200 + 100 is 44, the Int32 2³¹ − 1 + 1 is −2³¹. Sums and running sums of them are Int64.
+/// </remarks>
 public enum DataType
 {
     /// <summary>IEEE 754 binary32, <see cref="float"/>: the default.</summary>

@@ -26,6 +26,10 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>The number of elements: the product of the lengths.</summary>
     public int Length { get; }
 
+    /// <summary>The number of rows, also of rows without elements: the product of all lengths but the last.</summary>
+    /// <exception cref="ArgumentException">There are more than 2³¹ − 1 rows.</exception>
+    internal int Rows => Length > 0 ? Length / _dimensions[^1] : Create(Dimensions[..^1]).Length;
+
     /// <summary>The lengths of the axes.</summary>
     public ReadOnlySpan<int> Dimensions => _dimensions;
 

@@ -17,43 +17,42 @@ public sealed partial class Tensor
     /// <summary>Copies another tensor's elements, broadcast and converted, into this one's memory.</summary>
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The other shape does not broadcast to this one.</exception>
-    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded.</exception>
+    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded; or it is an expanded view.</exception>
     public Tensor CopyFrom(Tensor source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        RefuseRepeated(nameof(CopyFrom));
         BeginChange(nameof(CopyFrom));
-        Tensor values = F.Expand(source.Detach().To(DataType), Shape);
-        if (values.Storage == Storage && Length > 0)
-        {
-            // A part of a tensor may overlap the part it is copied to.
-            values = values.Clone();
-        }
-
+        Tensor values = Operand(F.Expand(source.Detach().To(DataType), Shape));
         Conversion.CopySameType(values, values.Strides, this);
         return this;
     }
 
     /// <summary>Adds <c>scale·other</c>, broadcast, in place; the multiplication and the addition are rounded together.</summary>
+    /// <remarks><paramref name="other"/> may be a view of the same memory: it counts as it was before the change.</remarks>
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The other shape does not broadcast to this one, or the tensor is not of a floating-point type.</exception>
-    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded.</exception>
+    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded; or it is an expanded view.</exception>
     public Tensor AddInPlace(Tensor other, double scale = 1)
     {
         ArgumentNullException.ThrowIfNull(other);
+        RefuseRepeated(nameof(AddInPlace));
         BeginChange(nameof(AddInPlace));
-        Elementwise.InPlace(new ScaledAddFunction(scale), this, other.Detach());
+        Elementwise.InPlace(new ScaledAddFunction(scale), this, Operand(other.Detach()));
         return this;
     }
 
     /// <summary>Multiplies by another tensor's elements, broadcast, in place.</summary>
+    /// <remarks><paramref name="other"/> may be a view of the same memory: it counts as it was before the change.</remarks>
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The other shape does not broadcast to this one, or the tensor is not of a floating-point type.</exception>
-    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded.</exception>
+    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded; or it is an expanded view.</exception>
     public Tensor MultiplyInPlace(Tensor other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        RefuseRepeated(nameof(MultiplyInPlace));
         BeginChange(nameof(MultiplyInPlace));
-        Elementwise.InPlace(default(MultiplyFunction), this, other.Detach());
+        Elementwise.InPlace(default(MultiplyFunction), this, Operand(other.Detach()));
         return this;
     }
 
@@ -62,4 +61,37 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded.</exception>
     public Tensor MultiplyInPlace(double factor) => MultiplyInPlace(Scalar(factor, DataType));
+
+    /// <summary>
+    /// What a change in place reads, as it was before the change: a copy where it shares memory with this tensor other than element by element.
+    /// </summary>
+    private Tensor Operand(Tensor other)
+    {
+        bool sameElements = other.Offset == Offset && other.Shape.Equals(Shape) && other.Strides.SequenceEqual(Strides);
+        return sameElements || !SharesMemory(other) ? other : other.Clone();
+    }
+
+    /// <summary>Whether the memory from the first to the last element of both tensors overlaps.</summary>
+    private bool SharesMemory(Tensor other)
+    {
+        // Two tensors over one array of the user's have storages of their own, so the arrays decide.
+        if (Length == 0 || other.Length == 0 || !ReferenceEquals(Storage.Memory(out _), other.Storage.Memory(out _)))
+        {
+            return false;
+        }
+
+        return Offset <= other.LastOffset && other.Offset <= LastOffset;
+    }
+
+    private void RefuseRepeated(string operation)
+    {
+        for (int i = 0; i < Rank; i++)
+        {
+            if (Strides[i] == 0 && Shape.Dimensions[i] > 1 && Length > 0)
+            {
+                throw new InvalidOperationException(
+                    $"{operation} would write the {Shape.Dimensions[i]} elements along axis {i} of the shape {Shape} to one place in memory, as the tensor is expanded along it; Clone it first.");
+            }
+        }
+    }
 }

@@ -194,8 +194,9 @@ public sealed partial class Tensor
 
     /// <summary>The elements as another type; the tensor itself if it has that type.</summary>
     /// <remarks>
-    /// Floating point is rounded once, to nearest. To whole numbers the fraction is cut off, what is out of range becomes the
-    /// nearest end of it and NaN becomes 0. To <see cref="DataType.Bool"/> everything except 0 is true.
+    /// Floating point is rounded once, to nearest. From floating point to whole numbers the fraction is cut off, what is out of range becomes
+    /// the nearest end of it and NaN becomes 0. From a whole number to a narrower type the low bits are kept, as in NumPy: 300 becomes the
+    /// UInt8 44. To <see cref="DataType.Bool"/> everything except 0 is true.
     /// </remarks>
     public Tensor To(DataType dataType) => dataType == DataType ? this : F.Convert(this, dataType);
 

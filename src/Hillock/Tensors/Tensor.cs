@@ -151,6 +151,22 @@ public sealed partial class Tensor
         return Storage.Span<T>(Offset, Shape.Length);
     }
 
+    /// <summary>The offset of the last element that the strides reach; there must be one.</summary>
+    internal int LastOffset
+    {
+        get
+        {
+            int last = Offset;
+            ReadOnlySpan<int> strides = Strides;
+            for (int i = 0; i < strides.Length; i++)
+            {
+                last += (Shape.Dimensions[i] - 1) * strides[i];
+            }
+
+            return last;
+        }
+    }
+
     /// <summary>The memory from the first element to the last one that the strides reach.</summary>
     internal Span<T> Reach<T>()
         where T : unmanaged
@@ -165,22 +181,8 @@ public sealed partial class Tensor
 
     /// <summary>As <see cref="Reach{T}"/>, for copying elements of any type of the same size.</summary>
     internal Span<T> ReachUnchecked<T>()
-        where T : unmanaged
-    {
-        if (Length == 0)
-        {
-            return Storage.Span<T>(0, 0);
-        }
-
-        int reach = 1;
-        ReadOnlySpan<int> strides = Strides;
-        for (int i = 0; i < strides.Length; i++)
-        {
-            reach += (Shape.Dimensions[i] - 1) * strides[i];
-        }
-
-        return Storage.Span<T>(Offset, reach);
-    }
+        where T : unmanaged =>
+        Length == 0 ? Storage.Span<T>(0, 0) : Storage.Span<T>(Offset, LastOffset - Offset + 1);
 
     /// <summary>The bytes of a contiguous tensor's elements.</summary>
     internal Span<byte> ReachBytes()

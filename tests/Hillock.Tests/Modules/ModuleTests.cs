@@ -197,4 +197,19 @@ public class ModuleTests
             RegisterBuffer(second, Tensor.Ones(1));
         }
     }
+
+    [Fact]
+    public void LoadStateDict_OfOwnMemoryInAnotherOrder_TakesItAsItWas()
+    {
+        var model = new Sequential(new Linear(3, 3), new Linear(3, 3));
+        OrderedDictionary<string, Tensor> own = model.StateDict();
+        float[] first = own["0.weight"].ToArray<float>(), second = own["1.weight"].ToArray<float>();
+        float[] transposed = own["1.weight"].Transpose().ToArray<float>();
+        OrderedDictionary<string, Tensor> exchanged = model.StateDict();
+        (exchanged["0.weight"], exchanged["1.weight"]) = (own["1.weight"].Transpose(), own["0.weight"]);
+        model.LoadStateDict(exchanged);
+        Assert.Equal(transposed, model.StateDict()["0.weight"].ToArray<float>());
+        Assert.Equal(first, model.StateDict()["1.weight"].ToArray<float>());
+        Assert.NotEqual(first, second);
+    }
 }
