@@ -75,6 +75,38 @@ internal readonly struct ErfFunction : IUnaryFunction
     public T Apply<T>(T x) where T : struct, IReal<T> => T.Erf(x);
 }
 
+internal readonly struct SinFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Sin(x);
+}
+
+internal readonly struct CosFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Cos(x);
+}
+
+internal readonly struct AtanFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Atan(x);
+}
+
+internal readonly struct AsinhFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Asinh(x);
+}
+
 internal readonly struct SignFunction : IUnaryFunction
 {
     public static Cost Cost => Cost.Moderate;

@@ -262,5 +262,18 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> BitAsSign(Dual<T> index, int bit) => new(T.BitAsSign(index.Value, bit), T.Zero);
+
+    /// <inheritdoc/>
+    /// <remarks>The quarter turns are piecewise constant: they pass no tangent.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Dual<T>> ReduceLarge(Angle<Dual<T>> near, Dual<T> product, Dual<T> factor, Dual<T> x)
+    {
+        Angle<T> angle = T.ReduceLarge(new(Values(near.Rest), near.Index.Value), product.Value, factor.Value, x.Value);
+        return new(new(new(angle.Rest.Hi, near.Rest.Hi.Tangent), new(angle.Rest.Lo, near.Rest.Lo.Tangent)), new(angle.Index, T.Zero));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Scale(Dual<T> x, Dual<T> n) => new(T.Scale(x.Value, n.Value), T.Scale(x.Tangent, n.Value));
 }

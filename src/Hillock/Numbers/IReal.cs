@@ -204,6 +204,15 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Pow(TSelf x, in PowerExponent p) => Power.Of(x, p);
 
+    /// <summary>A number whose sign bit is the bit <paramref name="bit"/> of <paramref name="index"/>, to be used by <see cref="FlipSign"/> and <see cref="IsNegative"/>.</summary>
+    static abstract TSelf BitAsSign(TSelf index, int bit);
+
+    /// <summary>
+    /// The angle <c>|factor·x|</c>: <paramref name="near"/>, but where the magnitude of <paramref name="product"/> is too large for the way in which that
+    /// was computed.
+    /// </summary>
+    static abstract Angle<TSelf> ReduceLarge(Angle<TSelf> near, TSelf product, TSelf factor, TSelf x);
+
     /// <summary>The exponential <c>eˣ</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Exp(Wide<TSelf> x) => Exponential.Exp(x);
@@ -303,6 +312,41 @@ public interface IReal<TSelf>
     /// <summary><c>x − tanh x</c>, and <c>tanh|x|</c>, which shares its work.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Tanhshrink(TSelf x, out Wide<TSelf> tanh) => Hyperbolic.Tanhshrink(x, out tanh);
+
+    /// <summary>The sine of <c>x</c> radians and the cosine with it, for arguments of any magnitude; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SinCos(TSelf x, out Wide<TSelf> cos) => Trigonometric.SinCos(x, out cos);
+
+    /// <summary>The sine of the exact product <c>factor·x</c> and the cosine with it; the product may also overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SinCos(TSelf x, Parameter factor, out Wide<TSelf> cos) => Trigonometric.SinCos(x, TSelf.Const(factor), out cos);
+
+    /// <summary>The sine of <c>x</c> radians; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Sin(TSelf x) => TSelf.SinCos(x, out _);
+
+    /// <summary>The cosine of <c>x</c> radians; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Cos(TSelf x)
+    {
+        TSelf.SinCos(x, out Wide<TSelf> cos);
+        return cos;
+    }
+
+    /// <summary>
+    /// <c>x + sin²(αx)/α</c>, rounded once, given <c>2α</c> and its reciprocal; its slope <c>1 + sin(2αx)</c>, which does not cancel, and <c>cos(2αx)</c>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Snake(TSelf x, Parameter twice, Reciprocal inverse, out Wide<TSelf> slope, out Wide<TSelf> cos) =>
+        Trigonometric.Snake(x, TSelf.Const(twice), inverse.As<TSelf>(), out slope, out cos);
+
+    /// <summary>The arctangent, between <c>−π/2</c> and <c>π/2</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Atan(TSelf x) => Arctangent.Atan(x);
+
+    /// <summary>The inverse hyperbolic sine <c>ln(x + √(x² + 1))</c>, without cancellation or overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Asinh(TSelf x) => InverseHyperbolic.Asinh(x);
 
     /// <summary>The error function <c>erf x = 2/√π ∫₀ˣ e^(−t²) dt</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -52,6 +52,12 @@ public sealed partial class Tensor
     /// <inheritdoc cref="F.Abs(Tensor)"/>
     public Tensor Abs() => F.Abs(this);
 
+    /// <inheritdoc cref="F.Sin(Tensor)"/>
+    public Tensor Sin() => F.Sin(this);
+
+    /// <inheritdoc cref="F.Cos(Tensor)"/>
+    public Tensor Cos() => F.Cos(this);
+
     /// <inheritdoc cref="F.Pow(Tensor, double)"/>
     public Tensor Pow(double exponent) => F.Pow(this, exponent);
 
