@@ -17,7 +17,7 @@ internal static class StridedCopy
 
     /// <summary>Copies every element of an index space from one layout to another.</summary>
     /// <param name="source">The memory to read; index 0 is the first element.</param>
-    /// <param name="sourceStrides">The distance of neighbours along each axis; 0 repeats.</param>
+    /// <param name="sourceStrides">The distance of neighbours along each axis; 0 repeats, and negatives go back in front of index 0.</param>
     /// <param name="target">The memory to write.</param>
     /// <param name="targetStrides">The distance of neighbours along each axis.</param>
     /// <param name="dimensions">The lengths of the axes.</param>
@@ -142,7 +142,7 @@ internal static class StridedCopy
 
     private static void Plane<T>(ref T source, nint sourceRow, nint sourceColumn, ref T target, nint targetRow, nint targetColumn, int rows, int columns)
     {
-        if (targetColumn == 1 && sourceColumn <= 1)
+        if (targetColumn == 1 && sourceColumn is >= -1 and <= 1)
         {
             for (int i = 0; i < rows; i++)
             {
@@ -151,6 +151,11 @@ internal static class StridedCopy
                 if (sourceColumn == 0)
                 {
                     row.Fill(first);
+                }
+                else if (sourceColumn < 0)
+                {
+                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, 1 - columns), columns).CopyTo(row);
+                    row.Reverse();
                 }
                 else
                 {

@@ -53,21 +53,25 @@ internal static class Conversion
     }
 
     /// <summary>Copies elements of the same type into a tensor of the same shape, whatever the strides of both.</summary>
-    internal static void CopySameType(Tensor source, ReadOnlySpan<int> sourceStrides, Tensor target)
+    /// <param name="source">Whose memory to read.</param>
+    /// <param name="sourceStrides">The strides to read it with, which stay within what the source's own strides reach.</param>
+    /// <param name="target">What to write.</param>
+    /// <param name="first">Where the first element is, counted from the source's own first one.</param>
+    internal static void CopySameType(Tensor source, ReadOnlySpan<int> sourceStrides, Tensor target, int first = 0)
     {
         switch (target.DataType.SizeInBytes())
         {
             case 8:
-                StridedCopy.Copy<long>(source.ReachUnchecked<long>(), sourceStrides, target.ReachUnchecked<long>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<long>(source.ReachUnchecked<long>()[first..], sourceStrides, target.ReachUnchecked<long>(), target.Strides, target.Shape.Dimensions);
                 break;
             case 4:
-                StridedCopy.Copy<int>(source.ReachUnchecked<int>(), sourceStrides, target.ReachUnchecked<int>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<int>(source.ReachUnchecked<int>()[first..], sourceStrides, target.ReachUnchecked<int>(), target.Strides, target.Shape.Dimensions);
                 break;
             case 2:
-                StridedCopy.Copy<short>(source.ReachUnchecked<short>(), sourceStrides, target.ReachUnchecked<short>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<short>(source.ReachUnchecked<short>()[first..], sourceStrides, target.ReachUnchecked<short>(), target.Strides, target.Shape.Dimensions);
                 break;
             default:
-                StridedCopy.Copy<byte>(source.ReachUnchecked<byte>(), sourceStrides, target.ReachUnchecked<byte>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<byte>(source.ReachUnchecked<byte>()[first..], sourceStrides, target.ReachUnchecked<byte>(), target.Strides, target.Shape.Dimensions);
                 break;
         }
 
