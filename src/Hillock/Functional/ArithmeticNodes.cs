@@ -49,10 +49,25 @@ internal sealed class DivideByNode(Tensor x, double divisor) : UnaryNode(x)
     }
 }
 
-internal sealed class AddNode(Tensor x, Tensor y) : BinaryNode(x, y)
+internal sealed class AddNode : BinaryNode
 {
-    private readonly Shape _x = x.Shape;
-    private readonly Shape _y = y.Shape;
+    private readonly Shape _x;
+    private readonly Shape _y;
+
+    // How many additions of single numbers, one after the other, lead here.
+    private readonly int _length;
+
+    internal AddNode(Tensor x, Tensor y)
+        : base(x, y)
+    {
+        _x = x.Shape;
+        _y = y.Shape;
+        if (x.Length == 1 && y.Length == 1)
+        {
+            _length = 1 + Math.Max((X as AddNode)?._length ?? 0, (Y as AddNode)?._length ?? 0);
+            SummedGraphs.Look(_length, X, Y);
+        }
+    }
 
     internal override void Backward(Tensor gradient, GradientSink sink)
     {

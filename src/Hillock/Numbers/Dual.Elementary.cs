@@ -150,16 +150,24 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> Softplus(Dual<T> x)
     {
         Wide<T> decay = T.Decay(x.Value, out T n);
-        return Chain(Logistic.Softplus(x.Value, decay, n), Logistic.Sigmoid(decay, n, T.IsNegative(x.Value), out _), x.Tangent);
+        return Softplus(x, decay, n);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Softplus(Dual<T> x, Wide<Dual<T>> decay, Dual<T> n) => Softplus(x, Values(decay), n.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Softplus(Dual<T> x, Sharpness beta)
     {
         Wide<T> decay = T.Decay(x.Value, beta, out T n);
-        return new(Logistic.Softplus(x.Value, beta, decay, n), Logistic.Gate(x.Tangent, decay, n, beta.IsNegative(x.Value)));
+        return Softplus(x, beta, decay, n);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Softplus(Dual<T> x, Sharpness beta, Wide<Dual<T>> decay, Dual<T> n) => Softplus(x, beta, Values(decay), n.Value);
 
     /// <inheritdoc/>
     /// <remarks><c>(a·g)′ = (a′ + a·x′·g′/g)·g</c>: a gate again, as accurate in the tail.</remarks>
@@ -178,8 +186,18 @@ public readonly partial struct Dual<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Tanh(Dual<T> x)
     {
-        Wide<T> value = Hyperbolic.Tanh(x.Value, out Wide<T> slope);
+        Wide<T> value = T.Tanh(x.Value, out Wide<T> slope);
         return Chain(value, slope, x.Tangent);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks><c>(1 − tanh²)′ = −2·tanh·(1 − tanh²)</c></remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Tanh(Dual<T> x, out Wide<Dual<T>> slope)
+    {
+        Wide<T> value = T.Tanh(x.Value, out Wide<T> first);
+        slope = Chain(first, (value * first).Times(T.Const(-2)), x.Tangent);
+        return Chain(value, first, x.Tangent);
     }
 
     /// <inheritdoc/>
@@ -274,9 +292,12 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> NormalTail(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> power, out T exponent);
-        T magnitude = T.Abs(Clamp(x.Value, T.Const(22.5, 54)));
-        T tangent = T.Select(x.Value < T.Zero, -x.Tangent, x.Tangent);
-        mantissa = Chain(power, power, -(magnitude * tangent));
+        // The magnitude has the slope of one side at 0, as its tangent has: that of Abs would be 0.
+        T bounded = Clamp(x.Value, T.Const(22.5, 54));
+        T negative = T.IsNegative(x.Value);
+        T magnitude = T.Select(negative, -bounded, bounded);
+        T tangent = T.Select(negative, -x.Tangent, x.Tangent);
+        mantissa = Chain(power, power, -(bounded * x.Tangent));
         n = new(exponent, T.Zero);
         return Chain(tail, tail.Times(magnitude).Hi - T.Const(0.3989422804014327), tangent);
     }
@@ -322,6 +343,15 @@ public readonly partial struct Dual<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Pow(Dual<T> x, in PowerExponent p) => new(T.Pow(x.Value, p), T.Propagate(T.Pow(x.Value, p.Next), x.Tangent));
+
+    // The value by the number's own rule: of a dual, the formula's pieces would be differentiated, with their kinks and polynomials.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<Dual<T>> Softplus(Dual<T> x, Wide<T> decay, T n) =>
+        Chain(T.Softplus(x.Value, decay, n), Logistic.Sigmoid(decay, n, T.IsNegative(x.Value), out _), x.Tangent);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Dual<T> Softplus(Dual<T> x, Sharpness beta, Wide<T> decay, T n) =>
+        new(T.Softplus(x.Value, beta, decay, n), Logistic.Gate(x.Tangent, decay, n, beta.IsNegative(x.Value)));
 
     /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -282,11 +282,19 @@ public interface IReal<TSelf>
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Softplus(TSelf x) => Logistic.Softplus(x, TSelf.Decay(x, out TSelf n), n);
+    static virtual Wide<TSelf> Softplus(TSelf x) => TSelf.Softplus(x, TSelf.Decay(x, out TSelf n), n);
+
+    /// <summary>The softplus, from the decay <c>e^(−|x|) = 2^⌊n⌋·decay</c>, which its slope shares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Softplus(TSelf x, Wide<TSelf> decay, TSelf n) => Logistic.Softplus(x, decay, n);
 
     /// <summary>The softplus <c>ln(1 + e^(βx))/β</c>, rounded once, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Softplus(TSelf x, Sharpness beta) => Logistic.Softplus(x, beta, TSelf.Decay(x, beta, out TSelf n), n);
+    static virtual TSelf Softplus(TSelf x, Sharpness beta) => TSelf.Softplus(x, beta, TSelf.Decay(x, beta, out TSelf n), n);
+
+    /// <summary>The softplus <c>ln(1 + e^(βx))/β</c>, from the decay <c>e^(−|βx|) = 2^⌊n⌋·decay</c>, which its slope shares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Softplus(TSelf x, Sharpness beta, Wide<TSelf> decay, TSelf n) => Logistic.Softplus(x, beta, decay, n);
 
     /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -303,7 +311,11 @@ public interface IReal<TSelf>
 
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Tanh(TSelf x) => Hyperbolic.Tanh(x);
+    static virtual Wide<TSelf> Tanh(TSelf x) => TSelf.Tanh(x, out _);
+
+    /// <summary>The hyperbolic tangent, and its slope <c>1 − tanh²x</c>, which shares its work.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Tanh(TSelf x, out Wide<TSelf> slope) => Hyperbolic.Tanh(x, out slope);
 
     /// <summary><c>x − tanh x</c>, without cancellation at 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,9 +44,10 @@ public sealed class Shape : IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public int this[int axis] => _dimensions[Axis(axis)];
 
-    /// <summary>The length of an axis counted from the last: <c>shape[^1]</c>.</summary>
+    /// <summary>The length of an axis; <c>^1</c> is the last.</summary>
+    /// <remarks>Without it <c>^1</c> would count from <see cref="Length"/>, the number of elements.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    public int this[Index axis] => _dimensions[Axis(axis.GetOffset(Rank) is var position and >= 0 ? position : -axis.Value)];
+    public int this[Index axis] => axis.GetOffset(Rank) is int at and >= 0 ? this[at] : throw NoAxis(-axis.Value);
 
     /// <summary>Makes a shape of the lengths.</summary>
     /// <exception cref="ArgumentException">A length is negative, or there are more than 2³¹ − 1 elements.</exception>
@@ -245,6 +246,8 @@ public sealed class Shape : IEquatable<Shape>
         }
     }
 
-    private void ThrowNoAxis(int axis) => throw new ArgumentOutOfRangeException(
+    private void ThrowNoAxis(int axis) => throw NoAxis(axis);
+
+    private ArgumentOutOfRangeException NoAxis(int axis) => new(
         nameof(axis), axis, $"Axis {axis} does not exist in the shape {this}; {(Rank == 0 ? "a single number has no axes" : $"axes run from {-Rank} to {Rank - 1}")}.");
 }
