@@ -390,22 +390,18 @@ public readonly partial struct Dual<T>
     /// <summary>The chain rule for a slope that is a rounded number, and infinite at the pole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> ReciprocalChain(Wide<T> value, T slope, T tangent) =>
-        new(new(value.Hi, Along(tangent, slope)), new(value.Lo, T.Zero));
+        new(new(value.Hi, T.Propagate(slope, tangent)), new(value.Lo, T.Zero));
 
     /// <summary>The chain rule for a slope that may be infinite: it has no remainder, and a constant tangent leaves its derivative infinite too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> SteepChain(Wide<T> value, Wide<T> slope, T tangent)
     {
         Wide<T> derivative = slope.Times(tangent);
-        T steep = Along(tangent, slope.Hi);
+        T steep = T.Propagate(slope.Hi, tangent);
         T finite = T.Abs(steep) < T.Const(double.PositiveInfinity);
         return new(
             new(value.Hi, T.Select(finite, derivative.Hi, steep)), new(value.Lo, T.Select(finite, derivative.Lo, T.Zero)));
     }
-
-    /// <summary>The tangent times a slope that may be infinite: a tangent of 0, of a constant, stays 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Along(T tangent, T slope) => T.Select(T.Abs(tangent) <= T.Zero, T.NoLine(tangent, slope), T.Line(tangent, slope));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> Chain(Wide<T> value, Wide<T> slope, T tangent)
