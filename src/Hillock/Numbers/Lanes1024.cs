@@ -96,6 +96,12 @@ public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> InDouble<TFormula>(in TFormula formula, Lanes1024<TElement> x, Lanes1024<TElement> y)
+        where TFormula : struct, IDoubleFormula =>
+        new(Lanes512<TElement>.InDouble(formula, new(x.First), new(y.First)).Value, Lanes512<TElement>.InDouble(formula, new(x.Second), new(y.Second)).Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> operator +(Lanes1024<TElement> a, Lanes1024<TElement> b) =>
         new(a.First + b.First, a.Second + b.Second);
 
@@ -227,6 +233,26 @@ public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElemen
         index = new(firstIndex.Value, secondIndex.Value);
         return new(first.Value, second.Value);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> Lookup(ReadOnlySpan<double> table, Lanes1024<TElement> index) =>
+        new(Lanes512<TElement>.Lookup(table, new(index.First)).Value, Lanes512<TElement>.Lookup(table, new(index.Second)).Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> Mantissa(Lanes1024<TElement> x, out Lanes1024<TElement> exponent)
+    {
+        Lanes512<TElement> first = Lanes512<TElement>.Mantissa(new(x.First), out Lanes512<TElement> firstExponent);
+        Lanes512<TElement> second = Lanes512<TElement>.Mantissa(new(x.Second), out Lanes512<TElement> secondExponent);
+        exponent = new(firstExponent.Value, secondExponent.Value);
+        return new(first.Value, second.Value);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> AddToExponent(Lanes1024<TElement> x, Lanes1024<TElement> index) =>
+        new(Lanes512<TElement>.AddToExponent(new(x.First), new(index.First)).Value, Lanes512<TElement>.AddToExponent(new(x.Second), new(index.Second)).Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

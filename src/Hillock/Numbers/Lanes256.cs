@@ -80,6 +80,23 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> InDouble<TFormula>(in TFormula formula, Lanes256<TElement> x, Lanes256<TElement> y)
+        where TFormula : struct, IDoubleFormula
+    {
+        if (typeof(TElement) != typeof(float))
+        {
+            return formula.OfDoubles(x, y);
+        }
+
+        (Vector256<double> xLower, Vector256<double> xUpper) = Vector256.Widen(x.Value.As<TElement, float>());
+        (Vector256<double> yLower, Vector256<double> yUpper) = Vector256.Widen(y.Value.As<TElement, float>());
+        return new(Vector256.Narrow(
+            formula.OfSingles(new Lanes256<double>(xLower), new Lanes256<double>(yLower)).Value,
+            formula.OfSingles(new Lanes256<double>(xUpper), new Lanes256<double>(yUpper)).Value).As<float, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> operator +(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
@@ -257,6 +274,30 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
         index = new((bits >>> 21).As<int, TElement>());
         return new(((bits & Vector256.Create(-0x200000)) | Vector256.Create(0x100000)).As<int, TElement>());
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Lookup(ReadOnlySpan<double> table, Lanes256<TElement> index)
+    {
+        return new(Vector256.Create(
+            Lanes128<TElement>.Lookup(table, new(index.Value.GetLower())).Value,
+            Lanes128<TElement>.Lookup(table, new(index.Value.GetUpper())).Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Mantissa(Lanes256<TElement> x, out Lanes256<TElement> exponent)
+    {
+        // The biased exponent, carried by a mantissa of 45/32 or more, becomes a double by the bits of 2⁵².
+        Vector256<long> bits = x.Value.As<TElement, long>(), shifted = bits + Vector256.Create(BinaryLogarithm.Carry);
+        exponent = new((((shifted >>> 52) | Vector256.Create(0x4330000000000000L)).AsDouble() - Vector256.Create(4503599627370496.0 + 1023)).As<double, TElement>());
+        return new((bits - (shifted & Vector256.Create(-1L << 52)) + Vector256.Create(1023L << 52)).As<long, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> AddToExponent(Lanes256<TElement> x, Lanes256<TElement> index) =>
+        new((x.Value.As<TElement, long>() + (index.Value.As<TElement, long>() << 52)).As<long, TElement>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

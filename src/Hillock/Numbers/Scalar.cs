@@ -72,6 +72,13 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> InDouble<TFormula>(in TFormula formula, Scalar<TElement> x, Scalar<TElement> y)
+        where TFormula : struct, IDoubleFormula => typeof(TElement) == typeof(float)
+            ? new((TElement)(object)(float)formula.OfSingles(new Scalar<double>((float)(object)x.Value), new Scalar<double>((float)(object)y.Value)).Value)
+            : formula.OfDoubles(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> operator +(Scalar<TElement> a, Scalar<TElement> b) => new(a.Value + b.Value);
 
     /// <inheritdoc/>
@@ -187,6 +194,26 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
         index = new((TElement)(object)BitConverter.Int32BitsToSingle(bits >>> 21));
         return new((TElement)(object)BitConverter.Int32BitsToSingle((bits & -0x200000) | 0x100000));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Lookup(ReadOnlySpan<double> table, Scalar<TElement> index) =>
+        new((TElement)(object)table[(int)BitConverter.DoubleToInt64Bits((double)(object)index.Value) & 15]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Mantissa(Scalar<TElement> x, out Scalar<TElement> exponent)
+    {
+        long bits = BitConverter.DoubleToInt64Bits((double)(object)x.Value), shifted = bits + BinaryLogarithm.Carry;
+        exponent = new((TElement)(object)(double)((shifted >>> 52) - 1023));
+        return new((TElement)(object)BitConverter.Int64BitsToDouble(bits - (shifted & (-1L << 52)) + (1023L << 52)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> AddToExponent(Scalar<TElement> x, Scalar<TElement> index) =>
+        new((TElement)(object)BitConverter.Int64BitsToDouble(
+            BitConverter.DoubleToInt64Bits((double)(object)x.Value) + (BitConverter.DoubleToInt64Bits((double)(object)index.Value) << 52)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -86,6 +86,11 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> InDouble<TFormula>(in TFormula formula, Twice<T, TElement> x, Twice<T, TElement> y)
+        where TFormula : struct, IDoubleFormula => new(T.InDouble(formula, x.First, y.First), T.InDouble(formula, x.Second, y.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> operator +(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First + b.First, a.Second + b.Second);
 
     /// <inheritdoc/>
@@ -193,6 +198,25 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
         index = new(firstIndex, secondIndex);
         return new(first, second);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Lookup(ReadOnlySpan<double> table, Twice<T, TElement> index) =>
+        new(T.Lookup(table, index.First), T.Lookup(table, index.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Mantissa(Twice<T, TElement> x, out Twice<T, TElement> exponent)
+    {
+        T first = T.Mantissa(x.First, out T firstExponent), second = T.Mantissa(x.Second, out T secondExponent);
+        exponent = new(firstExponent, secondExponent);
+        return new(first, second);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> AddToExponent(Twice<T, TElement> x, Twice<T, TElement> index) =>
+        new(T.AddToExponent(x.First, index.First), T.AddToExponent(x.Second, index.Second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
