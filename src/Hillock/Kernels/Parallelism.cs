@@ -209,14 +209,15 @@ public static unsafe class Parallelism
 
     private static void Fail(Exception exception, int index, int count)
     {
-        Uninterruptible.Enter(StartLock);
-        if (index < FailureIndex)
+        using (Uninterruptible.Enter(StartLock))
         {
-            FailureIndex = index;
-            Failure = exception;
+            if (index < FailureIndex)
+            {
+                FailureIndex = index;
+                Failure = exception;
+            }
         }
 
-        StartLock.Exit();
         Interlocked.Exchange(ref Next.Value, count);
     }
 
@@ -224,7 +225,7 @@ public static unsafe class Parallelism
     /// <returns>How many there are now: fewer than wanted where the system has no more threads to give.</returns>
     private static int Start(int helpers)
     {
-        Uninterruptible.Enter(StartLock);
+        using Lock.Scope scope = Uninterruptible.Enter(StartLock);
         try
         {
             for (int i = Started; i < helpers; i++)
@@ -236,10 +237,6 @@ public static unsafe class Parallelism
         catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
         {
             // Any number of threads gives the same results.
-        }
-        finally
-        {
-            StartLock.Exit();
         }
 
         return Math.Min(helpers, Started);

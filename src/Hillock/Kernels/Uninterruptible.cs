@@ -3,31 +3,16 @@ namespace Hillock.Kernels;
 /// <summary>Waits for a lock that <see cref="Thread.Interrupt"/> does not break off: what is half done behind it must be finished.</summary>
 internal static class Uninterruptible
 {
-    /// <summary>Enters; an interrupt that came meanwhile is handed on to the thread's next wait.</summary>
-    internal static void Enter(Lock gate)
+    /// <summary>Enters until the scope is disposed; an interrupt that came meanwhile is handed on to the thread's next wait.</summary>
+    internal static Lock.Scope Enter(Lock gate)
     {
-        if (gate.TryEnter())
+        try
         {
-            return;
+            return gate.EnterScope();
         }
-
-        bool interrupted = false;
-        while (true)
+        catch (ThreadInterruptedException)
         {
-            try
-            {
-                gate.Enter();
-                break;
-            }
-            catch (ThreadInterruptedException)
-            {
-                interrupted = true;
-            }
-        }
-
-        if (interrupted)
-        {
-            Thread.CurrentThread.Interrupt();
+            return EnterInterrupted(gate);
         }
     }
 
@@ -51,6 +36,23 @@ internal static class Uninterruptible
             catch (ThreadInterruptedException)
             {
                 interrupted = true;
+            }
+        }
+    }
+
+    private static Lock.Scope EnterInterrupted(Lock gate)
+    {
+        while (true)
+        {
+            try
+            {
+                Lock.Scope scope = gate.EnterScope();
+                Thread.CurrentThread.Interrupt();
+                return scope;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Again: one interrupt is as good as several.
             }
         }
     }

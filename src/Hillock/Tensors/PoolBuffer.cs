@@ -20,7 +20,7 @@ internal sealed class PoolBuffer
     /// Counts how often it was lent. Whoever hands it back says which time he means: a buffer that the collector's findings have freed meanwhile,
     /// or that another storage handed back before, is not freed again.
     /// </summary>
-    internal long Lease;
+    internal int Lease;
 
     /// <summary>A span of it was given out, which outlives the owner: it is not reused unless the owner is released.</summary>
     internal bool Exposed;

@@ -12,7 +12,6 @@ namespace Hillock.Tensors;
 /// </remarks>
 internal sealed class Storage
 {
-    internal readonly DataType DataType;
     internal readonly int Length;
 
     /// <summary>Counts the changes made in place, so that a backward pass notices that what it saved is gone.</summary>
@@ -27,27 +26,31 @@ internal sealed class Storage
     /// <summary>The innermost scope that it was allocated in.</summary>
     internal StorageScope? Scope;
 
+    // A byte of its own: the object stays within a cache line.
+    private readonly byte _type;
     private readonly int _start;
-    private readonly long _lease;
+    private readonly int _lease;
     private PoolBuffer? _buffer;
     private Array? _array;
 
     private Storage(Array? array, DataType type, int length)
     {
         _array = array;
-        DataType = type;
+        _type = (byte)type;
         Length = length;
     }
 
     private Storage(DataType type, int length, long bytes)
     {
-        DataType = type;
+        _type = (byte)type;
         Length = length;
         _buffer = TensorPool.Rent(bytes, this);
         _array = _buffer.Array;
         _start = _buffer.Start;
         _lease = _buffer.Lease;
     }
+
+    internal DataType DataType => (DataType)_type;
 
     internal bool IsReleased => _array is null;
 
@@ -56,16 +59,8 @@ internal sealed class Storage
     /// <summary>Memory for <paramref name="length"/> elements, with whatever is in it.</summary>
     internal static Storage Allocate(DataType type, int length)
     {
-        Storage storage;
-        try
-        {
-            storage = Make(type, length);
-        }
-        catch (OutOfMemoryException)
-        {
-            storage = MakeWithoutFreeBuffers(type, length);
-        }
-
+        long bytes = (long)length * type.SizeInBytes();
+        Storage storage = bytes < TensorPool.SmallestSize ? new Storage(SmallArray((int)bytes), type, length) : MakeLarge(type, length, bytes);
         StorageScope.Current?.Add(storage);
         return storage;
     }
@@ -137,23 +132,35 @@ internal sealed class Storage
         GC.KeepAlive(this);
     }
 
-    private static Storage Make(DataType type, int length)
+    private static byte[] SmallArray(int bytes)
     {
-        long bytes = (long)length * type.SizeInBytes();
-        return bytes < TensorPool.SmallestSize
-            ? new Storage(GC.AllocateUninitializedArray<byte>((int)bytes), type, length)
-            : bytes <= TensorPool.LargestSize
-                ? new Storage(type, length, bytes)
-                : new Storage(AllocateHuge(type, length), type, length);
-    }
-
-    /// <summary>The memory may be there, but in buffers of other sizes that the pool keeps for later.</summary>
-    private static Storage MakeWithoutFreeBuffers(DataType type, int length)
-    {
-        TensorPool.Relieve();
         try
         {
-            return Make(type, length);
+            return GC.AllocateUninitializedArray<byte>(bytes);
+        }
+        catch (OutOfMemoryException)
+        {
+            TensorPool.Relieve();
+        }
+
+        return GC.AllocateUninitializedArray<byte>(bytes);
+    }
+
+    private static Storage MakeLarge(DataType type, int length, long bytes)
+    {
+        try
+        {
+            return Make(type, length, bytes);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The memory may be there, but in buffers of other sizes that the pool keeps for later.
+            TensorPool.Relieve();
+        }
+
+        try
+        {
+            return Make(type, length, bytes);
         }
         catch (OutOfMemoryException exception)
         {
@@ -163,6 +170,9 @@ internal sealed class Storage
                 exception);
         }
     }
+
+    private static Storage Make(DataType type, int length, long bytes) =>
+        bytes <= TensorPool.LargestSize ? new Storage(type, length, bytes) : new Storage(AllocateHuge(type, length), type, length);
 
     private static Array AllocateHuge(DataType type, int length) => type.SizeInBytes() switch
     {

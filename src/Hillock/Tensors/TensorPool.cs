@@ -54,52 +54,44 @@ public static partial class TensorPool
     /// <summary>Gives the free buffers to the garbage collector.</summary>
     public static void Trim()
     {
-        Enter();
+        using Lock.Scope scope = Enter();
         ScanAll();
         TrimFree(null);
-        Gate.Exit();
     }
 
     internal static PoolBuffer Rent(long bytes, Storage owner)
     {
         PoolClass sizeClass = Classes[ClassIndex(bytes)];
-        Enter();
-        try
+        using Lock.Scope scope = Enter();
+        if (sizeClass.FreeCount == 0)
         {
-            if (sizeClass.FreeCount == 0)
-            {
-                Recover(sizeClass);
-            }
-
-            PoolBuffer? buffer = sizeClass.Take();
-            if (buffer is not null)
-            {
-                Free -= sizeClass.Size;
-            }
-            else
-            {
-                buffer = sizeClass.Create();
-                Total += sizeClass.Size;
-            }
-
-            LentSinceCollection += sizeClass.Size;
-            LeasesSinceCollection++;
-            buffer.CollectionsBefore = Collections;
-            sizeClass.Lend(buffer, owner);
-            return buffer;
+            Recover(sizeClass);
         }
-        finally
+
+        PoolBuffer? buffer = sizeClass.Take();
+        if (buffer is not null)
         {
-            Gate.Exit();
+            Free -= sizeClass.Size;
         }
+        else
+        {
+            buffer = sizeClass.Create();
+            Total += sizeClass.Size;
+        }
+
+        LentSinceCollection += sizeClass.Size;
+        LeasesSinceCollection++;
+        buffer.CollectionsBefore = Collections;
+        sizeClass.Lend(buffer, owner);
+        return buffer;
     }
 
     /// <summary>Takes back a buffer, unless it has come back before.</summary>
     /// <param name="buffer">The buffer.</param>
     /// <param name="lease">What <see cref="PoolBuffer.Lease"/> was when it was lent.</param>
-    internal static void Return(PoolBuffer buffer, long lease)
+    internal static void Return(PoolBuffer buffer, int lease)
     {
-        Enter();
+        using Lock.Scope scope = Enter();
         if (buffer.LentIndex >= 0 && buffer.Lease == lease)
         {
             PoolClass sizeClass = buffer.Class;
@@ -111,44 +103,34 @@ public static partial class TensorPool
                 LeasesSinceCollection--;
             }
         }
-
-        Gate.Exit();
     }
 
     /// <summary>Takes back what belongs to dead tensors, as far as collections have found them.</summary>
     internal static void Scan()
     {
-        Enter();
+        using Lock.Scope scope = Enter();
         ScanAll();
-        Gate.Exit();
     }
 
     /// <summary>Gives the system all memory that nobody uses, when there is too little.</summary>
     internal static void Relieve()
     {
-        Enter();
-        try
-        {
-            Collect(2);
-            ScanAll();
-            TrimFree(null);
-            TotalAtFullCollection = Total;
-            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
-        finally
-        {
-            Gate.Exit();
-        }
+        using Lock.Scope scope = Enter();
+        Collect(2);
+        ScanAll();
+        TrimFree(null);
+        TotalAtFullCollection = Total;
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    private static void Enter()
+    private static Lock.Scope Enter()
     {
         if (StressHooks.Enabled)
         {
             StressHooks.BeforeGate?.Invoke();
         }
 
-        Uninterruptible.Enter(Gate);
+        return Uninterruptible.Enter(Gate);
     }
 
     private static void Recover(PoolClass wanted)

@@ -216,7 +216,8 @@ public class PoolTests
     {
         Storage first = Storage.Allocate(DataType.Float32, 9000);
         PoolBuffer buffer = TensorPool.Rent(9000 * 4, first);
-        long lease = buffer.Lease, free = TensorPool.FreeBytes;
+        int lease = buffer.Lease;
+        long free = TensorPool.FreeBytes;
         TensorPool.Return(buffer, lease);
         long after = TensorPool.FreeBytes;
         Assert.Equal(free + buffer.Class.Size, after);
