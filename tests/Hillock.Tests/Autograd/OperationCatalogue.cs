@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Hillock.Activations;
 using Hillock.Functional;
 using Hillock.Losses;
@@ -32,6 +33,20 @@ internal static class OperationCatalogue
         // Of 16-bit arguments the coefficients stay in float32.
         ["Chebyshev"] = [new("", [Reals(0), Reals(1, 4)], x => F.Chebyshev(x[0], x[1])) { Types = [DataType.Float64, DataType.Float32] }],
         ["Rational"] = [new("", [Reals(0), Reals(1, 4), Reals(2, 3)], x => F.Rational(x[0], x[1], x[2])) { Types = [DataType.Float64, DataType.Float32] }],
+        ["Einsum"] =
+        [
+            new("of matrices", [Reals(0), Reals(1, 4, 2)], x => F.Einsum("ij,jk->ik", x[0], x[1])),
+            new("of three", [Reals(0), Reals(1, 4, 2), Reals(2, 3)], x => F.Einsum("ij,jk,i->k", x[0], x[1], x[2])),
+        ],
+        ["Flip"] = [new("", [Reals(0)], x => F.Flip(x[0], 0, 1))],
+        ["Repeat"] = [new("", [Reals(0)], x => F.Repeat(x[0], 2, 1))],
+        ["RepeatInterleave(Tensor, Tensor)"] = [new("", [Reals(0, 3), Tensor.From(new long[] { 1, 0, 2 })], x => F.RepeatInterleave(x[0], x[1]))],
+        ["RepeatInterleave(Tensor, Tensor, Int32)"] = [new("", [Reals(0), Tensor.From(new long[] { 1, 0, 2 })], x => F.RepeatInterleave(x[0], x[1], 0))],
+        ["Roll(Tensor, ReadOnlySpan`1, ReadOnlySpan`1)"] = [new("", [Reals(0)], x => F.Roll(x[0], [1, 2], [0, 1]))],
+        ["Quantile(Tensor, ReadOnlySpan`1, QuantileInterpolation)"] = [new("", [Reals(0)], x => F.Quantile(x[0], [0.1, 0.4]))],
+        ["Quantile(Tensor, ReadOnlySpan`1, Int32, Boolean, QuantileInterpolation)"] = [new("", [Reals(0)], x => F.Quantile(x[0], [0.1, 0.4], 1))],
+        ["Histogram"] = [new("", [Reals(0), Reals(1)], x => F.Histogram(x[0], 3, weights: x[1]).Item1)],
+        ["BinCount"] = [new("", [Classes, Reals(1, 3)], x => F.BinCount(x[0], x[1]))],
         ["Concat"] = [new("", [Reals(0), Reals(1)], x => F.Concat([x[0], x[1]], 1))],
         ["Stack"] = [new("", [Reals(0), Reals(1)], x => F.Stack([x[0], x[1]], 1))],
         ["CosineEmbedding"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3)], x => F.CosineEmbedding(x[0], x[1], x[2], reduction)))],
@@ -115,7 +130,7 @@ internal static class OperationCatalogue
                     yield return one with { Name = $"{signature} {one.Name}".Trim() };
                 }
             }
-            else if (method.ReturnType == typeof(Tensor))
+            else if (method.ReturnType == typeof(Tensor) || method.ReturnType.IsAssignableTo(typeof(ITuple)))
             {
                 foreach (OperationCase one in MadeUp(method, signature))
                 {
@@ -155,6 +170,13 @@ internal static class OperationCatalogue
         Reduction?[] reductions = parameters.Any(parameter => parameter.ParameterType == typeof(Reduction)) ? [Reduction.Mean, Reduction.None] : [null];
         foreach (Reduction? reduction in reductions)
         {
+            if (parameters.FirstOrDefault(parameter => parameter.ParameterType != typeof(Tensor) && Value(parameter, reduction) is null) is { } unknown)
+            {
+                yield return new OperationCase(signature, [], _ => throw new NotSupportedException(
+                    $"F.{signature} takes a {unknown.ParameterType.Name}, {unknown.Name}, that cannot be made up: add a case to {nameof(OperationCatalogue)}.{nameof(ByHand)}."));
+                yield break;
+            }
+
             var places = new List<int>();
             var tensors = new List<Tensor>();
             var values = new object?[parameters.Length];
@@ -172,7 +194,7 @@ internal static class OperationCatalogue
                 }
                 else
                 {
-                    values[i] = Value(parameter, reduction, signature);
+                    values[i] = Value(parameter, reduction);
                 }
             }
 
@@ -184,12 +206,20 @@ internal static class OperationCatalogue
                     arguments[places[i]] = given[i];
                 }
 
-                return (Tensor)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+                object result = method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+                return result as Tensor ?? Differentiable((ITuple)result);
             });
         }
     }
 
-    private static object Value(ParameterInfo parameter, Reduction? reduction, string signature) => parameter.ParameterType switch
+    /// <summary>Of several results the one with a gradient, if there is one.</summary>
+    private static Tensor Differentiable(ITuple results)
+    {
+        Tensor[] tensors = [.. Enumerable.Range(0, results.Length).Select(i => results[i]).OfType<Tensor>()];
+        return Array.Find(tensors, tensor => tensor.RequiresGrad) ?? tensors[0];
+    }
+
+    private static object? Value(ParameterInfo parameter, Reduction? reduction) => parameter.ParameterType switch
     {
         Type type when type == typeof(Reduction) => reduction!.Value,
         _ when parameter.HasDefaultValue && parameter.DefaultValue is { } value => parameter.ParameterType.IsEnum ? Enum.ToObject(parameter.ParameterType, value) : value,
@@ -197,6 +227,6 @@ internal static class OperationCatalogue
         Type type when type == typeof(int) => parameter.Name is "pieces" ? 2 : 1,
         Type type when type == typeof(bool) => false,
         Type type when type == typeof(Philox) => new Philox(1),
-        Type type => throw new NotSupportedException($"F.{signature} takes a {type.Name}, {parameter.Name}, that cannot be made up: add a case to {nameof(OperationCatalogue)}.{nameof(ByHand)}."),
+        _ => null,
     };
 }
