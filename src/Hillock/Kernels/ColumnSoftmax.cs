@@ -245,7 +245,11 @@ internal static class ColumnSoftmax
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
     {
-        TLanes center = TLanes.Max(floor, TTemperature.IsWide ? second * TLanes.Const(temperature.Magnitude) : second);
+        // Without a second term it is −∞, and stays so at every temperature, 0 included.
+        TLanes center = TTemperature.IsWide
+            ? TLanes.Select(second <= TLanes.Const(double.NegativeInfinity), second, second * TLanes.Const(temperature.Magnitude))
+            : second;
+        center = TLanes.Max(floor, center);
         TLanes magic = TLanes.Const(12582912, 6755399441055744);
         TLanes power = (TLanes.FusedMultiplyAdd(center, TLanes.Const(1.4426950408889634), magic) - magic) - exponent;
 

@@ -46,15 +46,15 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), Reciprocal(x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log(Dual<T> x) => ReciprocalChain(T.Log(x.Value), SlopeOfLog(x.Value), x.Tangent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => ReciprocalChain(T.Log(Values(x)), Reciprocal(x.Hi.Value + x.Lo.Value), TangentOf(x));
+    public static Wide<Dual<T>> Log(Wide<Dual<T>> x) => ReciprocalChain(T.Log(Values(x)), SlopeOfLog(x.Hi.Value + x.Lo.Value), TangentOf(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), Reciprocal(T.One + x.Value), x.Tangent);
+    public static Wide<Dual<T>> Log1p(Dual<T> x) => ReciprocalChain(T.Log1p(x.Value), SlopeOfLog(T.One + x.Value), x.Tangent);
 
     /// <inheritdoc/>
     /// <remarks>The factor 2^⌊n⌋ is left out of value and tangent alike.</remarks>
@@ -150,16 +150,24 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> Softplus(Dual<T> x)
     {
         Wide<T> decay = T.Decay(x.Value, out T n);
-        return Chain(Logistic.Softplus(x.Value, decay, n), Logistic.Sigmoid(decay, n, T.IsNegative(x.Value), out _), x.Tangent);
+        return Softplus(x, decay, n);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Softplus(Dual<T> x, Wide<Dual<T>> decay, Dual<T> n) => Softplus(x, Values(decay), n.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Softplus(Dual<T> x, Sharpness beta)
     {
         Wide<T> decay = T.Decay(x.Value, beta, out T n);
-        return new(Logistic.Softplus(x.Value, beta, decay, n), Logistic.Gate(x.Tangent, decay, n, beta.IsNegative(x.Value)));
+        return Softplus(x, beta, decay, n);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Softplus(Dual<T> x, Sharpness beta, Wide<Dual<T>> decay, Dual<T> n) => Softplus(x, beta, Values(decay), n.Value);
 
     /// <inheritdoc/>
     /// <remarks><c>(a·g)′ = (a′ + a·x′·g′/g)·g</c>: a gate again, as accurate in the tail.</remarks>
@@ -178,8 +186,18 @@ public readonly partial struct Dual<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Tanh(Dual<T> x)
     {
-        Wide<T> value = Hyperbolic.Tanh(x.Value, out Wide<T> slope);
+        Wide<T> value = T.Tanh(x.Value, out Wide<T> slope);
         return Chain(value, slope, x.Tangent);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks><c>(1 − tanh²)′ = −2·tanh·(1 − tanh²)</c></remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide<Dual<T>> Tanh(Dual<T> x, out Wide<Dual<T>> slope)
+    {
+        Wide<T> value = T.Tanh(x.Value, out Wide<T> first);
+        slope = Chain(first, (value * first).Times(T.Const(-2)), x.Tangent);
+        return Chain(value, first, x.Tangent);
     }
 
     /// <inheritdoc/>
@@ -228,9 +246,12 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> NormalTail(Dual<T> x, out Wide<Dual<T>> mantissa, out Dual<T> n)
     {
         Wide<T> tail = T.NormalTail(x.Value, out Wide<T> power, out T exponent);
-        T magnitude = T.Abs(Clamp(x.Value, T.Const(22.5, 54)));
-        T tangent = T.Select(x.Value < T.Zero, -x.Tangent, x.Tangent);
-        mantissa = Chain(power, power, -(magnitude * tangent));
+        // The magnitude has the slope of one side at 0, as its tangent has: that of Abs would be 0.
+        T bounded = Clamp(x.Value, T.Const(22.5, 54));
+        T negative = T.IsNegative(x.Value);
+        T magnitude = T.Select(negative, -bounded, bounded);
+        T tangent = T.Select(negative, -x.Tangent, x.Tangent);
+        mantissa = Chain(power, power, -(bounded * x.Tangent));
         n = new(exponent, T.Zero);
         return Chain(tail, tail.Times(magnitude).Hi - T.Const(0.3989422804014327), tangent);
     }
@@ -257,25 +278,14 @@ public readonly partial struct Dual<T>
         return new(Gaussian.SelfGate(x.Value, a, tail, mantissa, n), x.Tangent * slope);
     }
 
-    /// <inheritdoc/>
+    // The value by the number's own rule: of a dual, the formula's pieces would be differentiated, with their kinks and polynomials.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Propagate(Dual<T> slope, Dual<T> tangent) => new(
-        T.Propagate(slope.Value, tangent.Value), T.Propagate(slope.Tangent, tangent.Value) + T.Propagate(slope.Value, tangent.Tangent));
+    private static Wide<Dual<T>> Softplus(Dual<T> x, Wide<T> decay, T n) =>
+        Chain(T.Softplus(x.Value, decay, n), Logistic.Sigmoid(decay, n, T.IsNegative(x.Value), out _), x.Tangent);
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, Dual<T> y) => Pow(x, y, 0, 0);
-
-    /// <inheritdoc/>
-    /// <remarks>The derivatives of a power are a family: each is the power rule's or the exponential's of the one before.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, Dual<T> y, int orderX, int orderY) => new(
-        T.Pow(x.Value, y.Value, orderX, orderY),
-        T.Propagate(T.Pow(x.Value, y.Value, orderX + 1, orderY), x.Tangent) + T.Propagate(T.Pow(x.Value, y.Value, orderX, orderY + 1), y.Tangent));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, PowerExponent p) => new(T.Pow(x.Value, p), T.Propagate(T.Pow(x.Value, p.Next), x.Tangent));
+    private static Dual<T> Softplus(Dual<T> x, Sharpness beta, Wide<T> decay, T n) =>
+        new(T.Softplus(x.Value, beta, decay, n), Logistic.Gate(x.Tangent, decay, n, beta.IsNegative(x.Value)));
 
     /// <summary>The numerator <c>a′ + a·x′·ratio</c> that a gate's tangent multiplies the gate with, not rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -296,7 +306,7 @@ public readonly partial struct Dual<T>
 
     /// <summary><c>1/x</c>, NaN where the logarithm is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Reciprocal(T x) => T.Select(x < T.Zero, T.Const(double.NaN) * x, T.One / x);
+    private static T SlopeOfLog(T x) => T.Select(x < T.Zero, T.Const(double.NaN) * x, T.One / x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> Values(Wide<Dual<T>> x) => new(x.Hi.Value, x.Lo.Value);
@@ -314,14 +324,14 @@ public readonly partial struct Dual<T>
     /// <summary>The chain rule for a slope that is a rounded number, and infinite at the pole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> ReciprocalChain(Wide<T> value, T slope, T tangent) =>
-        new(new(value.Hi, T.Line(tangent, slope)), new(value.Lo, T.Zero));
+        new(new(value.Hi, T.Propagate(slope, tangent)), new(value.Lo, T.Zero));
 
     /// <summary>The chain rule for a slope that may be infinite: it has no remainder, and a constant tangent leaves its derivative infinite too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> SteepChain(Wide<T> value, Wide<T> slope, T tangent)
     {
         Wide<T> derivative = slope.Times(tangent);
-        T steep = T.Line(tangent, slope.Hi);
+        T steep = T.Propagate(slope.Hi, tangent);
         T finite = T.Abs(steep) < T.Const(double.PositiveInfinity);
         return new(
             new(value.Hi, T.Select(finite, derivative.Hi, steep)), new(value.Lo, T.Select(finite, derivative.Lo, T.Zero)));

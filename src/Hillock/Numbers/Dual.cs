@@ -150,8 +150,34 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Line(Dual<T> slope, Dual<T> x)
     {
-        T change = T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.Zero);
+        T change = T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.NoLine(slope.Tangent, x.Value));
         return new(T.Line(slope.Value, x.Value), T.FusedMultiplyAdd(slope.Value, x.Tangent, change));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A slope can be 0 where its derivative is not: <c>slope′·x</c> stays.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> NoLine(Dual<T> slope, Dual<T> x) =>
+        new(T.Zero, T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.NoLine(slope.Tangent, x.Value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Square(Dual<T> x) => new(T.Square(x.Value), T.Line(x.Tangent + x.Tangent, x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Reciprocal(Dual<T> x)
+    {
+        T value = T.Reciprocal(x.Value);
+        return new(value, T.Propagate(-(value / x.Value), x.Tangent));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> ReciprocalSqrt(Dual<T> x)
+    {
+        T value = T.ReciprocalSqrt(x.Value);
+        return new(value, T.Propagate(-(value / (x.Value + x.Value)), x.Tangent));
     }
 
     /// <inheritdoc/>
@@ -232,6 +258,19 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Exponent(Dual<T> x) => new(T.Exponent(x.Value), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> BitAsSign(Dual<T> index, int bit) => new(T.BitAsSign(index.Value, bit), T.Zero);
+
+    /// <inheritdoc/>
+    /// <remarks>The quarter turns are piecewise constant: they pass no tangent.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Dual<T>> ReduceLarge(Angle<Dual<T>> near, Dual<T> product, Dual<T> factor, Dual<T> x)
+    {
+        Angle<T> angle = T.ReduceLarge(new(Values(near.Rest), near.Index.Value), product.Value, factor.Value, x.Value);
+        return new(new(new(angle.Rest.Hi, near.Rest.Hi.Tangent), new(angle.Rest.Lo, near.Rest.Lo.Tangent)), new(angle.Index, T.Zero));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -98,6 +98,36 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Line(TSelf slope, TSelf x) => slope * x;
 
+    /// <summary>
+    /// What is left of the product of a number whose value is 0 with one that may be infinite: 0, and of their derivatives those that <see cref="Line"/> leaves.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf NoLine(TSelf slope, TSelf x) => TSelf.Zero;
+
+    /// <summary>The square <c>x²</c>, whose second derivative is 2 at ±∞ too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Square(TSelf x) => x * x;
+
+    /// <summary>The reciprocal <c>1/x</c>, correctly rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Reciprocal(TSelf x) => TSelf.One / x;
+
+    /// <summary>The reciprocal of the square root, <c>1/√x</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf ReciprocalSqrt(TSelf x)
+    {
+        // With s = √x and y = 1/s as they were rounded, the errors of both follow exactly: x − s² and 1 − s·y. What is left is of their second order.
+        TSelf root = TSelf.Sqrt(x);
+        TSelf y = TSelf.One / root;
+        TSelf ofRoot = TSelf.NegatedMultiplyAdd(root, root, x);
+        TSelf ofQuotient = TSelf.NegatedMultiplyAdd(root, y, TSelf.One);
+        TSelf missing = TSelf.NegatedMultiplyAdd(ofRoot * TSelf.Const(0.5), y * y, ofQuotient);
+        TSelf corrected = TSelf.FusedMultiplyAdd(y, missing, y);
+
+        // At 0 and ∞ the errors are NaN, and y is right.
+        return TSelf.Select(TSelf.Abs(missing) < TSelf.One, corrected, y);
+    }
+
     /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
     static abstract TSelf FlipSign(TSelf x, TSelf sign);
 
@@ -174,6 +204,15 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Pow(TSelf x, PowerExponent p) => Power.Of(x, p);
 
+    /// <summary>A number whose sign bit is the bit <paramref name="bit"/> of <paramref name="index"/>, to be used by <see cref="FlipSign"/> and <see cref="IsNegative"/>.</summary>
+    static abstract TSelf BitAsSign(TSelf index, int bit);
+
+    /// <summary>
+    /// The angle <c>|factor·x|</c>: <paramref name="near"/>, but where the magnitude of <paramref name="product"/> is too large for the way in which that
+    /// was computed.
+    /// </summary>
+    static abstract Angle<TSelf> ReduceLarge(Angle<TSelf> near, TSelf product, TSelf factor, TSelf x);
+
     /// <summary>The exponential <c>eˣ</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Exp(Wide<TSelf> x) => Exponential.Exp(x);
@@ -243,11 +282,19 @@ public interface IReal<TSelf>
 
     /// <summary>The softplus <c>ln(1 + eˣ)</c>, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Softplus(TSelf x) => Logistic.Softplus(x, TSelf.Decay(x, out TSelf n), n);
+    static virtual Wide<TSelf> Softplus(TSelf x) => TSelf.Softplus(x, TSelf.Decay(x, out TSelf n), n);
+
+    /// <summary>The softplus, from the decay <c>e^(−|x|) = 2^⌊n⌋·decay</c>, which its slope shares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Softplus(TSelf x, Wide<TSelf> decay, TSelf n) => Logistic.Softplus(x, decay, n);
 
     /// <summary>The softplus <c>ln(1 + e^(βx))/β</c>, rounded once, without overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Softplus(TSelf x, Sharpness beta) => Logistic.Softplus(x, beta, TSelf.Decay(x, beta, out TSelf n), n);
+    static virtual TSelf Softplus(TSelf x, Sharpness beta) => TSelf.Softplus(x, beta, TSelf.Decay(x, beta, out TSelf n), n);
+
+    /// <summary>The softplus <c>ln(1 + e^(βx))/β</c>, from the decay <c>e^(−|βx|) = 2^⌊n⌋·decay</c>, which its slope shares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Softplus(TSelf x, Sharpness beta, Wide<TSelf> decay, TSelf n) => Logistic.Softplus(x, beta, decay, n);
 
     /// <summary>The product <c>a·tanh(softplus(x))</c>, rounded once, also where the gate is subnormal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -264,7 +311,11 @@ public interface IReal<TSelf>
 
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> Tanh(TSelf x) => Hyperbolic.Tanh(x);
+    static virtual Wide<TSelf> Tanh(TSelf x) => TSelf.Tanh(x, out _);
+
+    /// <summary>The hyperbolic tangent, and its slope <c>1 − tanh²x</c>, which shares its work.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Tanh(TSelf x, out Wide<TSelf> slope) => Hyperbolic.Tanh(x, out slope);
 
     /// <summary><c>x − tanh x</c>, without cancellation at 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -273,6 +324,41 @@ public interface IReal<TSelf>
     /// <summary><c>x − tanh x</c>, and <c>tanh|x|</c>, which shares its work.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Tanhshrink(TSelf x, out Wide<TSelf> tanh) => Hyperbolic.Tanhshrink(x, out tanh);
+
+    /// <summary>The sine of <c>x</c> radians and the cosine with it, for arguments of any magnitude; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SinCos(TSelf x, out Wide<TSelf> cos) => Trigonometric.SinCos(x, out cos);
+
+    /// <summary>The sine of the exact product <c>factor·x</c> and the cosine with it; the product may also overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SinCos(TSelf x, Parameter factor, out Wide<TSelf> cos) => Trigonometric.SinCos(x, TSelf.Const(factor), out cos);
+
+    /// <summary>The sine of <c>x</c> radians; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Sin(TSelf x) => TSelf.SinCos(x, out _);
+
+    /// <summary>The cosine of <c>x</c> radians; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Cos(TSelf x)
+    {
+        TSelf.SinCos(x, out Wide<TSelf> cos);
+        return cos;
+    }
+
+    /// <summary>
+    /// <c>x + sin²(αx)/α</c>, rounded once, given <c>2α</c> and its reciprocal; its slope <c>1 + sin(2αx)</c>, which does not cancel, and <c>cos(2αx)</c>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Snake(TSelf x, Parameter twice, Reciprocal inverse, out Wide<TSelf> slope, out Wide<TSelf> cos) =>
+        Trigonometric.Snake(x, TSelf.Const(twice), inverse.As<TSelf>(), out slope, out cos);
+
+    /// <summary>The arctangent, between <c>−π/2</c> and <c>π/2</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Atan(TSelf x) => Arctangent.Atan(x);
+
+    /// <summary>The inverse hyperbolic sine <c>ln(x + √(x² + 1))</c>, without cancellation or overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Asinh(TSelf x) => InverseHyperbolic.Asinh(x);
 
     /// <summary>The error function <c>erf x = 2/√π ∫₀ˣ e^(−t²) dt</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -261,6 +261,22 @@ public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> BitAsSign(Lanes1024<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? new((index.First.AsInt32() << (31 - bit)).As<int, TElement>(), (index.Second.AsInt32() << (31 - bit)).As<int, TElement>())
+        : new((index.First.AsInt64() << (63 - bit)).As<long, TElement>(), (index.Second.AsInt64() << (63 - bit)).As<long, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Lanes1024<TElement>> ReduceLarge(Angle<Lanes1024<TElement>> near, Lanes1024<TElement> product, Lanes1024<TElement> factor, Lanes1024<TElement> x)
+    {
+        Vector512<TElement> limit = Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).First;
+        return Vector512.GreaterThanAny(Vector512.Abs(product.First), limit) || Vector512.GreaterThanAny(Vector512.Abs(product.Second), limit)
+            ? LargeAngle.Reduce<Lanes1024<TElement>, TElement>(near, product, factor, x)
+            : near;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> Scale(Lanes1024<TElement> x, Lanes1024<TElement> n) => typeof(TElement) == typeof(float)
         ? new(Avx512F.Scale(x.First.AsSingle(), n.First.AsSingle()).As<float, TElement>(), Avx512F.Scale(x.Second.AsSingle(), n.Second.AsSingle()).As<float, TElement>())
         : new(Avx512F.Scale(x.First.AsDouble(), n.First.AsDouble()).As<double, TElement>(), Avx512F.Scale(x.Second.AsDouble(), n.Second.AsDouble()).As<double, TElement>());

@@ -296,6 +296,19 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> BitAsSign(Lanes128<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector128<int>, Lanes128<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
+        : Unsafe.BitCast<Vector128<long>, Lanes128<TElement>>(index.Value.As<TElement, long>() << (63 - bit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Lanes128<TElement>> ReduceLarge(Angle<Lanes128<TElement>> near, Lanes128<TElement> product, Lanes128<TElement> factor, Lanes128<TElement> x) =>
+        Vector128.GreaterThanAny(Vector128.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
+            ? LargeAngle.Reduce<Lanes128<TElement>, TElement>(near, product, factor, x)
+            : near;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Scale(Lanes128<TElement> x, Lanes128<TElement> n)
     {
         // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals. Few locals:

@@ -317,6 +317,19 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> BitAsSign(Lanes256<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector256<int>, Lanes256<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
+        : Unsafe.BitCast<Vector256<long>, Lanes256<TElement>>(index.Value.As<TElement, long>() << (63 - bit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Lanes256<TElement>> ReduceLarge(Angle<Lanes256<TElement>> near, Lanes256<TElement> product, Lanes256<TElement> factor, Lanes256<TElement> x) =>
+        Vector256.GreaterThanAny(Vector256.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
+            ? LargeAngle.Reduce<Lanes256<TElement>, TElement>(near, product, factor, x)
+            : near;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Scale(Lanes256<TElement> x, Lanes256<TElement> n)
     {
         // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals. Few locals:

@@ -320,6 +320,19 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> BitAsSign(Lanes512<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector512<int>, Lanes512<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
+        : Unsafe.BitCast<Vector512<long>, Lanes512<TElement>>(index.Value.As<TElement, long>() << (63 - bit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Lanes512<TElement>> ReduceLarge(Angle<Lanes512<TElement>> near, Lanes512<TElement> product, Lanes512<TElement> factor, Lanes512<TElement> x) =>
+        Vector512.GreaterThanAny(Vector512.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
+            ? LargeAngle.Reduce<Lanes512<TElement>, TElement>(near, product, factor, x)
+            : near;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Scale(Lanes512<TElement> x, Lanes512<TElement> n)
     {
         if (Avx512F.IsSupported)

@@ -223,6 +223,19 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> BitAsSign(Scalar<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? new((TElement)(object)BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits((float)(object)index.Value) << (31 - bit)))
+        : new((TElement)(object)BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits((double)(object)index.Value) << (63 - bit)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Scalar<TElement>> ReduceLarge(Angle<Scalar<TElement>> near, Scalar<TElement> product, Scalar<TElement> factor, Scalar<TElement> x) =>
+        TElement.Abs(product.Value) > Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value
+            ? LargeAngle.Reduce<Scalar<TElement>, TElement>(near, product, factor, x)
+            : near;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Scale(Scalar<TElement> x, Scalar<TElement> n)
     {
         // Three exact powers of two, none of them out of range, so that only the last product can round, also into the subnormals.

@@ -224,5 +224,21 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> BitAsSign(Twice<T, TElement> index, int bit) => new(T.BitAsSign(index.First, bit), T.BitAsSign(index.Second, bit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Twice<T, TElement>> ReduceLarge(Angle<Twice<T, TElement>> near, Twice<T, TElement> product, Twice<T, TElement> factor, Twice<T, TElement> x)
+    {
+        Wide<Twice<T, TElement>> rest = near.Rest;
+        Angle<T> first = T.ReduceLarge(new(new(rest.Hi.First, rest.Lo.First), near.Index.First), product.First, factor.First, x.First);
+        Angle<T> second = T.ReduceLarge(new(new(rest.Hi.Second, rest.Lo.Second), near.Index.Second), product.Second, factor.Second, x.Second);
+        return new(
+            new(new(first.Rest.Hi, second.Rest.Hi), new(first.Rest.Lo, second.Rest.Lo)),
+            new(first.Index, second.Index));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> Scale(Twice<T, TElement> x, Twice<T, TElement> n) => new(T.Scale(x.First, n.First), T.Scale(x.Second, n.Second));
 }

@@ -5,11 +5,6 @@ namespace Hillock.Numbers.Elementary;
 /// <summary>The hyperbolic tangent, from <c>m = e^(−2|x|) − 1</c>: <c>tanh|x| = −m/(2 + m)</c>, without cancellation at 0.</summary>
 internal static class Hyperbolic
 {
-    /// <summary><c>tanh x</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Wide<T> Tanh<T>(T x)
-        where T : struct, IReal<T> => Tanh(x, out _);
-
     /// <summary><c>tanh x</c>, and its slope <c>1 − tanh²x = (1 + tanh|x|)·2q/(1 + q)</c> with <c>q = e^(−2|x|)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Tanh<T>(T x, out Wide<T> slope)

@@ -1,0 +1,1 @@
+"""The kinds of random configurations; tools/oracle/random_configurations.py runs them."""
