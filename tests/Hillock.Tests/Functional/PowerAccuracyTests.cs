@@ -79,7 +79,7 @@ public class PowerAccuracyTests
         }
     });
 
-    // In float32 only the points whose numbers exist there; 1e30 and its square do not.
+    // In float32 only the points whose numbers exist there.
     private static PowerPoint[] Representable(PowerPoint[] points, DataType type) =>
         type == DataType.Float64 ? points : [.. points.Where(static point => IsSingle(point.X) && IsSingle(point.Y))];
 
