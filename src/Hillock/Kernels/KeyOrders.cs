@@ -17,13 +17,15 @@ internal interface IKeyOrder<TBits>
 internal static class FloatingOrder
 {
     /// <summary>Magnitudes count up from the sign bit for positive numbers and down from it for negative ones.</summary>
+    /// <remarks>Without a branch on the sign, which no processor can foresee.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TBits KeyOf<TBits>(TBits bits, TBits infinity)
         where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>, IMinMaxValue<TBits>
     {
         TBits sign = TBits.MaxValue ^ (TBits.MaxValue >>> 1);
         TBits magnitude = bits & ~sign;
-        TBits key = (bits & sign) != TBits.Zero ? sign - magnitude : sign | magnitude;
+        TBits negative = TBits.Zero - (bits >>> ((8 * Unsafe.SizeOf<TBits>()) - 1));
+        TBits key = (magnitude ^ negative) - negative + sign;
         return magnitude > infinity ? TBits.MaxValue : key;
     }
 
