@@ -342,7 +342,7 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, in PowerExponent p) => new(T.Pow(x.Value, p), T.Propagate(T.Pow(x.Value, p.Next), x.Tangent));
+    public static Dual<T> Pow(Dual<T> x, PowerExponent p) => new(T.Pow(x.Value, p), T.Propagate(T.Pow(x.Value, p.Next), x.Tangent));
 
     // The value by the number's own rule: of a dual, the formula's pieces would be differentiated, with their kinks and polynomials.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

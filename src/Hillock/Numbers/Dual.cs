@@ -66,7 +66,7 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     /// <inheritdoc/>
     /// <remarks>A formula that asks for its precision is differentiated by a rule, not through its body.</remarks>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public static Dual<T> InDouble<TFormula>(in TFormula formula, Dual<T> x, Dual<T> y)
+    public static Dual<T> InDouble<TFormula>(TFormula formula, Dual<T> x, Dual<T> y)
         where TFormula : struct, IDoubleFormula => throw NoRule<TFormula>();
 
     private static NotSupportedException NoRule<TFormula>() =>
