@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hillock.Autograd;
+using Hillock.Modules;
 using Hillock.Optimizers;
 using Hillock.Optimizers.Schedules;
 using Hillock.Samples.Text;
@@ -73,7 +74,7 @@ internal sealed class CharacterRun
     /// <summary>The mean of <c>−ln p</c> of the characters kept back; of all but the first few, which have too few before them.</summary>
     internal double Validate()
     {
-        Model.Evaluate();
+        using EvaluationScope evaluating = Module.Evaluating();
         using GradientScope off = Gradients.Disabled();
         double sum = 0;
         long count = 0;
@@ -94,7 +95,6 @@ internal sealed class CharacterRun
         bool goesOn = !cancellationToken.IsCancellationRequested;
         while (goesOn && _steps < _settings.Steps)
         {
-            Model.Train();
             long start = Stopwatch.GetTimestamp();
             double loss = Step();
             _stepSeconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);

@@ -1,4 +1,5 @@
 using Hillock.Autograd;
+using Hillock.Modules;
 using Hillock.Samples.Text;
 using Hillock.Tensors;
 
@@ -19,7 +20,7 @@ internal static class CharacterWriter
         CharacterModel model, CharacterVocabulary vocabulary, string prompt, int count, TextSampler sampler, TextWriter output, CancellationToken cancellationToken)
     {
         List<long> tokens = [.. vocabulary.Encode(prompt).Select(token => (long)token)];
-        model.Evaluate();
+        using EvaluationScope evaluating = Module.Evaluating();
         using GradientScope off = Gradients.Disabled();
         for (int i = 0; i < count && !cancellationToken.IsCancellationRequested; i++)
         {

@@ -66,7 +66,7 @@ internal sealed class WordRun
         int[] begun = prompt.Length == 0 ? [] : words.Encode(prompt)[..^1];
         List<int> tokens = [.. Enumerable.Repeat(end, _settings.Context), .. begun];
         int first = tokens.Count;
-        Model.Evaluate();
+        using EvaluationScope evaluating = Module.Evaluating();
         using GradientScope off = Gradients.Disabled();
         while (tokens.Count < first + count)
         {
@@ -87,7 +87,6 @@ internal sealed class WordRun
         int step = 0;
         for (int epoch = 0; epoch < _settings.Epochs && !cancellationToken.IsCancellationRequested; epoch++)
         {
-            Model.Train();
             TimeSpan before = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();
             foreach (WindowBatch batch in _training.Epoch(_settings.BatchSize, _settings.Seed, epoch))
@@ -137,7 +136,7 @@ internal sealed class WordRun
     /// <summary><c>exp</c> of the mean of <c>−ln p</c> of the words of a text; of each but the first few, which have too few before them.</summary>
     private double Perplexity(TokenWindows windows)
     {
-        Model.Evaluate();
+        using EvaluationScope evaluating = Module.Evaluating();
         using GradientScope off = Gradients.Disabled();
         double sum = 0;
         long count = 0;

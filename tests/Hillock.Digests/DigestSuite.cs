@@ -19,7 +19,7 @@ internal static class DigestSuite
 
     public static IEnumerable<(string Name, string Hash)> All() =>
     [
-        .. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Attention(), .. Random(), .. Tensors(),
+        .. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Attention(), .. Random(), .. Tensors(), .. Ordered(),
         .. TransformerDigests.All(), Training(),
     ];
 
@@ -178,6 +178,14 @@ internal static class DigestSuite
         yield return Hash<double>("sum/columns", matrix.Sum(0).ToArray<double>());
         yield return Hash<double>("variance", F.Variance(matrix, [1]).ToArray<double>());
         yield return Hash<double>("log-sum-exp", F.LogSumExp(matrix / 1000, 1).ToArray<double>());
+        Tensor wideMatrix = matrix.To(DataType.Float64) / 3;
+        foreach ((string type, Tensor rows) in ((string, Tensor)[])[("float32", matrix), ("float64", wideMatrix), ("bfloat16", matrix.To(DataType.BFloat16))])
+        {
+            yield return Hash<double>($"deviation/{type}", F.StandardDeviation(rows, [1]).ToArray<double>());
+            yield return Hash<double>($"norm/{type}", [.. F.Norm(rows, 1, [1]).ToArray<double>(), .. F.Norm(rows, 2, [0]).ToArray<double>(), .. F.Norm(rows, 3, [1]).ToArray<double>()]);
+            yield return Hash<double>($"cosine/{type}", F.CosineSimilarity(rows, (rows * 2) + 1, 1).ToArray<double>());
+            yield return Hash<double>($"distance/{type}", F.PairwiseDistance(rows, (rows * 2) + 1).ToArray<double>());
+        }
     }
 
     private static IEnumerable<(string Name, string Hash)> Products()
@@ -227,7 +235,7 @@ internal static class DigestSuite
         (string Name, Func<Tensor, Tensor> Function)[] functions =
         [
             ("exp", F.Exp), ("expm1", F.Expm1), ("log", F.Log), ("log1p", F.Log1p), ("sqrt", F.Sqrt), ("erf", F.Erf), ("pow", x => F.Pow(x, 3)),
-            ("quotient", x => x / (x * x + 1)),
+            ("pow-fractional", x => F.Pow(F.Abs(x), 2.3)), ("pow-tensors", x => F.Pow(F.Abs(x), x)), ("quotient", x => x / (x * x + 1)),
         ];
         foreach (DataType type in (DataType[])[DataType.Float16, DataType.BFloat16, DataType.Int64, DataType.Float64])
         {
@@ -251,6 +259,35 @@ internal static class DigestSuite
                 Tensor y = function(x);
                 y.Backward(Tensor.OnesLike(y));
                 yield return Hash<double>($"tensor-{name}/{type}", [.. y.ToArray<double>(), .. x.Gradient!.ToArray<double>()]);
+            }
+        }
+    }
+
+    /// <summary>Order, counts, contractions and distances, with their gradients.</summary>
+    private static IEnumerable<(string Name, string Hash)> Ordered()
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            Tensor x = Tensor.From(Inputs.Moderate(60 * 37, 26, 15), [60, 37]).To(type).WithGradient(), y = Tensor.From(Inputs.Moderate(41 * 37, 26, 16), [41, 37]).To(type).WithGradient();
+            (string Name, Func<Tensor> Function)[] functions =
+            [
+                ("sort", () => F.Sort(x, 0).Values), ("top-k", () => F.TopK(x, 33).Values), ("quantile", () => F.Quantile(x, [0.1, 0.77], 1)), ("median", () => F.Median(x, 0).Values),
+                ("histogram", () => F.Histogram(x, 9, weights: x).Counts), ("einsum", () => F.Einsum("ik,jk,ik->ij", x, y, x)), ("distances-1", () => F.CDist(x, y, 1)),
+                ("distances-1.5", () => F.CDist(x, y, 1.5)), ("distances-2", () => F.CDist(x, y)), ("distances-infinite", () => F.CDist(x, y, double.PositiveInfinity)),
+            ];
+            foreach ((string name, Func<Tensor> function) in functions)
+            {
+                Tensor z = function();
+                double[] gradients = [];
+                if (z.RequiresGrad)
+                {
+                    F.Sum(F.Square(z)).Backward();
+                    gradients = [.. x.Gradient!.ToArray<double>(), .. y.Gradient?.ToArray<double>() ?? []];
+                }
+
+                yield return Hash<double>($"{name}/{type}", [.. z.ToArray<double>(), .. gradients]);
+                x.ZeroGrad();
+                y.ZeroGrad();
             }
         }
     }

@@ -11,8 +11,11 @@ namespace Hillock.Digests;
 /// <remarks>The process must not compile in tiers, so that a loop is compiled once, where it is first called.</remarks>
 internal static class InliningReport
 {
-    /// <summary>The remainder's method calls itself with a padded copy, and is kept out of the loop on purpose.</summary>
-    private const string Deliberate = "Hillock.Kernels.Sweep.Rest";
+    /// <summary>
+    /// Kept out of the loop on purpose: the remainder's method, which calls itself with a padded copy, and the reduction of large angles, which is rare and
+    /// goes lane by lane.
+    /// </summary>
+    private static readonly string[] Deliberate = ["Hillock.Kernels.Sweep.Rest", "Hillock.Numbers.LargeAngle.Reduce"];
 
     public static void Write(TextWriter output)
     {
@@ -35,7 +38,7 @@ internal static class InliningReport
         {
             InliningListener.Attempt[] own = [.. attempts.Where(attempt => attempt.Time >= start && attempt.Time <= end)];
             output.WriteLine($"loop {name} {own.Length}");
-            foreach (InliningListener.Attempt attempt in own.Where(attempt => attempt.Failure is not null && attempt.Callee != Deliberate))
+            foreach (InliningListener.Attempt attempt in own.Where(attempt => attempt.Failure is not null && !Deliberate.Contains(attempt.Callee)))
             {
                 output.WriteLine($"call {name} {attempt.Callee}: {attempt.Failure}");
             }

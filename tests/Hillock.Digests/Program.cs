@@ -1,7 +1,9 @@
 using Hillock.Digests;
+using Hillock.Digests.Stress;
 
 // Hillock.Digests bits [width]: the digests of everything, with the switch Hillock.VectorWidth where a width is given.
 // Hillock.Digests inlining: the calls that the compiler left in the loops of the kernels.
+// Hillock.Digests stress NAME ...: memory and threads under load; see StressProgram.
 if (args is ["bits", ..])
 {
     if (args.Length > 1)
@@ -23,5 +25,15 @@ if (args is ["inlining"])
     return 0;
 }
 
-Console.Error.WriteLine("Expected: bits [0|128|256|512], or inlining.");
+if (args is ["stress", .. var rest] && StressProgram.Run(rest) is { } outcome)
+{
+    foreach (string line in outcome)
+    {
+        Console.WriteLine(line);
+    }
+
+    return 0;
+}
+
+Console.Error.WriteLine("Expected: bits [0|128|256|512], inlining, or " + StressProgram.Usage);
 return 2;

@@ -10,7 +10,7 @@ from typing import Callable
 
 from mpmath import mp, mpf
 
-from jet import Jet, erf, erfc, exp, expm1, log, log1p, normal_cdf, sigmoid, softplus, sqrt, tanh
+from jet import Jet, asinh, atan, cos, erf, erfc, exp, expm1, log, log1p, normal_cdf, sigmoid, sin, softplus, sqrt, tanh
 
 SELU_ALPHA = "1.6732632423543772848170429916717"
 SELU_SCALE = "1.0507009873554804934193349852946"
@@ -37,6 +37,7 @@ class Function:
     by_parameter: tuple = None          # (name, p-derivative (x, p), its value at +inf, at -inf)
     domain: tuple = None                # (lower bound, values at the bound); NaN below
     primitive: bool = False
+    periodic: bool = False              # a third of the sign changes between the points are kept
 
 
 ZERO3 = lambda p: (0, 0, 0)
@@ -57,6 +58,8 @@ TAIL64 = [-200, -500, -700, -708, -708.3964185322641, -709, -709.782712893384, -
           -745.2, -746, -750, -760, 36.04, 36.7368005696771, 37, 200, 500, 700, 709, 709.782712893384, 710, 745, 746]
 GELU32 = [-0.7517915, -1.4142135, 1.4142135, -2, -3, -4, -5, -5.5, -6, -7, -8, -9, -10, -11, -12, -12.5, -13, -13.2, -13.5,
           -14, -14.1, -14.2, -14.3, -14.5, -15, -20, 4, 5, 5.5, 6, 8, 13, 14.2, 20, 1e-8, -1e-8]
+ANGLES = [0.7853982, 1.5707964, 3.1415927, 355, 1000, 31415.926, 49151.99, 49152, 49152.004, 1e5, 1e6, 13176796, 1e10, 16367173 * 2 ** 72]
+ANGLES64 = [3.141592653589793, 245850922 / 78256779, 805306368.5, 1e10, 824633720831.9999, 824633720832, 824633720832.0001, 1e15, 1e22, 6381956970095103 * 2 ** 797]
 GELU64 = [-15, -20, -25, -30, -35, -37, -37.5, -37.8, -38, -38.3, -38.45, -38.5, -38.6, -39, -40, 8.3, 37, 38.6, 40]
 
 
@@ -203,12 +206,12 @@ ACTIVATIONS = [
         zones64=[18, 18.7, 19, 19.06, 19.1, 22, 354, 355, 356, 372, 373, -19, -355],
         source="LeCun, Bottou, Orr & Müller 1998, Efficient backprop"),
     Function(
-        "softsign", "x / (1 + |x|)", lambda x, p: x / (1 + (-x if x < 0 else x)),
+        "softsign", "x / (1 + |x|)", lambda x, p: x / (1 + (-x if x < 0 else x if x > 0 else Jet(0))),
         lambda p: (1, 0, 0), lambda p: (-1, 0, 0),
         pytorch="torch.nn.Softsign()", minus_zero=ODD, kinks=lambda p: [0],
         source="Bergstra, Desjardins, Lamblin & Bengio 2009, Quadratic polynomials learn better image features",
         remarks=["f(+-inf) = +-1 with slope 0, the limits, where IEEE division gives NaN.",
-                 "f'' jumps from 2 to -2 at 0; f''(0) = -2, the right branch."]),
+                 "f'' jumps from 2 to -2 at 0; f''(0) = 0, as of |x|' = 0 at 0: the odd function's second derivative is odd. PyTorch gives 0 too."]),
     Function(
         "softplus", "log(1 + exp(beta * x)) / beta", lambda x, p: softplus(p["beta"] * x) / p["beta"], LINE, ZERO3,
         definition=lambda x, p: mp.log(1 + mp.exp(p["beta"] * x)) / p["beta"],
@@ -281,6 +284,23 @@ ACTIVATIONS = [
         parameters=[{"b": 4.0}, {"b": 1.0}, {"b": 0.1}], zones=[-1e4, -1e7, -1e8, 1e8, -1e16, 1.5e19, -1.5e19, 2e19, -1e20],
         zones64=[-1e16, 1e16, -1e100, 1.3e154, -1.3e154, 1.4e154, -1.4e154],
         source="Barron 2021, Squareplus: a softplus-like algebraic rectifier, arXiv:2112.11687"),
+    Function(
+        "sine", "sin(frequency * x)", lambda x, p: sin(p["frequency"] * x), lambda p: ("nan",) * 3, lambda p: ("nan",) * 3,
+        definition=lambda x, p: mp.im(mp.exp(mp.mpc(0, p["frequency"] * x))),
+        aliases=["siren"], pytorch="torch.sin(frequency * x)", parameters=[{"frequency": 30.0}, {"frequency": 1e18}, {"frequency": 7192412 / 2 ** 21}, {"frequency": 3556574297293909 / 2 ** 50}],
+        minus_zero=ODD, zones=[0.0523598776, 1.5707964, 3.1415927, 1638.4, 1638.4001, 1e5, 1e30, 1.1342745e37, 1.1342746e37, 10565689 / 2 ** 20],
+        zones64=ANGLES64 + [6158575117674893 / 2 ** 49], periodic=True,
+        source="Sitzmann, Martel, Bergman, Lindell & Wetzstein 2020, Implicit neural representations with periodic activation functions, arXiv:2006.09661",
+        remarks=["The product is a real number, not rounded, also where it is larger than the largest number.",
+                 "The last two frequencies have an x each with a product that is within 2^-47.5 (2^-101.5) of 11 pi."]),
+    Function(
+        "snake", "x + sin(alpha * x)^2 / alpha", lambda x, p: x + sin(p["alpha"] * x) * sin(p["alpha"] * x) / p["alpha"],
+        lambda p: ("inf", "nan", "nan"), lambda p: ("-inf", "nan", "nan"),
+        definition=lambda x, p: x + (1 - mp.re(mp.exp(mp.mpc(0, 2 * p["alpha"] * x)))) / (2 * p["alpha"]),
+        parameters=[{"alpha": 1.0}, {"alpha": 0.5}, {"alpha": 5.0}, {"alpha": 0.3}, {"alpha": 1e-15}], minus_zero=ODD,
+        zones=[-0.78539819, -0.78539813, 2.3561945, -3.9269907, -1.1655612, 24576, 24576.002, -24576.002, 1e5, -1e6, 1e10], zones64=ANGLES64, periodic=True,
+        source="Ziyin, Hartwig & Ueda 2020, Neural networks fail to learn periodic functions and how to fix it, arXiv:2006.08195",
+        remarks=["f(+-inf) = +-inf with no slope there."]),
 ]
 
 
@@ -311,6 +331,18 @@ PRIMITIVES = [
     Function("log1p", "log(1 + x)", lambda x, p: log1p(x), lambda p: ("inf", 0, 0), NAN3, minus_zero=ODD,
              zones=[-0.9999999, -0.99, -0.5, -0.2928932, 1e-8, -1e-8, 0.4142135, 1, 1e10], domain=(-1, ("-inf", "inf", "-inf")), primitive=True,
              definition=lambda x, p: mp.log(1 + x), remarks=["NaN in value and derivatives for x < -1."]),
+    Function("sin", "sin(x)", lambda x, p: sin(x), NAN3, NAN3, minus_zero=ODD, zones=ANGLES, zones64=ANGLES64, primitive=True, periodic=True,
+             definition=lambda x, p: mp.im(mp.exp(mp.mpc(0, x)))),
+    Function("cos", "cos(x)", lambda x, p: cos(x), NAN3, NAN3, zones=ANGLES, zones64=ANGLES64, primitive=True, periodic=True,
+             definition=lambda x, p: mp.re(mp.exp(mp.mpc(0, x)))),
+    Function("atan", "atan(x)", lambda x, p: atan(x), lambda p: (mp.pi / 2, 0, 0), lambda p: (-mp.pi / 2, 0, 0), minus_zero=ODD,
+             zones=[0.41421357, -0.41421354, 0.4142, 0.4143, 0.5, 1, 2.4142134, 2.414214, -2.4142137, 2 ** 30, 2 ** 30 + 128, -(2 ** 30), 2 ** 60, 2 ** 60 + 2 ** 37],
+             zones64=[2 ** 30 + 1, 2 ** 100], primitive=True,
+             definition=lambda x, p: mp.im(mp.log(mp.mpc(1, x)))),
+    Function("asinh", "log(x + sqrt(x^2 + 1))", lambda x, p: asinh(x), lambda p: ("inf", 0, 0), lambda p: ("-inf", 0, 0), minus_zero=ODD,
+             zones=[1e-8, 1e-4, 0.01, 0.1, 0.2, 0.3, 0.34999996, 0.35, 0.35000002, 0.353553, 0.35355341, 0.5, 0.75, 1.0606601, -0.35, 9e18, -1.3e19, 2 ** 30, 2 ** 30 + 128, -(2 ** 30)],
+             zones64=[2 ** 30 + 1, 2 ** 60, 3.6491896145641185e153, -6.6e153], primitive=True,
+             definition=lambda x, p: mp.log(x + mp.sqrt(x * x + 1))),
     Function("erf", "2 / sqrt(pi) * integral of exp(-t^2) from 0 to x", lambda x, p: erf(x), lambda p: (1, 0, 0), lambda p: (-1, 0, 0),
              minus_zero=ODD, zones=[1e-30, 0.84375, 1.25, 2, 3, 3.8, 3.92, 4, 5, 9, 10, -3.9, -9, -10], zones64=[5.8, 5.9, 6, 26, 27, -6], primitive=True,
              definition=lambda x, p: mp.erf(x)),

@@ -125,6 +125,30 @@ def tanh(x):
     return -m / (2 + m)
 
 
+def sin(x):
+    x = jet(x)
+    y = mp.sin(x.v)
+    return x.chain(y, mp.cos(x.v), -y)
+
+
+def cos(x):
+    x = jet(x)
+    y = mp.cos(x.v)
+    return x.chain(y, -mp.sin(x.v), -y)
+
+
+def atan(x):
+    x = jet(x)
+    d = 1 / (1 + x.v ** 2)
+    return x.chain(mp.atan(x.v), d, -2 * x.v * d * d)
+
+
+def asinh(x):
+    x = jet(x)
+    d = 1 / mp.sqrt(1 + x.v ** 2)
+    return x.chain(mp.asinh(x.v), d, -x.v * d ** 3)
+
+
 def _erfc(x):
     """erfc, also for arguments at which mpmath's own overflows."""
     if x < -2 ** 40:

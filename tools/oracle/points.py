@@ -75,7 +75,8 @@ def choose(function, p, index, element, evaluate):
         xs += neighbours(float(kink), element, 2)
     low = -math.inf if function.domain is None else function.domain[0]
     xs = sorted({x + 0.0 for x in xs})
-    xs += crossings([x for x in xs if x > low], element, evaluate)
+    found = crossings([x for x in xs if x > low], element, evaluate)
+    xs += found if not function.periodic else [x for i in range(0, len(found), 6) for x in found[i:i + 2]]
     if function.domain is not None:
         xs += neighbours(float(low), element)
     return sorted({x + 0.0 for x in xs if math.isfinite(x)})

@@ -9,6 +9,11 @@ internal static class Argument
     internal static double NonZero(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         double.IsFinite(value) && value != 0 ? value : throw Error(value, name, "a finite number other than 0");
 
+    internal static double Magnitude(double value, double smallest, double largest, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Math.Abs(value) >= smallest && Math.Abs(value) <= largest
+            ? value
+            : throw Error(value, name, string.Create(CultureInfo.InvariantCulture, $"a number whose magnitude is from {smallest} to {largest}"));
+
     internal static double NonNegative(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         double.IsFinite(value) && value >= 0 ? value : throw Error(value, name, "a finite number, 0 or more");
 

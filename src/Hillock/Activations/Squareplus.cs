@@ -34,7 +34,7 @@ public readonly record struct Squareplus(double B) : IActivation
         T limit = T.Const(1099511627776, 1152921504606846976);
         T half = T.Const(0.5);
         T magnitude = T.Select(x < T.Zero, -x, x);
-        T large = magnitude > limit;
+        T large = magnitude >= limit;
         T bounded = T.Min(limit, magnitude);
         Wide<T> square = Wide<T>.Product(bounded, bounded);
         Wide<T> radicand = Wide<T>.Sum(square.Hi, T.Const(_b));

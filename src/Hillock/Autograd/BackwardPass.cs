@@ -5,26 +5,30 @@ namespace Hillock.Autograd;
 
 /// <summary>One run from results to leaves.</summary>
 /// <remarks>
+/// <para>
 /// A node is younger than its arguments' nodes, so taking the youngest that has a gradient waiting visits each node once, after
 /// all that it passed its result to: no recursion, no counting of edges, and always the same order of additions. Memory of gradients
 /// under way is handed back as soon as they have been passed on.
+/// </para>
+/// <para>
+/// Who may write to a gradient: nodes pass on the same memory to several arguments, views of it, and tensors that they go on reading. So
+/// what a node passes on is held until the node is done, and is delivered only then. <see cref="Storage.References"/> counts all that hold
+/// it: gradients waiting at nodes, gradients on their way, results. Sums are added up in place where the sum alone holds its memory. What
+/// leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it comes out with.
+/// </para>
 /// </remarks>
-internal sealed class BackwardPass : GradientSink, IDisposable
+internal sealed partial class BackwardPass : GradientSink, IDisposable
 {
     // The passes of a thread come one after the other: one object serves them all.
     [ThreadStatic]
     private static BackwardPass? Spare;
 
-    private Node[] _waiting = new Node[16];
-    private int _count;
+    private readonly WaitingNodes _waiting = new();
+    private readonly List<Delivery> _deliveries = [];
     private bool _retainGraph;
     private bool _createGraph;
     private bool _modeBefore;
     private StorageScope? _scope;
-    private HashSet<Node>? _wanted;
-    private Dictionary<Node, int>? _captures;
-    private Tensor?[]? _captured;
-    private int[]? _captureOfInput;
 
     internal static BackwardPass Begin(bool retainGraph, bool createGraph)
     {
@@ -40,97 +44,25 @@ internal sealed class BackwardPass : GradientSink, IDisposable
 
     public void Dispose()
     {
-        for (int i = 0; i < _count; i++)
+        // Anything left is of a pass that failed.
+        foreach (Delivery delivery in _deliveries)
         {
-            _waiting[i].Pending = null;
+            LetGo(delivery.Gradient);
         }
 
-        if (_captured is not null)
+        _deliveries.Clear();
+        while (_waiting.Count > 0)
         {
-            foreach (Tensor? tensor in _captured)
-            {
-                // The results leave the scope for the one outside of it.
-                if (tensor is not null && tensor.Storage.Scope == _scope && _scope is not null)
-                {
-                    tensor.Storage.References = 1;
-                }
-            }
+            Node node = _waiting.Pop();
+            LetGo(node.Pending!);
+            node.Pending = null;
         }
 
-        Array.Clear(_waiting, 0, _count);
-        _count = 0;
-        _wanted = null;
-        _captures = null;
-        _captured = null;
-        _captureOfInput = null;
+        LetGoOfCaptured();
         GradientMode.Enabled = _modeBefore;
         _scope?.Close();
         _scope = null;
         Spare = this;
-    }
-
-    /// <summary>Limits the run to what leads from the outputs to the inputs, and collects the inputs' gradients.</summary>
-    internal void Capture(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs)
-    {
-        _captures = [];
-        _captureOfInput = new int[inputs.Count];
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            Node node = inputs[i].Node!;
-            _captures.TryAdd(node, _captures.Count);
-            _captureOfInput[i] = _captures[node];
-        }
-
-        _captured = new Tensor?[_captures.Count];
-        var seen = new HashSet<Node>();
-        var stack = new Stack<Node>();
-        foreach (Tensor output in outputs)
-        {
-            if (output.Node is { } root && seen.Add(root))
-            {
-                stack.Push(root);
-            }
-        }
-
-        while (stack.TryPop(out Node? node))
-        {
-            for (int i = 0; i < node.ParentCount; i++)
-            {
-                if (node.Parent(i) is { } parent && seen.Add(parent))
-                {
-                    stack.Push(parent);
-                }
-            }
-        }
-
-        // Arguments come before results, so one pass in the order of creation finds all that depend on an input.
-        var ordered = new List<Node>(seen);
-        ordered.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
-        _wanted = [];
-        foreach (Node node in ordered)
-        {
-            bool wanted = _captures.ContainsKey(node);
-            for (int i = 0; !wanted && i < node.ParentCount; i++)
-            {
-                wanted = node.Parent(i) is { } parent && _wanted.Contains(parent);
-            }
-
-            if (wanted)
-            {
-                _wanted.Add(node);
-            }
-        }
-    }
-
-    internal Tensor?[] TakeCaptured(int count)
-    {
-        var result = new Tensor?[count];
-        for (int i = 0; i < count; i++)
-        {
-            result[i] = _captured![_captureOfInput![i]];
-        }
-
-        return result;
     }
 
     internal void Seed(Tensor output, Tensor? gradient)
@@ -155,77 +87,52 @@ internal sealed class BackwardPass : GradientSink, IDisposable
         {
             throw new ArgumentException($"Backward expects a gradient of shape {output.Shape} but got {gradient.Shape}.", nameof(gradient));
         }
+        else if (gradient.DataType == output.DataType)
+        {
+            // It may be a leaf's own gradient, to which the pass is going to add.
+            gradient = F.Copy(gradient);
+        }
 
         if (Needs(output.Node))
         {
             Add(output.Node, gradient.To(output.DataType));
+            Deliver();
         }
     }
 
     internal override bool Needs(Node? parent) => parent is not null && (_wanted is null || _wanted.Contains(parent));
 
-    internal override void Add(Node parent, Tensor gradient)
-    {
-        if (parent is LeafNode leaf)
-        {
-            if (_captured is null)
-            {
-                Collect(leaf.Tensor, gradient);
-            }
-            else
-            {
-                int index = _captures![parent];
-                _captured[index] = _captured[index] is { } sum ? Accumulate(sum, gradient) : Hold(gradient);
-            }
-        }
-        else if (parent.Pending is { } sum)
-        {
-            parent.Pending = Accumulate(sum, gradient);
-        }
-        else
-        {
-            parent.Pending = Hold(gradient);
-            Push(parent);
-        }
-    }
+    internal override void Add(Node parent, Tensor gradient) => _deliveries.Add(new(parent, Hold(gradient), IsGiven: false));
 
-    internal override void Give(Node parent, Tensor gradient)
-    {
-        Storage storage = gradient.Storage;
-        if (parent is LeafNode { Tensor: { RawGradient: null } leaf } && _captured is null && !_retainGraph && !_createGraph
-            && storage.References == 0 && gradient.IsContiguous && storage.Length == gradient.Length)
-        {
-            storage.Kept = true;
-            leaf.SetCollectedGradient(gradient);
-        }
-        else
-        {
-            Add(parent, gradient);
-        }
-    }
+    internal override void Give(Node parent, Tensor gradient) => _deliveries.Add(new(parent, Hold(gradient), IsGiven: !_retainGraph && !_createGraph));
 
     internal void Run()
     {
-        while (_count > 0)
+        while (_waiting.Count > 0)
         {
-            Node node = Pop();
+            Node node = _waiting.Pop();
             Tensor gradient = node.Pending!;
             node.Pending = null;
             int mark = _scope?.Count ?? 0;
-            if (_captures is not null && _captures.TryGetValue(node, out int index))
+            try
             {
-                _captured![index] = Hold(gradient);
-            }
+                if (_captures is not null && _captures.TryGetValue(node, out int index))
+                {
+                    _captured![index] = Hold(gradient);
+                }
 
-            node.Backward(gradient, this);
-            if (!_retainGraph)
-            {
-                node.Free();
-            }
+                node.Backward(gradient, this);
+                if (!_retainGraph)
+                {
+                    node.Free();
+                    node.IsFreed = true;
+                }
 
-            if (_scope is not null)
+                Deliver();
+                _scope?.ReleaseSince(mark);
+            }
+            finally
             {
-                _scope.ReleaseSince(mark);
                 LetGo(gradient);
             }
         }
@@ -240,51 +147,81 @@ internal sealed class BackwardPass : GradientSink, IDisposable
     private void LetGo(Tensor gradient)
     {
         Storage storage = gradient.Storage;
-        if (--storage.References == 0 && storage.Scope == _scope && _scope is not null && !storage.Kept)
+        if (--storage.References == 0 && _scope is not null && storage.Scope == _scope && !storage.Kept)
         {
             storage.Release();
         }
     }
 
+    /// <summary>Whether memory is of this pass and held once, so that nobody reads it but the one who asks.</summary>
+    private bool IsAlone(Tensor gradient)
+    {
+        Storage storage = gradient.Storage;
+        return storage.References == 1 && !storage.Kept && _scope is not null && storage.Scope == _scope
+            && gradient.IsContiguous && storage.Length == gradient.Length;
+    }
+
+    /// <summary>A gradient that leaves the pass: the tensor itself if nothing else can ever reach its memory, otherwise a copy.</summary>
+    /// <remarks>The graph of a gradient to be differentiated has saved tensors of its own, which nobody counts: such a gradient is always copied.</remarks>
+    private Tensor Own(Tensor gradient) => IsAlone(gradient) ? gradient : F.Copy(gradient);
+
+    private void Deliver()
+    {
+        // What is delivered adds no further deliveries.
+        for (int i = 0; i < _deliveries.Count; i++)
+        {
+            (Node node, Tensor gradient, bool isGiven) = _deliveries[i];
+            if (node is LeafNode leaf && _captured is null)
+            {
+                Collect(leaf.Tensor, gradient, isGiven);
+                LetGo(gradient);
+                continue;
+            }
+
+            ref Tensor? sum = ref node is LeafNode ? ref _captured![_captures![node]] : ref node.Pending;
+            if (sum is not null)
+            {
+                sum = Accumulate(sum, gradient);
+                continue;
+            }
+
+            sum = gradient;
+            if (node is not LeafNode)
+            {
+                _waiting.Push(node);
+            }
+        }
+
+        _deliveries.Clear();
+    }
+
+    /// <summary>Adds a gradient to a sum; both are held, and so is the result.</summary>
     private Tensor Accumulate(Tensor sum, Tensor gradient)
     {
-        Storage storage = sum.Storage;
-        if (_scope is not null && storage.Scope == _scope && storage.References == 1 && !storage.Kept
-            && sum.IsContiguous && storage.Length == sum.Length && storage != gradient.Storage)
+        if (IsAlone(sum))
         {
             Elementwise.InPlace(default(AddFunction), sum, gradient);
+            LetGo(gradient);
             return sum;
         }
 
-        Tensor result = F.Add(sum, gradient);
+        Tensor result = Hold(F.Add(sum, gradient));
         LetGo(sum);
-        return Hold(result);
+        LetGo(gradient);
+        return result;
     }
 
-    private void Collect(Tensor leaf, Tensor gradient)
+    private void Collect(Tensor leaf, Tensor gradient, bool isGiven)
     {
-        Tensor? sum = leaf.RawGradient;
-        if (_createGraph)
+        if (leaf.RawGradient is not { } sum)
         {
-            leaf.SetCollectedGradient(sum is null ? gradient : F.Add(sum, gradient));
-            return;
+            // A node that is freed does not come back to what it has given away.
+            bool isLeft = isGiven && gradient.Storage is { References: 1, Kept: false } storage && gradient.IsContiguous && storage.Length == gradient.Length;
+            leaf.SetOwnGradient(isLeft ? gradient : Own(gradient));
         }
-
-        if (sum is null)
+        else if (_createGraph || sum.Node is not null)
         {
-            // A gradient that nobody else holds needs no copy.
-            Storage storage = gradient.Storage;
-            bool own = storage.References == 0 && storage.Scope == _scope && !storage.Kept
-                && gradient.IsContiguous && storage.Length == gradient.Length;
-            sum = own ? gradient : gradient.Clone();
-            sum.Storage.Kept = true;
-            leaf.SetCollectedGradient(sum);
-        }
-        else if (sum.Node is not null)
-        {
-            sum = F.Add(sum, gradient);
-            sum.Storage.Kept = true;
-            leaf.SetCollectedGradient(sum);
+            leaf.SetOwnGradient(F.Add(sum, gradient));
         }
         else
         {
@@ -293,52 +230,9 @@ internal sealed class BackwardPass : GradientSink, IDisposable
         }
     }
 
-    // A binary heap with the youngest node on top.
-    private void Push(Node node)
-    {
-        if (_count == _waiting.Length)
-        {
-            Array.Resize(ref _waiting, 2 * _count);
-        }
-
-        int i = _count++;
-        while (i > 0 && _waiting[(i - 1) / 2].Sequence < node.Sequence)
-        {
-            _waiting[i] = _waiting[(i - 1) / 2];
-            i = (i - 1) / 2;
-        }
-
-        _waiting[i] = node;
-    }
-
-    private Node Pop()
-    {
-        Node top = _waiting[0];
-        Node last = _waiting[--_count];
-        _waiting[_count] = null!;
-        int i = 0;
-        while ((2 * i) + 1 < _count)
-        {
-            int child = (2 * i) + 1;
-            if (child + 1 < _count && _waiting[child + 1].Sequence > _waiting[child].Sequence)
-            {
-                child++;
-            }
-
-            if (_waiting[child].Sequence <= last.Sequence)
-            {
-                break;
-            }
-
-            _waiting[i] = _waiting[child];
-            i = child;
-        }
-
-        if (_count > 0)
-        {
-            _waiting[i] = last;
-        }
-
-        return top;
-    }
+    /// <summary>A gradient on its way to a node.</summary>
+    /// <param name="Node">The node.</param>
+    /// <param name="Gradient">The gradient, which is held.</param>
+    /// <param name="IsGiven">Whether the sender, whose own memory it is, will not need it again.</param>
+    private readonly record struct Delivery(Node Node, Tensor Gradient, bool IsGiven);
 }

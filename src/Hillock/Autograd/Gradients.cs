@@ -17,10 +17,10 @@ public static class Gradients
     /// <summary>Computes <c>∂output/∂input</c> for each of the inputs, without touching any <see cref="Tensor.Gradient"/>.</summary>
     /// <param name="output">What to differentiate: one number, unless <paramref name="gradient"/> is given.</param>
     /// <param name="inputs">The tensors to differentiate with respect to: leaves or computed ones.</param>
-    /// <param name="gradient">The gradient of something further on with respect to <paramref name="output"/>, of its shape.</param>
+    /// <param name="gradient">The gradient of something further on with respect to <paramref name="output"/>, of its shape. It is copied.</param>
     /// <param name="createGraph">Whether the results are themselves differentiable.</param>
     /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
-    /// <returns>One gradient for each input; null for one that the output does not depend on.</returns>
+    /// <returns>One gradient for each input, each in memory of its own; null for one that the output does not depend on.</returns>
     /// <exception cref="InvalidOperationException">The output does not require a gradient, an input does not, or the graph has been freed.</exception>
     /// <exception cref="ArgumentException">The output has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
     public static Tensor?[] Of(
@@ -58,9 +58,14 @@ public static class Gradients
     extension(Tensor tensor)
     {
         /// <summary>Computes the gradient of this tensor with respect to every leaf it was computed from, and adds it to their <see cref="Tensor.Gradient"/>.</summary>
-        /// <param name="gradient">The gradient of something further on with respect to this tensor, of its shape; 1 for a tensor of one element when left out.</param>
+        /// <param name="gradient">The gradient of something further on with respect to this tensor, of its shape; 1 for a tensor of one element when left out. It is copied.</param>
         /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
         /// <param name="createGraph">Whether the gradients are themselves differentiable.</param>
+        /// <remarks>
+        /// Each leaf's gradient has memory of its own. Threads that share leaves take turns, or use <c>Gradients.Of</c>, which touches no leaf. A sum of losses
+        /// that is only to be reported is a number, <c>total += loss.Item&lt;double&gt;()</c>: as a tensor it would keep the graph of every loss in memory, of which a
+        /// warning is given once (<see cref="System.Diagnostics.Trace"/>).
+        /// </remarks>
         /// <exception cref="InvalidOperationException">The tensor does not require a gradient, its graph has been freed, or a saved tensor was changed in place.</exception>
         /// <exception cref="ArgumentException">The tensor has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
         public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)

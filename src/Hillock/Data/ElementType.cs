@@ -10,6 +10,15 @@ public enum ElementType
     /// <summary>Unsigned integer of 8 bits.</summary>
     UInt8,
 
+    /// <summary>Unsigned integer of 16 bits.</summary>
+    UInt16,
+
+    /// <summary>Unsigned integer of 32 bits.</summary>
+    UInt32,
+
+    /// <summary>Unsigned integer of 64 bits.</summary>
+    UInt64,
+
     /// <summary>Signed integer of 8 bits.</summary>
     Int8,
 

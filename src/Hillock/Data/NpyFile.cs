@@ -3,8 +3,8 @@ namespace Hillock.Data;
 /// <summary>Reads and writes NumPy's .npy files: one array of numbers with its shape.</summary>
 /// <remarks>
 /// Reads the versions 1.0 to 3.0, both byte orders, C and Fortran order, every rank and empty arrays; pickled objects,
-/// structures and complex numbers are refused. Writes version 1.0, little-endian, byte for byte as <c>numpy.save</c> does.
-/// Format: <c>numpy.lib.format</c>.
+/// structures, complex numbers, times and texts are refused. Writes version 1.0, little-endian, byte for byte as <c>numpy.save</c> does.
+/// Format: <c>numpy.lib.format</c>. To a tensor and back: <c>NpyFile.Read("x.npy").ToTensor()</c> and <c>NpyFile.Write("y.npy", y.ToNumericArray())</c>.
 /// </remarks>
 public static class NpyFile
 {
@@ -36,6 +36,9 @@ public static class NpyFile
         {
             ElementType.Boolean => ReadBooleans(stream, header, source),
             ElementType.UInt8 => ReadAs<byte>(stream, header, source),
+            ElementType.UInt16 => ReadAs<ushort>(stream, header, source),
+            ElementType.UInt32 => ReadAs<uint>(stream, header, source),
+            ElementType.UInt64 => ReadAs<ulong>(stream, header, source),
             ElementType.Int8 => ReadAs<sbyte>(stream, header, source),
             ElementType.Int16 => ReadAs<short>(stream, header, source),
             ElementType.Int32 => ReadAs<int>(stream, header, source),
@@ -69,6 +72,9 @@ public static class NpyFile
         {
             case ElementType.Boolean: Write(stream, array.Values<bool>(), array.Shape, array.FortranOrder); break;
             case ElementType.UInt8: Write(stream, array.Values<byte>(), array.Shape, array.FortranOrder); break;
+            case ElementType.UInt16: Write(stream, array.Values<ushort>(), array.Shape, array.FortranOrder); break;
+            case ElementType.UInt32: Write(stream, array.Values<uint>(), array.Shape, array.FortranOrder); break;
+            case ElementType.UInt64: Write(stream, array.Values<ulong>(), array.Shape, array.FortranOrder); break;
             case ElementType.Int8: Write(stream, array.Values<sbyte>(), array.Shape, array.FortranOrder); break;
             case ElementType.Int16: Write(stream, array.Values<short>(), array.Shape, array.FortranOrder); break;
             case ElementType.Int32: Write(stream, array.Values<int>(), array.Shape, array.FortranOrder); break;

@@ -49,6 +49,9 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
         {
             ElementType.Boolean => "|b1",
             ElementType.UInt8 => "|u1",
+            ElementType.UInt16 => "<u2",
+            ElementType.UInt32 => "<u4",
+            ElementType.UInt64 => "<u8",
             ElementType.Int8 => "|i1",
             ElementType.Int16 => "<i2",
             ElementType.Int32 => "<i4",
@@ -111,6 +114,9 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
         {
             "b1" => ElementType.Boolean,
             "u1" => ElementType.UInt8,
+            "u2" => ElementType.UInt16,
+            "u4" => ElementType.UInt32,
+            "u8" => ElementType.UInt64,
             "i1" => ElementType.Int8,
             "i2" => ElementType.Int16,
             "i4" => ElementType.Int32,
@@ -122,7 +128,7 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
         } : null;
         if (type is null || !"<>|=".Contains(descr[0]) || (descr[0] == '|' && descr[2] != '1'))
             throw new DataFormatException(
-                source, "offset 10", $"the element type '{descr}' is not supported, only float16/32/64, int8/16/32/64, uint8 and bool",
+                source, "offset 10", $"the element type '{descr}' is not supported, only float16/32/64, int8/16/32/64, uint8/16/32/64 and bool",
                 "convert it first: array.astype('float32')");
         return (type.Value, descr[0] == '>' || (descr[0] == '=' && !BitConverter.IsLittleEndian));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Tensors;
 
 namespace Hillock.Data;
 
@@ -32,7 +33,7 @@ public sealed class NumericArray
     public bool FortranOrder { get; }
 
     /// <summary>Creates an array. The spans are copied.</summary>
-    /// <typeparam name="T">One of <see cref="bool"/>, <see cref="byte"/>, <see cref="sbyte"/>, <see cref="short"/>, <see cref="int"/>, <see cref="long"/>, <see cref="Half"/>, <see cref="float"/>, <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">One of <see cref="bool"/>, <see cref="byte"/>, <see cref="ushort"/>, <see cref="uint"/>, <see cref="ulong"/>, <see cref="sbyte"/>, <see cref="short"/>, <see cref="int"/>, <see cref="long"/>, <see cref="Half"/>, <see cref="float"/>, <see cref="double"/>.</typeparam>
     /// <param name="values">The elements in C order.</param>
     /// <param name="shape">The lengths of the axes.</param>
     /// <param name="fortranOrder">The order in which a file is to store them.</param>
@@ -59,7 +60,7 @@ public sealed class NumericArray
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is another type.</exception>
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged =>
-        _values is T[] values && TypeOf<T>() == ElementType // the run time lets sbyte[] pass as byte[]
+        _values is T[] values && TypeOf<T>() == ElementType // the run time lets sbyte[] pass as byte[], and so on
             ? values
             : throw new InvalidOperationException(
                 $"The elements are {ElementType}, not {typeof(T).Name}; ask for that type, or use ToSingle() or ToDouble().");
@@ -70,6 +71,9 @@ public sealed class NumericArray
     {
         ElementType.Boolean => Array.ConvertAll((bool[])_values, static x => x ? 1f : 0f),
         ElementType.UInt8 => Array.ConvertAll((byte[])_values, static x => (float)x),
+        ElementType.UInt16 => Array.ConvertAll((ushort[])_values, static x => (float)x),
+        ElementType.UInt32 => Array.ConvertAll((uint[])_values, static x => (float)x),
+        ElementType.UInt64 => Array.ConvertAll((ulong[])_values, static x => (float)x),
         ElementType.Int8 => Array.ConvertAll((sbyte[])_values, static x => (float)x),
         ElementType.Int16 => Array.ConvertAll((short[])_values, static x => (float)x),
         ElementType.Int32 => Array.ConvertAll((int[])_values, static x => (float)x),
@@ -83,11 +87,38 @@ public sealed class NumericArray
     /// <returns>A new array.</returns>
     public double[] ToDouble() => ElementType switch
     {
+        ElementType.UInt64 => Array.ConvertAll((ulong[])_values, static x => (double)x),
         ElementType.Int64 => Array.ConvertAll((long[])_values, static x => (double)x),
+        ElementType.UInt32 => Array.ConvertAll((uint[])_values, static x => (double)x),
         ElementType.Int32 => Array.ConvertAll((int[])_values, static x => (double)x),
         ElementType.Float64 => (double[])_values.Clone(),
         _ => Array.ConvertAll(ToSingle(), static x => (double)x), // every narrower type fits a float exactly
     };
+
+    /// <summary>A tensor with a copy of the elements.</summary>
+    /// <returns>
+    /// A tensor of the array's type where there is one. Int8, Int16 and UInt16 become Int32, UInt32 and UInt64 become Int64, so that no value changes.
+    /// </returns>
+    /// <exception cref="ArgumentException">An element of type UInt64 is beyond the largest Int64.</exception>
+    public Tensor ToTensor()
+    {
+        Shape shape = Shape;
+        return ElementType switch
+        {
+            ElementType.Boolean => Tensor.From(Values<bool>(), shape),
+            ElementType.UInt8 => Tensor.From(Values<byte>(), shape),
+            ElementType.UInt16 => Tensor.From(Array.ConvertAll((ushort[])_values, static x => (int)x), shape),
+            ElementType.UInt32 => Tensor.From(Array.ConvertAll((uint[])_values, static x => (long)x), shape),
+            ElementType.UInt64 => Tensor.From(Array.ConvertAll((ulong[])_values, WithinInt64), shape),
+            ElementType.Int8 => Tensor.From(Array.ConvertAll((sbyte[])_values, static x => (int)x), shape),
+            ElementType.Int16 => Tensor.From(Array.ConvertAll((short[])_values, static x => (int)x), shape),
+            ElementType.Int32 => Tensor.From(Values<int>(), shape),
+            ElementType.Int64 => Tensor.From(Values<long>(), shape),
+            ElementType.Float16 => Tensor.From(Values<Half>(), shape),
+            ElementType.Float32 => Tensor.From(Values<float>(), shape),
+            _ => Tensor.From(Values<double>(), shape),
+        };
+    }
 
     internal static ElementType TypeOf<T>()
         where T : unmanaged =>
@@ -98,6 +129,9 @@ public sealed class NumericArray
         : typeof(T) == typeof(long) ? ElementType.Int64
         : typeof(T) == typeof(short) ? ElementType.Int16
         : typeof(T) == typeof(byte) ? ElementType.UInt8
+        : typeof(T) == typeof(ushort) ? ElementType.UInt16
+        : typeof(T) == typeof(uint) ? ElementType.UInt32
+        : typeof(T) == typeof(ulong) ? ElementType.UInt64
         : typeof(T) == typeof(sbyte) ? ElementType.Int8
         : typeof(T) == typeof(bool) ? ElementType.Boolean
         : throw new NotSupportedException($"Arrays of {typeof(T).Name} are not supported; convert to float or double first.");
@@ -122,4 +156,8 @@ public sealed class NumericArray
     /// <summary>A shape in Python's spelling: <c>()</c>, <c>(3,)</c>, <c>(3, 4)</c>.</summary>
     internal static string Describe(ReadOnlySpan<int> shape) =>
         "(" + string.Join(", ", shape.ToArray().Select(static x => x.ToString(CultureInfo.InvariantCulture))) + (shape.Length == 1 ? ",)" : ")");
+
+    private static long WithinInt64(ulong value) => value <= long.MaxValue
+        ? (long)value
+        : throw new ArgumentException($"The array holds {value} as UInt64, beyond the largest Int64, which no tensor stores; use Tensor.From(array.ToDouble(), array.Shape) if rounding is right.");
 }

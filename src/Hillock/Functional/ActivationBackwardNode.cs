@@ -17,7 +17,10 @@ internal sealed class ActivationBackwardNode<TFunction>(TFunction function, int 
         Tensor x = _x.Get(this);
         if (sink.Needs(X))
         {
-            sink.Add(X, F.ActivationBackward(function, order + 1, x, gradient * _dy.Get(this)));
+            Tensor dy = _dy.Get(this);
+            sink.Add(X, Widening.IsNarrow(x.DataType)
+                ? Widening.Apply(DataType.Float32, x, gradient, dy, (a, b, c) => F.ActivationBackward(function, order + 1, a, F.Multiply(b, c)))
+                : F.ActivationBackward(function, order + 1, x, gradient * dy));
         }
 
         if (sink.Needs(Y))

@@ -49,10 +49,25 @@ internal sealed class DivideByNode(Tensor x, double divisor) : UnaryNode(x)
     }
 }
 
-internal sealed class AddNode(Tensor x, Tensor y) : BinaryNode(x, y)
+internal sealed class AddNode : BinaryNode
 {
-    private readonly Shape _x = x.Shape;
-    private readonly Shape _y = y.Shape;
+    private readonly Shape _x;
+    private readonly Shape _y;
+
+    // How many additions of single numbers, one after the other, lead here.
+    private readonly int _length;
+
+    internal AddNode(Tensor x, Tensor y)
+        : base(x, y)
+    {
+        _x = x.Shape;
+        _y = y.Shape;
+        if (x.Length == 1 && y.Length == 1)
+        {
+            _length = 1 + Math.Max((X as AddNode)?._length ?? 0, (Y as AddNode)?._length ?? 0);
+            SummedGraphs.Look(_length, X, Y);
+        }
+    }
 
     internal override void Backward(Tensor gradient, GradientSink sink)
     {
@@ -141,15 +156,16 @@ internal sealed class DivideNode : BinaryNode
 
     internal override void Backward(Tensor gradient, GradientSink sink)
     {
-        Tensor quotient = F.Divide(gradient, _y.Get(this));
+        Tensor y = _y.Get(this);
         if (sink.Needs(X))
         {
-            sink.Add(X, F.SumTo(quotient, _xShape));
+            sink.Add(X, F.SumTo(F.Divide(gradient, y), _xShape));
         }
 
         if (sink.Needs(Y))
         {
-            sink.Add(Y, F.Negate(F.SumTo(F.Multiply(quotient, F.Divide(_x.Get(this), _y.Get(this))), _yShape)));
+            // Not gradient/y times x/y, which is ∞·0 for a small y and x = 0.
+            sink.Add(Y, F.Negate(F.SumTo(F.Divide(F.Multiply(gradient, F.Divide(_x.Get(this), y)), y), _yShape)));
         }
     }
 

@@ -95,6 +95,31 @@ internal readonly ref struct Axes
         return Shape.Adopt(dimensions);
     }
 
+    /// <summary>Makes a matrix of a tensor whose rows hold what is reduced, in row-major order; differentiable.</summary>
+    internal Tensor Rows(Tensor x)
+    {
+        int reduced = 1, rows = 1;
+        Span<int> order = stackalloc int[x.Rank];
+        int count = 0;
+        for (int i = 0; i < x.Rank; i++)
+        {
+            if (!Contains(i))
+            {
+                order[count++] = i;
+                rows *= x.Shape.Dimensions[i];
+            }
+        }
+
+        _axes.CopyTo(order[count..]);
+        foreach (int axis in _axes)
+        {
+            reduced *= x.Shape.Dimensions[axis];
+        }
+
+        bool areLast = _axes.IsEmpty || First == count;
+        return F.Reshape(areLast ? x : F.Permute(x, order), Shape.Create([rows, reduced]));
+    }
+
     /// <summary>
     /// Lays a tensor out as [outer, reduced, inner], contiguous; moves the axes to the end where they are not neighbours.
     /// </summary>

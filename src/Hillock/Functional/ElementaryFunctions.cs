@@ -42,7 +42,7 @@ internal readonly struct RsqrtFunction : IUnaryFunction
     public static Cost Cost => Cost.Moderate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> => T.One / T.Sqrt(x);
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.ReciprocalSqrt(x);
 }
 
 internal readonly struct ReciprocalFunction : IUnaryFunction
@@ -50,7 +50,7 @@ internal readonly struct ReciprocalFunction : IUnaryFunction
     public static Cost Cost => Cost.Moderate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> => T.One / x;
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Reciprocal(x);
 }
 
 internal readonly struct AbsFunction : IUnaryFunction
@@ -66,13 +66,45 @@ internal readonly struct SquareFunction : IUnaryFunction
     public static Cost Cost => Cost.Moderate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> => x * x;
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Square(x);
 }
 
 internal readonly struct ErfFunction : IUnaryFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => T.Erf(x);
+}
+
+internal readonly struct SinFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Sin(x);
+}
+
+internal readonly struct CosFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Cos(x);
+}
+
+internal readonly struct AtanFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Atan(x);
+}
+
+internal readonly struct AsinhFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Asinh(x);
 }
 
 internal readonly struct SignFunction : IUnaryFunction

@@ -29,10 +29,11 @@ internal sealed class ExtremeNode : UnaryNode
         Tensor x = _x.Get(this).Detach();
         Tensor extreme = F.Reshape(_y.Get(this).Detach(), _kept);
 
-        // At a NaN, which is the extreme, the share is NaN as well.
-        Tensor mask = F.Equal(x, extreme).To(x.DataType);
-        Tensor share = F.Divide(mask, _axes.Length == 0 ? mask : F.Sum(mask, _axes, keepDims: true));
-        sink.Add(X, F.Multiply(share, F.Reshape(gradient, _kept)));
+        // Counted wide: 16-bit types do not hold every number of equal elements. At a NaN, which is the extreme, the count is 0 and the share NaN.
+        DataType type = Widening.Wider(x.DataType, DataType.Float32);
+        Tensor mask = F.Equal(x, extreme).To(type);
+        Tensor count = _axes.Length == 0 ? mask : F.Sum(mask, _axes, keepDims: true);
+        sink.Add(X, F.Divide(F.Multiply(mask, F.Reshape(gradient, _kept).To(type)), count).To(x.DataType));
     }
 
     internal override void Free()

@@ -15,6 +15,12 @@ public static partial class F
     /// <param name="emptyMean">What the mean is without rows.</param>
     internal static (Tensor Output, Tensor Loss) AdaptiveLogSoftmax(Tensor x, Tensor targets, AdaptiveWeights weights, EmptyMean emptyMean)
     {
+        if (Widening.IsNarrow(x.DataType))
+        {
+            (Tensor wideOutput, Tensor wideLoss) = AdaptiveLogSoftmax(x.To(DataType.Float32), targets, weights.To(DataType.Float32), emptyMean);
+            return (wideOutput.To(x.DataType), wideLoss.To(x.DataType));
+        }
+
         double scale = LossReduction.Scale(Reduction.Mean, targets.Length, emptyMean, AdaptiveName);
         if (targets.Length == 0)
         {
@@ -42,6 +48,11 @@ public static partial class F
     /// <summary>The logarithms of the probabilities of all classes, <c>[rows, classes]</c>.</summary>
     internal static Tensor AdaptiveLogProbabilities(Tensor x, AdaptiveWeights weights)
     {
+        if (Widening.IsNarrow(x.DataType))
+        {
+            return Widening.Apply(DataType.Float32, x, wide => AdaptiveLogProbabilities(wide, weights.To(DataType.Float32)));
+        }
+
         Tensor head = LogSoftmax(Linear(x, weights.Head, weights.HeadBias), 1);
         int shortList = weights.Cutoffs[0];
         var parts = new Tensor[weights.Clusters.Length + 1];

@@ -55,6 +55,11 @@ public static partial class F
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor Multiply(Tensor x, Tensor y)
     {
+        if (IsWidenedProduct(x, y))
+        {
+            return Widening.Apply(DataType.Float32, x, y, Multiply);
+        }
+
         Tensor z = Arithmetic(default(MultiplyFunction), ref x, ref y);
         return Tracks(x, y) ? z.By(new MultiplyNode(x, y)) : z;
     }
@@ -76,6 +81,11 @@ public static partial class F
         type = type.IsFloatingPoint() ? type : DataType.Float32;
         x = x.To(type);
         y = y.To(type);
+        if (Widening.IsNarrow(type) && Tracks(x, y))
+        {
+            return Widening.Apply(DataType.Float32, x, y, Divide);
+        }
+
         Tensor z = Elementwise.Binary(default(DivideFunction), x, y);
         return Tracks(x, y) ? z.By(new DivideNode(x, y)) : z;
     }
@@ -131,6 +141,10 @@ public static partial class F
     }
 
     internal static bool IsInt64(double value) => double.IsInteger(value) && value is >= -9223372036854775808.0 and < 9223372036854775808.0;
+
+    // The gradient of a product that broadcasts is a sum of products.
+    private static bool IsWidenedProduct(Tensor x, Tensor y) =>
+        x is not null && y is not null && Widening.IsNarrow(x.DataType) && x.DataType == y.DataType && Tracks(x, y) && !x.Shape.Equals(y.Shape);
 
     internal static Tensor Floating(Tensor x) => x.DataType.IsFloatingPoint() ? x : x.To(DataType.Float32);
 

@@ -30,11 +30,15 @@ public static partial class F
         }
 
         LossReduction.Check(reduction, Name);
-        Tensor negative = ElementwiseLoss(default(NegativeTerm), predictions, targets, Reduction.None, Name);
-        Tensor positive = ElementwiseLoss(default(PositiveTerm), predictions, targets, Reduction.None, Name);
-        Tensor losses = Add(negative, Multiply(positive, WeightsFor(predictions, positiveWeight, Name, nameof(positiveWeight))));
-        losses = weight is null ? losses : Multiply(losses, WeightsFor(predictions, weight, Name, nameof(weight)));
-        return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        CheckLossOperands(predictions, targets, Name);
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (x, t) =>
+        {
+            Tensor negative = ElementwiseLoss(default(NegativeTerm), x, t, Reduction.None, Name);
+            Tensor positive = ElementwiseLoss(default(PositiveTerm), x, t, Reduction.None, Name);
+            Tensor losses = Add(negative, Multiply(positive, WeightsFor(x, positiveWeight, Name, nameof(positiveWeight))));
+            losses = weight is null ? losses : Multiply(losses, WeightsFor(x, weight, Name, nameof(weight)));
+            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        });
     }
 
     private readonly struct NegativeTerm : IElementwiseLoss

@@ -38,7 +38,10 @@ public static partial class F
         Tensor uniform = Tensor.Empty(weight.Shape);
         random.FillUniform(uniform.Span<float>(), start);
         GC.KeepAlive(uniform);
-        return StraightThrough(weight, Elementwise.Binary(default(BinaryWeight), weight.Detach(), uniform.To(weight.DataType)));
+
+        // Not the uniform numbers in a 16-bit type: some would round to 1, and a weight of 1 be −1 at times.
+        DataType type = weight.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32;
+        return StraightThrough(weight, Elementwise.Binary(default(BinaryWeight), weight.Detach().To(type), uniform.To(type)).To(weight.DataType));
     }
 
     private static Tensor StraightThrough(Tensor x, Tensor y) => Tracks(x) ? y.By(new StraightThroughNode(x)) : y;

@@ -48,7 +48,7 @@ public static partial class F
     /// <summary>Where <c>x</c> is NaN.</summary>
     public static Tensor IsNaN(Tensor x) => NotEqual(x, x);
 
-    /// <summary>Whether both tensors have the same shape and elements that differ by at most <c>absolute + relative·|y|</c>; NaN equals NaN.</summary>
+    /// <summary>Whether both tensors have the same shape and elements that differ by at most <c>absolute + relative·|y|</c>; NaN equals NaN, and an infinity only itself.</summary>
     public static bool AllClose(Tensor x, Tensor y, double relative = 1e-5, double absolute = 1e-8)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -63,7 +63,7 @@ public static partial class F
         for (int i = 0; i < xs.Length; i++)
         {
             bool close = xs[i] == ys[i] || (double.IsNaN(xs[i]) && double.IsNaN(ys[i]))
-                || Math.Abs(xs[i] - ys[i]) <= absolute + (relative * Math.Abs(ys[i]));
+                || (double.IsFinite(xs[i]) && double.IsFinite(ys[i]) && Math.Abs(xs[i] - ys[i]) <= absolute + (relative * Math.Abs(ys[i])));
             if (!close)
             {
                 return false;

@@ -61,9 +61,12 @@ public static partial class F
     private static Tensor CrossEntropyOfRows(
         Tensor x, Tensor targets, Shape shape, Reduction reduction, long ignoreIndex, Tensor? weight, double smoothing, EmptyMean emptyMean)
     {
-        if (x.DataType is DataType.Float16 or DataType.BFloat16)
+        if (Widening.IsNarrow(x.DataType))
         {
-            return CrossEntropyOfRows(x.To(DataType.Float32), targets, shape, reduction, ignoreIndex, weight, smoothing, emptyMean).To(x.DataType);
+            // The difference of a probability and a smoothed target cancels; without smoothing nothing does.
+            return Widening.Apply(
+                smoothing == 0 ? DataType.Float32 : DataType.Float64, x,
+                wide => CrossEntropyOfRows(wide, targets, shape, reduction, ignoreIndex, weight, smoothing, emptyMean));
         }
 
         double[] weights = weight?.ToArray<double>() ?? [];

@@ -91,7 +91,12 @@ public static partial class F
         LossReduction.Check(reduction, name);
         CtcSettings settings = CtcArguments.Read(name, x, targets, inputLengths, targetLengths, blank, zeroInfinity);
         bool isBatch = x.Rank == 3;
-        Tensor losses = CtcOfBatch(isBatch ? x : x.Unsqueeze(1), settings);
+        return Widening.Apply(Widening.OfLoss(x.DataType), isBatch ? x : x.Unsqueeze(1), wide => CtcReduced(name, wide, isBatch, settings, reduction, emptyMean));
+    }
+
+    private static Tensor CtcReduced(string name, Tensor x, bool isBatch, CtcSettings settings, Reduction reduction, EmptyMean emptyMean)
+    {
+        Tensor losses = CtcOfBatch(x, settings);
         if (reduction == Reduction.None)
         {
             return isBatch ? losses : losses.Squeeze(0);
@@ -113,11 +118,6 @@ public static partial class F
 
     private static Tensor CtcOfBatch(Tensor x, CtcSettings settings)
     {
-        if (x.DataType is DataType.Float16 or DataType.BFloat16)
-        {
-            return CtcOfBatch(x.To(DataType.Float32), settings).To(x.DataType);
-        }
-
         Tensor source = x.Detach().Contiguous();
         Tensor? dx = Tracks(x) ? Tensor.Empty(x.Shape, x.DataType) : null;
         var losses = new double[settings.Count];

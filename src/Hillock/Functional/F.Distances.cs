@@ -1,3 +1,4 @@
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -5,24 +6,34 @@ namespace Hillock.Functional;
 public static partial class F
 {
     /// <summary>The distance <c>‖x − y + ε‖ₚ</c> of vectors along the last axis.</summary>
-    /// <remarks>ε is added to the signed difference, as in PyTorch: equal vectors keep a gradient, and the distance is not quite symmetric.</remarks>
+    /// <remarks>
+    /// ε is added to the signed difference, as in PyTorch: equal vectors keep a gradient, and the distance is not quite symmetric. Computed in float64 and
+    /// rounded once.
+    /// </remarks>
     /// <param name="x">The first vectors, of a floating-point type.</param>
     /// <param name="y">The second vectors, of a shape that broadcasts with the first.</param>
-    /// <param name="p">The order of the norm, above 0.</param>
+    /// <param name="p">The order of the norm; see <see cref="Norm(Tensor, double, ReadOnlySpan{int}, bool)"/>.</param>
     /// <param name="epsilon">What is added to each difference.</param>
     /// <param name="keepDims">Whether the last axis stays, with one element.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast, or there is no axis.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is NaN.</exception>
     public static Tensor PairwiseDistance(Tensor x, Tensor y, double p = 2, double epsilon = 1e-6, bool keepDims = false)
     {
-        Tensor difference = Subtract(x, y);
-        return difference.Rank == 0
-            ? throw new ArgumentException($"PairwiseDistance expects vectors along the last axis but got {x.Shape} and {y.Shape}.", nameof(x))
-            : Norm(epsilon == 0 ? difference : Add(difference, epsilon), p, [-1], keepDims);
+        DataType type = PairType(x, y);
+        if (x.Rank == 0 && y.Rank == 0)
+        {
+            throw new ArgumentException($"PairwiseDistance expects vectors along the last axis but got {x.Shape} and {y.Shape}.", nameof(x));
+        }
+
+        Tensor difference = Subtract(x.To(DataType.Float64), y.To(DataType.Float64));
+        return Norm(epsilon == 0 ? difference : Add(difference, epsilon), p, [-1], keepDims).To(type);
     }
 
     /// <summary>The cosine <c>x·y/(max(‖x‖, ε)·max(‖y‖, ε))</c> of the angle between vectors along an axis.</summary>
-    /// <remarks>Each vector is divided by its norm first, so that nothing overflows. No gradient flows to the norm of a vector shorter than ε.</remarks>
+    /// <remarks>
+    /// Within 1 ULP, never beyond ±1, and exactly 1 of equal vectors; nothing in between overflows or underflows. No gradient flows to the norm of a vector
+    /// shorter than ε: a vector of zeros has the cosine 0.
+    /// </remarks>
     /// <param name="x">The first vectors, of a floating-point type.</param>
     /// <param name="y">The second vectors, of a shape that broadcasts with the first.</param>
     /// <param name="axis">The axis; negatives count from the last.</param>
@@ -30,10 +41,58 @@ public static partial class F
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor CosineSimilarity(Tensor x, Tensor y, int axis = 1, double epsilon = 1e-8)
     {
+        DataType type = PairType(x, y);
+        Shape shape = Shape.Broadcast(x.Shape, y.Shape);
+        Tensor rowsX = RowsOf(Expand(x.To(type), shape), [axis], false, nameof(CosineSimilarity), out Shape dropped);
+        Tensor rowsY = RowsOf(Expand(y.To(type), shape), [axis], false, nameof(CosineSimilarity), out _);
+        return Reshape(Widening.Apply(DataType.Float32, rowsX, rowsY, (wideX, wideY) => CosineOfRows(wideX, wideY, epsilon)), dropped);
+    }
+
+    /// <summary>The cosines of the rows of two matrices of one type.</summary>
+    internal static Tensor CosineOfRows(Tensor x, Tensor y, double epsilon)
+    {
+        Tensor xs = x.Detach().Contiguous(), ys = y.Detach().Contiguous();
+        Tensor z = Tensor.Empty(x.Shape[0], DataType.Float64);
+        if (x.DataType == DataType.Float32)
+        {
+            RowCosines.Run<float>(xs.Span<float>(), ys.Span<float>(), z.Span<double>(), x.Shape[1], epsilon, Kernels.MatMul.WidestVector);
+        }
+        else
+        {
+            RowCosines.Run<double>(xs.Span<double>(), ys.Span<double>(), z.Span<double>(), x.Shape[1], epsilon, Kernels.MatMul.WidestVector);
+        }
+
+        GC.KeepAlive(xs);
+        GC.KeepAlive(ys);
+        z = z.To(x.DataType);
+        return Tracks(x, y) ? z.By(new CosineNode(x, y, epsilon)) : z;
+    }
+
+    /// <summary>The powers of two, <c>[rows, 1]</c> of float64, that bring rows into the range of squares; see <see cref="RowTotals.Factor"/>.</summary>
+    internal static Tensor FactorsOfRows(Tensor x)
+    {
+        Tensor factors = Tensor.Ones([x.Shape[0], 1], DataType.Float64);
+        if (x.DataType == DataType.Float64)
+        {
+            Tensor source = x.Detach().Contiguous();
+            Span<double> all = factors.Span<double>();
+            for (int i = 0; i < all.Length; i++)
+            {
+                all[i] = RowTotals.Factor<double>(source.Span<double>().Slice(i * x.Shape[1], x.Shape[1]));
+            }
+
+            GC.KeepAlive(source);
+        }
+
+        GC.KeepAlive(factors);
+        return factors;
+    }
+
+    private static DataType PairType(Tensor x, Tensor y)
+    {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        Shape shape = Shape.Broadcast(x.Shape, y.Shape);
-        Tensor Unit(Tensor vectors) => Divide(vectors, Clamp(Norm(vectors, 2, [axis], keepDims: true), epsilon));
-        return Sum(Multiply(Unit(Expand(x, shape)), Unit(Expand(y, shape))), axis);
+        DataType type = DataTypes.Promote(x.DataType, y.DataType);
+        return type.IsFloatingPoint() ? type : DataType.Float32;
     }
 }

@@ -17,7 +17,7 @@ public static partial class F
     public static Tensor Entropy(Tensor p, int axis = -1)
     {
         axis = DistributionAxis(p, axis, nameof(p), nameof(Entropy));
-        return SumTerms(Activation(p.To(DataType.Float64), default(EntropyFunction)), axis).To(p.DataType);
+        return Widening.Apply(DataType.Float64, p, wide => SumTerms(Activation(wide, default(EntropyFunction)), axis));
     }
 
     /// <summary>The cross-entropy <c>H(p, q) = −Σ pᵢ·ln qᵢ</c> of two distributions along an axis, in nats: <c>H(p) + KL(p‖q)</c>.</summary>
@@ -33,12 +33,9 @@ public static partial class F
     public static Tensor CrossEntropyOfDistributions(Tensor p, Tensor q, int axis = -1)
     {
         axis = DistributionAxis(p, q, axis, nameof(CrossEntropyOfDistributions));
-        Tensor a = p.To(DataType.Float64);
-        Tensor b = q.To(DataType.Float64);
 
         // 0·ln 1 in the place of 0·ln 0.
-        b = Where(BothZero(a, b), 1, b);
-        return SumTerms(Negate(Multiply(a, Log(b))), axis).To(p.DataType);
+        return Widening.Apply(DataType.Float64, p, q, (a, b) => SumTerms(Negate(Multiply(a, Log(Where(BothZero(a, b), 1, b)))), axis));
     }
 
     /// <summary>The Kullback-Leibler divergence <c>KL(p‖q) = Σ pᵢ·ln(pᵢ/qᵢ)</c> of two distributions along an axis, in nats.</summary>
@@ -54,8 +51,12 @@ public static partial class F
     public static Tensor KLDivergenceOfDistributions(Tensor p, Tensor q, int axis = -1)
     {
         axis = DistributionAxis(p, q, axis, nameof(KLDivergenceOfDistributions));
-        Tensor a = p.To(DataType.Float64);
-        Tensor b = q.To(DataType.Float64);
+        return Widening.Apply(DataType.Float64, p, q, (a, b) => SumTerms(Divergences(a, b), axis));
+    }
+
+    /// <summary>The terms of the divergence, of float64.</summary>
+    private static Tensor Divergences(Tensor a, Tensor b)
+    {
         Tensor none = Equal(a.Detach(), 0);
         a = Where(none, 1, a);
         b = Where(none, 1, b);
@@ -68,7 +69,7 @@ public static partial class F
         Tensor nearB = Where(near, b, 1);
         Tensor close = Log1p(Divide(Subtract(nearA, nearB), nearB));
         Tensor far = Subtract(Log(a), Log(b));
-        return SumTerms(Where(none, 0, Multiply(a, Where(near, close, far))), axis).To(p.DataType);
+        return Where(none, 0, Multiply(a, Where(near, close, far)));
     }
 
     private static Tensor SumTerms(Tensor terms, int axis) => terms.Rank == 0 ? terms : Sum(terms, axis);

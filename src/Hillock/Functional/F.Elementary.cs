@@ -52,6 +52,18 @@ public static partial class F
         return Multiply(numbers, numbers);
     }
 
+    /// <summary>The sine of angles in radians, of any magnitude; NaN of infinities.</summary>
+    public static Tensor Sin(Tensor x) => Activation(x, default(SinFunction));
+
+    /// <summary>The cosine of angles in radians, of any magnitude; NaN of infinities.</summary>
+    public static Tensor Cos(Tensor x) => Activation(x, default(CosFunction));
+
+    /// <summary>The arctangent, an angle from <c>−π/2</c> to <c>π/2</c>.</summary>
+    public static Tensor Atan(Tensor x) => Activation(x, default(AtanFunction));
+
+    /// <summary>The inverse hyperbolic sine <c>ln(x + √(x² + 1))</c>, accurate near 0 and without overflow.</summary>
+    public static Tensor Asinh(Tensor x) => Activation(x, default(AsinhFunction));
+
     /// <summary>The error function <c>erf x</c>.</summary>
     public static Tensor Erf(Tensor x) => Activation(x, default(ErfFunction));
 

@@ -16,9 +16,9 @@ public static partial class F
         (Tensor x, Tensor t) = (predictions, targets);
         CheckLossOperands(x, t, name);
         LossReduction.Check(reduction, name, TLoss.HasBatchMean);
-        if (x.DataType is DataType.Float16 or DataType.BFloat16)
+        if (Widening.IsNarrow(x.DataType))
         {
-            return ElementwiseLoss(loss, x.To(DataType.Float32), t.To(DataType.Float32), reduction, name, emptyMean).To(x.DataType);
+            return Widening.Apply(DataType.Float64, x, t, (a, b) => ElementwiseLoss(loss, a, b, reduction, name, emptyMean));
         }
 
         double divisor = reduction == Reduction.BatchMean && x.Rank > 0 ? x.Shape[0] : reduction == Reduction.BatchMean ? 1 : x.Length;
@@ -55,8 +55,12 @@ public static partial class F
         }
 
         LossReduction.Check(reduction, name);
-        Tensor losses = Multiply(ElementwiseLoss(loss, predictions, targets, Reduction.None, name), WeightsFor(predictions, weight, name, nameof(weight)));
-        return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, name);
+        CheckLossOperands(predictions, targets, name);
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (x, t) =>
+        {
+            Tensor losses = Multiply(ElementwiseLoss(loss, x, t, Reduction.None, name), WeightsFor(x, weight, name, nameof(weight)));
+            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, name);
+        });
     }
 
     /// <summary>Checks weights of single elements: they broadcast to the predictions.</summary>

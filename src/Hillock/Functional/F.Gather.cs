@@ -114,7 +114,7 @@ public static partial class F
         }
 
         Tensor positions = CheckWhole(index, nameof(OneHot));
-        int count = classes >= 0 ? classes : checked((int)Max(positions).Item<long>() + 1);
+        int count = classes >= 0 ? classes : CountUpTo(positions, nameof(OneHot), nameof(index));
         Scattering.CheckRange(positions, count, nameof(OneHot));
         var dimensions = new int[index.Rank + 1];
         index.Shape.Dimensions.CopyTo(dimensions);

@@ -28,21 +28,22 @@ public static partial class F
         CheckLossOperands(predictions, targets, Name);
         ArgumentNullException.ThrowIfNull(variance);
         Activations.Argument.Positive(epsilon);
-        if (predictions.DataType is DataType.Float16 or DataType.BFloat16)
-        {
-            return GaussianNegativeLogLikelihood(
-                predictions.To(DataType.Float32), targets.To(DataType.Float32), variance.To(DataType.Float32), reduction, full, epsilon, emptyMean).To(predictions.DataType);
-        }
+        variance = VarianceLike(predictions, variance, Name);
+        CheckVariances(variance, Name);
+        return Widening.Apply(
+            Widening.OfLoss(predictions.DataType), predictions, targets, variance, (x, t, v) => GaussianLoss(x, t, v, reduction, full, epsilon, emptyMean, Name));
+    }
 
-        Tensor own = VarianceLike(predictions, variance, Name);
-        CheckVariances(own, Name);
+    private static Tensor GaussianLoss(
+        Tensor predictions, Tensor targets, Tensor own, Reduction reduction, bool full, double epsilon, EmptyMean emptyMean, string name)
+    {
         Tensor clamped = Clamp(own.Detach(), epsilon);
         clamped = Tracks(own) ? clamped.By(new PassNode(own)) : clamped;
         Tensor deviation = Subtract(predictions, targets);
-        Tensor loss = ElementwiseLoss(new GaussianNegativeLogLikelihood(full), deviation, Expand(clamped, predictions.Shape), reduction, Name, emptyMean);
+        Tensor loss = ElementwiseLoss(new GaussianNegativeLogLikelihood(full), deviation, Expand(clamped, predictions.Shape), reduction, name, emptyMean);
         if (double.IsNaN(reduction == Reduction.None ? Sum(loss.Detach()).ToArray<double>()[0] : loss.ToArray<double>()[0]))
         {
-            CheckLossValues(new GaussianNegativeLogLikelihood(full), predictions, targets, Name);
+            CheckLossValues(new GaussianNegativeLogLikelihood(full), predictions, targets, name);
         }
 
         return loss;

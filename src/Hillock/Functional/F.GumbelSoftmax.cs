@@ -33,10 +33,11 @@ public static partial class F
         }
 
         axis = SoftmaxAxis(logits, axis, 1);
-        DataType type = logits.DataType;
-        Tensor x = type is DataType.Float16 or DataType.BFloat16 ? logits.To(DataType.Float32) : logits;
-        Tensor soft = Softmax(Add(x, Gumbel(x.Shape, random, start).To(x.DataType)), axis, 1 / temperature);
-        return (hard ? StraightThrough(soft, axis) : soft).To(type);
+        return Widening.Apply(DataType.Float32, logits, x =>
+        {
+            Tensor soft = Softmax(Add(x, Gumbel(x.Shape, random, start).To(x.DataType)), axis, 1 / temperature);
+            return hard ? StraightThrough(soft, axis) : soft;
+        });
     }
 
     /// <summary>1 at the first largest element of each slice and 0 elsewhere, with the gradient of the elements themselves; a slice with a NaN is NaN.</summary>

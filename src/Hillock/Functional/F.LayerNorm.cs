@@ -61,16 +61,11 @@ public static partial class F
 
         CheckNormParameter(x, normalizedShape, weight, nameof(weight), function);
         CheckNormParameter(x, normalizedShape, bias, nameof(bias), function);
-        if (x.DataType is DataType.Float16 or DataType.BFloat16)
-        {
-            Tensor wide = Normalized(
-                x.To(DataType.Float32), normalizedShape, weight?.To(DataType.Float32), bias?.To(DataType.Float32), epsilon, centered, function);
-            return wide.To(x.DataType);
-        }
-
         int length = normalizedShape.Length;
-        Tensor rows = x.Reshape(length == 0 ? 0 : x.Length / length, length);
-        return Reshape(RowNormalization.Forward(rows, weight?.Reshape(length), bias?.Reshape(length), epsilon, centered), x.Shape);
+        DataType type = Widening.Wider(x.DataType, DataType.Float32);
+        Tensor rows = x.To(type).Reshape(length == 0 ? 0 : x.Length / length, length);
+        Tensor y = RowNormalization.Forward(rows, weight?.To(type).Reshape(length), bias?.To(type).Reshape(length), epsilon, centered);
+        return Reshape(y, x.Shape).To(x.DataType);
     }
 
     private static double MachineEpsilon(DataType type) => type switch

@@ -43,7 +43,7 @@ public static partial class F
         Tensor uniform = Tensor.Empty(x.Shape);
         random.FillUniform(uniform.Span<float>(), start);
         GC.KeepAlive(uniform);
-        return MixedDerivative(function, 0, 0, x, uniform.To(x.DataType));
+        return Widening.Apply(DataType.Float32, x, wide => MixedDerivative(function, 0, 0, wide, uniform.To(wide.DataType)));
     }
 
     /// <summary>The derivative <c>∂ⁱ⁺ʲf(x, p)/∂xⁱ∂pʲ</c>, itself differentiable in both tensors.</summary>
@@ -60,6 +60,11 @@ public static partial class F
             return orderX > 0
                 ? MixedDerivative(new PartialX<TFunction>(function), orderX - 1, orderP, x, p)
                 : MixedDerivative(new PartialY<TFunction>(function), orderX, orderP - 1, x, p);
+        }
+
+        if (Widening.IsNarrow(x.DataType) && Tracks(x, p))
+        {
+            return Widening.Apply(DataType.Float32, x, p, (wideX, wideP) => MixedDerivative(function, orderX, orderP, wideX, wideP));
         }
 
         Tensor z = MixedDerivatives.Evaluate(function, orderX, orderP, x, p);
@@ -82,10 +87,15 @@ public static partial class F
             return p.Reshape(dimensions);
         }
 
-        return BroadcastsTo(p.Shape, x.Shape)
+        // One number serves any input, also one without axes.
+        return p.Length == 1 && p.Rank > x.Rank
+            ? p.Reshape(Shape.Scalar)
+            : BroadcastsTo(p.Shape, x.Shape)
             ? p
             : throw new ArgumentException(
-                $"{name} expects a parameter of one number, of [{(x.Rank > 1 ? x.Shape[1] : x.Length)}] channels, or of a shape that broadcasts to {x.Shape} but got {parameter.Shape}.",
+                x.Rank == 0
+                    ? $"{name} expects a parameter of one number for an input of one number, without axes, but got {parameter.Shape}; give the input an axis with Unsqueeze."
+                    : $"{name} expects a parameter of one number, of [{(x.Rank > 1 ? x.Shape[1] : x.Length)}] channels, or of a shape that broadcasts to {x.Shape} but got {parameter.Shape}.",
                 nameof(parameter));
     }
 

@@ -19,6 +19,10 @@ public static partial class F
     {
         axis = SoftmaxAxis(x, axis, beta);
         mask = MaskFor(x, mask, nameof(MaskedSoftmax));
+        if (IsWidened(x))
+        {
+            return Widening.Apply(DataType.Float32, x, wide => MaskedSoftmax(wide, mask, axis, beta));
+        }
 
         // A slice without any element is NaN in between; Where lets neither its values nor its gradients through.
         return Where(mask, Softmax(Where(mask, x, LeftOut(beta)), axis, beta), 0);
@@ -30,6 +34,10 @@ public static partial class F
     {
         axis = SoftmaxAxis(x, axis, beta);
         mask = MaskFor(x, mask, nameof(MaskedLogSoftmax));
+        if (IsWidened(x))
+        {
+            return Widening.Apply(DataType.Float32, x, wide => MaskedLogSoftmax(wide, mask, axis, beta));
+        }
         return Where(mask, LogSoftmax(Where(mask, x, LeftOut(beta)), axis, beta), double.NegativeInfinity);
     }
 

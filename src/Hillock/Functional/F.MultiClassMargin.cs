@@ -40,16 +40,19 @@ public static partial class F
         double[] weights = weight?.ToArray<double>() ?? [];
         ClassTargets.Weight(indices, targets.Shape, classes, weights, null, Name);
         Tensor own = indices.Unsqueeze(-1);
-        Tensor hinge = PositivePart(Add(Subtract(predictions, Gather(predictions, -1, own)), margin));
-        hinge = Where(Equal(own, Tensor.Arange(classes, DataType.Int64)), 0, p == 2 ? Square(hinge) : hinge);
-        Tensor losses = Divide(Sum(hinge, -1), classes);
-        if (weight is not null)
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, x =>
         {
-            losses = Multiply(losses, Gather(weight.To(predictions.DataType), 0, indices.Reshape(indices.Length)).Reshape(losses.Shape));
-        }
+            Tensor hinge = PositivePart(Add(Subtract(x, Gather(x, -1, own)), margin));
+            hinge = Where(Equal(own, Tensor.Arange(classes, DataType.Int64)), 0, p == 2 ? Square(hinge) : hinge);
+            Tensor losses = Divide(Sum(hinge, -1), classes);
+            if (weight is not null)
+            {
+                losses = Multiply(losses, Gather(weight.To(x.DataType), 0, indices.Reshape(indices.Length)).Reshape(losses.Shape));
+            }
 
-        losses = reduction == Reduction.None && predictions.Rank == 1 ? losses.Reshape(shape) : losses;
-        return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+            losses = reduction == Reduction.None && x.Rank == 1 ? losses.Reshape(shape) : losses;
+            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        });
     }
 
     /// <summary>The hinge of several labels: <c>Σ max(0, 1 − x_j + x_i)/C</c> over the labels <c>j</c> and all classes <c>i</c> that are none.</summary>
@@ -78,13 +81,15 @@ public static partial class F
 
         int classes = predictions.Rank == 0 ? 1 : predictions.Shape[-1];
         Shape rows = predictions.Rank == 2 ? Shape.Create([predictions.Shape[0]]) : Shape.Scalar;
-        Tensor x = predictions.Reshape(rows.Length, classes);
         (Tensor labels, Tensor counts, Tensor others) = Labels(ClassTargets.Indices(targets), targets.Shape, rows.Length, classes, Name);
-        Tensor own = Gather(x, 1, labels).Unsqueeze(2);
-        Tensor hinge = PositivePart(Add(Subtract(x.Unsqueeze(1), own), 1));
-        Tensor pairs = Where(others.Unsqueeze(1), Where(counts.Unsqueeze(2), hinge, 0), 0);
-        Tensor losses = Reshape(Divide(Sum(Sum(pairs, 2), 1), classes), rows);
-        return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions.Reshape(rows.Length, classes), x =>
+        {
+            Tensor own = Gather(x, 1, labels).Unsqueeze(2);
+            Tensor hinge = PositivePart(Add(Subtract(x.Unsqueeze(1), own), 1));
+            Tensor pairs = Where(others.Unsqueeze(1), Where(counts.Unsqueeze(2), hinge, 0), 0);
+            Tensor losses = Reshape(Divide(Sum(Sum(pairs, 2), 1), classes), rows);
+            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        });
     }
 
     /// <summary>The binary cross-entropy of several labels: the mean over the classes of <c>−w·(t·ln σ(x) + (1 − t)·ln σ(−x))</c>.</summary>
@@ -100,14 +105,18 @@ public static partial class F
     {
         const string Name = nameof(MultiLabelSoftMargin);
         LossReduction.Check(reduction, Name);
-        Tensor single = WeightedLoss(default(BinaryCrossEntropyWithLogits), predictions, targets, weight, Reduction.None, Name, emptyMean);
-        if (single.Rank == 0)
+        CheckLossOperands(predictions, targets, Name);
+        if (predictions.Rank == 0)
         {
-            throw new ArgumentException($"{Name} expects classes along the last axis but got {single.Shape}.", nameof(predictions));
+            throw new ArgumentException($"{Name} expects classes along the last axis but got {predictions.Shape}.", nameof(predictions));
         }
 
-        Tensor losses = Divide(Sum(single, -1), single.Shape[-1]);
-        return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (x, t) =>
+        {
+            Tensor single = WeightedLoss(default(BinaryCrossEntropyWithLogits), x, t, weight, Reduction.None, Name, emptyMean);
+            Tensor losses = Divide(Sum(single, -1), single.Shape[-1]);
+            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        });
     }
 
     /// <summary>The hinge <c>max(0, x)</c>, with slope 0 at 0.</summary>

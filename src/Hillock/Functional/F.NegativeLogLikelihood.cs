@@ -32,11 +32,14 @@ public static partial class F
             return LossReduction.Reduce(Reshape(predictions, targets.Shape), reduction, 0, emptyMean, Name);
         }
 
-        (Tensor kept, Tensor factors) = KeptRows(indices, weights, ignoreIndex, predictions.DataType);
+        DataType least = Widening.OfLoss(predictions.DataType);
+        (Tensor kept, Tensor factors) = KeptRows(indices, weights, ignoreIndex, least);
         Tensor safe = Where(kept, indices, 0);
-        Tensor picked = Gather(predictions, axis, safe.Unsqueeze(axis)).Squeeze(axis);
-        Tensor losses = Where(kept, Multiply(picked, factors), 0);
-        return LossReduction.Reduce(losses, reduction, divisor, emptyMean, Name);
+        return Widening.Apply(least, Gather(predictions, axis, safe.Unsqueeze(axis)).Squeeze(axis), picked =>
+        {
+            Tensor losses = Where(kept, Multiply(picked, factors), 0);
+            return LossReduction.Reduce(losses, reduction, divisor, emptyMean, Name);
+        });
     }
 
     /// <summary>Which rows are not ignored, and the negated weights of all rows.</summary>

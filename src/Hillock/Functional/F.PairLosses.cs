@@ -20,13 +20,15 @@ public static partial class F
     {
         const string Name = nameof(MarginRanking);
         CheckSameShape(first, second, Name, nameof(first), nameof(second));
-        return ElementwiseLoss(new MarginRanking(margin), Subtract(first, second), targets, reduction, Name, emptyMean);
+        CheckLossOperands(first, targets, Name);
+        return Widening.Apply(
+            Widening.OfLoss(first.DataType), first, second, targets, (x, y, t) => ElementwiseLoss(new MarginRanking(margin), Subtract(x, y), t, reduction, Name, emptyMean));
     }
 
     /// <summary>The loss of the angle between vectors: <c>1 − cos</c> where <c>t = 1</c>, <c>max(0, cos − margin)</c> where <c>t = −1</c>.</summary>
     /// <remarks>
     /// 10⁻¹² is added to both squared norms. <c>1 − cos</c> is evaluated as half the squared distance of the unit vectors, so that it is accurate for
-    /// almost parallel ones and never negative. At <c>cos = margin</c> the gradient flows, as in PyTorch.
+    /// almost parallel ones and never negative. At <c>cos = margin</c> the gradient flows, as in PyTorch. Computed in float64 and rounded once.
     /// </remarks>
     /// <param name="first">The first vectors, <c>[rows, features]</c> or <c>[features]</c>.</param>
     /// <param name="second">The second vectors, of the same shape and type.</param>
@@ -49,25 +51,30 @@ public static partial class F
         }
 
         CheckSigns(targets, Name);
-        if (first.DataType is DataType.Float16 or DataType.BFloat16)
-        {
-            return CosineEmbedding(first.To(DataType.Float32), second.To(DataType.Float32), targets, reduction, margin, emptyMean).To(first.DataType);
-        }
-
         Tensor same = Equal(targets.Detach(), 1);
-        Tensor u = UnitVectors(first, out Tensor uSquare);
-        Tensor v = UnitVectors(second, out Tensor vSquare);
-        Tensor lacking = Add(Divide(1e-12, uSquare), Divide(1e-12, vSquare)).Squeeze(-1);
-        Tensor apart = Multiply(Add(Sum(Square(Subtract(u, v)), -1), lacking), 0.5);
-        Tensor close = Clamp(Subtract(Sum(Multiply(u, v), -1), margin), 0);
-        Tensor losses = Where(same, apart, close);
-        return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        return Widening.Apply(DataType.Float64, first, second, (x, y) =>
+        {
+            Tensor u = UnitVectors(x, out Tensor uLacks);
+            Tensor v = UnitVectors(y, out Tensor vLacks);
+            Tensor apart = Multiply(Add(Sum(Square(Subtract(u, v)), -1), Add(uLacks, vLacks)), 0.5);
+            Tensor close = Clamp(Subtract(Sum(Multiply(u, v), -1), margin), 0);
+            Tensor losses = Where(same, Reshape(apart, targets.Shape), Reshape(close, targets.Shape));
+            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+        });
     }
 
-    private static Tensor UnitVectors(Tensor x, out Tensor square)
+    /// <summary>Vectors divided by <c>√(Σx² + 10⁻¹²)</c>, and the share of the summand, which their squared length lacks to 1.</summary>
+    private static Tensor UnitVectors(Tensor x, out Tensor lacks)
     {
-        square = Add(Sum(Square(x), -1, keepDims: true), 1e-12);
-        return Divide(x, Sqrt(square));
+        Tensor rows = x.Rank == 1 ? x.Unsqueeze(0) : x;
+
+        // Only large vectors are scaled: where the squares of small ones underflow, the summand is all that counts.
+        Tensor factors = Minimum(FactorsOfRows(rows), Tensor.Ones(Shape.Scalar, DataType.Float64));
+        Tensor scaled = Multiply(rows, factors);
+        Tensor summand = Multiply(Square(factors), 1e-12);
+        Tensor square = Add(Sum(Square(scaled), -1, keepDims: true), summand);
+        lacks = Divide(summand, square).Squeeze(-1);
+        return Divide(scaled, Sqrt(square));
     }
 
     private static void CheckSameShape(Tensor first, Tensor second, string name, string firstName, string secondName)

@@ -17,7 +17,7 @@ public static partial class F
     public static Tensor Chebyshev(Tensor x, Tensor coefficients)
     {
         CheckPolynomial(nameof(Chebyshev), x, coefficients, nameof(coefficients), 2);
-        return InComputedType(x, wide => Polynomial<ChebyshevBasis>(Clamp(wide, -1, 1), coefficients));
+        return Widening.Apply(DataType.Float32, x, wide => Polynomial<ChebyshevBasis>(Clamp(wide, -1, 1), coefficients));
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ public static partial class F
         CheckPolynomial(nameof(Rational), x, numerator, nameof(numerator), 2);
         CheckPolynomial(nameof(Rational), x, denominator, nameof(denominator), 1);
         int degree = Math.Max(numerator.Length - 1, denominator.Length);
-        return InComputedType(x, wide =>
+        return Widening.Apply(DataType.Float32, x, wide =>
         {
             double limit = PowerOfTwo((wide.DataType == DataType.Float64 ? 960 : 112) / degree);
             Tensor bounded = Clamp(wide, -limit, limit);
@@ -60,9 +60,6 @@ public static partial class F
     /// <summary>The elements as parameters of a kernel.</summary>
     internal static Parameter[] Rounded(Tensor coefficients) =>
         Array.ConvertAll(coefficients.Detach().To(DataType.Float64).ToArray<double>(), static value => new Parameter(value));
-
-    private static Tensor InComputedType(Tensor x, Func<Tensor, Tensor> function) =>
-        x.DataType is DataType.Float16 or DataType.BFloat16 ? function(x.To(DataType.Float32)).To(x.DataType) : function(x);
 
     private static double PowerOfTwo(int exponent) => BitConverter.Int64BitsToDouble((1023L + exponent) << 52);
 

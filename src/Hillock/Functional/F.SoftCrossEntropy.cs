@@ -23,9 +23,10 @@ public static partial class F
                 CultureInfo.InvariantCulture, $"CrossEntropy expects no ignoreIndex with targets that are probabilities but got {ignoreIndex}; use a row of zeros for a row to ignore."), nameof(ignoreIndex));
         }
 
-        if (logits.DataType is DataType.Float16 or DataType.BFloat16)
+        if (Widening.IsNarrow(logits.DataType))
         {
-            return SoftCrossEntropy(logits.To(DataType.Float32), targets.To(DataType.Float32), reduction, ignoreIndex, weight, smoothing, emptyMean).To(logits.DataType);
+            return Widening.Apply(
+                DataType.Float64, logits, targets, (x, t) => SoftCrossEntropy(x, t, reduction, ignoreIndex, weight, smoothing, emptyMean));
         }
 
         int classes = logits.Shape[logits.Rank == 1 ? 0 : 1];

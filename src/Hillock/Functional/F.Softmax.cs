@@ -15,6 +15,11 @@ public static partial class F
     public static Tensor Softmax(Tensor x, int axis = -1, double beta = 1)
     {
         axis = SoftmaxAxis(x, axis, beta);
+        if (IsWidened(x))
+        {
+            return Widening.Apply(DataType.Float32, x, wide => Softmax(wide, axis, beta));
+        }
+
         beta = InRange(x, beta);
         Tensor y = OverRows(x, null, axis, beta, RowFunction.Softmax);
         return Tracks(x) ? y.By(new SoftmaxNode(x, y, axis, beta)) : y;
@@ -28,6 +33,11 @@ public static partial class F
     public static Tensor LogSoftmax(Tensor x, int axis = -1, double beta = 1)
     {
         axis = SoftmaxAxis(x, axis, beta);
+        if (IsWidened(x))
+        {
+            return Widening.Apply(DataType.Float32, x, wide => LogSoftmax(wide, axis, beta));
+        }
+
         beta = InRange(x, beta);
         Tensor y = OverRows(x, null, axis, beta, RowFunction.LogSoftmax);
         return Tracks(x) ? y.By(new LogSoftmaxNode(x, y, axis, beta)) : y;
@@ -52,6 +62,9 @@ public static partial class F
         return Tracks(y, dy) ? dx.By(new LogSoftmaxBackwardNode(y, dy, axis, beta)) : dx;
     }
 
+    // A gradient needs the result as it was before it was rounded.
+    private static bool IsWidened(Tensor x) => Widening.IsNarrow(x.DataType) && Tracks(x);
+
     // What float32 does not hold would become infinite there, and times 0 a NaN.
     private static double InRange(Tensor x, double beta) => x.DataType == DataType.Float64 ? beta : Math.Clamp(beta, -float.MaxValue, float.MaxValue);
 
@@ -73,7 +86,7 @@ public static partial class F
 
     private static Tensor OverRows(Tensor x, Tensor? y, int axis, double beta, RowFunction function)
     {
-        if (x.DataType is DataType.Float16 or DataType.BFloat16)
+        if (Widening.IsNarrow(x.DataType))
         {
             return OverRows(Elementwise.Widened(x), y is null ? null : Elementwise.Widened(y), axis, beta, function).To(x.DataType);
         }

@@ -22,6 +22,11 @@ public static partial class F
     public static Tensor Sparsemax(Tensor x, int axis = -1, double beta = 1)
     {
         axis = SoftmaxAxis(x, axis, beta);
+        if (IsWidened(x))
+        {
+            return Widening.Apply(DataType.Float32, x, wide => Sparsemax(wide, axis, beta));
+        }
+
         Tensor y = OverRows(x, null, axis, beta, RowFunction.Sparsemax);
         return Tracks(x) ? y.By(new SparsemaxNode(x, y, axis, beta)) : y;
     }

@@ -8,34 +8,102 @@ public static partial class F
     /// <summary>The variance of all elements: <c>Σ(x − mean)² / (n − correction)</c>.</summary>
     /// <param name="x">The sample, of a floating-point type.</param>
     /// <param name="correction">1 for the unbiased estimate (Bessel), 0 for the mean of squares.</param>
-    /// <remarks>NaN of fewer elements than leave a positive divisor, as in PyTorch.</remarks>
+    /// <remarks>
+    /// The mean is not rounded before it is subtracted, and the result is rounded once: within 1 ULP in every type, and exactly 0 of equal elements. With a
+    /// NaN or an infinity NaN. Divided by 0 where <c>n ≤ correction</c>, as in PyTorch: NaN of one element or none, otherwise ∞.
+    /// </remarks>
     public static Tensor Variance(Tensor x, double correction = 1) => Variance(x, [], correction);
 
     /// <summary>The variances along axes; none means all.</summary>
+    /// <inheritdoc cref="Variance(Tensor, double)"/>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type, or an axis is named twice.</exception>
-    public static Tensor Variance(Tensor x, ReadOnlySpan<int> axes, double correction = 1, bool keepDims = false)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        Tensor mean = Mean(x, axes, keepDims: true);
-        double count = x.Length / (double)mean.Length;
-        return Divide(Sum(Square(Subtract(x, mean)), axes, keepDims), Math.Max(0, count - correction));
-    }
+    public static Tensor Variance(Tensor x, ReadOnlySpan<int> axes, double correction = 1, bool keepDims = false) =>
+        Spread(x, axes, correction, keepDims, root: false, nameof(Variance));
 
     /// <summary>The standard deviation of all elements, the root of <see cref="Variance(Tensor, double)"/>.</summary>
-    public static Tensor StandardDeviation(Tensor x, double correction = 1) => Sqrt(Variance(x, [], correction));
+    /// <param name="x">The sample, of a floating-point type.</param>
+    /// <param name="correction">1 for the root of the unbiased estimate of the variance, 0 for the root of the mean of squares.</param>
+    /// <remarks>
+    /// Within 1 ULP in every type, also where the variance is out of range. Of equal elements it is 0, where it has a kink: the gradient there is 0, and so
+    /// are all further ones.
+    /// </remarks>
+    public static Tensor StandardDeviation(Tensor x, double correction = 1) => StandardDeviation(x, [], correction);
 
     /// <summary>The standard deviations along axes; none means all.</summary>
+    /// <inheritdoc cref="StandardDeviation(Tensor, double)"/>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type, or an axis is named twice.</exception>
     public static Tensor StandardDeviation(Tensor x, ReadOnlySpan<int> axes, double correction = 1, bool keepDims = false) =>
-        Sqrt(Variance(x, axes, correction, keepDims));
+        Spread(x, axes, correction, keepDims, root: true, nameof(StandardDeviation));
 
-    /// <summary>The logarithm <c>ln Σ exp(x)</c> along an axis, without overflow; −∞ of nothing but −∞.</summary>
+    /// <summary>The logarithm <c>ln Σ exp(x)</c> along an axis, without overflow or cancellation; −∞ of nothing but −∞.</summary>
+    /// <remarks>
+    /// Within 1 ULP in float32 and rounded once in 16-bit types, but where the largest element and the logarithm cancel. The gradient is the softmax;
+    /// it is 0 where all elements are −∞, and those that are +∞ share it alone.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public static Tensor LogSumExp(Tensor x, int axis, bool keepDims = false) => LogSumExp(x, [axis], keepDims);
 
     /// <summary>The logarithm <c>ln Σ exp(x)</c> along several axes; none means all.</summary>
+    /// <inheritdoc cref="LogSumExp(Tensor, int, bool)"/>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type, or an axis is named twice.</exception>
     public static Tensor LogSumExp(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false)
+    {
+        Tensor rows = RowsOf(x, axes, keepDims, nameof(LogSumExp), out Shape shape);
+        return Reshape(Widening.Apply(DataType.Float32, rows, LogSumExpOfRows), shape);
+    }
+
+    /// <summary>The variances, or deviations, of the rows of a matrix.</summary>
+    internal static Tensor SpreadOfRows(Tensor x, double divisor, bool root)
+    {
+        Tensor source = x.Detach().Contiguous();
+        Tensor y = Tensor.Empty(x.Shape[0], DataType.Float64);
+        Tensor kept = Tensor.Empty([x.Shape[0], RowMoments.Kept], DataType.Float64);
+        if (x.DataType == DataType.Float32)
+        {
+            RowMoments.Run(source.Span<float>(), y.Span<double>(), kept.Span<double>(), x.Shape[1], divisor, root, Kernels.MatMul.WidestVector);
+        }
+        else
+        {
+            RowMoments.Run(source.Span<double>(), y.Span<double>(), kept.Span<double>(), x.Shape[1], divisor, root, Kernels.MatMul.WidestVector);
+        }
+
+        GC.KeepAlive(source);
+        y = y.To(x.DataType);
+        return Tracks(x) ? y.By(new SpreadNode(x, kept, divisor, root)) : y;
+    }
+
+    private static Tensor Spread(Tensor x, ReadOnlySpan<int> axes, double correction, bool keepDims, bool root, string name)
+    {
+        Tensor rows = RowsOf(x, axes, keepDims, name, out Shape shape);
+        double divisor = Math.Max(0, rows.Shape[1] - correction);
+        return Reshape(Widening.Apply(DataType.Float32, rows, wide => SpreadOfRows(wide, divisor, root)), shape);
+    }
+
+    private static Tensor LogSumExpOfRows(Tensor x)
+    {
+        Tensor source = x.Detach().Contiguous();
+        Tensor y = Tensor.Empty(x.Shape[0], DataType.Float64);
+        if (x.DataType == DataType.Float32)
+        {
+            RowLogSumExp.Run(source.Span<float>(), y.Span<double>(), x.Shape[1], Kernels.MatMul.WidestVector);
+        }
+        else
+        {
+            RowLogSumExp.Run(source.Span<double>(), y.Span<double>(), x.Shape[1], Kernels.MatMul.WidestVector);
+        }
+
+        GC.KeepAlive(source);
+        y = y.To(x.DataType);
+        return Tracks(x) ? y.By(new LogSumExpNode(x, y)) : y;
+    }
+
+    /// <summary>Makes a matrix of a tensor, whose rows hold what is reduced; differentiable.</summary>
+    /// <param name="x">The tensor, of a floating-point type.</param>
+    /// <param name="axes">The axes to reduce; none means all.</param>
+    /// <param name="keepDims">Whether they stay, with one element.</param>
+    /// <param name="name">The function, for messages.</param>
+    /// <param name="shape">The shape of the result.</param>
+    private static Tensor RowsOf(Tensor x, ReadOnlySpan<int> axes, bool keepDims, string name, out Shape shape)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (!x.DataType.IsFloatingPoint())
@@ -44,62 +112,8 @@ public static partial class F
         }
 
         Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
-        var resolved = new Axes(x.Shape, axes, buffer, nameof(LogSumExp));
-        Tensor terms = x.Detach();
-        Shape shape = keepDims ? resolved.Kept(x.Shape) : resolved.Dropped(x.Shape);
-        Tensor y;
-        if (x.Length == 0)
-        {
-            y = Tensor.Full(shape, double.NegativeInfinity, x.DataType);
-        }
-        else
-        {
-            Tensor largest = Max(terms, axes, keepDims: true);
-            Tensor shift = Where(Less(Abs(largest), double.PositiveInfinity), largest, 0);
-            y = Reshape(Add(Log(Sum(Exp(Subtract(terms, shift)), axes, keepDims: true)), shift), shape);
-        }
-
-        return Tracks(x) ? y.By(new LogSumExpNode(x, y, resolved)) : y;
-    }
-
-    /// <summary>The Euclidean norm <c>√Σx²</c> of all elements; its gradient at 0 is 0.</summary>
-    public static Tensor Norm(Tensor x) => Norm(x, 2, []);
-
-    /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along axes; none means all.</summary>
-    /// <param name="x">The elements, of a floating-point type.</param>
-    /// <param name="p">The order: above 0, or infinite for the largest magnitude.</param>
-    /// <param name="axes">The axes.</param>
-    /// <param name="keepDims">Whether the axes stay, with one element.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not above 0.</exception>
-    public static Tensor Norm(Tensor x, double p, ReadOnlySpan<int> axes, bool keepDims = false)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        if (!(p > 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(p), p, "Norm expects an order above 0.");
-        }
-
-        if (double.IsPositiveInfinity(p))
-        {
-            return Max(Abs(x), axes, keepDims);
-        }
-
-        if (p == 1)
-        {
-            return Sum(Abs(x), axes, keepDims);
-        }
-
-        if (p != 2)
-        {
-            return Pow(Sum(Pow(Abs(x), p), axes, keepDims), 1 / p);
-        }
-
-        Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
-        var resolved = new Axes(x.Shape, axes, buffer, nameof(Norm));
-
-        // In double precision, so that squares neither overflow nor underflow.
-        Tensor wide = Floating(x).Detach().To(DataType.Float64);
-        Tensor y = Sqrt(Sum(Square(wide), axes, keepDims)).To(Floating(x).DataType);
-        return Tracks(x) ? y.By(new NormNode(x, y, resolved)) : y;
+        var resolved = new Axes(x.Shape, axes, buffer, name);
+        shape = keepDims ? resolved.Kept(x.Shape) : resolved.Dropped(x.Shape);
+        return resolved.Rows(x);
     }
 }

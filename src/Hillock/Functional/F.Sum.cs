@@ -98,8 +98,42 @@ public static partial class F
             }
         }
 
+        if (typeof(T) == typeof(double))
+        {
+            SumScaled(source.Span<double>(), result.Span<double>(), reduced, inner, divisor);
+        }
+
         GC.KeepAlive(source);
         GC.KeepAlive(result);
+    }
+
+    /// <summary>Sums again, scaled down, what left the range of doubles on the way although all terms are finite.</summary>
+    private static void SumScaled(ReadOnlySpan<double> x, Span<double> y, int reduced, int inner, double divisor)
+    {
+        const double Down = 1.0 / (1L << 40);
+        double[]? terms = null;
+        for (int i = 0; i < y.Length; i++)
+        {
+            if (double.IsFinite(y[i]) || reduced == 0)
+            {
+                continue;
+            }
+
+            terms ??= new double[reduced];
+            bool finite = true;
+            for (int j = 0; j < reduced && finite; j++)
+            {
+                double term = x[(((i / inner * reduced) + j) * inner) + (i % inner)];
+                finite = double.IsFinite(term);
+                terms[j] = term * Down;
+            }
+
+            if (finite)
+            {
+                // What the scaled terms lose is far below the last place of a sum that large.
+                y[i] = Reduce.Sum((ReadOnlySpan<double>)terms) / divisor / Down;
+            }
+        }
     }
 
     private static Tensor SumIntegers(Tensor x, Axes axes, Shape shape)

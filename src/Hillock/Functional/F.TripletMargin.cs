@@ -8,7 +8,7 @@ public static partial class F
     /// <summary>The margin of triplets: <c>max(0, d(a, p) − d(a, n) + margin)</c> with the distance <c>d(x, y) = ‖x − y + ε‖ₚ</c>.</summary>
     /// <remarks>
     /// At the hinge the gradient flows; a distance of 0 has none. With <paramref name="swap"/> the smaller of <c>d(a, n)</c> and <c>d(p, n)</c> counts, and
-    /// equal ones share the gradient.
+    /// equal ones share the gradient. Computed in float64 and rounded once.
     /// Source: Balntas, Riba, Ponsa, Mikolajczyk, "Learning local feature descriptors with triplets and shallow convolutional neural networks" (2016).
     /// </remarks>
     /// <param name="anchor">The anchors <c>a</c>, <c>[rows, features]</c> or <c>[features]</c>.</param>
@@ -31,14 +31,15 @@ public static partial class F
             throw new ArgumentException($"{nameof(TripletMargin)} expects vectors along the last axis but got {anchor.Shape}.", nameof(anchor));
         }
 
-        return Triplets(anchor, positive, negative, (x, y) => PairwiseDistance(x, y, p, epsilon), reduction, margin, swap, emptyMean, nameof(TripletMargin));
+        return Triplets(
+            DataType.Float64, anchor, positive, negative, (x, y) => PairwiseDistance(x, y, p, epsilon), reduction, margin, swap, emptyMean, nameof(TripletMargin));
     }
 
     /// <summary>The margin of triplets: <c>max(0, d(a, p) − d(a, n) + margin)</c> with a distance <c>d</c> of one's own.</summary>
     /// <param name="anchor">The anchors <c>a</c>.</param>
     /// <param name="positive">Objects <c>p</c> of the anchors' kind, of the same shape and type.</param>
     /// <param name="negative">Objects <c>n</c> of another kind, of the same shape and type.</param>
-    /// <param name="distance">The distance, made of differentiable operations; <see cref="PairwiseDistance"/> when left out.</param>
+    /// <param name="distance">The distance, made of differentiable operations, which gets 16-bit types as float32; <see cref="PairwiseDistance"/> when left out.</param>
     /// <param name="reduction">What becomes of the losses of single triplets.</param>
     /// <param name="margin">By how much the negative must be farther than the positive, above 0.</param>
     /// <param name="swap">Whether the positive may take the anchor's place.</param>
@@ -48,29 +49,28 @@ public static partial class F
     public static Tensor TripletMarginWithDistance(
         Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor>? distance = null, Reduction reduction = Reduction.Mean, double margin = 1, bool swap = false,
         EmptyMean emptyMean = EmptyMean.NaN) =>
-        Triplets(anchor, positive, negative, distance ?? ((x, y) => PairwiseDistance(x, y)), reduction, margin, swap, emptyMean, nameof(TripletMarginWithDistance));
+        Triplets(
+            distance is null ? DataType.Float64 : DataType.Float32, anchor, positive, negative, distance ?? ((x, y) => PairwiseDistance(x, y)), reduction, margin, swap, emptyMean,
+            nameof(TripletMarginWithDistance));
 
     private static Tensor Triplets(
-        Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor> distance, Reduction reduction, double margin, bool swap, EmptyMean emptyMean, string name)
+        DataType least, Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor> distance, Reduction reduction, double margin, bool swap, EmptyMean emptyMean, string name)
     {
         CheckSameShape(anchor, positive, name, nameof(anchor), nameof(positive));
         CheckSameShape(anchor, negative, name, nameof(anchor), nameof(negative));
         LossReduction.Check(reduction, name);
         Activations.Argument.Positive(margin);
-        if (anchor.DataType is DataType.Float16 or DataType.BFloat16)
+        return Widening.Apply(least, anchor, positive, negative, (a, p, n) =>
         {
-            return Triplets(
-                anchor.To(DataType.Float32), positive.To(DataType.Float32), negative.To(DataType.Float32), distance, reduction, margin, swap, emptyMean, name).To(anchor.DataType);
-        }
+            Tensor near = distance(a, p).To(DataType.Float64);
+            Tensor far = distance(a, n).To(DataType.Float64);
+            if (swap)
+            {
+                far = Minimum(far, distance(p, n).To(DataType.Float64));
+            }
 
-        Tensor near = distance(anchor, positive);
-        Tensor far = distance(anchor, negative);
-        if (swap)
-        {
-            far = Minimum(far, distance(positive, negative));
-        }
-
-        Tensor losses = Clamp(Add(Subtract(near, far), margin), 0);
-        return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, name);
+            Tensor losses = Clamp(Add(Subtract(near, far), margin), 0);
+            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, name);
+        });
     }
 }

@@ -23,12 +23,12 @@ internal sealed class MatMulNode : BinaryNode
         // The transposed operands are views: the product reads any strides.
         if (sink.Needs(X))
         {
-            sink.Add(X, F.SumTo(F.MatMul(gradient, _y.Get(this).Transpose()), _xShape));
+            sink.Add(X, Sum(gradient, _y.Get(this).Transpose(), _xShape));
         }
 
         if (sink.Needs(Y))
         {
-            sink.Add(Y, F.SumTo(F.MatMul(_x.Get(this).Transpose(), gradient), _yShape));
+            sink.Add(Y, Sum(_x.Get(this).Transpose(), gradient, _yShape));
         }
     }
 
@@ -37,4 +37,9 @@ internal sealed class MatMulNode : BinaryNode
         _x.Free();
         _y.Free();
     }
+
+    /// <summary>The product, added up along the axes that were broadcast.</summary>
+    private static Tensor Sum(Tensor a, Tensor b, Shape shape) => Widening.IsNarrow(a.DataType) && a.Rank > 2
+        ? Widening.Apply(DataType.Float32, a, b, (x, y) => F.SumTo(F.MatMul(x, y), shape))
+        : F.SumTo(F.MatMul(a, b), shape);
 }

@@ -3,40 +3,34 @@ using Hillock.Numbers;
 
 namespace Hillock.Functional;
 
-/// <summary>A whole power by repeated squaring.</summary>
-internal readonly struct WholePowerFunction(int exponent) : IUnaryFunction
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T>
-    {
-        T result = T.One;
-        T square = x;
-        for (int n = Math.Abs(exponent); n > 0; n >>= 1)
-        {
-            result = (n & 1) != 0 ? result * square : result;
-            square = n > 1 ? square * square : square;
-        }
-
-        return exponent < 0 ? T.One / result : result;
-    }
-}
-
-/// <summary><c>exp(y·ln x)</c> for <c>x ≥ 0</c>, the logarithm and the product to twice the precision.</summary>
+/// <summary>The power <c>xʸ</c>.</summary>
 internal readonly struct PowerFunction : IBinaryFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x, T y) where T : struct, IReal<T>
-    {
-        T zero = T.Zero;
-        T infinity = T.Const(double.PositiveInfinity);
-        T inside = T.Select(x > zero, T.Select(x < infinity, T.One, zero), zero);
-        Wide<T> log = T.Log(T.Select(inside > zero, x, T.One));
-        T power = T.Exp(new Wide<T>(y, zero) * log);
+    public T Apply<T>(T x, T y) where T : struct, IReal<T> => T.Pow(x, y);
+}
 
-        // The ends: 0 and ∞ to a positive, zero or negative power; NaN of negative bases.
-        T large = T.Select(y > zero, infinity, T.Select(y < zero, zero, T.Select(y >= zero, T.One, y)));
-        T small = T.Select(y > zero, zero, T.Select(y < zero, infinity, T.Select(y >= zero, T.One, y)));
-        T end = T.Select(x > zero, large, T.Select(x >= zero, small, T.Const(double.NaN)));
-        return T.Select(inside > zero, power, end);
-    }
+/// <summary>A derivative <c>∂ⁱ⁺ʲxʸ/∂xⁱ∂yʲ</c> of the power.</summary>
+internal readonly struct PowerDerivativeFunction(int orderX, int orderY) : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x, T y) where T : struct, IReal<T> => T.Pow(x, y, orderX, orderY);
+}
+
+/// <summary>The power <c>xᵖ</c> of a constant exponent, or a derivative of it.</summary>
+internal readonly struct ConstantPowerFunction(PowerExponent exponent) : IUnaryFunction
+{
+    private readonly PowerExponent _exponent = exponent;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Pow(x, _exponent);
+}
+
+/// <summary>The power <c>x^½</c>: the square root, but for −0 and −∞, whose power has no sign.</summary>
+internal readonly struct SquareRootPowerFunction : IUnaryFunction
+{
+    public static Cost Cost => Cost.Moderate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Apply<T>(T x) where T : struct, IReal<T> => T.Select(x < T.Const(-float.MaxValue, -double.MaxValue), -x, T.Sqrt(x + T.Zero));
 }

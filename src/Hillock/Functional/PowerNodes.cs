@@ -1,9 +1,10 @@
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
 
-/// <summary>The gradient <c>dy·p·xᵖ⁻¹</c>.</summary>
-internal sealed class RealPowerNode(Tensor x, double exponent) : UnaryNode(x)
+/// <summary>The backward of a derivative of <c>xᵖ</c>: the next one.</summary>
+internal sealed class ConstantPowerNode(Tensor x, PowerExponent exponent) : UnaryNode(x)
 {
     private SavedTensor _x = new(x);
 
@@ -11,19 +12,18 @@ internal sealed class RealPowerNode(Tensor x, double exponent) : UnaryNode(x)
     {
         if (sink.Needs(X))
         {
-            sink.Add(X, F.Multiply(gradient, F.Multiply(F.Pow(_x.Get(this), exponent - 1), exponent)));
+            sink.Add(X, F.Multiply(gradient, F.PowerDerivative(_x.Get(this), exponent.Value, exponent.Order + 1)));
         }
     }
 
     internal override void Free() => _x.Free();
 }
 
-/// <summary>The gradients <c>dz·y·xʸ⁻¹</c> and <c>dz·xʸ·ln x</c>, the latter 0 where <c>x = 0</c> and <c>y ≥ 0</c>.</summary>
-internal sealed class PowerNode(Tensor x, Tensor y, Tensor z) : BinaryNode(x, y)
+/// <summary>The backward of a derivative of <c>xʸ</c>, broadcast: the next one in either argument.</summary>
+internal sealed class PowerNode(Tensor x, Tensor y, int orderX, int orderY) : BinaryNode(x, y)
 {
     private SavedTensor _x = new(x);
     private SavedTensor _y = new(y);
-    private SavedTensor _z = new(z);
 
     internal override void Backward(Tensor gradient, GradientSink sink)
     {
@@ -31,15 +31,12 @@ internal sealed class PowerNode(Tensor x, Tensor y, Tensor z) : BinaryNode(x, y)
         Tensor y = _y.Get(this);
         if (sink.Needs(X))
         {
-            Tensor slope = F.Where(F.Equal(y, 0), 0, F.Multiply(y, F.Pow(x, F.Subtract(y, 1))));
-            sink.Add(X, F.SumTo(F.Multiply(gradient, slope), x.Shape));
+            sink.Add(X, F.SumTo(F.Multiply(gradient, F.PowerDerivative(x, y, orderX + 1, orderY)), x.Shape));
         }
 
         if (sink.Needs(Y))
         {
-            Tensor z = _z.Get(this);
-            Tensor positive = F.Where(F.Equal(x, 0), 1, x);
-            sink.Add(Y, F.SumTo(F.Multiply(gradient, F.Multiply(z, F.Log(positive))), y.Shape));
+            sink.Add(Y, F.SumTo(F.Multiply(gradient, F.PowerDerivative(x, y, orderX, orderY + 1)), y.Shape));
         }
     }
 
@@ -47,6 +44,5 @@ internal sealed class PowerNode(Tensor x, Tensor y, Tensor z) : BinaryNode(x, y)
     {
         _x.Free();
         _y.Free();
-        _z.Free();
     }
 }

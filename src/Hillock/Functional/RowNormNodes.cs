@@ -102,12 +102,19 @@ internal sealed class RowNormBackwardNode(Tensor x, Tensor dy, Tensor? weight, T
 
         if (sink.Needs(_xNode))
         {
+            // In double precision: the three terms cancel.
+            DataType type = x.DataType;
+            x = x.To(DataType.Float64);
+            dy = dy.To(DataType.Float64);
+            gradient = gradient.To(DataType.Float64);
+            weight = weight?.To(DataType.Float64);
+            back = RowNormalization.Backward(x, gradient, null, statistics, epsilon, centered);
             Tensor normal = RowNormalization.Forward(x, null, null, epsilon, centered);
             Tensor product = weight is null ? dy : F.Multiply(dy, weight);
             Tensor own = RowNormalization.Backward(x, dy, weight, statistics, epsilon, centered);
             Tensor sum = F.Add(
                 F.Multiply(normal, Dot(gradient, own)), F.Add(F.Multiply(back, Dot(normal, product)), F.Multiply(own, Dot(normal, gradient))));
-            sink.Add(_xNode, F.Multiply(F.Multiply(sum, RowNormalization.Scale(x, epsilon, centered)), -1.0 / x.Shape[1]));
+            sink.Add(_xNode, F.Multiply(F.Multiply(sum, RowNormalization.Scale(x, statistics, epsilon, centered)), -1.0 / x.Shape[1]).To(type));
         }
     }
 
@@ -120,6 +127,32 @@ internal sealed class RowNormBackwardNode(Tensor x, Tensor dy, Tensor? weight, T
     }
 
     private static Tensor Dot(Tensor a, Tensor b) => F.Sum(F.Multiply(a, b), 1, keepDims: true);
+}
+
+/// <summary>The backward of <c>s = 1/√(v + ε)</c> of each row: <c>−s²·h/n</c>.</summary>
+internal sealed class RowNormScaleNode(Tensor x, Tensor statistics, double epsilon, bool centered) : UnaryNode(x)
+{
+    private SavedTensor _x = new(x);
+    private SavedTensor _statistics = new(statistics);
+
+    internal override string Name => centered ? "the scale of LayerNorm" : "the scale of RmsNorm";
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            Tensor x = _x.Get(this);
+            Tensor scale = RowNormalization.Scale(x, _statistics.Get(this), epsilon, centered);
+            Tensor normal = RowNormalization.Forward(x, null, null, epsilon, centered);
+            sink.Add(X, F.Multiply(F.Multiply(normal, F.Multiply(gradient, F.Square(scale))), -1.0 / x.Shape[1]));
+        }
+    }
+
+    internal override void Free()
+    {
+        _x.Free();
+        _statistics.Free();
+    }
 }
 
 /// <summary>The backward of <c>dw = Σᵢ dyᵢ·hᵢ</c>: with <c>v</c> the gradient that arrives, <c>h·v</c> for <c>dy</c> and <c>J·(dy·v)</c> for <c>x</c>.</summary>

@@ -99,10 +99,10 @@ internal static class RowNormalization
         }
     }
 
-    /// <summary><c>s</c> of each row, <c>[rows, 1]</c>, differentiable.</summary>
-    internal static Tensor Scale(Tensor x, double epsilon, bool centered)
+    /// <summary><c>s</c> of each row, <c>[rows, 1]</c> of float64, differentiable.</summary>
+    internal static Tensor Scale(Tensor x, Tensor statistics, double epsilon, bool centered)
     {
-        Tensor deviation = centered ? F.Subtract(x, F.Mean(x, 1, keepDims: true)) : x;
-        return F.Divide(1, F.Sqrt(F.Add(F.Mean(F.Square(deviation), 1, keepDims: true), epsilon)));
+        Tensor scale = statistics.Slice(1, 1, 2).Clone();
+        return F.Tracks(x) ? scale.By(new RowNormScaleNode(x, statistics, epsilon, centered)) : scale;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class SoftCrossEntropyNode(Tensor x, Tensor p, Tensor? dx, Tenso
     private SavedTensor _x = new(x);
     private SavedTensor _p = new(p);
     private SavedTensor _dx = new(dx ?? x);
+    private SavedTensor _weight = new(weight ?? x);
+    private readonly bool _hasWeight = weight is not null;
 
     internal override string Name => "CrossEntropy";
 
@@ -29,7 +31,7 @@ internal sealed class SoftCrossEntropyNode(Tensor x, Tensor p, Tensor? dx, Tenso
         if (sink.Needs(Y))
         {
             Tensor surprise = F.Negate(F.LogSoftmax(_x.Get(this), 1));
-            surprise = weight is null ? surprise : F.Multiply(surprise, weight);
+            surprise = _hasWeight ? F.Multiply(surprise, _weight.Get(this)) : surprise;
 
             // Where a class of probability 0 has the logit −∞ nothing is to be multiplied by infinity.
             surprise = F.Where(F.Equal(surprise, double.PositiveInfinity), F.Where(F.Equal(_p.Get(this).Detach(), 0), 0, surprise), surprise);
@@ -42,6 +44,7 @@ internal sealed class SoftCrossEntropyNode(Tensor x, Tensor p, Tensor? dx, Tenso
         _x.Free();
         _p.Free();
         _dx.Free();
+        _weight.Free();
     }
 
     private Tensor Differentiable(Tensor gradient)
@@ -49,7 +52,7 @@ internal sealed class SoftCrossEntropyNode(Tensor x, Tensor p, Tensor? dx, Tenso
         // In double precision: the difference cancels where the target is almost certain, and its derivative does too.
         Tensor x = _x.Get(this).To(DataType.Float64);
         Tensor goal = F.Add(F.Multiply(_p.Get(this).To(DataType.Float64), 1 - smoothing), smoothing / x.Shape[1]);
-        goal = weight is null ? goal : F.Multiply(goal, weight.To(DataType.Float64));
+        goal = _hasWeight ? F.Multiply(goal, _weight.Get(this).To(DataType.Float64)) : goal;
         Tensor total = F.Sum(goal, 1, keepDims: true);
         Tensor difference = F.Subtract(F.Multiply(F.Softmax(x, 1), total), goal);
         return F.Multiply(F.Multiply(difference, gradient.To(DataType.Float64)), scale).To(_x.Get(this).DataType);

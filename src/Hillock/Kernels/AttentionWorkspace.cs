@@ -74,7 +74,7 @@ internal readonly unsafe struct AttentionWorkspace<T>
         byte[]? buffer = Bytes;
         if (buffer is null || buffer.Length < size + Alignment)
         {
-            Bytes = buffer = GC.AllocateUninitializedArray<byte>(checked((int)size + Alignment), pinned: true);
+            Bytes = buffer = Room.Allocate(checked((int)size + Alignment));
         }
 
         nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));

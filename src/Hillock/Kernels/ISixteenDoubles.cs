@@ -30,6 +30,9 @@ internal interface ISixteenDoubles<TSelf>
     /// <summary>The products.</summary>
     static abstract TSelf operator *(TSelf x, TSelf y);
 
+    /// <summary>The magnitudes.</summary>
+    static abstract TSelf Abs(TSelf x);
+
     /// <summary><c>x·y + z</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf z);
 }

@@ -19,7 +19,7 @@ internal static unsafe class MatMulBuffer
         if (buffer is null || buffer.Length < bytes + Alignment)
         {
             int length = checked((int)BitOperations.RoundUpToPowerOf2((ulong)bytes + Alignment));
-            Bytes = buffer = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+            Bytes = buffer = Room.Allocate(length);
         }
 
         nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));

@@ -60,16 +60,19 @@ public static unsafe class Parallelism
     /// <remarks>
     /// A call made inside a block, or while another thread's call is under way, runs its blocks one after the other on the calling
     /// thread. When blocks throw, no further blocks are started, and the exception of the lowest-numbered block that threw is
-    /// rethrown here after all threads have left.
+    /// rethrown here after all threads have left. So is an interrupt (<see cref="Thread.Interrupt"/>) of a wait in here, after the last block.
+    /// A thread whose processor does not round in the usual way (native code made it flush subnormal numbers, or round up) runs all
+    /// blocks itself, so that its results do not depend on who computed them.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <exception cref="ThreadInterruptedException">The thread was interrupted while it waited for others; all blocks have run.</exception>
     public static void For<TBody>(int count, in TBody body)
         where TBody : struct, IParallelBody, allows ref struct
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         TBody local = body;
         int threads = Math.Min(Threads, count);
-        if (threads <= 1 || Interlocked.CompareExchange(ref Busy.Value, 1, 0) != 0)
+        if (threads <= 1 || !FloatingPointEnvironment.IsDefault || Interlocked.CompareExchange(ref Busy.Value, 1, 0) != 0)
         {
             for (int i = 0; i < count; i++)
                 local.Invoke(i);
@@ -90,13 +93,15 @@ public static unsafe class Parallelism
     /// <summary>Runs <c>body(i)</c> for every <c>i</c> from 0 to <paramref name="count"/> − 1 and returns when all are done.</summary>
     /// <param name="count">The number of blocks; 0 does nothing.</param>
     /// <param name="body">The work.</param>
-    /// <remarks>As <see cref="For{TBody}(int, in TBody)"/>, for work that is not worth a struct.</remarks>
+    /// <remarks>
+    /// As <see cref="For{TBody}(int, in TBody)"/>, for work that is not worth a struct. What flows to tasks (<see cref="ExecutionContext"/>) flows to the blocks.
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public static void For(int count, Action<int> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        For(count, new DelegateBody(body));
+        For(count, new DelegateBody(body, ExecutionContext.Capture()));
     }
 
     private static void InvokeBody<TBody>(void* body, int index)
@@ -106,7 +111,7 @@ public static unsafe class Parallelism
     private static void Run(delegate*<void*, int, void> function, void* body, int count, int helpers)
     {
         if (Volatile.Read(ref Started) < helpers)
-            Start(helpers);
+            helpers = Start(helpers);
         Function = function;
         Body = body;
         Count = count;
@@ -114,15 +119,42 @@ public static unsafe class Parallelism
         Failure = null;
         FailureIndex = int.MaxValue;
         Next.Value = 0;
-        Volatile.Write(ref Open.Value, 1);
-        Interlocked.Increment(ref Epoch.Value);
-        for (int i = 0; i < helpers; i++)
-            Workers[i].Wake();
+        bool interrupted = false;
+        try
+        {
+            Volatile.Write(ref Open.Value, 1);
+            Interlocked.Increment(ref Epoch.Value);
+            for (int i = 0; i < helpers; i++)
+                interrupted |= Workers[i].Wake();
 
-        Work();
+            Work();
+        }
+        finally
+        {
+            // Whatever happened: the body lies on the caller's frame, which must outlive the last use of it.
+            interrupted |= AwaitWorkers();
+        }
 
+        Body = null;
+        if (Failure is { } failure)
+        {
+            Failure = null;
+            if (interrupted)
+                Thread.CurrentThread.Interrupt();
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        if (interrupted)
+            throw new ThreadInterruptedException("The thread was interrupted in a parallel operation, which has been completed.");
+    }
+
+    /// <summary>Closes the job and returns when no worker reads it any more.</summary>
+    /// <returns>Whether the caller was interrupted meanwhile.</returns>
+    private static bool AwaitWorkers()
+    {
         Interlocked.Exchange(ref Open.Value, 0);
         var wait = new SpinWait();
+        bool interrupted = false;
         int spins = 0;
         while (Volatile.Read(ref Active.Value) != 0)
         {
@@ -134,16 +166,18 @@ public static unsafe class Parallelism
             }
             else
             {
-                wait.SpinOnce(sleep1Threshold: -1);
+                try
+                {
+                    wait.SpinOnce(sleep1Threshold: -1);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    interrupted = true;
+                }
             }
         }
 
-        Body = null;
-        if (Failure is { } failure)
-        {
-            Failure = null;
-            ExceptionDispatchInfo.Throw(failure);
-        }
+        return interrupted;
     }
 
     private static void Work()
@@ -151,6 +185,8 @@ public static unsafe class Parallelism
         int count = Count;
         delegate*<void*, int, void> function = Function;
         void* body = Body;
+        if (StressHooks.Enabled)
+            StressHooks.AtFork?.Invoke();
         while (true)
         {
             // Each thread steps past the end once, which a 64-bit counter survives for any count.
@@ -173,31 +209,55 @@ public static unsafe class Parallelism
 
     private static void Fail(Exception exception, int index, int count)
     {
-        lock (StartLock)
+        Uninterruptible.Enter(StartLock);
+        if (index < FailureIndex)
         {
-            if (index < FailureIndex)
-            {
-                FailureIndex = index;
-                Failure = exception;
-            }
+            FailureIndex = index;
+            Failure = exception;
         }
 
+        StartLock.Exit();
         Interlocked.Exchange(ref Next.Value, count);
     }
 
-    private static void Start(int helpers)
+    /// <summary>Starts what is missing of the workers.</summary>
+    /// <returns>How many there are now: fewer than wanted where the system has no more threads to give.</returns>
+    private static int Start(int helpers)
     {
-        lock (StartLock)
+        Uninterruptible.Enter(StartLock);
+        try
         {
             for (int i = Started; i < helpers; i++)
+            {
                 Workers[i] = new Worker(i);
-            Volatile.Write(ref Started, Math.Max(Started, helpers));
+                Volatile.Write(ref Started, i + 1);
+            }
         }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // Any number of threads gives the same results.
+        }
+        finally
+        {
+            StartLock.Exit();
+        }
+
+        return Math.Min(helpers, Started);
     }
 
-    private readonly struct DelegateBody(Action<int> body) : IParallelBody
+    private readonly struct DelegateBody(Action<int> body, ExecutionContext? context) : IParallelBody
     {
-        public void Invoke(int index) => body(index);
+        public void Invoke(int index)
+        {
+            if (context is null)
+            {
+                body(index);
+                return;
+            }
+
+            Action<int> work = body;
+            ExecutionContext.Run(context, _ => work(index), null);
+        }
     }
 
     private sealed class Worker
@@ -215,15 +275,19 @@ public static unsafe class Parallelism
             new Thread(Loop) { IsBackground = true, Name = $"Hillock worker {number + 1}" }.UnsafeStart();
         }
 
-        public void Wake()
+        /// <summary>Ends the worker's sleep.</summary>
+        /// <returns>Whether the caller was interrupted meanwhile.</returns>
+        public bool Wake()
         {
             // The increment of Epoch before this read and the exchange of _parked before the worker's read of Epoch are full
             // fences: either this sees the worker parked, or the worker sees the new epoch and does not sleep.
-            if (Volatile.Read(ref _parked) != 0)
-            {
-                lock (_gate)
-                    Monitor.Pulse(_gate);
-            }
+            if (Volatile.Read(ref _parked) == 0)
+                return false;
+
+            bool interrupted = Uninterruptible.Enter(_gate);
+            Monitor.Pulse(_gate);
+            Monitor.Exit(_gate);
+            return interrupted;
         }
 
         private void Loop()
@@ -233,7 +297,7 @@ public static unsafe class Parallelism
             {
                 seen = Await(seen);
                 Interlocked.Increment(ref Active.Value);
-                if (Volatile.Read(ref Open.Value) != 0 && _number < Helpers)
+                if (Volatile.Read(ref Open.Value) != 0 && _number < Helpers && FloatingPointEnvironment.IsDefault)
                     Work();
                 Interlocked.Decrement(ref Active.Value);
             }
@@ -254,14 +318,22 @@ public static unsafe class Parallelism
             }
             while (Stopwatch.GetTimestamp() < deadline);
 
-            lock (_gate)
+            Uninterruptible.Enter(_gate);
+            Interlocked.Exchange(ref _parked, 1);
+            while ((epoch = Volatile.Read(ref Epoch.Value)) == seen)
             {
-                Interlocked.Exchange(ref _parked, 1);
-                while ((epoch = Volatile.Read(ref Epoch.Value)) == seen)
+                try
+                {
                     Monitor.Wait(_gate);
-                Volatile.Write(ref _parked, 0);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    // A block may have told this thread to someone; no wait of its own is theirs to break off.
+                }
             }
 
+            Volatile.Write(ref _parked, 0);
+            Monitor.Exit(_gate);
             return epoch;
         }
     }

@@ -66,6 +66,9 @@ internal readonly struct SixteenDoubles256 : ISixteenDoubles<SixteenDoubles256>
         x._v3 * y._v3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenDoubles256 Abs(SixteenDoubles256 x) => new(Vector256.Abs(x._v0), Vector256.Abs(x._v1), Vector256.Abs(x._v2), Vector256.Abs(x._v3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles256 FusedMultiplyAdd(SixteenDoubles256 x, SixteenDoubles256 y, SixteenDoubles256 z) => new(
         Vector256.FusedMultiplyAdd(x._v0, y._v0, z._v0),
         Vector256.FusedMultiplyAdd(x._v1, y._v1, z._v1),

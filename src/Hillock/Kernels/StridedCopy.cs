@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hillock.Kernels;
 
@@ -9,9 +11,13 @@ internal static class StridedCopy
     // A tile of a transposition: 16 rows and 16 columns of 4 bytes touch 16 cache lines on each side.
     private const int Tile = 16;
 
+    // Elements of a transposition below which a second thread costs more than it brings, and those of a piece of it.
+    private const int ParallelLength = 1 << 16;
+    private const int PieceLength = 1 << 14;
+
     /// <summary>Copies every element of an index space from one layout to another.</summary>
     /// <param name="source">The memory to read; index 0 is the first element.</param>
-    /// <param name="sourceStrides">The distance of neighbours along each axis; 0 repeats.</param>
+    /// <param name="sourceStrides">The distance of neighbours along each axis; 0 repeats, and negatives go back in front of index 0.</param>
     /// <param name="target">The memory to write.</param>
     /// <param name="targetStrides">The distance of neighbours along each axis.</param>
     /// <param name="dimensions">The lengths of the axes.</param>
@@ -136,7 +142,7 @@ internal static class StridedCopy
 
     private static void Plane<T>(ref T source, nint sourceRow, nint sourceColumn, ref T target, nint targetRow, nint targetColumn, int rows, int columns)
     {
-        if (targetColumn == 1 && sourceColumn <= 1)
+        if (targetColumn == 1 && sourceColumn is >= -1 and <= 1)
         {
             for (int i = 0; i < rows; i++)
             {
@@ -145,6 +151,11 @@ internal static class StridedCopy
                 if (sourceColumn == 0)
                 {
                     row.Fill(first);
+                }
+                else if (sourceColumn < 0)
+                {
+                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, 1 - columns), columns).CopyTo(row);
+                    row.Reverse();
                 }
                 else
                 {
@@ -155,12 +166,33 @@ internal static class StridedCopy
             return;
         }
 
+        if ((long)rows * columns < ParallelLength)
+        {
+            Tiles(ref source, sourceRow, sourceColumn, ref target, targetRow, targetColumn, rows, columns);
+            return;
+        }
+
+        int each = Math.Max(Tile, PieceLength / columns / Tile * Tile);
+        Parallelism.For((rows + each - 1) / each, new Pieces<T>(ref source, sourceRow, sourceColumn, ref target, targetRow, targetColumn, rows, columns, each));
+    }
+
+    private static void Tiles<T>(ref T source, nint sourceRow, nint sourceColumn, ref T target, nint targetRow, nint targetColumn, int rows, int columns)
+    {
+        bool isTransposition = Unsafe.SizeOf<T>() == sizeof(float) && sourceRow == 1 && targetColumn == 1 && Sse.IsSupported;
         for (int i0 = 0; i0 < rows; i0 += Tile)
         {
             int i1 = Math.Min(rows, i0 + Tile);
             for (int j0 = 0; j0 < columns; j0 += Tile)
             {
                 int j1 = Math.Min(columns, j0 + Tile);
+                if (isTransposition && i1 - i0 == Tile && j1 - j0 == Tile)
+                {
+                    Transpose(
+                        ref Unsafe.As<T, float>(ref Unsafe.Add(ref source, i0 + (j0 * sourceColumn))), sourceColumn,
+                        ref Unsafe.As<T, float>(ref Unsafe.Add(ref target, (i0 * targetRow) + j0)), targetRow);
+                    continue;
+                }
+
                 for (int i = i0; i < i1; i++)
                 {
                     ref T sourceStart = ref Unsafe.Add(ref source, i * sourceRow);
@@ -171,6 +203,44 @@ internal static class StridedCopy
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Transposes a tile of 4-byte elements, four by four; nothing is computed with them, so they need not be floats.</summary>
+    private static void Transpose(ref float source, nint sourceStride, ref float target, nint targetStride)
+    {
+        for (int i = 0; i < Tile; i += 4)
+        {
+            for (int j = 0; j < Tile; j += 4)
+            {
+                ref float from = ref Unsafe.Add(ref source, i + (j * sourceStride));
+                ref float to = ref Unsafe.Add(ref target, (i * targetStride) + j);
+                var r0 = Vector128.LoadUnsafe(ref from);
+                var r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, sourceStride));
+                var r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 2 * sourceStride));
+                var r3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 3 * sourceStride));
+                Vector128<float> low01 = Sse.UnpackLow(r0, r1), high01 = Sse.UnpackHigh(r0, r1), low23 = Sse.UnpackLow(r2, r3), high23 = Sse.UnpackHigh(r2, r3);
+                Sse.MoveLowToHigh(low01, low23).StoreUnsafe(ref to);
+                Sse.MoveHighToLow(low23, low01).StoreUnsafe(ref Unsafe.Add(ref to, targetStride));
+                Sse.MoveLowToHigh(high01, high23).StoreUnsafe(ref Unsafe.Add(ref to, 2 * targetStride));
+                Sse.MoveHighToLow(high23, high01).StoreUnsafe(ref Unsafe.Add(ref to, 3 * targetStride));
+            }
+        }
+    }
+
+    /// <summary>Rows of a plane, some for each thread.</summary>
+    private readonly ref struct Pieces<T>(
+        ref T source, nint sourceRow, nint sourceColumn, ref T target, nint targetRow, nint targetColumn, int rows, int columns, int each) : IParallelBody
+    {
+        private readonly ref T _source = ref source;
+        private readonly ref T _target = ref target;
+
+        public void Invoke(int index)
+        {
+            int start = index * each;
+            Tiles(
+                ref Unsafe.Add(ref _source, start * sourceRow), sourceRow, sourceColumn, ref Unsafe.Add(ref _target, start * targetRow), targetRow, targetColumn,
+                Math.Min(each, rows - start), columns);
         }
     }
 }

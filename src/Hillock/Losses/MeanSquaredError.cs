@@ -16,7 +16,6 @@ public readonly record struct MeanSquaredError : IElementwiseLoss
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T t) where T : struct, IReal<T>
     {
-        T difference = x - t;
-        return difference * difference;
+        return T.Square(x - t);
     }
 }

@@ -22,7 +22,7 @@ namespace Hillock.Modules;
 public sealed class BinaryLinear : Module
 {
     private readonly Philox _signs;
-    private ulong _passes;
+    private RandomPasses _passes;
 
     /// <summary>Makes a layer with real weights uniform in ±1 and biases uniform in <c>±1/√inFeatures</c>.</summary>
     /// <param name="inFeatures">The length of the input's last axis.</param>
@@ -92,8 +92,7 @@ public sealed class BinaryLinear : Module
                 $"BinaryLinear expects [..., {InFeatures}] but got {x.Shape}; reshape it, or use inFeatures: {(x.Rank == 0 ? 1 : x.Shape[-1])}.", nameof(x));
         }
 
-        // A pass has 2³² numbers of its own, more than a tensor has elements.
-        Tensor signs = IsTraining && IsStochastic ? F.BinaryWeights(Weight, _signs, _passes++ << 32) : F.BinaryWeights(Weight);
+        Tensor signs = IsTraining && IsStochastic ? F.BinaryWeights(Weight, _signs, _passes.Next()) : F.BinaryWeights(Weight);
         Tensor y = F.Multiply(F.Linear(x, signs), Scale);
         return Bias is null ? y : F.Add(y, Bias);
     }

@@ -14,7 +14,7 @@ namespace Hillock.Modules;
 public sealed class Dropout : Module
 {
     private readonly Philox _random;
-    private ulong _passes;
+    private RandomPasses _passes;
 
     /// <summary>Makes the module.</summary>
     /// <param name="probability">The probability of an element to become 0, from 0 to 1.</param>
@@ -50,9 +50,8 @@ public sealed class Dropout : Module
             return x;
         }
 
-        // A pass has 2³² numbers of its own, more than a tensor has elements.
         Tensor mask = Tensor.Empty(x.Shape);
-        DropoutFactors.Fill(_random, _passes++ << 32, Probability, mask.Span<float>());
+        DropoutFactors.Fill(_random, _passes.Next(), Probability, mask.Span<float>());
         GC.KeepAlive(mask);
 
         // A factor rounded to fewer bits than the elements have would change the scale of all alike.

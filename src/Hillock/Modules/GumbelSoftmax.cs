@@ -13,7 +13,7 @@ public sealed class GumbelSoftmax : Module, ITempered
 {
     private readonly Philox _random;
     private double _temperature;
-    private ulong _passes;
+    private RandomPasses _passes;
 
     /// <summary>Makes the module.</summary>
     /// <param name="temperature">The temperature: towards 0 the samples become one-hot.</param>
@@ -50,8 +50,7 @@ public sealed class GumbelSoftmax : Module, ITempered
     {
         if (IsTraining)
         {
-            // A pass has 2³² numbers of its own, more than a tensor has elements.
-            return F.GumbelSoftmax(x, _random, Temperature, Hard, Axis, _passes++ << 32);
+            return F.GumbelSoftmax(x, _random, Temperature, Hard, Axis, _passes.Next());
         }
 
         Tensor soft = F.Softmax(x, Axis, 1 / Temperature);

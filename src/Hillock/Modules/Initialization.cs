@@ -100,6 +100,24 @@ public static partial class Initialization
     public static Tensor LeCunNormal(Tensor weight, Philox random) => HeNormal(weight, random, 1);
 
     /// <summary>
+    /// The weights of a layer whose outputs go through <c>sin(ωx)</c>: uniform in <c>±√(6/fanIn)/ω</c>, so that the sines' arguments are about normal with deviation
+    /// 1 in every layer; in the first layer uniform in <c>±1/fanIn</c>. Source: Sitzmann, Martel, Bergman, Lindell, Wetzstein, "Implicit neural
+    /// representations with periodic activation functions" (2020).
+    /// </summary>
+    /// <param name="weight">The weight to fill.</param>
+    /// <param name="random">The numbers.</param>
+    /// <param name="frequency">The frequency <c>ω</c> of the activation behind the layer, above 0.</param>
+    /// <param name="first">Whether the layer's inputs are the network's.</param>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentException">The weight has fewer than two axes, or the frequency is not above 0.</exception>
+    public static Tensor SirenUniform(Tensor weight, Philox random, double frequency = 30, bool first = false)
+    {
+        double fanIn = Fans(weight).In;
+        double bound = first ? 1 / fanIn : Math.Sqrt(6 / fanIn) / Argument.Positive(frequency);
+        return Uniform(weight, random, -bound, bound);
+    }
+
+    /// <summary>
     /// The gain that keeps the mean square of a layer's outputs through the activation: <c>1/√E[f(z)²]</c> for a standard normal <c>z</c>.
     /// </summary>
     /// <remarks>

@@ -9,7 +9,12 @@ namespace Hillock.Modules;
 /// override <see cref="ForwardCore"/>. A child with parameters that is called without being registered is refused with an
 /// <see cref="InvalidOperationException"/> at the first forward pass that records gradients, because an optimizer would never find it.
 /// </para>
-/// <para>Names, order and layout of parameters and buffers are PyTorch's. A module may be called from one thread at a time.</para>
+/// <para>Names, order and layout of parameters and buffers are PyTorch's.</para>
+/// <para>
+/// Any number of threads may call a module at a time, in evaluation with the same bits as one after the other. In training each pass of a
+/// random module draws numbers of its own, and the order of the passes decides which. While one thread changes a module, by an optimizer's step,
+/// <see cref="LoadStateDict"/> or <see cref="Train"/>, no other may call it; a <c>Trainer</c> sees to that for its network.
+/// </para>
 /// </remarks>
 public abstract partial class Module
 {
@@ -20,9 +25,10 @@ public abstract partial class Module
     private readonly List<Parameter> _parameters = [];
     private readonly List<(string Name, Tensor Value)> _buffers = [];
     private bool _registered;
+    private bool _isTraining = true;
 
-    /// <summary>Whether the module behaves as in training (dropout drops, slopes are random): true until <see cref="Evaluate"/>.</summary>
-    public bool IsTraining { get; private set; } = true;
+    /// <summary>Whether the module behaves as in training (dropout drops, slopes are random): true until <see cref="Evaluate"/>, and false inside of <see cref="Evaluating"/>.</summary>
+    public bool IsTraining => _isTraining && !EvaluationScope.IsActive;
 
     /// <summary>The child modules by name, in the order of registration.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
@@ -51,6 +57,15 @@ public abstract partial class Module
     /// <summary>Switches this module and all below it to evaluation: nothing is random, nothing but the input decides the output.</summary>
     /// <returns>The module itself.</returns>
     public Module Evaluate() => SetTraining(false);
+
+    /// <summary>
+    /// Lets all modules behave as in evaluation until the scope ends, whatever their own modes are, which stay as they are: <c>using (Module.Evaluating()) { ... }</c>.
+    /// </summary>
+    /// <remarks>
+    /// It acts on this thread and on the tasks and threads that are started inside, so other threads may train meanwhile. What measures a network uses it:
+    /// <c>Trainer.Predict</c>, <c>Trainer.Evaluate</c>, <c>Diagnostics</c>.
+    /// </remarks>
+    public static EvaluationScope Evaluating() => EvaluationScope.Open();
 
     /// <summary>The parameters, each once: the module's own, then its children's.</summary>
     public IReadOnlyList<Tensor> Parameters() => [.. NamedParameters().Select(static parameter => parameter.Value)];
@@ -184,7 +199,7 @@ public abstract partial class Module
 
     private Module SetTraining(bool training)
     {
-        IsTraining = training;
+        _isTraining = training;
         foreach ((_, Module child) in _children)
         {
             child.SetTraining(training);

@@ -64,7 +64,7 @@ public sealed partial class MultiheadAttention
                 Beta = 1 / _temperature,
                 Dropout = drops ? Dropout : 0,
                 Random = drops ? _random : null,
-                RandomStart = drops ? _passes++ << PassBits : 0,
+                RandomStart = drops ? _passes.Next(PassBits) : 0,
             };
     }
 

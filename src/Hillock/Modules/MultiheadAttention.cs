@@ -26,7 +26,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
 {
     private readonly Philox _random;
     private double _temperature = 1;
-    private ulong _passes;
+    private RandomPasses _passes;
 
     /// <summary>Makes the module with PyTorch's initialisation: projections to heads Xavier-uniform, biases 0.</summary>
     /// <param name="embedDim">The width <c>E</c> of queries and outputs.</param>

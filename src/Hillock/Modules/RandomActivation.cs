@@ -14,7 +14,7 @@ public sealed class RandomActivation<TActivation>(TActivation function, RandomSo
     where TActivation : struct, IRandomActivation
 {
     private readonly Philox _random = (random ?? RandomSource.Shared).Next();
-    private ulong _passes;
+    private RandomPasses _passes;
 
     /// <summary>The module with the function's default parameters.</summary>
     public RandomActivation()
@@ -35,7 +35,6 @@ public sealed class RandomActivation<TActivation>(TActivation function, RandomSo
     protected override string Details => ActivationText.Parameters(function.ToString(), typeof(TActivation).Name);
 
     /// <inheritdoc/>
-    // A pass has 2³² numbers of its own, more than a tensor has elements.
     protected override Tensor ForwardCore(Tensor x) =>
-        IsTraining ? F.RandomActivation(x, _random, function, _passes++ << 32) : F.Activation(x, function);
+        IsTraining ? F.RandomActivation(x, _random, function, _passes.Next()) : F.Activation(x, function);
 }

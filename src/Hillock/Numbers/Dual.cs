@@ -63,6 +63,12 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     public static Wide<Dual<T>> WideByPrecision<TFormula>(Dual<T> x)
         where TFormula : struct, IWideByPrecision => throw NoRule<TFormula>();
 
+    /// <inheritdoc/>
+    /// <remarks>A formula that asks for its precision is differentiated by a rule, not through its body.</remarks>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public static Dual<T> InDouble<TFormula>(in TFormula formula, Dual<T> x, Dual<T> y)
+        where TFormula : struct, IDoubleFormula => throw NoRule<TFormula>();
+
     private static NotSupportedException NoRule<TFormula>() =>
         new($"{typeof(TFormula).Name} has no rule of differentiation; give the function that uses it one in Dual.Elementary.cs.");
 
@@ -144,8 +150,35 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Line(Dual<T> slope, Dual<T> x)
     {
-        T change = T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.Zero);
+        T change = T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.NoLine(slope.Tangent, x.Value));
         return new(T.Line(slope.Value, x.Value), T.FusedMultiplyAdd(slope.Value, x.Tangent, change));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A slope can be 0 where its derivative is not: <c>slope′·x</c> stays.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> NoLine(Dual<T> slope, Dual<T> x) =>
+        new(T.Zero, T.Select(T.Abs(slope.Tangent) > T.Zero, slope.Tangent * x.Value, T.NoLine(slope.Tangent, x.Value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Square(Dual<T> x) => new(T.Square(x.Value), T.Line(x.Tangent + x.Tangent, x.Value));
+
+    /// <inheritdoc/>
+    /// <remarks>A line, as a constant tangent times an infinite slope is infinite, and not the NaN of 0·∞.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Reciprocal(Dual<T> x)
+    {
+        T value = T.Reciprocal(x.Value);
+        return new(value, Along(x.Tangent, -(value / x.Value)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> ReciprocalSqrt(Dual<T> x)
+    {
+        T value = T.ReciprocalSqrt(x.Value);
+        return new(value, Along(x.Tangent, -(value / (x.Value + x.Value))));
     }
 
     /// <inheritdoc/>
@@ -207,7 +240,38 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Lookup(ReadOnlySpan<double> table, Dual<T> index) => new(T.Lookup(table, index.Value), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> Mantissa(Dual<T> x, out Dual<T> exponent)
+    {
+        T mantissa = T.Mantissa(x.Value, out T whole);
+        exponent = new(whole, T.Zero);
+        return new(mantissa, T.Scale(x.Tangent, -whole));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> AddToExponent(Dual<T> x, Dual<T> index) =>
+        new(T.AddToExponent(x.Value, index.Value), x.Tangent * T.AddToExponent(T.One, index.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Exponent(Dual<T> x) => new(T.Exponent(x.Value), T.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> BitAsSign(Dual<T> index, int bit) => new(T.BitAsSign(index.Value, bit), T.Zero);
+
+    /// <inheritdoc/>
+    /// <remarks>The quarter turns are piecewise constant: they pass no tangent.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Dual<T>> ReduceLarge(Angle<Dual<T>> near, Dual<T> product, Dual<T> factor, Dual<T> x)
+    {
+        Angle<T> angle = T.ReduceLarge(new(Values(near.Rest), near.Index.Value), product.Value, factor.Value, x.Value);
+        return new(new(new(angle.Rest.Hi, near.Rest.Hi.Tangent), new(angle.Rest.Lo, near.Rest.Lo.Tangent)), new(angle.Index, T.Zero));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,6 +38,9 @@ public interface IReal<TSelf>
     /// <summary>Evaluates the body of a formula that is written for this number's precision, not rounded.</summary>
     static abstract Wide<TSelf> WideByPrecision<TFormula>(TSelf x) where TFormula : struct, IWideByPrecision;
 
+    /// <summary>Evaluates a formula in double precision: floats are widened for it, and its result is rounded to float once.</summary>
+    static abstract TSelf InDouble<TFormula>(in TFormula formula, TSelf x, TSelf y) where TFormula : struct, IDoubleFormula;
+
     /// <summary>The sum <c>a + b</c>.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);
 
@@ -95,6 +98,36 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Line(TSelf slope, TSelf x) => slope * x;
 
+    /// <summary>
+    /// What is left of the product of a number whose value is 0 with one that may be infinite: 0, and of their derivatives those that <see cref="Line"/> leaves.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf NoLine(TSelf slope, TSelf x) => TSelf.Zero;
+
+    /// <summary>The square <c>x²</c>, whose second derivative is 2 at ±∞ too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Square(TSelf x) => x * x;
+
+    /// <summary>The reciprocal <c>1/x</c>, correctly rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Reciprocal(TSelf x) => TSelf.One / x;
+
+    /// <summary>The reciprocal of the square root, <c>1/√x</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf ReciprocalSqrt(TSelf x)
+    {
+        // With s = √x and y = 1/s as they were rounded, the errors of both follow exactly: x − s² and 1 − s·y. What is left is of their second order.
+        TSelf root = TSelf.Sqrt(x);
+        TSelf y = TSelf.One / root;
+        TSelf ofRoot = TSelf.NegatedMultiplyAdd(root, root, x);
+        TSelf ofQuotient = TSelf.NegatedMultiplyAdd(root, y, TSelf.One);
+        TSelf missing = TSelf.NegatedMultiplyAdd(ofRoot * TSelf.Const(0.5), y * y, ofQuotient);
+        TSelf corrected = TSelf.FusedMultiplyAdd(y, missing, y);
+
+        // At 0 and ∞ the errors are NaN, and y is right.
+        return TSelf.Select(TSelf.Abs(missing) < TSelf.One, corrected, y);
+    }
+
     /// <summary><paramref name="x"/>, negated where <paramref name="sign"/> has its sign bit set.</summary>
     static abstract TSelf FlipSign(TSelf x, TSelf sign);
 
@@ -133,6 +166,52 @@ public interface IReal<TSelf>
 
     /// <summary>The exponent <c>⌊log₂|x|⌋</c> of a normal number.</summary>
     static abstract TSelf Exponent(TSelf x);
+
+    /// <summary>
+    /// Writes a positive normal number as <c>m·2^exponent</c> with <c>m</c> in [45/64, 45/32), which is 1 next to 1. Only for <see cref="double"/> numbers.
+    /// </summary>
+    static abstract TSelf Mantissa(TSelf x, out TSelf exponent);
+
+    /// <summary>
+    /// <c>x·2ⁿ</c>, <c>n</c> being the whole number in the twelve lowest bits of <paramref name="index"/>, where <c>x</c> and the result are normal.
+    /// Only for <see cref="double"/> numbers.
+    /// </summary>
+    static abstract TSelf AddToExponent(TSelf x, TSelf index);
+
+    /// <summary>
+    /// Reads a table of sixteen doubles at the <c>j</c> held in the four lowest bits of <paramref name="index"/>. Only for
+    /// <see cref="double"/> numbers.
+    /// </summary>
+    static abstract TSelf Lookup(ReadOnlySpan<double> table, TSelf index);
+
+    /// <summary>
+    /// The product of a slope and a tangent: what the chain rule adds for one argument. A constant argument, whose tangent is 0, adds 0 even where the
+    /// slope is infinite or NaN.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Propagate(TSelf slope, TSelf tangent) =>
+        TSelf.Select(TSelf.Abs(tangent) <= TSelf.Zero, TSelf.Zero, slope * tangent);
+
+    /// <summary>The power <c>xʸ</c> with the special values of IEEE 754.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Pow(TSelf x, TSelf y) => Power.Of(x, y, 0, 0);
+
+    /// <summary>The derivative <c>∂ⁱ⁺ʲxʸ/∂xⁱ∂yʲ</c> of the power.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Pow(TSelf x, TSelf y, int orderX, int orderY) => Power.Of(x, y, orderX, orderY);
+
+    /// <summary>The power <c>xᵖ</c> of a constant exponent, or a derivative of it, with the special values of IEEE 754.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Pow(TSelf x, in PowerExponent p) => Power.Of(x, p);
+
+    /// <summary>A number whose sign bit is the bit <paramref name="bit"/> of <paramref name="index"/>, to be used by <see cref="FlipSign"/> and <see cref="IsNegative"/>.</summary>
+    static abstract TSelf BitAsSign(TSelf index, int bit);
+
+    /// <summary>
+    /// The angle <c>|factor·x|</c>: <paramref name="near"/>, but where the magnitude of <paramref name="product"/> is too large for the way in which that
+    /// was computed.
+    /// </summary>
+    static abstract Angle<TSelf> ReduceLarge(Angle<TSelf> near, TSelf product, TSelf factor, TSelf x);
 
     /// <summary>The exponential <c>eˣ</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -245,6 +324,41 @@ public interface IReal<TSelf>
     /// <summary><c>x − tanh x</c>, and <c>tanh|x|</c>, which shares its work.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Tanhshrink(TSelf x, out Wide<TSelf> tanh) => Hyperbolic.Tanhshrink(x, out tanh);
+
+    /// <summary>The sine of <c>x</c> radians and the cosine with it, for arguments of any magnitude; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SinCos(TSelf x, out Wide<TSelf> cos) => Trigonometric.SinCos(x, out cos);
+
+    /// <summary>The sine of the exact product <c>factor·x</c> and the cosine with it; the product may also overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> SinCos(TSelf x, Parameter factor, out Wide<TSelf> cos) => Trigonometric.SinCos(x, TSelf.Const(factor), out cos);
+
+    /// <summary>The sine of <c>x</c> radians; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Sin(TSelf x) => TSelf.SinCos(x, out _);
+
+    /// <summary>The cosine of <c>x</c> radians; NaN of infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Cos(TSelf x)
+    {
+        TSelf.SinCos(x, out Wide<TSelf> cos);
+        return cos;
+    }
+
+    /// <summary>
+    /// <c>x + sin²(αx)/α</c>, rounded once, given <c>2α</c> and its reciprocal; its slope <c>1 + sin(2αx)</c>, which does not cancel, and <c>cos(2αx)</c>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Snake(TSelf x, Parameter twice, Reciprocal inverse, out Wide<TSelf> slope, out Wide<TSelf> cos) =>
+        Trigonometric.Snake(x, TSelf.Const(twice), inverse.As<TSelf>(), out slope, out cos);
+
+    /// <summary>The arctangent, between <c>−π/2</c> and <c>π/2</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Atan(TSelf x) => Arctangent.Atan(x);
+
+    /// <summary>The inverse hyperbolic sine <c>ln(x + √(x² + 1))</c>, without cancellation or overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual Wide<TSelf> Asinh(TSelf x) => InverseHyperbolic.Asinh(x);
 
     /// <summary>The error function <c>erf x = 2/√π ∫₀ˣ e^(−t²) dt</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -96,6 +96,12 @@ public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> InDouble<TFormula>(in TFormula formula, Lanes1024<TElement> x, Lanes1024<TElement> y)
+        where TFormula : struct, IDoubleFormula =>
+        new(Lanes512<TElement>.InDouble(formula, new(x.First), new(y.First)).Value, Lanes512<TElement>.InDouble(formula, new(x.Second), new(y.Second)).Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> operator +(Lanes1024<TElement> a, Lanes1024<TElement> b) =>
         new(a.First + b.First, a.Second + b.Second);
 
@@ -230,8 +236,44 @@ public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> Lookup(ReadOnlySpan<double> table, Lanes1024<TElement> index) =>
+        new(Lanes512<TElement>.Lookup(table, new(index.First)).Value, Lanes512<TElement>.Lookup(table, new(index.Second)).Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> Mantissa(Lanes1024<TElement> x, out Lanes1024<TElement> exponent)
+    {
+        Lanes512<TElement> first = Lanes512<TElement>.Mantissa(new(x.First), out Lanes512<TElement> firstExponent);
+        Lanes512<TElement> second = Lanes512<TElement>.Mantissa(new(x.Second), out Lanes512<TElement> secondExponent);
+        exponent = new(firstExponent.Value, secondExponent.Value);
+        return new(first.Value, second.Value);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> AddToExponent(Lanes1024<TElement> x, Lanes1024<TElement> index) =>
+        new(Lanes512<TElement>.AddToExponent(new(x.First), new(index.First)).Value, Lanes512<TElement>.AddToExponent(new(x.Second), new(index.Second)).Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> Exponent(Lanes1024<TElement> x) =>
         new(Lanes512<TElement>.Exponent(new(x.First)).Value, Lanes512<TElement>.Exponent(new(x.Second)).Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1024<TElement> BitAsSign(Lanes1024<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? new((index.First.AsInt32() << (31 - bit)).As<int, TElement>(), (index.Second.AsInt32() << (31 - bit)).As<int, TElement>())
+        : new((index.First.AsInt64() << (63 - bit)).As<long, TElement>(), (index.Second.AsInt64() << (63 - bit)).As<long, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Lanes1024<TElement>> ReduceLarge(Angle<Lanes1024<TElement>> near, Lanes1024<TElement> product, Lanes1024<TElement> factor, Lanes1024<TElement> x)
+    {
+        Vector512<TElement> limit = Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).First;
+        return Vector512.GreaterThanAny(Vector512.Abs(product.First), limit) || Vector512.GreaterThanAny(Vector512.Abs(product.Second), limit)
+            ? LargeAngle.Reduce<Lanes1024<TElement>, TElement>(near, product, factor, x)
+            : near;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

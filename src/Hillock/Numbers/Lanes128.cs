@@ -80,6 +80,23 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> InDouble<TFormula>(in TFormula formula, Lanes128<TElement> x, Lanes128<TElement> y)
+        where TFormula : struct, IDoubleFormula
+    {
+        if (typeof(TElement) != typeof(float))
+        {
+            return formula.OfDoubles(x, y);
+        }
+
+        (Vector128<double> xLower, Vector128<double> xUpper) = Vector128.Widen(x.Value.As<TElement, float>());
+        (Vector128<double> yLower, Vector128<double> yUpper) = Vector128.Widen(y.Value.As<TElement, float>());
+        return new(Vector128.Narrow(
+            formula.OfSingles(new Lanes128<double>(xLower), new Lanes128<double>(yLower)).Value,
+            formula.OfSingles(new Lanes128<double>(xUpper), new Lanes128<double>(yUpper)).Value).As<float, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> operator +(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
@@ -240,6 +257,29 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Lookup(ReadOnlySpan<double> table, Lanes128<TElement> index)
+    {
+        Vector128<long> j = index.Value.As<TElement, long>() & Vector128.Create(15L);
+        return new(Vector128.Create(table[(int)j[0]], table[(int)j[1]]).As<double, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> Mantissa(Lanes128<TElement> x, out Lanes128<TElement> exponent)
+    {
+        // The biased exponent, carried by a mantissa of 45/32 or more, becomes a double by the bits of 2⁵².
+        Vector128<long> bits = x.Value.As<TElement, long>(), shifted = bits + Vector128.Create(BinaryLogarithm.Carry);
+        exponent = new((((shifted >>> 52) | Vector128.Create(0x4330000000000000L)).AsDouble() - Vector128.Create(4503599627370496.0 + 1023)).As<double, TElement>());
+        return new((bits - (shifted & Vector128.Create(-1L << 52)) + Vector128.Create(1023L << 52)).As<long, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> AddToExponent(Lanes128<TElement> x, Lanes128<TElement> index) =>
+        new((x.Value.As<TElement, long>() + (index.Value.As<TElement, long>() << 52)).As<long, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Exponent(Lanes128<TElement> x)
     {
         if (typeof(TElement) == typeof(float))
@@ -253,6 +293,19 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
             return new(Vector128.ConvertToDouble(bits - Vector128.Create(1023L)).As<double, TElement>());
         }
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<TElement> BitAsSign(Lanes128<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector128<int>, Lanes128<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
+        : Unsafe.BitCast<Vector128<long>, Lanes128<TElement>>(index.Value.As<TElement, long>() << (63 - bit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Lanes128<TElement>> ReduceLarge(Angle<Lanes128<TElement>> near, Lanes128<TElement> product, Lanes128<TElement> factor, Lanes128<TElement> x) =>
+        Vector128.GreaterThanAny(Vector128.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
+            ? LargeAngle.Reduce<Lanes128<TElement>, TElement>(near, product, factor, x)
+            : near;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

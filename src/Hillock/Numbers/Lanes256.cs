@@ -80,6 +80,23 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> InDouble<TFormula>(in TFormula formula, Lanes256<TElement> x, Lanes256<TElement> y)
+        where TFormula : struct, IDoubleFormula
+    {
+        if (typeof(TElement) != typeof(float))
+        {
+            return formula.OfDoubles(x, y);
+        }
+
+        (Vector256<double> xLower, Vector256<double> xUpper) = Vector256.Widen(x.Value.As<TElement, float>());
+        (Vector256<double> yLower, Vector256<double> yUpper) = Vector256.Widen(y.Value.As<TElement, float>());
+        return new(Vector256.Narrow(
+            formula.OfSingles(new Lanes256<double>(xLower), new Lanes256<double>(yLower)).Value,
+            formula.OfSingles(new Lanes256<double>(xUpper), new Lanes256<double>(yUpper)).Value).As<float, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> operator +(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
@@ -260,6 +277,30 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Lookup(ReadOnlySpan<double> table, Lanes256<TElement> index)
+    {
+        return new(Vector256.Create(
+            Lanes128<TElement>.Lookup(table, new(index.Value.GetLower())).Value,
+            Lanes128<TElement>.Lookup(table, new(index.Value.GetUpper())).Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> Mantissa(Lanes256<TElement> x, out Lanes256<TElement> exponent)
+    {
+        // The biased exponent, carried by a mantissa of 45/32 or more, becomes a double by the bits of 2⁵².
+        Vector256<long> bits = x.Value.As<TElement, long>(), shifted = bits + Vector256.Create(BinaryLogarithm.Carry);
+        exponent = new((((shifted >>> 52) | Vector256.Create(0x4330000000000000L)).AsDouble() - Vector256.Create(4503599627370496.0 + 1023)).As<double, TElement>());
+        return new((bits - (shifted & Vector256.Create(-1L << 52)) + Vector256.Create(1023L << 52)).As<long, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> AddToExponent(Lanes256<TElement> x, Lanes256<TElement> index) =>
+        new((x.Value.As<TElement, long>() + (index.Value.As<TElement, long>() << 52)).As<long, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Exponent(Lanes256<TElement> x)
     {
         if (typeof(TElement) == typeof(float))
@@ -273,6 +314,19 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
             return new(Vector256.ConvertToDouble(bits - Vector256.Create(1023L)).As<double, TElement>());
         }
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<TElement> BitAsSign(Lanes256<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector256<int>, Lanes256<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
+        : Unsafe.BitCast<Vector256<long>, Lanes256<TElement>>(index.Value.As<TElement, long>() << (63 - bit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Lanes256<TElement>> ReduceLarge(Angle<Lanes256<TElement>> near, Lanes256<TElement> product, Lanes256<TElement> factor, Lanes256<TElement> x) =>
+        Vector256.GreaterThanAny(Vector256.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
+            ? LargeAngle.Reduce<Lanes256<TElement>, TElement>(near, product, factor, x)
+            : near;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

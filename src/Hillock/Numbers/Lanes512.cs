@@ -80,6 +80,23 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> InDouble<TFormula>(in TFormula formula, Lanes512<TElement> x, Lanes512<TElement> y)
+        where TFormula : struct, IDoubleFormula
+    {
+        if (typeof(TElement) != typeof(float))
+        {
+            return formula.OfDoubles(x, y);
+        }
+
+        (Vector512<double> xLower, Vector512<double> xUpper) = Vector512.Widen(x.Value.As<TElement, float>());
+        (Vector512<double> yLower, Vector512<double> yUpper) = Vector512.Widen(y.Value.As<TElement, float>());
+        return new(Vector512.Narrow(
+            formula.OfSingles(new Lanes512<double>(xLower), new Lanes512<double>(yLower)).Value,
+            formula.OfSingles(new Lanes512<double>(xUpper), new Lanes512<double>(yUpper)).Value).As<float, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> operator +(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
@@ -255,6 +272,38 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Lookup(ReadOnlySpan<double> table, Lanes512<TElement> index)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.PermuteVar8x64x2(
+                Vector512.LoadUnsafe(in MemoryMarshal.GetReference(table)),
+                index.Value.As<TElement, long>(),
+                Vector512.LoadUnsafe(in MemoryMarshal.GetReference(table), 8)).As<double, TElement>());
+        }
+
+        return new(Vector512.Create(
+            Lanes256<TElement>.Lookup(table, new(index.Value.GetLower())).Value,
+            Lanes256<TElement>.Lookup(table, new(index.Value.GetUpper())).Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> Mantissa(Lanes512<TElement> x, out Lanes512<TElement> exponent)
+    {
+        // The biased exponent, carried by a mantissa of 45/32 or more, becomes a double by the bits of 2⁵².
+        Vector512<long> bits = x.Value.As<TElement, long>(), shifted = bits + Vector512.Create(BinaryLogarithm.Carry);
+        exponent = new((((shifted >>> 52) | Vector512.Create(0x4330000000000000L)).AsDouble() - Vector512.Create(4503599627370496.0 + 1023)).As<double, TElement>());
+        return new((bits - (shifted & Vector512.Create(-1L << 52)) + Vector512.Create(1023L << 52)).As<long, TElement>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> AddToExponent(Lanes512<TElement> x, Lanes512<TElement> index) =>
+        new((x.Value.As<TElement, long>() + (index.Value.As<TElement, long>() << 52)).As<long, TElement>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Exponent(Lanes512<TElement> x)
     {
         if (typeof(TElement) == typeof(float))
@@ -268,6 +317,19 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
             return new(Vector512.ConvertToDouble(bits - Vector512.Create(1023L)).As<double, TElement>());
         }
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<TElement> BitAsSign(Lanes512<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? Unsafe.BitCast<Vector512<int>, Lanes512<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
+        : Unsafe.BitCast<Vector512<long>, Lanes512<TElement>>(index.Value.As<TElement, long>() << (63 - bit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Lanes512<TElement>> ReduceLarge(Angle<Lanes512<TElement>> near, Lanes512<TElement> product, Lanes512<TElement> factor, Lanes512<TElement> x) =>
+        Vector512.GreaterThanAny(Vector512.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
+            ? LargeAngle.Reduce<Lanes512<TElement>, TElement>(near, product, factor, x)
+            : near;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,6 +72,13 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> InDouble<TFormula>(in TFormula formula, Scalar<TElement> x, Scalar<TElement> y)
+        where TFormula : struct, IDoubleFormula => typeof(TElement) == typeof(float)
+            ? new((TElement)(object)(float)formula.OfSingles(new Scalar<double>((float)(object)x.Value), new Scalar<double>((float)(object)y.Value)).Value)
+            : formula.OfDoubles(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> operator +(Scalar<TElement> a, Scalar<TElement> b) => new(a.Value + b.Value);
 
     /// <inheritdoc/>
@@ -190,9 +197,42 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Lookup(ReadOnlySpan<double> table, Scalar<TElement> index) =>
+        new((TElement)(object)table[(int)BitConverter.DoubleToInt64Bits((double)(object)index.Value) & 15]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> Mantissa(Scalar<TElement> x, out Scalar<TElement> exponent)
+    {
+        long bits = BitConverter.DoubleToInt64Bits((double)(object)x.Value), shifted = bits + BinaryLogarithm.Carry;
+        exponent = new((TElement)(object)(double)((shifted >>> 52) - 1023));
+        return new((TElement)(object)BitConverter.Int64BitsToDouble(bits - (shifted & (-1L << 52)) + (1023L << 52)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> AddToExponent(Scalar<TElement> x, Scalar<TElement> index) =>
+        new((TElement)(object)BitConverter.Int64BitsToDouble(
+            BitConverter.DoubleToInt64Bits((double)(object)x.Value) + (BitConverter.DoubleToInt64Bits((double)(object)index.Value) << 52)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> Exponent(Scalar<TElement> x) => typeof(TElement) == typeof(float)
         ? new((TElement)(object)(float)(((BitConverter.SingleToInt32Bits((float)(object)x.Value) >> 23) & 0xFF) - 127))
         : new((TElement)(object)(double)(((BitConverter.DoubleToInt64Bits((double)(object)x.Value) >> 52) & 0x7FF) - 1023));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<TElement> BitAsSign(Scalar<TElement> index, int bit) => typeof(TElement) == typeof(float)
+        ? new((TElement)(object)BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits((float)(object)index.Value) << (31 - bit)))
+        : new((TElement)(object)BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits((double)(object)index.Value) << (63 - bit)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Scalar<TElement>> ReduceLarge(Angle<Scalar<TElement>> near, Scalar<TElement> product, Scalar<TElement> factor, Scalar<TElement> x) =>
+        TElement.Abs(product.Value) > Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value
+            ? LargeAngle.Reduce<Scalar<TElement>, TElement>(near, product, factor, x)
+            : near;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -86,6 +86,11 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> InDouble<TFormula>(in TFormula formula, Twice<T, TElement> x, Twice<T, TElement> y)
+        where TFormula : struct, IDoubleFormula => new(T.InDouble(formula, x.First, y.First), T.InDouble(formula, x.Second, y.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> operator +(Twice<T, TElement> a, Twice<T, TElement> b) => new(a.First + b.First, a.Second + b.Second);
 
     /// <inheritdoc/>
@@ -196,7 +201,42 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Lookup(ReadOnlySpan<double> table, Twice<T, TElement> index) =>
+        new(T.Lookup(table, index.First), T.Lookup(table, index.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> Mantissa(Twice<T, TElement> x, out Twice<T, TElement> exponent)
+    {
+        T first = T.Mantissa(x.First, out T firstExponent), second = T.Mantissa(x.Second, out T secondExponent);
+        exponent = new(firstExponent, secondExponent);
+        return new(first, second);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> AddToExponent(Twice<T, TElement> x, Twice<T, TElement> index) =>
+        new(T.AddToExponent(x.First, index.First), T.AddToExponent(x.Second, index.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> Exponent(Twice<T, TElement> x) => new(T.Exponent(x.First), T.Exponent(x.Second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T, TElement> BitAsSign(Twice<T, TElement> index, int bit) => new(T.BitAsSign(index.First, bit), T.BitAsSign(index.Second, bit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Angle<Twice<T, TElement>> ReduceLarge(Angle<Twice<T, TElement>> near, Twice<T, TElement> product, Twice<T, TElement> factor, Twice<T, TElement> x)
+    {
+        Wide<Twice<T, TElement>> rest = near.Rest;
+        Angle<T> first = T.ReduceLarge(new(new(rest.Hi.First, rest.Lo.First), near.Index.First), product.First, factor.First, x.First);
+        Angle<T> second = T.ReduceLarge(new(new(rest.Hi.Second, rest.Lo.Second), near.Index.Second), product.Second, factor.Second, x.Second);
+        return new(
+            new(new(first.Rest.Hi, second.Rest.Hi), new(first.Rest.Lo, second.Rest.Lo)),
+            new(first.Index, second.Index));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

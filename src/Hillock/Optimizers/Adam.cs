@@ -48,8 +48,8 @@ public class Adam : Optimizer
     private protected override void Update(ParameterState state, Tensor gradient)
     {
         ParameterGroup group = state.Group;
-        state.First ??= ParameterState.Zeros(state.Parameter);
-        state.Second ??= ParameterState.Zeros(state.Parameter);
+        state.First ??= state.Zeros();
+        state.Second ??= state.Zeros();
         state.Power1 *= Beta1;
         state.Power2 *= Beta2;
         double coupled = DecaysGradient ? group.WeightDecay : 0;

@@ -20,7 +20,7 @@ internal static class GradientNorm
         double sum = 0;
         foreach (Tensor gradient in gradients)
         {
-            sum += gradient.DataType == DataType.Float32 ? Sum<float>(gradient, 1) : Sum<double>(gradient, 1);
+            sum += gradient.DataType == DataType.Float64 ? Sum<double>(gradient, 1) : Sum<float>(gradient.Detach().To(DataType.Float32), 1);
         }
 
         if (sum is >= Small and <= Large)
@@ -31,7 +31,7 @@ internal static class GradientNorm
         double largest = 0;
         foreach (Tensor gradient in gradients)
         {
-            double own = gradient.Length == 0 ? 0 : F.Max(F.Abs(gradient.Detach())).To(DataType.Float64).Item<double>();
+            double own = gradient.Length == 0 ? 0 : F.Max(F.Abs(gradient.Detach())).Item<double>();
             largest = own > largest || double.IsNaN(own) ? own : largest;
         }
 

@@ -8,7 +8,14 @@ using Hillock.Tensors;
 namespace Hillock.Optimizers;
 
 /// <summary>Changes parameters along their gradients.</summary>
-/// <remarks>A step works in place, allocates nothing after the first, and gives the same bits with any number of threads.</remarks>
+/// <remarks>
+/// <para>A step works in place, allocates nothing after the first, and gives the same bits with any number of threads.</para>
+/// <para>
+/// A parameter of a 16-bit type is learned in float32: the optimizer keeps a copy of it (<see cref="Master"/>) and its own state in that type, and rounds the copy to
+/// the parameter once after each step, so that steps too small for the 16-bit type add up. What somebody else writes to the parameter,
+/// <c>LoadStateDict</c> for instance, is taken over at the next step. Source: Micikevicius et al., "Mixed precision training" (2018).
+/// </para>
+/// </remarks>
 public abstract class Optimizer
 {
     private readonly ParameterGroup[] _groups;
@@ -18,7 +25,7 @@ public abstract class Optimizer
     /// <param name="groups">The parameters in groups.</param>
     /// <param name="learningRate">The learning rate of groups without their own.</param>
     /// <param name="weightDecay">The weight decay of groups without their own.</param>
-    /// <exception cref="ArgumentException">There is no parameter, one occurs twice, was computed from others, or is of another type than Float32 or Float64.</exception>
+    /// <exception cref="ArgumentException">There is no parameter, one occurs twice, was computed from others, or is not of a floating-point type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     private protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay)
     {
@@ -74,23 +81,39 @@ public abstract class Optimizer
             }
 
             state.Steps++;
-            parameter.Storage.Version++;
-            gradient = gradient.IsContiguous ? gradient : gradient.Detach().Contiguous();
-            Update(state, gradient);
+            Tensor learned = state.Learned;
+            Tensor converted = gradient.Detach().To(learned.DataType);
+            Update(state, converted);
             if (state.Group.Bound is { } bound)
             {
-                CutBack(parameter, bound);
+                CutBack(learned, bound);
             }
 
-            GC.KeepAlive(gradient);
+            state.Publish();
+            GC.KeepAlive(converted);
+            if (converted.Storage != gradient.Storage)
+            {
+                converted.Release();
+            }
         }
+    }
+
+    /// <summary>The float32 copy in which a parameter of a 16-bit type is learned: what to save beside the rounded parameter to go on later from the same digits.</summary>
+    /// <param name="parameter">A parameter of this optimizer.</param>
+    /// <returns>The copy, which shares memory with the optimizer's; the parameter itself if it is of Float32 or Float64.</returns>
+    /// <exception cref="ArgumentException">The optimizer does not have the parameter.</exception>
+    public Tensor Master(Tensor parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        ParameterState? state = Array.Find(_states, state => ReferenceEquals(state.Parameter, parameter));
+        return state?.Learned ?? throw new ArgumentException($"Master expects a parameter of this optimizer but got another tensor of shape {parameter.Shape}; pass one of Groups.", nameof(parameter));
     }
 
     /// <summary>Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit.</summary>
     /// <param name="maximum">The limit, above 0.</param>
     /// <returns>The norm before: 0 if there is no gradient.</returns>
     /// <remarks>
-    /// To be called between <c>Backward</c> and <see cref="Step"/>. If the norm is infinite or NaN the gradients stay as they are: look at the result. Unlike
+    /// To be called between <c>Backward</c> and <see cref="Step"/>. A gradient that is itself differentiable is replaced by numbers. If the norm is infinite or NaN the gradients stay as they are: look at the result. Unlike
     /// PyTorch's <c>clip_grad_norm_</c> it adds nothing to the norm, so that gradients within the limit keep their bits and others get its norm. Source: Pascanu,
     /// Mikolov, Bengio, "On the difficulty of training recurrent neural networks" (2013).
     /// </remarks>
@@ -102,11 +125,13 @@ public abstract class Optimizer
             throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"{nameof(maximum)} expects a finite norm above 0 but got {maximum.ToString(CultureInfo.InvariantCulture)}.");
         }
 
+        List<Tensor> parameters = new(_states.Length);
         List<Tensor> gradients = new(_states.Length);
         foreach (ParameterState state in _states)
         {
             if (state.Parameter.RawGradient is { } gradient)
             {
+                parameters.Add(state.Parameter);
                 gradients.Add(gradient);
             }
         }
@@ -114,9 +139,17 @@ public abstract class Optimizer
         double norm = GradientNorm.Of(gradients);
         if (norm > maximum && double.IsFinite(norm))
         {
-            foreach (Tensor gradient in gradients)
+            for (int i = 0; i < gradients.Count; i++)
             {
-                gradient.Detach().MultiplyInPlace(maximum / norm);
+                if (gradients[i].Node is null)
+                {
+                    gradients[i].MultiplyInPlace(maximum / norm);
+                }
+                else
+                {
+                    // Its graph computes the numbers before.
+                    parameters[i].SetOwnGradient(F.Multiply(gradients[i].Detach(), maximum / norm));
+                }
             }
         }
 
@@ -145,28 +178,33 @@ public abstract class Optimizer
         {
             Map.Apply(clamp, parameter.Span<double>(), parameter.Span<double>());
         }
+
+        GC.KeepAlive(parameter);
     }
 
     private protected static void Run<TUpdate>(TUpdate update, ParameterState state, Tensor gradient)
         where TUpdate : struct, IUpdate
     {
-        if (state.Parameter.DataType == DataType.Float32)
+        Tensor learned = state.Learned;
+        if (learned.DataType == DataType.Float32)
         {
-            Run<TUpdate, float>(update, state, gradient);
+            Run<TUpdate, float>(update, state, learned, gradient);
         }
         else
         {
-            Run<TUpdate, double>(update, state, gradient);
+            Run<TUpdate, double>(update, state, learned, gradient);
         }
+
+        GC.KeepAlive(learned);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<TUpdate, TElement>(TUpdate update, ParameterState state, Tensor gradient)
+    private static void Run<TUpdate, TElement>(TUpdate update, ParameterState state, Tensor learned, Tensor gradient)
         where TUpdate : struct, IUpdate
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         Kernels.Update.Run(
             update,
-            state.Parameter.Span<TElement>(),
+            learned.Span<TElement>(),
             gradient.Span<TElement>(),
             state.First is { } first ? first.Span<TElement>() : default,
             state.Second is { } second ? second.Span<TElement>() : default);
@@ -183,9 +221,9 @@ public abstract class Optimizer
             throw new ArgumentException($"Parameter {index} of shape {parameter.Shape} {(parameter.IsLeaf ? "is not contiguous" : "was computed from others")}; an optimizer changes leaves of their own memory.", nameof(parameter));
         }
 
-        if (parameter.DataType is not (DataType.Float32 or DataType.Float64))
+        if (!parameter.DataType.IsFloatingPoint())
         {
-            throw new ArgumentException($"Parameter {index} is of type {parameter.DataType.Name()} but optimizers work in float32 or float64; keep such a copy of it to learn.", nameof(parameter));
+            throw new ArgumentException($"Parameter {index} is of type {parameter.DataType.Name()} but an optimizer learns floating-point numbers; use To(DataType.Float32).", nameof(parameter));
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class ParameterGroup
     private double? _weightDecay;
 
     /// <summary>Makes a group.</summary>
-    /// <param name="parameters">The parameters; leaves of type Float32 or Float64.</param>
+    /// <param name="parameters">The parameters; leaves of a floating-point type.</param>
     /// <param name="learningRate">The group's own learning rate; the optimizer's when left out.</param>
     /// <param name="weightDecay">The group's own weight decay; the optimizer's when left out.</param>
     /// <param name="bound">The magnitude that no element may exceed after a step, above 0; null for none.</param>

@@ -57,7 +57,7 @@ public sealed class Sgd : Optimizer
         }
 
         bool first = state.First is null;
-        state.First ??= ParameterState.Zeros(state.Parameter);
+        state.First ??= state.Zeros();
         Run(new MomentumUpdate(group.LearningRate, group.WeightDecay, Momentum, first ? 1 : 1 - Dampening, Nesterov), state, gradient);
     }
 }

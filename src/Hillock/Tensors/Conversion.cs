@@ -15,18 +15,9 @@ internal static class Conversion
     {
         source = source.Contiguous();
         int length = source.Length;
-        if (source.DataType == DataType.Float32 && target.DataType == DataType.Float64)
+        if (source.DataType.IsFloatingPoint() && target.DataType.IsFloatingPoint())
         {
-            TensorPrimitives.ConvertChecked<float, double>(source.Span<float>(), target.Span<double>());
-        }
-        else if (source.DataType == DataType.Float64 && target.DataType == DataType.Float32)
-        {
-            ReadOnlySpan<double> from = source.Span<double>();
-            Span<float> to = target.Span<float>();
-            for (int i = 0; i < from.Length; i++)
-            {
-                to[i] = (float)from[i];
-            }
+            FloatingConversion.Copy(source, target);
         }
         else if (source.DataType.IsFloatingPoint())
         {
@@ -62,21 +53,25 @@ internal static class Conversion
     }
 
     /// <summary>Copies elements of the same type into a tensor of the same shape, whatever the strides of both.</summary>
-    internal static void CopySameType(Tensor source, ReadOnlySpan<int> sourceStrides, Tensor target)
+    /// <param name="source">Whose memory to read.</param>
+    /// <param name="sourceStrides">The strides to read it with, which stay within what the source's own strides reach.</param>
+    /// <param name="target">What to write.</param>
+    /// <param name="first">Where the first element is, counted from the source's own first one.</param>
+    internal static void CopySameType(Tensor source, ReadOnlySpan<int> sourceStrides, Tensor target, int first = 0)
     {
         switch (target.DataType.SizeInBytes())
         {
             case 8:
-                StridedCopy.Copy<long>(source.ReachUnchecked<long>(), sourceStrides, target.ReachUnchecked<long>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<long>(source.ReachUnchecked<long>()[first..], sourceStrides, target.ReachUnchecked<long>(), target.Strides, target.Shape.Dimensions);
                 break;
             case 4:
-                StridedCopy.Copy<int>(source.ReachUnchecked<int>(), sourceStrides, target.ReachUnchecked<int>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<int>(source.ReachUnchecked<int>()[first..], sourceStrides, target.ReachUnchecked<int>(), target.Strides, target.Shape.Dimensions);
                 break;
             case 2:
-                StridedCopy.Copy<short>(source.ReachUnchecked<short>(), sourceStrides, target.ReachUnchecked<short>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<short>(source.ReachUnchecked<short>()[first..], sourceStrides, target.ReachUnchecked<short>(), target.Strides, target.Shape.Dimensions);
                 break;
             default:
-                StridedCopy.Copy<byte>(source.ReachUnchecked<byte>(), sourceStrides, target.ReachUnchecked<byte>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<byte>(source.ReachUnchecked<byte>()[first..], sourceStrides, target.ReachUnchecked<byte>(), target.Strides, target.Shape.Dimensions);
                 break;
         }
 
@@ -94,11 +89,7 @@ internal static class Conversion
         }
         else
         {
-            ReadOnlySpan<BFloat16> from = source.Span<BFloat16>().Slice(start, target.Length);
-            for (int i = 0; i < from.Length; i++)
-            {
-                target[i] = from[i];
-            }
+            FloatingConversion.Widen(source.Span<BFloat16>().Slice(start, target.Length), target);
         }
     }
 
@@ -111,11 +102,7 @@ internal static class Conversion
         }
         else
         {
-            Span<BFloat16> to = target.Span<BFloat16>().Slice(start, source.Length);
-            for (int i = 0; i < to.Length; i++)
-            {
-                to[i] = (BFloat16)source[i];
-            }
+            FloatingConversion.Narrow(source, target.Span<BFloat16>().Slice(start, source.Length));
         }
     }
 

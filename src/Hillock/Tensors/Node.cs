@@ -15,6 +15,9 @@ internal abstract class Node
     /// <summary>The sum of the gradients that have arrived in the backward pass under way.</summary>
     internal Tensor? Pending;
 
+    /// <summary>Whether a backward pass has been through here and let go of what was saved.</summary>
+    internal bool IsFreed;
+
     internal abstract int ParentCount { get; }
 
     /// <summary>The name of the operation, for messages: <c>MatMul</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Kernels;
 
 namespace Hillock.Tensors;
 
@@ -15,6 +16,12 @@ internal sealed class PoolBuffer
     /// <summary>The position in the class's list of lent buffers, or −1 while it is free.</summary>
     internal int LentIndex = -1;
 
+    /// <summary>
+    /// Counts how often it was lent. Whoever hands it back says which time he means: a buffer that the collector's findings have freed meanwhile,
+    /// or that another storage handed back before, is not freed again.
+    /// </summary>
+    internal long Lease;
+
     /// <summary>A span of it was given out, which outlives the owner: it is not reused unless the owner is released.</summary>
     internal bool Exposed;
 
@@ -28,12 +35,24 @@ internal sealed class PoolBuffer
         Class = sizeClass;
         Array = GC.AllocateUninitializedArray<byte>(checked((int)(sizeClass.Size + Alignment)), pinned: true);
         Start = (int)(-(nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Array)) & (Alignment - 1));
-        _owner = new WeakGCHandle<Storage>(null!);
+
+        // An object with a finalizer may still use its tensors when it is found dead: the owner lives as long as a finalizer can reach it.
+        _owner = new WeakGCHandle<Storage>(null!, trackResurrection: true);
+        Overwrite();
     }
 
     internal bool IsOwnerDead => !_owner.TryGetTarget(out _);
 
     internal void SetOwner(Storage? owner) => _owner.SetTarget(owner!);
+
+    /// <summary>Fills it with NaN under <see cref="StressHooks"/>: nobody may read what was here before.</summary>
+    internal void Overwrite()
+    {
+        if (StressHooks.Enabled)
+        {
+            Array.AsSpan().Fill(byte.MaxValue);
+        }
+    }
 
     /// <summary>Frees the handle of a buffer that the pool lets go.</summary>
     internal void Drop() => _owner.Dispose();

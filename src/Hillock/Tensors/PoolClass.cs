@@ -13,6 +13,16 @@ internal sealed class PoolClass(long size)
 
     internal int LentCount => _lent.Count;
 
+    /// <summary>A new buffer. The lists get their room here, so that nothing can fail when buffers are lent and returned.</summary>
+    /// <exception cref="OutOfMemoryException">There is no memory for it; nothing has changed.</exception>
+    internal PoolBuffer Create()
+    {
+        int count = _free.Count + _lent.Count + 1;
+        _free.EnsureCapacity(count);
+        _lent.EnsureCapacity(count);
+        return new PoolBuffer(this);
+    }
+
     internal PoolBuffer? Take()
     {
         int last = _free.Count - 1;
@@ -30,6 +40,7 @@ internal sealed class PoolClass(long size)
     internal void Lend(PoolBuffer buffer, Storage owner)
     {
         buffer.SetOwner(owner);
+        buffer.Lease++;
         buffer.LentIndex = _lent.Count;
         _lent.Add(buffer);
     }
@@ -39,6 +50,7 @@ internal sealed class PoolClass(long size)
         Unlist(buffer);
         buffer.SetOwner(null);
         buffer.Exposed = false;
+        buffer.Overwrite();
         _free.Add(buffer);
     }
 

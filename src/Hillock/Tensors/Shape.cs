@@ -4,7 +4,11 @@ using System.Text;
 namespace Hillock.Tensors;
 
 /// <summary>The lengths of a tensor's axes, written <c>[64, 784]</c>; <c>[]</c> is the shape of a single number.</summary>
-/// <remarks>Immutable, and equal to every shape with the same lengths. A collection expression makes one: <c>Shape s = [64, 784];</c></remarks>
+/// <remarks>
+/// Immutable, and equal to every shape with the same lengths. A collection expression makes one: <c>Shape s = [64, 784];</c>, so does an array or a span of
+/// lengths; a shape is a span of lengths where one is expected, and falls into its parts: <c>(int rows, int columns) = x.Shape;</c>. A pattern looks at
+/// the lengths: <c>x.Shape.Dimensions is [var rows, 784]</c>.
+/// </remarks>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed class Shape : IEquatable<Shape>
 {
@@ -40,6 +44,11 @@ public sealed class Shape : IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public int this[int axis] => _dimensions[Axis(axis)];
 
+    /// <summary>The length of an axis; <c>^1</c> is the last.</summary>
+    /// <remarks>Without it <c>^1</c> would count from <see cref="Length"/>, the number of elements.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public int this[Index axis] => axis.GetOffset(Rank) is int at and >= 0 ? this[at] : throw NoAxis(-axis.Value);
+
     /// <summary>Makes a shape of the lengths.</summary>
     /// <exception cref="ArgumentException">A length is negative, or there are more than 2³¹ − 1 elements.</exception>
     public static Shape Create(ReadOnlySpan<int> dimensions)
@@ -61,6 +70,49 @@ public sealed class Shape : IEquatable<Shape>
         ArgumentNullException.ThrowIfNull(dimensions);
         return Create(dimensions);
     }
+
+    /// <summary>The shape with these lengths.</summary>
+    public static implicit operator Shape(ReadOnlySpan<int> dimensions) => Create(dimensions);
+
+    /// <summary>The lengths of the axes.</summary>
+    public static implicit operator ReadOnlySpan<int>(Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape._dimensions;
+    }
+
+    /// <summary>Whether both have the same lengths.</summary>
+    public static bool operator ==(Shape? left, Shape? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they have different lengths.</summary>
+    public static bool operator !=(Shape? left, Shape? right) => !(left == right);
+
+    /// <summary>The lengths of two axes.</summary>
+    /// <exception cref="InvalidOperationException">There are more or fewer axes.</exception>
+    public void Deconstruct(out int first, out int second)
+    {
+        RequireRank(2);
+        (first, second) = (_dimensions[0], _dimensions[1]);
+    }
+
+    /// <summary>The lengths of three axes.</summary>
+    /// <exception cref="InvalidOperationException">There are more or fewer axes.</exception>
+    public void Deconstruct(out int first, out int second, out int third)
+    {
+        RequireRank(3);
+        (first, second, third) = (_dimensions[0], _dimensions[1], _dimensions[2]);
+    }
+
+    /// <summary>The lengths of four axes.</summary>
+    /// <exception cref="InvalidOperationException">There are more or fewer axes.</exception>
+    public void Deconstruct(out int first, out int second, out int third, out int fourth)
+    {
+        RequireRank(4);
+        (first, second, third, fourth) = (_dimensions[0], _dimensions[1], _dimensions[2], _dimensions[3]);
+    }
+
+    /// <summary>A copy of the lengths.</summary>
+    public int[] ToArray() => [.. _dimensions];
 
     /// <summary>Resolves an axis that may count from the end.</summary>
     /// <returns>The axis from 0 on.</returns>
@@ -186,6 +238,16 @@ public sealed class Shape : IEquatable<Shape>
         return strides;
     }
 
-    private void ThrowNoAxis(int axis) => throw new ArgumentOutOfRangeException(
+    private void RequireRank(int rank)
+    {
+        if (Rank != rank)
+        {
+            throw new InvalidOperationException($"The shape {this} has {Rank} axes and does not fall into {rank} lengths; look at Dimensions.");
+        }
+    }
+
+    private void ThrowNoAxis(int axis) => throw NoAxis(axis);
+
+    private ArgumentOutOfRangeException NoAxis(int axis) => new(
         nameof(axis), axis, $"Axis {axis} does not exist in the shape {this}; {(Rank == 0 ? "a single number has no axes" : $"axes run from {-Rank} to {Rank - 1}")}.");
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Kernels;
 
 namespace Hillock.Tensors;
 
@@ -27,6 +28,7 @@ internal sealed class Storage
     internal StorageScope? Scope;
 
     private readonly int _start;
+    private readonly long _lease;
     private PoolBuffer? _buffer;
     private Array? _array;
 
@@ -44,6 +46,7 @@ internal sealed class Storage
         _buffer = TensorPool.Rent(bytes, this);
         _array = _buffer.Array;
         _start = _buffer.Start;
+        _lease = _buffer.Lease;
     }
 
     internal bool IsReleased => _array is null;
@@ -53,12 +56,16 @@ internal sealed class Storage
     /// <summary>Memory for <paramref name="length"/> elements, with whatever is in it.</summary>
     internal static Storage Allocate(DataType type, int length)
     {
-        long bytes = (long)length * type.SizeInBytes();
-        Storage storage = bytes < TensorPool.SmallestSize
-            ? new Storage(GC.AllocateUninitializedArray<byte>((int)bytes), type, length)
-            : bytes <= TensorPool.LargestSize
-                ? new Storage(type, length, bytes)
-                : new Storage(AllocateHuge(type, length), type, length);
+        Storage storage;
+        try
+        {
+            storage = Make(type, length);
+        }
+        catch (OutOfMemoryException)
+        {
+            storage = MakeWithoutFreeBuffers(type, length);
+        }
+
         StorageScope.Current?.Add(storage);
         return storage;
     }
@@ -75,6 +82,11 @@ internal sealed class Storage
         if (array is null || (uint)offset + (ulong)(uint)length > (uint)Length)
         {
             ThrowUnusable();
+        }
+
+        if (StressHooks.Enabled)
+        {
+            StressHooks.AtSpan?.Invoke();
         }
 
         // All arrays of numbers have the same layout, so the first element's address does not depend on the element type.
@@ -96,8 +108,21 @@ internal sealed class Storage
     }
 
     /// <summary>The pool may not hand the buffer to another tensor on its own any more: a span of it is in the user's hands.</summary>
-    internal void Expose() => _buffer?.Exposed = true;
+    internal void Expose()
+    {
+        PoolBuffer? buffer = _buffer;
+        if (StressHooks.Enabled)
+        {
+            StressHooks.BeforeGate?.Invoke();
+        }
 
+        buffer?.Exposed = true;
+
+        // Until here the buffer must not have been taken for a dead tensor's.
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Hands the memory back; once, however often and by however many threads it is called.</summary>
     internal void Release()
     {
         PoolBuffer? buffer = _buffer;
@@ -105,7 +130,37 @@ internal sealed class Storage
         _buffer = null;
         if (buffer is not null)
         {
-            TensorPool.Return(buffer);
+            TensorPool.Return(buffer, _lease);
+        }
+
+        // Without it this would be dead while the thread waits for the pool, and the pool would take the buffer back by itself before.
+        GC.KeepAlive(this);
+    }
+
+    private static Storage Make(DataType type, int length)
+    {
+        long bytes = (long)length * type.SizeInBytes();
+        return bytes < TensorPool.SmallestSize
+            ? new Storage(GC.AllocateUninitializedArray<byte>((int)bytes), type, length)
+            : bytes <= TensorPool.LargestSize
+                ? new Storage(type, length, bytes)
+                : new Storage(AllocateHuge(type, length), type, length);
+    }
+
+    /// <summary>The memory may be there, but in buffers of other sizes that the pool keeps for later.</summary>
+    private static Storage MakeWithoutFreeBuffers(DataType type, int length)
+    {
+        TensorPool.Relieve();
+        try
+        {
+            return Make(type, length);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw new InsufficientMemoryException(
+                $"There is no memory for a tensor of {length:N0} elements of {type.Name()}: tensors in use have {TensorPool.TotalBytes:N0} bytes of the heap's " +
+                $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}; work in smaller batches, hand tensors back by TensorPool.Tidy, or compute inside Gradients.Disabled().",
+                exception);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class StorageScope
 
     internal int Count { get; private set; }
 
+    /// <summary>Counts the scopes that this object has served: whoever holds on to one that is over must not end a later one.</summary>
+    internal int Generation { get; private set; }
+
     internal static StorageScope Open()
     {
         StorageScope scope = Spare ?? new StorageScope();
@@ -82,6 +85,7 @@ internal sealed class StorageScope
 
         Array.Clear(_storages, 0, Count);
         Count = 0;
+        Generation++;
         _outer = Spare;
         Spare = this;
     }

@@ -3,6 +3,10 @@ namespace Hillock.Tensors;
 public sealed partial class Tensor
 {
     /// <summary>A tensor over the user's array, without copying: changes of one are seen in the other.</summary>
+    /// <remarks>
+    /// A change of the array itself, or through another tensor over it, is none that a backward pass could notice: leave it as it is until <c>Backward</c>, or
+    /// <see cref="Clone"/> the tensor.
+    /// </remarks>
     /// <param name="data">The elements in row-major order: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, <see cref="BFloat16"/>, <see cref="long"/>, <see cref="int"/>, <see cref="byte"/> or <see cref="bool"/>.</param>
     /// <param name="shape">The shape; one axis when left out.</param>
     /// <exception cref="ArgumentException">The array has another length than the shape, or an element type that no tensor stores.</exception>

@@ -52,6 +52,12 @@ public sealed partial class Tensor
     /// <inheritdoc cref="F.Abs(Tensor)"/>
     public Tensor Abs() => F.Abs(this);
 
+    /// <inheritdoc cref="F.Sin(Tensor)"/>
+    public Tensor Sin() => F.Sin(this);
+
+    /// <inheritdoc cref="F.Cos(Tensor)"/>
+    public Tensor Cos() => F.Cos(this);
+
     /// <inheritdoc cref="F.Pow(Tensor, double)"/>
     public Tensor Pow(double exponent) => F.Pow(this, exponent);
 
@@ -63,4 +69,52 @@ public sealed partial class Tensor
 
     /// <inheritdoc cref="F.LogSoftmax(Tensor, int, double)"/>
     public Tensor LogSoftmax(int axis = -1, double beta = 1) => F.LogSoftmax(this, axis, beta);
+
+    /// <inheritdoc cref="F.Sort(Tensor, int, bool)"/>
+    public (Tensor Values, Tensor Indices) Sort(int axis = -1, bool descending = false) => F.Sort(this, axis, descending);
+
+    /// <inheritdoc cref="F.ArgSort(Tensor, int, bool)"/>
+    public Tensor ArgSort(int axis = -1, bool descending = false) => F.ArgSort(this, axis, descending);
+
+    /// <inheritdoc cref="F.TopK(Tensor, int, int, bool, bool)"/>
+    public (Tensor Values, Tensor Indices) TopK(int k, int axis = -1, bool largest = true, bool sorted = true) => F.TopK(this, k, axis, largest, sorted);
+
+    /// <inheritdoc cref="F.Unique(Tensor, bool)"/>
+    public (Tensor Values, Tensor Inverse, Tensor Counts) Unique(bool equalNaN = true) => F.Unique(this, equalNaN);
+
+    /// <inheritdoc cref="F.Unique(Tensor, int, bool)"/>
+    public (Tensor Values, Tensor Inverse, Tensor Counts) Unique(int axis, bool equalNaN = true) => F.Unique(this, axis, equalNaN);
+
+    /// <inheritdoc cref="F.Quantile(Tensor, double, QuantileInterpolation)"/>
+    public Tensor Quantile(double q) => F.Quantile(this, q);
+
+    /// <inheritdoc cref="F.Quantile(Tensor, double, int, bool, QuantileInterpolation)"/>
+    public Tensor Quantile(double q, int axis, bool keepDims = false) => F.Quantile(this, q, axis, keepDims);
+
+    /// <inheritdoc cref="F.Median(Tensor)"/>
+    public Tensor Median() => F.Median(this);
+
+    /// <inheritdoc cref="F.Median(Tensor, int, bool)"/>
+    public (Tensor Values, Tensor Indices) Median(int axis, bool keepDims = false) => F.Median(this, axis, keepDims);
+
+    /// <inheritdoc cref="F.Flip(Tensor, ReadOnlySpan{int})"/>
+    public Tensor Flip(params ReadOnlySpan<int> axes) => F.Flip(this, axes);
+
+    /// <inheritdoc cref="F.Roll(Tensor, int)"/>
+    public Tensor Roll(int shift) => F.Roll(this, shift);
+
+    /// <inheritdoc cref="F.Roll(Tensor, int, int)"/>
+    public Tensor Roll(int shift, int axis) => F.Roll(this, shift, axis);
+
+    /// <inheritdoc cref="F.Repeat(Tensor, ReadOnlySpan{int})"/>
+    public Tensor Repeat(params ReadOnlySpan<int> repeats) => F.Repeat(this, repeats);
+
+    /// <inheritdoc cref="F.RepeatInterleave(Tensor, int, int)"/>
+    public Tensor RepeatInterleave(int repeats, int axis) => F.RepeatInterleave(this, repeats, axis);
+
+    /// <inheritdoc cref="F.Tril(Tensor, int)"/>
+    public Tensor Tril(int diagonal = 0) => F.Tril(this, diagonal);
+
+    /// <inheritdoc cref="F.Triu(Tensor, int)"/>
+    public Tensor Triu(int diagonal = 0) => F.Triu(this, diagonal);
 }

@@ -42,7 +42,12 @@ public sealed partial class Tensor
     public bool IsLeaf => Node is null or LeafNode;
 
     /// <summary>The gradient that <c>Backward</c> collected for this leaf; null before the first.</summary>
-    /// <remarks>Further backward passes add to it in place.</remarks>
+    /// <remarks>
+    /// Its memory is the leaf's own: no other leaf's gradient, no tensor given to <c>Backward</c> and no graph shares it, and a tensor that is set is copied. Further
+    /// backward passes add to it in place, and <c>ClipGradients</c> scales it in place. Only a gradient that is itself differentiable
+    /// (<c>createGraph: true</c>) is replaced by the result instead.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Set to a tensor of another shape or type.</exception>
     public Tensor? Gradient
     {
         get
@@ -58,8 +63,12 @@ public sealed partial class Tensor
                 throw new ArgumentException($"Gradient expects {DataType.Name()} {Shape} but got {value.DataType.Name()} {value.Shape}.", nameof(value));
             }
 
-            RawGradient = value;
-            _gradientSeen = value is not null;
+            RawGradient = null;
+            _gradientSeen = false;
+            if (value is not null)
+            {
+                SetOwnGradient(value.Clone());
+            }
         }
     }
 
@@ -99,7 +108,8 @@ public sealed partial class Tensor
         return this;
     }
 
-    internal void SetCollectedGradient(Tensor gradient) => RawGradient = gradient;
+    /// <summary>Sets the gradient to a tensor whose memory nothing else can reach. It outlives the scopes that it was computed in.</summary>
+    internal void SetOwnGradient(Tensor gradient) => RawGradient = TensorPool.Keep(gradient);
 
     /// <summary>To be called before a change in place.</summary>
     internal void BeginChange(string operation)

@@ -60,7 +60,8 @@ public sealed partial class Tensor
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded.</exception>
-    public Tensor MultiplyInPlace(double factor) => MultiplyInPlace(Scalar(factor, DataType));
+    // 16-bit types are computed in float32: the factor is not to be rounded to them first.
+    public Tensor MultiplyInPlace(double factor) => MultiplyInPlace(Scalar(factor, DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32));
 
     /// <summary>
     /// What a change in place reads, as it was before the change: a copy where it shares memory with this tensor other than element by element.

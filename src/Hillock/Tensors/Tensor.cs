@@ -50,7 +50,8 @@ public sealed partial class Tensor
 
     /// <summary>The elements of a contiguous tensor, to read and write.</summary>
     /// <remarks>
-    /// Counts as a change in place: a backward pass that needs the old values refuses. Writing does not record gradients.
+    /// Counts as a change in place, at the time of the call: a backward pass that needs the old values refuses, but does not notice what is written later through a span
+    /// taken before. Writing does not record gradients.
     /// <see cref="AsReadOnlySpan{T}"/> is for reading.
     /// </remarks>
     /// <typeparam name="T">The element type that <see cref="DataType"/> stores.</typeparam>

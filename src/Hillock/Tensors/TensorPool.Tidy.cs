@@ -19,16 +19,28 @@ public static partial class TensorPool
     /// A <see cref="Tensor"/>, a collection of tensors, a tuple of them, or anything that holds none (a loss as a <see cref="double"/>).
     /// </typeparam>
     /// <returns>What the function returned.</returns>
+    /// <exception cref="NotSupportedException">The function is asynchronous: its rest would run after the scope, on any thread.</exception>
     public static T Tidy<T>(Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        if (IsAwaitable(typeof(T)))
+        {
+            throw Asynchronous();
+        }
+
         using TidyScope scope = BeginTidy();
         T result = function();
+        if (result is not null && !typeof(T).IsValueType && IsAwaitable(result.GetType()))
+        {
+            throw Asynchronous();
+        }
+
         scope.KeepAny(result);
         return result;
     }
 
     /// <summary>Opens a scope for a <see langword="using"/> statement: <see cref="Tidy(Action)"/> without a delegate.</summary>
+    /// <remarks>The scope is the thread's, so there can be no <see langword="await"/> between its beginning and its end; the compiler sees to that.</remarks>
     public static TidyScope BeginTidy() => new(StorageScope.Open());
 
     /// <summary>Marks a tensor's memory as outliving every <see cref="Tidy(Action)"/>: an optimizer's state, a running average.</summary>
@@ -39,4 +51,11 @@ public static partial class TensorPool
         tensor.Storage.Kept = true;
         return tensor;
     }
+
+    private static bool IsAwaitable(Type type) =>
+        type.IsAssignableTo(typeof(Task)) || type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+
+    private static NotSupportedException Asynchronous() => new(
+        "Tidy expects a function that computes on this thread but got an asynchronous one, whose part after an await runs when the scope is over; " +
+        "await outside, and Tidy the computation between.");
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Hillock.Kernels;
 
 namespace Hillock.Tensors;
 
@@ -25,7 +26,7 @@ public static partial class TensorPool
     private static int LeasesSinceCollection;
     private static int LastCollectionSeen;
     private static int Collections;
-    private static long TotalAtFullCollection = 256 << 20;
+    private static long TotalAtFullCollection;
     private static long Total;
     private static long Free;
 
@@ -53,25 +54,23 @@ public static partial class TensorPool
     /// <summary>Gives the free buffers to the garbage collector.</summary>
     public static void Trim()
     {
-        lock (Gate)
-        {
-            ScanAll();
-            TrimFree(null);
-        }
+        Enter();
+        ScanAll();
+        TrimFree(null);
+        Gate.Exit();
     }
 
     internal static PoolBuffer Rent(long bytes, Storage owner)
     {
         PoolClass sizeClass = Classes[ClassIndex(bytes)];
-        lock (Gate)
+        Enter();
+        try
         {
             if (sizeClass.FreeCount == 0)
             {
                 Recover(sizeClass);
             }
 
-            LentSinceCollection += sizeClass.Size;
-            LeasesSinceCollection++;
             PoolBuffer? buffer = sizeClass.Take();
             if (buffer is not null)
             {
@@ -79,19 +78,29 @@ public static partial class TensorPool
             }
             else
             {
-                buffer = new PoolBuffer(sizeClass);
+                buffer = sizeClass.Create();
                 Total += sizeClass.Size;
             }
 
+            LentSinceCollection += sizeClass.Size;
+            LeasesSinceCollection++;
             buffer.CollectionsBefore = Collections;
             sizeClass.Lend(buffer, owner);
             return buffer;
         }
+        finally
+        {
+            Gate.Exit();
+        }
     }
 
-    internal static void Return(PoolBuffer buffer)
+    /// <summary>Takes back a buffer, unless it has come back before.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="lease">What <see cref="PoolBuffer.Lease"/> was when it was lent.</param>
+    internal static void Return(PoolBuffer buffer, long lease)
     {
-        lock (Gate)
+        Enter();
+        if (buffer.LentIndex >= 0 && buffer.Lease == lease)
         {
             PoolClass sizeClass = buffer.Class;
             sizeClass.Return(buffer);
@@ -102,6 +111,44 @@ public static partial class TensorPool
                 LeasesSinceCollection--;
             }
         }
+
+        Gate.Exit();
+    }
+
+    /// <summary>Takes back what belongs to dead tensors, as far as collections have found them.</summary>
+    internal static void Scan()
+    {
+        Enter();
+        ScanAll();
+        Gate.Exit();
+    }
+
+    /// <summary>Gives the system all memory that nobody uses, when there is too little.</summary>
+    internal static void Relieve()
+    {
+        Enter();
+        try
+        {
+            Collect(2);
+            ScanAll();
+            TrimFree(null);
+            TotalAtFullCollection = Total;
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+        finally
+        {
+            Gate.Exit();
+        }
+    }
+
+    private static void Enter()
+    {
+        if (StressHooks.Enabled)
+        {
+            StressHooks.BeforeGate?.Invoke();
+        }
+
+        Uninterruptible.Enter(Gate);
     }
 
     private static void Recover(PoolClass wanted)
@@ -123,13 +170,24 @@ public static partial class TensorPool
             ScanAll();
         }
 
-        if (wanted.FreeCount == 0 && Total + wanted.Size > 2 * TotalAtFullCollection)
+        if (wanted.FreeCount == 0 && Total + wanted.Size > TotalBeforeFullCollection())
         {
             Collect(2);
             ScanAll();
             TrimFree(wanted);
-            TotalAtFullCollection = Math.Max(Total, 128 << 20);
+            TotalAtFullCollection = Total;
         }
+    }
+
+    /// <summary>
+    /// Twice what the last full collection left, but at most half of what the heap may have; a quarter of the rest on top where more than that
+    /// was left.
+    /// </summary>
+    private static long TotalBeforeFullCollection()
+    {
+        long left = TotalAtFullCollection;
+        long limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return Math.Min(2 * Math.Max(left, 128 << 20), Math.Max(limit / 2, left + ((limit - left) / 4)));
     }
 
     private static void Collect(int generation)
@@ -177,6 +235,7 @@ public static partial class TensorPool
 
     private static PoolClass[] MakeClasses()
     {
+        Room.Relief = Relieve;
         var classes = new PoolClass[ClassIndex(LargestSize) + 1];
         for (int i = 0; i < classes.Length; i++)
         {

@@ -28,20 +28,8 @@ public static class Diagnostics
         ArgumentNullException.ThrowIfNull(inputs);
         var layers = new List<LayerDiagnostics>();
         using TidyScope scope = TensorPool.BeginTidy();
-        bool training = network.IsTraining;
-        network.Evaluate();
-        try
-        {
-            Walk(network, inputs, layers);
-        }
-        finally
-        {
-            if (training)
-            {
-                network.Train();
-            }
-        }
-
+        using EvaluationScope evaluating = Module.Evaluating();
+        Walk(network, inputs, layers);
         return layers;
     }
 
@@ -71,7 +59,8 @@ public static class Diagnostics
             return null;
         }
 
-        gradient = gradient.Detach().Contiguous();
+        gradient = gradient.Detach();
+        gradient = (gradient.DataType == DataType.Float64 ? gradient : gradient.To(DataType.Float32)).Contiguous();
         double sum = gradient.DataType == DataType.Float32
             ? Reduce.Sum(default(Square), (ReadOnlySpan<float>)gradient.Span<float>())
             : Reduce.Sum(default(Square), (ReadOnlySpan<double>)gradient.Span<double>());
@@ -90,15 +79,9 @@ public static class Diagnostics
             points[i] = (float)NormalQuantile.At(((i / units) + 0.5) / Points);
         }
 
-        bool training = activation.IsTraining;
-        activation.Evaluate();
+        using EvaluationScope evaluating = Module.Evaluating();
         float[] slopes = Slopes(activation, Tensor.From(points, [Points, units]), out _);
         double limit = SaturationThreshold * Greatest(activation, units);
-        if (training)
-        {
-            activation.Train();
-        }
-
         return (double)slopes.Count(slope => !(Math.Abs(slope) > limit)) / slopes.Length;
     }
 

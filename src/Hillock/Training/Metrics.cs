@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Hillock.Tensors;
 
@@ -10,18 +11,17 @@ public static class Metrics
     /// <param name="logits">The logits, <c>[rows, classes]</c>.</param>
     /// <param name="targets">The classes, <c>[rows]</c>, of type Int64.</param>
     /// <returns>From 0 to 1; NaN without rows.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     public static double Accuracy(Tensor logits, Tensor targets)
     {
-        int[] predicted = Predict(logits, targets);
-        ReadOnlySpan<long> expected = targets.Span<long>();
+        long[] expected = Classes(logits, targets, nameof(Accuracy));
+        int[] predicted = Predict(logits);
         int right = 0;
         for (int i = 0; i < predicted.Length; i++)
         {
             right += predicted[i] == expected[i] ? 1 : 0;
         }
 
-        GC.KeepAlive(targets);
         return (double)right / predicted.Length;
     }
 
@@ -29,11 +29,11 @@ public static class Metrics
     /// <param name="logits">The logits, <c>[rows, classes]</c>.</param>
     /// <param name="targets">The classes, <c>[rows]</c>, of type Int64.</param>
     /// <returns>From 0 to 1; NaN without rows.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     public static double BalancedAccuracy(Tensor logits, Tensor targets)
     {
-        int[] predicted = Predict(logits, targets);
-        ReadOnlySpan<long> expected = targets.Span<long>();
+        long[] expected = Classes(logits, targets, nameof(BalancedAccuracy));
+        int[] predicted = Predict(logits);
         var rows = new int[logits.Shape[1]];
         var right = new int[rows.Length];
         for (int i = 0; i < predicted.Length; i++)
@@ -42,7 +42,6 @@ public static class Metrics
             right[expected[i]] += predicted[i] == expected[i] ? 1 : 0;
         }
 
-        GC.KeepAlive(targets);
         double sum = 0;
         int classes = 0;
         for (int i = 0; i < rows.Length; i++)
@@ -60,8 +59,8 @@ public static class Metrics
     /// <summary>The share of the targets' variance that the predictions explain: <c>1 − Σ(t − x)²/Σ(t − mean)²</c>.</summary>
     /// <param name="predictions">The predictions.</param>
     /// <param name="targets">The targets, as many.</param>
-    /// <returns>At most 1; 0 for predicting the mean; NaN where all targets are equal.</returns>
-    /// <exception cref="ArgumentException">The numbers of elements differ.</exception>
+    /// <returns>At most 1; 0 for predicting the mean; −∞ where a prediction is infinite; NaN where all targets are equal, a target is not finite, or a prediction is NaN.</returns>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static double RSquared(Tensor predictions, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(predictions);
@@ -73,28 +72,59 @@ public static class Metrics
 
         double[] x = predictions.ToArray<double>();
         double[] t = targets.ToArray<double>();
-        double mean = t.Sum() / t.Length;
+        if (t.Length == 0 || Array.Exists(x, double.IsNaN) || Array.Exists(t, value => !double.IsFinite(value)) || Array.TrueForAll(t, value => value == t[0]))
+        {
+            return double.NaN;
+        }
+
+        if (Array.Exists(x, double.IsInfinity))
+        {
+            return double.NegativeInfinity;
+        }
+
+        // Distances to one of the targets, so that equal ones have none, and the mean rounds in the size of the distances. Halves of large numbers cannot overflow.
+        double share = t.Concat(x).Max(Math.Abs) > 1e307 ? 0.5 : 1;
+        double[] errors = Scaled(t, i => (share * t[i]) - (share * x[i]), out int errorExponent);
+        double[] distances = Scaled(t, i => (share * t[i]) - (share * t[0]), out int exponent);
+        double mean = distances.Sum() / distances.Length;
         double residual = 0;
         double total = 0;
         for (int i = 0; i < t.Length; i++)
         {
-            residual += (t[i] - x[i]) * (t[i] - x[i]);
-            total += (t[i] - mean) * (t[i] - mean);
+            residual += errors[i] * errors[i];
+            total += (distances[i] - mean) * (distances[i] - mean);
         }
 
-        return total == 0 ? double.NaN : 1 - (residual / total);
+        return 1 - Math.ScaleB(residual / total, 2 * (errorExponent - exponent));
     }
 
-    private static int[] Predict(Tensor logits, Tensor targets)
+    /// <summary>Numbers divided by a power of two so that the largest is about 1, and their squares neither overflow nor vanish.</summary>
+    private static double[] Scaled(double[] like, Func<int, double> number, out int exponent)
+    {
+        double[] numbers = [.. Enumerable.Range(0, like.Length).Select(number)];
+        double largest = numbers.Max(Math.Abs);
+        int scale = exponent = largest == 0 ? 0 : Math.ILogB(largest);
+        return Array.ConvertAll(numbers, value => Math.ScaleB(value, -scale));
+    }
+
+    private static long[] Classes(Tensor logits, Tensor targets, string name)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(targets);
         if (logits.Rank != 2 || targets.Rank != 1 || logits.Shape[0] != targets.Shape[0] || targets.DataType != DataType.Int64)
         {
             throw new ArgumentException(
-                $"Accuracy expects logits of [rows, classes] and int64 targets of [rows] but got {logits.Shape} and {targets.DataType.Name()} {targets.Shape}.", nameof(targets));
+                $"{name} expects logits of [rows, classes] and int64 targets of [rows] but got {logits.Shape} and {targets.DataType.Name()} {targets.Shape}.", nameof(targets));
         }
 
+        long[] classes = targets.ToArray<long>();
+        int wrong = Array.FindIndex(classes, value => value < 0 || value >= logits.Shape[1]);
+        return wrong < 0 ? classes : throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"{name} expects targets from 0 to {logits.Shape[1] - 1}, the classes of the logits {logits.Shape}, but targets[{wrong}] is {classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
+    }
+
+    private static int[] Predict(Tensor logits)
+    {
         Tensor source = logits.Detach().Contiguous();
         var predicted = new int[logits.Shape[0]];
         if (source.DataType == DataType.Float32)

@@ -8,9 +8,18 @@ using Hillock.Tensors;
 namespace Hillock.Training;
 
 /// <summary>Trains a network: forward, backward and optimizer steps that use the same memory again and again.</summary>
-/// <remarks>The weights that come out depend neither on the number of threads nor on the time. One thread at a time.</remarks>
+/// <remarks>
+/// <para>The weights that come out depend neither on the number of threads nor on the time.</para>
+/// <para>
+/// Any number of threads may call <see cref="Predict"/> and <see cref="Evaluate"/> at a time, as a web server does; they change nothing, and give the same bits as
+/// one after the other. While another thread trains with the same trainer they see the weights between two steps. Only one thread trains: <see cref="Fit"/> and
+/// <see cref="Step"/> refuse while <see cref="Fit"/> is under way on another thread.
+/// </para>
+/// </remarks>
 public sealed class Trainer
 {
+    private readonly NetworkTurns _turns = new();
+
     // Rows that are evaluated together: enough for a fast matrix product, little memory.
     private const int EvaluationRows = 512;
 
@@ -45,8 +54,10 @@ public sealed class Trainer
     /// <param name="inputs">The inputs.</param>
     /// <param name="targets">The targets.</param>
     /// <returns>The loss before the step. The gradients stay until the next step.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="Fit"/> is under way on another thread, or this one is predicting.</exception>
     public double Step(Tensor inputs, Tensor targets)
     {
+        using NetworkTurns.Turn turn = _turns.Write(nameof(Step));
         using TidyScope scope = TensorPool.BeginTidy();
         Optimizer.ZeroGrad();
         Tensor loss = Loss.Forward(Model.Forward(inputs), targets);
@@ -63,6 +74,7 @@ public sealed class Trainer
     /// <param name="cancellation">Ends training after the current step.</param>
     /// <returns>The epochs that were finished.</returns>
     /// <exception cref="ArgumentException">The numbers of rows differ, or a patience has nothing held out to look at.</exception>
+    /// <exception cref="InvalidOperationException">A call of this method is under way.</exception>
     public IReadOnlyList<EpochReport> Fit(
         Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
     {
@@ -79,6 +91,7 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfNegative(options.NaturalEpochs, nameof(options.NaturalEpochs));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.NaturalEpochs, options.Epochs, nameof(options.NaturalEpochs));
         var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0);
+        using NetworkTurns.Fitting fitting = _turns.Fit();
         var reports = new List<EpochReport>();
         var best = new BestState(options.Patience);
         for (int epoch = 0; epoch < options.Epochs && !best.IsExhausted; epoch++)
@@ -96,11 +109,12 @@ public sealed class Trainer
             best.Look(Model, report.HeldOutLoss);
         }
 
+        using NetworkTurns.Turn turn = _turns.Write(nameof(Fit));
         best.Restore(Model);
         return reports;
     }
 
-    /// <summary>Measures the network without changing it, in evaluation mode and without recording gradients.</summary>
+    /// <summary>Measures the network without changing it, its modules' modes included: in evaluation and without recording gradients.</summary>
     /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="score">The score of predictions and targets; when null the accuracy for class targets, R² for real ones.</param>
@@ -111,31 +125,28 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(targets);
         using TidyScope scope = TensorPool.BeginTidy();
         using GradientScope off = Gradients.Disabled();
-        Tensor predictions = Predict(inputs);
-        double loss = Number(Loss.Forward(predictions, targets));
+        Tensor predictions;
+        double loss;
+        using (_turns.Read())
+        using (Module.Evaluating())
+        {
+            predictions = PredictRows(inputs);
+            loss = Number(Loss.Forward(predictions, targets));
+        }
+
         score ??= targets.DataType.IsFloatingPoint() ? Metrics.RSquared : Metrics.Accuracy;
         return (loss, score(predictions, targets));
     }
 
-    /// <summary>The network's outputs in evaluation mode, without recording gradients.</summary>
+    /// <summary>The network's outputs in evaluation, without recording gradients. Nothing is changed, the modules' modes included.</summary>
     /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
     public Tensor Predict(Tensor inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         using GradientScope off = Gradients.Disabled();
-        bool training = Model.IsTraining;
-        Model.Evaluate();
-        try
-        {
-            return PredictRows(inputs);
-        }
-        finally
-        {
-            if (training)
-            {
-                Model.Train();
-            }
-        }
+        using NetworkTurns.Turn turn = _turns.Read();
+        using EvaluationScope evaluating = Module.Evaluating();
+        return PredictRows(inputs);
     }
 
     /// <summary>Trains one epoch; null if it was cancelled.</summary>

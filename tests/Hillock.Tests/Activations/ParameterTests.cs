@@ -20,6 +20,10 @@ public class ParameterTests
         Refuses("B", "above 0", () => new Squareplus(-4));
         Refuses("Lower", "at most 0.25", () => new RRelu(0.5, 0.25));
         Refuses("Upper", "a finite number", () => new RRelu(0.5, double.PositiveInfinity));
+        Refuses("Frequency", "from 0 to 1E+18", () => new Sine(double.PositiveInfinity));
+        Refuses("Frequency", "magnitude", () => new Sine(double.NaN));
+        Refuses("Alpha", "from 1E-18 to 1E+18", () => new Snake(0));
+        Refuses("Alpha", "magnitude", () => new Snake(-1e19));
         Refuses("Minimum", "below 1", () => new HardTanh(1, 1));
         Refuses("Minimum", "below", () => new HardTanh(double.NaN, 1));
     }
@@ -31,6 +35,8 @@ public class ParameterTests
         Assert.Equal(-0.5, new LeakyRelu(-0.5).NegativeSlope);
         Assert.Equal(double.NegativeInfinity, new Threshold(double.NegativeInfinity, double.NaN).Level);
         Assert.Equal(0, new Softshrink(0).Lambda);
+        Assert.Equal(0, new Sine(0).Frequency);
+        Assert.Equal(-1e-18, new Snake(-1e-18).Alpha);
         Assert.Equal(0.25, new RRelu(0.25, 0.25).Upper);
         Assert.Equal(double.PositiveInfinity, new HardTanh(0, double.PositiveInfinity).Maximum);
     }

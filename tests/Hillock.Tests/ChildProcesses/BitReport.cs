@@ -6,7 +6,7 @@ internal sealed class BitReport
     private readonly Dictionary<string, string> _processor;
     private readonly Dictionary<string, string> _digests;
 
-    private BitReport(string[] lines)
+    public BitReport(string[] lines)
     {
         _processor = Of("isa");
         _digests = Of("digest");

@@ -46,6 +46,10 @@ public class InitializationTests
         Check(Initialization.HeUniform(weight, random.Next()), Math.Sqrt(2.0 / 300), Math.Sqrt(6.0 / 300));
         Check(Initialization.HeNormal(weight, random.Next(), fan: Fan.Out), Math.Sqrt(2.0 / 400), double.PositiveInfinity);
         Check(Initialization.LeCunNormal(weight, random.Next()), Math.Sqrt(1.0 / 300), double.PositiveInfinity);
+        Check(Initialization.SirenUniform(weight, random.Next()), Math.Sqrt(2.0 / 300) / 30, Math.Sqrt(6.0 / 300) / 30);
+        Check(Initialization.SirenUniform(weight, random.Next(), frequency: 5), Math.Sqrt(2.0 / 300) / 5, Math.Sqrt(6.0 / 300) / 5);
+        Check(Initialization.SirenUniform(weight, random.Next(), first: true), 1.0 / 300 / Math.Sqrt(3), 1.0 / 300);
+        Assert.Throws<ArgumentOutOfRangeException>("frequency", () => Initialization.SirenUniform(weight, random.Next(), 0));
         Assert.All(Initialization.Constant(weight, 3).ToArray<float>(), value => Assert.Equal(3, value));
         Tensor kernel = Tensor.Empty([40, 30, 5, 2]);
         Check(Initialization.HeNormal(kernel, random.Next()), Math.Sqrt(2.0 / 300), double.PositiveInfinity);

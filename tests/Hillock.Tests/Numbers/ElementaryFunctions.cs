@@ -15,6 +15,11 @@ internal static class ElementaryFunctions
         Of("expm1", new Expm1()),
         Of("log", new Log()),
         Of("log1p", new Log1p()),
+        Of("sin", new Sin()),
+        Of("sin/times-one", new SinTimesOne()),
+        Of("cos", new Cos()),
+        Of("atan", new Atan()),
+        Of("asinh", new Asinh()),
         Of("sigmoid", new Sigmoid()),
         Of("sigmoid/gate", new SigmoidGate()),
         Of("sigmoid/gate-wide", new SigmoidGateWide()),
@@ -54,6 +59,36 @@ internal static class ElementaryFunctions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T x) where T : struct, IReal<T> => T.Log1p(x);
+    }
+
+    private readonly struct Sin : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.Sin(x);
+    }
+
+    private readonly struct SinTimesOne : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.SinCos(x, new Parameter(1), out _);
+    }
+
+    private readonly struct Cos : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.Cos(x);
+    }
+
+    private readonly struct Atan : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.Atan(x);
+    }
+
+    private readonly struct Asinh : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.Asinh(x);
     }
 
     private readonly struct Sigmoid : IActivation

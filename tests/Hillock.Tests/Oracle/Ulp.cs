@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Hillock.Tensors;
 
 namespace Hillock.Tests.Oracle;
 
@@ -18,6 +19,22 @@ public static class Ulp
     /// <summary>The distance of a float64 from the true value, in ulps; infinite where one is NaN or infinite and the other is not.</summary>
     public static double Distance(double actual, string exact) => Distance(actual, exact, precision: 53, minExponent: -1022, maxExponent: 1023);
 
+    /// <summary>The distance of an element of a floating-point type from the true value, in ulps of that type.</summary>
+    public static double Distance(double actual, string exact, DataType type)
+    {
+        (int precision, int minExponent, int maxExponent) = Format(type);
+        return Distance(actual, exact, precision, minExponent, maxExponent);
+    }
+
+    /// <summary>One ulp of a type at the true value, as a double.</summary>
+    public static double Size(DataType type, string exact)
+    {
+        (int precision, int minExponent, int maxExponent) = Format(type);
+        ExactDecimal expected = ExactDecimal.Parse(exact);
+        int exponent = expected.Infinity != 0 ? maxExponent : expected.IsNaN || expected.Numerator.IsZero ? minExponent : ExactDecimal.Exponent(expected.Numerator, expected.Denominator);
+        return Math.ScaleB(1, Math.Clamp(exponent, minExponent, maxExponent) - (precision - 1));
+    }
+
     /// <summary>False when the decimal is <c>-0</c> and the number is not; every other decimal leaves the sign of a zero open.</summary>
     public static bool HasDecidedSign(double actual, string exact) => exact != "-0" || double.IsNegative(actual);
 
@@ -35,6 +52,15 @@ public static class Ulp
         "inf" => float.PositiveInfinity,
         "-inf" => float.NegativeInfinity,
         _ => float.Parse(exact, NumberStyles.Float, CultureInfo.InvariantCulture),
+    };
+
+    private static (int Precision, int MinExponent, int MaxExponent) Format(DataType type) => type switch
+    {
+        DataType.Float64 => (53, -1022, 1023),
+        DataType.Float32 => (24, -126, 127),
+        DataType.Float16 => (11, -14, 15),
+        DataType.BFloat16 => (8, -126, 127),
+        _ => throw new ArgumentException($"{type} is not of floating point.", nameof(type)),
     };
 
     private static double Distance(double actual, string exact, int precision, int minExponent, int maxExponent)

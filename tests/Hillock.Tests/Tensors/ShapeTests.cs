@@ -14,6 +14,15 @@ public class ShapeTests
     }
 
     [Fact]
+    public void Indexer_FromTheEnd_CountsAxes()
+    {
+        Shape shape = [2, 1, 3];
+        Assert.Equal([3, 1, 2], [shape[^1], shape[^2], shape[^3]]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => shape[^4]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => shape[^0]);
+    }
+
+    [Fact]
     public void Equality_OfTheSameLengths_Holds()
     {
         Shape a = [2, 3];
@@ -22,6 +31,63 @@ public class ShapeTests
         Assert.Equal(a.GetHashCode(), b.GetHashCode());
         Assert.NotEqual(a, [3, 2]);
         Assert.NotEqual(a, [2, 3, 1]);
+    }
+
+    [Fact]
+    public void Operators_CompareLengths()
+    {
+        Shape a = [2, 3];
+        Shape b = Tensor.Zeros([2, 3]).Shape;
+        Assert.False(ReferenceEquals(a, b));
+        Assert.True(a == b);
+        Assert.False(a != b);
+        Assert.True(a != Shape.Scalar);
+        Assert.False(a == null);
+        Assert.True((Shape?)null == null);
+    }
+
+    [Fact]
+    public void Spans_BecomeShapesAndBack()
+    {
+        ReadOnlySpan<int> lengths = [4, 5];
+        Span<int> writable = stackalloc int[] { 4, 5 };
+        Shape shape = lengths;
+        Assert.Equal([4, 5], shape);
+        Assert.Equal(shape, (Shape)writable);
+        ReadOnlySpan<int> back = shape;
+        Assert.True(back.SequenceEqual(lengths));
+        Assert.Equal([4, 5], shape.ToArray());
+        shape.ToArray()[0] = 9;
+        Assert.Equal(4, shape[0]);
+        Assert.Equal(shape, Tensor.Zeros(lengths).Shape);
+        Assert.Equal(shape, Tensor.Zeros(20).Reshape(shape).Shape);
+        Assert.Equal([2, 10], Tensor.Zeros(20).Reshape([2, -1]).Shape);
+        Assert.Throws<ArgumentNullException>("shape", () => ((ReadOnlySpan<int>)(Shape)null!).Length);
+        Assert.Throws<ArgumentException>(() => (Shape)(ReadOnlySpan<int>)[-1]);
+    }
+
+    [Fact]
+    public void Shapes_FallIntoTheirLengths()
+    {
+        (int rows, int columns) = Tensor.Zeros([2, 3]).Shape;
+        Assert.Equal((2, 3), (rows, columns));
+        (int a, int b, int c) = Tensor.Zeros([4, 5, 6]).Shape;
+        Assert.Equal((4, 5, 6), (a, b, c));
+        (int n, int channels, int height, int width) = Tensor.Zeros([7, 8, 9, 10]).Shape;
+        Assert.Equal((7, 8, 9, 10), (n, channels, height, width));
+        Assert.Contains("[2] has 1 axes and does not fall into 2 lengths", Assert.Throws<InvalidOperationException>(() => (rows, columns) = (Shape)2).Message);
+        Assert.True(Shape.Create([64, 784]).Dimensions is [64, _]);
+    }
+
+    [Fact]
+    public void Index_FromTheEnd_CountsAxes()
+    {
+        // Three axes of two elements in all: an end taken from the number of elements would be another axis.
+        Shape shape = [1, 1, 2];
+        Assert.Equal(2, shape[^1]);
+        Assert.Equal(1, shape[^3]);
+        Assert.Throws<ArgumentOutOfRangeException>("axis", () => shape[^4]);
+        Assert.Throws<ArgumentOutOfRangeException>("axis", () => shape[^0]);
     }
 
     [Fact]

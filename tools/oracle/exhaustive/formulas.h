@@ -239,3 +239,30 @@ static real log_d1(real x) { return x < 0 ? NAN : 1 / x; }
 static real log1p_d1(real x) { return x < -1 ? NAN : 1 / (1 + x); }
 static real erf_d1(real x) { return TWO_OVER_SQRT_PI * fast_exp(-x * x); }
 static real erfc_d1(real x) { return -TWO_OVER_SQRT_PI * fast_exp(-x * x); }
+
+/* The C library's sine and cosine reduce every argument with as many digits of 2/pi as it takes; they are right to 0.55 ulp of double.
+   30 x is exact. The slope 1 + sin 2x of snake touches 0 and is there the square of a sum with 113 bits. */
+static real sin_of(real x) { return sin((double)x); }
+static real sin_d1(real x) { return cos((double)x); }
+static real cos_of(real x) { return cos((double)x); }
+static real cos_d1(real x) { return -sin((double)x); }
+static real sine(real x) { return sin((double)(30 * x)); }
+static real sine_d1(real x) { return 30 * (real)cos((double)(30 * x)); }
+
+static real snake(real x)
+{
+    real s = sin((double)x);
+    return isinf(x) ? x : x + s * s;
+}
+
+static real snake_d1(real x)
+{
+    real d = 1 + 2 * sinl(x) * cosl(x);
+    if (d >= 0x1p-9L || isinf(x))
+        return d;
+    quad root = sinq(x) + cosq(x);
+    return root * root;
+}
+
+static real atan_d1(real x) { return 1 / (1 + x * x); }
+static real asinh_d1(real x) { return 1 / sqrtl(1 + x * x); }

@@ -81,6 +81,38 @@ internal static class Exponential
         return Power(r, T.Zero, index, Detail.Plain, out _);
     }
 
+    /// <summary>
+    /// Writes <c>2^z = 2^⌊n⌋·(Hi + Lo)</c> with <c>Hi</c> in [1, 2) and <c>|Lo| ≤ 0.022·Hi</c>, to about 2⁻²⁸ (2⁻⁵⁸) of it. The argument must be within ±2¹⁴.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> PowerOfTwo<T>(Wide<T> z, out T n)
+        where T : struct, IReal<T>
+    {
+        T magic = T.Const(MagicSingle, MagicDouble);
+        T index = (z.Hi + z.Lo) + magic;
+        n = index - magic;
+        return Power((z.Hi - n + z.Lo) * T.Const(0.6931471805599453094), T.Zero, index, Detail.Plain, out _);
+    }
+
+    /// <summary><c>2^z</c> in double numbers, rounded, for <c>|z| ≤ 1000</c>: relative error 2⁻⁴⁴.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T PowerOfTwo<T>(T z)
+        where T : struct, IReal<T>
+    {
+        T magic = T.Const(6755399441055744.0);
+        T index = z + magic;
+        T f = z - (index - magic);
+        T q = T.FusedMultiplyAdd(f, T.Const(1.0203121063391729e-07), T.Const(1.3255224878668817e-06));
+        q = T.FusedMultiplyAdd(f, q, T.Const(1.525268684626772e-05));
+        q = T.FusedMultiplyAdd(f, q, T.Const(0.00015403455852453838));
+        q = T.FusedMultiplyAdd(f, q, T.Const(0.0013333558179043112));
+        q = T.FusedMultiplyAdd(f, q, T.Const(0.009618129159402558));
+        q = T.FusedMultiplyAdd(f, q, T.Const(0.055504108664760424));
+        q = T.FusedMultiplyAdd(f, q, T.Const(0.2402265069581299));
+        q = T.FusedMultiplyAdd(f, q, T.Const(0.6931471805599453));
+        return T.AddToExponent(T.FusedMultiplyAdd(f, q, T.One), index);
+    }
+
     /// <summary><c>2^(j/16)·e^(r + lost)</c>, where <c>j</c> is held in the four lowest bits of <paramref name="index"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> Power<T>(T r, T lost, T index, Detail detail, out T rest)

@@ -78,18 +78,25 @@ internal static class Logarithm
         T difference = m - one;
         Wide<T> denominator = Wide<T>.Sum(m, one);
         Wide<T> twice = Wide<T>.Quotient(new(difference + difference, low + low), new(denominator.Hi, denominator.Lo + low));
-        Wide<T> log = Artanh2(twice);
-
-        // k·ln 2: the leading part has enough zero bits for the product to be exact.
-        T leading = k * T.Const(0.693145751953125, 0.69314718036912381649);
-        T trailing = k * T.Const(1.428606820309417e-6, 1.9082149292705877e-10);
-        Wide<T> sum = Wide<T>.Sum(leading, log.Hi);
-        T rest = sum.Lo + (log.Lo + trailing);
+        Wide<T> sum = Sum(k, twice);
 
         T infinite = T.Const(double.PositiveInfinity);
         T special = T.Select(x.Hi < zero, T.Const(double.NaN), T.Select(x.Hi > zero, x.Hi, T.Select(x.Hi >= zero, -infinite, x.Hi)));
         T regular = T.Select(x.Hi > zero, x.Hi, infinite) < infinite;
-        return new(T.Select(regular, sum.Hi, special), T.Select(regular, rest, zero));
+        return new(T.Select(regular, sum.Hi, special), T.Select(regular, sum.Lo, zero));
+    }
+
+    /// <summary><c>k·ln 2 + 2 artanh s</c> for a whole <c>k</c> and <c>|s| ≤ 1/3</c>, given <c>2s</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> Sum<T>(T k, Wide<T> twice)
+        where T : struct, IReal<T>
+    {
+        // The leading part of ln 2 has enough zero bits for the product to be exact.
+        Wide<T> log = Artanh2(twice);
+        T leading = k * T.Const(0.693145751953125, 0.69314718036912381649);
+        T trailing = k * T.Const(1.428606820309417e-6, 1.9082149292705877e-10);
+        Wide<T> sum = Wide<T>.Sum(leading, log.Hi);
+        return new(sum.Hi, sum.Lo + (log.Lo + trailing));
     }
 
     /// <summary><c>2 artanh s</c> for <c>|s| ≤ 1/3</c>, given <c>2s</c>.</summary>

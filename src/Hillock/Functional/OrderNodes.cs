@@ -1,0 +1,62 @@
+using Hillock.Tensors;
+
+namespace Hillock.Functional;
+
+/// <summary>Points between two elements along an axis: the gradient is split by their shares.</summary>
+internal sealed class InterpolationNode(Tensor x, int axis, Tensor below, Tensor above, double[] shares) : UnaryNode(x)
+{
+    private readonly Shape _shape = x.Shape;
+    private SavedTensor _below = new(below);
+    private SavedTensor _above = new(above);
+
+    internal override string Name => "Quantile";
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (!sink.Needs(X))
+        {
+            return;
+        }
+
+        // The shares lie along the axis.
+        var dimensions = new int[_shape.Rank];
+        Array.Fill(dimensions, 1);
+        dimensions[axis] = shares.Length;
+        Tensor wide = gradient.To(DataType.Float64);
+        Tensor share = Tensor.From(shares, Shape.Adopt(dimensions));
+        Tensor zeros = Tensor.Zeros(_shape, DataType.Float64);
+        Tensor toBelow = F.ScatterAdd(zeros, axis, _below.Get(this), F.Multiply(wide, F.Subtract(1, share)));
+        sink.Add(X, F.ScatterAdd(toBelow, axis, _above.Get(this), F.Multiply(wide, share)).To(gradient.DataType));
+    }
+
+    internal override void Free()
+    {
+        _below.Free();
+        _above.Free();
+    }
+}
+
+/// <summary>The median of all elements: those equal to it share the gradient, those that are NaN where it is.</summary>
+internal sealed class MedianNode(Tensor x, Tensor y) : UnaryNode(x)
+{
+    private SavedTensor _x = new(x);
+    private SavedTensor _y = new(y);
+
+    internal override void Backward(Tensor gradient, GradientSink sink)
+    {
+        if (sink.Needs(X))
+        {
+            Tensor x = _x.Get(this).Detach();
+            Tensor y = _y.Get(this).Detach();
+            Tensor mask = (F.NotEqual(y, y).Item<bool>() ? F.NotEqual(x, x) : F.Equal(x, y)).To(DataType.Float64);
+            Tensor share = F.Divide(mask, F.Sum(mask));
+            sink.Add(X, F.Multiply(share, gradient.To(DataType.Float64)).To(gradient.DataType));
+        }
+    }
+
+    internal override void Free()
+    {
+        _x.Free();
+        _y.Free();
+    }
+}

@@ -1,0 +1,12 @@
+namespace Hillock.Modules;
+
+/// <summary>Counts a module's random passes, so that each has numbers of its own, on however many threads they run.</summary>
+/// <remarks>To be kept in a field that is not read-only.</remarks>
+internal struct RandomPasses
+{
+    private ulong _count;
+
+    /// <summary>The first number of the next pass.</summary>
+    /// <param name="bits">A pass has 2^bits numbers: 2³² are more than a tensor has elements.</param>
+    internal ulong Next(int bits = 32) => (Interlocked.Increment(ref _count) - 1) << bits;
+}

@@ -1,0 +1,202 @@
+using System.Reflection;
+using Hillock.Activations;
+using Hillock.Functional;
+using Hillock.Losses;
+using Hillock.Numbers;
+using Hillock.Tensors;
+
+namespace Hillock.Tests.Autograd;
+
+/// <summary>One call of an operation: its tensors, and the call with others in their places.</summary>
+internal sealed record OperationCase(string Name, Tensor[] Tensors, Func<Tensor[], Tensor> Call)
+{
+    /// <summary>The types that all its tensors may be of.</summary>
+    public DataType[] Types { get; init; } = [DataType.Float64, DataType.Float32, DataType.Float16];
+}
+
+/// <summary>A call, at least, of every public method of <see cref="F"/>: made up from the names of its parameters, or by hand where they say too little.</summary>
+internal static class OperationCatalogue
+{
+    private static readonly Tensor Classes = Tensor.From(new long[] { 2, 0, 3 });
+    private static readonly Tensor Truths = Tensor.From(new[,] { { true, false, true, true }, { false, true, true, false }, { true, true, false, true } });
+
+    /// <summary>By signature, or by name where all overloads are there.</summary>
+    private static readonly Dictionary<string, OperationCase[]> ByHand = new()
+    {
+        ["Activation"] =
+        [
+            new("of one number", [Reals(0)], x => F.Activation(x[0], default(Gelu))),
+            new("learnable", [Reals(0), Reals(1, 4)], x => F.Activation(x[0], x[1], default(PRelu))),
+            new("learnable, of channels", [Reals(0, 2, 3, 2), Reals(1, 3)], x => F.Activation(x[0], x[1], default(LearnableSwish))),
+        ],
+        // Of 16-bit arguments the coefficients stay in float32.
+        ["Chebyshev"] = [new("", [Reals(0), Reals(1, 4)], x => F.Chebyshev(x[0], x[1])) { Types = [DataType.Float64, DataType.Float32] }],
+        ["Rational"] = [new("", [Reals(0), Reals(1, 4), Reals(2, 3)], x => F.Rational(x[0], x[1], x[2])) { Types = [DataType.Float64, DataType.Float32] }],
+        ["Concat"] = [new("", [Reals(0), Reals(1)], x => F.Concat([x[0], x[1]], 1))],
+        ["Stack"] = [new("", [Reals(0), Reals(1)], x => F.Stack([x[0], x[1]], 1))],
+        ["CosineEmbedding"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3)], x => F.CosineEmbedding(x[0], x[1], x[2], reduction)))],
+        ["CrossEntropy"] =
+        [
+            .. Reduced((reduction, name) => new(name, [Reals(0), Classes, Reals(1, 4)], x => F.CrossEntropy(x[0], x[1], reduction, weight: x[2], labelSmoothing: 0.1))),
+            .. Reduced((reduction, name) => new("soft, " + name, [Reals(0), Reals(1), Reals(2, 4)], x => F.CrossEntropy(x[0], x[1], reduction, weight: x[2], labelSmoothing: 0.1))),
+            new("of planes", [Reals(0, 2, 4, 3), Tensor.From(new long[,] { { 1, 0, 3 }, { 2, 2, 1 } }), Reals(1, 4)], x => F.CrossEntropy(x[0], x[1], weight: x[2])),
+        ],
+        ["Ctc"] = [.. CtcCases((x, lengths, longest) => F.Ctc(x[0], x[1], lengths, longest), x => F.Ctc(x[0], x[1], [4, 4], [2, 1]))],
+        ["CtcWithLogits"] = [.. CtcCases((x, lengths, longest) => F.CtcWithLogits(x[0], x[1], lengths, longest), x => F.CtcWithLogits(x[0], x[1], [4, 4], [2, 1]))],
+        ["Embedding"] = [new("", [Tensor.From(new long[,] { { 0, 2 }, { 1, 0 } }), Reals(0)], x => F.Embedding(x[0], x[1], 1))],
+        ["Gather"] = [new("", [Reals(0), Tensor.From(new long[,] { { 0, 2 }, { 1, 0 } })], x => F.Gather(x[0], 1, x[1]))],
+        ["IndexSelect"] = [new("", [Reals(0), Tensor.From(new long[] { 2, 0 })], x => F.IndexSelect(x[0], 1, x[1]))],
+        ["IndexAdd"] = [new("", [Reals(0), Tensor.From(new long[] { 2, 0 }), Reals(1, 3, 2)], x => F.IndexAdd(x[0], 1, x[1], x[2]))],
+        ["ScatterAdd"] = [new("", [Reals(0), Tensor.From(new long[,] { { 0, 2 }, { 1, 0 } }), Reals(1, 2, 2)], x => F.ScatterAdd(x[0], 1, x[1], x[2]))],
+        ["HingeEmbedding"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Signs(3, 4)], x => F.HingeEmbedding(x[0], x[1], reduction)))],
+        ["MarginRanking"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3, 4)], x => F.MarginRanking(x[0], x[1], x[2], reduction, 0.5)))],
+        ["LayerNorm"] = [new("", [Reals(0), Reals(1, 4), Reals(2, 4)], x => F.LayerNorm(x[0], 4, x[1], x[2]))],
+        ["RmsNorm"] = [new("", [Reals(0), Reals(1, 4)], x => F.RmsNorm(x[0], 4, x[1]))],
+        ["Linear"] = [new("", [Reals(0), Reals(1, 2, 4), Reals(2, 2)], x => F.Linear(x[0], x[1], x[2]))],
+        ["LinearCrossEntropy"] =
+        [
+            .. Reduced((reduction, name) => new(
+                name, [Reals(0), Reals(1, 4, 4), Reals(2, 4), Classes, Reals(3, 4)], x => F.LinearCrossEntropy(x[0], x[1], x[2], x[3], reduction, classWeight: x[4], labelSmoothing: 0.1))),
+        ],
+        ["MatMul"] =
+        [
+            new("", [Reals(0), Reals(1, 4, 2)], x => F.MatMul(x[0], x[1])),
+            new("batched", [Reals(0, 2, 3, 4), Reals(1, 4)], x => F.MatMul(x[0], x[1])),
+        ],
+        ["MultiLabelMargin"] =
+        [
+            .. Reduced((reduction, name) => new(
+                name, [Reals(0), Tensor.From(new long[,] { { 0, 2, -1, 0 }, { 1, -1, 0, 0 }, { 3, 1, 0, -1 } })], x => F.MultiLabelMargin(x[0], x[1], reduction))),
+        ],
+        ["MultiLabelSoftMargin"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Truths.To(DataType.Float64), Reals(1, 4)], x => F.MultiLabelSoftMargin(x[0], x[1], reduction, x[2])))],
+        ["MultiMargin"] =
+        [
+            .. Reduced((reduction, name) => new(name, [Reals(0), Classes, Reals(1, 4)], x => F.MultiMargin(x[0], x[1], reduction, weight: x[2]))),
+            new("squared", [Reals(0), Classes, Reals(1, 4)], x => F.MultiMargin(x[0], x[1], p: 2, weight: x[2])),
+        ],
+        ["NegativeLogLikelihood"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Classes, Reals(1, 4)], x => F.NegativeLogLikelihood(x[0], x[1], reduction, weight: x[2])))],
+        ["OneHot"] = [new("", [Classes], x => F.OneHot(x[0], 4))],
+        ["RandomActivation"] = [new("", [Reals(0)], x => F.RandomActivation(x[0], new Philox(1), new RRelu()))],
+        ["ScaledDotProductAttention"] =
+        [
+            new("", Heads(), x => F.ScaledDotProductAttention(x[0], x[1], x[2])),
+            new("masked", [.. Heads(), Truths, Truths.Clone(), Reals(3)], x => F.ScaledDotProductAttention(x[0], x[1], x[2], Mask(x))),
+            new("masked, by its weights", [.. Heads(), Truths, Truths.Clone(), Reals(3)], x =>
+            {
+                Tensor y = F.ScaledDotProductAttention(x[0], x[1], x[2], out Tensor weights, Mask(x));
+                return F.Add(F.Sum(y), F.Sum(F.Square(weights)));
+            }),
+            new("capped and dropped", Heads(), x => F.ScaledDotProductAttention(x[0], x[1], x[2], null, new AttentionOptions { SoftCap = 2, Dropout = 0.3, Random = new Philox(1) })),
+        ],
+        ["TripletMarginWithDistance"] =
+            [new("", [Reals(0), Reals(1), Reals(2)], x => F.TripletMarginWithDistance(x[0], x[1], x[2], (a, b) => F.PairwiseDistance(a, b)))],
+        ["LogSumExp(Tensor, ReadOnlySpan`1, Boolean)"] = [new("axes", [Reals(0)], x => F.LogSumExp(x[0], [0, 1]))],
+        ["Max(Tensor, ReadOnlySpan`1, Boolean)"] = [new("axes", [Reals(0)], x => F.Max(x[0], [0, 1]))],
+        ["Min(Tensor, ReadOnlySpan`1, Boolean)"] = [new("axes", [Reals(0)], x => F.Min(x[0], [0, 1]))],
+        ["Mean(Tensor, ReadOnlySpan`1, Boolean)"] = [new("axes", [Reals(0)], x => F.Mean(x[0], [0, 1]))],
+        ["Sum(Tensor, ReadOnlySpan`1, Boolean)"] = [new("axes", [Reals(0)], x => F.Sum(x[0], [0, 1]))],
+        ["Variance(Tensor, ReadOnlySpan`1, Double, Boolean)"] = [new("axes", [Reals(0)], x => F.Variance(x[0], [0]))],
+        ["StandardDeviation(Tensor, ReadOnlySpan`1, Double, Boolean)"] = [new("axes", [Reals(0)], x => F.StandardDeviation(x[0], [0]))],
+        ["Norm(Tensor, Double, ReadOnlySpan`1, Boolean)"] =
+        [
+            .. from order in new[] { 1, 2, 3, double.PositiveInfinity } select new OperationCase($"order {order}", [Reals(0)], x => F.Norm(x[0], order, [1])),
+        ],
+    };
+
+    public static IEnumerable<OperationCase> All()
+    {
+        foreach (MethodInfo method in typeof(F).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        {
+            string signature = $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+            if (ByHand.TryGetValue(signature, out OperationCase[]? cases) || ByHand.TryGetValue(method.Name, out cases))
+            {
+                foreach (OperationCase one in cases)
+                {
+                    yield return one with { Name = $"{signature} {one.Name}".Trim() };
+                }
+            }
+            else if (method.ReturnType == typeof(Tensor))
+            {
+                foreach (OperationCase one in MadeUp(method, signature))
+                {
+                    yield return one;
+                }
+            }
+        }
+    }
+
+    /// <summary>Numbers from ¼ to ¾, all different: where the logarithm, the roots and the inverse functions are smooth.</summary>
+    public static Tensor Reals(int stream, params int[] shape)
+    {
+        shape = shape.Length == 0 ? [3, 4] : shape;
+        double[] values = [.. Enumerable.Range(1, shape.Aggregate(1, (a, b) => a * b)).Select(i => 0.25 + (0.5 * (((i * 0.6180339887498949) + (stream * 0.317)) % 1)))];
+        return Tensor.From(values, Shape.Create(shape));
+    }
+
+    private static Tensor Signs(params int[] shape) => F.Subtract(F.Multiply(F.Greater(Reals(5, shape), 0.5).To(DataType.Float64), 2), 1);
+
+    private static Tensor[] Heads() => [Reals(0, 3, 2), Reals(1, 4, 2), Reals(2, 4, 2)];
+
+    private static AttentionMask Mask(Tensor[] x) => new VisibleMask(x[3]) & new BlockedMask(x[4]) & new AdditiveMask(x[5]);
+
+    private static IEnumerable<OperationCase> Reduced(Func<Reduction, string, OperationCase> make) =>
+        from reduction in new[] { Reduction.Mean, Reduction.Sum, Reduction.None } select make(reduction, reduction.ToString());
+
+    private static IEnumerable<OperationCase> CtcCases(Func<Tensor[], Tensor, Tensor, Tensor> byTensors, Func<Tensor[], Tensor> bySpans)
+    {
+        Tensor labels = Tensor.From(new long[,] { { 1, 2 }, { 3, 3 } });
+        yield return new("by tensors", [Reals(0, 4, 2, 4), labels, Tensor.From(new long[] { 4, 3 }), Tensor.From(new long[] { 2, 1 })], x => byTensors(x, x[2], x[3]));
+        yield return new("by spans", [Reals(0, 4, 2, 4), labels], bySpans);
+    }
+
+    private static IEnumerable<OperationCase> MadeUp(MethodInfo method, string signature)
+    {
+        ParameterInfo[] parameters = method.GetParameters();
+        Reduction?[] reductions = parameters.Any(parameter => parameter.ParameterType == typeof(Reduction)) ? [Reduction.Mean, Reduction.None] : [null];
+        foreach (Reduction? reduction in reductions)
+        {
+            var places = new List<int>();
+            var tensors = new List<Tensor>();
+            var values = new object?[parameters.Length];
+            for (int i = 0; i < parameters.Length; i++)
+            {
+                ParameterInfo parameter = parameters[i];
+                if (parameter.ParameterType == typeof(Tensor))
+                {
+                    places.Add(i);
+                    tensors.Add(parameter.Name switch
+                    {
+                        "mask" or "condition" => Truths,
+                        _ => Reals(i),
+                    });
+                }
+                else
+                {
+                    values[i] = Value(parameter, reduction, signature);
+                }
+            }
+
+            yield return new OperationCase($"{signature} {reduction}".Trim(), [.. tensors], given =>
+            {
+                object?[] arguments = [.. values];
+                for (int i = 0; i < given.Length; i++)
+                {
+                    arguments[places[i]] = given[i];
+                }
+
+                return (Tensor)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+            });
+        }
+    }
+
+    private static object Value(ParameterInfo parameter, Reduction? reduction, string signature) => parameter.ParameterType switch
+    {
+        Type type when type == typeof(Reduction) => reduction!.Value,
+        _ when parameter.HasDefaultValue && parameter.DefaultValue is { } value => parameter.ParameterType.IsEnum ? Enum.ToObject(parameter.ParameterType, value) : value,
+        Type type when type == typeof(double) => parameter.Name is "maximum" ? 0.7 : 0.4,
+        Type type when type == typeof(int) => parameter.Name is "pieces" ? 2 : 1,
+        Type type when type == typeof(bool) => false,
+        Type type when type == typeof(Philox) => new Philox(1),
+        Type type => throw new NotSupportedException($"F.{signature} takes a {type.Name}, {parameter.Name}, that cannot be made up: add a case to {nameof(OperationCatalogue)}.{nameof(ByHand)}."),
+    };
+}

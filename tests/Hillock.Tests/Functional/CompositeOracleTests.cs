@@ -1,0 +1,112 @@
+using System.Globalization;
+using Hillock.Autograd;
+using Hillock.Functional;
+using Hillock.Tensors;
+using Hillock.Tests.Oracle;
+using Xunit;
+
+namespace Hillock.Tests.Functional;
+
+/// <summary>Functions of several operations against arbitrary precision, in four types: values, first and second gradients.</summary>
+public class CompositeOracleTests
+{
+    public static TheoryData<string, DataType> Functions
+    {
+        get
+        {
+            var data = new TheoryData<string, DataType>();
+            foreach ((string function, DataType type) in CompositeCase.All.Select(static one => (one.Function, one.Type)).Distinct())
+            {
+                data.Add(function, type);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Values_AreThoseOfArbitraryPrecision(string function, DataType type) => Check(function, type, static (one, faults) =>
+    {
+        Tensor x = one.X();
+        double bound = one.Type switch
+        {
+            DataType.Float64 => one.Function is "norm" or "distance" && one.P is not (1 or 2) ? 4 + (2 / Math.Abs(one.P)) : one.Function is "distance" or "log-sum-exp" ? 2 : 1,
+            DataType.Float32 => 1,
+            _ => 0.51,
+        };
+        Compare(one, "value", [one.Value], one.Compute(x), bound, faults);
+        Tensor column = Tensor.Zeros([x.Length, 2], x.DataType);
+        column.Select(1, 1).CopyFrom(x);
+        Compare(one, "value of a view", [one.Value], one.Compute(column.Transpose().Select(0, 1)), bound, faults);
+    });
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Gradients_AreThoseOfArbitraryPrecision(string function, DataType type) => Check(function, type, static (one, faults) =>
+    {
+        double bound = one.Type switch
+        {
+            DataType.Float64 => one.Function is "norm" or "distance" && one.P is not (1 or 2) ? 8 + (8 * Math.Abs(one.P)) : 4,
+            DataType.Float32 => one.Function == "log-sum-exp" ? 1.5 : 1,
+            _ => 0.51,
+        };
+
+        // As training computes it, and as it is computed to be differentiated.
+        foreach (bool createGraph in new[] { false, true })
+        {
+            Tensor x = one.X().WithGradient();
+            Tensor gradient = Gradients.Of([one.Compute(x)], [x], createGraph: createGraph)[0]!;
+            Compare(one, createGraph ? "recorded gradient" : "gradient", one.Gradient, gradient, bound, faults);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void SecondGradients_AreThoseOfArbitraryPrecision(string function, DataType type) => Check(function, type, static (one, faults) =>
+    {
+        if (one.Second.Length == 0)
+        {
+            return;
+        }
+
+        Tensor x = one.X().WithGradient();
+        Tensor gradient = Gradients.Of([one.Compute(x)], [x], createGraph: true)[0]!;
+        Tensor direction = Tensor.From([.. Enumerable.Range(0, x.Length).Select(static i => ((5 * i % 7) - 3) / 4.0)]).To(x.DataType);
+        Tensor second = Gradients.Of([gradient], [x], [direction])[0]!;
+        double bound = one.Type switch
+        {
+            DataType.Float64 => 16 + (16 * (double.IsNaN(one.P) ? 0 : Math.Abs(one.P))),
+            DataType.Float32 => 1,
+            _ => 0.51,
+        };
+        Compare(one, "second gradient", one.Second, second, bound, faults);
+    });
+
+    private static void Check(string function, DataType type, Action<CompositeCase, List<string>> check)
+    {
+        var faults = new List<string>();
+        foreach (CompositeCase one in CompositeCase.All.Where(one => one.Function == function && one.Type == type))
+        {
+            check(one, faults);
+        }
+
+        Assert.True(faults.Count == 0, $"{faults.Count} faults:\n{string.Join('\n', faults.Take(40))}");
+    }
+
+    /// <summary>Compares the first elements, but where they cancel: then to a few units of double precision of the largest.</summary>
+    private static void Compare(CompositeCase one, string what, string[] expected, Tensor actual, double bound, List<string> faults)
+    {
+        double[] values = actual.ToArray<double>();
+        double largest = expected.Select(Ulp.NearestDouble).Where(double.IsFinite).DefaultIfEmpty().Max(Math.Abs);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double distance = Ulp.Distance(values[i], expected[i], one.Type);
+            double error = Math.Abs(values[i] - Ulp.NearestDouble(expected[i]));
+            if (!(distance <= bound) && !(error <= largest * Math.ScaleB(1, -48)))
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{one.Name}: {what} [{i}] is {values[i]:R}, expected {expected[i]}: {distance:F3} ULP"));
+            }
+        }
+    }
+}
