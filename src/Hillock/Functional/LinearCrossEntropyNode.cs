@@ -139,6 +139,9 @@ internal sealed class LinearCrossEntropyNode(
         GC.KeepAlive(ws);
         GC.KeepAlive(bs);
         GC.KeepAlive(targets);
+
+        // And with it the largest logits.
+        GC.KeepAlive(this);
         tile.Release();
     }
 }

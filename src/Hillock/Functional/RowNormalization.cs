@@ -39,6 +39,7 @@ internal static class RowNormalization
             GC.KeepAlive(source);
             GC.KeepAlive(factors);
             GC.KeepAlive(summands);
+            GC.KeepAlive(statistics);
         }
     }
 
@@ -68,6 +69,7 @@ internal static class RowNormalization
             GC.KeepAlive(source);
             GC.KeepAlive(gradient);
             GC.KeepAlive(factors);
+            GC.KeepAlive(statistics);
         }
     }
 
@@ -96,6 +98,7 @@ internal static class RowNormalization
             RowNorm.ParameterGradients<T>(source.Span<T>(), gradient.Span<T>(), statistics.Span<double>(), dw.Span<T>(), db.Span<T>(), Kernels.MatMul.WidestVector);
             GC.KeepAlive(source);
             GC.KeepAlive(gradient);
+            GC.KeepAlive(statistics);
         }
     }
 

@@ -82,7 +82,7 @@ public abstract class Optimizer
 
             state.Steps++;
             Tensor learned = state.Learned;
-            Tensor converted = gradient.Detach().To(learned.DataType);
+            Tensor converted = gradient.Detach().To(learned.DataType).Contiguous();
             Update(state, converted);
             if (state.Group.Bound is { } bound)
             {
@@ -90,6 +90,7 @@ public abstract class Optimizer
             }
 
             state.Publish();
+            GC.KeepAlive(state);
             GC.KeepAlive(converted);
             if (converted.Storage != gradient.Storage)
             {

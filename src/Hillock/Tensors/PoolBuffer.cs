@@ -54,6 +54,15 @@ internal sealed class PoolBuffer
         }
     }
 
+    /// <summary>Under <see cref="StressHooks"/>: nobody has written to what is free.</summary>
+    internal void CheckOverwritten()
+    {
+        if (StressHooks.Enabled && Array.AsSpan().ContainsAnyExcept(byte.MaxValue))
+        {
+            throw new InvalidOperationException("A free buffer has been written to: somebody used a tensor's memory after its last reference to the tensor.");
+        }
+    }
+
     /// <summary>Frees the handle of a buffer that the pool lets go.</summary>
     internal void Drop() => _owner.Dispose();
 }

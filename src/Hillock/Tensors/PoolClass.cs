@@ -34,6 +34,7 @@ internal sealed class PoolClass(long size)
         // The one returned last: it is the most likely to be in the cache.
         PoolBuffer buffer = _free[last];
         _free.RemoveAt(last);
+        buffer.CheckOverwritten();
         return buffer;
     }
 

@@ -5,22 +5,27 @@ using Hillock.Functional;
 using Hillock.Kernels;
 using Hillock.Losses;
 using Hillock.Modules;
+using Hillock.Optimizers;
 using Hillock.Tensors;
 
 namespace Hillock.Digests.Stress;
 
 /// <summary>
-/// Forces what otherwise takes luck: whenever a thread is about to change the pool, with its last references to a tensor given up, a garbage collection
-/// runs and the pool takes back what it found dead. No buffer may have two owners afterwards, and no result may change.
+/// Forces what otherwise takes luck: whenever a thread is about to change the pool, with its last references to a tensor given up, has made a span, or
+/// takes part in a parallel operation, a garbage collection runs and the pool takes back what it found dead. No buffer may have two owners afterwards, no
+/// free one may have been written to, and no result may change.
 /// </summary>
 internal static class Window
 {
     private const int Length = 3000;
 
+    [ThreadStatic]
     private static bool IsInside;
+
     private static int Collections;
 
     private static readonly Tensor X = Tensor.From(Inputs.Moderate(40 * 30, 30, 1), [40, 30]);
+    private static readonly Tensor Wide = Tensor.From(Inputs.Moderate(3 * 40_000, 30, 3), [3, 40_000]);
     private static readonly Tensor Targets = Tensor.From(Enumerable.Range(0, 40).Select(static i => (long)(i * i % 700)).ToArray());
 
     private static readonly (string Name, Func<double[]> Run)[] Places =
@@ -36,6 +41,26 @@ internal static class Window
         ("F.Activation", () => Gradients(static x => F.Sum(F.Gelu(x) * F.Silu(x)))),
         ("F.LinearCrossEntropy", () => Gradients(static x => InTiles(x, Reduction.Mean))),
         ("F.LinearCrossEntropy backward", () => Gradients(static x => F.Sum(InTiles(x, Reduction.None)))),
+        ("F.LinearCrossEntropy backward, graph retained", () =>
+        {
+            Tensor x = X.Clone().WithGradient();
+            F.Sum(InTiles(x, Reduction.None)).Backward(retainGraph: true);
+            return x.Gradient!.ToArray<double>();
+        }),
+        ("F.LayerNorm without gradients", () => F.LayerNorm(Wide, 40_000).ToArray<double>()),
+        ("F.LayerNorm backward, graph retained", () =>
+        {
+            Tensor x = Wide.Clone().WithGradient(), w = Tensor.Ones(40_000).WithGradient();
+            F.Sum(F.LayerNorm(x, 40_000, w) * Wide).Backward(retainGraph: true);
+            return [.. x.Gradient!.ToArray<double>(), .. w.Gradient!.ToArray<double>()];
+        }),
+        ("Optimizer.Step, the optimizer forgotten", () =>
+        {
+            Tensor x = Wide.Clone().WithGradient();
+            F.Sum(x * x).Backward();
+            new Adam([x], 0.01).Step();
+            return x.ToArray<double>();
+        }),
         ("AdaptiveLogSoftmaxWithLoss", () => Gradients(static x => new AdaptiveLogSoftmaxWithLoss(30, 700, [50, 300], random: new RandomSource(1)).Forward(x, Targets).Loss)),
         ("F.ScaledDotProductAttention", () => Gradients(static x => F.Sum(F.ScaledDotProductAttention(x, x.Transpose().Transpose(), x.Contiguous())))),
         ("F.Softmax of columns", () => Gradients(static x => F.Sum(F.Softmax(x.Transpose(), 0) * x.Transpose()))),
@@ -50,7 +75,7 @@ internal static class Window
         {
             double[] expected = run();
             Collections = 0;
-            StressHooks.BeforeGate = Collect;
+            StressHooks.BeforeGate = StressHooks.AtSpan = StressHooks.AtFork = Collect;
             string outcome;
             try
             {
@@ -63,7 +88,7 @@ internal static class Window
                 outcome = exception.ToString().ReplaceLineEndings(" ");
             }
 
-            StressHooks.BeforeGate = null;
+            StressHooks.BeforeGate = StressHooks.AtSpan = StressHooks.AtFork = null;
             yield return $"{name}: {(outcome != "ok" ? outcome : Collections == 0 ? "no collection came between" : Twice() ?? "ok")}";
         }
     }
@@ -73,7 +98,7 @@ internal static class Window
         if (!IsInside)
         {
             IsInside = true;
-            Collections++;
+            Interlocked.Increment(ref Collections);
             GC.Collect();
             TensorPool.Scan();
             IsInside = false;
@@ -83,7 +108,7 @@ internal static class Window
     /// <summary>What is wrong with the pool: of as many tensors as it may have buffers, two that share one.</summary>
     private static string? Twice()
     {
-        foreach (int length in (int[])[Length, 40 * 30, 700, 700 * 30])
+        foreach (int length in (int[])[Length, 40 * 30, 700, 700 * 30, 40_000, 120_000])
         {
             Tensor[] tensors = [.. Enumerable.Range(0, 60).Select(_ => Tensor.Empty(length))];
             for (int i = 0; i < tensors.Length; i++)

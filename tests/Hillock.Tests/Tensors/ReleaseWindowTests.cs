@@ -5,7 +5,7 @@ namespace Hillock.Tests.Tensors;
 
 /// <summary>
 /// A collection at the worst moment: a thread has given up its last reference to a tensor, holds the buffer and waits for the pool. The program
-/// <c>Hillock.Digests stress windows</c> forces it at every change of the pool.
+/// <c>Hillock.Digests stress windows</c> forces it at every change of the pool, every span and every fork.
 /// </summary>
 [Collection(ChildProcessCollection.Name)]
 public class ReleaseWindowTests
@@ -23,6 +23,10 @@ public class ReleaseWindowTests
     [InlineData("F.Activation")]
     [InlineData("F.LinearCrossEntropy")]
     [InlineData("F.LinearCrossEntropy backward")]
+    [InlineData("F.LinearCrossEntropy backward, graph retained")]
+    [InlineData("F.LayerNorm without gradients")]
+    [InlineData("F.LayerNorm backward, graph retained")]
+    [InlineData("Optimizer.Step, the optimizer forgotten")]
     [InlineData("AdaptiveLogSoftmaxWithLoss")]
     [InlineData("F.ScaledDotProductAttention")]
     [InlineData("F.Softmax of columns")]
