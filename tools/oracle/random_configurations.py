@@ -22,11 +22,11 @@ from pathlib import Path
 
 import torch
 
-from configurations import elementwise, layers, losses, products, reductions, shapes, softmaxes, specials, training
+from configurations import elementwise, layers, losses, orders, products, reductions, shapes, softmaxes, specials, training
 from configurations.core import Draw, line
 
 KINDS = {}
-for module in (elementwise, reductions, shapes, products, softmaxes, losses, layers, training, specials):
+for module in (elementwise, reductions, shapes, products, softmaxes, losses, layers, training, specials, orders):
     KINDS |= module.KINDS
 SAMPLE = Path(__file__).resolve().parents[2] / "tests" / "Hillock.Tests" / "Data" / "torch" / "random_configurations.jsonl"
 

@@ -9,6 +9,6 @@ internal static class ConfigurationKinds
     public static IReadOnlyDictionary<string, Func<Configuration, Tensor[], Tensor[]>> All { get; } =
         new[] { ElementwiseKinds.All, ReductionKinds.All, ProductKinds.All, LossKinds.All }.SelectMany(kinds => kinds)
             .Select(kind => KeyValuePair.Create(kind.Key, new Func<Configuration, Tensor[], Tensor[]>((configuration, x) => [kind.Value(configuration, x)])))
-            .Concat(ProductKinds.Several).Concat(LayerKinds.All).Concat(TrainingKinds.All)
+            .Concat(ProductKinds.Several).Concat(LayerKinds.All).Concat(TrainingKinds.All).Concat(OrderKinds.All)
             .ToDictionary();
 }

@@ -87,6 +87,7 @@ def binary_step(x):
 ELEMENTARY = {
     "exp": (torch.exp, "any"), "expm1": (torch.expm1, "any"), "log": (torch.log, "positive"), "log1p": (torch.log1p, "positive"), "sqrt": (torch.sqrt, "positive"),
     "rsqrt": (torch.rsqrt, "positive"), "reciprocal": (torch.reciprocal, "apart"), "abs": (torch.abs, "any"), "sign": (torch.sign, "any"),
+    "sin": (torch.sin, "any"), "cos": (torch.cos, "any"), "atan": (torch.atan, "any"), "asinh": (torch.asinh, "any"),
     "square": (torch.square, "any"), "erf": (torch.erf, "any"), "negate": (torch.neg, "any"),
 }
 ACTIVATIONS = {
