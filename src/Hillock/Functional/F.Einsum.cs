@@ -38,7 +38,7 @@ public static partial class F
         }
 
         type = type.IsFloatingPoint() ? type : DataType.Int64;
-        DataType wide = type is DataType.Float16 or DataType.BFloat16 ? DataType.Float32 : type;
+        DataType wide = Widening.Wider(type, DataType.Float32);
         var parsed = EinsumEquation.Parse(equation, ranks);
         var terms = new List<EinsumTerm>();
         for (int i = 0; i < ranks.Length; i++)

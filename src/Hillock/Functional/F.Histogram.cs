@@ -86,8 +86,7 @@ public static partial class F
             : x.Detach().To(DataType.Float64).Contiguous();
     }
 
-    private static DataType EdgeType(DataType type) =>
-        type is DataType.Float32 or DataType.Float16 or DataType.BFloat16 ? DataType.Float32 : DataType.Float64;
+    private static DataType EdgeType(DataType type) => type.IsFloatingPoint() ? Widening.Wider(type, DataType.Float32) : DataType.Float64;
 
     private static (Tensor Counts, Tensor Edges) HistogramOf(Tensor elements, Tensor edges, bool areEven, Tensor? weights, bool density)
     {
