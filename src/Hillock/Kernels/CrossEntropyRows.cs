@@ -16,8 +16,9 @@ internal readonly record struct CrossEntropySettings(long IgnoreIndex, double Sm
 /// <summary>Cross-entropies of rows of logits, and their gradients, in one pass over the logits.</summary>
 /// <remarks>
 /// With exponentials <c>e</c> as the softmax computes them, their sum <c>s</c> in double precision as <see cref="Reduce"/> adds and class weight
-/// <c>w</c>: loss <c>w·ln(1 + (s − eₜ)/eₜ)</c>, gradient <c>w·eⱼ/s</c> and at the target <c>w·(eₜ − s)/s</c>. Neither cancels where the target
-/// is almost certain, and the loss is never below 0. The bits depend on the row alone.
+/// <c>w</c>: loss <c>w·ln(1 + (s − eₜ)/eₜ)</c>, gradient <c>w·eⱼ/s</c> and at the target <c>w·(eₜ − s)/s</c>. Where the target is almost certain and
+/// <c>s − eₜ</c> would cancel, the other exponentials are added alone, so that a loss keeps its digits down to the smallest numbers; it is never below 0.
+/// The bits depend on the row alone.
 /// </remarks>
 internal static class CrossEntropyRows
 {
@@ -87,6 +88,7 @@ internal static class CrossEntropyRows
             where TSums : struct, ISixteenSums<TSums>
         {
             Span<double> sums = stackalloc double[Batch];
+            Span<double> others = stackalloc double[Batch];
             Span<double> ratios = stackalloc double[Batch];
             Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
             Span<TElement> exponentials = stackalloc TElement[Batch * Chunk16<TElement>.Length];
@@ -103,12 +105,12 @@ internal static class CrossEntropyRows
                     ShortSoftmax.Exponentials<TLanes, TSums, TElement, Unscaled>(default, ref x, ref e, count, (nuint)length, sums, shifts);
                     for (int i = 0; i < count; i++)
                     {
-                        ratios[i] = Ratio(first + i, sums[i], ref Unsafe.Add(ref e, i * Chunk16<TElement>.Length));
+                        ratios[i] = Ratio(first + i, sums[i], ref Unsafe.Add(ref e, i * Chunk16<TElement>.Length), out others[i]);
                     }
 
                     if (!_dx.IsEmpty)
                     {
-                        GradientsOfShort<TLanes>(ref e, first, count, sums);
+                        GradientsOfShort<TLanes>(ref e, first, count, sums, others);
                     }
                 }
                 else
@@ -119,10 +121,10 @@ internal static class CrossEntropyRows
                         ref TElement e = ref rented is null ? ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), (nint)(first + i) * length) : ref rented[0];
                         shifts[i] = SoftmaxShift<TElement>.Of(default(Unscaled), SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref row, (nuint)length));
                         sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shifts[i], ref row, ref e, (nuint)length);
-                        ratios[i] = Ratio(first + i, sums[i], ref e);
+                        ratios[i] = Ratio(first + i, sums[i], ref e, out others[i]);
                         if (!_dx.IsEmpty)
                         {
-                            GradientOfLong<TLanes>(ref e, first + i, sums[i]);
+                            GradientOfLong<TLanes>(ref e, first + i, sums[i], others[i]);
                         }
                     }
                 }
@@ -142,17 +144,18 @@ internal static class CrossEntropyRows
 
         private double Weight(long target) => _weights.IsEmpty ? 1 : _weights[(int)target];
 
-        /// <summary>(s − eₜ)/eₜ; infinite where the target's exponential is 0.</summary>
-        private double Ratio(int row, double sum, ref TElement e)
+        /// <summary>(s − eₜ)/eₜ, infinite where the target's exponential is 0, and s − eₜ.</summary>
+        private double Ratio(int row, double sum, ref TElement e, out double others)
         {
             long target = _targets[row];
             if (target == settings.IgnoreIndex)
             {
+                others = 0;
                 return 0;
             }
 
-            double atTarget = Chunk16.Widen(Unsafe.Add(ref e, (nint)target));
-            return (sum - atTarget) / atTarget;
+            others = Others<TElement>(MemoryMarshal.CreateReadOnlySpan(ref e, length), (int)target, sum);
+            return others / Chunk16.Widen(Unsafe.Add(ref e, (nint)target));
         }
 
         private double Loss(int row, double loss, double sum, in SoftmaxShift<TElement> shift)
@@ -187,7 +190,7 @@ internal static class CrossEntropyRows
         }
 
         /// <summary>Divides the exponentials in place by their sum, times the row's weight.</summary>
-        private void GradientOfLong<TLanes>(ref TElement e, int row, double sum)
+        private void GradientOfLong<TLanes>(ref TElement e, int row, double sum, double others)
             where TLanes : struct, ILanes<TLanes, TElement>
         {
             long target = _targets[row];
@@ -201,11 +204,11 @@ internal static class CrossEntropyRows
             double atTarget = Chunk16.Widen(gradient[(int)target]);
             double factor = Factor(target);
             Scale<TLanes, TElement>(ref e, (nuint)length, factor / sum);
-            AtTarget(gradient, target, atTarget, sum, factor);
+            AtTarget(gradient, target, atTarget, sum, others, factor);
         }
 
         [SkipLocalsInit]
-        private void GradientsOfShort<TLanes>(ref TElement e, int first, int rows, ReadOnlySpan<double> sums)
+        private void GradientsOfShort<TLanes>(ref TElement e, int first, int rows, ReadOnlySpan<double> sums, ReadOnlySpan<double> others)
             where TLanes : struct, ILanes<TLanes, TElement>
         {
             ref TElement dx = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), (nint)first * length);
@@ -242,7 +245,7 @@ internal static class CrossEntropyRows
                     Chunk16.Copy(ref source, ref gradient[0], (nuint)length);
                 }
 
-                AtTarget(gradient, target, atTarget, sums[i], factor);
+                AtTarget(gradient, target, atTarget, sums[i], others[i], factor);
             }
         }
 
@@ -251,11 +254,11 @@ internal static class CrossEntropyRows
             ? settings.Scale * Weight(target)
             : settings.Scale * (((1 - settings.Smoothing) * Weight(target)) + (settings.Smoothing / length * settings.WeightSum));
 
-        private void AtTarget(Span<TElement> gradient, long target, double e, double sum, double factor)
+        private void AtTarget(Span<TElement> gradient, long target, double e, double sum, double others, double factor)
         {
             if (settings.Smoothing == 0)
             {
-                gradient[(int)target] = TElement.CreateTruncating((e - sum) / sum * factor);
+                gradient[(int)target] = TElement.CreateTruncating(-others / sum * factor);
                 return;
             }
 
@@ -269,6 +272,18 @@ internal static class CrossEntropyRows
             double share = settings.Scale * (((1 - settings.Smoothing) * Weight(target)) + (settings.Smoothing / length * Weight(target)));
             gradient[(int)target] = TElement.CreateTruncating((e / sum * factor) - share);
         }
+    }
+
+    /// <summary>The sum of all exponentials but one: <c>s − eₜ</c>, or where that has lost digits of the element type, the others added alone.</summary>
+    internal static double Others<TElement>(ReadOnlySpan<TElement> e, int target, double sum)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        double own = Chunk16.Widen(e[target]);
+        double others = sum - own;
+
+        // The sum is exact to some 2⁻⁵² of itself, so that 2⁻²⁶ of the target's leaves the digits of a float32, and a quarter those of a float64.
+        double enough = typeof(TElement) == typeof(float) ? 1.0 / (1 << 26) : 0.25;
+        return others < own * enough ? Reduce.Sum(e[..target]) + Reduce.Sum(e[(target + 1)..]) : others;
     }
 
     /// <summary>Multiplies by a factor in two parts, so that the product is rounded once.</summary>

@@ -81,9 +81,9 @@ internal static class SoftCrossEntropyRows
                 var shift = SoftmaxShift<TElement>.Of(default(Unscaled), largest);
                 double sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref row, ref exponentials[0], (nuint)length);
                 int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref row, (nuint)length);
-                double top = place < 0 ? double.NaN : Chunk16.Widen(exponentials[place]);
-                double logarithm = default(LogarithmOfOneMore).Apply(new Scalar<double>((sum - top) / top)).Value;
                 ReadOnlySpan<TElement> e = exponentials.AsSpan(0, length);
+                double ratio = place < 0 ? double.NaN : CrossEntropyRows.Others(e, place, sum) / Chunk16.Widen(e[place]);
+                double logarithm = default(LogarithmOfOneMore).Apply(new Scalar<double>(ratio)).Value;
                 if (_weights.IsEmpty)
                 {
                     Unweighted(i, Chunk16.Widen(largest), logarithm, e, sum);

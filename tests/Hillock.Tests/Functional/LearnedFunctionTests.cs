@@ -66,6 +66,10 @@ public class LearnedFunctionTests
             inputs).ThrowIfFailed();
     }
 
+    [Fact]
+    public void Parameter_OfEachOfNoChannels_IsTaken() =>
+        Assert.Equal(Tensor.Zeros([4, 0, 6]).Shape, F.Activation(Tensor.Zeros([4, 0, 6]), Tensor.Zeros([0]), default(PRelu)).Shape);
+
     [Theory]
     [InlineData(DataType.Float16, 2e-3)]
     [InlineData(DataType.BFloat16, 2e-2)]

@@ -239,6 +239,24 @@ public class SoftmaxFamilyTests
         Assert.Throws<ArgumentOutOfRangeException>(() => F.Entropy(good, 2));
     }
 
+    /// <summary>A class without another has probability 1 at every temperature; −∞ leaves a class out.</summary>
+    [Theory]
+    [InlineData(DataType.Float32)]
+    [InlineData(DataType.Float64)]
+    public void LogSoftmax_OfOneClass_IsZeroAtEveryTemperature(DataType type)
+    {
+        foreach (double beta in (double[])[0, -0.0, 1e-320, 1, -2, 1e30])
+        {
+            Tensor x = Tensor.From(new[] { -2.375, 0, 7, 1e3 }, [4, 1]).To(type);
+            Assert.All(F.LogSoftmax(x, 1, beta).ToArray<double>(), value => Assert.Equal(0.0, value));
+            if (beta >= 0)
+            {
+                Tensor pair = Tensor.From(new[] { 3.5, double.NegativeInfinity }).To(type);
+                Assert.Equal([0.0, double.NegativeInfinity], F.LogSoftmax(pair, 0, beta).ToArray<double>());
+            }
+        }
+    }
+
     [Fact]
     public void SoftArgmax_OfTheExample_GoesFromTheMeanToTheArgmax()
     {

@@ -48,6 +48,49 @@ public class CrossEntropyTests
         }
     }
 
+    /// <summary>Values of arbitrary precision: <c>ln(1 + r)</c> and <c>−r/(1 + r)</c> with <c>r = (classes − 1)·e^(−margin)</c>.</summary>
+    [Theory]
+    [InlineData(20, 2, 2.0611536203143807e-9, -2.0611536181902036e-9)]
+    [InlineData(20, 9, 1.6489228843561128e-8, -1.6489228707613795e-8)]
+    [InlineData(20, 40, 8.0384988044230517e-8, -8.0384984813357452e-8)]
+    [InlineData(48, 2, 1.4251640827409351e-21, -1.4251640827409351e-21)]
+    [InlineData(48, 9, 1.1401312661927481e-20, -1.1401312661927481e-20)]
+    [InlineData(48, 40, 5.5581399226896469e-20, -5.5581399226896469e-20)]
+    [InlineData(80, 2, 1.8048513878454152e-35, -1.8048513878454152e-35)]
+    [InlineData(80, 9, 1.4438811102763321e-34, -1.4438811102763321e-34)]
+    [InlineData(80, 40, 7.0389204125971192e-34, -7.0389204125971192e-34)]
+    [InlineData(300, 2, 5.1482002224120138e-131, -5.1482002224120138e-131)]
+    [InlineData(300, 40, 2.0077980867406854e-129, -2.0077980867406854e-129)]
+    [InlineData(700, 2, 9.8596765437597709e-305, -9.8596765437597709e-305)]
+    [InlineData(700, 40, 3.8452738520663106e-303, -3.8452738520663106e-303)]
+    public void CrossEntropy_OfACertainTarget_KeepsItsDigits(int margin, int classes, double loss, double gradient)
+    {
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            if (type == DataType.Float32 && margin > 80)
+            {
+                continue;
+            }
+
+            Tensor x = Tensor.Full([1, classes], 0.5 - margin, type);
+            Tensor p = Tensor.Zeros([1, classes], type);
+            x[0, classes / 2] = Tensor.Scalar(0.5, type);
+            p[0, classes / 2] = Tensor.Scalar(1, type);
+            foreach (Tensor targets in (Tensor[])[Tensor.From(new[] { classes / 2L }), p])
+            {
+                Tensor own = x.Clone().WithGradient();
+                Tensor y = F.CrossEntropy(own, targets);
+                double tolerance = type == DataType.Float32 ? 3e-7 : 1e-15;
+                Assert.Equal(1, y.Item<double>() / loss, tolerance);
+                if (targets.Rank == 1)
+                {
+                    // Of probabilities the gradient is the difference from the softmax.
+                    Assert.Equal(1, Gradients.Of(y, [own])[0]![0, classes / 2].Item<double>() / gradient, tolerance);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void CrossEntropy_OfAnAlmostCertainTarget_KeepsItsPrecision()
     {

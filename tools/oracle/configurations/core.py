@@ -61,6 +61,24 @@ def log_softmax(x, axis):
     return (x - top) - torch.log1p(others)
 
 
+def log_sum_exp(x, axes, keep=False):
+    """Likewise ln(Σ exp x) along axes, none meaning all: the largest and the logarithm of 1 and the others."""
+    own = [a % x.dim() for a in axes] if axes else list(range(x.dim()))
+    if not own or x.numel() == 0:
+        return x * 1 if not own else torch.logsumexp(x, own, keepdim=keep)
+    rest = [a for a in range(x.dim()) if a not in own]
+    rows = x.permute(rest + own).reshape([x.shape[a] for a in rest] + [-1])
+    place = rows.detach().argmax(-1, keepdim=True)
+    top = rows.gather(-1, place)
+    finite = torch.isfinite(top)
+    shifted = torch.where(finite, rows - torch.where(finite, top, torch.zeros_like(top)), torch.zeros_like(rows))
+    others = torch.exp(shifted).scatter(-1, place, 0.0).sum(-1, keepdim=True)
+    y = torch.where(finite, top + torch.log1p(torch.where(finite, others, torch.zeros_like(others))), top).squeeze(-1)
+    # A NaN anywhere is one in the sum.
+    y = torch.where(torch.isnan(rows).any(-1), torch.full_like(y, math.nan), y)
+    return y.reshape([1 if a in own else x.shape[a] for a in range(x.dim())]) if keep else y
+
+
 def apply_view(x, step):
     name = step[0]
     if name == "permute":
@@ -236,16 +254,17 @@ class Case:
 
     each: whether an element of the result depends on few elements, so that it is compared for itself.
     refuse: why Hillock refuses what PyTorch takes, or "PyTorch refuses".
+    sensitive: whether results move with the inputs; equal elements are no longer equal when moved.
     floor: the size of terms that cancel in the value, where it is not that of the result.
     check: PyTorch's own function where the function here is composed, because PyTorch lacks its second derivatives or loses digits; both must agree.
     roundings: how often a value is rounded on its way, where several operations follow each other.
     """
 
-    def __init__(self, kind, arguments, function, options=None, result=None, each=False, second=True, refuse=None, gradient=True, roundings=1, check=None, floor=0.0):
+    def __init__(self, kind, arguments, function, options=None, result=None, each=False, second=True, refuse=None, gradient=True, roundings=1, check=None, floor=0.0, sensitive=True):
         self.kind, self.arguments, self.function, self.options = kind, arguments, function, options or {}
         self.result = result or arguments[0].type
         self.each, self.second, self.refuse, self.gradient, self.roundings = each, second, refuse, gradient, roundings
-        self.check, self.floor = check, floor
+        self.check, self.floor, self.sensitive = check, floor, sensitive
 
 
 def evaluate(case, leaves):
@@ -286,6 +305,8 @@ def sensitivity(case, exact):
     Evaluated with two steps; an element whose change does not shrink with the step has a jump there, which is no excuse.
     """
     scales, least = {}, terms(case, exact)
+    if not case.sensitive:
+        return {part: [0.0] * len(exact[part]) for part in exact}
     changes = []
     for step in (STEP, STEP / 16):
         signs = numpy.random.Generator(numpy.random.PCG64(1))

@@ -16,14 +16,14 @@ def ordered(draw):
     axis, descending = draw.axis(len(shape)), draw.chance(0.5)
     if name in ("sort", "argsort"):
         def function(x):
-            values, indices = torch.sort(x, axis, descending, stable=True)
+            values, indices = torch.sort(x, dim=axis, descending=descending, stable=True)
             return (values, indices) if name == "sort" else indices
         return Case(name, [x], function, {"axis": axis, "descending": descending}, result=[type, "int64"] if name == "sort" else ["int64"], gradient=name == "sort", each=True)
     if name == "top-k":
         k = draw.whole(0, shape[axis])
 
         def top(x):
-            values, indices = torch.sort(x, axis, descending, stable=True)
+            values, indices = torch.sort(x, dim=axis, descending=descending, stable=True)
             return values.narrow(axis, 0, k), indices.narrow(axis, 0, k)
         return Case(name, [x], top, {"axis": axis, "k": k, "largest": descending}, result=[type, "int64"], each=True)
     if name == "median":
@@ -31,7 +31,7 @@ def ordered(draw):
     middle = (shape[axis] - 1) // 2
 
     def median(x):
-        values, indices = torch.sort(x, axis, stable=True)
+        values, indices = torch.sort(x, dim=axis, stable=True)
         return values.select(axis, middle), indices.select(axis, middle)
     return Case(name, [x], median, {"axis": axis}, result=[type, "int64"], each=True)
 
@@ -85,14 +85,14 @@ def counted(draw):
     if name == "unique":
         type = draw.pick("float64", "float32", "float16", "bfloat16", "int64")
         x = draw.argument(draw.shape(1, 3, empty=0), type, make=lambda s: draw.numpy.integers(-3, 4, s), gradient=False)
-        return Case(name, [x], lambda x: torch.unique(x, return_inverse=True, return_counts=True), {}, result=[type, "int64", "int64"], gradient=False)
+        return Case(name, [x], lambda x: torch.unique(x, return_inverse=True, return_counts=True), {}, result=[type, "int64", "int64"], gradient=False, sensitive=False)
     bins = draw.whole(1, 5)
     x = draw.argument(draw.shape(1, 2, empty=0), "float64", "normal", gradient=False)
 
     def histogram(x):
         counts, edges = numpy.histogram(x.numpy(), bins, (-2, 2))
         return torch.as_tensor(counts), torch.as_tensor(edges)
-    return Case(name, [x], histogram, {"bins": bins}, result=["int64", "float64"], gradient=False)
+    return Case(name, [x], histogram, {"bins": bins}, result=["int64", "float64"], gradient=False, sensitive=False)
 
 
 EQUATIONS = (("ij,jk->ik", "ij", "jk"), ("bij,bjk->bik", "bij", "bjk"), ("ij,kj->ik", "ij", "kj"), ("i,j->ij", "i", "j"), ("ij->ji", "ij"), ("ij->", "ij"), ("ij->j", "ij"), ("ii->i", "ii"), ("ii->", "ii"),

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from .core import Case
+from .core import Case, log_sum_exp
 
 
 def over(axes, x):
@@ -82,10 +82,10 @@ def norm(draw):
                 {"axes": axes, "keep": keep, "p": "inf" if p == math.inf else p})
 
 
-def log_sum_exp(draw):
+def sums_of_exponentials(draw):
     x = draw.argument(draw.shape(empty=0), draw.type())
     axes, keep = draw.axes(x.final.dim()), draw.chance(0.4)
-    return Case("log-sum-exp", [x], lambda x: torch.logsumexp(x, over(axes, x), keepdim=keep) if x.dim() else x * 1, {"axes": axes, "keep": keep})
+    return Case("log-sum-exp", [x], lambda x: log_sum_exp(x, axes, keep), {"axes": axes, "keep": keep})
 
 
 def cumulative_sum(draw):
@@ -103,6 +103,6 @@ def mistaken_axis(draw):
 
 
 KINDS = {
-    "reduction": (5, reduction), "whole sums": (1, whole_sums), "arg-extreme": (1, arg_extreme), "spread": (2, spread), "norm": (2, norm), "log-sum-exp": (1.5, log_sum_exp),
+    "reduction": (5, reduction), "whole sums": (1, whole_sums), "arg-extreme": (1, arg_extreme), "spread": (2, spread), "norm": (2, norm), "log-sum-exp": (1.5, sums_of_exponentials),
     "cumulative sum": (1, cumulative_sum), "mistaken axis": (0.4, mistaken_axis),
 }

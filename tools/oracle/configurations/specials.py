@@ -6,7 +6,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 
-from .core import Case
+from .core import Case, log_sum_exp
 from .elementwise import ACTIVATIONS, ELEMENTARY
 from .reductions import first_of, over
 
@@ -54,7 +54,9 @@ def reductions(draw):
     rank = x.final.dim()
     axes, axis, keep = draw.axes(rank), draw.axis(rank), draw.chance(0.4)
     if name in ("max", "min", "sum", "mean", "log-sum-exp"):
-        function = {"max": torch.amax, "min": torch.amin, "sum": torch.sum, "mean": torch.mean, "log-sum-exp": torch.logsumexp}[name]
+        function = {"max": torch.amax, "min": torch.amin, "sum": torch.sum, "mean": torch.mean, "log-sum-exp": None}[name]
+        if name == "log-sum-exp":
+            return Case(name, [x], lambda x: log_sum_exp(x, axes, keep), {"axes": axes, "keep": keep}, gradient=False)
         return Case(name, [x], lambda x: function(x, over(axes, x), keepdim=keep), {"axes": axes, "keep": keep}, gradient=False)
     if name == "cumulative-sum":
         return Case(name, [x], lambda x: torch.cumsum(x, axis), {"axis": axis}, gradient=False)
@@ -89,7 +91,7 @@ def hidden(draw):
     def function(x):
         safe = torch.where(visible, x, torch.full_like(x, -1e30))
         if name == "log-sum-exp":
-            return torch.logsumexp(safe, axis)
+            return log_sum_exp(safe, [axis])
         if name == "softmax":
             return F.softmax(safe, axis)
         return torch.where(visible, F.log_softmax(safe, axis), torch.full_like(x, -INF))
