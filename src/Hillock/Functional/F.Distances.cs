@@ -70,6 +70,7 @@ public static partial class F
 
         GC.KeepAlive(xs);
         GC.KeepAlive(ys);
+        GC.KeepAlive(kept);
         z = z.To(x.DataType);
         return Tracks(x, y) ? z.By(new CosineNode(x, y, kept, epsilon)) : z;
     }

@@ -74,6 +74,8 @@ public static partial class F
         }
 
         GC.KeepAlive(source);
+        GC.KeepAlive(factors);
+        GC.KeepAlive(scaled);
         y = y.To(x.DataType);
         return !Tracks(x) ? y : euclidean ? y.By(new NormNode(x, factors, scaled)) : y.By(new MagnitudeSumNode(x));
     }

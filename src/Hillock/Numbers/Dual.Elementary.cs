@@ -218,52 +218,6 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> SinCos(Dual<T> x, out Wide<Dual<T>> cos)
-    {
-        Wide<T> sine = T.SinCos(x.Value, out Wide<T> cosine);
-        cos = Chain(cosine, -sine, x.Tangent);
-        return Chain(sine, cosine, x.Tangent);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> SinCos(Dual<T> x, Parameter factor, out Wide<Dual<T>> cos)
-    {
-        Wide<T> sine = T.SinCos(x.Value, factor, out Wide<T> cosine);
-        T tangent = T.Const(factor) * x.Tangent;
-        cos = Chain(cosine, -sine, tangent);
-        return Chain(sine, cosine, tangent);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Snake(Dual<T> x, Parameter twice, Reciprocal inverse, out Wide<Dual<T>> slope, out Wide<Dual<T>> cos)
-    {
-        T value = T.Snake(x.Value, twice, inverse, out Wide<T> onePlusSine, out Wide<T> cosine);
-        T tangent = T.Const(twice) * x.Tangent;
-        slope = Chain(onePlusSine, cosine, tangent);
-        cos = Chain(cosine, Wide<T>.OrderedSum(T.One, -onePlusSine), tangent);
-        return new(value, x.Tangent * onePlusSine);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Atan(Dual<T> x)
-    {
-        Wide<T> value = T.Atan(x.Value);
-        return new(new(value.Hi, Arctangent.Slope(x.Value) * x.Tangent), new(value.Lo, T.Zero));
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Asinh(Dual<T> x)
-    {
-        Wide<T> value = T.Asinh(x.Value);
-        return new(new(value.Hi, InverseHyperbolic.Slope(x.Value) * x.Tangent), new(value.Lo, T.Zero));
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Erf(Dual<T> x)
     {
         // 2/√π·e^(−x²), whose square is carried with its remainder; clamped where the slope is 0. The power of two is applied last.
@@ -323,26 +277,6 @@ public readonly partial struct Dual<T>
         slope = T.Select(negative, slope, T.One - slope);
         return new(Gaussian.SelfGate(x.Value, a, tail, mantissa, n), x.Tangent * slope);
     }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Propagate(Dual<T> slope, Dual<T> tangent) => new(
-        T.Propagate(slope.Value, tangent.Value), T.Propagate(slope.Tangent, tangent.Value) + T.Propagate(slope.Value, tangent.Tangent));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, Dual<T> y) => Pow(x, y, 0, 0);
-
-    /// <inheritdoc/>
-    /// <remarks>The derivatives of a power are a family: each is the power rule's or the exponential's of the one before.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, Dual<T> y, int orderX, int orderY) => new(
-        T.Pow(x.Value, y.Value, orderX, orderY),
-        T.Propagate(T.Pow(x.Value, y.Value, orderX + 1, orderY), x.Tangent) + T.Propagate(T.Pow(x.Value, y.Value, orderX, orderY + 1), y.Tangent));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, PowerExponent p) => new(T.Pow(x.Value, p), T.Propagate(T.Pow(x.Value, p.Next), x.Tangent));
 
     // The value by the number's own rule: of a dual, the formula's pieces would be differentiated, with their kinks and polynomials.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
