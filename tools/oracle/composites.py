@@ -4,7 +4,8 @@
     python3 tools/oracle/composites.py
 
 A case has a function, its number ("p" of a norm, "correction" of a variance), the element type to which its elements are rounded, the elements, and to 30 digits
-the real value, the gradient g and, where "second" stands, the product of its derivative with the vector v(i) = ((5i mod 7) - 3)/4. Of rows of 100,000 elements,
+the real value, the gradient g and, where "second" stands, the product of its derivative with the vector v(i) = ((5i mod 7) - 3)/4, and as "scale" the largest
+magnitude of the terms that it is the difference of. Of rows of 100,000 elements,
 x(i) = ((7919i mod 1009)/1009)·scale + offset, rounded to the type, the value and the first four elements of g. An element that is 0 has gradient 0 in norms.
 """
 
@@ -56,10 +57,10 @@ def spread(x, divisor, root):
     v = direction(n)
     level = mp.fsum(v) / n
     if not root:
-        return variance, [2 * value / divisor for value in d], [2 * (w - level) / divisor for w in v]
+        return variance, [2 * value / divisor for value in d], [2 * (w - level) / divisor for w in v], 2 / divisor
     sigma = mp.sqrt(variance)
     along = dot(d, v) / (divisor * variance)
-    return sigma, [value / (divisor * sigma) for value in d], [(w - level - value * along) / (divisor * sigma) for value, w in zip(d, v)]
+    return sigma, [value / (divisor * sigma) for value in d], [(w - level - value * along) / (divisor * sigma) for value, w in zip(d, v)], n / (divisor * sigma)
 
 
 def log_sum_exp(x):
@@ -68,7 +69,7 @@ def log_sum_exp(x):
     total = mp.fsum(e)
     p = [value / total for value in e]
     v = direction(len(x))
-    return largest + mp.log(total), p, [a * (w - dot(p, v)) for a, w in zip(p, v)]
+    return largest + mp.log(total), p, [a * (w - dot(p, v)) for a, w in zip(p, v)], mpf(1)
 
 
 def norm(x, p):
@@ -77,11 +78,11 @@ def norm(x, p):
     v = direction(len(x))
     gv = dot(g, v)
     if p == 1:
-        return y, g, None
+        return y, g, None, None
     if p == 2:
-        return y, g, [(w - a * gv) / y for a, w in zip(g, v)]
+        return y, g, [(w - a * gv) / y for a, w in zip(g, v)], len(x) / y
     second = [(p - 1) / y * ((abs(value) / y) ** (mpf(p) - 2) * w - a * gv) if value != 0 else mpf(0) for value, a, w in zip(x, g, v)]
-    return y, g, second
+    return y, g, second, abs(p - 1) / y * max(max((abs(value) / y) ** (mpf(p) - 2) if value != 0 else mpf(0) for value in x), max(abs(a) for a in g) * mp.fsum(abs(a) for a in g))
 
 
 def cosine(x, y):
@@ -94,7 +95,7 @@ def cosine(x, y):
     uv = dot(u, v)
     gv = dot(g, v)
     second = [-(gv * a + uv * (b - c * a) / nx + c * (z - uv * a) / nx) / nx for a, b, z in zip(u, w, v)]
-    return c, g, second
+    return c, g, second, 1 / nx ** 2
 
 
 def rows(kind, rng):
@@ -131,10 +132,11 @@ def exponents(kind, rng):
 
 
 def case(function, kind, remark, x, result, **rest):
-    value, g, second = result
+    value, g, second, scale = result
     entry = {"function": function, **rest, "type": kind, "remark": remark, "x": x, "value": digits(value), "gradient": [digits(a) for a in g[:SHOWN]]}
     if second is not None:
         entry["second"] = [digits(a) for a in second[:SHOWN]]
+        entry["scale"] = digits(scale)
     return entry
 
 

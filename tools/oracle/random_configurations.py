@@ -54,7 +54,7 @@ def main():
     if arguments.sample:
         with open(SAMPLE, "w", encoding="utf-8") as file:
             for family in KINDS:
-                for index in range(8):
+                for index in range(6):
                     file.write(json.dumps(configuration(2026, index, family), separators=(",", ":")) + "\n")
         return
     file = sys.stdout if arguments.output == "-" else gzip.open(arguments.output, "wt", compresslevel=3) if arguments.output.endswith(".gz") else open(arguments.output, "w")

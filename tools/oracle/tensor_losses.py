@@ -246,10 +246,13 @@ def _(t):
 
     def f(x, y, s):
         def unit(a):
-            n = sqrt(total([square(q) for q in a]) + mpf("1e-12"))
-            return [q / n for q in a]
-        c = total([a * b for a, b in zip(unit(x), unit(y))])
-        return [1 - c if s[0].v == 1 else hinge(c, 1)]
+            q = total([square(b) for b in a]) + mpf("1e-12")
+            return [b / sqrt(q) for b in a], mpf("1e-12") / q
+        (u, lacks), (v, lacks_too) = unit(x), unit(y)
+        if s[0].v == 1:
+            # 1 - cos, as half the squared distance of the unit vectors, which lack the summand's share to 1.
+            return [(total([square(a - b) for a, b in zip(u, v)]) + lacks + lacks_too) / 2]
+        return [hinge(total([a * b for a, b in zip(u, v)]), 1)]
     n = len(rows)
     return [Case("CosineEmbedding(x, y, t, None)", "rows", t, [[n, 5], [n, 5], [n]], rows, f, "xxc")]
 

@@ -108,6 +108,7 @@ internal sealed class CDistGradientNode(Tensor x, Tensor y, Tensor distances, Te
         switch (p)
         {
             case 0:
+            case double.PositiveInfinity when differences.Length == 0:
                 return Tensor.ZerosLike(differences);
             case 1:
                 return F.Sign(differences.Detach());

@@ -1,3 +1,4 @@
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -6,10 +7,11 @@ namespace Hillock.Functional;
 /// The backward of cosines <c>c</c> of pairs of rows: with <c>N = max(‖x‖, ε)</c>, <c>u = x/N</c> and <c>v</c> likewise of <c>y</c>, the gradient of <c>x</c> is
 /// <c>dc·(v − c·u)/N</c>, without the last term where <c>‖x‖</c> is below <c>ε</c>.
 /// </summary>
-internal sealed class CosineNode(Tensor x, Tensor y, double epsilon) : BinaryNode(x, y)
+internal sealed class CosineNode(Tensor x, Tensor y, Tensor kept, double epsilon) : BinaryNode(x, y)
 {
     private SavedTensor _x = new(x);
     private SavedTensor _y = new(y);
+    private SavedTensor _kept = new(kept);
 
     internal override string Name => nameof(F.CosineSimilarity);
 
@@ -17,23 +19,21 @@ internal sealed class CosineNode(Tensor x, Tensor y, double epsilon) : BinaryNod
     {
         Tensor x = _x.Get(this);
         Tensor y = _y.Get(this);
-        Tensor factorX = F.FactorsOfRows(x), factorY = F.FactorsOfRows(y);
-        Tensor wideX = F.Multiply(x.To(DataType.Float64), factorX), wideY = F.Multiply(y.To(DataType.Float64), factorY);
-        (Tensor normX, Tensor insideX) = Norm(wideX, factorX);
-        (Tensor normY, Tensor insideY) = Norm(wideY, factorY);
-        Tensor u = F.Divide(wideX, normX), v = F.Divide(wideY, normY);
-        Tensor cosine = F.CosineOfRows(x.To(DataType.Float64), y.To(DataType.Float64), epsilon).Unsqueeze(1);
-        Tensor upstream = gradient.To(DataType.Float64).Unsqueeze(1);
-        Send(X, u, v, insideX, normX, factorX, x.DataType);
-        Send(Y, v, u, insideY, normY, factorY, y.DataType);
-
-        void Send(Node? node, Tensor own, Tensor other, Tensor inside, Tensor norm, Tensor factor, DataType type)
+        Tensor kept = _kept.Get(this);
+        if (GradientMode.Enabled)
         {
-            if (sink.Needs(node))
-            {
-                Tensor across = F.Subtract(other, F.Multiply(own, F.Where(inside, cosine, 0)));
-                sink.Add(node, F.Multiply(across, F.Multiply(F.Divide(upstream, norm), factor)).To(type));
-            }
+            Differentiable(x.To(DataType.Float64), y.To(DataType.Float64), kept, gradient.To(DataType.Float64).Unsqueeze(1), sink);
+            return;
+        }
+
+        if (sink.Needs(X))
+        {
+            sink.Add(X, F.DifferencesOfRows(x, y, Numbers(kept, gradient, 0, 1)));
+        }
+
+        if (sink.Needs(Y))
+        {
+            sink.Add(Y, F.DifferencesOfRows(y, x, Numbers(kept, gradient, 1, 0)));
         }
     }
 
@@ -41,6 +41,50 @@ internal sealed class CosineNode(Tensor x, Tensor y, double epsilon) : BinaryNod
     {
         _x.Free();
         _y.Free();
+        _kept.Free();
+    }
+
+    /// <summary>What <see cref="RowDifferences"/> takes for the gradient of one of the rows.</summary>
+    private static Tensor Numbers(Tensor kept, Tensor gradient, int own, int other)
+    {
+        Tensor upstream = gradient.To(DataType.Float64).Contiguous();
+        Tensor numbers = Tensor.Empty([upstream.Length, RowDifferences.Given], DataType.Float64);
+        ReadOnlySpan<double> all = kept.Span<double>(), dc = upstream.Span<double>();
+        Span<double> result = numbers.Span<double>();
+        for (int i = 0; i < dc.Length; i++)
+        {
+            ReadOnlySpan<double> pair = all.Slice(i * RowCosines.Kept, RowCosines.Kept);
+            double slope = dc[i] / pair[2 + own];
+            int start = i * RowDifferences.Given;
+            (result[start], result[start + 1]) = (pair[own], slope / pair[2 + own] * pair[4 + own]);
+            (result[start + 2], result[start + 3]) = (pair[other], slope / pair[2 + other]);
+        }
+
+        GC.KeepAlive(kept);
+        GC.KeepAlive(upstream);
+        GC.KeepAlive(numbers);
+        return numbers;
+    }
+
+    private void Differentiable(Tensor x, Tensor y, Tensor kept, Tensor upstream, GradientSink sink)
+    {
+        Tensor factorX = kept.Slice(1, 0, 1), factorY = kept.Slice(1, 1, 2);
+        Tensor ownX = F.Multiply(x, factorX), ownY = F.Multiply(y, factorY);
+        (Tensor normX, Tensor insideX) = Norm(ownX, factorX);
+        (Tensor normY, Tensor insideY) = Norm(ownY, factorY);
+        Tensor u = F.Divide(ownX, normX), v = F.Divide(ownY, normY);
+        Tensor cosine = F.CosineOfRows(x, y, epsilon).Unsqueeze(1);
+        Send(X, u, v, insideX, normX, factorX);
+        Send(Y, v, u, insideY, normY, factorY);
+
+        void Send(Node? node, Tensor own, Tensor other, Tensor inside, Tensor norm, Tensor factor)
+        {
+            if (sink.Needs(node))
+            {
+                Tensor across = F.Subtract(other, F.Multiply(own, F.Where(inside, cosine, 0)));
+                sink.Add(node, F.Multiply(across, F.Multiply(F.Divide(upstream, norm), factor)).To(_x.Get(this).DataType));
+            }
+        }
     }
 
     private (Tensor Norm, Tensor Inside) Norm(Tensor x, Tensor factor)

@@ -43,9 +43,14 @@ public static partial class F
     {
         DataType type = PairType(x, y);
         Shape shape = Shape.Broadcast(x.Shape, y.Shape);
-        Tensor rowsX = RowsOf(Expand(x.To(type), shape), [axis], false, nameof(CosineSimilarity), out Shape dropped);
-        Tensor rowsY = RowsOf(Expand(y.To(type), shape), [axis], false, nameof(CosineSimilarity), out _);
-        return Reshape(Widening.Apply(DataType.Float32, rowsX, rowsY, (wideX, wideY) => CosineOfRows(wideX, wideY, epsilon)), dropped);
+
+        // Vectors are repeated when they are wide, so that the sum of their gradients is rounded once.
+        return Widening.Apply(DataType.Float32, x.To(type), y.To(type), (wideX, wideY) =>
+        {
+            Tensor rowsX = RowsOf(Expand(wideX, shape), [axis], false, nameof(CosineSimilarity), out Shape dropped);
+            Tensor rowsY = RowsOf(Expand(wideY, shape), [axis], false, nameof(CosineSimilarity), out _);
+            return Reshape(CosineOfRows(rowsX, rowsY, epsilon), dropped);
+        });
     }
 
     /// <summary>The cosines of the rows of two matrices of one type.</summary>
@@ -53,19 +58,42 @@ public static partial class F
     {
         Tensor xs = x.Detach().Contiguous(), ys = y.Detach().Contiguous();
         Tensor z = Tensor.Empty(x.Shape[0], DataType.Float64);
+        Tensor kept = Tensor.Empty([x.Shape[0], RowCosines.Kept], DataType.Float64);
         if (x.DataType == DataType.Float32)
         {
-            RowCosines.Run<float>(xs.Span<float>(), ys.Span<float>(), z.Span<double>(), x.Shape[1], epsilon, Kernels.MatMul.WidestVector);
+            RowCosines.Run<float>(xs.Span<float>(), ys.Span<float>(), z.Span<double>(), kept.Span<double>(), x.Shape[1], epsilon, Kernels.MatMul.WidestVector);
         }
         else
         {
-            RowCosines.Run<double>(xs.Span<double>(), ys.Span<double>(), z.Span<double>(), x.Shape[1], epsilon, Kernels.MatMul.WidestVector);
+            RowCosines.Run<double>(xs.Span<double>(), ys.Span<double>(), z.Span<double>(), kept.Span<double>(), x.Shape[1], epsilon, Kernels.MatMul.WidestVector);
         }
 
         GC.KeepAlive(xs);
         GC.KeepAlive(ys);
+        GC.KeepAlive(kept);
         z = z.To(x.DataType);
-        return Tracks(x, y) ? z.By(new CosineNode(x, y, epsilon)) : z;
+        return Tracks(x, y) ? z.By(new CosineNode(x, y, kept, epsilon)) : z;
+    }
+
+    /// <summary>The combinations <c>((y·l)·t − (x·k)·s)·k</c> of the rows of two matrices; see <see cref="RowDifferences"/>. Records nothing.</summary>
+    internal static Tensor DifferencesOfRows(Tensor x, Tensor y, Tensor numbers)
+    {
+        Tensor xs = x.Detach().Contiguous(), ys = y.Detach().Contiguous();
+        Tensor z = Tensor.Empty(x.Shape, x.DataType);
+        if (x.DataType == DataType.Float32)
+        {
+            RowDifferences.Run<float>(xs.Span<float>(), ys.Span<float>(), numbers.Span<double>(), z.Span<float>(), Kernels.MatMul.WidestVector);
+        }
+        else
+        {
+            RowDifferences.Run<double>(xs.Span<double>(), ys.Span<double>(), numbers.Span<double>(), z.Span<double>(), Kernels.MatMul.WidestVector);
+        }
+
+        GC.KeepAlive(xs);
+        GC.KeepAlive(ys);
+        GC.KeepAlive(numbers);
+        GC.KeepAlive(z);
+        return z;
     }
 
     /// <summary>The powers of two, <c>[rows, 1]</c> of float64, that bring rows into the range of squares; see <see cref="RowTotals.Factor"/>.</summary>

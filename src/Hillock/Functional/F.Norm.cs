@@ -18,7 +18,7 @@ public static partial class F
     /// <remarks>
     /// <para>
     /// Nothing in between overflows or underflows. Orders 1 and 2 are within 1 ULP; others, computed in double precision, within 1 ULP up to float32 and
-    /// <c>4 + 2/|p|</c> ULP in float64. NaN with a NaN. Of no elements 0; orders below 0, and ∞, have no value there.
+    /// <c>4 + 2/|p|</c> ULP in float64, where a ratio of elements that is too small for the type counts as 0. NaN with a NaN. Of no elements 0; orders below 0, and ∞, have no value there.
     /// </para>
     /// <para>
     /// The gradient of an element that is 0 is 0 for every order, so it is 0 at a row of zeros, and with an order below 0 where an element is 0. With order
@@ -74,30 +74,27 @@ public static partial class F
         }
 
         GC.KeepAlive(source);
+        GC.KeepAlive(factors);
+        GC.KeepAlive(scaled);
         y = y.To(x.DataType);
         return !Tracks(x) ? y : euclidean ? y.By(new NormNode(x, factors, scaled)) : y.By(new MagnitudeSumNode(x));
     }
 
     /// <summary>The norms of another order of the rows of a float64 matrix: of what is left of a row divided by its largest, or smallest, magnitude.</summary>
-    internal static Tensor PowerNormOfRows(Tensor x, double p)
+    private static Tensor PowerNormOfRows(Tensor x, double p)
     {
-        Tensor y;
-        if (x.Length == 0)
-        {
-            y = Tensor.Zeros(x.Shape[0], DataType.Float64);
-        }
-        else
+        Tensor unit = Tensor.Zeros([x.Shape[0], 1], DataType.Float64);
+        if (x.Length > 0)
         {
             Tensor magnitudes = Abs(x.Detach());
-            Tensor unit = p > 0 ? Max(magnitudes, 1, keepDims: true) : Min(magnitudes, 1, keepDims: true);
-
-            // A zero, an infinity or a NaN there is the norm.
-            Tensor ordinary = Where(Greater(unit, 0), Less(unit, double.PositiveInfinity), Greater(unit, 0));
-            Tensor sum = Sum(Pow(Divide(magnitudes, Where(ordinary, unit, 1)), p), 1, keepDims: true);
-            y = Where(ordinary, Multiply(unit, Pow(sum, 1 / p)), unit).Reshape(x.Shape[0]);
+            unit = p > 0 ? Max(magnitudes, 1, keepDims: true) : Min(magnitudes, 1, keepDims: true);
         }
 
-        return Tracks(x) ? y.By(new PowerNormNode(x, y, p)) : y;
+        // A zero, an infinity or a NaN there is the norm.
+        Tensor ordinary = Where(Greater(unit, 0), Less(unit, double.PositiveInfinity), Greater(unit, 0));
+        Tensor safe = Where(ordinary, unit, 1);
+        Tensor y = Where(ordinary, Multiply(unit, Pow(Sum(Pow(Divide(Abs(x.Detach()), safe), p), 1, keepDims: true), 1 / p)), unit).Reshape(x.Shape[0]);
+        return Tracks(x) ? y.By(new PowerNormNode(x, unit, safe, p)) : y;
     }
 
     /// <summary>The lines <c>((x·k − m) − l)·s</c> of the rows of a matrix; see <see cref="RowLines"/>. Records nothing.</summary>

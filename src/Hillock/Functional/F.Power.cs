@@ -69,6 +69,7 @@ public static partial class F
             (0, _) => Tensor.Full(x.Shape, p.Formula.Factor, x.DataType),
             (1, _) => Elementwise.WithScalar(default(MultiplyFunction), x, p.Formula.Factor),
             (2, 0) => Elementwise.Unary(default(SquareFunction), x),
+            (3, 0) => Elementwise.Unary(default(CubeFunction), x),
             (-1, 0) => Elementwise.Unary(default(ReciprocalFunction), x),
             (0.5, 0) => Elementwise.Unary(default(SquareRootPowerFunction), x),
             _ => Elementwise.Unary(new ConstantPowerFunction(p), x),

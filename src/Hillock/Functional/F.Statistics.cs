@@ -68,6 +68,7 @@ public static partial class F
         }
 
         GC.KeepAlive(source);
+        GC.KeepAlive(kept);
         y = y.To(x.DataType);
         return Tracks(x) ? y.By(new SpreadNode(x, kept, divisor, root)) : y;
     }

@@ -36,7 +36,7 @@ public static partial class F
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public static Tensor Mean(Tensor x, int axis, bool keepDims = false) => Mean(x, [axis], keepDims);
 
-    /// <summary>The means along several axes; none means all. The double-precision sum is divided and rounded once.</summary>
+    /// <summary>The means along several axes; none means all. The double-precision sum is divided and rounded once; it may be more than float64 holds.</summary>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type, or an axis is named twice.</exception>
     public static Tensor Mean(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false)
     {
@@ -49,6 +49,14 @@ public static partial class F
         Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
         var resolved = new Axes(x.Shape, axes, buffer, nameof(Mean));
         Tensor y = SumOver(x, resolved, keepDims, mean: true);
+        if (x.DataType == DataType.Float64 && x.Length > 0 && double.IsNaN(Sum(Subtract(y, y)).Item<double>()))
+        {
+            // The mean of 2³² ths, because there are fewer elements than that; a number less itself is 0, but of an infinity or NaN.
+            const double Factor = 1L << 32;
+            Tensor scaled = Multiply(SumOver(Multiply(x.Detach(), 1 / Factor), resolved, keepDims, mean: true), Factor);
+            y = Where(Equal(Subtract(y, y), 0), y, scaled);
+        }
+
         return Tracks(x) ? y.By(new SumNode(x, resolved, x.Length / (double)y.Length)) : y;
     }
 

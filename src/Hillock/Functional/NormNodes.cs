@@ -88,39 +88,40 @@ internal sealed class MagnitudeSumNode(Tensor x) : UnaryNode(x)
 }
 
 /// <summary>The backward of norms of any other order of rows, of float64: <c>dy·sign(x)·(|x|/y)ᵖ⁻¹</c>, 0 where <c>x</c> or the norm is 0.</summary>
-internal sealed class PowerNormNode(Tensor x, Tensor y, double p) : UnaryNode(x)
+/// <remarks>It does not change when a row is multiplied by a number, so it is computed of the row divided by its largest, or smallest, magnitude.</remarks>
+internal sealed class PowerNormNode(Tensor x, Tensor unit, Tensor safe, double p) : UnaryNode(x)
 {
     private SavedTensor _x = new(x);
-    private SavedTensor _y = new(y);
+    private SavedTensor _unit = new(unit);
+    private SavedTensor _safe = new(safe);
 
     internal override string Name => nameof(F.Norm);
 
     internal override void Backward(Tensor gradient, GradientSink sink)
     {
-        if (sink.Needs(X))
+        if (!sink.Needs(X))
         {
-            Tensor x = _x.Get(this);
-            Tensor norm = _y.Get(this).Detach();
-            if (GradientMode.Enabled)
-            {
-                // In range, because the derivative of a ratio has its denominator squared.
-                x = F.Multiply(x, F.FactorsOfRows(x));
-                norm = F.PowerNormOfRows(x, p);
-            }
-
-            norm = norm.Unsqueeze(1);
-
-            // 1 in the place of a 0, whose power, or that power's derivative, may be infinite.
-            Tensor none = F.Equal(norm.Detach(), 0);
-            Tensor ratio = F.Divide(F.Abs(F.Where(F.Equal(x.Detach(), 0), 1, x)), F.Where(none, 1, norm));
-            Tensor slope = F.Multiply(F.Pow(ratio, p - 1), F.Sign(x.Detach()));
-            sink.Add(X, F.Multiply(F.Where(none, 0, slope), gradient.Unsqueeze(1)));
+            return;
         }
+
+        Tensor x = _x.Get(this);
+        Tensor unit = _unit.Get(this);
+        Tensor reduced = F.Divide(x, _safe.Get(this));
+
+        // 1 in the place of a 0, whose power, or that power's derivative, may be infinite; with a norm that is not a number nothing is.
+        Tensor zero = F.Equal(x.Detach(), 0);
+        Tensor magnitude = F.Abs(F.Where(zero, 1, reduced));
+        Tensor powers = F.Where(zero, p > 0 ? 0 : double.PositiveInfinity, F.Pow(magnitude, p));
+        Tensor norm = F.Pow(F.Sum(powers, 1, keepDims: true), 1 / p);
+        Tensor none = F.Equal(unit, 0);
+        Tensor slope = F.Multiply(F.Pow(F.Divide(magnitude, F.Where(none, 1, norm)), p - 1), F.Sign(x.Detach()));
+        sink.Add(X, F.Multiply(F.Where(none, 0, slope), gradient.Unsqueeze(1)));
     }
 
     internal override void Free()
     {
         _x.Free();
-        _y.Free();
+        _unit.Free();
+        _safe.Free();
     }
 }

@@ -218,52 +218,6 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> SinCos(Dual<T> x, out Wide<Dual<T>> cos)
-    {
-        Wide<T> sine = T.SinCos(x.Value, out Wide<T> cosine);
-        cos = Chain(cosine, -sine, x.Tangent);
-        return Chain(sine, cosine, x.Tangent);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> SinCos(Dual<T> x, Parameter factor, out Wide<Dual<T>> cos)
-    {
-        Wide<T> sine = T.SinCos(x.Value, factor, out Wide<T> cosine);
-        T tangent = T.Const(factor) * x.Tangent;
-        cos = Chain(cosine, -sine, tangent);
-        return Chain(sine, cosine, tangent);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Snake(Dual<T> x, Parameter twice, Reciprocal inverse, out Wide<Dual<T>> slope, out Wide<Dual<T>> cos)
-    {
-        T value = T.Snake(x.Value, twice, inverse, out Wide<T> onePlusSine, out Wide<T> cosine);
-        T tangent = T.Const(twice) * x.Tangent;
-        slope = Chain(onePlusSine, cosine, tangent);
-        cos = Chain(cosine, Wide<T>.OrderedSum(T.One, -onePlusSine), tangent);
-        return new(value, x.Tangent * onePlusSine);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Atan(Dual<T> x)
-    {
-        Wide<T> value = T.Atan(x.Value);
-        return new(new(value.Hi, Arctangent.Slope(x.Value) * x.Tangent), new(value.Lo, T.Zero));
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> Asinh(Dual<T> x)
-    {
-        Wide<T> value = T.Asinh(x.Value);
-        return new(new(value.Hi, InverseHyperbolic.Slope(x.Value) * x.Tangent), new(value.Lo, T.Zero));
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<Dual<T>> Erf(Dual<T> x)
     {
         // 2/√π·e^(−x²), whose square is carried with its remainder; clamped where the slope is 0. The power of two is applied last.
@@ -324,26 +278,6 @@ public readonly partial struct Dual<T>
         return new(Gaussian.SelfGate(x.Value, a, tail, mantissa, n), x.Tangent * slope);
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Propagate(Dual<T> slope, Dual<T> tangent) => new(
-        T.Propagate(slope.Value, tangent.Value), T.Propagate(slope.Tangent, tangent.Value) + T.Propagate(slope.Value, tangent.Tangent));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, Dual<T> y) => Pow(x, y, 0, 0);
-
-    /// <inheritdoc/>
-    /// <remarks>The derivatives of a power are a family: each is the power rule's or the exponential's of the one before.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, Dual<T> y, int orderX, int orderY) => new(
-        T.Pow(x.Value, y.Value, orderX, orderY),
-        T.Propagate(T.Pow(x.Value, y.Value, orderX + 1, orderY), x.Tangent) + T.Propagate(T.Pow(x.Value, y.Value, orderX, orderY + 1), y.Tangent));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Pow(Dual<T> x, in PowerExponent p) => new(T.Pow(x.Value, p), T.Propagate(T.Pow(x.Value, p.Next), x.Tangent));
-
     // The value by the number's own rule: of a dual, the formula's pieces would be differentiated, with their kinks and polynomials.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> Softplus(Dual<T> x, Wide<T> decay, T n) =>
@@ -390,22 +324,18 @@ public readonly partial struct Dual<T>
     /// <summary>The chain rule for a slope that is a rounded number, and infinite at the pole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> ReciprocalChain(Wide<T> value, T slope, T tangent) =>
-        new(new(value.Hi, Along(tangent, slope)), new(value.Lo, T.Zero));
+        new(new(value.Hi, T.Propagate(slope, tangent)), new(value.Lo, T.Zero));
 
     /// <summary>The chain rule for a slope that may be infinite: it has no remainder, and a constant tangent leaves its derivative infinite too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> SteepChain(Wide<T> value, Wide<T> slope, T tangent)
     {
         Wide<T> derivative = slope.Times(tangent);
-        T steep = Along(tangent, slope.Hi);
+        T steep = T.Propagate(slope.Hi, tangent);
         T finite = T.Abs(steep) < T.Const(double.PositiveInfinity);
         return new(
             new(value.Hi, T.Select(finite, derivative.Hi, steep)), new(value.Lo, T.Select(finite, derivative.Lo, T.Zero)));
     }
-
-    /// <summary>The tangent times a slope that may be infinite: a tangent of 0, of a constant, stays 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Along(T tangent, T slope) => T.Select(T.Abs(tangent) <= T.Zero, T.NoLine(tangent, slope), T.Line(tangent, slope));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<Dual<T>> Chain(Wide<T> value, Wide<T> slope, T tangent)

@@ -66,7 +66,7 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     /// <inheritdoc/>
     /// <remarks>A formula that asks for its precision is differentiated by a rule, not through its body.</remarks>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public static Dual<T> InDouble<TFormula>(in TFormula formula, Dual<T> x, Dual<T> y)
+    public static Dual<T> InDouble<TFormula>(TFormula formula, Dual<T> x, Dual<T> y)
         where TFormula : struct, IDoubleFormula => throw NoRule<TFormula>();
 
     private static NotSupportedException NoRule<TFormula>() =>
@@ -165,12 +165,11 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     public static Dual<T> Square(Dual<T> x) => new(T.Square(x.Value), T.Line(x.Tangent + x.Tangent, x.Value));
 
     /// <inheritdoc/>
-    /// <remarks>A line, as a constant tangent times an infinite slope is infinite, and not the NaN of 0·∞.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> Reciprocal(Dual<T> x)
     {
         T value = T.Reciprocal(x.Value);
-        return new(value, Along(x.Tangent, -(value / x.Value)));
+        return new(value, T.Propagate(-(value / x.Value), x.Tangent));
     }
 
     /// <inheritdoc/>
@@ -178,7 +177,7 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
     public static Dual<T> ReciprocalSqrt(Dual<T> x)
     {
         T value = T.ReciprocalSqrt(x.Value);
-        return new(value, Along(x.Tangent, -(value / (x.Value + x.Value))));
+        return new(value, T.Propagate(-(value / (x.Value + x.Value)), x.Tangent));
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public interface IReal<TSelf>
     static abstract Wide<TSelf> WideByPrecision<TFormula>(TSelf x) where TFormula : struct, IWideByPrecision;
 
     /// <summary>Evaluates a formula in double precision: floats are widened for it, and its result is rounded to float once.</summary>
-    static abstract TSelf InDouble<TFormula>(in TFormula formula, TSelf x, TSelf y) where TFormula : struct, IDoubleFormula;
+    static abstract TSelf InDouble<TFormula>(TFormula formula, TSelf x, TSelf y) where TFormula : struct, IDoubleFormula;
 
     /// <summary>The sum <c>a + b</c>.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);
@@ -202,7 +202,7 @@ public interface IReal<TSelf>
 
     /// <summary>The power <c>xᵖ</c> of a constant exponent, or a derivative of it, with the special values of IEEE 754.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Pow(TSelf x, in PowerExponent p) => Power.Of(x, p);
+    static virtual TSelf Pow(TSelf x, PowerExponent p) => Power.Of(x, p);
 
     /// <summary>A number whose sign bit is the bit <paramref name="bit"/> of <paramref name="index"/>, to be used by <see cref="FlipSign"/> and <see cref="IsNegative"/>.</summary>
     static abstract TSelf BitAsSign(TSelf index, int bit);

@@ -96,7 +96,7 @@ public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes1024<TElement> InDouble<TFormula>(in TFormula formula, Lanes1024<TElement> x, Lanes1024<TElement> y)
+    public static Lanes1024<TElement> InDouble<TFormula>(TFormula formula, Lanes1024<TElement> x, Lanes1024<TElement> y)
         where TFormula : struct, IDoubleFormula =>
         new(Lanes512<TElement>.InDouble(formula, new(x.First), new(y.First)).Value, Lanes512<TElement>.InDouble(formula, new(x.Second), new(y.Second)).Value);
 

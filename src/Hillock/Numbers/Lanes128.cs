@@ -80,7 +80,7 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> InDouble<TFormula>(in TFormula formula, Lanes128<TElement> x, Lanes128<TElement> y)
+    public static Lanes128<TElement> InDouble<TFormula>(TFormula formula, Lanes128<TElement> x, Lanes128<TElement> y)
         where TFormula : struct, IDoubleFormula
     {
         if (typeof(TElement) != typeof(float))

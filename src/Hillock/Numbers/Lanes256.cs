@@ -80,7 +80,7 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> InDouble<TFormula>(in TFormula formula, Lanes256<TElement> x, Lanes256<TElement> y)
+    public static Lanes256<TElement> InDouble<TFormula>(TFormula formula, Lanes256<TElement> x, Lanes256<TElement> y)
         where TFormula : struct, IDoubleFormula
     {
         if (typeof(TElement) != typeof(float))

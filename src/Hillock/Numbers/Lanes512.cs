@@ -80,7 +80,7 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> InDouble<TFormula>(in TFormula formula, Lanes512<TElement> x, Lanes512<TElement> y)
+    public static Lanes512<TElement> InDouble<TFormula>(TFormula formula, Lanes512<TElement> x, Lanes512<TElement> y)
         where TFormula : struct, IDoubleFormula
     {
         if (typeof(TElement) != typeof(float))

@@ -72,7 +72,7 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> InDouble<TFormula>(in TFormula formula, Scalar<TElement> x, Scalar<TElement> y)
+    public static Scalar<TElement> InDouble<TFormula>(TFormula formula, Scalar<TElement> x, Scalar<TElement> y)
         where TFormula : struct, IDoubleFormula => typeof(TElement) == typeof(float)
             ? new((TElement)(object)(float)formula.OfSingles(new Scalar<double>((float)(object)x.Value), new Scalar<double>((float)(object)y.Value)).Value)
             : formula.OfDoubles(x, y);

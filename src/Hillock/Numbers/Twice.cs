@@ -86,7 +86,7 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Twice<T, TElement> InDouble<TFormula>(in TFormula formula, Twice<T, TElement> x, Twice<T, TElement> y)
+    public static Twice<T, TElement> InDouble<TFormula>(TFormula formula, Twice<T, TElement> x, Twice<T, TElement> y)
         where TFormula : struct, IDoubleFormula => new(T.InDouble(formula, x.First, y.First), T.InDouble(formula, x.Second, y.Second));
 
     /// <inheritdoc/>

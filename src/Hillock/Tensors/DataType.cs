@@ -15,10 +15,10 @@ public enum DataType
     /// <summary>IEEE 754 binary64, <see cref="double"/>.</summary>
     Float64,
 
-    /// <summary>IEEE 754 binary16, <see cref="Half"/>: computed in <see cref="Float32"/> and rounded once to be stored.</summary>
+    /// <summary>IEEE 754 binary16, <see cref="Half"/>: computed in <see cref="Float32"/>, or wider, and rounded once to be stored.</summary>
     Float16,
 
-    /// <summary>The upper half of a binary32, <see cref="Tensors.BFloat16"/>: computed in <see cref="Float32"/> and rounded once.</summary>
+    /// <summary>The upper half of a binary32, <see cref="Tensors.BFloat16"/>: computed in <see cref="Float32"/>, or wider, and rounded once.</summary>
     BFloat16,
 
     /// <summary>Signed 64-bit whole numbers, <see cref="long"/>: the type of class indices.</summary>

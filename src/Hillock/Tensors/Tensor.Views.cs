@@ -5,18 +5,9 @@ namespace Hillock.Tensors;
 public sealed partial class Tensor
 {
     /// <summary>The same elements in row-major order under another shape; a copy only where strides cannot express it.</summary>
-    /// <param name="dimensions">The new lengths; one of them may be −1, which is then computed.</param>
+    /// <param name="dimensions">The new lengths, or a <see cref="Shape"/>; one of them may be −1, which is then computed.</param>
     /// <exception cref="ArgumentException">The new shape has another number of elements.</exception>
     public Tensor Reshape(params ReadOnlySpan<int> dimensions) => F.Reshape(this, Infer(dimensions));
-
-    /// <summary>The same elements in row-major order under another shape.</summary>
-    /// <exception cref="ArgumentException">The new shape has another number of elements.</exception>
-    [System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
-    public Tensor Reshape(Shape shape)
-    {
-        ArgumentNullException.ThrowIfNull(shape);
-        return F.Reshape(this, shape.Length == Length ? shape : Infer(shape.Dimensions));
-    }
 
     /// <summary>A view with two axes exchanged: the last two unless said otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>

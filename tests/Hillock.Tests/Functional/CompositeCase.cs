@@ -31,6 +31,9 @@ internal sealed class CompositeCase(JsonElement item)
     /// <summary>Empty where there is none.</summary>
     public string[] Second { get; } = item.TryGetProperty("second", out JsonElement second) ? Strings(second) : [];
 
+    /// <summary>The largest magnitude of the terms that the second gradient is the difference of.</summary>
+    public double Scale { get; } = item.TryGetProperty("scale", out JsonElement scale) ? Ulp.NearestDouble(scale.GetString()!) : 0;
+
     /// <summary>The row.</summary>
     public Tensor X()
     {

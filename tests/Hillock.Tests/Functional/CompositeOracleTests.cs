@@ -56,8 +56,13 @@ public class CompositeOracleTests
         foreach (bool createGraph in new[] { false, true })
         {
             Tensor x = one.X().WithGradient();
+            if (HasLostRatio(one, x))
+            {
+                return;
+            }
+
             Tensor gradient = Gradients.Of([one.Compute(x)], [x], createGraph: createGraph)[0]!;
-            Compare(one, createGraph ? "recorded gradient" : "gradient", one.Gradient, gradient, bound, faults);
+            Compare(one, createGraph ? "recorded gradient" : "gradient", one.Gradient, gradient, bound, faults, Noise(one, x));
         }
     });
 
@@ -65,23 +70,46 @@ public class CompositeOracleTests
     [MemberData(nameof(Functions))]
     public void SecondGradients_AreThoseOfArbitraryPrecision(string function, DataType type) => Check(function, type, static (one, faults) =>
     {
-        if (one.Second.Length == 0)
+        // Nothing is said of terms that float64 does not hold.
+        if (one.Second.Length == 0 || !double.IsFinite(one.Scale * 16) || one.Scale < 1e-290)
         {
             return;
         }
 
         Tensor x = one.X().WithGradient();
+        if (HasLostRatio(one, x))
+        {
+            return;
+        }
+
         Tensor gradient = Gradients.Of([one.Compute(x)], [x], createGraph: true)[0]!;
         Tensor direction = Tensor.From([.. Enumerable.Range(0, x.Length).Select(static i => ((5 * i % 7) - 3) / 4.0)]).To(x.DataType);
         Tensor second = Gradients.Of([gradient], [x], [direction])[0]!;
         double bound = one.Type switch
         {
-            DataType.Float64 => 16 + (16 * (double.IsNaN(one.P) ? 0 : Math.Abs(one.P))),
+            DataType.Float64 => 16,
             DataType.Float32 => 1,
             _ => 0.51,
         };
-        Compare(one, "second gradient", one.Second, second, bound, faults);
+
+        // The softmax is that of float32.
+        double noise = one.Function == "log-sum-exp" && one.Type != DataType.Float64 ? Math.ScaleB(1, -22) : Math.ScaleB(1, -49) * (double.IsNaN(one.P) ? 1 : 1 + Math.Abs(one.P));
+        Compare(one, "second gradient", one.Second, second, bound, faults, one.Scale * noise);
     });
+
+    /// <summary>Whether the ratio of two elements, which gradients of norms of other orders are made of, is no number of float64.</summary>
+    private static bool HasLostRatio(CompositeCase one, Tensor x)
+    {
+        Tensor magnitudes = F.Abs(x.Detach().To(DataType.Float64));
+        return one.Function == "norm" && one.P is not (1 or 2) && F.Min(magnitudes).Item<double>() / F.Max(magnitudes).Item<double>() < 1e-300;
+    }
+
+    /// <summary>Deviations from a mean, and what is left of a vector across another, are differences.</summary>
+    private static double Noise(CompositeCase one, Tensor x) => one.Function switch
+    {
+        "cosine" => Math.ScaleB(1, -50) / F.Norm(x.Detach().To(DataType.Float64)).Item<double>(),
+        _ => 0,
+    };
 
     private static void Check(string function, DataType type, Action<CompositeCase, List<string>> check)
     {
@@ -94,16 +122,15 @@ public class CompositeOracleTests
         Assert.True(faults.Count == 0, $"{faults.Count} faults:\n{string.Join('\n', faults.Take(40))}");
     }
 
-    /// <summary>Compares the first elements, but where they cancel: then to a few units of double precision of the largest.</summary>
-    private static void Compare(CompositeCase one, string what, string[] expected, Tensor actual, double bound, List<string> faults)
+    /// <summary>Compares the first elements; those that are the difference of larger terms may have the noise of these.</summary>
+    private static void Compare(CompositeCase one, string what, string[] expected, Tensor actual, double bound, List<string> faults, double noise = 0)
     {
         double[] values = actual.ToArray<double>();
-        double largest = expected.Select(Ulp.NearestDouble).Where(double.IsFinite).DefaultIfEmpty().Max(Math.Abs);
         for (int i = 0; i < expected.Length; i++)
         {
             double distance = Ulp.Distance(values[i], expected[i], one.Type);
             double error = Math.Abs(values[i] - Ulp.NearestDouble(expected[i]));
-            if (!(distance <= bound) && !(error <= largest * Math.ScaleB(1, -48)))
+            if (!(distance <= bound) && !(error <= noise))
             {
                 faults.Add(string.Create(CultureInfo.InvariantCulture, $"{one.Name}: {what} [{i}] is {values[i]:R}, expected {expected[i]}: {distance:F3} ULP"));
             }

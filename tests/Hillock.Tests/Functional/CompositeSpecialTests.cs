@@ -54,6 +54,15 @@ public class CompositeSpecialTests
         Assert.Equal(Inf, Value(F.Variance(Of(DataType.Float32, 1e20, 3e20))));
     }
 
+    [Fact]
+    public void Mean_OfNumbersWhoseSumIsInfinite_IsRight()
+    {
+        Tensor x = Of(DataType.Float64, 1.5e308, 1.7e308, 1.6e308, 1, 2, 3, 1e-320, 2e-320, 3e-320, Inf, 1, 1, NaN, 1, 1).Reshape(5, 3).WithGradient();
+        Tensor y = F.Mean(x, 1);
+        Assert.Equal([1.6e308, 2, 2e-320, Inf, NaN], y.ToArray<double>());
+        Assert.All(Gradients.Of([y], [x], [Tensor.OnesLike(y)])[0]!.ToArray<double>(), static value => Assert.Equal(1 / 3.0, value));
+    }
+
     [Theory]
     [MemberData(nameof(Types))]
     public void LogSumExp_OfInfiniteElements_HasItsLimits(DataType type)

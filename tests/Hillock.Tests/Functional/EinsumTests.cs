@@ -44,10 +44,10 @@ public class EinsumTests
     [InlineData("i.j->", "holds '.' where only letters")]
     [InlineData("ij->i->j", "holds '-' where only letters")]
     [InlineData("", "names 0 axes of operand 0, which has 2")]
-    public void Einsum_OfAnEquationThatDoesNotFit_SaysWhy(string equation, string part)
+    public void Einsum_OfAnEquationThatDoesNotFit_SaysWhy(string written, string part)
     {
-        string message = Assert.Throws<ArgumentException>("equation", () => F.Einsum(equation, Tensor.Zeros([2, 3]))).Message;
-        Assert.Contains($"\"{equation}\"", message);
+        string message = Assert.Throws<ArgumentException>("equation", () => F.Einsum(written, Tensor.Zeros([2, 3]))).Message;
+        Assert.Contains($"\"{written}\"", message);
         Assert.Contains(part, message);
     }
 

@@ -95,11 +95,14 @@ public class RowTotalsTests
         RowMoments.Run<T>(x, deviations, kept, length, Math.Max(1, length - 1), root: true, bits);
         RowNorms.Run<T>(x, norms, factors, scaled, length, euclidean: true, bits);
         RowNorms.Run<T>(x, sums, factors, scaled, length, euclidean: false, bits);
-        RowCosines.Run<T>(x, y, cosines, length, 1e-8, bits);
+        double[] ofCosines = new double[rows * RowCosines.Kept];
+        RowCosines.Run<T>(x, y, cosines, ofCosines, length, 1e-8, bits);
         RowLogSumExp.Run<T>(x, logarithms, length, bits);
         var lines = new T[x.Length];
         RowLines.Run<T>(x, kept, lines, bits);
-        return [.. variances, .. deviations, .. norms, .. sums, .. cosines, .. logarithms, .. kept, .. lines.Select(static value => double.CreateTruncating(value))];
+        var differences = new T[x.Length];
+        RowDifferences.Run<T>(x, y, kept, differences, bits);
+        return [.. variances, .. deviations, .. norms, .. sums, .. cosines, .. logarithms, .. kept, .. ofCosines, .. differences.Select(static value => double.CreateTruncating(value)), .. lines.Select(static value => double.CreateTruncating(value))];
     }
 
     private static void Same(Tensor a, Tensor b) => Assert.Equal(a.ToArray<double>(), b.ToArray<double>());

@@ -34,7 +34,7 @@ internal sealed class Faults
         for (int i = 0; i < by.Length; i++)
         {
             Compare(one, $"gradient {i}", run.Gradients[i] ?? Tensor.ZerosLike(by[i]), one.Gradients[i], bound.Gradient, function.Unit(one.Type));
-            Compare(one, $"second gradient {i}", run.Second[i] ?? Tensor.ZerosLike(by[i]), one.Second[i], bound.Second, function.Unit(one.Type));
+            Compare(one, $"second gradient {i}", run.Second[i] ?? Tensor.ZerosLike(by[i]), one.Second[i], bound.Second, function.Unit(one.Type, 2));
         }
     }
 

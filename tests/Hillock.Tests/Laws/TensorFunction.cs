@@ -15,7 +15,7 @@ internal sealed record TensorFunction(Func<IReadOnlyList<Tensor>, Tensor> Apply)
     /// <summary>The errors allowed in 16-bit types, in ulps: computed wide and rounded once.</summary>
     public LawBound Narrow { get; init; } = new(0.502, 0.502, 0.502);
 
-    /// <summary>Whether float32 is computed in float64 throughout, so that cancellation costs nothing.</summary>
+    /// <summary>Whether result and gradient are computed in float64 throughout, so that cancellation costs a narrower type nothing.</summary>
     public bool IsWide { get; init; }
 
     /// <summary>Whether the result may share memory with an argument.</summary>
@@ -24,7 +24,9 @@ internal sealed record TensorFunction(Func<IReadOnlyList<Tensor>, Tensor> Apply)
     public LawBound Bound(DataType type) => type switch { DataType.Float64 => Double, DataType.Float32 => Single, _ => Narrow };
 
     /// <summary>The rounding error of the precision in which a type is computed, times the few operations through which an error passes.</summary>
-    public double Unit(DataType type) => type == DataType.Float64 || IsWide ? 16 * Math.ScaleB(1, -53) : 8 * Math.ScaleB(1, -24);
+    /// <param name="type">The element type.</param>
+    /// <param name="order">The order of the derivative; the second is made of recorded operations, in float32 unless all are in float64.</param>
+    public double Unit(DataType type, int order = 0) => type == DataType.Float64 || (IsWide && order < 2) ? 16 * Math.ScaleB(1, -53) : 8 * Math.ScaleB(1, -24);
 }
 
 /// <summary>Errors allowed of a value, a gradient and a second gradient.</summary>

@@ -9,7 +9,7 @@ internal static partial class TensorFunctions
 {
     /// <summary>All calls by the oracle's name.</summary>
     public static IReadOnlyDictionary<string, TensorFunction> All { get; } =
-        new[] { OneNumber(), TwoNumbers(), Reductions(), Softmaxes(), Products(), Positions(), Learned(), ElementwiseLosses(), ClassLosses(), VectorLosses() }
+        new[] { OneNumber(), TwoNumbers(), Reductions(), Softmaxes(), Products(), Positions(), Orders(), Places(), Learned(), ElementwiseLosses(), ClassLosses(), VectorLosses() }
             .SelectMany(part => part).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     /// <summary>Exact operations, or such as are rounded once: half an ulp, also of their gradients.</summary>
@@ -35,8 +35,8 @@ internal static partial class TensorFunctions
     private static TensorFunction Arithmetic(Func<IReadOnlyList<Tensor>, Tensor> apply) =>
         new(apply) { Single = RoundedOnce, Double = RoundedOnce };
 
-    /// <summary>A statistic: float32 is computed in float64 throughout and rounded once.</summary>
-    private static TensorFunction Statistic(Func<IReadOnlyList<Tensor>, Tensor> apply) => new(apply) { Single = new(1, 1, 1), IsWide = true };
+    /// <summary>A statistic: value and gradient are computed in float64 throughout and rounded once.</summary>
+    private static TensorFunction Statistic(Func<IReadOnlyList<Tensor>, Tensor> apply) => new(apply) { Single = new(1, 1, 4), IsWide = true };
 
     private static Dictionary<string, TensorFunction> OneNumber()
     {
@@ -53,6 +53,10 @@ internal static partial class TensorFunctions
             ["Sign(x)"] = Arithmetic(x => F.Sign(x[0])),
             ["Square(x)"] = Arithmetic(x => F.Square(x[0])),
             ["Erf(x)"] = Elementary(x => F.Erf(x[0])),
+            ["Sin(x)"] = Elementary(x => F.Sin(x[0])),
+            ["Cos(x)"] = Elementary(x => F.Cos(x[0])),
+            ["Atan(x)"] = Elementary(x => F.Atan(x[0])),
+            ["Asinh(x)"] = Elementary(x => F.Asinh(x[0])),
             ["Negate(x)"] = Arithmetic(x => F.Negate(x[0])),
             ["Clamp(x, -0.5, 0.75)"] = Arithmetic(x => F.Clamp(x[0], -0.5, 0.75)),
             ["Clamp(x, 1)"] = Arithmetic(x => F.Clamp(x[0], 1)),
@@ -123,8 +127,8 @@ internal static partial class TensorFunctions
             ["StandardDeviation(x)"] = Statistic(x => F.StandardDeviation(x[0])),
             ["StandardDeviation(x, [1])"] = Statistic(x => F.StandardDeviation(x[0], [1])),
             ["StandardDeviation(x, [1], 0)"] = Statistic(x => F.StandardDeviation(x[0], [1], 0)),
-            ["LogSumExp(x, 1)"] = Statistic(x => F.LogSumExp(x[0], 1)),
-            ["LogSumExp(x, [0, 2])"] = Statistic(x => F.LogSumExp(x[0], [0, 2])),
+            ["LogSumExp(x, 1)"] = Statistic(x => F.LogSumExp(x[0], 1)) with { Single = new(1, 2, 4) },
+            ["LogSumExp(x, [0, 2])"] = Statistic(x => F.LogSumExp(x[0], [0, 2])) with { Single = new(1, 2, 4) },
             ["Norm(x)"] = Statistic(x => F.Norm(x[0])),
             ["Max(x)"] = Copied(x => F.Max(x[0])),
             ["Max(x, 1)"] = Copied(x => F.Max(x[0], 1)),
@@ -142,6 +146,10 @@ internal static partial class TensorFunctions
             ["PairwiseDistance(x, y, 1, 0.0)"] = Statistic(x => F.PairwiseDistance(x[0], x[1], 1, 0)),
             ["PairwiseDistance(x, y, 3, 9.5367431640625e-07)"] = Statistic(x => F.PairwiseDistance(x[0], x[1], 3, 9.5367431640625e-07)),
             ["PairwiseDistance(x, y, inf, 0.0)"] = Statistic(x => F.PairwiseDistance(x[0], x[1], double.PositiveInfinity, 0)),
+            ["CDist(x, y, 2)"] = Statistic(x => F.CDist(x[0], x[1])),
+            ["CDist(x, y, 1)"] = Statistic(x => F.CDist(x[0], x[1], 1)),
+            ["CDist(x, y, 3)"] = Statistic(x => F.CDist(x[0], x[1], 3)),
+            ["CDist(x, y, inf)"] = Statistic(x => F.CDist(x[0], x[1], double.PositiveInfinity)),
             ["CosineSimilarity(x, y, 1, 2^-26)"] = Statistic(x => F.CosineSimilarity(x[0], x[1], 1, Math.ScaleB(1, -26))),
         };
         foreach (double p in (double[])[2, 1, 3, 1.5, 0.5, double.PositiveInfinity])

@@ -51,6 +51,16 @@ class Argument:
         return self.value(self.leaf)
 
 
+def log_softmax(x, axis):
+    """The logarithm of the softmax with the sum of all terms but the largest: near certainty, where it is tiny, PyTorch's ln(1 + sum) loses its digits."""
+    if x.dim() == 0 or x.shape[axis] == 0:
+        return x - x if x.dim() == 0 else x * 1
+    place = x.detach().argmax(axis, keepdim=True)
+    top = x.gather(axis, place)
+    others = torch.exp(x - top).scatter(axis, place, 0.0).sum(axis, keepdim=True)
+    return (x - top) - torch.log1p(others)
+
+
 def apply_view(x, step):
     name = step[0]
     if name == "permute":
@@ -167,9 +177,11 @@ class Draw:
             return uniform + 0.05
         raise ValueError(kind)
 
-    def argument(self, shape, type, kind="any", make=None, gradient=True, views=True):
-        """An argument of a shape, often as a view of something larger or of another order."""
+    def argument(self, shape, type, kind="any", make=None, gradient=True, views=True, repeats=True):
+        """An argument of a shape, often as a view of something larger or of another order; repeats: or of something smaller."""
         via, leaf_shape = self.views(list(shape)) if views and self.chance(0.4) else ([], list(shape))
+        if not repeats and any(step[0] == "expand" for step in via):
+            via, leaf_shape = [], list(shape)
         values = make(tuple(leaf_shape)) if make else self.numbers(leaf_shape, kind)
         memory = None
         if self.chance(0.3) and leaf_shape:
@@ -261,8 +273,10 @@ def terms(case, exact):
     """The size of the terms of which gradients are made, output/argument^order: what cancels among them leaves rounding of that size."""
     sizes = [float(y.abs()[torch.isfinite(y)].max()) for y in exact["outputs"] if y.is_floating_point() and torch.isfinite(y).any()]
     used = [a.final[a.final != 0] for a in case.arguments if a.gradient and case.gradient]
+    # A leaf that a view repeats gets the sum of as many gradients.
+    repeats = max([a.final.numel() / max(1, a.leaf.numel()) for a in case.arguments if a.gradient], default=1)
     least = min([float(x.square().mean().sqrt()) for x in used if x.numel()], default=1.0)
-    largest = 13 / 8 * (max(sizes + [case.floor], default=0.0) or 1.0)
+    largest = 13 / 8 * max(1, repeats) * (max(sizes + [case.floor], default=0.0) or 1.0)
     return {"outputs": case.floor, "gradients": largest * max(1, 1 / least), "second": largest * max(1, 1 / least ** 2)}
 
 

@@ -16,7 +16,8 @@ def layer_norm(draw):
     normalized, epsilon = shape[len(shape) - rank:], draw.pick(1e-5, 1e-3, 0.5)
     rms = draw.chance(0.4)
     options = {"shape": normalized, "epsilon": epsilon}
-    arguments = [draw.argument(shape, type, draw.pick("normal", "any"))]
+    # Rows of equal elements have gradients of differences alone, of the size 1/√ε: not the size of the result.
+    arguments = [draw.argument(shape, type, draw.pick("normal", "any"), repeats=False)]
     if draw.chance(0.6):
         options["weight"] = len(arguments)
         arguments.append(draw.argument(normalized, type))

@@ -6,7 +6,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 
-from .core import FLOATS, Case
+from .core import Case, log_softmax
 from .elementwise import softplus
 
 REDUCTIONS = ("mean", "sum", "none")
@@ -152,6 +152,23 @@ def class_options(draw, classes, type, reduction):
     return options, arguments
 
 
+def cross_entropy(x, t, w, ignored, reduction, smoothing, logarithms=log_softmax):
+    axis = 0 if x.dim() == 1 else 1
+    classes = x.shape[axis]
+    kept = t != ignored
+    safe = torch.where(kept, t, torch.zeros_like(t))
+    logs = logarithms(x, axis)
+    w = torch.ones(classes) if w is None else w
+    own = torch.where(kept, w[safe], torch.zeros(safe.shape))
+    losses = -own * logs.gather(axis, safe.unsqueeze(axis)).squeeze(axis)
+    if smoothing:
+        wide = w.reshape([-1 if i == axis else 1 for i in range(x.dim())])
+        spread = torch.where(kept, -(wide * logs).sum(axis), torch.zeros(safe.shape))
+        losses = (1 - smoothing) * losses + smoothing / classes * spread
+    losses = torch.where(kept, losses, torch.zeros_like(losses))
+    return losses.sum() / own.sum() if reduction == "mean" else reduced(losses, reduction)
+
+
 def class_losses(draw):
     name = draw.pick("negative-log-likelihood", "cross-entropy")
     shape, classes, target = class_shapes(draw)
@@ -174,20 +191,7 @@ def class_losses(draw):
         return F.cross_entropy(x, t.long(), w, ignore_index=ignored, reduction=reduction, label_smoothing=smoothing)
 
     def function(x, t, w=None):
-        axis = 0 if x.dim() == 1 else 1
-        kept = t != ignored
-        safe = torch.where(kept, t, torch.zeros_like(t))
-        logs = F.log_softmax(x, axis) if name == "cross-entropy" else x
-        w = torch.ones(classes) if w is None else w
-        own = torch.where(kept, w[safe], torch.zeros(safe.shape))
-        picked = logs.gather(axis, safe.unsqueeze(axis)).squeeze(axis)
-        losses = -own * picked
-        if smoothing:
-            wide = w.reshape([-1 if i == axis else 1 for i in range(x.dim())])
-            spread = torch.where(kept, -(wide * logs).sum(axis), torch.zeros(safe.shape))
-            losses = (1 - smoothing) * losses + smoothing / classes * spread
-        losses = torch.where(kept, losses, torch.zeros_like(losses))
-        return losses.sum() / own.sum() if reduction == "mean" else reduced(losses, reduction)
+        return cross_entropy(x, t, w, ignored, reduction, smoothing, log_softmax if name == "cross-entropy" else lambda x, axis: x)
     kept = t.final != ignored
     # A mean of nothing is NaN; what its gradient is, is another matter.
     nothing = reduction == "mean" and not bool(kept.any())
@@ -227,10 +231,10 @@ def linear_cross_entropy(draw):
     def function(x, w, *rest):
         b, rest = (rest[0], rest[1:]) if has_bias else (0, rest)
         logits = (x @ w.t() + b).reshape(-1, classes)
-        loss = F.cross_entropy(logits, rest[0].reshape(-1), rest[1] if len(rest) > 1 else None, ignore_index=ignored, reduction=reduction, label_smoothing=smoothing)
+        loss = cross_entropy(logits, rest[0].reshape(-1), rest[1] if len(rest) > 1 else None, ignored, reduction, smoothing)
         return loss.reshape(rest[0].shape) if reduction == "none" else loss
     nothing = reduction == "mean" and not bool((t.final != ignored).any())
-    return Case("linear-cross-entropy", arguments, function, options, gradient=not nothing, floor=20.0 if smoothing else 0.0)
+    return Case("linear-cross-entropy", arguments, function, options, gradient=not nothing, floor=20.0 if smoothing else 1.0)
 
 
 def multi_margin(draw):
@@ -291,7 +295,8 @@ def multi_label_soft_margin(draw):
 
 
 def cosine_embedding(draw):
-    shape, type, reduction = draw.pick([draw.whole(1, 6)], [draw.length(), draw.whole(1, 6)]), draw.type(), draw.pick(*REDUCTIONS)
+    # Of one feature the angle is 0 or a half turn, and every derivative is what the 10⁻¹² in the squared norms leaves.
+    shape, type, reduction = draw.pick([draw.whole(2, 6)], [draw.length(), draw.whole(2, 6)]), draw.type(), draw.pick(*REDUCTIONS)
     margin = draw.pick(0, 0.25, -0.5, 0.75)
     arguments = [draw.argument(shape, type, "normal"), draw.argument(shape, type, "normal"), draw.argument(shape[:-1], type, make=signs(draw), gradient=False)]
     return Case("cosine-embedding", arguments, lambda a, b, t: F.cosine_embedding_loss(a, b, t, margin=margin, reduction=reduction), {"reduction": reduction, "margin": margin}, floor=1.0)

@@ -185,7 +185,32 @@ def mistaken_index(draw):
     return Case(name, [draw.argument(shape, type), draw.argument(index, "int64", make=make, views=False)], lambda x, i: (torch.gather if name == "gather" else torch.index_select)(x, axis, i), {"axis": axis}, refuse="PyTorch refuses: no such position")
 
 
+def mistaken_shape(draw):
+    shape, type = draw.shape(1, 4, empty=0), draw.type()
+    rank, axis = len(shape), draw.whole(0, len(shape) - 1)
+    n = shape[axis]
+    name = draw.pick("permute", "expand", "select", "reshape", "unsqueeze", "concat", "stack", "softmax", "split", "layer-norm")
+    x = draw.argument(shape, type, views=False)
+    if name == "concat" or name == "stack":
+        other = list(shape)
+        other[axis] += 1
+        at = (axis + 1) % rank if name == "concat" else 0
+        other = other if rank > 1 else other + [2]
+        join = torch.cat if name == "concat" else torch.stack
+        return Case(name, [x, draw.argument(other, type, views=False)], lambda a, b: join((a, b), at), {"axis": at}, refuse="PyTorch refuses: the shapes do not fit")
+    if name == "softmax":
+        at = draw.pick(rank, -rank - 1)
+        return Case(name, [x], lambda x: F.softmax(x, at), {"axis": at, "beta": 1}, refuse="PyTorch refuses: there is no such axis")
+    if name == "split":
+        return Case(name, [x], lambda x: torch.split(x, -1, axis), {"axis": axis, "size": -1}, refuse="PyTorch refuses: a negative size")
+    if name == "layer-norm":
+        return Case(name, [x], lambda x: F.layer_norm(x, [shape[-1] + 1]), {"shape": [shape[-1] + 1], "epsilon": 1e-5}, refuse="PyTorch refuses: another normalized shape")
+    step = {"permute": ["permute", [0] * rank if rank > 1 else [0, 1]], "expand": ["expand", [k + (2 if i == axis else 0) for i, k in enumerate(shape)]] if n > 1 else ["expand", []],
+            "select": ["select", axis, draw.pick(n, -n - 1)], "reshape": ["reshape", [math.prod(shape) + 1]], "unsqueeze": ["unsqueeze", draw.pick(rank + 1, -rank - 2)]}[name]
+    return Case("view-chain", [x], lambda x: apply_view(x, step), {"steps": [step]}, refuse="PyTorch refuses: the shape does not fit")
+
+
 KINDS = {
     "view chain": (4, view_chain), "joined": (2, joined), "pad": (1, pad), "parts": (1, parts), "gather": (1, gather), "scatter-add": (1, scatter_add), "index": (1.5, index_select),
-    "embedding": (1, embedding), "one-hot": (0.5, one_hot), "mistaken index": (0.4, mistaken_index),
+    "embedding": (1, embedding), "one-hot": (0.5, one_hot), "mistaken index": (0.4, mistaken_index), "mistaken shape": (0.5, mistaken_shape),
 }

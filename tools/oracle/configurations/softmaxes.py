@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from .core import Case
+from .core import Case, log_softmax
 
 
 def softmax(draw):
@@ -11,7 +11,7 @@ def softmax(draw):
     x = draw.argument(draw.shape(), draw.type())
     axis, beta = draw.axis(x.final.dim()), draw.pick(1, 1, 1, 0.5, 2, -1, 0, 3.5)
     sign = -1 if name == "softmin" else 1
-    function = F.log_softmax if name == "log-softmax" else F.softmax
+    function = log_softmax if name == "log-softmax" else F.softmax
     return Case(name, [x], lambda x: function(sign * beta * x, axis), {"axis": axis, "beta": beta})
 
 

@@ -252,7 +252,7 @@ static real sine_d1(real x) { return 30 * (real)cos((double)(30 * x)); }
 static real snake(real x)
 {
     real s = sin((double)x);
-    return isinf(x) ? x : x + s * s;
+    return isinf(x) || x == 0 ? x : x + s * s;
 }
 
 static real snake_d1(real x)

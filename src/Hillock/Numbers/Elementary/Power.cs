@@ -29,7 +29,7 @@ internal static class Power
         where T : struct, IReal<T> => T.InDouble(new PowerOfNumbers(orderX, orderY), x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Of<T>(T x, in PowerExponent p)
+    internal static T Of<T>(T x, PowerExponent p)
         where T : struct, IReal<T> => T.InDouble(p.Formula, x, x);
 
     /// <summary>The exponent <c>y − n</c>, exactly; a huge one is limited.</summary>
