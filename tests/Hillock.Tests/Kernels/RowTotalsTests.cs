@@ -1,5 +1,5 @@
-using Hillock.Kernels;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Tensors;
 using Xunit;
 
