@@ -90,7 +90,7 @@ internal static class LayerKinds
         });
     }
 
-    private static Module? Function(Configuration c) => c.Text("activation") == "gelu" ? new Activation<Gelu>() : null;
+    private static Activation<Gelu>? Function(Configuration c) => c.Text("activation") == "gelu" ? new Activation<Gelu>() : null;
 
     /// <summary>Loads the state, and has the configuration take the module's own parameters for its last arguments.</summary>
     private static Tensor[] Run(Configuration c, Tensor[] x, Module module, Func<Tensor[]> forward)

@@ -1,6 +1,8 @@
 using Hillock.Tensors;
 using Xunit;
 
+#pragma warning disable CA2012 // The tasks are never awaited: that they are refused is what is tested.
+
 namespace Hillock.Tests.Tensors;
 
 public class TidyScopeTests
