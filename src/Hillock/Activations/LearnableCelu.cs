@@ -26,8 +26,18 @@ public readonly record struct LearnableCelu : ILearnableActivation
         Wide<T> quotient = Wide<T>.Quotient(T.Max(T.Const(-1e30), x), alpha);
         T rest = T.Select(quotient.Hi > limit, quotient.Lo, T.Zero);
         quotient = new(T.Max(limit, quotient.Hi), rest);
-        Wide<T> growing = T.Expm1(quotient.Rounded);
-        Wide<T> decaying = T.Expm1OfNegative(quotient, out _, out _);
-        return T.Select(x > T.Zero, x, alpha * Wide<T>.Select(alpha < T.Zero, growing, decaying));
+        Wide<T> power = T.Expm1OfNegative(quotient, out _, out _);
+        if (T.AnyNegative(alpha))
+        {
+            power = Wide<T>.Select(alpha < T.Zero, Growing(quotient), power);
+        }
+
+        return T.Select(x > T.Zero, x, alpha * power);
     }
+
+    // A method of its own: one loop with both exponentials would be more than the compiler inlines.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Wide<T> Growing<T>(Wide<T> quotient)
+        where T : struct, IReal<T> => T.Expm1(quotient.Rounded);
 }

@@ -13,7 +13,7 @@ namespace Hillock.Autograd;
 /// <para>
 /// Who may write to a gradient: nodes pass on the same memory to several arguments, views of it, and tensors that they go on reading. So
 /// what a node passes on is held until the node is done, and is delivered only then. <see cref="Storage.References"/> counts all that hold
-/// it: gradients waiting at nodes, gradients on their way, results. Sums are added up in place where the sum alone holds its memory. What
+/// it: gradients waiting at nodes (the one that the user passed in too), gradients on their way, results. Sums are added up in place where the sum alone holds its memory. What
 /// leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it comes out with.
 /// </para>
 /// </remarks>
@@ -87,9 +87,9 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         {
             throw new ArgumentException($"Backward expects a gradient of shape {output.Shape} but got {gradient.Shape}.", nameof(gradient));
         }
-        else if (gradient.DataType == output.DataType)
+        else if (_createGraph && gradient.DataType == output.DataType)
         {
-            // It may be a leaf's own gradient, to which the pass is going to add.
+            // The graph to come saves it, and it may be a leaf's own gradient, which the next pass adds to.
             gradient = F.Copy(gradient);
         }
 
@@ -219,8 +219,9 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
             bool isLeft = isGiven && gradient.Storage is { References: 1, Kept: false } storage && gradient.IsContiguous && storage.Length == gradient.Length;
             leaf.SetOwnGradient(isLeft ? gradient : Own(gradient));
         }
-        else if (_createGraph || sum.Node is not null)
+        else if (_createGraph || sum.Node is not null || sum.Storage.References > 0)
         {
+            // A sum that the pass was started with, and still reads, stays as it is.
             leaf.SetOwnGradient(F.Add(sum, gradient));
         }
         else

@@ -17,7 +17,7 @@ public static class Gradients
     /// <summary>Computes <c>∂output/∂input</c> for each of the inputs, without touching any <see cref="Tensor.Gradient"/>.</summary>
     /// <param name="output">What to differentiate: one number, unless <paramref name="gradient"/> is given.</param>
     /// <param name="inputs">The tensors to differentiate with respect to: leaves or computed ones.</param>
-    /// <param name="gradient">The gradient of something further on with respect to <paramref name="output"/>, of its shape. It is copied.</param>
+    /// <param name="gradient">The gradient of something further on with respect to <paramref name="output"/>, of its shape. It is only read.</param>
     /// <param name="createGraph">Whether the results are themselves differentiable.</param>
     /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
     /// <returns>One gradient for each input, each in memory of its own; null for one that the output does not depend on.</returns>
@@ -58,7 +58,7 @@ public static class Gradients
     extension(Tensor tensor)
     {
         /// <summary>Computes the gradient of this tensor with respect to every leaf it was computed from, and adds it to their <see cref="Tensor.Gradient"/>.</summary>
-        /// <param name="gradient">The gradient of something further on with respect to this tensor, of its shape; 1 for a tensor of one element when left out. It is copied.</param>
+        /// <param name="gradient">The gradient of something further on with respect to this tensor, of its shape; 1 for a tensor of one element when left out. It is only read.</param>
         /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
         /// <param name="createGraph">Whether the gradients are themselves differentiable.</param>
         /// <remarks>

@@ -154,7 +154,7 @@ internal static class CrossEntropyRows
                 return 0;
             }
 
-            others = Others<TElement>(MemoryMarshal.CreateReadOnlySpan(ref e, length), (int)target, sum);
+            others = Others(ref e, length, (int)target, sum);
             return others / Chunk16.Widen(Unsafe.Add(ref e, (nint)target));
         }
 
@@ -275,16 +275,21 @@ internal static class CrossEntropyRows
     }
 
     /// <summary>The sum of all exponentials but one: <c>s − eₜ</c>, or where that has lost digits of the element type, the others added alone.</summary>
-    internal static double Others<TElement>(ReadOnlySpan<TElement> e, int target, double sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double Others<TElement>(ref TElement e, int length, int target, double sum)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        double own = Chunk16.Widen(e[target]);
+        double own = Chunk16.Widen(Unsafe.Add(ref e, (nint)target));
         double others = sum - own;
 
         // The sum is exact to some 2⁻⁵² of itself, so that 2⁻²⁶ of the target's leaves the digits of a float32, and a quarter those of a float64.
         double enough = typeof(TElement) == typeof(float) ? 1.0 / (1 << 26) : 0.25;
-        return others < own * enough ? Reduce.Sum(e[..target]) + Reduce.Sum(e[(target + 1)..]) : others;
+        return others < own * enough ? OthersAlone<TElement>(MemoryMarshal.CreateReadOnlySpan(ref e, length), target) : others;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double OthersAlone<TElement>(ReadOnlySpan<TElement> e, int target)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Reduce.Sum(e[..target]) + Reduce.Sum(e[(target + 1)..]);
 
     /// <summary>Multiplies by a factor in two parts, so that the product is rounded once.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -81,8 +81,8 @@ internal static class SoftCrossEntropyRows
                 var shift = SoftmaxShift<TElement>.Of(default(Unscaled), largest);
                 double sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref row, ref exponentials[0], (nuint)length);
                 int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref row, (nuint)length);
-                ReadOnlySpan<TElement> e = exponentials.AsSpan(0, length);
-                double ratio = place < 0 ? double.NaN : CrossEntropyRows.Others(e, place, sum) / Chunk16.Widen(e[place]);
+                Span<TElement> e = exponentials.AsSpan(0, length);
+                double ratio = place < 0 ? double.NaN : CrossEntropyRows.Others(ref e[0], length, place, sum) / Chunk16.Widen(e[place]);
                 double logarithm = default(LogarithmOfOneMore).Apply(new Scalar<double>(ratio)).Value;
                 if (_weights.IsEmpty)
                 {

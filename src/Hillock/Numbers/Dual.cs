@@ -261,6 +261,10 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNegative(Dual<T> x) => T.AnyNegative(x.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> BitAsSign(Dual<T> index, int bit) => new(T.BitAsSign(index.Value, bit), T.Zero);
 
     /// <inheritdoc/>

@@ -204,6 +204,9 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Pow(TSelf x, PowerExponent p) => Power.Of(x, p);
 
+    /// <summary>Whether any of the numbers is below 0: for a branch past what is seldom needed, whose results then go unused.</summary>
+    static abstract bool AnyNegative(TSelf x);
+
     /// <summary>A number whose sign bit is the bit <paramref name="bit"/> of <paramref name="index"/>, to be used by <see cref="FlipSign"/> and <see cref="IsNegative"/>.</summary>
     static abstract TSelf BitAsSign(TSelf index, int bit);
 

@@ -261,6 +261,11 @@ public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNegative(Lanes1024<TElement> x) =>
+        Vector512.LessThanAny(x.First, Vector512<TElement>.Zero) || Vector512.LessThanAny(x.Second, Vector512<TElement>.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> BitAsSign(Lanes1024<TElement> index, int bit) => typeof(TElement) == typeof(float)
         ? new((index.First.AsInt32() << (31 - bit)).As<int, TElement>(), (index.Second.AsInt32() << (31 - bit)).As<int, TElement>())
         : new((index.First.AsInt64() << (63 - bit)).As<long, TElement>(), (index.Second.AsInt64() << (63 - bit)).As<long, TElement>());

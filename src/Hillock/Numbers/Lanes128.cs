@@ -296,6 +296,10 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNegative(Lanes128<TElement> x) => Vector128.LessThanAny(x.Value, Vector128<TElement>.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> BitAsSign(Lanes128<TElement> index, int bit) => typeof(TElement) == typeof(float)
         ? Unsafe.BitCast<Vector128<int>, Lanes128<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
         : Unsafe.BitCast<Vector128<long>, Lanes128<TElement>>(index.Value.As<TElement, long>() << (63 - bit));

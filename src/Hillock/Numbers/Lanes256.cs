@@ -317,6 +317,10 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNegative(Lanes256<TElement> x) => Vector256.LessThanAny(x.Value, Vector256<TElement>.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> BitAsSign(Lanes256<TElement> index, int bit) => typeof(TElement) == typeof(float)
         ? Unsafe.BitCast<Vector256<int>, Lanes256<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
         : Unsafe.BitCast<Vector256<long>, Lanes256<TElement>>(index.Value.As<TElement, long>() << (63 - bit));

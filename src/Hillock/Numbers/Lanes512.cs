@@ -320,6 +320,10 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNegative(Lanes512<TElement> x) => Vector512.LessThanAny(x.Value, Vector512<TElement>.Zero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> BitAsSign(Lanes512<TElement> index, int bit) => typeof(TElement) == typeof(float)
         ? Unsafe.BitCast<Vector512<int>, Lanes512<TElement>>(index.Value.As<TElement, int>() << (31 - bit))
         : Unsafe.BitCast<Vector512<long>, Lanes512<TElement>>(index.Value.As<TElement, long>() << (63 - bit));

@@ -223,6 +223,10 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNegative(Scalar<TElement> x) => x.Value < TElement.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<TElement> BitAsSign(Scalar<TElement> index, int bit) => typeof(TElement) == typeof(float)
         ? new((TElement)(object)BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits((float)(object)index.Value) << (31 - bit)))
         : new((TElement)(object)BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits((double)(object)index.Value) << (63 - bit)));

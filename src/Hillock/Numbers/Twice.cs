@@ -224,6 +224,10 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyNegative(Twice<T, TElement> x) => T.AnyNegative(x.First) || T.AnyNegative(x.Second);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T, TElement> BitAsSign(Twice<T, TElement> index, int bit) => new(T.BitAsSign(index.First, bit), T.BitAsSign(index.Second, bit));
 
     /// <inheritdoc/>

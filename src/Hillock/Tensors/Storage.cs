@@ -59,8 +59,16 @@ internal sealed class Storage
     /// <summary>Memory for <paramref name="length"/> elements, with whatever is in it.</summary>
     internal static Storage Allocate(DataType type, int length)
     {
-        long bytes = (long)length * type.SizeInBytes();
-        Storage storage = bytes < TensorPool.SmallestSize ? new Storage(SmallArray((int)bytes), type, length) : MakeLarge(type, length, bytes);
+        Storage storage;
+        try
+        {
+            storage = Make(type, length);
+        }
+        catch (OutOfMemoryException)
+        {
+            storage = MakeAfterRelief(type, length);
+        }
+
         StorageScope.Current?.Add(storage);
         return storage;
     }
@@ -132,35 +140,23 @@ internal sealed class Storage
         GC.KeepAlive(this);
     }
 
-    private static byte[] SmallArray(int bytes)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Storage Make(DataType type, int length)
     {
-        try
-        {
-            return GC.AllocateUninitializedArray<byte>(bytes);
-        }
-        catch (OutOfMemoryException)
-        {
-            TensorPool.Relieve();
-        }
-
-        return GC.AllocateUninitializedArray<byte>(bytes);
+        long bytes = (long)length * type.SizeInBytes();
+        return bytes < TensorPool.SmallestSize
+            ? new Storage(GC.AllocateUninitializedArray<byte>((int)bytes), type, length)
+            : bytes <= TensorPool.LargestSize ? new Storage(type, length, bytes) : new Storage(AllocateHuge(type, length), type, length);
     }
 
-    private static Storage MakeLarge(DataType type, int length, long bytes)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Storage MakeAfterRelief(DataType type, int length)
     {
+        // The memory may be there, but in buffers of other sizes that the pool keeps for later.
+        TensorPool.Relieve();
         try
         {
-            return Make(type, length, bytes);
-        }
-        catch (OutOfMemoryException)
-        {
-            // The memory may be there, but in buffers of other sizes that the pool keeps for later.
-            TensorPool.Relieve();
-        }
-
-        try
-        {
-            return Make(type, length, bytes);
+            return Make(type, length);
         }
         catch (OutOfMemoryException exception)
         {
@@ -170,9 +166,6 @@ internal sealed class Storage
                 exception);
         }
     }
-
-    private static Storage Make(DataType type, int length, long bytes) =>
-        bytes <= TensorPool.LargestSize ? new Storage(type, length, bytes) : new Storage(AllocateHuge(type, length), type, length);
 
     private static Array AllocateHuge(DataType type, int length) => type.SizeInBytes() switch
     {
