@@ -49,6 +49,19 @@ public sealed class Shape : IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public int this[Index axis] => axis.GetOffset(Rank) is int at and >= 0 ? this[at] : throw NoAxis(-axis.Value);
 
+    /// <summary>Where an element stands, as one would index it: <c>[2, 0]</c>.</summary>
+    internal string PlaceOf(int index)
+    {
+        var place = new int[Rank];
+        for (int i = Rank - 1; i >= 0; i--)
+        {
+            place[i] = index % _dimensions[i];
+            index /= _dimensions[i];
+        }
+
+        return $"[{string.Join(", ", place)}]";
+    }
+
     /// <summary>Makes a shape of the lengths.</summary>
     /// <exception cref="ArgumentException">A length is negative, or there are more than 2³¹ − 1 elements.</exception>
     public static Shape Create(ReadOnlySpan<int> dimensions)

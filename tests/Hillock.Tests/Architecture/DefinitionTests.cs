@@ -17,7 +17,7 @@ public class DefinitionTests
     private static readonly string[] Users =
     [
         "src/Hillock.Cli/Benchmarks/MlpBenchmarks.cs", "src/Hillock/Training/SparseCoding/SparseCoder.cs",
-        "src/Hillock/Modules/TransformerEncoderLayer.cs", "src/Hillock/Modules/TransformerDecoderLayer.cs",
+        "src/Hillock/Modules/Transformers/TransformerEncoderLayer.cs", "src/Hillock/Modules/Transformers/TransformerDecoderLayer.cs",
     ];
 
     public static TheoryData<string> Names => [.. ActivationCatalog.All.Select(info => info.DisplayName).Except(OtherMeanings)];

@@ -36,11 +36,12 @@ public partial class FolderTests
         Assert.True(faults.Length == 0, $"{folder} may use {string.Join(", ", Rows[..(row + 1)].SelectMany(names => names))} alone:\n{string.Join("\n", faults)}");
     }
 
+    /// <summary>Rooms of one folder share its namespace, as the parts of a class do that lies in several.</summary>
     [Theory]
     [MemberData(nameof(Folders))]
     public void Folder_IsItsNamespace(string folder) =>
         Assert.All(SourceTree.Files("src/Hillock/" + folder), file => Assert.Contains(
-            "\nnamespace Hillock." + Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/Hillock/".Length..].Replace('/', '.') + ";",
+            "\nnamespace Hillock." + (HasRooms(folder) ? folder : Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/Hillock/".Length..].Replace('/', '.')) + ";",
             "\n" + file.Text.Replace("\r", "", StringComparison.Ordinal),
             StringComparison.Ordinal));
 
@@ -56,6 +57,8 @@ public partial class FolderTests
         ];
         Assert.True(faults.Length == 0, $"A file over {Long} lines explains why in a comment at its top, and none has over {TooLong}:\n{string.Join("\n", faults)}");
     }
+
+    private static bool HasRooms(string folder) => RoomTests.Houses.Any(house => house == folder);
 
     private static int RowOf(string folder) => Array.FindIndex(Rows, row => row.Contains(folder));
 

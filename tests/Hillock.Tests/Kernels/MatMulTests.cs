@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Hillock.Kernels;
+using Hillock.Numbers;
 using Xunit;
 
 namespace Hillock.Tests.Kernels;
@@ -9,7 +10,7 @@ namespace Hillock.Tests.Kernels;
 [Collection(ParallelismCollection.Name)]
 public sealed class MatMulTests
 {
-    private static readonly int[] Widths = [.. new[] { 512, 256, 128, 0 }.Where(bits => bits <= MatMul.WidestVector)];
+    private static readonly int[] Widths = [.. new[] { 512, 256, 128, 0 }.Where(bits => bits <= VectorWidth.Widest)];
 
     public static TheoryData<int, int, int> Shapes()
     {
@@ -57,12 +58,12 @@ public sealed class MatMulTests
         float[] a = Values<float>(random, m * k), b = Values<float>(random, k * n);
         var one = new float[m * n];
         using (new ThreadScope(1))
-            Multiply(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), one, MatrixLayout.RowMajor(m, n), false, MatMul.WidestVector);
+            Multiply(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), one, MatrixLayout.RowMajor(m, n), false, VectorWidth.Widest);
         foreach (int threads in new[] { 2, 3, 7 })
         {
             using var scope = new ThreadScope(threads);
             var many = new float[m * n];
-            Multiply(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), many, MatrixLayout.RowMajor(m, n), false, MatMul.WidestVector);
+            Multiply(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), many, MatrixLayout.RowMajor(m, n), false, VectorWidth.Widest);
             Assert.True(BitEqual<float>(one, many), string.Create(CultureInfo.InvariantCulture, $"{threads} threads"));
         }
     }

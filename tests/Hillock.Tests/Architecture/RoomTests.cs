@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Xunit;
+
+namespace Hillock.Tests.Architecture;
+
+/// <summary>The rooms of the large folders: each file in one, none too full, and each uses only those above it in the tables of CONTRIBUTING.md.</summary>
+public partial class RoomTests
+{
+    private const int Full = 40;
+
+    /// <summary>Catalogues with one file a function may be as long as there are functions.</summary>
+    private static readonly string[] Catalogues = ["src/Hillock/Activations", "src/Hillock/Losses"];
+
+    /// <summary>The rows of the tables: rooms of one row may use each other, and all of the rows of the same folder above.</summary>
+    private static readonly (string Folder, string[] Rooms)[] Rows =
+    [
+        .. from line in File.ReadLines(Path.Combine(SourceTree.Root, "CONTRIBUTING.md"))
+           let cell = Row().Match(line)
+           where cell.Success
+           select (cell.Groups["folder"].Value, cell.Groups["room"].Captures.Select(capture => capture.Value).ToArray()),
+    ];
+
+    public static TheoryData<string> Houses => [.. Rows.Select(row => row.Folder).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Houses))]
+    public void Rooms_AreTheTablesOfContributing(string folder) =>
+        Assert.Equal(
+            Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src/Hillock", folder)).Select(path => Path.GetFileName(path)!).Order(),
+            Rows.Where(row => row.Folder == folder).SelectMany(row => row.Rooms).Order());
+
+    [Fact]
+    public void Folders_AreNotFull()
+    {
+        string[] faults =
+        [
+            .. from file in SourceTree.Files("src").Concat(SourceTree.Files("tests")).Concat(SourceTree.Files("samples"))
+               group file by Path.GetDirectoryName(file.Path)!.Replace('\\', '/') into files
+               where files.Count() > Full && !Catalogues.Contains(files.Key)
+               select $"{files.Key} holds {files.Count()} files",
+        ];
+        Assert.True(faults.Length == 0, $"A folder holds at most {Full} files; give it rooms:\n{string.Join("\n", faults)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Houses))]
+    public void Room_UsesOnlyRoomsAboveIt(string folder)
+    {
+        SortedSet<string> faults = [];
+        foreach (SyntaxTree tree in LibraryCompilation.Instance.SyntaxTrees)
+        {
+            int row = RowOf(folder, tree);
+            if (row < 0)
+            {
+                continue;
+            }
+
+            SemanticModel model = LibraryCompilation.Instance.GetSemanticModel(tree);
+            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
+                if (symbol is null or INamespaceSymbol || (symbol as INamedTypeSymbol)?.DeclaringSyntaxReferences.Length > 1)
+                {
+                    // The parts of a type lie in several rooms; its members tell which.
+                    continue;
+                }
+
+                foreach (SyntaxReference declaration in symbol.OriginalDefinition.DeclaringSyntaxReferences)
+                {
+                    if (RowOf(folder, declaration.SyntaxTree) > row)
+                    {
+                        faults.Add($"{tree.FilePath} uses {symbol.Name} of {declaration.SyntaxTree.FilePath}");
+                    }
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, $"No arrow runs up between rooms, see the tables of CONTRIBUTING.md:\n{string.Join("\n", faults)}");
+    }
+
+    /// <summary>The row of the table that a file's room stands in; −1 for a file that lies in no room of the folder.</summary>
+    private static int RowOf(string folder, SyntaxTree tree) => LibraryCompilation.FolderOf(tree)?.Split('/') is [var outer, var room, ..] && outer == folder
+        ? Array.FindIndex(Rows, row => row.Folder == folder && row.Rooms.Contains(room))
+        : -1;
+
+    // | `Kernels/Elementwise`, `Memory` | ... |
+    [GeneratedRegex(@"^\| `(?<folder>Functional|Kernels|Modules)/(?<room>\w+)`(?:, `(?<room>\w+)`)* \|")]
+    private static partial Regex Row();
+}
