@@ -50,5 +50,5 @@ internal sealed class Claim23Temperature() : Claim(23, "temperature")
         "From the mean to the maximum", "β", "probability of the logits 1, 3, 0, 2", Betas.Select(beta => $"{beta}"),
         [.. Enumerable.Range(0, 4).Select(i => Sheet.Steps($"x = {Claim22Softmax.Logits[i]}", i, Betas.Select(beta => Probabilities(beta)[i])))]);
 
-    private static Tensor Standardised(Tensor y) => (y - F.Mean(y, 1, keepDims: true)) / F.StandardDeviation(y, [1], 0, keepDims: true);
+    private static Tensor Standardised(Tensor y) => (y - F.Mean(y, 1, keepDims: true)) / F.StandardDeviation(y, [1], keepDims: true, correction: 0);
 }

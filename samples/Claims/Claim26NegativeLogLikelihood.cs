@@ -13,7 +13,7 @@ internal sealed class Claim26NegativeLogLikelihood() : Claim(26, "negative-log-l
 
     /// <summary>The loss of three rows.</summary>
     public static double[] Loss(Reduction reduction = Reduction.Mean, double[]? weights = null, long ignoreIndex = -100) =>
-        F.NegativeLogLikelihood(LogProbabilities, Targets, reduction, ignoreIndex, weights is null ? null : Tensor.From(weights)).ToArray<double>();
+        F.NegativeLogLikelihood(LogProbabilities, Targets, reduction, weights is null ? null : Tensor.From(weights), ignoreIndex).ToArray<double>();
 
     /// <summary>The loss of numbers that are no log-probabilities, all alike.</summary>
     public static double OfAnything(double value) => F.NegativeLogLikelihood(Tensor.Full([1, 3], value, DataType.Float64), Tensor.From(new long[] { 1 })).ToArray<double>()[0];

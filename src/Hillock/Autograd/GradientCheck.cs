@@ -47,7 +47,7 @@ public static class GradientCheck
         {
             Tensor y = function(own);
             RequireDouble(y, "The result");
-            Tensor?[] gradients = Gradients.Of([y], Differentiated(own), [weights], createGraph);
+            Tensor?[] gradients = Gradients.Of([y], Differentiated(own), [weights], createGraph: createGraph);
             Tensor sum = Tensor.Scalar(0, DataType.Float64);
             int shift = 1;
             foreach (Tensor? gradient in gradients)

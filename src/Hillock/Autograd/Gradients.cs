@@ -18,21 +18,21 @@ public static class Gradients
     /// <param name="output">What to differentiate: one number, unless <paramref name="gradient"/> is given.</param>
     /// <param name="inputs">The tensors to differentiate with respect to: leaves or computed ones.</param>
     /// <param name="gradient">The gradient of something further on with respect to <paramref name="output"/>, of its shape. It is only read.</param>
-    /// <param name="createGraph">Whether the results are themselves differentiable.</param>
     /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
+    /// <param name="createGraph">Whether the results are themselves differentiable.</param>
     /// <returns>One gradient for each input, each in memory of its own; null for one that the output does not depend on.</returns>
     /// <exception cref="InvalidOperationException">The output does not require a gradient, an input does not, or the graph has been freed.</exception>
     /// <exception cref="ArgumentException">The output has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
     public static Tensor?[] Of(
-        Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool createGraph = false, bool? retainGraph = null)
+        Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return Of([output], inputs, gradient is null ? null : [gradient], createGraph, retainGraph);
+        return Of([output], inputs, gradient is null ? null : [gradient], retainGraph, createGraph);
     }
 
     /// <summary>Computes the gradients of the sum of several outputs; otherwise as the method of one.</summary>
     public static Tensor?[] Of(
-        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?>? gradients = null, bool createGraph = false, bool? retainGraph = null)
+        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?>? gradients = null, bool? retainGraph = null, bool createGraph = false)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(inputs);

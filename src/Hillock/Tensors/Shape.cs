@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -10,6 +11,7 @@ namespace Hillock.Tensors;
 /// the lengths: <c>x.Shape.Dimensions is [var rows, 784]</c>.
 /// </remarks>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class Shape : IEquatable<Shape>
 {
     /// <summary>The shape of a single number: no axes, one element.</summary>

@@ -34,6 +34,45 @@ public sealed partial class Tensor
     /// <inheritdoc cref="F.ArgMax(Tensor, int, bool)"/>
     public Tensor ArgMax(int axis, bool keepDims = false) => F.ArgMax(this, axis, keepDims);
 
+    /// <inheritdoc cref="F.ArgMin(Tensor)"/>
+    public Tensor ArgMin() => F.ArgMin(this);
+
+    /// <inheritdoc cref="F.ArgMin(Tensor, int, bool)"/>
+    public Tensor ArgMin(int axis, bool keepDims = false) => F.ArgMin(this, axis, keepDims);
+
+    /// <inheritdoc cref="F.Variance(Tensor, double)"/>
+    public Tensor Variance(double correction = 1) => F.Variance(this, correction);
+
+    /// <inheritdoc cref="F.Variance(Tensor, int, bool, double)"/>
+    public Tensor Variance(int axis, bool keepDims = false, double correction = 1) => F.Variance(this, axis, keepDims, correction);
+
+    /// <inheritdoc cref="F.StandardDeviation(Tensor, double)"/>
+    public Tensor StandardDeviation(double correction = 1) => F.StandardDeviation(this, correction);
+
+    /// <inheritdoc cref="F.StandardDeviation(Tensor, int, bool, double)"/>
+    public Tensor StandardDeviation(int axis, bool keepDims = false, double correction = 1) => F.StandardDeviation(this, axis, keepDims, correction);
+
+    /// <inheritdoc cref="F.Norm(Tensor)"/>
+    public Tensor Norm() => F.Norm(this);
+
+    /// <inheritdoc cref="F.Norm(Tensor, double, int, bool)"/>
+    public Tensor Norm(double p, int axis, bool keepDims = false) => F.Norm(this, p, axis, keepDims);
+
+    /// <inheritdoc cref="F.LogSumExp(Tensor, int, bool)"/>
+    public Tensor LogSumExp(int axis, bool keepDims = false) => F.LogSumExp(this, axis, keepDims);
+
+    /// <inheritdoc cref="F.CumSum(Tensor, int)"/>
+    public Tensor CumSum(int axis) => F.CumSum(this, axis);
+
+    /// <inheritdoc cref="F.Pad(Tensor, int, int, int, double)"/>
+    public Tensor Pad(int before, int after, int axis = -1, double value = 0) => F.Pad(this, before, after, axis, value);
+
+    /// <inheritdoc cref="F.Concat(IReadOnlyList{Tensor}, int)"/>
+    public static Tensor Concat(IReadOnlyList<Tensor> tensors, int axis = 0) => F.Concat(tensors, axis);
+
+    /// <inheritdoc cref="F.Stack(IReadOnlyList{Tensor}, int)"/>
+    public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = 0) => F.Stack(tensors, axis);
+
     /// <inheritdoc cref="F.MatMul(Tensor, Tensor)"/>
     public Tensor MatMul(Tensor y) => F.MatMul(this, y);
 

@@ -9,6 +9,9 @@ public sealed partial class Tensor
     private const int LongestPrinted = 1000;
     private const int Edge = 3;
 
+    /// <summary>What a debugger shows: few elements in one line, of more the type and the shape alone.</summary>
+    private string DebuggerText => IsReleased || Length > 10 ? $"{DataType.Name()} {Shape}{(IsReleased ? " (released)" : "")}" : ToString().Replace('\n', ' ');
+
     /// <summary>
     /// The elements in brackets, with type and shape: <c>float32 [2, 2] [[1, 2], [3, 4]]</c>. Four digits after the point; of more than 1000 elements only
     /// three at either end of each axis.
@@ -25,9 +28,14 @@ public sealed partial class Tensor
         text.Append(Rank > 1 ? '\n' : ' ');
         bool whole = Length <= LongestPrinted;
         var cells = new List<string>();
-        double[] values = DataType == DataType.Int64 ? [] : Detach().ToArray<double>();
-        long[] longs = DataType == DataType.Int64 ? Detach().ToArray<long>() : [];
-        Collect(values, longs, 0, 0, whole, cells);
+        Tensor shown = whole ? Detach() : Ends(Detach());
+        double[] values = DataType == DataType.Int64 ? [] : shown.ToArray<double>();
+        long[] longs = DataType == DataType.Int64 ? shown.ToArray<long>() : [];
+        for (int i = 0; i < shown.Length; i++)
+        {
+            cells.Add(Cell(values, longs, i));
+        }
+
         int width = 0;
         foreach (string cell in cells)
         {
@@ -49,18 +57,18 @@ public sealed partial class Tensor
         return [0, 1, 2, length - 3, length - 2, length - 1];
     }
 
-    private void Collect(double[] values, long[] longs, int axis, int offset, bool whole, List<string> cells)
+    /// <summary>The elements that are shown of a long tensor, so that no more than these are copied and converted.</summary>
+    private static Tensor Ends(Tensor x)
     {
-        if (axis == Rank)
+        for (int axis = 0; axis < x.Rank; axis++)
         {
-            cells.Add(Cell(values, longs, offset));
-            return;
+            if (x.Shape[axis] > 2 * Edge)
+            {
+                x = Functional.F.Concat([x.Slice(axis, 0, Edge), x.Slice(axis, -Edge)], axis);
+            }
         }
 
-        foreach (int i in Shown(Shape[axis], whole))
-        {
-            Collect(values, longs, axis + 1, offset + (i * Shape.Strides[axis]), whole, cells);
-        }
+        return x;
     }
 
     private string Cell(double[] values, long[] longs, int i)

@@ -29,20 +29,44 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException"><paramref name="axes"/> does not name every axis once.</exception>
     public Tensor Permute(params ReadOnlySpan<int> axes) => F.Permute(this, axes);
 
-    /// <summary>A view of the elements <c>start, start + step, …</c> below <paramref name="end"/> along an axis.</summary>
+    /// <summary>The elements <c>start, start + step, …</c> before <paramref name="end"/> along an axis.</summary>
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="start">The first; negatives count from the end.</param>
-    /// <param name="end">The end, exclusive; negatives count from the end, and larger ones than the axis mean its end.</param>
-    /// <param name="step">The distance, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the step is below 1.</exception>
+    /// <param name="end">The end, exclusive; negatives count from the end, and larger ones than the axis, as when left out, mean all in the direction of the step.</param>
+    /// <param name="step">The distance: 1 or more for a view, −1 or less for a copy that runs backwards, as <c>x.Slice(0, -1, step: -1)</c> does from the last to the first.</param>
+    /// <returns>A view of the same memory, or with a step below 0 a copy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the step is 0.</exception>
     public Tensor Slice(int axis, int start, int end = int.MaxValue, int step = 1)
     {
         axis = Shape.Axis(axis);
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         int length = Shape[axis];
+        if (step < 0)
+        {
+            return Backwards(axis, start, end, step);
+        }
+
+        if (step == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(step), step, "Slice expects a step of 1 or more, or of -1 or less to run backwards.");
+        }
+
         start = Math.Clamp(start < 0 ? start + length : start, 0, length);
         end = Math.Clamp(end < 0 ? end + length : end, start, length);
-        return F.Slice(this, axis, start, (end - start + step - 1) / step, step);
+        return F.Slice(this, axis, start, (int)(((long)end - start + step - 1) / step), step);
+    }
+
+    private Tensor Backwards(int axis, int start, int end, int step)
+    {
+        int length = Shape[axis];
+        start = Math.Clamp(start < 0 ? start + length : start, -1, length - 1);
+        int before = end >= length ? -1 : Math.Clamp(end < 0 ? end + length : end, -1, start);
+        int count = (int)(((long)start - before - step - 1) / -(long)step);
+
+        // The same elements forwards, the last of them first.
+        int first = (int)(start + ((count - 1L) * step));
+        return count == 0
+            ? F.Copy(F.Slice(this, axis, 0, 0, 1))
+            : F.Flip(F.Slice(this, axis, first, count, step == int.MinValue ? 1 : -step), axis);
     }
 
     /// <summary>A view of one position along an axis, which the result no longer has.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -11,6 +12,7 @@ namespace Hillock.Tensors;
 /// Views (<see cref="Reshape(ReadOnlySpan{int})"/>, <see cref="Transpose"/>, <see cref="Slice"/> ...) share memory with their source. There is
 /// nothing to dispose; see <see cref="TensorPool"/>. A tensor may be read from many threads, and changed from one.
 /// </remarks>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public sealed partial class Tensor
 {
     internal readonly Storage Storage;

@@ -25,16 +25,16 @@ public static class CrossValidation
     /// <param name="activations">The activations, at least one, with different names.</param>
     /// <param name="options">How to train and test; the defaults when null.</param>
     /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
-    /// <param name="cancellation">Ends the comparison after the steps under way; the finished runs are returned.</param>
+    /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned.</param>
     /// <exception cref="ArgumentException">There is no activation, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
     public static Comparison Compare(
         TabularData data, IReadOnlyList<ActivationChoice> activations, ComparisonOptions? options = null,
-        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(activations);
         var loss = LossChoice.Default(data.IsClassification);
-        return Run(data, [.. activations.Select(activation => new Candidate(activation?.Name!, activation!, loss))], nameof(activations), options, progress, cancellation);
+        return Run(data, [.. activations.Select(activation => new Candidate(activation?.Name!, activation!, loss))], nameof(activations), options, progress, cancellationToken);
     }
 
     /// <summary>
@@ -45,20 +45,20 @@ public static class CrossValidation
     /// <param name="losses">The losses, at least one, with different names.</param>
     /// <param name="options">How to train and test; the defaults when null.</param>
     /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
-    /// <param name="cancellation">Ends the comparison after the steps under way; the finished runs are returned.</param>
+    /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned.</param>
     /// <exception cref="ArgumentException">There is no loss, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
     public static Comparison CompareLosses(
         TabularData data, ActivationChoice activation, IReadOnlyList<LossChoice> losses, ComparisonOptions? options = null,
-        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<ComparisonProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(activation);
         ArgumentNullException.ThrowIfNull(losses);
-        return Run(data, [.. losses.Select(loss => new Candidate(loss?.Name!, activation, loss!))], nameof(losses), options, progress, cancellation);
+        return Run(data, [.. losses.Select(loss => new Candidate(loss?.Name!, activation, loss!))], nameof(losses), options, progress, cancellationToken);
     }
 
     private static Comparison Run(
-        TabularData data, Candidate[] candidates, string parameter, ComparisonOptions? options, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+        TabularData data, Candidate[] candidates, string parameter, ComparisonOptions? options, IProgress<ComparisonProgress>? progress, CancellationToken cancellationToken)
     {
         CheckNames(candidates, parameter);
         options = (options ?? new ComparisonOptions()).Resolve(data);
@@ -73,13 +73,13 @@ public static class CrossValidation
         {
             int index = job % candidates.Length;
             int place = job / candidates.Length;
-            if (!cancellation.IsCancellationRequested)
+            if (!cancellationToken.IsCancellationRequested)
             {
                 FoldData fold = folds.Take(place);
                 ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
                 (string name, ActivationChoice activation, LossChoice loss) = candidates[index];
                 var run = new MlpRun(data, fold, activation, loss, options, seed, counter, name, index, place);
-                runs[job] = run.Train(cancellation);
+                runs[job] = run.Train(cancellationToken);
             }
 
             folds.Finish(place);

@@ -40,7 +40,7 @@ internal sealed class DiagnosisRun
         _batches = new Minibatches(_inputs, _targets, options.BatchSize, options.Seed);
     }
 
-    internal Diagnosis Train(IProgress<double>? progress, CancellationToken cancellation)
+    internal Diagnosis Train(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         int epochs = _options.Epochs!.Value;
         var schedule = new CosineSchedule(epochs);
@@ -50,7 +50,7 @@ internal sealed class DiagnosisRun
         for (int epoch = 0; epoch < epochs && !diverged; epoch++)
         {
             schedule.Apply(_trainer.Optimizer, epoch);
-            if (_trainer.Epoch(_batches, epoch, null, cancellation) is not { } training)
+            if (_trainer.Epoch(_batches, epoch, null, cancellationToken) is not { } training)
             {
                 interrupted = true;
                 break;

@@ -38,7 +38,7 @@ internal sealed class MlpRun
     }
 
     /// <summary>Trains all epochs; null if cancelled.</summary>
-    internal ComparisonRun? Train(CancellationToken cancellation)
+    internal ComparisonRun? Train(CancellationToken cancellationToken)
     {
         int epochs = _options.Epochs!.Value;
         var reports = new List<EpochReport>(epochs);
@@ -47,7 +47,7 @@ internal sealed class MlpRun
         {
             bool last = epoch == epochs - 1;
             _schedule.Apply(_trainer.Optimizer, epoch);
-            if (_trainer.Epoch(_batches, epoch, last ? AddNorms : null, cancellation) is not { } training)
+            if (_trainer.Epoch(_batches, epoch, last ? AddNorms : null, cancellationToken) is not { } training)
             {
                 return null;
             }

@@ -15,12 +15,12 @@ public static class NetworkDiagnosis
     /// <param name="data">The data.</param>
     /// <param name="options">The network and its training; the defaults when null.</param>
     /// <param name="progress">Is told the finished share of the epochs, or null.</param>
-    /// <param name="cancellation">Ends training after the current step; the diagnosis is then about the finished epochs.</param>
+    /// <param name="cancellationToken">Ends training after the current step; the diagnosis is then about the finished epochs.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the data has too few rows of a class.</exception>
-    public static Diagnosis Run(TabularData data, DiagnosisOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static Diagnosis Run(TabularData data, DiagnosisOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         options = (options ?? new DiagnosisOptions()).Resolve(data);
-        return new DiagnosisRun(data, options).Train(progress, cancellation);
+        return new DiagnosisRun(data, options).Train(progress, cancellationToken);
     }
 }

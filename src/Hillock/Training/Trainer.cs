@@ -71,12 +71,12 @@ public sealed class Trainer
     /// <param name="targets">The targets, <c>[rows]</c> or <c>[rows, ...]</c>.</param>
     /// <param name="options">How to train.</param>
     /// <param name="progress">Is told of each epoch, or null.</param>
-    /// <param name="cancellation">Ends training after the current step.</param>
+    /// <param name="cancellationToken">Ends training after the current step.</param>
     /// <returns>The epochs that were finished.</returns>
     /// <exception cref="ArgumentException">The numbers of rows differ, or a patience has nothing held out to look at.</exception>
     /// <exception cref="InvalidOperationException">A call of this method is under way.</exception>
     public IReadOnlyList<EpochReport> Fit(
-        Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellation = default)
+        Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -97,7 +97,7 @@ public sealed class Trainer
         for (int epoch = 0; epoch < options.Epochs && !best.IsExhausted; epoch++)
         {
             options.Schedule?.Apply(Optimizer, epoch);
-            if (Epoch(batches, epoch, null, cancellation) is not { } training)
+            if (Epoch(batches, epoch, null, cancellationToken) is not { } training)
             {
                 break;
             }
@@ -150,7 +150,7 @@ public sealed class Trainer
     }
 
     /// <summary>Trains one epoch; null if it was cancelled.</summary>
-    internal (double Loss, double Seconds)? Epoch(Minibatches batches, int epoch, Action? afterStep, CancellationToken cancellation)
+    internal (double Loss, double Seconds)? Epoch(Minibatches batches, int epoch, Action? afterStep, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         batches.StartEpoch(epoch);
@@ -158,7 +158,7 @@ public sealed class Trainer
         long rows = 0;
         for (int i = 0; i < batches.Count; i++)
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
             {
                 return null;
             }

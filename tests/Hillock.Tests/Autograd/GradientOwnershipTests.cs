@@ -103,7 +103,7 @@ public class GradientOwnershipTests
         {
             seed = Tensor.Full(2, 3, DataType.Float64);
             Tensor sum = a + b;
-            result = scope.Keep(Gradients.Of(sum, [sum], seed, createGraph, retainGraph: true)[0]!);
+            result = scope.Keep(Gradients.Of(sum, [sum], seed, retainGraph: true, createGraph: createGraph)[0]!);
             sum.Backward(seed, retainGraph || createGraph, createGraph);
             a.Backward(seed, createGraph: createGraph);
             AssertApart(a.RawGradient, b.RawGradient, seed, result);

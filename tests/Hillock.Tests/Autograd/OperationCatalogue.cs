@@ -110,8 +110,8 @@ internal static class OperationCatalogue
         ["Min(Tensor, ReadOnlySpan`1, Boolean)"] = [new("axes", [Reals(0)], x => F.Min(x[0], [0, 1]))],
         ["Mean(Tensor, ReadOnlySpan`1, Boolean)"] = [new("axes", [Reals(0)], x => F.Mean(x[0], [0, 1]))],
         ["Sum(Tensor, ReadOnlySpan`1, Boolean)"] = [new("axes", [Reals(0)], x => F.Sum(x[0], [0, 1]))],
-        ["Variance(Tensor, ReadOnlySpan`1, Double, Boolean)"] = [new("axes", [Reals(0)], x => F.Variance(x[0], [0]))],
-        ["StandardDeviation(Tensor, ReadOnlySpan`1, Double, Boolean)"] = [new("axes", [Reals(0)], x => F.StandardDeviation(x[0], [0]))],
+        ["Variance(Tensor, ReadOnlySpan`1, Boolean, Double)"] = [new("axes", [Reals(0)], x => F.Variance(x[0], [0]))],
+        ["StandardDeviation(Tensor, ReadOnlySpan`1, Boolean, Double)"] = [new("axes", [Reals(0)], x => F.StandardDeviation(x[0], [0]))],
         ["Norm(Tensor, Double, ReadOnlySpan`1, Boolean)"] =
         [
             .. from order in new[] { 1, 2, 3, double.PositiveInfinity } select new OperationCase($"order {order}", [Reals(0)], x => F.Norm(x[0], order, [1])),

@@ -329,7 +329,7 @@ public class AttentionTests
     {
         Tensor[] leaves = [.. x[..3].Select(one => one.Detach().WithGradient())];
         Tensor y = F.ScaledDotProductAttention(leaves[0], leaves[1], leaves[2], mask);
-        return (y.ToArray<double>(), Gradients.Of([y], leaves, [x[3]], createGraph));
+        return (y.ToArray<double>(), Gradients.Of([y], leaves, [x[3]], createGraph: createGraph));
     }
 
     private static Tensor Normal(int[] shape, ulong seed, DataType type = DataType.Float64) => Tensor.RandomNormal(shape, new Philox(seed)).To(type);

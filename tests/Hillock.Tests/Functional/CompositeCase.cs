@@ -50,8 +50,8 @@ internal sealed class CompositeCase(JsonElement item)
     /// <param name="x">The rows; the second operand, if there is one, is the same for all.</param>
     public Tensor Compute(Tensor x) => Function switch
     {
-        "variance" => F.Variance(x, [-1], item.GetProperty("correction").GetDouble()),
-        "deviation" => F.StandardDeviation(x, [-1], item.GetProperty("correction").GetDouble()),
+        "variance" => F.Variance(x, [-1], correction: item.GetProperty("correction").GetDouble()),
+        "deviation" => F.StandardDeviation(x, [-1], correction: item.GetProperty("correction").GetDouble()),
         "log-sum-exp" => F.LogSumExp(x, -1),
         "norm" => F.Norm(x, P, [-1]),
         "distance" => F.PairwiseDistance(x, Read(item.GetProperty("y")), P),

@@ -34,13 +34,13 @@ public class CompositeSpecialTests
         Assert.True(double.IsNaN(Value(F.Variance(Of(type, 3)))));
         Assert.True(double.IsNaN(Value(F.Variance(Of(type)))));
         Assert.True(double.IsNaN(Value(F.StandardDeviation(Of(type, 3)))));
-        Assert.Equal(0, Value(F.StandardDeviation(Of(type, 3), 0)));
-        Assert.Equal(Inf, Value(F.Variance(Of(type, 3, 4), 2)));
-        Assert.Equal(Inf, Value(F.Variance(Of(type, 3, 4), 3)));
+        Assert.Equal(0, Value(F.StandardDeviation(Of(type, 3), correction: 0)));
+        Assert.Equal(Inf, Value(F.Variance(Of(type, 3, 4), correction: 2)));
+        Assert.Equal(Inf, Value(F.Variance(Of(type, 3, 4), correction: 3)));
         Assert.True(double.IsNaN(Value(F.Variance(Of(type, 3, Inf)))));
         Assert.True(double.IsNaN(Value(F.StandardDeviation(Of(type, 3, NaN)))));
         Assert.Equal(0, F.Variance(Tensor.Zeros([0, 5], type), [1]).Length);
-        Assert.Equal(0, Value(F.Variance(Tensor.Full(Shape.Scalar, 5, type), 0)));
+        Assert.Equal(0, Value(F.Variance(Tensor.Full(Shape.Scalar, 5, type), correction: 0)));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class SixteenBitLossTests
         Tensor y = Tensor.From([.. Enumerable.Range(0, 300_000).Select(static i => (3571L * i % 997 / 100.0) - 5)], [100_000, 3]).To(type);
         Tensor classes = Tensor.From([.. Enumerable.Range(0, 100_000).Select(static i => (long)(i % 3))]);
         Tensor signs = Tensor.From([.. Enumerable.Range(0, 100_000).Select(static i => i % 3 == 0 ? 1.0 : -1)]).To(type);
-        Compare(type, [x, classes], static t => F.MultiMargin(t[0], t[1], Reduction.Mean, 2));
+        Compare(type, [x, classes], static t => F.MultiMargin(t[0], t[1], Reduction.Mean, p: 2));
         Compare(type, [x, classes], static t => F.NegativeLogLikelihood(t[0], t[1]));
         Compare(type, [x, classes], static t => F.CrossEntropy(t[0], t[1]));
         Compare(type, [x, y], static t => F.MultiLabelSoftMargin(t[0], t[1]));

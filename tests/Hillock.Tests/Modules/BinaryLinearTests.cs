@@ -118,7 +118,7 @@ public class BinaryLinearTests
             new BinaryLinear(128, 3, stochastic, random: random),
         ];
         var trainer = new Trainer(network, new Adam(ParameterGroup.Split(network), 3e-3), new CrossEntropyLoss());
-        trainer.Fit(inputs, targets, new FitOptions { Epochs = 60, BatchSize = 32 }, cancellation: TestContext.Current.CancellationToken);
+        trainer.Fit(inputs, targets, new FitOptions { Epochs = 60, BatchSize = 32 }, cancellationToken: TestContext.Current.CancellationToken);
         network.Evaluate();
         long[] guesses = F.ArgMax(network.Forward(inputs), 1).ToArray<long>();
         double right = guesses.Zip(targets.ToArray<long>()).Count(pair => pair.First == pair.Second) / (double)guesses.Length;

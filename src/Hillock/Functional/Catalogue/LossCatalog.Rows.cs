@@ -30,7 +30,7 @@ public static partial class LossCatalog
             "The negative log-likelihood of log-probabilities x and classes y: −w_y·x_y.",
             "The mean divides by the sum of the weights of the targets not ignored.", "",
             static (inputs, values) => F.NegativeLogLikelihood(
-                inputs.Predictions, inputs.Targets, inputs.Reduction, Whole(values[0], IgnoreIndex), inputs.Weight, inputs.EmptyMean))
+                inputs.Predictions, inputs.Targets, inputs.Reduction, inputs.Weight, Whole(values[0], IgnoreIndex), inputs.EmptyMean))
         {
             Aliases = ["nll"],
             TakesWeight = true,
@@ -41,7 +41,7 @@ public static partial class LossCatalog
             "The cross-entropy of logits x and classes y: −w_y·ln softmax(x)_y; or of logits and probabilities p: −Σ w·p·ln softmax(x).",
             "The mean divides by the sum of the weights of the targets not ignored; with probabilities by the number of rows.", "",
             static (inputs, values) => F.CrossEntropy(
-                inputs.Predictions, inputs.Targets, inputs.Reduction, Whole(values[0], IgnoreIndex), inputs.Weight, values[1], inputs.EmptyMean))
+                inputs.Predictions, inputs.Targets, inputs.Reduction, inputs.Weight, Whole(values[0], IgnoreIndex), values[1], inputs.EmptyMean))
         {
             TakesWeight = true,
             TakesClasses = true,
@@ -51,7 +51,7 @@ public static partial class LossCatalog
             "The hinge of several classes: Σ w_y·max(0, margin − x_y + x_i)ᵖ/C over the classes i other than y.",
             "The gradient at the hinge is 0.", "Crammer, Singer, \"On the algorithmic implementation of multiclass kernel-based vector machines\" (2001).",
             static (inputs, values) => F.MultiMargin(
-                inputs.Predictions, inputs.Targets, inputs.Reduction, (int)Whole(values[0], Power), values[1], inputs.Weight, inputs.EmptyMean))
+                inputs.Predictions, inputs.Targets, inputs.Reduction, inputs.Weight, (int)Whole(values[0], Power), values[1], inputs.EmptyMean))
         {
             TakesWeight = true,
             TakesClasses = true,

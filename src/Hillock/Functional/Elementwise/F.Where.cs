@@ -9,7 +9,11 @@ public static partial class F
     /// <param name="condition">A tensor of <see cref="DataType.Bool"/>.</param>
     /// <param name="x">What to take where true.</param>
     /// <param name="y">What to take where false.</param>
-    /// <remarks>No gradient flows to the elements not taken, not even of a NaN.</remarks>
+    /// <remarks>
+    /// The gradient of an element not taken is 0. Where <paramref name="x"/> or <paramref name="y"/> was computed, that 0 goes on to be multiplied by slopes
+    /// that may be infinite or NaN: <c>F.Where(x &gt; 0, F.Log(x), 0)</c> has the gradient <c>0·∞ = NaN</c> at 0, as in PyTorch. The overload that is given functions
+    /// computes each for its own elements alone, and sends nothing back from the others.
+    /// </remarks>
     /// <exception cref="ArgumentException">The condition is not of truth values, or the shapes do not broadcast.</exception>
     public static Tensor Where(Tensor condition, Tensor x, Tensor y)
     {
@@ -48,8 +52,58 @@ public static partial class F
         return Where(condition, number, y);
     }
 
+    /// <summary>One function of the elements where the condition holds, another of those where it does not.</summary>
+    /// <param name="condition">A tensor of <see cref="DataType.Bool"/> that broadcasts to the shape of <paramref name="x"/>.</param>
+    /// <param name="x">The argument of both.</param>
+    /// <param name="whenTrue">Computed for the elements where the condition holds, given in a row, <c>[n]</c>; must return as many. Not called for none.</param>
+    /// <param name="whenFalse">The same for the others.</param>
+    /// <remarks>
+    /// Each function sees its own elements alone, so that values and gradients of any order cannot be spoilt by what it would make of the others:
+    /// <c>F.Where(x &gt; 0, x, F.Log, F.Square)</c> has a finite gradient at 0.
+    /// </remarks>
+    /// <returns>A tensor of the shape of <paramref name="x"/>, of the type that the results of both functions share.</returns>
+    /// <exception cref="ArgumentException">The condition is not of truth values or does not broadcast to the argument, or a function returns another number of elements than it got.</exception>
+    public static Tensor Where(Tensor condition, Tensor x, Func<Tensor, Tensor> whenTrue, Func<Tensor, Tensor> whenFalse)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(whenTrue);
+        ArgumentNullException.ThrowIfNull(whenFalse);
+        if (condition.DataType != DataType.Bool)
+        {
+            throw new ArgumentException($"Where expects a condition of bool but got {condition.DataType.Name()}; compare it, as in condition > 0.", nameof(condition));
+        }
+
+        bool[] mask = Expand(condition, x.Shape).ToArray<bool>();
+        Tensor flat = Reshape(x, x.Length);
+        int[] taken = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i])];
+        int[] others = [.. Enumerable.Range(0, mask.Length).Where(i => !mask[i])];
+        Tensor? yes = taken.Length == 0 && others.Length > 0 ? null : Branch(flat, taken, whenTrue, nameof(whenTrue));
+        Tensor? no = others.Length == 0 ? null : Branch(flat, others, whenFalse, nameof(whenFalse));
+        Tensor joined = yes is null ? no! : no is null ? yes : Concat([yes, no]);
+
+        // Element i is the one that was put at place[i].
+        var place = new int[mask.Length];
+        int first = 0, second = taken.Length;
+        for (int i = 0; i < place.Length; i++)
+        {
+            place[i] = mask[i] ? first++ : second++;
+        }
+
+        return Reshape(IndexSelect(joined, 0, Tensor.From(place)), x.Shape);
+    }
+
     /// <summary>A copy in which the elements where the mask holds are one number.</summary>
     public static Tensor MaskedFill(Tensor x, Tensor mask, double value) => Where(mask, value, x);
+
+    private static Tensor Branch(Tensor flat, int[] indices, Func<Tensor, Tensor> function, string name)
+    {
+        Tensor own = IndexSelect(flat, 0, Tensor.From(indices));
+        Tensor y = function(own);
+        return y is not null && y.Shape.Equals(own.Shape)
+            ? y
+            : throw new ArgumentException($"Where expects {name} to return a tensor of shape {own.Shape}, one element for each, but got {y?.Shape.ToString() ?? "null"}.", name);
+    }
 
     private static Tensor Choose(Tensor mask, Tensor x, Tensor y)
     {

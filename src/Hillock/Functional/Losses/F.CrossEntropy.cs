@@ -19,8 +19,8 @@ public static partial class F
     /// <param name="reduction">
     /// What becomes of the losses of the rows. The mean divides by the sum of the weights of the targets not ignored; with probabilities by the number of rows.
     /// </param>
-    /// <param name="ignoreIndex">Rows with this target count for nothing; of no use with probabilities.</param>
     /// <param name="weight">The weight of each class, <c>[classes]</c>; 1 when left out.</param>
+    /// <param name="ignoreIndex">Rows with this target count for nothing; of no use with probabilities.</param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes, from 0 to 1.</param>
     /// <param name="emptyMean">What the mean is if there are no rows, all are ignored, or the weights add up to 0.</param>
     /// <returns>
@@ -30,7 +30,7 @@ public static partial class F
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class or a probability; the message names its place and value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is out of range.</exception>
     public static Tensor CrossEntropy(
-        Tensor logits, Tensor targets, Reduction reduction = Reduction.Mean, long ignoreIndex = -100, Tensor? weight = null, double labelSmoothing = 0,
+        Tensor logits, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100, double labelSmoothing = 0,
         EmptyMean emptyMean = EmptyMean.NaN)
     {
         ArgumentNullException.ThrowIfNull(logits);

@@ -15,8 +15,8 @@ public static partial class F
     /// <param name="bias">The bias <c>b</c>, <c>[classes]</c>, or null.</param>
     /// <param name="targets">The class <c>t</c> of each row, whole numbers: the features' shape without the last axis.</param>
     /// <param name="reduction">What becomes of the losses of the rows. The mean divides by the sum of the weights of the targets not ignored.</param>
-    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="classWeight">The weight of each class, <c>[classes]</c>; 1 when left out.</param>
+    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes, from 0 to 1.</param>
     /// <param name="emptyMean">What the mean is if there are no rows, all are ignored, or the weights add up to 0.</param>
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each row, of the features' type.</returns>
@@ -30,8 +30,8 @@ public static partial class F
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is out of range.</exception>
     public static Tensor LinearCrossEntropy(
-        Tensor features, Tensor weight, Tensor? bias, Tensor targets, Reduction reduction = Reduction.Mean, long ignoreIndex = -100,
-        Tensor? classWeight = null, double labelSmoothing = 0, EmptyMean emptyMean = EmptyMean.NaN)
+        Tensor features, Tensor weight, Tensor? bias, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? classWeight = null,
+        long ignoreIndex = -100, double labelSmoothing = 0, EmptyMean emptyMean = EmptyMean.NaN)
     {
         const string Name = nameof(LinearCrossEntropy);
         ArgumentNullException.ThrowIfNull(features);
@@ -53,7 +53,7 @@ public static partial class F
             ClassTargets.Weight(indices, targets.Shape, weight.Shape[0], [], ignoreIndex, Name);
             DataType type = features.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32;
             Tensor logits = Linear(rows.To(type), weight.To(type), bias?.To(type));
-            Tensor loss = CrossEntropy(logits, indices, reduction, ignoreIndex, classWeight, labelSmoothing, emptyMean).To(features.DataType);
+            Tensor loss = CrossEntropy(logits, indices, reduction, classWeight, ignoreIndex, labelSmoothing, emptyMean).To(features.DataType);
             return reduction == Reduction.None ? loss.Reshape(targets.Shape) : loss;
         }
 

@@ -11,15 +11,15 @@ public static partial class F
     /// <param name="predictions">The scores <c>x</c>, <c>[rows, classes]</c> or <c>[classes]</c>.</param>
     /// <param name="targets">The class <c>y</c> of each row, whole numbers: <c>[rows]</c>, or one number.</param>
     /// <param name="reduction">What becomes of the losses of the rows. The mean divides by their number, whatever the weights.</param>
+    /// <param name="weight">The weight of each class, <c>[classes]</c>; 1 when left out.</param>
     /// <param name="p">The power: 1 or 2.</param>
     /// <param name="margin">By how much the target's score must be higher.</param>
-    /// <param name="weight">The weight of each class, <c>[classes]</c>; 1 when left out.</param>
     /// <param name="emptyMean">What the mean of no rows is.</param>
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each row; with gradients of any order.</returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not 1 or 2.</exception>
     public static Tensor MultiMargin(
-        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, int p = 1, double margin = 1, Tensor? weight = null, EmptyMean emptyMean = EmptyMean.NaN)
+        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, int p = 1, double margin = 1, EmptyMean emptyMean = EmptyMean.NaN)
     {
         const string Name = nameof(MultiMargin);
         ArgumentNullException.ThrowIfNull(predictions);

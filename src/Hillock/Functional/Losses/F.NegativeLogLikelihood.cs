@@ -9,13 +9,13 @@ public static partial class F
     /// <param name="predictions">The log-probabilities: <c>[rows, classes]</c>, <c>[classes]</c>, or <c>[rows, classes, ...]</c> with further axes.</param>
     /// <param name="targets">The class of each row, whole numbers: <c>[rows]</c>, <c>[]</c>, or <c>[rows, ...]</c>.</param>
     /// <param name="reduction">What becomes of the losses of the rows. The mean divides by the sum of the targets' weights.</param>
-    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="weight">The weight of each class, <c>[classes]</c>; 1 when left out.</param>
+    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="emptyMean">What the mean is if there are no rows, all are ignored, or the weights add up to 0.</param>
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each row, 0 of an ignored one. Semantics as PyTorch's.</returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     public static Tensor NegativeLogLikelihood(
-        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, long ignoreIndex = -100, Tensor? weight = null, EmptyMean emptyMean = EmptyMean.NaN)
+        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100, EmptyMean emptyMean = EmptyMean.NaN)
     {
         const string Name = nameof(NegativeLogLikelihood);
         ArgumentNullException.ThrowIfNull(predictions);

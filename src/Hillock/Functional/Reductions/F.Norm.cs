@@ -9,6 +9,14 @@ public static partial class F
     /// <summary>The Euclidean norm <c>√Σx²</c> of all elements; its gradient at 0 is 0.</summary>
     public static Tensor Norm(Tensor x) => Norm(x, 2, []);
 
+    /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along an axis.</summary>
+    /// <param name="x">The elements, of a floating-point type.</param>
+    /// <param name="p">The order, as in the overload of several axes.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
+    /// <inheritdoc cref="Norm(Tensor, double, ReadOnlySpan{int}, bool)"/>
+    public static Tensor Norm(Tensor x, double p, int axis, bool keepDims = false) => Norm(x, p, [axis], keepDims);
+
     /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along axes; none means all.</summary>
     /// <param name="x">The elements, of a floating-point type.</param>
     /// <param name="p">

@@ -13,12 +13,26 @@ public static partial class F
     /// The mean is not rounded before it is subtracted, and the result is rounded once: within 1 ULP in every type, and exactly 0 of equal elements. With a
     /// NaN or an infinity NaN. Divided by 0 where <c>n ≤ correction</c>, as in PyTorch: NaN of one element or none, otherwise ∞.
     /// </remarks>
-    public static Tensor Variance(Tensor x, double correction = 1) => Variance(x, [], correction);
+    public static Tensor Variance(Tensor x, double correction = 1) => Variance(x, [], keepDims: false, correction);
+
+    /// <summary>The variances along an axis.</summary>
+    /// <param name="x">The sample, of a floating-point type.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
+    /// <param name="correction">1 for the unbiased estimate (Bessel) of the variance, 0 for the mean of squares.</param>
+    /// <inheritdoc cref="Variance(Tensor, double)"/>
+    /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public static Tensor Variance(Tensor x, int axis, bool keepDims = false, double correction = 1) => Variance(x, [axis], keepDims, correction);
 
     /// <summary>The variances along axes; none means all.</summary>
+    /// <param name="x">The sample, of a floating-point type.</param>
+    /// <param name="axes">The axes; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axes stay, with one element.</param>
+    /// <param name="correction">1 for the unbiased estimate (Bessel) of the variance, 0 for the mean of squares.</param>
     /// <inheritdoc cref="Variance(Tensor, double)"/>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type, or an axis is named twice.</exception>
-    public static Tensor Variance(Tensor x, ReadOnlySpan<int> axes, double correction = 1, bool keepDims = false) =>
+    public static Tensor Variance(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false, double correction = 1) =>
         Spread(x, axes, correction, keepDims, root: false, nameof(Variance));
 
     /// <summary>The standard deviation of all elements, the root of <see cref="Variance(Tensor, double)"/>.</summary>
@@ -28,12 +42,26 @@ public static partial class F
     /// Within 1 ULP in every type, also where the variance is out of range. Of equal elements it is 0, where it has a kink: the gradient there is 0, and so
     /// are all further ones.
     /// </remarks>
-    public static Tensor StandardDeviation(Tensor x, double correction = 1) => StandardDeviation(x, [], correction);
+    public static Tensor StandardDeviation(Tensor x, double correction = 1) => StandardDeviation(x, [], keepDims: false, correction);
+
+    /// <summary>The standard deviations along an axis.</summary>
+    /// <param name="x">The sample, of a floating-point type.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
+    /// <param name="correction">1 for the unbiased estimate (Bessel) of the variance, 0 for the mean of squares.</param>
+    /// <inheritdoc cref="StandardDeviation(Tensor, double)"/>
+    /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public static Tensor StandardDeviation(Tensor x, int axis, bool keepDims = false, double correction = 1) => StandardDeviation(x, [axis], keepDims, correction);
 
     /// <summary>The standard deviations along axes; none means all.</summary>
+    /// <param name="x">The sample, of a floating-point type.</param>
+    /// <param name="axes">The axes; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axes stay, with one element.</param>
+    /// <param name="correction">1 for the unbiased estimate (Bessel) of the variance, 0 for the mean of squares.</param>
     /// <inheritdoc cref="StandardDeviation(Tensor, double)"/>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type, or an axis is named twice.</exception>
-    public static Tensor StandardDeviation(Tensor x, ReadOnlySpan<int> axes, double correction = 1, bool keepDims = false) =>
+    public static Tensor StandardDeviation(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false, double correction = 1) =>
         Spread(x, axes, correction, keepDims, root: true, nameof(StandardDeviation));
 
     /// <summary>The variances, or deviations, of the rows of a matrix.</summary>

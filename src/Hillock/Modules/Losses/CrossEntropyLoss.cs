@@ -11,11 +11,11 @@ public sealed class CrossEntropyLoss : Loss
 
     /// <summary>Makes the loss.</summary>
     /// <param name="reduction">What becomes of the losses of the rows.</param>
-    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="weight">The weight of each class, or null.</param>
+    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is not from 0 to 1.</exception>
-    public CrossEntropyLoss(Reduction reduction = Reduction.Mean, long ignoreIndex = -100, Tensor? weight = null, double labelSmoothing = 0)
+    public CrossEntropyLoss(Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100, double labelSmoothing = 0)
         : base(reduction)
     {
         if (!(labelSmoothing is >= 0 and <= 1))
@@ -35,5 +35,5 @@ public sealed class CrossEntropyLoss : Loss
     public double LabelSmoothing { get; }
 
     private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
-        F.CrossEntropy(predictions, targets, Reduction, IgnoreIndex, _weight, LabelSmoothing, EmptyMean);
+        F.CrossEntropy(predictions, targets, Reduction, _weight, IgnoreIndex, LabelSmoothing, EmptyMean);
 }

@@ -18,15 +18,15 @@ public sealed class LinearCrossEntropyLoss : ReducedLoss
     /// <param name="classes">The number of classes.</param>
     /// <param name="bias">Whether to add a bias.</param>
     /// <param name="reduction">What becomes of the losses of the rows.</param>
-    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="classWeight">The weight of each class, or null.</param>
+    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes.</param>
     /// <param name="random">Where the initial numbers come from; <see cref="RandomSource.Shared"/> when left out.</param>
     /// <param name="dataType">The type of the parameters.</param>
     /// <exception cref="ArgumentException">There is not one weight for each class.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is below 1, or <paramref name="labelSmoothing"/> is not from 0 to 1.</exception>
     public LinearCrossEntropyLoss(
-        int inFeatures, int classes, bool bias = true, Reduction reduction = Reduction.Mean, long ignoreIndex = -100, Tensor? classWeight = null,
+        int inFeatures, int classes, bool bias = true, Reduction reduction = Reduction.Mean, Tensor? classWeight = null, long ignoreIndex = -100,
         double labelSmoothing = 0, RandomSource? random = null, DataType dataType = DataType.Float32)
         : base(reduction)
     {
@@ -66,5 +66,5 @@ public sealed class LinearCrossEntropyLoss : ReducedLoss
     /// <param name="features">The features, <c>[..., features]</c>.</param>
     /// <param name="targets">The class of each row.</param>
     public Tensor Forward(Tensor features, Tensor targets) =>
-        F.LinearCrossEntropy(features, Weight, Bias, targets, Reduction, IgnoreIndex, _classWeight, LabelSmoothing, EmptyMean);
+        F.LinearCrossEntropy(features, Weight, Bias, targets, Reduction, _classWeight, IgnoreIndex, LabelSmoothing, EmptyMean);
 }

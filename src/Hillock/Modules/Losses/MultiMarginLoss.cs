@@ -12,11 +12,11 @@ public sealed class MultiMarginLoss : Loss
 
     /// <summary>Makes the loss.</summary>
     /// <param name="reduction">What becomes of the losses of the rows.</param>
+    /// <param name="weight">The weight of each class, or null.</param>
     /// <param name="p">The power: 1 or 2.</param>
     /// <param name="margin">By how much the target's score must be higher.</param>
-    /// <param name="weight">The weight of each class, or null.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not 1 or 2, or there is no such reduction.</exception>
-    public MultiMarginLoss(Reduction reduction = Reduction.Mean, int p = 1, double margin = 1, Tensor? weight = null)
+    public MultiMarginLoss(Reduction reduction = Reduction.Mean, Tensor? weight = null, int p = 1, double margin = 1)
         : base(reduction)
     {
         P = p is 1 or 2 ? p : throw new ArgumentOutOfRangeException(nameof(p), p, "MultiMarginLoss expects a power of 1 or 2.");
@@ -31,5 +31,5 @@ public sealed class MultiMarginLoss : Loss
     public double Margin { get; }
 
     private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
-        F.MultiMargin(predictions, targets, Reduction, P, Margin, _weight, EmptyMean);
+        F.MultiMargin(predictions, targets, Reduction, _weight, P, Margin, EmptyMean);
 }

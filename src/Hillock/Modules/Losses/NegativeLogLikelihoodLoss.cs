@@ -11,9 +11,9 @@ public sealed class NegativeLogLikelihoodLoss : Loss
 
     /// <summary>Makes the loss.</summary>
     /// <param name="reduction">What becomes of the losses of the rows.</param>
-    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
     /// <param name="weight">The weight of each class, or null.</param>
-    public NegativeLogLikelihoodLoss(Reduction reduction = Reduction.Mean, long ignoreIndex = -100, Tensor? weight = null)
+    /// <param name="ignoreIndex">Rows with this target count for nothing.</param>
+    public NegativeLogLikelihoodLoss(Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100)
         : base(reduction)
     {
         IgnoreIndex = ignoreIndex;
@@ -24,5 +24,5 @@ public sealed class NegativeLogLikelihoodLoss : Loss
     public long IgnoreIndex { get; }
 
     private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
-        F.NegativeLogLikelihood(predictions, targets, Reduction, IgnoreIndex, _weight, EmptyMean);
+        F.NegativeLogLikelihood(predictions, targets, Reduction, _weight, IgnoreIndex, EmptyMean);
 }

@@ -30,11 +30,11 @@ public static class DictionaryLearning
     /// <param name="signals">The signals, <c>[rows, features]</c>, Float32 or Float64; not all 0.</param>
     /// <param name="options">How to learn.</param>
     /// <param name="progress">Is told of each round, or null.</param>
-    /// <param name="cancellation">Ends learning after the current iteration of coding; what was learned so far is returned.</param>
+    /// <param name="cancellationToken">Ends learning after the current iteration of coding; what was learned so far is returned.</param>
     /// <exception cref="ArgumentException">A shape or type does not fit, an element is not finite, or all are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static LearnedAtoms Fit(
-        Tensor signals, DictionaryOptions? options = null, IProgress<DictionaryProgress>? progress = null, CancellationToken cancellation = default)
+        Tensor signals, DictionaryOptions? options = null, IProgress<DictionaryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new DictionaryOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Atoms, 1, nameof(options.Atoms));
@@ -47,7 +47,7 @@ public static class DictionaryLearning
         double[][] atoms = Start(Rows(x), options);
         List<double> objectives = [];
         SparseCode code = Code(options.Coding.Initial);
-        for (int round = 1; round <= options.Rounds && !cancellation.IsCancellationRequested; round++)
+        for (int round = 1; round <= options.Rounds && !cancellationToken.IsCancellationRequested; round++)
         {
             Tensor codes = code.Codes.To(DataType.Float64);
             double sparsity = 1 - (Reduce.Sum<IsNotZero, double>(default, codes.Span<double>()) / codes.Length);
@@ -62,7 +62,7 @@ public static class DictionaryLearning
 
         SparseCode Code(Tensor? initial)
         {
-            SparseCode result = SparseCoder.Encode(Dictionary(), signals, options.Coding with { Initial = initial }, progress: null, cancellation);
+            SparseCode result = SparseCoder.Encode(Dictionary(), signals, options.Coding with { Initial = initial }, progress: null, cancellationToken);
             objectives.Add(result.Objectives[^1]);
             return result;
         }

@@ -20,11 +20,11 @@ public static class SparseCoder
     /// <param name="signals">The signals <c>X</c>, <c>[rows, features]</c>, of the same type.</param>
     /// <param name="options">How to code.</param>
     /// <param name="progress">Is told of each iteration, or null.</param>
-    /// <param name="cancellation">Ends coding after the current iteration; the codes so far are returned.</param>
+    /// <param name="cancellationToken">Ends coding after the current iteration; the codes so far are returned.</param>
     /// <exception cref="ArgumentException">A shape or type does not fit, or an element is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static SparseCode Encode(
-        Tensor dictionary, Tensor signals, SparseCodingOptions? options = null, IProgress<SparseCodingProgress>? progress = null, CancellationToken cancellation = default)
+        Tensor dictionary, Tensor signals, SparseCodingOptions? options = null, IProgress<SparseCodingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= new SparseCodingOptions();
         options.Check();
@@ -46,8 +46,8 @@ public static class SparseCoder
         using GradientScope off = Gradients.Disabled();
         double lipschitz = SpectralNorm.Squared(dictionary);
         return options.Method == SparseCodingMethod.HardThresholding
-            ? Iterate(new Hardshrink(Threshold(2 * options.Lambda, root: true)), dictionary, signals, options, lipschitz, progress, cancellation)
-            : Iterate(new Softshrink(Threshold(options.Lambda, root: false)), dictionary, signals, options, lipschitz, progress, cancellation);
+            ? Iterate(new Hardshrink(Threshold(2 * options.Lambda, root: true)), dictionary, signals, options, lipschitz, progress, cancellationToken)
+            : Iterate(new Softshrink(Threshold(options.Lambda, root: false)), dictionary, signals, options, lipschitz, progress, cancellationToken);
 
         double Threshold(double weight, bool root)
         {
@@ -84,7 +84,7 @@ public static class SparseCoder
     }
 
     private static SparseCode Iterate<TShrinkage>(
-        TShrinkage shrinkage, Tensor dictionary, Tensor signals, SparseCodingOptions options, double lipschitz, IProgress<SparseCodingProgress>? progress, CancellationToken cancellation)
+        TShrinkage shrinkage, Tensor dictionary, Tensor signals, SparseCodingOptions options, double lipschitz, IProgress<SparseCodingProgress>? progress, CancellationToken cancellationToken)
         where TShrinkage : struct, IUnaryFunction
     {
         dictionary = dictionary.Detach().Contiguous();
@@ -108,7 +108,7 @@ public static class SparseCoder
 
         // The point that the next step goes from, and its residual, which is linear in the point.
         Tensor from = codes, fromResidual = residual;
-        for (int iteration = 1; iteration <= options.MaxIterations && !hasConverged && !cancellation.IsCancellationRequested; iteration++)
+        for (int iteration = 1; iteration <= options.MaxIterations && !hasConverged && !cancellationToken.IsCancellationRequested; iteration++)
         {
             Tensor next = Elementwise.Binary(step, from, F.MatMul(fromResidual, atoms));
             Tensor nextResidual = F.Subtract(F.MatMul(next, dictionary), signals);
