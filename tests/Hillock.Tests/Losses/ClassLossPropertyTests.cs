@@ -22,7 +22,7 @@ public class ClassLossPropertyTests
         float[] values = x.ToArray<float>();
         Assert.Equal(-(values[1] + values[11]) / 2, loss.Item<float>(), 1e-6f);
         Assert.Equal([0, 0, 0, 0], x.Gradient!.ToArray<float>()[4..8]);
-        Assert.Equal(0, F.NegativeLogLikelihood(x, classes, Reduction.None, 255).ToArray<float>()[1]);
+        Assert.Equal(0, F.NegativeLogLikelihood(x, classes, Reduction.None, ignoreIndex: 255).ToArray<float>()[1]);
         Assert.Equal(loss.Item<float>(), F.NegativeLogLikelihood(x, classes.To(DataType.UInt8), ignoreIndex: 255).Item<float>());
     }
 
@@ -123,11 +123,11 @@ public class ClassLossPropertyTests
             Tensor kept = F.IndexSelect(x, 0, Tensor.From(new long[] { 0, 2 })), keptTargets = Tensor.From(new long[] { 0, 1 });
             foreach (Reduction reduction in Reductions)
             {
-                Tensor loss = F.CrossEntropy(x, targets, reduction, ignore, weight, 0.05);
-                Assert.Equal(loss.ToArray<float>(), F.CrossEntropy(other, targets, reduction, ignore, weight, 0.05).ToArray<float>());
+                Tensor loss = F.CrossEntropy(x, targets, reduction, weight, ignore, 0.05);
+                Assert.Equal(loss.ToArray<float>(), F.CrossEntropy(other, targets, reduction, weight, ignore, 0.05).ToArray<float>());
                 if (reduction != Reduction.None)
                 {
-                    Near(F.CrossEntropy(kept, keptTargets, reduction, ignore, weight, 0.05), loss, 1e-6);
+                    Near(F.CrossEntropy(kept, keptTargets, reduction, weight, ignore, 0.05), loss, 1e-6);
                 }
             }
         }

@@ -164,7 +164,7 @@ public class CrossEntropyTests
         Tensor? weight = item.GetProperty("weight").ValueKind == JsonValueKind.Null ? null : TorchData.Tensor(item.GetProperty("weight"), type);
         Tensor Loss(Tensor logits) => F.CrossEntropy(
             logits, TorchData.Classes(item.GetProperty("targets")), Enum.Parse<Reduction>(item.GetProperty("reduction").GetString()!, ignoreCase: true),
-            item.GetProperty("ignoreIndex").GetInt64(), weight, item.GetProperty("labelSmoothing").GetDouble());
+            weight, item.GetProperty("ignoreIndex").GetInt64(), item.GetProperty("labelSmoothing").GetDouble());
         LossCheck.Run(Loss, item, x, type, tolerance);
     }
 

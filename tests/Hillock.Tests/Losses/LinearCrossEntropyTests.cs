@@ -58,7 +58,7 @@ public class LinearCrossEntropyTests
                 Tensor[] used = hasBias ? inputs : inputs[..2];
                 Tensor? bias = hasBias ? inputs[2] : null;
                 Tensor? weight = weighted ? (LossCase.Weights(classes, 5, type)) : null;
-                Tensor expected = F.CrossEntropy(F.Linear(inputs[0], inputs[1], bias), targets, reduction, -100, weight, smoothing);
+                Tensor expected = F.CrossEntropy(F.Linear(inputs[0], inputs[1], bias), targets, reduction, weight, -100, smoothing);
                 Tensor actual = Tiled(rowsEach, classesEach, inputs[0], inputs[1], bias, targets, reduction, weight, smoothing);
                 Tensor upstream = LossCase.Weights(expected.Shape, 6, type);
                 string what = $"{type} {reduction} {smoothing} {scale}";

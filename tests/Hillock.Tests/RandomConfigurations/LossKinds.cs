@@ -47,6 +47,6 @@ internal static class LossKinds
     {
         int at = c.Flag("bias") ? 3 : 2;
         return F.LinearCrossEntropy(
-            x[0], x[1], c.Flag("bias") ? x[2] : null, x[at], c.Reduction, c.Whole("ignore-index", -100), x.Length > at + 1 ? x[at + 1] : null, c.Number("label-smoothing"));
+            x[0], x[1], c.Flag("bias") ? x[2] : null, x[at], c.Reduction, x.Length > at + 1 ? x[at + 1] : null, c.Whole("ignore-index", -100), c.Number("label-smoothing"));
     }
 }
