@@ -9,6 +9,15 @@ public static class Gradients
     public static bool AreEnabled => GradientMode.Enabled;
 
     /// <summary>Stops this thread from recording until the scope ends: <c>using (Gradients.Disabled()) { ... }</c>.</summary>
+    /// <example>
+    /// <code>
+    /// Tensor w = Tensor.From([2f]).WithGradient();
+    /// using (Gradients.Disabled())
+    /// {
+    ///     Console.WriteLine((w * w).RequiresGrad); // False
+    /// }
+    /// </code>
+    /// </example>
     public static GradientScope Disabled() => new(false);
 
     /// <summary>Records again inside of <see cref="Disabled"/>, until the scope ends.</summary>
@@ -23,6 +32,14 @@ public static class Gradients
     /// <returns>One gradient for each input, each in memory of its own; null for one that the output does not depend on.</returns>
     /// <exception cref="InvalidOperationException">The output does not require a gradient, an input does not, or the graph has been freed.</exception>
     /// <exception cref="ArgumentException">The output has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([3.0]).WithGradient();
+    /// Tensor first = Gradients.Of(F.Pow(x, 4), [x], createGraph: true)[0]!;
+    /// Tensor second = Gradients.Of(first, [x])[0]!;
+    /// Console.WriteLine((first.Item&lt;double&gt;(), second.Item&lt;double&gt;())); // (108, 108)
+    /// </code>
+    /// </example>
     public static Tensor?[] Of(
         Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
     {
@@ -68,6 +85,13 @@ public static class Gradients
         /// </remarks>
         /// <exception cref="InvalidOperationException">The tensor does not require a gradient, its graph has been freed, or a saved tensor was changed in place.</exception>
         /// <exception cref="ArgumentException">The tensor has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
+        /// <example>
+        /// <code>
+        /// Tensor w = Tensor.From([1f, 2]).WithGradient();
+        /// F.Sum(w * w).Backward();
+        /// Console.WriteLine(w.Gradient); // float32 [2] [2, 4]
+        /// </code>
+        /// </example>
         public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
         {
             ArgumentNullException.ThrowIfNull(tensor);

@@ -8,6 +8,15 @@ namespace Hillock.Optimizers;
 /// In step <c>t</c>: <c>g ← g + λp</c>; <c>m ← β₁m + (1 − β₁)g</c>; <c>v ← β₂v + (1 − β₂)g²</c>;
 /// <c>p ← p − η·(m/(1 − β₁ᵗ)) / (√(v/(1 − β₂ᵗ)) + ε)</c>. Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015).
 /// </remarks>
+/// <example>
+/// <code>
+/// Tensor w = Tensor.From([1f]).WithGradient();
+/// var optimizer = new Adam([w], learningRate: 0.5);
+/// F.Sum(w * w).Backward();
+/// optimizer.Step();
+/// Console.WriteLine(w.Detach()); // float32 [1] [0.5]
+/// </code>
+/// </example>
 public class Adam : Optimizer
 {
     /// <summary>Learns parameters in one group.</summary>

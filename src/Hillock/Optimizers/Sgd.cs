@@ -8,6 +8,15 @@ namespace Hillock.Optimizers;
 /// With gradient <c>g</c>, parameter <c>p</c>, rate <c>η</c>, decay <c>λ</c>, momentum <c>μ</c> and dampening <c>τ</c>: <c>g ← g + λp</c>;
 /// <c>v ← μv + (1 − τ)g</c> (the first time <c>v = g</c>); <c>p ← p − ηv</c>, or <c>p ← p − η(g + μv)</c> with Nesterov's momentum.
 /// </remarks>
+/// <example>
+/// <code>
+/// Tensor w = Tensor.From([1f]).WithGradient();
+/// var optimizer = new Sgd([w], learningRate: 0.1);
+/// F.Sum(w * w).Backward();
+/// optimizer.Step();
+/// Console.WriteLine(w.Detach()); // float32 [1] [0.8]
+/// </code>
+/// </example>
 public sealed class Sgd : Optimizer
 {
     /// <summary>Learns parameters in one group.</summary>

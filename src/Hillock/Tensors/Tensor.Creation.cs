@@ -10,6 +10,12 @@ public sealed partial class Tensor
     /// <param name="data">The elements in row-major order: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, <see cref="BFloat16"/>, <see cref="long"/>, <see cref="int"/>, <see cref="byte"/> or <see cref="bool"/>.</param>
     /// <param name="shape">The shape; one axis when left out.</param>
     /// <exception cref="ArgumentException">The array has another length than the shape, or an element type that no tensor stores.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]);
+    /// Console.WriteLine(x[1]); // float32 [3] [4, 5, 6]
+    /// </code>
+    /// </example>
     public static Tensor From<T>(T[] data, Shape? shape = null)
         where T : unmanaged
     {
@@ -87,6 +93,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>A tensor of zeros.</summary>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Tensor.Zeros([3])); // float32 [3] [0, 0, 0]
+    /// </code>
+    /// </example>
     public static Tensor Zeros(Shape shape, DataType dataType = DataType.Float32)
     {
         Tensor result = Empty(shape, dataType);
@@ -98,6 +109,11 @@ public sealed partial class Tensor
     public static Tensor Ones(Shape shape, DataType dataType = DataType.Float32) => Full(shape, 1, dataType);
 
     /// <summary>A tensor whose elements all have one value, converted as <see cref="To"/> does.</summary>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Tensor.Full([2], 0.5, DataType.Float64)); // float64 [2] [0.5, 0.5]
+    /// </code>
+    /// </example>
     public static Tensor Full(Shape shape, double value, DataType dataType = DataType.Float32)
     {
         Tensor result = Empty(shape, dataType);
@@ -120,6 +136,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>The numbers <c>0, 1, … end − 1</c>, as <see cref="DataType.Int64"/> unless said otherwise.</summary>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Tensor.Arange(4)); // int64 [4] [0, 1, 2, 3]
+    /// </code>
+    /// </example>
     public static Tensor Arange(long end, DataType dataType = DataType.Int64) => Arange(0, end, 1, dataType);
 
     /// <summary>The numbers <c>start, start + step, …</c> below <paramref name="end"/> (above it where the step is negative).</summary>
@@ -143,6 +164,11 @@ public sealed partial class Tensor
 
     /// <summary><paramref name="count"/> numbers at equal distances from <paramref name="start"/> to <paramref name="end"/>, both included.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Tensor.Linspace(0, 1, 5)); // float32 [5] [   0, 0.25,  0.5, 0.75,    1]
+    /// </code>
+    /// </example>
     public static Tensor Linspace(double start, double end, int count, DataType dataType = DataType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -11,6 +11,12 @@ public sealed partial class Tensor
 
     /// <summary>A view with two axes exchanged: the last two unless said otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.Arange(6).Reshape(2, 3);
+    /// Console.WriteLine(x.Transpose()[0]); // int64 [2] [0, 3]
+    /// </code>
+    /// </example>
     public Tensor Transpose(int axis1 = -2, int axis2 = -1)
     {
         Span<int> order = stackalloc int[Rank];
@@ -36,6 +42,13 @@ public sealed partial class Tensor
     /// <param name="step">The distance: 1 or more for a view, −1 or less for a copy that runs backwards, as <c>x.Slice(0, -1, step: -1)</c> does from the last to the first.</param>
     /// <returns>A view of the same memory, or with a step below 0 a copy.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the step is 0.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.Arange(6);
+    /// Console.WriteLine(x.Slice(0, 1, 4)); // int64 [3] [1, 2, 3]
+    /// Console.WriteLine(x.Slice(0, -1, step: -2)); // int64 [3] [5, 3, 1]
+    /// </code>
+    /// </example>
     public Tensor Slice(int axis, int start, int end = int.MaxValue, int step = 1)
     {
         axis = Shape.Axis(axis);

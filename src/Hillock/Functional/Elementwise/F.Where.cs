@@ -15,6 +15,12 @@ public static partial class F
     /// computes each for its own elements alone, and sends nothing back from the others.
     /// </remarks>
     /// <exception cref="ArgumentException">The condition is not of truth values, or the shapes do not broadcast.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([-1f, 2]);
+    /// Console.WriteLine(F.Where(x &gt; 0, x, x * 0.5)); // float32 [2] [-0.5,    2]
+    /// </code>
+    /// </example>
     public static Tensor Where(Tensor condition, Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(condition);
@@ -63,6 +69,13 @@ public static partial class F
     /// </remarks>
     /// <returns>A tensor of the shape of <paramref name="x"/>, of the type that the results of both functions share.</returns>
     /// <exception cref="ArgumentException">The condition is not of truth values or does not broadcast to the argument, or a function returns another number of elements than it got.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([0f, 1]).WithGradient();
+    /// F.Sum(F.Where(x &gt; 0, x, F.Log, F.Square)).Backward();
+    /// Console.WriteLine(x.Gradient); // float32 [2] [0, 1]
+    /// </code>
+    /// </example>
     public static Tensor Where(Tensor condition, Tensor x, Func<Tensor, Tensor> whenTrue, Func<Tensor, Tensor> whenFalse)
     {
         ArgumentNullException.ThrowIfNull(condition);

@@ -29,6 +29,12 @@ public static partial class F
     /// </returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class or a probability; the message names its place and value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is out of range.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor logits = Tensor.From([2f, 0, 0, 2], [2, 2]);
+    /// Console.WriteLine(F.CrossEntropy(logits, Tensor.From([0L, 1]))); // float32 [] 0.1269
+    /// </code>
+    /// </example>
     public static Tensor CrossEntropy(
         Tensor logits, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100, double labelSmoothing = 0,
         EmptyMean emptyMean = EmptyMean.NaN)

@@ -19,6 +19,13 @@ public static partial class F
     /// directions, whatever the number of threads.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// (Tensor values, Tensor indices) = F.Sort(Tensor.From([3f, 1, 2]));
+    /// Console.WriteLine(values); // float32 [3] [1, 2, 3]
+    /// Console.WriteLine(indices); // int64 [3] [1, 2, 0]
+    /// </code>
+    /// </example>
     public static (Tensor Values, Tensor Indices) Sort(Tensor x, int axis = -1, bool descending = false)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -51,6 +58,11 @@ public static partial class F
     /// sorting the rest: the time hardly depends on <paramref name="k"/>.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or <paramref name="k"/> is negative or larger than its length.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.TopK(Tensor.From([3f, 1, 2]), 2).Values); // float32 [2] [3, 2]
+    /// </code>
+    /// </example>
     public static (Tensor Values, Tensor Indices) TopK(Tensor x, int k, int axis = -1, bool largest = true, bool sorted = true)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -13,6 +13,12 @@ public static partial class F
     /// <c>[..., m, n]</c>; a vector on the left counts as a row and one on the right as a column, and its axis is left out.
     /// </returns>
     /// <exception cref="ArgumentException">The inner lengths differ, an operand has no axes, or the types are not of floating point.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor a = Tensor.From([1f, 2, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.MatMul(a, a)[0]); // float32 [2] [ 7, 10]
+    /// </code>
+    /// </example>
     public static Tensor MatMul(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);

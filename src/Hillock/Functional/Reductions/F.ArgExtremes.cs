@@ -18,6 +18,12 @@ public static partial class F
     /// <returns>A tensor of <see cref="DataType.Int64"/>.</returns>
     /// <exception cref="ArgumentException">The axis has no elements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor logits = Tensor.From([1f, 9, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.ArgMax(logits, axis: 1)); // int64 [2] [1, 1]
+    /// </code>
+    /// </example>
     public static Tensor ArgMax(Tensor x, int axis, bool keepDims = false) => ArgExtreme(x, axis, keepDims, largest: true);
 
     /// <summary>The position of the smallest element in row-major order: the first of equal ones, and the first NaN if there is one.</summary>

@@ -27,6 +27,12 @@ public static partial class F
     /// <summary>The largest elements along an axis; NaN where one is. Equal ones share the gradient.</summary>
     /// <exception cref="ArgumentException">The axis has no elements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 9, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.Max(x, 1)); // float32 [2] [9, 4]
+    /// </code>
+    /// </example>
     public static Tensor Max(Tensor x, int axis, bool keepDims = false) => Extreme(x, [axis], keepDims, largest: true);
 
     /// <summary>The largest elements along several axes; none means all.</summary>

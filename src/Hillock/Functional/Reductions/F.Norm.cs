@@ -15,6 +15,12 @@ public static partial class F
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <inheritdoc cref="Norm(Tensor, double, ReadOnlySpan{int}, bool)"/>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([3f, 4, 6, 8], [2, 2]);
+    /// Console.WriteLine(F.Norm(x, 2, 1)); // float32 [2] [ 5, 10]
+    /// </code>
+    /// </example>
     public static Tensor Norm(Tensor x, double p, int axis, bool keepDims = false) => Norm(x, p, [axis], keepDims);
 
     /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along axes; none means all.</summary>

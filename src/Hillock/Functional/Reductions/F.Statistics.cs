@@ -23,6 +23,13 @@ public static partial class F
     /// <inheritdoc cref="Variance(Tensor, double)"/>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 3, 2, 8], [2, 2]);
+    /// Console.WriteLine(F.Variance(x, 1)); // float32 [2] [ 2, 18]
+    /// Console.WriteLine(F.Variance(x, 1, correction: 0)); // float32 [2] [1, 9]
+    /// </code>
+    /// </example>
     public static Tensor Variance(Tensor x, int axis, bool keepDims = false, double correction = 1) => Variance(x, [axis], keepDims, correction);
 
     /// <summary>The variances along axes; none means all.</summary>

@@ -15,6 +15,13 @@ public static partial class F
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 2, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.Sum(x, 0)); // float32 [2] [4, 6]
+    /// Console.WriteLine(F.Sum(x, 1, keepDims: true).Shape); // [2, 1]
+    /// </code>
+    /// </example>
     public static Tensor Sum(Tensor x, int axis, bool keepDims = false) => Sum(x, [axis], keepDims);
 
     /// <summary>The sums along several axes; none means all.</summary>
@@ -34,6 +41,12 @@ public static partial class F
 
     /// <summary>The means along an axis.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 2, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.Mean(x, 1)); // float32 [2] [1.5, 3.5]
+    /// </code>
+    /// </example>
     public static Tensor Mean(Tensor x, int axis, bool keepDims = false) => Mean(x, [axis], keepDims);
 
     /// <summary>The means along several axes; none means all. The double-precision sum is divided and rounded once; it may be more than float64 holds.</summary>

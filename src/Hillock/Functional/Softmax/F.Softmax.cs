@@ -12,6 +12,11 @@ public static partial class F
     /// <param name="beta">The inverse temperature: larger is sharper, 0 is uniform.</param>
     /// <remarks>A slice with a NaN or +∞, and one of nothing but −∞, becomes NaN; a −∞ among others gives 0 with gradient 0.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or <paramref name="beta"/> is not finite.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.Softmax(Tensor.From([0f, 0, 0, 0]))); // float32 [4] [0.25, 0.25, 0.25, 0.25]
+    /// </code>
+    /// </example>
     public static Tensor Softmax(Tensor x, int axis = -1, double beta = 1)
     {
         axis = SoftmaxAxis(x, axis, beta);

@@ -11,6 +11,15 @@ namespace Hillock.Modules;
 /// Which elements fall depends on the seed, the module and the number of training passes before: never on threads. Source: Srivastava, Hinton,
 /// Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks from overfitting" (2014).
 /// </remarks>
+/// <example>
+/// <code>
+/// var dropout = new Dropout(0.5);
+/// using (Module.Evaluating())
+/// {
+///     Console.WriteLine(dropout.Forward(Tensor.Ones([2]))); // float32 [2] [1, 1]
+/// }
+/// </code>
+/// </example>
 public sealed class Dropout : Module
 {
     private readonly Philox _random;

@@ -5,6 +5,12 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>The affine map <c>y = x·Wᵀ + b</c> of the last axis.</summary>
+/// <example>
+/// <code>
+/// var layer = new Linear(3, 2);
+/// Console.WriteLine(layer.Forward(Tensor.Ones([4, 3])).Shape); // [4, 2]
+/// </code>
+/// </example>
 public sealed class Linear : Module
 {
     /// <summary>Makes a layer with PyTorch's initialisation: weight and bias uniform in <c>±1/√inFeatures</c>.</summary>
