@@ -48,6 +48,14 @@ public static class Gradients
     }
 
     /// <summary>Computes the gradients of the sum of several outputs; otherwise as the method of one.</summary>
+    /// <param name="outputs">What to differentiate: numbers, unless <paramref name="gradients"/> are given.</param>
+    /// <param name="inputs">The tensors to differentiate with respect to: leaves or computed ones.</param>
+    /// <param name="gradients">One for each output, of its shape, or null for an output of one number. They are only read.</param>
+    /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
+    /// <param name="createGraph">Whether the results are themselves differentiable.</param>
+    /// <returns>One gradient for each input, each in memory of its own; null for one that no output depends on.</returns>
+    /// <exception cref="InvalidOperationException">An output does not require a gradient, an input does not, or the graph has been freed.</exception>
+    /// <exception cref="ArgumentException">An output has more than one element and no gradient, or a gradient's shape differs.</exception>
     public static Tensor?[] Of(
         IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?>? gradients = null, bool? retainGraph = null, bool createGraph = false)
     {

@@ -25,6 +25,9 @@ public static partial class F
     public static Tensor Max(Tensor x) => Extreme(x, [], false, largest: true);
 
     /// <summary>The largest elements along an axis; NaN where one is. Equal ones share the gradient.</summary>
+    /// <param name="x">The elements, of any type.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <exception cref="ArgumentException">The axis has no elements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <example>
@@ -35,7 +38,10 @@ public static partial class F
     /// </example>
     public static Tensor Max(Tensor x, int axis, bool keepDims = false) => Extreme(x, [axis], keepDims, largest: true);
 
-    /// <summary>The largest elements along several axes; none means all.</summary>
+    /// <summary>The largest elements along several axes; NaN where one is. Equal ones share the gradient.</summary>
+    /// <param name="x">The elements, of any type.</param>
+    /// <param name="axes">The axes; none means all; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axes stay, with one element.</param>
     /// <exception cref="ArgumentException">There are no elements to reduce, or an axis is named twice.</exception>
     public static Tensor Max(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false) => Extreme(x, axes, keepDims, largest: true);
 
@@ -44,11 +50,17 @@ public static partial class F
     public static Tensor Min(Tensor x) => Extreme(x, [], false, largest: false);
 
     /// <summary>The smallest elements along an axis; NaN where one is. Equal ones share the gradient.</summary>
+    /// <param name="x">The elements, of any type.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <exception cref="ArgumentException">The axis has no elements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public static Tensor Min(Tensor x, int axis, bool keepDims = false) => Extreme(x, [axis], keepDims, largest: false);
 
-    /// <summary>The smallest elements along several axes; none means all.</summary>
+    /// <summary>The smallest elements along several axes; NaN where one is. Equal ones share the gradient.</summary>
+    /// <param name="x">The elements, of any type.</param>
+    /// <param name="axes">The axes; none means all; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axes stay, with one element.</param>
     /// <exception cref="ArgumentException">There are no elements to reduce, or an axis is named twice.</exception>
     public static Tensor Min(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false) => Extreme(x, axes, keepDims, largest: false);
 

@@ -24,7 +24,10 @@ public static partial class F
     /// </example>
     public static Tensor Sum(Tensor x, int axis, bool keepDims = false) => Sum(x, [axis], keepDims);
 
-    /// <summary>The sums along several axes; none means all.</summary>
+    /// <summary>The sums along several axes. Whole numbers and truth values give an Int64.</summary>
+    /// <param name="x">The terms.</param>
+    /// <param name="axes">The axes; none means all; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axes stay, with one element.</param>
     /// <exception cref="ArgumentException">An axis is named twice.</exception>
     public static Tensor Sum(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false)
     {
@@ -39,7 +42,10 @@ public static partial class F
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     public static Tensor Mean(Tensor x) => Mean(x, [], false);
 
-    /// <summary>The means along an axis.</summary>
+    /// <summary>The means along an axis: <c>Σx/n</c>, rounded once; NaN of no elements.</summary>
+    /// <param name="x">The elements, of a floating-point type.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     /// <example>
     /// <code>
