@@ -19,7 +19,7 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
 
     /// <summary>The loss with its default parameters.</summary>
     public PoissonNegativeLogLikelihood()
-        : this(true, false, 1e-8)
+        : this(LogInput: true, Full: false, 1e-8)
     {
     }
 

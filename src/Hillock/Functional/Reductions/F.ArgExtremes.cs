@@ -11,7 +11,7 @@ public static partial class F
     public static Tensor ArgMax(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return ArgExtreme(x.Detach().Reshape(x.Length), 0, false, largest: true);
+        return ArgExtreme(x.Detach().Reshape(x.Length), 0, keepDims: false, largest: true);
     }
 
     /// <summary>The positions of the largest elements along an axis: the first of equal ones, and the first NaN if there is one.</summary>
@@ -32,7 +32,7 @@ public static partial class F
     public static Tensor ArgMin(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return ArgExtreme(x.Detach().Reshape(x.Length), 0, false, largest: false);
+        return ArgExtreme(x.Detach().Reshape(x.Length), 0, keepDims: false, largest: false);
     }
 
     /// <summary>The positions of the smallest elements along an axis: the first of equal ones, and the first NaN if there is one.</summary>

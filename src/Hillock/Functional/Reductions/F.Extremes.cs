@@ -22,7 +22,7 @@ public static partial class F
 
     /// <summary>The largest element; NaN if one is. Equal ones share the gradient.</summary>
     /// <exception cref="ArgumentException">There are no elements.</exception>
-    public static Tensor Max(Tensor x) => Extreme(x, [], false, largest: true);
+    public static Tensor Max(Tensor x) => Extreme(x, [], keepDims: false, largest: true);
 
     /// <summary>The largest elements along an axis; NaN where one is. Equal ones share the gradient.</summary>
     /// <param name="x">The elements, of any type.</param>
@@ -47,7 +47,7 @@ public static partial class F
 
     /// <summary>The smallest element; NaN if one is. Equal ones share the gradient.</summary>
     /// <exception cref="ArgumentException">There are no elements.</exception>
-    public static Tensor Min(Tensor x) => Extreme(x, [], false, largest: false);
+    public static Tensor Min(Tensor x) => Extreme(x, [], keepDims: false, largest: false);
 
     /// <summary>The smallest elements along an axis; NaN where one is. Equal ones share the gradient.</summary>
     /// <param name="x">The elements, of any type.</param>
