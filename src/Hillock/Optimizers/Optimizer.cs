@@ -90,7 +90,6 @@ public abstract class Optimizer
             }
 
             state.Publish();
-            GC.KeepAlive(state);
             GC.KeepAlive(converted);
             if (converted.Storage != gradient.Storage)
             {
@@ -195,20 +194,25 @@ public abstract class Optimizer
         {
             Run<TUpdate, double>(update, state, learned, gradient);
         }
-
-        GC.KeepAlive(learned);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run<TUpdate, TElement>(TUpdate update, ParameterState state, Tensor learned, Tensor gradient)
         where TUpdate : struct, IUpdate
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        Tensor? first = state.First, second = state.Second;
         Kernels.Update.Run(
             update,
             learned.Span<TElement>(),
             gradient.Span<TElement>(),
-            state.First is { } first ? first.Span<TElement>() : default,
-            state.Second is { } second ? second.Span<TElement>() : default);
+            first is null ? default : first.Span<TElement>(),
+            second is null ? default : second.Span<TElement>());
+        GC.KeepAlive(learned);
+        GC.KeepAlive(gradient);
+        GC.KeepAlive(first);
+        GC.KeepAlive(second);
+    }
 
     private static void Check(Tensor parameter, HashSet<Tensor> seen, int index)
     {

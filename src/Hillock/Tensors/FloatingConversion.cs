@@ -25,9 +25,6 @@ internal static class FloatingConversion
         {
             Parallelism.For((source.Length + Piece - 1) / Piece, new Body(source, target));
         }
-
-        GC.KeepAlive(source);
-        GC.KeepAlive(target);
     }
 
     /// <summary>Rounds to float32 such that rounding that to fewer digits gives what rounding at once does: to the neighbour with an odd last bit, where it is not exact.</summary>
@@ -101,6 +98,9 @@ internal static class FloatingConversion
         {
             InBlocks(source, target, start, length);
         }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(target);
     }
 
     /// <summary>Between a 16-bit type and float64 or the other one: through float32, which holds the one, and rounds the other to odd.</summary>
@@ -128,6 +128,9 @@ internal static class FloatingConversion
                 Conversion.Write(part, target, i);
             }
         }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(target);
     }
 
     /// <summary>Widens bfloat16 numbers, which are the upper halves of floats.</summary>

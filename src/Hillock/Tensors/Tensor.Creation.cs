@@ -203,6 +203,7 @@ public sealed partial class Tensor
         if (Storage.SizeInBytes <= int.MaxValue)
         {
             ReachBytes().Clear();
+            GC.KeepAlive(this);
         }
         else
         {

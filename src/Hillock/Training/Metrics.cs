@@ -133,7 +133,8 @@ public static class Metrics
         }
         else
         {
-            Predict(source.To(DataType.Float64).Span<double>(), predicted);
+            source = source.To(DataType.Float64);
+            Predict(source.Span<double>(), predicted);
         }
 
         GC.KeepAlive(source);

@@ -30,7 +30,7 @@ public class SameBitsTests
     [InlineData(0)]
     public async Task WithTheSwitchVectorWidth_EveryResultIsTheSame(int width)
     {
-        BitReport narrow = await BitReport.RunAsync($"{width}");
+        BitReport narrow = (await WidthRuns.Of(width)).Report;
         Assert.Equal(Math.Min(width, (await Unrestricted.Value).Width), narrow.Width);
         await AssertSame(narrow, $"Hillock.VectorWidth={width}");
     }

@@ -116,19 +116,12 @@ public class AttentionTests
             foreach ((int threads, int width) in new[] { (1, 512), (2, 512), (3, 256), (4, 128), (7, 0) })
             {
                 using var scope = new ThreadScope(threads);
-                int before = VectorWidth.Bits;
-                try
-                {
-                    // With 1 and 2 threads a task is a matrix of keys, with the others a tile.
-                    VectorWidth.Bits = Math.Min(width, VectorWidth.Widest);
-                    double[][] results = EverythingOf(type);
-                    first ??= results;
-                    Assert.Equal(first, results);
-                }
-                finally
-                {
-                    VectorWidth.Bits = before;
-                }
+                using var vectors = new WidthScope(width);
+
+                // With 1 and 2 threads a task is a matrix of keys, with the others a tile.
+                double[][] results = EverythingOf(type);
+                first ??= results;
+                Assert.Equal(first, results);
             }
         }
     }

@@ -126,30 +126,22 @@ public class CDistTests
     public void Bits_DependNeitherOnWidthNorOnThreads()
     {
         double[]? expected = null;
-        int before = VectorWidth.Bits;
-        foreach (int width in (int[])[512, 256, 128, 0])
+        foreach (int width in WidthScope.All)
         {
             foreach (int threads in (int[])[1, 3])
             {
                 using var scope = new ThreadScope(threads);
-                try
+                using var vectors = new WidthScope(width);
+                List<double> bits = [];
+                foreach (double p in Orders)
                 {
-                    VectorWidth.Bits = Math.Min(width, VectorWidth.Widest);
-                    List<double> bits = [];
-                    foreach (double p in Orders)
-                    {
-                        Tensor x = Random(70, 19, 5).WithGradient(), y = Random(45, 19, 6).WithGradient();
-                        Tensor distances = F.CDist(x, y, p);
-                        (distances * TorchCase.Weights(distances.Shape, 0)).Sum().Backward();
-                        bits.AddRange([.. distances.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. y.Gradient!.ToArray<double>()]);
-                    }
+                    Tensor x = Random(70, 19, 5).WithGradient(), y = Random(45, 19, 6).WithGradient();
+                    Tensor distances = F.CDist(x, y, p);
+                    (distances * TorchCase.Weights(distances.Shape, 0)).Sum().Backward();
+                    bits.AddRange([.. distances.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. y.Gradient!.ToArray<double>()]);
+                }
 
-                    Assert.Equal(expected ??= [.. bits], bits);
-                }
-                finally
-                {
-                    VectorWidth.Bits = before;
-                }
+                Assert.Equal(expected ??= [.. bits], bits);
             }
         }
     }

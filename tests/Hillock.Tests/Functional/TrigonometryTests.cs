@@ -135,23 +135,15 @@ public class TrigonometryTests
         double[] wide = [.. x.Select((value, i) => i % 7 == 3 ? Math.ScaleB((double)value, i % 800) : value)];
         float[] alone = [.. x.Select(value => F.Sin(Tensor.Full([1], value)).Item<float>())];
         double[] wideAlone = [.. wide.Select(value => F.Cos(Tensor.Full([1], value, DataType.Float64)).Item<double>())];
-        int before = VectorWidth.Bits;
-        try
+        foreach (int width in WidthScope.All)
         {
-            foreach (int width in new[] { 0, 128, 256, 512 }.Where(width => width <= VectorWidth.Widest))
+            foreach (int threads in new[] { 1, 3 })
             {
-                foreach (int threads in new[] { 1, 3 })
-                {
-                    using ThreadScope scope = new(threads);
-                    VectorWidth.Bits = width;
-                    Assert.Equal(alone, F.Sin(Tensor.From(x)).ToArray<float>());
-                    Assert.Equal(wideAlone, F.Cos(Tensor.From(wide)).ToArray<double>());
-                }
+                using ThreadScope scope = new(threads);
+                using WidthScope vectors = new(width);
+                Assert.Equal(alone, F.Sin(Tensor.From(x)).ToArray<float>());
+                Assert.Equal(wideAlone, F.Cos(Tensor.From(wide)).ToArray<double>());
             }
-        }
-        finally
-        {
-            VectorWidth.Bits = before;
         }
     }
 

@@ -104,18 +104,10 @@ public class MachineLaws
 
     private static void CheckWidths(Faults faults, LawCase one, TensorFunction function, Tensor[] inputs, double[][] expected)
     {
-        int before = VectorWidth.Bits;
-        try
+        foreach (int width in WidthScope.All.Where(width => width < VectorWidth.Widest && (width == 0 || one.Length <= Long)))
         {
-            foreach (int width in LawSubject.Widths.Where(width => width < VectorWidth.Widest && (width == 0 || one.Length <= Long)))
-            {
-                VectorWidth.Bits = width;
-                AddDifference(faults, one, $"{width} bits", expected, LawRun.Of(one, function, inputs).ToArrays(one, inputs));
-            }
-        }
-        finally
-        {
-            VectorWidth.Bits = before;
+            using WidthScope scope = new(width);
+            AddDifference(faults, one, $"{width} bits", expected, LawRun.Of(one, function, inputs).ToArrays(one, inputs));
         }
     }
 

@@ -153,23 +153,15 @@ public class LinearCrossEntropyTests
         {
             Tensor targets = Classes(rows, classes);
             double[]? expected = null;
-            foreach ((int width, int threads) in ((int, int)[])[(VectorWidth.Widest, 1), (VectorWidth.Widest, 3), (128, 2), (256, 1)])
+            foreach ((int width, int threads) in ((int, int)[])[.. WidthScope.All.Zip([1, 2, 1, 1]), (VectorWidth.Widest, 3)])
             {
-                int before = VectorWidth.Bits;
                 using var scope = new ThreadScope(threads);
-                try
-                {
-                    VectorWidth.Bits = Math.Min(width, VectorWidth.Widest);
-                    Tensor[] inputs = Operands(rows, classes, 3, type);
-                    Tensor loss = F.LinearCrossEntropy(inputs[0], inputs[1], inputs[2], targets, labelSmoothing: 0.1);
-                    double[] actual = [loss.Item<double>(), .. Gradients.Of(loss, inputs).SelectMany(gradient => gradient!.ToArray<double>())];
-                    expected ??= actual;
-                    Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {classes}, {width} bits, {threads} threads");
-                }
-                finally
-                {
-                    VectorWidth.Bits = before;
-                }
+                using var vectors = new WidthScope(width);
+                Tensor[] inputs = Operands(rows, classes, 3, type);
+                Tensor loss = F.LinearCrossEntropy(inputs[0], inputs[1], inputs[2], targets, labelSmoothing: 0.1);
+                double[] actual = [loss.Item<double>(), .. Gradients.Of(loss, inputs).SelectMany(gradient => gradient!.ToArray<double>())];
+                expected ??= actual;
+                Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {classes}, {width} bits, {threads} threads");
             }
         }
     }

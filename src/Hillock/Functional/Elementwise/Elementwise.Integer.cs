@@ -28,8 +28,6 @@ internal static partial class Elementwise
             Conversion.Write(xs, result, i);
         }
 
-        GC.KeepAlive(x);
-        GC.KeepAlive(y);
         return result;
     }
 }

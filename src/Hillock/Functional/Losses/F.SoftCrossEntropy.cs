@@ -61,6 +61,7 @@ public static partial class F
         }
 
         GC.KeepAlive(xs);
+        GC.KeepAlive(ps);
         double sum = Reduce.Sum((ReadOnlySpan<double>)losses);
         if (double.IsNaN(sum))
         {

@@ -55,7 +55,7 @@ internal static class CrossEntropyRows
 
     private readonly ref struct Body<TElement>(
         ReadOnlySpan<TElement> x, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, Span<double> losses, Span<TElement> dx,
-        CrossEntropySettings settings, int length, int rowsEach) : IParallelBody
+        CrossEntropySettings settings, int length, int rowsEach) : IParallelBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
@@ -64,29 +64,17 @@ internal static class CrossEntropyRows
         private readonly Span<double> _losses = losses;
         private readonly Span<TElement> _dx = dx;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        [SkipLocalsInit]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             int start = index * rowsEach;
             int rows = Math.Min(rowsEach, _targets.Length - start);
-            switch (VectorWidth.Bits)
-            {
-                case >= 512:
-                    Rows<Lanes512<TElement>, SixteenSums512>(start, rows);
-                    break;
-                case 256:
-                    Rows<Lanes256<TElement>, SixteenSums256>(start, rows);
-                    break;
-                default:
-                    Rows<Lanes128<TElement>, SixteenSums128>(start, rows);
-                    break;
-            }
-        }
-
-        [SkipLocalsInit]
-        private void Rows<TLanes, TSums>(int start, int rows)
-            where TLanes : struct, ILanes<TLanes, TElement>
-            where TSums : struct, ISixteenSums<TSums>
-        {
             Span<double> sums = stackalloc double[Batch];
             Span<double> others = stackalloc double[Batch];
             Span<double> ratios = stackalloc double[Batch];

@@ -42,7 +42,7 @@ internal static class SoftCrossEntropyRows
 
     private readonly ref struct Body<TElement>(
         ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> p, ReadOnlySpan<double> weights, Span<double> losses, Span<TElement> dx,
-        double smoothing, double scale, int length, int rowsEach) : IParallelBody
+        double smoothing, double scale, int length, int rowsEach) : IParallelBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
@@ -51,25 +51,13 @@ internal static class SoftCrossEntropyRows
         private readonly Span<double> _losses = losses;
         private readonly Span<TElement> _dx = dx;
 
-        public void Invoke(int index)
-        {
-            switch (VectorWidth.Bits)
-            {
-                case >= 512:
-                    Rows<Lanes512<TElement>, SixteenSums512>(index);
-                    break;
-                case 256:
-                    Rows<Lanes256<TElement>, SixteenSums256>(index);
-                    break;
-                default:
-                    Rows<Lanes128<TElement>, SixteenSums128>(index);
-                    break;
-            }
-        }
+        public void Invoke(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, VectorWidth.Bits);
 
-        private void Rows<TLanes, TSums>(int index)
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
             where TLanes : struct, ILanes<TLanes, TElement>
             where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             TElement[] exponentials = ArrayPool<TElement>.Shared.Rent(length);
             double[] goals = ArrayPool<double>.Shared.Rent(length);

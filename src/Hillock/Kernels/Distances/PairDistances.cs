@@ -33,14 +33,18 @@ internal static class PairDistances
     }
 
     private readonly ref struct Body<TNorm>(
-        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int rows, int others, int length, Span<double> distances, int blocks) : IParallelBody
+        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int rows, int others, int length, Span<double> distances, int blocks) : IParallelBody, ILanesBody<double>
         where TNorm : struct, IPairNorm
     {
         private readonly ReadOnlySpan<double> _x = x;
         private readonly ReadOnlySpan<double> _y = y;
         private readonly Span<double> _distances = distances;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => VectorWidth.Run<Body<TNorm>, double>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes>(int index)
+            where TLanes : struct, ILanes<TLanes, double>
         {
             int batch = index / blocks;
             int start = index % blocks * RowsEach;
@@ -56,18 +60,7 @@ internal static class PairDistances
                 {
                     int row = (batch * rows) + i;
                     ReadOnlySpan<double> first = _x.Slice(row * length, length);
-                    switch (VectorWidth.Bits)
-                    {
-                        case >= 512:
-                            Line<Lanes512<double>>(first, panel, count, line);
-                            break;
-                        case 256:
-                            Line<Lanes256<double>>(first, panel, count, line);
-                            break;
-                        default:
-                            Line<Lanes128<double>>(first, panel, count, line);
-                            break;
-                    }
+                    Line<TLanes>(first, panel, count, line);
 
                     for (int j = 0; j < count; j++)
                     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
 
@@ -32,7 +33,7 @@ internal static class PairGradients
 
     private readonly ref struct Body<TNorm>(
         TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> distances, ReadOnlySpan<double> gradient,
-        int rows, int others, int length, Span<double> result, int blocks) : IParallelBody
+        int rows, int others, int length, Span<double> result, int blocks) : IParallelBody, ILanesBody<double>
         where TNorm : struct, IPairNorm
     {
         private readonly ReadOnlySpan<double> _x = x;
@@ -41,7 +42,11 @@ internal static class PairGradients
         private readonly ReadOnlySpan<double> _gradient = gradient;
         private readonly Span<double> _result = result;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => VectorWidth.Run<Body<TNorm>, double>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes>(int index)
+            where TLanes : struct, ILanes<TLanes, double>
         {
             int batch = index / blocks;
             int start = index % blocks * RowsEach;
@@ -61,18 +66,7 @@ internal static class PairGradients
 
                 ReadOnlySpan<double> gradient = _gradient.Slice(row * others, others);
                 Span<double> result = _result.Slice(row * length, length);
-                switch (VectorWidth.Bits)
-                {
-                    case >= 512:
-                        Row<Lanes512<double>>(first, second, factors, gradient, result);
-                        break;
-                    case 256:
-                        Row<Lanes256<double>>(first, second, factors, gradient, result);
-                        break;
-                    default:
-                        Row<Lanes128<double>>(first, second, factors, gradient, result);
-                        break;
-                }
+                Row<TLanes>(first, second, factors, gradient, result);
             }
 
             ArrayPool<double>.Shared.Return(factors);

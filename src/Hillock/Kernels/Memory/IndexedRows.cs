@@ -75,34 +75,21 @@ internal static class IndexedRows
     }
 
     private readonly ref struct AddBody<TElement>(
-        Span<TElement> table, int length, ReadOnlySpan<long> places, ReadOnlySpan<TElement> terms, long skipped, int width) : IParallelBody
+        Span<TElement> table, int length, ReadOnlySpan<long> places, ReadOnlySpan<TElement> terms, long skipped, int width) : IParallelBody, ILanesBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly Span<TElement> _table = table;
         private readonly ReadOnlySpan<long> _places = places;
         private readonly ReadOnlySpan<TElement> _terms = terms;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => VectorWidth.Run<AddBody<TElement>, TElement>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
         {
             int start = index * width;
             int count = Math.Min(width, length - start);
-            switch (VectorWidth.Bits)
-            {
-                case >= 512:
-                    Strip<Lanes512<TElement>>(start, count);
-                    break;
-                case 256:
-                    Strip<Lanes256<TElement>>(start, count);
-                    break;
-                default:
-                    Strip<Lanes128<TElement>>(start, count);
-                    break;
-            }
-        }
-
-        private void Strip<TLanes>(int start, int count)
-            where TLanes : struct, ILanes<TLanes, TElement>
-        {
             for (int i = 0; i < _places.Length; i++)
             {
                 if (_places[i] != skipped)

@@ -101,22 +101,20 @@ internal static class RowLogSumExp
         }
     }
 
-    private readonly ref struct Body<TElement>(ReadOnlySpan<TElement> x, Span<double> y, int length, int vectorBits) : IRowBody
+    private readonly ref struct Body<TElement>(ReadOnlySpan<TElement> x, Span<double> y, int length, int vectorBits) : IRowBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
         private readonly Span<double> _y = y;
 
-        public void Row(int index)
-        {
-            ReadOnlySpan<TElement> row = _x.Slice(index * length, length);
-            _y[index] = length == 0 ? double.NegativeInfinity : vectorBits switch
-            {
-                >= 512 => OfRow<Lanes512<TElement>, SixteenSums512, TElement>(row),
-                256 => OfRow<Lanes256<TElement>, SixteenSums256, TElement>(row),
-                _ => OfRow<Lanes128<TElement>, SixteenSums128, TElement>(row),
-            };
-        }
+        public void Row(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, vectorBits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+            _y[index] = length == 0 ? double.NegativeInfinity : OfRow<TLanes, TSums, TElement>(_x.Slice(index * length, length));
     }
 
     private readonly ref struct Blocks<TLanes, TSums, TElement>(ReadOnlySpan<TElement> x, double[] sums, int blocks, int place) : IParallelBody

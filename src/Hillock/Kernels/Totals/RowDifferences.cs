@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
@@ -59,7 +60,7 @@ internal static class RowDifferences
     }
 
     private readonly ref struct Body<TElement>(
-        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ReadOnlySpan<double> numbers, Span<TElement> z, int length, int vectorBits) : IRowBody
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ReadOnlySpan<double> numbers, Span<TElement> z, int length, int vectorBits) : IRowBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
@@ -67,23 +68,18 @@ internal static class RowDifferences
         private readonly ReadOnlySpan<double> _numbers = numbers;
         private readonly Span<TElement> _z = z;
 
-        public void Row(int index)
+        public void Row(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, vectorBits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             ReadOnlySpan<TElement> x = _x.Slice(index * length, length), y = _y.Slice(index * length, length);
             Span<TElement> z = _z.Slice(index * length, length);
             ReadOnlySpan<double> numbers = _numbers.Slice(index * Given, Given);
-            switch (vectorBits)
-            {
-                case >= 512:
-                    Row<SixteenDoubles512, TElement>(x, y, z, numbers);
-                    break;
-                case 256:
-                    Row<SixteenDoubles256, TElement>(x, y, z, numbers);
-                    break;
-                default:
-                    Row<SixteenDoubles128, TElement>(x, y, z, numbers);
-                    break;
-            }
+            Row<TDoubles, TElement>(x, y, z, numbers);
         }
     }
 }

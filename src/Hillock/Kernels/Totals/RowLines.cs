@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
@@ -63,32 +64,27 @@ internal static class RowLines
     }
 
     private readonly ref struct Body<TElement>(
-        ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, Span<TElement> z, int length, int piece, int pieces, int vectorBits) : IRowBody
+        ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, Span<TElement> z, int length, int piece, int pieces, int vectorBits) : IRowBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
         private readonly ReadOnlySpan<double> _numbers = numbers;
         private readonly Span<TElement> _z = z;
 
-        public void Row(int index)
+        public void Row(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, vectorBits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             int row = index / pieces, start = (index % pieces) * piece;
             int count = Math.Min(piece, length - start);
             ReadOnlySpan<double> numbers = _numbers.Slice(row * Given, Given);
             ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)row * length + start);
             ref TElement z = ref Unsafe.Add(ref MemoryMarshal.GetReference(_z), (nint)row * length + start);
-            switch (vectorBits)
-            {
-                case >= 512:
-                    Row<SixteenDoubles512, TElement>(ref x, ref z, (nuint)count, numbers);
-                    break;
-                case 256:
-                    Row<SixteenDoubles256, TElement>(ref x, ref z, (nuint)count, numbers);
-                    break;
-                default:
-                    Row<SixteenDoubles128, TElement>(ref x, ref z, (nuint)count, numbers);
-                    break;
-            }
+            Row<TDoubles, TElement>(ref x, ref z, (nuint)count, numbers);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
@@ -56,12 +57,12 @@ internal static class RowTotals
 
     private static (Twofold First, Twofold Second, Twofold Third) Block<TTerm, TElement>(TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, int vectorBits)
         where TTerm : struct, IRowTerm
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => vectorBits switch
-        {
-            >= 512 => Block<TTerm, SixteenDoubles512, TElement>(term, x, y),
-            256 => Block<TTerm, SixteenDoubles256, TElement>(term, x, y),
-            _ => Block<TTerm, SixteenDoubles128, TElement>(term, x, y),
-        };
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        (Twofold First, Twofold Second, Twofold Third) totals = default;
+        SumsWidth.Run<BlockBody<TTerm, TElement>, TElement>(new(term, x, y, ref totals), 0, vectorBits);
+        return totals;
+    }
 
     [SkipLocalsInit]
     private static (Twofold First, Twofold Second, Twofold Third) Block<TTerm, TDoubles, TElement>(TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y)
@@ -260,6 +261,23 @@ internal static class RowTotals
                 (totals[i], totals[blocks + i], totals[(2 * blocks) + i]) = Block(term, _x.Slice(start, count), _y.Slice(start, count), vectorBits);
             }
         }
+    }
+
+    private readonly ref struct BlockBody<TTerm, TElement>(
+        TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ref (Twofold First, Twofold Second, Twofold Third) totals) : ISumsBody<TElement>
+        where TTerm : struct, IRowTerm
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        private readonly ReadOnlySpan<TElement> _x = x;
+        private readonly ReadOnlySpan<TElement> _y = y;
+        private readonly ref (Twofold First, Twofold Second, Twofold Third) _totals = ref totals;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+            _totals = Block<TTerm, TDoubles, TElement>(term, _x, _y);
     }
 
     /// <summary>Whole chunks of sixteen elements.</summary>
