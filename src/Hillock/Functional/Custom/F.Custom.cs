@@ -143,8 +143,12 @@ public static partial class F
         protected internal override IReadOnlyList<Tensor> Forward(CustomContext context, IReadOnlyList<Tensor> inputs)
         {
             Tensor y = forward(inputs[0]);
-            context.Save(inputs[0], y);
-            return [y];
+            if (y is not null)
+            {
+                context.Save(inputs[0], y);
+            }
+
+            return [y!];
         }
 
         protected internal override IReadOnlyList<Tensor?> Backward(CustomContext context, IReadOnlyList<Tensor> gradients) => [backward(context.Saved[0], context.Saved[1], gradients[0])];
@@ -160,8 +164,12 @@ public static partial class F
         protected internal override IReadOnlyList<Tensor> Forward(CustomContext context, IReadOnlyList<Tensor> inputs)
         {
             Tensor z = forward(inputs[0], inputs[1]);
-            context.Save(inputs[0], inputs[1], z);
-            return [z];
+            if (z is not null)
+            {
+                context.Save(inputs[0], inputs[1], z);
+            }
+
+            return [z!];
         }
 
         protected internal override IReadOnlyList<Tensor?> Backward(CustomContext context, IReadOnlyList<Tensor> gradients)
