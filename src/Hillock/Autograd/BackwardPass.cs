@@ -25,6 +25,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
 
     private readonly WaitingNodes _waiting = new();
     private readonly List<Delivery> _deliveries = [];
+    private readonly Dictionary<Node, Tensor?[]> _parts = [];
     private bool _retainGraph;
     private bool _createGraph;
     private bool _modeBefore;
@@ -58,6 +59,12 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
             node.Pending = null;
         }
 
+        foreach (Tensor?[] parts in _parts.Values)
+        {
+            LetGo(parts);
+        }
+
+        _parts.Clear();
         LetGoOfCaptured();
         GradientMode.Enabled = _modeBefore;
         _scope?.Close();
@@ -106,6 +113,22 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
 
     internal override void Give(Node parent, Tensor gradient) => _deliveries.Add(new(parent, Hold(gradient), IsGiven: !_retainGraph && !_createGraph));
 
+    internal override void AddPart(Node node, int part, int parts, Tensor gradient)
+    {
+        if (!_parts.TryGetValue(node, out Tensor?[]? all))
+        {
+            _parts.Add(node, all = new Tensor?[parts]);
+
+            // Nothing is passed on as the node's own gradient: a number holds its place among those that wait.
+            node.Pending = Hold(Tensor.Scalar(0f));
+            _waiting.Push(node);
+        }
+
+        all[part] = Hold(gradient);
+    }
+
+    internal override Tensor?[] TakeParts(Node node) => _parts[node];
+
     internal void Run()
     {
         while (_waiting.Count > 0)
@@ -134,6 +157,10 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
             finally
             {
                 LetGo(gradient);
+                if (_parts.Count > 0 && _parts.Remove(node, out Tensor?[]? parts))
+                {
+                    LetGo(parts);
+                }
             }
         }
     }
@@ -150,6 +177,17 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         if (--storage.References == 0 && _scope is not null && storage.Scope == _scope && !storage.Kept)
         {
             storage.Release();
+        }
+    }
+
+    private void LetGo(Tensor?[] parts)
+    {
+        foreach (Tensor? part in parts)
+        {
+            if (part is not null)
+            {
+                LetGo(part);
+            }
         }
     }
 

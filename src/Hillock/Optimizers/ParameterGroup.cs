@@ -81,5 +81,12 @@ public sealed class ParameterGroup
         InitialLearningRate = _learningRate.Value;
     }
 
+    internal void Load(double learningRate, double initialLearningRate, double weightDecay)
+    {
+        LearningRate = learningRate;
+        InitialLearningRate = initialLearningRate;
+        WeightDecay = weightDecay;
+    }
+
     private static InvalidOperationException Unset(string name) => new($"{name} of this group comes from the optimizer; give the group to one first.");
 }

@@ -1,3 +1,4 @@
+using Hillock.Data;
 using Hillock.Optimizers.Schedules;
 using Hillock.Tensors;
 
@@ -16,7 +17,7 @@ public sealed record FitOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Whether each minibatch holds equally many rows of every class (<see cref="Data.BalancedBatchSampler"/>), for classes of very different frequencies.
+    /// Whether each minibatch holds equally many rows of every class (<see cref="BalancedBatchSampler"/>), for classes of very different frequencies.
     /// The targets must be classes.
     /// </summary>
     public bool Balance { get; init; }
@@ -26,6 +27,15 @@ public sealed record FitOptions
     /// that the outputs are probabilities again.
     /// </summary>
     public int NaturalEpochs { get; init; }
+
+    /// <summary>
+    /// The order of the rows of each epoch, and how they are divided into minibatches: a sampler of your own, or null for rows in random order.
+    /// <see cref="BatchSize"/>, <see cref="Seed"/> and <see cref="Balance"/> say nothing then. An epoch's loss is the mean over the rows that it shows.
+    /// </summary>
+    public IBatchSampler? Sampler { get; init; }
+
+    /// <summary>The score of held-out predictions and targets, a metric of your own; when null the accuracy for class targets, R² for real ones.</summary>
+    public Func<Tensor, Tensor, double>? Score { get; init; }
 
     /// <summary>How the learning rate changes from epoch to epoch; not at all when null.</summary>
     public LearningRateSchedule? Schedule { get; init; }

@@ -73,8 +73,8 @@ public sealed class Trainer
     /// <param name="progress">Is told of each epoch, or null.</param>
     /// <param name="cancellationToken">Ends training after the current step.</param>
     /// <returns>The epochs that were finished.</returns>
-    /// <exception cref="ArgumentException">The numbers of rows differ, or a patience has nothing held out to look at.</exception>
-    /// <exception cref="InvalidOperationException">A call of this method is under way.</exception>
+    /// <exception cref="ArgumentException">The numbers of rows differ, a patience has nothing held out to look at, or there are both a sampler and <see cref="FitOptions.Balance"/>.</exception>
+    /// <exception cref="InvalidOperationException">A call of this method is under way, or a sampler gave a row that is not there.</exception>
     public IReadOnlyList<EpochReport> Fit(
         Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -90,7 +90,12 @@ public sealed class Trainer
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.NaturalEpochs, nameof(options.NaturalEpochs));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.NaturalEpochs, options.Epochs, nameof(options.NaturalEpochs));
-        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0);
+        if (options.Sampler is not null && options.Balance)
+        {
+            throw new ArgumentException("A sampler of your own and Balance exclude each other; leave Balance out, or the sampler.", nameof(options));
+        }
+
+        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0, options.Sampler);
         using NetworkTurns.Fitting fitting = _turns.Fit();
         var reports = new List<EpochReport>();
         var best = new BestState(options.Patience);
@@ -102,7 +107,7 @@ public sealed class Trainer
                 break;
             }
 
-            (double Loss, double Score)? heldOut = holdsOut ? Evaluate(options.HeldOutInputs!, options.HeldOutTargets!) : null;
+            (double Loss, double Score)? heldOut = holdsOut ? Evaluate(options.HeldOutInputs!, options.HeldOutTargets!, options.Score) : null;
             var report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
             reports.Add(report);
             progress?.Report(report);

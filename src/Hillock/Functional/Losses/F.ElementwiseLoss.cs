@@ -8,6 +8,36 @@ namespace Hillock.Functional;
 
 public static partial class F
 {
+    /// <summary>Computes an element-wise loss by its definition: a library's, or one of your own.</summary>
+    /// <param name="predictions">The predictions <c>x</c>, of a floating-point type.</param>
+    /// <param name="targets">The targets <c>t</c>, of the predictions' shape and type: nothing is broadcast.</param>
+    /// <param name="loss">The loss with its parameters.</param>
+    /// <param name="reduction">What becomes of the losses of single elements.</param>
+    /// <param name="weight">A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number of elements all the same.</param>
+    /// <param name="emptyMean">What the mean of no elements is.</param>
+    /// <returns>One number, or with <see cref="Reduction.None"/> a tensor of the predictions' shape; with gradients of any order for predictions and targets.</returns>
+    /// <exception cref="ArgumentException">The shapes or types differ, or an element is not one that the loss allows; the message names its place and value.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
+    /// <example>
+    /// <code>
+    /// // The logarithm of the hyperbolic cosine of d = x − t: d + ln(1 + e^(−2d)) − ln 2.
+    /// readonly struct LogCosh : IElementwiseLoss
+    /// {
+    ///     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ///     public T Apply&lt;T&gt;(T x, T t) where T : struct, IReal&lt;T&gt;
+    ///     {
+    ///         T d = x - t;
+    ///         return T.Softplus(T.Const(-2) * d).Rounded + d - T.Const(0.6931471805599453);
+    ///     }
+    /// }
+    ///
+    /// Tensor loss = F.ElementwiseLoss(predictions, targets, new LogCosh());
+    /// </code>
+    /// </example>
+    public static Tensor ElementwiseLoss<TLoss>(
+        Tensor predictions, Tensor targets, TLoss loss, Reduction reduction = Reduction.Mean, Tensor? weight = null, EmptyMean emptyMean = EmptyMean.NaN)
+        where TLoss : struct, IElementwiseLoss => WeightedLoss(loss, predictions, targets, weight, reduction, typeof(TLoss).Name, emptyMean);
+
     /// <summary>An element-wise loss, reduced: one pass over predictions and targets.</summary>
     internal static Tensor ElementwiseLoss<TLoss>(
         TLoss loss, Tensor predictions, Tensor targets, Reduction reduction, string name, EmptyMean emptyMean = EmptyMean.NaN)

@@ -27,7 +27,7 @@ public static partial class F
             return Widening.Apply(DataType.Float32, x, wide => Sparsemax(wide, axis, beta));
         }
 
-        Tensor y = OverRows(x, null, axis, beta, RowFunction.Sparsemax);
+        Tensor y = OverRows(x, null, axis, beta, RowKind.Sparsemax);
         return Tracks(x) ? y.By(new SparsemaxNode(x, y, axis, beta)) : y;
     }
 }

@@ -21,6 +21,7 @@ public sealed class BinaryCrossEntropyWithLogitsLoss : Loss
         _positiveWeight = positiveWeight is null ? null : RegisterBuffer("pos_weight", positiveWeight);
     }
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.BinaryCrossEntropyWithLogits(predictions, targets, Reduction, _weight, _positiveWeight, EmptyMean);
 }

@@ -40,6 +40,7 @@ public sealed class CrossEntropyLoss : Loss
     /// <summary>The share of each target that is spread over all classes.</summary>
     public double LabelSmoothing { get; }
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.CrossEntropy(predictions, targets, Reduction, _weight, IgnoreIndex, LabelSmoothing, EmptyMean);
 }

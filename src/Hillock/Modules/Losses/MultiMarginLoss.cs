@@ -30,6 +30,7 @@ public sealed class MultiMarginLoss : Loss
     /// <summary>By how much the target's score must be higher.</summary>
     public double Margin { get; }
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.MultiMargin(predictions, targets, Reduction, _weight, P, Margin, EmptyMean);
 }
