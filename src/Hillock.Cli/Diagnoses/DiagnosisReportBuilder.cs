@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Csv;

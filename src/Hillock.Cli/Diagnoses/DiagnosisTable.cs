@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Cli.Reports;
 using Spectre.Console;
 

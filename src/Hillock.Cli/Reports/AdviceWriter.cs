@@ -1,5 +1,5 @@
-using Hillock.Cli.CommandLine;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 
 namespace Hillock.Cli.Reports;
 

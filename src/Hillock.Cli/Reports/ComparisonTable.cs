@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Spectre.Console;
 
 namespace Hillock.Cli.Reports;

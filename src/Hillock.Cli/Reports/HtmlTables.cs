@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 
 namespace Hillock.Cli.Reports;
 

@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 
 namespace Hillock.Cli.Reports;
 
@@ -28,11 +28,11 @@ internal sealed class ReportPictures(ComparisonReport report)
                 result.Name, result.MeanScore, result.LowScore, result.HighScore, [.. result.Runs.Select(run => run.Score).OfType<double>()],
                 result.DifferenceFromBest is { IsSignificant: true } || result.DivergedRuns > report.Activations[0].DivergedRuns, _text.WithInterval(result)))],
         };
-        return Picture(chart.Width, chart.Height, chart.Title, chart.Draw);
+        return chart.ToInline();
     }
 
     /// <summary>The held-out score after each epoch.</summary>
-    public string ScoreCurves() => Draw(new LineChart
+    public string ScoreCurves() => new LineChart
     {
         Title = $"Held-out {_text.Name}",
         XTitle = "epoch",
@@ -43,10 +43,10 @@ internal sealed class ReportPictures(ComparisonReport report)
         CutBelow = 0.15,
         Width = HalfWidth,
         Height = HalfHeight,
-    });
+    }.ToInline();
 
     /// <summary>The training loss of each epoch.</summary>
-    public string LossCurves() => Draw(new LineChart
+    public string LossCurves() => new LineChart
     {
         Title = "Training loss",
         XTitle = "epoch",
@@ -56,7 +56,7 @@ internal sealed class ReportPictures(ComparisonReport report)
         Series = Curves(epoch => epoch.TrainingLoss),
         Width = HalfWidth,
         Height = HalfHeight,
-    });
+    }.ToInline();
 
     /// <summary>Dead units, saturation and mean activation by layer; nothing for a network without hidden layers.</summary>
     public string? Diagnostics()
@@ -67,6 +67,7 @@ internal sealed class ReportPictures(ComparisonReport report)
         var shift = report.Activations.SelectMany(Hidden).Select(layer => Math.Abs(layer.MeanActivation ?? 0)).Max();
         HeatTable table = new()
         {
+            Title = "Dead units, saturation and mean output of each hidden layer",
             RowNames = [.. report.Activations.Select(result => result.Name)],
             ColumnNames = names,
             Groups =
@@ -76,14 +77,14 @@ internal sealed class ReportPictures(ComparisonReport report)
                 new("Mean output", "orange above 0, blue below", Values(layer => layer.MeanActivation), Math.Max(shift, 0.1), value => Label.Number(value, 2)),
             ],
         };
-        return Picture(table.Width, table.Height, "Dead units, saturation and mean output of each hidden layer", table.Draw);
+        return table.ToInline();
     }
 
     /// <summary>The gradient norms from the first layer to the last.</summary>
     public string? Gradients()
     {
         var longest = report.Activations.MaxBy(result => result.Layers.Count);
-        return longest is not { Layers.Count: >= 2 } ? null : Draw(new LineChart
+        return longest is not { Layers.Count: >= 2 } ? null : new LineChart
         {
             Title = "Gradient norm of the weights, layer by layer",
             XTitle = "from the input to the output",
@@ -95,7 +96,7 @@ internal sealed class ReportPictures(ComparisonReport report)
                 result.Name, style, [.. result.Layers.Select((layer, i) => new Point(i, layer.GradientNorm ?? double.NaN))]))],
             Width = 760,
             Height = 360,
-        });
+        }.ToInline();
     }
 
     private Series[] Curves(Func<EpochResult, double?> value) => [.. _inOrder.Select((result, style) => new Series(
@@ -105,16 +106,6 @@ internal sealed class ReportPictures(ComparisonReport report)
         [.. report.Activations.Select(result => Hidden(result).Select(value).ToArray())];
 
     private static LayerResult[] Hidden(ActivationResult result) => [.. result.Layers.Where(layer => layer.DeadShare is not null || layer.MeanActivation is not null)];
-
-    private static string Draw(LineChart chart) => Picture(chart.Width, chart.Height, chart.Title, svg => chart.Draw(svg, 0, 0));
-
-    private static string Picture(double width, double height, string title, Action<MarkupBuilder> draw)
-    {
-        MarkupBuilder svg = new();
-        SvgDocument.OpenInline(svg, width, height, title);
-        draw(svg);
-        return svg.Close().ToString();
-    }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

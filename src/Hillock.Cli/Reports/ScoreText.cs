@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 
 namespace Hillock.Cli.Reports;
 
