@@ -8,7 +8,7 @@ public sealed record HeatTable : Chart
     /// <summary>A group of columns with a meaning and a range of its own.</summary>
     /// <param name="Title">What the numbers are.</param>
     /// <param name="Subtitle">How to read them.</param>
-    /// <param name="Values">One array a row, one number a column; <see langword="null"/> where there is none.</param>
+    /// <param name="Values">One array a row, one number a column; <see langword="null"/>, infinite or NaN where there is none.</param>
     /// <param name="Full">The absolute value that has the full colour.</param>
     /// <param name="Format">How a number is written.</param>
     public sealed record Group(string Title, string Subtitle, IReadOnlyList<IReadOnlyList<double?>> Values, double Full, Func<double, string> Format);
@@ -59,7 +59,7 @@ public sealed record HeatTable : Chart
 
     private void DrawCell(MarkupBuilder svg, Group group, int row, int column, double x, double y)
     {
-        var value = column < group.Values[row].Count ? group.Values[row][column] : null;
+        var value = column < group.Values[row].Count && group.Values[row][column] is { } cell && double.IsFinite(cell) ? cell : (double?)null;
         // The colour is laid over the page at no more than 60 %, so that the number stays readable on light and dark.
         var share = value is { } v && group.Full > 0 ? Math.Clamp(Math.Abs(v) / group.Full, 0, 1) : 0;
         var style = value < 0 ? 0 : 1;

@@ -114,7 +114,7 @@ internal sealed class CompareCommand : ToolCommand
     private sealed class Reporter(ProgressBar bar) : IProgress<ComparisonProgress>
     {
         public void Report(ComparisonProgress value) =>
-            bar.Report(value.Fraction, $"{value.FinishedRuns} of {value.PlannedRuns} runs, now {value.Activation}");
+            bar.Report(value.Fraction, $"{value.FinishedRuns} of {value.PlannedRuns} runs, now {value.Candidate}");
     }
 
     private ComparisonOptions Training(ParseResult result) => new()

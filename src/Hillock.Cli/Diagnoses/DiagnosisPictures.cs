@@ -1,5 +1,6 @@
 using Hillock.Charts;
 using Hillock.Cli.Reports;
+using Hillock.Training;
 
 namespace Hillock.Cli.Diagnoses;
 
@@ -47,7 +48,7 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
     /// <summary>Dead units, saturation and means of the hidden layers, at the start and at the end.</summary>
     public string Layers()
     {
-        (string Name, DiagnosedLayer[] Layers)[] rows =
+        (string Name, LayerDiagnostics[] Layers)[] rows =
         [
             .. _networks.SelectMany(network => new[]
             {
@@ -64,15 +65,15 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
             [
                 new("Dead units, %", "of the layer’s units", Values(layer => layer.DeadShare), 1, value => Label.Percent(value, 0)),
                 new("Saturation, %", "of rows and units", Values(layer => layer.Saturation), 1, value => Label.Percent(value, 0)),
-                new("Mean output", "orange above 0, blue below", Values(layer => layer.Mean), Math.Max(0.1, rows.SelectMany(row => row.Layers).Max(layer => Math.Abs(layer.Mean ?? 0))), value => Label.Number(value, 2)),
+                new("Mean output", "orange above 0, blue below", Values(layer => layer.MeanActivation), Math.Max(0.1, rows.SelectMany(row => row.Layers).Max(layer => Math.Abs(Finite.OrNull(layer.MeanActivation) ?? 0))), value => Label.Number(value, 2)),
             ],
         };
         return table.ToInline();
 
-        IReadOnlyList<double?>[] Values(Func<DiagnosedLayer, double?> value) => [.. rows.Select(row => row.Layers.Select(value).ToArray())];
+        IReadOnlyList<double?>[] Values(Func<LayerDiagnostics, double?> value) => [.. rows.Select(row => row.Layers.Select(value).ToArray())];
     }
 
-    private static DiagnosedLayer[] Hidden(IReadOnlyList<DiagnosedLayer> layers) => [.. layers.Where(layer => layer.Name != "output")];
+    private static LayerDiagnostics[] Hidden(IReadOnlyList<LayerDiagnostics> layers) => [.. layers.Where(layer => layer.Name != "output")];
 
-    private static string ShortName(DiagnosedLayer layer) => layer.Name.Replace("layer ", "", StringComparison.Ordinal).Replace("output", "out", StringComparison.Ordinal);
+    private static string ShortName(LayerDiagnostics layer) => layer.Name.Replace("layer ", "", StringComparison.Ordinal).Replace("output", "out", StringComparison.Ordinal);
 }

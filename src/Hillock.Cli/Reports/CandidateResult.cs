@@ -1,7 +1,9 @@
+using Hillock.Training;
+
 namespace Hillock.Cli.Reports;
 
-/// <summary>An activation's place in the ranking.</summary>
-internal sealed record ActivationResult
+/// <summary>The place of an activation, or of a loss, in the ranking.</summary>
+internal sealed record CandidateResult
 {
     /// <summary>As it was asked for, such as <c>elu</c> or <c>elu:alpha=0.5</c>.</summary>
     public required string Name { get; init; }
@@ -9,7 +11,7 @@ internal sealed record ActivationResult
     /// <summary>From 1, the greatest mean score first.</summary>
     public required int Rank { get; init; }
 
-    /// <summary>The mean score over the folds that every activation finished; <see langword="null"/> when there is none.</summary>
+    /// <summary>The mean score over the folds that every candidate finished; <see langword="null"/> when there is none.</summary>
     public required double? MeanScore { get; init; }
 
     /// <summary>The lower end of the mean's confidence interval of 95 %, corrected for the overlap of training sets.</summary>
@@ -40,11 +42,11 @@ internal sealed record ActivationResult
     public required int DivergedRuns { get; init; }
 
     /// <summary>The layers, as means over the runs (medians for gradient norms).</summary>
-    public required IReadOnlyList<LayerResult> Layers { get; init; }
+    public required IReadOnlyList<LayerDiagnostics> Layers { get; init; }
 
     /// <summary>The training curve, as the mean over the runs.</summary>
-    public required IReadOnlyList<EpochResult> Epochs { get; init; }
+    public required IReadOnlyList<EpochReport> Epochs { get; init; }
 
     /// <summary>The single runs.</summary>
-    public required IReadOnlyList<RunResult> Runs { get; init; }
+    public required IReadOnlyList<ComparisonRun> Runs { get; init; }
 }
