@@ -1,5 +1,5 @@
 using Hillock.Activations;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Tensors;
@@ -8,7 +8,7 @@ using Hillock.Training;
 namespace Hillock.Samples.Claims;
 
 /// <summary>RReLU draws its slope in training.</summary>
-internal sealed class Claim06RRelu() : Claim(6, "random-slope")
+public sealed class Claim06RRelu() : Claim(6, "random-slope")
 {
     private const string Middle = "leaky-relu:negative-slope=0.22916666666666666";
     private static readonly string[] Names = ["relu", Middle, "rrelu"];

@@ -1,13 +1,13 @@
 using Hillock.Activations;
 using Hillock.Autograd;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>CELU's identities, limits and its derivative in α.</summary>
-internal sealed class Claim10Celu() : Claim(10, "celu")
+public sealed class Claim10Celu() : Claim(10, "celu")
 {
     private static readonly Tensor X = Tensor.Linspace(-5, 5, 1001, DataType.Float64);
 

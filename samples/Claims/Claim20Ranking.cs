@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Data;
 using Hillock.Training;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>A rule of thumb, and what a measurement makes of it.</summary>
-internal sealed class Claim20Ranking() : Claim(20, "ranking")
+public sealed class Claim20Ranking() : Claim(20, "ranking")
 {
     private static readonly Dictionary<string, Comparison> Done = [];
 

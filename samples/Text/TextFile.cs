@@ -6,6 +6,13 @@ namespace Hillock.Samples.Text;
 /// <summary>Reads text files, and says clearly what is wrong with one.</summary>
 public static class TextFile
 {
+    /// <summary>A small text that comes with the samples: 150 simple sentences about animals.</summary>
+    public static string Small()
+    {
+        using StreamReader reader = new(typeof(TextFile).Assembly.GetManifestResourceStream("small.txt")!);
+        return reader.ReadToEnd();
+    }
+
     /// <summary>Reads a file, compressed by gzip or not, as UTF-8. A byte-order mark is left out, and line ends become <c>\n</c>.</summary>
     /// <exception cref="IOException">No such file, a folder, or the file cannot be read.</exception>
     /// <exception cref="DataFormatException">The file is empty, or not UTF-8; the message names the place.</exception>

@@ -60,7 +60,7 @@ internal sealed class MlpRun
 
         return new ComparisonRun
         {
-            Activation = _index,
+            Candidate = _index,
             Repeat = Repeat,
             Fold = Fold,
             Score = diverged ? null : reports[^1].HeldOutScore,

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Samples.Claims;
 using Hillock.Tests.Architecture;
 using Hillock.Tests.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Functions;
 using Hillock.Tests.Architecture;
 using Hillock.Tests.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Samples.CharacterTransformer;
 using Hillock.Samples.Text;
 using Hillock.Tests.Data;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Samples.Text;
 using Hillock.Samples.WordLanguageModel;
 using Hillock.Tests.Data;

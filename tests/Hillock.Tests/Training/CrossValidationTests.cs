@@ -56,7 +56,7 @@ public class CrossValidationTests
             Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], result.Runs[i].Select(run => (run.Repeat, run.Fold)));
             Assert.All(result.Runs[i], run =>
             {
-                Assert.Equal(i, run.Activation);
+                Assert.Equal(i, run.Candidate);
                 Assert.Equal(20, run.Epochs.Count);
                 Assert.Equal(run.Score, run.Epochs[^1].HeldOutScore);
                 Assert.Equal(["layer 1", "layer 2", "output"], run.Layers.Select(layer => layer.Name));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -12,7 +11,7 @@ public sealed class LossInfo
     internal LossInfo(string displayName, string title, string formula, string summary, string remarks, string source, Func<LossInputs, double[], Tensor> compute)
     {
         DisplayName = displayName;
-        Name = KebabCase(displayName);
+        Name = ActivationCatalog.KebabCase(displayName);
         Title = title;
         Formula = formula;
         Summary = summary;
@@ -96,23 +95,6 @@ public sealed class LossInfo
 
     /// <inheritdoc/>
     public override string ToString() => Name;
-
-    /// <summary>From <c>KLDivergence</c> to <c>kl-divergence</c>: a word starts at a capital after a small letter or before one.</summary>
-    private static string KebabCase(string name)
-    {
-        var text = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
-            {
-                text.Append('-');
-            }
-
-            text.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return text.ToString();
-    }
 
     private void Refuse(Tensor? input, bool takes, string what)
     {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli;
-using Hillock.Cli.CommandLine;
 using Hillock.Tests.Kernels;
 using Xunit;
 
