@@ -29,7 +29,7 @@ internal sealed class MutatedLibrary
         }
         """;
 
-    private readonly CSharpParseOptions _options = new(LanguageVersion.Preview, DocumentationMode.None);
+    private readonly CSharpParseOptions _options = new(LanguageVersion.Preview, DocumentationMode.Parse);
     private readonly SyntaxTree[] _sources;
     private readonly MetadataReference[] _references;
 
@@ -83,9 +83,21 @@ internal sealed class MutatedLibrary
     private static bool IsOfTheRunTime(string path) =>
         Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll") && name != "System.Numerics.Tensors.dll";
 
-    private static IEnumerable<int> IdsAround(Diagnostic error) =>
-        error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan).AncestorsAndSelf()
-            .SelectMany(node => node.GetAnnotations(Kind)).Select(annotation => int.Parse(annotation.Data!, System.Globalization.CultureInfo.InvariantCulture)).Take(1) ?? [];
+    // The mutant around the error; or those next to it, whose type is another.
+    private static IEnumerable<int> IdsAround(Diagnostic error)
+    {
+        if (error.Location.SourceTree is not { } tree)
+        {
+            return [];
+        }
+
+        SyntaxNode[] around = [.. tree.GetRoot().FindNode(error.Location.SourceSpan).AncestorsAndSelf()];
+        IEnumerable<int>[] candidates = [.. around.Select(Own).Concat(around.Select(node => node.DescendantNodes().SelectMany(Own)))];
+        return candidates.FirstOrDefault(ids => ids.Any()) ?? [];
+
+        static IEnumerable<int> Own(SyntaxNode node) =>
+            node.GetAnnotations(Kind).Select(annotation => int.Parse(annotation.Data!, System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     private Compilation Compile(IEnumerable<KeyValuePair<int, Mutant>> mutants)
     {

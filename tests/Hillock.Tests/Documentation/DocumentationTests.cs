@@ -26,6 +26,7 @@ public sealed partial class DocumentationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Samples))]
+    [Trait("Speed", "slow")]
     public async Task Sample_CompilesAndRuns(string place)
     {
         MarkdownBlock block = Pages.Blocks.Single(block => block.Place == place);
@@ -41,6 +42,7 @@ public sealed partial class DocumentationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
+    [Trait("Speed", "slow")]
     public async Task Command_ExistsAndPrintsWhatIsSaid(string place)
     {
         MarkdownBlock block = Pages.Blocks.Single(block => block.Place == place);
