@@ -46,6 +46,7 @@ public partial class RoomTests
 
     [Theory]
     [MemberData(nameof(Houses))]
+    [Trait("Speed", "slow")]
     public void Room_UsesOnlyRoomsAboveIt(string folder)
     {
         SortedSet<string> faults = [];

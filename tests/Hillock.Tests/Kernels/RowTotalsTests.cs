@@ -7,6 +7,7 @@ namespace Hillock.Tests.Kernels;
 
 /// <summary>The kernels of statistics, norms and cosines: the same bits at every vector width, for every number of threads, at every place.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class RowTotalsTests
 {
     private static readonly int[] Widths = [512, 256, 128, 0];

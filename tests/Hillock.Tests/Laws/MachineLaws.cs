@@ -16,6 +16,7 @@ namespace Hillock.Tests.Laws;
 /// instructions, of <c>ChildProcesses</c>, compare those.
 /// </remarks>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class MachineLaws
 {
     private const int Long = 1000;

@@ -13,6 +13,7 @@ namespace Hillock.Tests.Losses;
 
 /// <summary>The cross-entropy of a projection in tiles against the projection and the cross-entropy one after the other.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class LinearCrossEntropyTests
 {
     /// <summary>Rows, classes, features and the tile: whole rows; blocks of classes, the last one short; one tile; a single row.</summary>

@@ -12,6 +12,7 @@ namespace Hillock.Tests.Losses;
 
 /// <summary>The same bits for every vector width and thread count, of losses and gradients.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class LossDeterminismTests
 {
     // Above the length from which every kernel uses threads.

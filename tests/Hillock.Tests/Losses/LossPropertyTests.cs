@@ -10,6 +10,7 @@ using static Hillock.Tests.Losses.LossProperties;
 namespace Hillock.Tests.Losses;
 
 /// <summary>Properties of single losses that PyTorch's own tests check; a name ends with the number in the checklist.</summary>
+[Trait("Speed", "slow")]
 public class LossPropertyTests
 {
     private static readonly Reduction[] Reductions = [Reduction.Mean, Reduction.Sum, Reduction.None];

@@ -8,6 +8,7 @@ using Xunit;
 namespace Hillock.Tests.Modules;
 
 /// <summary>Multi-head attention: lines T204 to T219 of the checklist, masks, dropout, temperature and errors.</summary>
+[Trait("Speed", "slow")]
 public class MultiheadAttentionTests
 {
     [Theory]

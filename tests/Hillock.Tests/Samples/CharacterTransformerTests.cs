@@ -9,6 +9,7 @@ using Xunit;
 namespace Hillock.Tests.Samples;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class CharacterTransformerTests
 {
     // By the frequencies of its characters alone the small text has 2.8 nats a character, by those of pairs 1.4.

@@ -9,6 +9,7 @@ using Xunit;
 namespace Hillock.Tests.Samples;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class WordLanguageModelTests
 {
     [Fact]

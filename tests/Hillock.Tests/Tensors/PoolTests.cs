@@ -10,6 +10,7 @@ namespace Hillock.Tests.Tensors;
 
 /// <summary>The pool is one for the process, so these tests run beside no other.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class PoolTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Xunit;
 namespace Hillock.Tests.Cli.Commands;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public sealed class CompareCommandTests : IDisposable
 {
     private readonly Tool _tool = new();

@@ -8,6 +8,7 @@ using Xunit;
 namespace Hillock.Tests.Cli.Commands;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public sealed class DiagnoseCommandTests : IDisposable
 {
     private readonly Tool _tool = new();
