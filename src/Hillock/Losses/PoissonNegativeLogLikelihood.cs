@@ -27,6 +27,9 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
     public double Epsilon { get; } = Argument.NonNegative(Epsilon);
 
     /// <inheritdoc/>
+    public static bool HasSlopes => true;
+
+    /// <inheritdoc/>
     public string? ExpectedOfPrediction(double x) => LogInput || !(x + Epsilon < 0) ? null : "rates, not below 0,";
 
     /// <inheritdoc/>
@@ -41,6 +44,16 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
 
         return loss + Stirling(t);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> =>
+        LogInput ? PartialX<PoissonNegativeLogLikelihood>.ByDefinition(this, x, t)
+        : T.One - T.Select(T.Abs(t) <= T.Zero, T.Zero, t / (x + T.Const(_epsilon)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> => PartialY<PoissonNegativeLogLikelihood>.ByDefinition(this, x, t);
 
     // Methods of their own where the defaults do not go: one loop over everything would be more than the compiler inlines.
     [SkipLocalsInit]

@@ -147,7 +147,9 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The step is 0, or points away from the end.</exception>
     public static Tensor Arange(double start, double end, double step = 1, DataType dataType = DataType.Float32)
     {
-        double count = Math.Ceiling((end - start) / step);
+        // A difference that would be infinite is taken of the halves.
+        double unit = double.IsFinite(end - start) ? 1 : 0.5;
+        double count = Math.Ceiling(((end * unit) - (start * unit)) / (step * unit));
         if (!(count >= 0 && count <= int.MaxValue))
         {
             throw new ArgumentException(FormattableString.Invariant($"Arange expects a step that leads from {start} to {end} but got {step}."), nameof(step));
@@ -156,7 +158,7 @@ public sealed partial class Tensor
         var values = new double[(int)count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = start + (i * step);
+            values[i] = ((start * unit) + (i * (step * unit))) / unit;
         }
 
         return From(values).To(dataType);
@@ -173,11 +175,14 @@ public sealed partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var values = new double[count];
-        double step = count > 1 ? (end - start) / (count - 1) : 0;
+
+        // A difference that would be infinite is taken of the halves, and so are the numbers.
+        double unit = double.IsFinite(end - start) ? 1 : 0.5;
+        double step = count > 1 ? ((end * unit) - (start * unit)) / (count - 1) : 0;
         for (int i = 0; i < count; i++)
         {
             // From the nearer end, so that both ends are exact and the middle is symmetric.
-            values[i] = i < count - i ? start + (step * i) : end - (step * (count - 1 - i));
+            values[i] = i < count - i ? ((start * unit) + (step * i)) / unit : ((end * unit) - (step * (count - 1 - i))) / unit;
         }
 
         return From(values).To(dataType);

@@ -1,11 +1,11 @@
-using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
 
 /// <summary>A loss of predictions and targets, reduced: the gradient is one pass over both.</summary>
 internal sealed class ElementwiseLossNode<TLoss>(TLoss loss, Tensor x, Tensor t, double scale, string name) : BinaryNode(x, t)
-    where TLoss : struct, IElementwiseLoss
+    where TLoss : struct, IBinaryFunction
 {
     private SavedTensor _x = new(x);
     private SavedTensor _t = new(t);

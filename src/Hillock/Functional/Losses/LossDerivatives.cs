@@ -55,9 +55,15 @@ internal static class LossDerivatives
         where TPartial : struct, IBinaryFunction
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        if (dy.Length == 1)
+        double factor = dy.Length == 1 ? double.CreateTruncating(dy[0]) * scale : double.NaN;
+        if (dy.Length == 1 && factor != 0)
         {
-            Zip.Apply(new LossSlope<TPartial>(partial, double.CreateTruncating(dy[0]) * scale), x, t, z);
+            Zip.Apply(new LossSlope<TPartial>(partial, factor), x, t, z);
+        }
+        else if (dy.Length == 1)
+        {
+            Zip.Apply(new LossSlope<TPartial>(partial, 1), x, t, z);
+            Zip.ApplyRight(default(UpstreamProduct), z, TElement.CreateTruncating(factor), z);
         }
         else
         {
@@ -74,7 +80,8 @@ internal static class LossDerivatives
         var slope = new LossSlope<TPartial>(partial, scale);
         for (int i = 0; i < x.Length; i++)
         {
-            z[i] = dy[dy.Length == 1 ? 0 : i] * slope.Apply(new Scalar<TElement>(x[i]), new Scalar<TElement>(t[i])).Value;
+            Scalar<TElement> upstream = new(dy[dy.Length == 1 ? 0 : i]);
+            z[i] = default(UpstreamProduct).Apply(slope.Apply(new Scalar<TElement>(x[i]), new Scalar<TElement>(t[i])), upstream).Value;
         }
     }
 }

@@ -95,8 +95,8 @@ public static partial class F
         return !Tracks(x) ? y : euclidean ? y.By(new NormNode(x, factors, scaled)) : y.By(new MagnitudeSumNode(x));
     }
 
-    /// <summary>The norms of another order of the rows of a float64 matrix: of what is left of a row divided by its largest, or smallest, magnitude.</summary>
-    private static Tensor PowerNormOfRows(Tensor x, double p)
+    /// <summary>The norms of another order of the rows of a float64 matrix; see <see cref="RowPowerNorms"/>.</summary>
+    internal static Tensor PowerNormOfRows(Tensor x, double p)
     {
         Tensor unit = Tensor.Zeros([x.Shape[0], 1], DataType.Float64);
         if (x.Length > 0)
@@ -108,7 +108,12 @@ public static partial class F
         // A zero, an infinity or a NaN there is the norm.
         Tensor ordinary = Where(Greater(unit, 0), Less(unit, double.PositiveInfinity), Greater(unit, 0));
         Tensor safe = Where(ordinary, unit, 1);
-        Tensor y = Where(ordinary, Multiply(unit, Pow(Sum(Pow(Divide(Abs(x.Detach()), safe), p), 1, keepDims: true), 1 / p)), unit).Reshape(x.Shape[0]);
+        Tensor source = x.Detach().Contiguous();
+        Tensor units = unit.Contiguous();
+        Tensor y = Tensor.Empty(x.Shape[0], DataType.Float64);
+        RowPowerNorms.Run(source.Span<double>(), units.Span<double>(), y.Span<double>(), x.Shape[1], p, VectorWidth.Bits);
+        GC.KeepAlive(source);
+        GC.KeepAlive(units);
         return Tracks(x) ? y.By(new PowerNormNode(x, unit, safe, p)) : y;
     }
 

@@ -4,14 +4,14 @@ using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
-/// <summary>Products of a function of two spans with a third span, in one pass over memory.</summary>
+/// <summary>Products of a slope, a function of two spans, with a gradient, a third span, in one pass over memory.</summary>
 internal static class PairProduct
 {
     // A block of the result stays in the first-level cache between the two steps.
     private const int Block = 4096;
     private const int BlocksEach = 8;
 
-    /// <summary>Computes <c>z[i] = f(x[i], y[i])·w[i]</c>; <paramref name="z"/> is none of the others.</summary>
+    /// <summary>Computes <c>z[i] = f(x[i], y[i])·w[i]</c>, which is 0 where <c>w[i]</c> is, also times infinity; <paramref name="z"/> is none of the others.</summary>
     internal static void Apply<TFunction, TElement>(
         TFunction function, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ReadOnlySpan<TElement> w, Span<TElement> z)
         where TFunction : struct, IBinaryFunction
@@ -42,16 +42,8 @@ internal static class PairProduct
                 int length = Math.Min(Block, end - start);
                 Span<TElement> part = _z.Slice(start, length);
                 Zip.Apply(function, _x.Slice(start, length), _y.Slice(start, length), part);
-                Zip.Apply<Product, TElement>(default, part, _w.Slice(start, length), part);
+                Zip.Apply<UpstreamProduct, TElement>(default, part, _w.Slice(start, length), part);
             }
         }
-    }
-
-    private readonly struct Product : IBinaryFunction
-    {
-        public static Cost Cost => Cost.Light;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x, T y) where T : struct, IReal<T> => x * y;
     }
 }
