@@ -14,7 +14,8 @@ namespace Hillock.Optimizers;
 /// <para>
 /// A parameter of a 16-bit type is learned in float32: the optimizer keeps a copy of it (<see cref="Master"/>) and its own state in that type, and rounds the copy to
 /// the parameter once after each step, so that steps too small for the 16-bit type add up. What somebody else writes to the parameter,
-/// <c>LoadStateDict</c> for instance, is taken over at the next step. Source: Micikevicius et al., "Mixed precision training" (2018).
+/// <c>LoadStateDict</c> for instance, is taken over at the next step, element by element where it differs from the rounded copy; <c>Master(p).CopyFrom(p)</c> forgets
+/// the copy's further digits as well. Source: Micikevicius et al., "Mixed precision training" (2018).
 /// </para>
 /// <para>
 /// An optimizer of your own overrides <see cref="Update"/>: it changes the <see cref="ParameterState.Value"/> of one parameter in place, by functions of <c>F</c> or by

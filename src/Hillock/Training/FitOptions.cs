@@ -34,13 +34,13 @@ public sealed record FitOptions
     /// </summary>
     public IBatchSampler? Sampler { get; init; }
 
-    /// <summary>The score of held-out predictions and targets, a metric of your own; when null the accuracy for class targets, R² for real ones.</summary>
+    /// <summary>The score of held-out predictions and targets, a metric of your own; when null that of <see cref="Trainer.Evaluate"/>.</summary>
     public Func<Tensor, Tensor, double>? Score { get; init; }
 
     /// <summary>How the learning rate changes from epoch to epoch; not at all when null.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>Held-out inputs, or null.</summary>
+    /// <summary>Held-out inputs, or null for none. With <see cref="HeldOutTargets"/>; whether they fit is found out before the first step.</summary>
     public Tensor? HeldOutInputs { get; init; }
 
     /// <summary>Held-out targets, or null.</summary>

@@ -20,6 +20,8 @@ public static partial class F
     /// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
     /// <example>
     /// <code>
+    /// Console.WriteLine(F.ElementwiseLoss(Tensor.From([3.0]), Tensor.From([3.0]), new LogCosh())); // float64 [] 0
+    ///
     /// // The logarithm of the hyperbolic cosine of d = x − t: d + ln(1 + e^(−2d)) − ln 2.
     /// readonly struct LogCosh : IElementwiseLoss
     /// {
@@ -30,8 +32,6 @@ public static partial class F
     ///         return T.Softplus(T.Const(-2) * d).Rounded + d - T.Const(0.6931471805599453);
     ///     }
     /// }
-    ///
-    /// Tensor loss = F.ElementwiseLoss(predictions, targets, new LogCosh());
     /// </code>
     /// </example>
     public static Tensor ElementwiseLoss<TLoss>(

@@ -40,6 +40,8 @@ public sealed class CrossEntropyLoss : Loss
     /// <summary>The share of each target that is spread over all classes.</summary>
     public double LabelSmoothing { get; }
 
+    internal override long? IgnoredTarget => IgnoreIndex;
+
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.CrossEntropy(predictions, targets, Reduction, _weight, IgnoreIndex, LabelSmoothing, EmptyMean);

@@ -28,6 +28,12 @@ public abstract class Loss : ReducedLoss
     {
     }
 
+    /// <summary>The target of rows that count for nothing, also in the score that a <c>Trainer</c> gives by default; null for a loss without one.</summary>
+    internal virtual long? IgnoredTarget => null;
+
+    /// <summary>From where on a prediction means 1, for a loss of the two targets 0 and 1; null for other losses.</summary>
+    internal virtual double? Boundary => null;
+
     /// <summary>Computes the loss.</summary>
     /// <param name="predictions">The network's output.</param>
     /// <param name="targets">What it should be.</param>

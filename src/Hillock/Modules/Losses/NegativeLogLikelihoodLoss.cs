@@ -23,6 +23,8 @@ public sealed class NegativeLogLikelihoodLoss : Loss
     /// <summary>Rows with this target count for nothing.</summary>
     public long IgnoreIndex { get; }
 
+    internal override long? IgnoredTarget => IgnoreIndex;
+
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.NegativeLogLikelihood(predictions, targets, Reduction, _weight, IgnoreIndex, EmptyMean);
