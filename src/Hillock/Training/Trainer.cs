@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hillock.Autograd;
+using Hillock.Kernels;
 using Hillock.Losses;
 using Hillock.Modules;
 using Hillock.Optimizers;
@@ -184,10 +185,11 @@ public sealed class Trainer
 
         Tensor? result = null;
         int rows = inputs.Shape[0];
-        for (int start = 0; start < rows; start += EvaluationRows)
+        for (int start = 0, end; start < rows; start = end)
         {
+            end = Partition.End(start, EvaluationRows, rows);
             using TidyScope scope = TensorPool.BeginTidy();
-            Tensor part = Model.Forward(inputs.Slice(0, start, Math.Min(rows, start + EvaluationRows)));
+            Tensor part = Model.Forward(inputs.Slice(0, start, end));
             if (result is null)
             {
                 int[] dimensions = part.Shape.Dimensions.ToArray();
@@ -195,7 +197,7 @@ public sealed class Trainer
                 result = scope.Keep(Tensor.Empty(Shape.Create(dimensions), part.DataType));
             }
 
-            Tensor target = result.Slice(0, start, Math.Min(rows, start + EvaluationRows));
+            Tensor target = result.Slice(0, start, end);
             Conversion.CopySameType(part, part.Strides, target);
         }
 

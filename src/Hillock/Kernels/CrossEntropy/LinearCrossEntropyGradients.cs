@@ -24,7 +24,7 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
 
     public void Invoke(int index)
     {
-        int end = Math.Min(_targets.Length, (index + 1) * RowsEach);
+        int end = Partition.End(index * RowsEach, RowsEach, _targets.Length);
         for (int row = index * RowsEach; row < end; row++)
         {
             Span<TElement> own = _logits.Slice(row * classes, classes);

@@ -30,7 +30,7 @@ internal static class Update
         }
         else
         {
-            Parallelism.For((parameter.Length + BlockLength - 1) / BlockLength, body);
+            Parallelism.For(Partition.Count(parameter.Length, BlockLength), body);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class Update
         private readonly Span<TElement> _first = first;
         private readonly Span<TElement> _second = second;
 
-        public void Invoke(int index) => Run(index * BlockLength, Math.Min((index + 1) * BlockLength, _parameter.Length));
+        public void Invoke(int index) => Run(index * BlockLength, Partition.End(index * BlockLength, BlockLength, _parameter.Length));
 
         public void Run(int start, int end)
         {
