@@ -147,7 +147,13 @@ public sealed partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var values = new double[count];
-        double step = count > 1 ? (end - start) / (count - 1) : 0;
+        double step = count > 2 ? (end - start) / (count - 1) : 0;
+        if (double.IsInfinity(step))
+        {
+            // The distance of the ends may be more than a double holds.
+            step = (end / (count - 1)) - (start / (count - 1));
+        }
+
         for (int i = 0; i < count; i++)
         {
             // From the nearer end, so that both ends are exact and the middle is symmetric.
@@ -173,15 +179,15 @@ public sealed partial class Tensor
 
     private void Clear()
     {
-        // A tensor of more than 2 GiB is cleared in parts that a span can hold.
-        if (Storage.SizeInBytes <= int.MaxValue)
+        switch (DataType.SizeInBytes())
         {
-            ReachBytes().Clear();
+            case 8: ReachUnchecked<long>().Clear(); break;
+            case 4: ReachUnchecked<int>().Clear(); break;
+            case 2: ReachUnchecked<short>().Clear(); break;
+            default: ReachUnchecked<byte>().Clear(); break;
         }
-        else
-        {
-            Conversion.Fill(this, 0);
-        }
+
+        GC.KeepAlive(this);
     }
 
     private static Tensor FromRectangular<T>(Array data, Shape shape)
