@@ -17,7 +17,7 @@ public static partial class F
     public static Tensor Entropy(Tensor p, int axis = -1)
     {
         axis = DistributionAxis(p, axis, nameof(p), nameof(Entropy));
-        return Widening.Apply(DataType.Float64, p, wide => SumTerms(Activation(wide, default(EntropyFunction)), axis));
+        return Widening.Apply(DataType.Float64, p, axis, static (wide, over) => SumTerms(Activation(wide, default(EntropyFunction)), over));
     }
 
     /// <summary>The cross-entropy <c>H(p, q) = −Σ pᵢ·ln qᵢ</c> of two distributions along an axis, in nats: <c>H(p) + KL(p‖q)</c>.</summary>
@@ -35,7 +35,7 @@ public static partial class F
         axis = DistributionAxis(p, q, axis, nameof(CrossEntropyOfDistributions));
 
         // 0·ln 1 in the place of 0·ln 0.
-        return Widening.Apply(DataType.Float64, p, q, (a, b) => SumTerms(Negate(Multiply(a, Log(Where(BothZero(a, b), 1, b)))), axis));
+        return Widening.Apply(DataType.Float64, p, q, axis, static (a, b, over) => SumTerms(Negate(Multiply(a, Log(Where(BothZero(a, b), 1, b)))), over));
     }
 
     /// <summary>The Kullback-Leibler divergence <c>KL(p‖q) = Σ pᵢ·ln(pᵢ/qᵢ)</c> of two distributions along an axis, in nats.</summary>
@@ -51,7 +51,7 @@ public static partial class F
     public static Tensor KLDivergenceOfDistributions(Tensor p, Tensor q, int axis = -1)
     {
         axis = DistributionAxis(p, q, axis, nameof(KLDivergenceOfDistributions));
-        return Widening.Apply(DataType.Float64, p, q, (a, b) => SumTerms(Divergences(a, b), axis));
+        return Widening.Apply(DataType.Float64, p, q, axis, static (a, b, over) => SumTerms(Divergences(a, b), over));
     }
 
     /// <summary>The terms of the divergence, of float64.</summary>

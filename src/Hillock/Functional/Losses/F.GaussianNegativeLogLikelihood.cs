@@ -31,7 +31,8 @@ public static partial class F
         variance = VarianceLike(predictions, variance, Name);
         CheckVariances(variance, Name);
         return Widening.Apply(
-            Widening.OfLoss(predictions.DataType), predictions, targets, variance, (x, t, v) => GaussianLoss(x, t, v, reduction, full, epsilon, emptyMean, Name));
+            Widening.OfLoss(predictions.DataType), predictions, targets, variance, (reduction, full, epsilon, emptyMean),
+            static (x, t, v, s) => GaussianLoss(x, t, v, s.reduction, s.full, s.epsilon, s.emptyMean, Name));
     }
 
     private static Tensor GaussianLoss(
