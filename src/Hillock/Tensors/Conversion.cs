@@ -22,7 +22,7 @@ internal static class Conversion
         else if (source.DataType.IsFloatingPoint())
         {
             Span<double> block = stackalloc double[Block];
-            for (int i = 0; i < length; i += Block)
+            for (int i = 0; i < length; i = Partition.End(i, Block, length))
             {
                 Span<double> part = block[..Math.Min(Block, length - i)];
                 Read(source, i, part);
@@ -32,7 +32,7 @@ internal static class Conversion
         else
         {
             Span<long> block = stackalloc long[Block];
-            for (int i = 0; i < length; i += Block)
+            for (int i = 0; i < length; i = Partition.End(i, Block, length))
             {
                 Span<long> part = block[..Math.Min(Block, length - i)];
                 Read(source, i, part);

@@ -23,7 +23,7 @@ internal static class FloatingConversion
         }
         else
         {
-            Parallelism.For((source.Length + Piece - 1) / Piece, new Body(source, target));
+            Parallelism.For(Partition.Count(source.Length, Piece), new Body(source, target));
         }
     }
 
@@ -107,9 +107,10 @@ internal static class FloatingConversion
     private static void InBlocks(Tensor source, Tensor target, int start, int length)
     {
         Span<float> block = stackalloc float[Block];
-        for (int i = start; i < start + length; i += Block)
+        int end = start + length;
+        for (int i = start; i < end; i = Partition.End(i, Block, end))
         {
-            Span<float> part = block[..Math.Min(Block, start + length - i)];
+            Span<float> part = block[..Math.Min(Block, end - i)];
             if (source.DataType == DataType.Float64)
             {
                 RoundToOdd(source.Span<double>().Slice(i, part.Length), part);

@@ -204,16 +204,15 @@ public sealed partial class Tensor
 
     private void Clear()
     {
-        // A tensor of more than 2 GiB is cleared in parts that a span can hold.
-        if (Storage.SizeInBytes <= int.MaxValue)
+        switch (DataType.SizeInBytes())
         {
-            ReachBytes().Clear();
-            GC.KeepAlive(this);
+            case 8: ReachUnchecked<long>().Clear(); break;
+            case 4: ReachUnchecked<int>().Clear(); break;
+            case 2: ReachUnchecked<short>().Clear(); break;
+            default: ReachUnchecked<byte>().Clear(); break;
         }
-        else
-        {
-            Conversion.Fill(this, 0);
-        }
+
+        GC.KeepAlive(this);
     }
 
     private static Tensor FromRectangular<T>(Array data, Shape shape)

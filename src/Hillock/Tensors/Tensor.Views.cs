@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Kernels;
 
 namespace Hillock.Tensors;
 
@@ -178,10 +179,9 @@ public sealed partial class Tensor
         }
 
         Span<int> dimensions = stackalloc int[Rank - (end - start)];
-        int joined = 1;
-        for (int i = start; i <= end; i++)
+        if (!Shape.TryCount(Shape.Dimensions[start..(end + 1)], out int joined))
         {
-            joined *= Shape.Dimensions[i];
+            throw new ArgumentException($"Flatten of axes {start} to {end} of the shape {Shape} would make an axis of more than {int.MaxValue} positions, the most there are; join fewer.", nameof(endAxis));
         }
 
         Shape.Dimensions[..start].CopyTo(dimensions);
@@ -196,10 +196,10 @@ public sealed partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         int length = Shape[axis];
-        var parts = new Tensor[Math.Max(1, (length + size - 1) / size)];
+        var parts = new Tensor[Math.Max(1, Partition.Count(length, size))];
         for (int i = 0; i < parts.Length; i++)
         {
-            parts[i] = Slice(axis, i * size, Math.Min(length, (i + 1) * size));
+            parts[i] = Slice(axis, i * size, Partition.End(i * size, size, length));
         }
 
         return parts;
@@ -211,7 +211,7 @@ public sealed partial class Tensor
     public Tensor[] Chunk(int count, int axis = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return Split(Math.Max(1, (Shape[axis] + count - 1) / count), axis);
+        return Split(Math.Max(1, Partition.Count(Shape[axis], count)), axis);
     }
 
     /// <summary>This tensor if it is contiguous, otherwise a row-major copy.</summary>

@@ -1,4 +1,5 @@
 using Hillock.Data;
+using Hillock.Kernels;
 using Hillock.Optimizers;
 using Hillock.Tensors;
 
@@ -85,8 +86,8 @@ public sealed record ComparisonOptions
         }
 
         int rows = Math.Max(1, data.RowCount - (data.RowCount / Folds));
-        int stepsOfEpoch = (rows + BatchSize - 1) / BatchSize;
-        int epochs = Epochs ?? Math.Clamp((TargetSteps + stepsOfEpoch - 1) / stepsOfEpoch, 10, 200);
+        int stepsOfEpoch = Partition.Count(rows, BatchSize);
+        int epochs = Epochs ?? Math.Clamp(Partition.Count(TargetSteps, stepsOfEpoch), 10, 200);
         Require(NaturalEpochs <= epochs, nameof(NaturalEpochs), NaturalEpochs, $"at most the {epochs} epochs");
         return this with
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Training;
@@ -150,7 +151,7 @@ public static class Metrics
         long[] classes = targets.ToArray<long>();
         int wrong = Array.FindIndex(classes, value => value < 0 || value >= logits.Shape[1]);
         return wrong < 0 ? classes : throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"{name} expects targets from 0 to {logits.Shape[1] - 1}, the classes of the logits {logits.Shape}, but targets[{wrong}] is {classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
+            string.Create(CultureInfo.InvariantCulture, $"{name} expects {IndexRange.Text("targets", logits.Shape[1], "classes")} for the logits {logits.Shape} but targets[{wrong}] is {classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
     }
 
     private static int[] Predict(Tensor logits)

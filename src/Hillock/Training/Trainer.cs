@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hillock.Autograd;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Losses;
 using Hillock.Modules;
 using Hillock.Optimizers;
@@ -256,10 +257,11 @@ public sealed class Trainer
 
         Tensor? result = null;
         int rows = inputs.Shape[0];
-        for (int start = 0; start < rows; start += EvaluationRows)
+        for (int start = 0, end; start < rows; start = end)
         {
+            end = Partition.End(start, EvaluationRows, rows);
             using TidyScope scope = TensorPool.BeginTidy();
-            Tensor part = Model.Forward(inputs.Slice(0, start, Math.Min(rows, start + EvaluationRows)));
+            Tensor part = Model.Forward(inputs.Slice(0, start, end));
             if (result is null)
             {
                 int[] dimensions = part.Shape.Dimensions.ToArray();
@@ -267,7 +269,7 @@ public sealed class Trainer
                 result = scope.Keep(Tensor.Empty(Shape.Create(dimensions), part.DataType));
             }
 
-            Tensor target = result.Slice(0, start, Math.Min(rows, start + EvaluationRows));
+            Tensor target = result.Slice(0, start, end);
             Conversion.CopySameType(part, part.Strides, target);
         }
 

@@ -178,4 +178,41 @@ public class CDistTests
         var random = new Random(seed);
         return Tensor.From(Enumerable.Range(0, rows * columns).Select(_ => Math.Round((random.NextDouble() - 0.5) * 8, 2)).ToArray(), [rows, columns]);
     }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 7)]
+    [InlineData(2, 41)]
+    public void Distances_OfLongRows_AreThoseOfWholeNumbers(int rows, int others)
+    {
+        // Longer than two parts of a row; whole numbers, whose sums of powers are exact.
+        const int Length = 5_001;
+        double[] xs = [.. Enumerable.Range(0, rows * Length).Select(i => (double)(i * 7919L % 13))];
+        double[] ys = [.. Enumerable.Range(0, others * Length).Select(i => (double)(i * 104729L % 17))];
+        Tensor x = Tensor.From(xs, [rows, Length]), y = Tensor.From(ys, [others, Length]);
+        foreach (double p in Orders.Where(p => p is not (0.5 or 1.5)))
+        {
+            double[] actual = F.CDist(x, y, p).ToArray<double>();
+            for (int i = 0; i < actual.Length; i++)
+            {
+                IEnumerable<long> differences = Enumerable.Range(0, Length).Select(k => Math.Abs((long)xs[(i / others * Length) + k] - (long)ys[(i % others * Length) + k]));
+                double expected = p switch
+                {
+                    0 => differences.Count(d => d != 0),
+                    double.PositiveInfinity => differences.Max(),
+                    _ => Math.Pow((double)differences.Sum(d => (long)Math.Round(Math.Pow(d, p))), 1 / p),
+                };
+                Assert.Equal(expected, actual[i], 1e-12 * expected);
+            }
+        }
+    }
+
+    [Fact]
+    public void Distances_OfTwoLongRows_TakeNoMemoryForManyMore()
+    {
+        Tensor x = Tensor.Ones([1, 3_000_000], DataType.Float64), y = Tensor.Zeros([1, 3_000_000], DataType.Float64);
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.Equal(Math.Sqrt(3_000_000), F.CDist(x, y).Item<double>());
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
+    }
 }

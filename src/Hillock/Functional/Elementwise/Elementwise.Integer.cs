@@ -1,3 +1,4 @@
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -14,7 +15,7 @@ internal static partial class Elementwise
         Tensor result = Tensor.Empty(shape, type);
         Span<long> xBlock = stackalloc long[Block];
         Span<long> yBlock = stackalloc long[Block];
-        for (int i = 0; i < shape.Length; i += Block)
+        for (int i = 0; i < shape.Length; i = Partition.End(i, Block, shape.Length))
         {
             Span<long> xs = xBlock[..Math.Min(Block, shape.Length - i)];
             Span<long> ys = yBlock[..xs.Length];

@@ -22,7 +22,7 @@ public static partial class F
     public static Tensor Pow(Tensor x, double exponent)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Widening.Apply(DataType.Float32, Floating(x), wide => PowerDerivative(wide, exponent, 0));
+        return Widening.Apply(DataType.Float32, Floating(x), exponent, static (wide, p) => PowerDerivative(wide, p, 0));
     }
 
     /// <summary>The power <c>xʸ</c>, broadcast, within 1 unit in the last place, with gradients of any order for both tensors.</summary>

@@ -89,8 +89,8 @@ public static partial class F
 
         bool[] mask = Expand(condition, x.Shape).ToArray<bool>();
         Tensor flat = Reshape(x, x.Length);
-        int[] taken = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i])];
-        int[] others = [.. Enumerable.Range(0, mask.Length).Where(i => !mask[i])];
+        int[] taken = PlacesOf(mask, true);
+        int[] others = PlacesOf(mask, false);
         Tensor? yes = taken.Length == 0 && others.Length > 0 ? null : Branch(flat, taken, whenTrue, nameof(whenTrue));
         Tensor? no = others.Length == 0 ? null : Branch(flat, others, whenFalse, nameof(whenFalse));
         Tensor joined = yes is null ? no! : no is null ? yes : Concat([yes, no]);
@@ -108,6 +108,21 @@ public static partial class F
 
     /// <summary>A copy in which the elements where the mask holds are one number.</summary>
     public static Tensor MaskedFill(Tensor x, Tensor mask, double value) => Where(mask, value, x);
+
+    private static int[] PlacesOf(bool[] mask, bool value)
+    {
+        var places = new int[mask.AsSpan().Count(value)];
+        int count = 0;
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] == value)
+            {
+                places[count++] = i;
+            }
+        }
+
+        return places;
+    }
 
     private static Tensor Branch(Tensor flat, int[] indices, Func<Tensor, Tensor> function, string name)
     {

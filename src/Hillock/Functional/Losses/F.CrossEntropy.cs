@@ -73,8 +73,8 @@ public static partial class F
         {
             // The difference of a probability and a smoothed target cancels; without smoothing nothing does.
             return Widening.Apply(
-                smoothing == 0 ? DataType.Float32 : DataType.Float64, x,
-                wide => CrossEntropyOfRows(wide, targets, shape, reduction, ignoreIndex, weight, smoothing, emptyMean));
+                smoothing == 0 ? DataType.Float32 : DataType.Float64, x, (targets, shape, reduction, ignoreIndex, weight, smoothing, emptyMean),
+                static (wide, s) => CrossEntropyOfRows(wide, s.targets, s.shape, s.reduction, s.ignoreIndex, s.weight, s.smoothing, s.emptyMean));
         }
 
         double[] weights = weight?.ToArray<double>() ?? [];

@@ -16,7 +16,7 @@ public static partial class F
     public static Tensor Entropy(Tensor p, int axis = -1)
     {
         axis = DistributionAxis(p, axis, nameof(p), nameof(Entropy));
-        return Widening.Apply(DataType.Float64, p, wide => SumTerms(Activation(wide, default(EntropyTerm)), axis));
+        return Widening.Apply(DataType.Float64, p, axis, static (wide, over) => SumTerms(Activation(wide, default(EntropyTerm)), over));
     }
 
     /// <summary>The cross-entropy <c>H(p, q) = −Σ pᵢ·ln qᵢ</c> of two distributions along an axis, in nats: <c>H(p) + KL(p‖q)</c>.</summary>
@@ -33,7 +33,7 @@ public static partial class F
     {
         axis = DistributionAxis(p, q, axis, nameof(CrossEntropyOfDistributions));
         return Widening.Apply(
-            DataType.Float64, p, q, (a, b) => SumTerms(Terms(default(CrossEntropyTerm), a, b, nameof(CrossEntropyOfDistributions)), axis));
+            DataType.Float64, p, q, axis, static (a, b, over) => SumTerms(Terms(default(CrossEntropyTerm), a, b, nameof(CrossEntropyOfDistributions)), over));
     }
 
     /// <summary>The Kullback-Leibler divergence <c>KL(p‖q) = Σ pᵢ·ln(pᵢ/qᵢ)</c> of two distributions along an axis, in nats.</summary>
@@ -50,7 +50,7 @@ public static partial class F
     {
         axis = DistributionAxis(p, q, axis, nameof(KLDivergenceOfDistributions));
         return Widening.Apply(
-            DataType.Float64, p, q, (a, b) => SumTerms(Terms(default(DivergenceTerm), a, b, nameof(KLDivergenceOfDistributions)), axis));
+            DataType.Float64, p, q, axis, static (a, b, over) => SumTerms(Terms(default(DivergenceTerm), a, b, nameof(KLDivergenceOfDistributions)), over));
     }
 
     private static Tensor Terms<TTerm>(TTerm term, Tensor a, Tensor b, string name)

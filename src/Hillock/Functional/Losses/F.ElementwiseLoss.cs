@@ -48,7 +48,7 @@ public static partial class F
         LossReduction.Check(reduction, name, TLoss.HasBatchMean);
         if (Widening.IsNarrow(x.DataType))
         {
-            return Widening.Apply(DataType.Float64, x, t, (a, b) => ElementwiseLoss(loss, a, b, reduction, name, emptyMean));
+            return Widening.Apply(DataType.Float64, x, t, (loss, reduction, name, emptyMean), static (a, b, s) => ElementwiseLoss(s.loss, a, b, s.reduction, s.name, s.emptyMean));
         }
 
         double divisor = reduction == Reduction.BatchMean && x.Rank > 0 ? x.Shape[0] : reduction == Reduction.BatchMean ? 1 : x.Length;
@@ -86,10 +86,10 @@ public static partial class F
 
         LossReduction.Check(reduction, name);
         CheckLossOperands(predictions, targets, name);
-        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (x, t) =>
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (loss, weight, reduction, name, emptyMean), static (x, t, s) =>
         {
-            Tensor losses = Multiply(ElementwiseLoss(loss, x, t, Reduction.None, name), WeightsFor(x, weight, name, nameof(weight)));
-            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, name);
+            Tensor losses = Multiply(ElementwiseLoss(s.loss, x, t, Reduction.None, s.name), WeightsFor(x, s.weight, s.name, nameof(weight)));
+            return LossReduction.Reduce(losses, s.reduction, losses.Length, s.emptyMean, s.name);
         });
     }
 

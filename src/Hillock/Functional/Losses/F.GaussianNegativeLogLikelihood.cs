@@ -35,7 +35,8 @@ public static partial class F
         const double LeastNormal = 1.1754943508222875e-38;
         bool isSubnormal = epsilon < LeastNormal && variance.Length > 0 && Min(variance.Detach()).ToArray<double>()[0] < LeastNormal;
         return Widening.Apply(
-            isSubnormal ? DataType.Float64 : Widening.OfLoss(predictions.DataType), predictions, targets, variance, (x, t, v) => GaussianLoss(x, t, v, reduction, full, epsilon, emptyMean, Name));
+            isSubnormal ? DataType.Float64 : Widening.OfLoss(predictions.DataType), predictions, targets, variance, (reduction, full, epsilon, emptyMean),
+            static (x, t, v, s) => GaussianLoss(x, t, v, s.reduction, s.full, s.epsilon, s.emptyMean, Name));
     }
 
     private static Tensor GaussianLoss(

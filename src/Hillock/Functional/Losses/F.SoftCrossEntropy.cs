@@ -26,7 +26,8 @@ public static partial class F
         if (Widening.IsNarrow(logits.DataType))
         {
             return Widening.Apply(
-                DataType.Float64, logits, targets, (x, t) => SoftCrossEntropy(x, t, reduction, ignoreIndex, weight, smoothing, emptyMean));
+                DataType.Float64, logits, targets, (reduction, ignoreIndex, weight, smoothing, emptyMean),
+                static (x, t, s) => SoftCrossEntropy(x, t, s.reduction, s.ignoreIndex, s.weight, s.smoothing, s.emptyMean));
         }
 
         int classes = logits.Shape[logits.Rank == 1 ? 0 : 1];

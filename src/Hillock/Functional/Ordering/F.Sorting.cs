@@ -55,7 +55,7 @@ public static partial class F
     /// <returns>The elements, <paramref name="k"/> along the axis, and their positions of <see cref="DataType.Int64"/>. Gradients flow to what was picked.</returns>
     /// <remarks>
     /// The first <paramref name="k"/> of what <see cref="Sort"/> gives: NaN counts as the largest, and of equal elements the earlier are picked. Without
-    /// sorting the rest: the time hardly depends on <paramref name="k"/>.
+    /// sorting the rest: in a time that grows as the length does, whatever <paramref name="k"/> and the order of the elements are, but for sorting the results.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or <paramref name="k"/> is negative or larger than its length.</exception>
     /// <example>

@@ -41,10 +41,10 @@ public static partial class F
 
         if (x.Rank != 2)
         {
-            Tensor rows = Linear(x.Reshape(x.Shape.Rows, x.Shape[-1]), weight, bias);
             int[] dimensions = x.Shape.Dimensions.ToArray();
             dimensions[^1] = weight.Shape[0];
-            return Reshape(rows, Shape.Adopt(dimensions));
+            var shape = Shape.Adopt(dimensions);
+            return Reshape(Linear(x.Reshape(x.Shape.Rows, x.Shape[-1]), weight, bias), shape);
         }
 
         Tensor y = Affine(x, weight, bias);

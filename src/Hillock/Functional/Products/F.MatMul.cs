@@ -55,10 +55,10 @@ public static partial class F
         if (x.Rank > 2 && y.Rank == 2)
         {
             // One product of many rows instead of many products.
-            Tensor rows = MatMul(x.Reshape(x.Shape.Rows, x.Shape[-1]), y);
             int[] dimensions = x.Shape.Dimensions.ToArray();
             dimensions[^1] = y.Shape[1];
-            return Reshape(rows, Shape.Adopt(dimensions));
+            var shape = Shape.Adopt(dimensions);
+            return Reshape(MatMul(x.Reshape(x.Shape.Rows, x.Shape[-1]), y), shape);
         }
 
         Tensor z = Product(x, y);

@@ -77,6 +77,11 @@ public static partial class F
     {
         ReadOnlySpan<T> x = source.Span<T>();
         Span<long> y = result.Span<long>();
+        if (y.IsEmpty)
+        {
+            return;
+        }
+
         for (int i = 0; i < outer; i++)
         {
             for (int k = 0; k < inner; k++)

@@ -108,6 +108,11 @@ public static partial class F
     {
         ReadOnlySpan<T> x = source.Span<T>();
         Span<T> y = result.Span<T>();
+        if (y.IsEmpty)
+        {
+            return;
+        }
+
         for (int i = 0; i < outer; i++)
         {
             ReadOnlySpan<T> block = x.Slice(i * reduced * inner, reduced * inner);

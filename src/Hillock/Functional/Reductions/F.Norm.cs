@@ -51,6 +51,7 @@ public static partial class F
         }
 
         x = Floating(x);
+        CheckOrder(x, p, axes);
         switch (p)
         {
             case double.PositiveInfinity:
@@ -62,15 +63,26 @@ public static partial class F
         }
 
         Tensor rows = RowsOf(x, axes, keepDims, nameof(Norm), out Shape shape);
-        if (p < 0 && rows.Shape[1] == 0 && rows.Shape[0] > 0)
+        Tensor y = p is 1 or 2
+            ? Widening.Apply(DataType.Float32, rows, p == 2, static (wide, euclidean) => NormOfRows(wide, euclidean))
+            : Widening.Apply(DataType.Float64, rows, p, static (wide, order) => PowerNormOfRows(wide, order));
+        return Reshape(y, shape);
+    }
+
+    /// <summary>Refuses orders that have no norm of no elements where there are norms of no elements to compute.</summary>
+    private static void CheckOrder(Tensor x, double p, ReadOnlySpan<int> axes)
+    {
+        if ((p >= 0 && !double.IsPositiveInfinity(p)) || x.Length > 0)
         {
-            throw new ArgumentException($"Norm of an order below 0 of no elements does not exist: the shape is {x.Shape}.", nameof(x));
+            return;
         }
 
-        Tensor y = p is 1 or 2
-            ? Widening.Apply(DataType.Float32, rows, wide => NormOfRows(wide, euclidean: p == 2))
-            : Widening.Apply(DataType.Float64, rows, wide => PowerNormOfRows(wide, p));
-        return Reshape(y, shape);
+        Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
+        if (new Axes(x.Shape, axes, buffer, nameof(Norm)).Dropped(x.Shape).Length > 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Norm of order {p} of no elements does not exist: the shape is {x.Shape}; use a finite order from 0 on, whose norm of none is 0."), nameof(x));
+        }
     }
 
     /// <summary>The norms of order 1 or 2 of the rows of a matrix.</summary>

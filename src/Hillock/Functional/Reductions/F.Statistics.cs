@@ -96,7 +96,7 @@ public static partial class F
     {
         Tensor rows = RowsOf(x, axes, keepDims, name, out Shape shape);
         double divisor = Math.Max(0, rows.Shape[1] - correction);
-        return Reshape(Widening.Apply(DataType.Float32, rows, wide => SpreadOfRows(wide, divisor, root)), shape);
+        return Reshape(Widening.Apply(DataType.Float32, rows, (divisor, root), static (wide, s) => SpreadOfRows(wide, s.divisor, s.root)), shape);
     }
 
     /// <summary>Makes a matrix of a tensor, whose rows hold what is reduced; differentiable.</summary>

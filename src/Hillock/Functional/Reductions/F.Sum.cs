@@ -113,6 +113,11 @@ public static partial class F
     {
         ReadOnlySpan<T> x = source.Span<T>();
         Span<T> y = result.Span<T>();
+        if (y.IsEmpty)
+        {
+            return;
+        }
+
         if (inner == 1)
         {
             Reduce.SumRows(x, y, divisor);
@@ -167,6 +172,11 @@ public static partial class F
     {
         Tensor source = axes.Arrange(x.To(DataType.Int64), out int outer, out int reduced, out int inner);
         Tensor result = Tensor.Zeros(shape, DataType.Int64);
+        if (source.Length == 0)
+        {
+            return result;
+        }
+
         ReadOnlySpan<long> terms = source.Span<long>();
         Span<long> sums = result.Span<long>();
         for (int i = 0; i < outer; i++)

@@ -22,7 +22,7 @@ public static partial class F
         axis = SoftmaxAxis(x, axis, beta);
         if (IsWidened(x))
         {
-            return Widening.Apply(DataType.Float32, x, wide => Softmax(wide, axis, beta));
+            return Widening.Apply(DataType.Float32, x, (axis, beta), static (wide, s) => Softmax(wide, s.axis, s.beta));
         }
 
         beta = InRange(x, beta);
@@ -40,7 +40,7 @@ public static partial class F
         axis = SoftmaxAxis(x, axis, beta);
         if (IsWidened(x))
         {
-            return Widening.Apply(DataType.Float32, x, wide => LogSoftmax(wide, axis, beta));
+            return Widening.Apply(DataType.Float32, x, (axis, beta), static (wide, s) => LogSoftmax(wide, s.axis, s.beta));
         }
 
         beta = InRange(x, beta);

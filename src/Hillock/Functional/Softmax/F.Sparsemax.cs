@@ -24,7 +24,7 @@ public static partial class F
         axis = SoftmaxAxis(x, axis, beta);
         if (IsWidened(x))
         {
-            return Widening.Apply(DataType.Float32, x, wide => Sparsemax(wide, axis, beta));
+            return Widening.Apply(DataType.Float32, x, (axis, beta), static (wide, s) => Sparsemax(wide, s.axis, s.beta));
         }
 
         Tensor y = OverRows(x, null, axis, beta, RowKind.Sparsemax);

@@ -20,7 +20,7 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
     {
         int matrices = problem.Heads / problem.Group;
         int threads = problem.IsSmall ? 1 : Parallelism.Threads;
-        long rounds = (matrices + threads - 1) / threads;
+        long rounds = Partition.Count(matrices, threads);
 
         // Five products for a matrix's task, seven for tiles': unless idle threads weigh more.
         if (5 * rounds * threads <= 7L * matrices || problem.QueryTiles * problem.KeyTiles <= 1)

@@ -50,7 +50,7 @@ internal static class CrossEntropyRows
         // A short row takes longer than its elements alone.
         int rowsEach = Math.Max(1, BlockElements / Math.Max(length, ShortRow));
         var body = new Body<TElement>(x, targets, weights, losses, dx, settings, length, rowsEach);
-        Parallelism.For((targets.Length + rowsEach - 1) / rowsEach, body);
+        Parallelism.For(Partition.Count(targets.Length, rowsEach), body);
     }
 
     private readonly ref struct Body<TElement>(

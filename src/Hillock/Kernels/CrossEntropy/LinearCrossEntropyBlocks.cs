@@ -35,7 +35,7 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
     {
         Span<TElement> exponentials = stackalloc TElement[Reduce.BlockLength];
         ref TElement e = ref MemoryMarshal.GetReference(exponentials);
-        int end = Math.Min(_targets.Length, (index + 1) * RowsEach);
+        int end = Partition.End(index * RowsEach, RowsEach, _targets.Length);
         for (int row = index * RowsEach; row < end; row++)
         {
             ReadOnlySpan<TElement> own = _logits.Slice(row * classes, classes);
@@ -45,7 +45,7 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
                 _atTarget[row] = own[(int)target];
             }
 
-            for (int start = 0; start < classes; start += Reduce.BlockLength)
+            for (int start = 0; start < classes; start = Partition.End(start, Reduce.BlockLength, classes))
             {
                 ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(own), start);
                 var count = (nuint)Math.Min(Reduce.BlockLength, classes - start);
@@ -57,7 +57,7 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
 
             if (!_all.IsEmpty)
             {
-                for (int start = 0; start < classes; start += Reduce.BlockLength)
+                for (int start = 0; start < classes; start = Partition.End(start, Reduce.BlockLength, classes))
                 {
                     ReadOnlySpan<TElement> block = own.Slice(start, Math.Min(Reduce.BlockLength, classes - start));
                     AddAll(block, first + start, LinearCrossEntropyRows.Reference(_largest[row * blocks]), ref _all[row]);

@@ -31,7 +31,7 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
         where TSums : struct, ISixteenSums<TSums>
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        int end = Math.Min(_targets.Length, (index + 1) * RowsEach);
+        int end = Partition.End(index * RowsEach, RowsEach, _targets.Length);
         for (int row = index * RowsEach; row < end; row++)
         {
             Span<TElement> own = _logits.Slice(row * classes, classes);

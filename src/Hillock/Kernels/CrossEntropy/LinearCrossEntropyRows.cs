@@ -37,18 +37,18 @@ internal static class LinearCrossEntropyRows
         var blockSums = new double[blockLargest.Length];
         var atTarget = new TElement[plan.RowsEach];
         var all = new double[settings.Smoothing == 0 ? 0 : plan.RowsEach];
-        for (int row = 0; row < plan.Rows; row += plan.RowsEach)
+        for (int row = 0; row < plan.Rows; row = Partition.End(row, plan.RowsEach, plan.Rows))
         {
             int rows = Math.Min(plan.RowsEach, plan.Rows - row);
             all.AsSpan().Clear();
-            for (int first = 0; first < plan.Classes; first += plan.ClassesEach)
+            for (int first = 0; first < plan.Classes; first = Partition.End(first, plan.ClassesEach, plan.Classes))
             {
                 int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
                 Span<TElement> logits = tile[..(rows * classes)];
                 operands.Project(row..(row + rows), first..(first + classes), logits);
                 var blocks = new LinearCrossEntropyBlocks<TElement>(
                     logits, targets.Slice(row, rows), weights, plan.Blocks, first, classes, blockLargest, blockSums, atTarget, all);
-                Parallelism.For((rows + blocks.RowsEach - 1) / blocks.RowsEach, blocks);
+                Parallelism.For(Partition.Count(rows, blocks.RowsEach), blocks);
             }
 
             for (int i = 0; i < rows; i++)
@@ -68,7 +68,7 @@ internal static class LinearCrossEntropyRows
                 Span<TElement> logits = tile[..(rows * plan.Classes)];
                 var own = new LinearCrossEntropyGradients<TElement>(
                     logits, targets.Slice(row, rows), weights, settings, plan.Classes, 0, plan.Classes, largest.Slice(row, rows), sums.Slice(row, rows), [1.0]);
-                Parallelism.For((rows + own.RowsEach - 1) / own.RowsEach, own);
+                Parallelism.For(Partition.Count(rows, own.RowsEach), own);
                 gradients.Add(in operands, logits, row, rows, 0, plan.Classes);
             }
         }
@@ -93,10 +93,10 @@ internal static class LinearCrossEntropyRows
         ReadOnlySpan<double> upstream, in ProjectionGradients<TElement> gradients)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        for (int row = 0; row < plan.Rows; row += plan.RowsEach)
+        for (int row = 0; row < plan.Rows; row = Partition.End(row, plan.RowsEach, plan.Rows))
         {
             int rows = Math.Min(plan.RowsEach, plan.Rows - row);
-            for (int first = 0; first < plan.Classes; first += plan.ClassesEach)
+            for (int first = 0; first < plan.Classes; first = Partition.End(first, plan.ClassesEach, plan.Classes))
             {
                 int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
                 Span<TElement> logits = tile[..(rows * classes)];
@@ -104,7 +104,7 @@ internal static class LinearCrossEntropyRows
                 var own = new LinearCrossEntropyGradients<TElement>(
                     logits, targets.Slice(row, rows), weights, settings, plan.Classes, first, classes, largest.Slice(row, rows), sums.Slice(row, rows),
                     upstream.Length == 1 ? upstream : upstream.Slice(row, rows));
-                Parallelism.For((rows + own.RowsEach - 1) / own.RowsEach, own);
+                Parallelism.For(Partition.Count(rows, own.RowsEach), own);
                 gradients.Add(in operands, logits, row, rows, first, classes);
             }
         }

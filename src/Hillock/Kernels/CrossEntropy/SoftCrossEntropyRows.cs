@@ -37,7 +37,7 @@ internal static class SoftCrossEntropyRows
 
         int length = x.Length / losses.Length;
         int rowsEach = Math.Max(1, BlockElements / length);
-        Parallelism.For((losses.Length + rowsEach - 1) / rowsEach, new Body<TElement>(x, p, weights, losses, dx, smoothing, scale, length, rowsEach));
+        Parallelism.For(Partition.Count(losses.Length, rowsEach), new Body<TElement>(x, p, weights, losses, dx, smoothing, scale, length, rowsEach));
     }
 
     private readonly ref struct Body<TElement>(
@@ -61,7 +61,7 @@ internal static class SoftCrossEntropyRows
         {
             TElement[] exponentials = ArrayPool<TElement>.Shared.Rent(length);
             double[] goals = ArrayPool<double>.Shared.Rent(length);
-            int end = Math.Min(_losses.Length, (index + 1) * rowsEach);
+            int end = Partition.End(index * rowsEach, rowsEach, _losses.Length);
             for (int i = index * rowsEach; i < end; i++)
             {
                 ref TElement row = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)i * length);

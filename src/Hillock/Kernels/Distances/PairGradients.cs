@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
 
@@ -27,7 +26,7 @@ internal static class PairGradients
         int batches, int rows, int others, int length, Span<double> result)
         where TNorm : struct, IPairNorm
     {
-        int blocks = (rows + RowsEach - 1) / RowsEach;
+        int blocks = Partition.Count(rows, RowsEach);
         Parallelism.For(checked(batches * blocks), new Body<TNorm>(norm, x, y, distances, gradient, rows, others, length, result, blocks));
     }
 
@@ -51,7 +50,7 @@ internal static class PairGradients
             int batch = index / blocks;
             int start = index % blocks * RowsEach;
             int end = Math.Min(rows, start + RowsEach);
-            double[] factors = ArrayPool<double>.Shared.Rent(2 * others);
+            double[] firstFactors = ArrayPool<double>.Shared.Rent(others), secondFactors = ArrayPool<double>.Shared.Rent(others);
             ReadOnlySpan<double> second = _y.Slice(batch * others * length, others * length);
             for (int i = start; i < end; i++)
             {
@@ -61,15 +60,16 @@ internal static class PairGradients
                 for (int j = 0; j < others; j++)
                 {
                     int largest = norm is LargestNorm ? CountOf(distances[j], first, second.Slice(j * length, length)) : 0;
-                    (factors[2 * j], factors[(2 * j) + 1]) = norm.Factors(distances[j], largest);
+                    (firstFactors[j], secondFactors[j]) = norm.Factors(distances[j], largest);
                 }
 
                 ReadOnlySpan<double> gradient = _gradient.Slice(row * others, others);
                 Span<double> result = _result.Slice(row * length, length);
-                Row<TLanes>(first, second, factors, gradient, result);
+                Row<TLanes>(first, second, firstFactors, secondFactors, gradient, result);
             }
 
-            ArrayPool<double>.Shared.Return(factors);
+            ArrayPool<double>.Shared.Return(firstFactors);
+            ArrayPool<double>.Shared.Return(secondFactors);
         }
 
         private static int CountOf(double distance, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
@@ -83,23 +83,26 @@ internal static class PairGradients
             return count;
         }
 
-        private void Row<TLanes>(ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> factors, ReadOnlySpan<double> gradient, Span<double> result)
+        private void Row<TLanes>(
+            ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> firstFactors, ReadOnlySpan<double> secondFactors, ReadOnlySpan<double> gradient,
+            Span<double> result)
             where TLanes : struct, ILanes<TLanes, double>
         {
             nuint k = 0;
             for (; k + (nuint)TLanes.Count <= (nuint)first.Length; k += (nuint)TLanes.Count)
             {
-                Column<TLanes>(k, first, second, factors, gradient, result);
+                Column<TLanes>(k, first, second, firstFactors, secondFactors, gradient, result);
             }
 
             for (; k < (nuint)first.Length; k++)
             {
-                Column<Scalar<double>>(k, first, second, factors, gradient, result);
+                Column<Scalar<double>>(k, first, second, firstFactors, secondFactors, gradient, result);
             }
         }
 
         private void Column<TLanes>(
-            nuint k, ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> factors, ReadOnlySpan<double> gradient, Span<double> result)
+            nuint k, ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> firstFactors, ReadOnlySpan<double> secondFactors, ReadOnlySpan<double> gradient,
+            Span<double> result)
             where TLanes : struct, ILanes<TLanes, double>
         {
             TLanes own = TLanes.Load(ref MemoryMarshal.GetReference(first), k);
@@ -108,7 +111,7 @@ internal static class PairGradients
             for (int j = 0; j < gradient.Length; j++)
             {
                 TLanes difference = own - TLanes.Load(ref other, ((nuint)j * (nuint)first.Length) + k);
-                TLanes slope = norm.Slope(difference, TLanes.Create(factors[2 * j]), TLanes.Create(factors[(2 * j) + 1]));
+                TLanes slope = norm.Slope(difference, TLanes.Create(firstFactors[j]), TLanes.Create(secondFactors[j]));
                 sum = TLanes.FusedMultiplyAdd(TLanes.Create(gradient[j]), slope, sum);
             }
 

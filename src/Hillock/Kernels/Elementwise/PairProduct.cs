@@ -20,7 +20,7 @@ internal static class PairProduct
         if (z.Length > 0)
         {
             const int Each = Block * BlocksEach;
-            Parallelism.For((z.Length + Each - 1) / Each, new Body<TFunction, TElement>(function, x, y, w, z));
+            Parallelism.For(Partition.Count(z.Length, Each), new Body<TFunction, TElement>(function, x, y, w, z));
         }
     }
 
@@ -36,10 +36,11 @@ internal static class PairProduct
 
         public void Invoke(int index)
         {
-            int end = Math.Min(_z.Length, (index + 1) * Block * BlocksEach);
-            for (int start = index * Block * BlocksEach; start < end; start += Block)
+            int first = index * Block * BlocksEach;
+            int end = Partition.End(first, Block * BlocksEach, _z.Length);
+            for (int start = first; start < end; start = Partition.End(start, Block, end))
             {
-                int length = Math.Min(Block, end - start);
+                int length = Partition.End(start, Block, end) - start;
                 Span<TElement> part = _z.Slice(start, length);
                 Zip.Apply(function, _x.Slice(start, length), _y.Slice(start, length), part);
                 Zip.Apply<UpstreamProduct, TElement>(default, part, _w.Slice(start, length), part);

@@ -30,7 +30,7 @@ internal static class Update
         }
         else
         {
-            Parallelism.For((parameter.Length + BlockLength - 1) / BlockLength, body);
+            Parallelism.For(Partition.Count(parameter.Length, BlockLength), body);
         }
     }
 
@@ -51,7 +51,7 @@ internal static class Update
             where TLanes : struct, ILanes<TLanes, TElement>
         {
             var start = (nuint)(index * BlockLength);
-            var end = (nuint)Math.Min((index + 1) * BlockLength, _parameter.Length);
+            var end = (nuint)Partition.End(index * BlockLength, BlockLength, _parameter.Length);
             ref TElement p = ref MemoryMarshal.GetReference(_parameter);
             ref TElement g = ref MemoryMarshal.GetReference(_gradient);
             ref TElement s1 = ref TUpdate.States > 0 ? ref MemoryMarshal.GetReference(_first) : ref p;

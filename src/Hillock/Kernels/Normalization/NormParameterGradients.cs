@@ -35,7 +35,7 @@ internal readonly ref struct NormParameterGradients<TElement>(
         int start = index * Width;
         int columns = Math.Min(Width, _dw.Length - start);
         int rows = _statistics.Length / 2;
-        int blocks = Math.Max(1, (rows + Reduce.BlockLength - 1) / Reduce.BlockLength);
+        int blocks = Math.Max(1, Partition.Count(rows, Reduce.BlockLength));
         double[] sums = ArrayPool<double>.Shared.Rent(2 * Width * blocks);
         for (int block = 0; block < blocks; block++)
         {

@@ -30,7 +30,7 @@ internal readonly ref struct RowNormBackward<TElement>(
     {
         nuint length = (nuint)_weight.Length;
         ref TElement weight = ref MemoryMarshal.GetReference(_weight);
-        int end = Math.Min((index + 1) * rowsEach, _statistics.Length / 2);
+        int end = Partition.End(index * rowsEach, rowsEach, _statistics.Length / 2);
         for (int row = index * rowsEach; row < end; row++)
         {
             nuint start = (nuint)row * length;

@@ -29,7 +29,7 @@ internal readonly ref struct RowNormForward<TElement>(
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         nuint length = (nuint)_weight.Length;
-        int end = Math.Min((index + 1) * rowsEach, _statistics.Length / 2);
+        int end = Partition.End(index * rowsEach, rowsEach, _statistics.Length / 2);
         for (int row = index * rowsEach; row < end; row++)
         {
             ref TElement xs = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nuint)row * length);

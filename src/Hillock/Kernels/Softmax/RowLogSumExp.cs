@@ -41,12 +41,12 @@ internal static class RowLogSumExp
             return OfInfinite(x);
         }
 
-        int blocks = (x.Length + BlockLength - 1) / BlockLength;
+        int blocks = Partition.Count(x.Length, BlockLength);
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
         var body = new Blocks<TLanes, TSums, TElement>(x, sums, blocks, place);
         if (blocks > BlocksEach)
         {
-            Parallelism.For((blocks + BlocksEach - 1) / BlocksEach, body);
+            Parallelism.For(Partition.Count(blocks, BlocksEach), body);
         }
         else
         {
@@ -130,7 +130,7 @@ internal static class RowLogSumExp
             Span<TElement> parts = stackalloc TElement[2 * BlockLength];
             ref TElement high = ref parts[0];
             ref TElement low = ref parts[BlockLength];
-            for (int block = index * BlocksEach; block < Math.Min(blocks, (index + 1) * BlocksEach); block++)
+            for (int block = index * BlocksEach; block < Partition.End(index * BlocksEach, BlocksEach, blocks); block++)
             {
                 int start = block * BlockLength;
                 int count = Math.Min(BlockLength, _x.Length - start);

@@ -51,7 +51,7 @@ public static partial class Reduce
             return Block(function, x, vectorBits);
         }
 
-        int blocks = (x.Length + BlockLength - 1) / BlockLength;
+        int blocks = Partition.Count(x.Length, BlockLength);
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
         var body = new SumBody<TFunction, TElement>(function, x, sums, vectorBits, x.Length >= ParallelLength ? 8 : blocks);
         if (x.Length >= ParallelLength)
@@ -80,7 +80,7 @@ public static partial class Reduce
         if (x.Length >= ParallelLength && y.Length > 1 && length < ParallelLength)
         {
             int rows = Math.Max(1, ParallelLength / 4 / Math.Max(1, length));
-            Parallelism.For((y.Length + rows - 1) / rows, new SumRowsBody<TElement>(x, y, length, rows, divisor, vectorBits));
+            Parallelism.For(Partition.Count(y.Length, rows), new SumRowsBody<TElement>(x, y, length, rows, divisor, vectorBits));
             return;
         }
 

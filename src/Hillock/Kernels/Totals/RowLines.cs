@@ -29,7 +29,7 @@ internal static class RowLines
 
         // Rows are cut into pieces, so that one long row is shared among threads too.
         const int Piece = 1 << 15;
-        int pieces = (length + Piece - 1) / Piece;
+        int pieces = Partition.Count(length, Piece);
         RowRuns.Run(new Body<TElement>(x, numbers, z, length, Piece, pieces, vectorBits), rows * pieces, Math.Min(length, Piece));
     }
 

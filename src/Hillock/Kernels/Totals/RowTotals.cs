@@ -27,10 +27,10 @@ internal static class RowTotals
             return Block(term, x, y, vectorBits);
         }
 
-        int blocks = (x.Length + Reduce.BlockLength - 1) / Reduce.BlockLength;
+        int blocks = Partition.Count(x.Length, Reduce.BlockLength);
         Twofold[] rented = ArrayPool<Twofold>.Shared.Rent(3 * blocks);
         var body = new Body<TTerm, TElement>(term, x, y, rented, blocks, vectorBits);
-        Parallelism.For((blocks + BlocksEach - 1) / BlocksEach, body);
+        Parallelism.For(Partition.Count(blocks, BlocksEach), body);
         Twofold first = Twofold.Pairwise(rented.AsSpan(0, blocks));
         Twofold second = Twofold.Pairwise(rented.AsSpan(blocks, blocks));
         Twofold third = Twofold.Pairwise(rented.AsSpan(2 * blocks, blocks));
@@ -254,7 +254,7 @@ internal static class RowTotals
 
         public void Invoke(int index)
         {
-            for (int i = index * BlocksEach; i < Math.Min(blocks, (index + 1) * BlocksEach); i++)
+            for (int i = index * BlocksEach; i < Partition.End(index * BlocksEach, BlocksEach, blocks); i++)
             {
                 int start = i * Reduce.BlockLength;
                 int count = Math.Min(Reduce.BlockLength, _x.Length - start);

@@ -66,7 +66,7 @@ public sealed class Linear : Module
     private void Refuse(Tensor x)
     {
         string wayOut = $"use inFeatures: {(x.Rank == 0 ? 1 : x.Shape[-1])}";
-        int length = 1;
+        long length = 1;
         for (int axis = x.Rank - 1; axis >= 0; axis--)
         {
             length *= x.Shape[axis];
