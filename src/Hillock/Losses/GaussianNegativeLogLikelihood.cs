@@ -40,6 +40,6 @@ public readonly record struct GaussianNegativeLogLikelihood(bool Full) : IElemen
     {
         T half = T.Const(0.5), ratio = d / v;
         T slope = half * T.NegatedMultiplyAdd(d, ratio, T.One) / v;
-        return T.Select(T.Abs(d * ratio) <= T.Const(1e16, 1e32), slope, -half * (ratio * ratio));
+        return T.Select(T.Abs(d * ratio) <= T.Const(1e16, 1e32), slope, -(half * ratio * ratio));
     }
 }

@@ -47,9 +47,17 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> =>
-        LogInput ? PartialX<PoissonNegativeLogLikelihood>.ByDefinition(this, x, t)
-        : T.One - T.Select(T.Abs(t) <= T.Zero, T.Zero, t / (x + T.Const(_epsilon)));
+    public T SlopeX<T>(T x, T t) where T : struct, IReal<T>
+    {
+        if (LogInput)
+        {
+            return PartialX<PoissonNegativeLogLikelihood>.ByDefinition(this, x, t);
+        }
+
+        // 0/1 in the place of 0/0.
+        T rate = x + T.Const(_epsilon);
+        return T.One - (t / T.Select(T.Abs(t) <= T.Zero, T.Select(T.Abs(rate) <= T.Zero, T.One, rate), rate));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

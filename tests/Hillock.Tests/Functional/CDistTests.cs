@@ -38,6 +38,46 @@ public class CDistTests
         }
     }
 
+    // Slopes (|d|/‖d‖)^(p−1), by mpmath; the differences themselves overflow in the second.
+    [Theory]
+    [InlineData(2, 1.5e308, 0, 0.7071067811865475244, 0.7071067811865475244)]
+    [InlineData(2, 1.5e308, -1.5e308, 0.89442719099991587856, 0.44721359549995793928)]
+    [InlineData(1.5, 1.5e308, 0, 0.79370052598409973738, 0.79370052598409973738)]
+    [InlineData(1.5, 1.5e308, -1.5e308, 0.90401340345312149982, 0.63923400786523249058)]
+    [InlineData(0.5, 1.5e308, 0, 2, 2)]
+    [InlineData(0.5, 1.5e308, -1.5e308, 1.7071067811865475244, 2.4142135623730950488)]
+    [InlineData(3, 1.5e308, -1.5e308, 0.92448169913417960646, 0.23112042478354490161)]
+    [InlineData(1, 1.5e308, -1.5e308, 1, 1)]
+    [InlineData(double.PositiveInfinity, 1.5e308, -1.5e308, 1, 0)]
+    [InlineData(0.0001, 4, 1, double.PositiveInfinity, double.PositiveInfinity)]
+    public void Gradient_WhereTheDistanceOverflows_IsOfTheDirection(double p, double scale, double other, double first, double second)
+    {
+        foreach (bool createGraph in new[] { false, true })
+        {
+            Tensor x = Tensor.From(new[,] { { scale, scale }, { 1, 2 } }).WithGradient(), y = Tensor.From(new[,] { { other, 0 } }).WithGradient();
+            Tensor distances = F.CDist(x, y, p);
+            Assert.Equal(double.PositiveInfinity, distances.ToArray<double>()[0]);
+            Tensor?[] gradients = Gradients.Of([distances.Slice(0, 0, 1)], [x, y], [Tensor.Ones([1, 1], DataType.Float64)], createGraph: createGraph);
+            double[] byX = gradients[0]!.ToArray<double>(), byY = gradients[1]!.ToArray<double>();
+            Assert.Equal(first, byX[0], 1e-14);
+            Assert.Equal(second, byX[1], 1e-14);
+            Assert.Equal(-first, byY[0], 1e-14);
+            Assert.Equal(-second, byY[1], 1e-14);
+            Assert.Equal([0, 0], byX[2..]);
+        }
+    }
+
+    // ∂(0.6)/∂d = (1 − 0.6²)/‖d‖ and −0.6·0.8/‖d‖ with ‖d‖ = 2e308.
+    [Fact]
+    public void SecondGradient_WhereTheDistanceOverflows_IsThatOfScaledRows()
+    {
+        Tensor x = Tensor.From(new[,] { { 1.2e308, 1.6e308 } }).WithGradient();
+        Tensor gradient = Gradients.Of(F.CDist(x, Tensor.Zeros([1, 2], DataType.Float64)), [x], Tensor.Ones([1, 1], DataType.Float64), createGraph: true)[0]!;
+        double[] second = Gradients.Of(gradient.Select(1, 0), [x], Tensor.Ones([1], DataType.Float64))[0]!.ToArray<double>();
+        Assert.Equal(1, second[0] / 3.2e-309, 1e-12);
+        Assert.Equal(1, second[1] / -2.4e-309, 1e-12);
+    }
+
     [Fact]
     public void Distances_OfCloseRowsFarOut_DoNotCancel()
     {

@@ -46,6 +46,24 @@ internal static class ClassTargets
         return weights.Length > 0 ? sum : count;
     }
 
+    /// <summary>
+    /// Rows of features or logits, of which those to be ignored are zeros if one of them holds an infinity or a NaN: 0 times these would not be 0.
+    /// </summary>
+    internal static Tensor WithoutIgnored(Tensor rows, Tensor targets, long ignoreIndex)
+    {
+        ReadOnlySpan<long> span = targets.Span<long>();
+        bool isHarmless = true;
+        for (int i = 0; isHarmless && i < span.Length; i++)
+        {
+            // A sum of magnitudes is finite only if all are.
+            isHarmless = span[i] != ignoreIndex || double.IsFinite(F.Sum(F.Abs(rows.Detach().Select(0, i).To(DataType.Float64))).Item<double>());
+        }
+
+        Tensor result = isHarmless ? rows : F.Where(F.Equal(targets, ignoreIndex).Unsqueeze(1), 0, rows);
+        GC.KeepAlive(targets);
+        return result;
+    }
+
     /// <summary>Checks predictions of <c>[rows, classes, ...]</c> or <c>[classes]</c> and targets without the classes.</summary>
     internal static void CheckShapes(Tensor predictions, Tensor targets, Tensor? weight, string name, string predicted)
     {

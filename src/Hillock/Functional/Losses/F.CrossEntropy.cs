@@ -21,7 +21,7 @@ public static partial class F
     /// </param>
     /// <param name="weight">The weight of each class, <c>[classes]</c>; 1 when left out.</param>
     /// <param name="ignoreIndex">
-    /// Rows with this target count for nothing, but a NaN among their logits stays in their gradient; of no use with probabilities.
+    /// Rows with this target count for nothing, whatever their logits: their loss and their gradient are 0. Of no use with probabilities.
     /// </param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes, from 0 to 1.</param>
     /// <param name="emptyMean">What the mean is if there are no rows, all are ignored, or the weights add up to 0.</param>

@@ -29,6 +29,10 @@ internal static class LossDerivatives
             case (2, 0):
                 OneByOne(new PartialX<PartialX<TFunction>>(new(function)), x, t, dy, scale, z);
                 break;
+            case (1, 1) when TFunction.HasSlopes:
+                // The slope in x is the quotient or the line, that in t the logarithm or the polynomial.
+                OneByOne(new PartialY<PartialX<TFunction>>(new(function)), x, t, dy, scale, z);
+                break;
             case (1, 1):
                 OneByOne(new PartialX<PartialY<TFunction>>(new(function)), x, t, dy, scale, z);
                 break;

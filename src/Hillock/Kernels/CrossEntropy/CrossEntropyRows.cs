@@ -185,7 +185,7 @@ internal static class CrossEntropyRows
             Span<TElement> gradient = MemoryMarshal.CreateSpan(ref e, length);
             if (target == settings.IgnoreIndex)
             {
-                Ignore(gradient, sum);
+                gradient.Clear();
                 return;
             }
 
@@ -209,7 +209,7 @@ internal static class CrossEntropyRows
                 Span<TElement> gradient = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dx, start), length);
                 if (target == settings.IgnoreIndex)
                 {
-                    Ignore(gradient, sums[i]);
+                    gradient.Clear();
                     continue;
                 }
 
@@ -261,10 +261,6 @@ internal static class CrossEntropyRows
             gradient[(int)target] = TElement.CreateTruncating((e / sum * factor) - share);
         }
     }
-
-    /// <summary>The gradient of a row that counts for nothing: 0 times its softmax, so that a NaN stays NaN.</summary>
-    internal static void Ignore<TElement>(Span<TElement> gradient, double sum)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => gradient.Fill(double.IsNaN(sum) ? TElement.NaN : TElement.Zero);
 
     /// <summary>The sum of all exponentials but one: <c>s − eₜ</c>, or where that has lost digits of the element type, the others added alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,7 +37,7 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
             Span<TElement> own = _logits.Slice(row * classes, classes);
             if (_targets[row] == settings.IgnoreIndex)
             {
-                CrossEntropyRows.Ignore(own, _sums[row]);
+                own.Clear();
                 continue;
             }
 
