@@ -12,6 +12,9 @@ public static partial class F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Tracks(Tensor x, Tensor y) => (x.Node is not null || y.Node is not null) && GradientMode.Enabled;
 
+    /// <summary>The values of <paramref name="y"/> with the gradient of <paramref name="x"/>.</summary>
+    internal static Tensor StraightThrough(Tensor x, Tensor y) => Tracks(x) ? y.By(new StraightThroughNode(x)) : y;
+
     /// <summary>For an operation that has no gradient: refuses an argument that needs one.</summary>
     internal static void RefuseGradient(Tensor x, string operation)
     {

@@ -76,7 +76,7 @@ public static partial class F
         return Tracks(x, y) ? z.By(new CosineNode(x, y, kept, epsilon)) : z;
     }
 
-    /// <summary>The combinations <c>((y·l)·t − (x·k)·s)·k</c> of the rows of two matrices; see <see cref="RowDifferences"/>. Records nothing.</summary>
+    /// <summary>The combinations <c>((y·l)·t − (x·k)·s)·p·q</c> of the rows of two matrices; see <see cref="RowDifferences"/>. Records nothing.</summary>
     internal static Tensor DifferencesOfRows(Tensor x, Tensor y, Tensor numbers)
     {
         Tensor xs = x.Detach().Contiguous(), ys = y.Detach().Contiguous();

@@ -98,7 +98,7 @@ public static partial class F
 
         Tensor loss = reduction == Reduction.None
             ? Unreduced(own, x.DataType)
-            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(Reduce.Sum((ReadOnlySpan<double>)own), reduction, divisor, scale), x.DataType);
+            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(own, reduction, divisor, scale), x.DataType);
         ArrayPool<double>.Shared.Return(losses);
         GC.KeepAlive(source);
         GC.KeepAlive(targets);

@@ -63,7 +63,8 @@ public static partial class F
         else
         {
             sum = LossSum(loss, x, t);
-            y = Tensor.Full(Shape.Scalar, LossReduction.Reduce(sum, reduction, divisor, scale), x.DataType);
+            double value = double.IsFinite(sum) ? LossReduction.Reduce(sum, reduction, divisor, scale) : WideLoss(loss, x, t, reduction, divisor, scale);
+            y = Tensor.Full(Shape.Scalar, value, x.DataType);
         }
 
         if (double.IsNaN(sum))
@@ -71,7 +72,9 @@ public static partial class F
             CheckLossValues(loss, x, t, name);
         }
 
-        return Tracks(x, t) ? y.By(new ElementwiseLossNode<TLoss>(loss, x, t, scale, name)) : y;
+        // A light formula is a polynomial, whose slope leaves the type's range only where the loss does; of others nothing is known.
+        bool mayBeSteep = !double.IsFinite(sum) || TLoss.Cost != Cost.Light;
+        return Tracks(x, t) ? y.By(new ElementwiseLossNode<TLoss>(loss, x, t, scale, name, mayBeSteep)) : y;
     }
 
     /// <summary>An element-wise loss times a weight for each element, reduced.</summary>
@@ -116,6 +119,16 @@ public static partial class F
         GC.KeepAlive(xs);
         GC.KeepAlive(ts);
         return sum;
+    }
+
+    /// <summary>A sum or mean of losses one of which, or whose sum, left the range of their type: computed in double precision, with a sum that is scaled.</summary>
+    private static double WideLoss<TLoss>(TLoss loss, Tensor x, Tensor t, Reduction reduction, double divisor, double scale)
+        where TLoss : struct, IElementwiseLoss
+    {
+        Tensor losses = Elementwise.Binary(loss, x.Detach().To(DataType.Float64), t.Detach().To(DataType.Float64)).Contiguous();
+        double value = LossReduction.Reduce(losses.Span<double>(), reduction, divisor, scale);
+        GC.KeepAlive(losses);
+        return value;
     }
 
     private static void CheckLossOperands(Tensor predictions, Tensor targets, string name)

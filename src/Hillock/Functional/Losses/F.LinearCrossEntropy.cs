@@ -87,7 +87,7 @@ public static partial class F
 
         Tensor loss = reduction == Reduction.None
             ? Unreduced(losses, x.DataType)
-            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(Reduce.Sum((ReadOnlySpan<double>)losses), reduction, divisor, scale), x.DataType);
+            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(losses, reduction, divisor, scale), x.DataType);
         return node is null ? loss : loss.By(node);
     }
 

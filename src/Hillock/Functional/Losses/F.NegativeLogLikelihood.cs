@@ -32,6 +32,12 @@ public static partial class F
             return LossReduction.Reduce(Reshape(predictions, targets.Shape), reduction, 0, emptyMean, Name);
         }
 
+        if (classes == 0)
+        {
+            // All rows are ignored: no other target has been let through.
+            return LossReduction.Reduce(Sum(predictions, axis), reduction, 0, emptyMean, Name);
+        }
+
         DataType least = Widening.OfLoss(predictions.DataType);
         (Tensor kept, Tensor factors) = KeptRows(indices, weights, ignoreIndex, least);
         Tensor safe = Where(kept, indices, 0);

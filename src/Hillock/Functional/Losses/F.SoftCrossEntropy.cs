@@ -71,7 +71,7 @@ public static partial class F
 
         Tensor loss = reduction == Reduction.None
             ? Unreduced(losses, x.DataType)
-            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(sum, reduction, rows, scale), x.DataType);
+            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(losses, reduction, rows, scale), x.DataType);
         return Tracks(x, p) ? loss.By(new SoftCrossEntropyNode(x, p, dx, weight?.Detach().To(x.DataType), smoothing, scale)) : loss;
     }
 

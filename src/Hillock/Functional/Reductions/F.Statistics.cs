@@ -92,6 +92,27 @@ public static partial class F
         return Tracks(x) ? y.By(new SpreadNode(x, kept, divisor, root)) : y;
     }
 
+    /// <summary>The lines of the rows of a matrix about their means; see <see cref="RowLines"/>. Records nothing.</summary>
+    internal static Tensor DeviationsOfRows(Tensor x, Tensor numbers, Tensor doubts)
+    {
+        Tensor source = x.Detach().Contiguous();
+        Tensor z = Tensor.Empty(x.Shape, x.DataType);
+        if (x.DataType == DataType.Float32)
+        {
+            RowLines.Run<float>(source.Span<float>(), numbers.Span<double>(), doubts.Span<double>(), z.Span<float>(), VectorWidth.Bits);
+        }
+        else
+        {
+            RowLines.Run<double>(source.Span<double>(), numbers.Span<double>(), doubts.Span<double>(), z.Span<double>(), VectorWidth.Bits);
+        }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(numbers);
+        GC.KeepAlive(doubts);
+        GC.KeepAlive(z);
+        return z;
+    }
+
     private static Tensor Spread(Tensor x, ReadOnlySpan<int> axes, double correction, bool keepDims, bool root, string name)
     {
         Tensor rows = RowsOf(x, axes, keepDims, name, out Shape shape);

@@ -142,7 +142,6 @@ public static partial class F
     /// <summary>Sums again, scaled down, what left the range of doubles on the way although all terms are finite.</summary>
     private static void SumScaled(ReadOnlySpan<double> x, Span<double> y, int reduced, int inner, double divisor)
     {
-        const double Down = 1.0 / (1L << 40);
         double[]? terms = null;
         for (int i = 0; i < y.Length; i++)
         {
@@ -152,19 +151,12 @@ public static partial class F
             }
 
             terms ??= new double[reduced];
-            bool finite = true;
-            for (int j = 0; j < reduced && finite; j++)
+            for (int j = 0; j < reduced; j++)
             {
-                double term = x[(((i / inner * reduced) + j) * inner) + (i % inner)];
-                finite = double.IsFinite(term);
-                terms[j] = term * Down;
+                terms[j] = x[(((i / inner * reduced) + j) * inner) + (i % inner)];
             }
 
-            if (finite)
-            {
-                // What the scaled terms lose is far below the last place of a sum that large.
-                y[i] = Reduce.Sum((ReadOnlySpan<double>)terms) / divisor / Down;
-            }
+            y[i] = RangeSum.Over(terms, divisor);
         }
     }
 

@@ -41,7 +41,8 @@ internal static class CrossEntropyRows
     {
         if (targets.Length == 0 || x.Length == 0)
         {
-            losses.Fill(targets.Length == 0 ? 0 : double.NaN);
+            // Without classes every row is an ignored one: no other target has been let through.
+            losses.Clear();
             return;
         }
 
