@@ -100,7 +100,7 @@ internal sealed class CompareCommand : ToolCommand
     }
 
     // The library does not know which file the rows are from, nor what its options are called here.
-    private static Comparison Compare(TabularData data, Func<IProgress<ComparisonProgress>?, Comparison> run, IAnsiConsole? console)
+    private static TrainingComparison Compare(TabularData data, Func<IProgress<ComparisonProgress>?, TrainingComparison> run, IAnsiConsole? console)
     {
         try
         {

@@ -7,7 +7,7 @@ namespace Hillock.Cli.Comparisons;
 internal static class ComparisonProgressBar
 {
     /// <summary>Runs work, with a progress bar if there is a console for one.</summary>
-    public static Comparison Show(IAnsiConsole? console, Func<IProgress<ComparisonProgress>?, Comparison> run)
+    public static TrainingComparison Show(IAnsiConsole? console, Func<IProgress<ComparisonProgress>?, TrainingComparison> run)
     {
         if (console is null)
             return run(null);

@@ -3,6 +3,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Hillock.Functional;
 using Hillock.Kernels;
+using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Optimizers;
@@ -31,15 +33,15 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(groups);
         _groups = [.. groups];
-        Nonnegative(learningRate, nameof(learningRate));
-        Nonnegative(weightDecay, nameof(weightDecay));
+        Check.NonNegative(learningRate, nameof(learningRate));
+        Check.NonNegative(weightDecay, nameof(weightDecay));
         var states = new List<ParameterState>();
         var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         foreach (ParameterGroup group in _groups)
         {
             foreach (Tensor parameter in group.Parameters)
             {
-                Check(parameter, seen, states.Count);
+                CheckParameter(parameter, seen, states.Count);
                 states.Add(new ParameterState(parameter, group));
             }
         }
@@ -156,14 +158,6 @@ public abstract class Optimizer
         return norm;
     }
 
-    internal static double Nonnegative(double value, string name) => value >= 0 && double.IsFinite(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} expects a finite number of at least 0 but got {value.ToString(CultureInfo.InvariantCulture)}.");
-
-    internal static double Fraction(double value, string name) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} expects a number from 0 to below 1 but got {value.ToString(CultureInfo.InvariantCulture)}.");
-
     /// <summary>Updates one parameter.</summary>
     private protected abstract void Update(ParameterState state, Tensor gradient);
 
@@ -214,7 +208,7 @@ public abstract class Optimizer
         GC.KeepAlive(second);
     }
 
-    private static void Check(Tensor parameter, HashSet<Tensor> seen, int index)
+    private static void CheckParameter(Tensor parameter, HashSet<Tensor> seen, int index)
     {
         if (parameter is null || !seen.Add(parameter))
         {

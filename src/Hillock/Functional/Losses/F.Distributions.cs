@@ -17,7 +17,7 @@ public static partial class F
     public static Tensor Entropy(Tensor p, int axis = -1)
     {
         axis = DistributionAxis(p, axis, nameof(p), nameof(Entropy));
-        return Widening.Apply(DataType.Float64, p, wide => SumTerms(Activation(wide, default(EntropyFunction)), axis));
+        return Widening.Apply(DataType.Float64, p, wide => SumTerms(Apply(wide, default(EntropyFunction)), axis));
     }
 
     /// <summary>The cross-entropy <c>H(p, q) = −Σ pᵢ·ln qᵢ</c> of two distributions along an axis, in nats: <c>H(p) + KL(p‖q)</c>.</summary>

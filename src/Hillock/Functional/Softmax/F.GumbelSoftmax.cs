@@ -36,12 +36,12 @@ public static partial class F
         return Widening.Apply(DataType.Float32, logits, x =>
         {
             Tensor soft = Softmax(Add(x, Gumbel(x.Shape, random, start).To(x.DataType)), axis, 1 / temperature);
-            return hard ? StraightThrough(soft, axis) : soft;
+            return hard ? OneHotOfLargest(soft, axis) : soft;
         });
     }
 
     /// <summary>1 at the first largest element of each slice and 0 elsewhere, with the gradient of the elements themselves; a slice with a NaN is NaN.</summary>
-    internal static Tensor StraightThrough(Tensor soft, int axis)
+    internal static Tensor OneHotOfLargest(Tensor soft, int axis)
     {
         axis = SoftmaxAxis(soft, axis, 1);
         Tensor y = soft.Detach();

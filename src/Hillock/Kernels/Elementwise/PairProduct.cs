@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -42,16 +43,8 @@ internal static class PairProduct
                 int length = Math.Min(Block, end - start);
                 Span<TElement> part = _z.Slice(start, length);
                 Zip.Apply(function, _x.Slice(start, length), _y.Slice(start, length), part);
-                Zip.Apply<Product, TElement>(default, part, _w.Slice(start, length), part);
+                Zip.Apply<MultiplyFunction, TElement>(default, part, _w.Slice(start, length), part);
             }
         }
-    }
-
-    private readonly struct Product : IBinaryFunction
-    {
-        public static Cost Cost => Cost.Light;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x, T y) where T : struct, IReal<T> => x * y;
     }
 }
