@@ -24,7 +24,7 @@ public sealed class Claim10Celu() : Claim(10, "celu")
         return x.Max(value =>
         {
             Tensor parameter = Sheet.Vector(alpha).WithGradient();
-            F.Activation(Sheet.Vector(value), parameter, default(LearnableCelu)).Backward();
+            F.Apply(Sheet.Vector(value), parameter, default(LearnableCelu)).Backward();
             double expected = value >= 0 ? 0 : (Math.Exp(value / alpha) * (1 - (value / alpha))) - 1;
             return Math.Abs(parameter.Gradient!.ToArray<double>()[0] - expected);
         });

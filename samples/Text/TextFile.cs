@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Hillock.Data;
 
@@ -18,7 +19,13 @@ public static class TextFile
     /// <exception cref="DataFormatException">The file is empty, or not UTF-8; the message names the place.</exception>
     public static string Read(string path)
     {
-        using Stream stream = DataFile.OpenRead(path);
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"{path} is a folder, not a file; name the file in it.");
+        }
+
+        using FileStream file = File.Exists(path) ? File.OpenRead(path) : throw new FileNotFoundException($"{path}: no such file; check the path.", path);
+        using Stream stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using MemoryStream memory = new();
         stream.CopyTo(memory);
         ReadOnlySpan<byte> bytes = memory.GetBuffer().AsSpan(0, (int)memory.Length);

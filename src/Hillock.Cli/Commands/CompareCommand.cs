@@ -99,7 +99,7 @@ internal sealed class CompareCommand : ToolCommand
     }
 
     // The library does not know which file the rows are from, nor what its options are called here.
-    private static Comparison Compare(TabularData data, Func<IProgress<ComparisonProgress>?, Comparison> run, TextWriter error)
+    private static TrainingComparison Compare(TabularData data, Func<IProgress<ComparisonProgress>?, TrainingComparison> run, TextWriter error)
     {
         try
         {

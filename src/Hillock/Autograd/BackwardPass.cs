@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Autograd;

@@ -15,7 +15,7 @@ namespace Hillock.Losses;
 [KnownAs("poisson-nll")]
 public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool Full, double Epsilon) : IElementwiseLoss
 {
-    private readonly Parameter _epsilon = new(Epsilon);
+    private readonly Constant _epsilon = new(Epsilon);
 
     /// <summary>The loss with its default parameters.</summary>
     public PoissonNegativeLogLikelihood()
@@ -24,7 +24,7 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
     }
 
     /// <summary>What is added to a rate before its logarithm is taken.</summary>
-    public double Epsilon { get; } = Argument.NonNegative(Epsilon);
+    public double Epsilon { get; } = Check.NonNegative(Epsilon);
 
     /// <inheritdoc/>
     public static bool HasSlopes => true;

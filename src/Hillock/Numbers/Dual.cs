@@ -45,7 +45,7 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Const(Parameter parameter) => new(T.Const(parameter), T.Zero);
+    public static Dual<T> Const(Constant constant) => new(T.Const(constant), T.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

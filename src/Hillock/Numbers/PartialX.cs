@@ -5,7 +5,7 @@ namespace Hillock.Numbers;
 /// <summary>The derivative <c>∂f/∂x</c> of a function of two numbers with respect to the first.</summary>
 /// <param name="Function">The function to differentiate.</param>
 /// <typeparam name="TFunction">The function's type.</typeparam>
-public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryFunction
+internal readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryFunction
     where TFunction : struct, IBinaryFunction
 {
     /// <inheritdoc/>

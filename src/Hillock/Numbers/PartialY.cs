@@ -5,7 +5,7 @@ namespace Hillock.Numbers;
 /// <summary>The derivative <c>∂f/∂y</c> of a function of two numbers with respect to the second.</summary>
 /// <param name="Function">The function to differentiate.</param>
 /// <typeparam name="TFunction">The function's type.</typeparam>
-public readonly record struct PartialY<TFunction>(TFunction Function) : IBinaryFunction
+internal readonly record struct PartialY<TFunction>(TFunction Function) : IBinaryFunction
     where TFunction : struct, IBinaryFunction
 {
     /// <inheritdoc/>

@@ -40,9 +40,9 @@ public class Adam : Optimizer
     public Adam(IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
         : base(groups, learningRate, weightDecay)
     {
-        Beta1 = Fraction(beta1, nameof(beta1));
-        Beta2 = Fraction(beta2, nameof(beta2));
-        Epsilon = Nonnegative(epsilon, nameof(epsilon));
+        Beta1 = Check.Fraction(beta1, nameof(beta1));
+        Beta2 = Check.Fraction(beta2, nameof(beta2));
+        Epsilon = Check.NonNegative(epsilon, nameof(epsilon));
     }
 
     /// <summary>The decay of the mean of gradients.</summary>

@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Kernels;
+using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Optimizers;
@@ -48,15 +50,15 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(groups);
         _groups = [.. groups];
-        Nonnegative(learningRate, nameof(learningRate));
-        Nonnegative(weightDecay, nameof(weightDecay));
+        Check.NonNegative(learningRate, nameof(learningRate));
+        Check.NonNegative(weightDecay, nameof(weightDecay));
         var states = new List<ParameterState>();
         var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         foreach (ParameterGroup group in _groups)
         {
             foreach (Tensor parameter in group.Parameters)
             {
-                Check(parameter, seen, states.Count);
+                CheckParameter(parameter, seen, states.Count);
                 states.Add(new ParameterState(parameter, group));
             }
         }
@@ -178,17 +180,13 @@ public abstract partial class Optimizer
     /// <param name="value">The setting.</param>
     /// <param name="name">Its name, for the message.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
-    protected internal static double Nonnegative(double value, string name) => value >= 0 && double.IsFinite(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} expects a finite number of at least 0 but got {value.ToString(CultureInfo.InvariantCulture)}.");
+    protected internal static double Nonnegative(double value, string name) => Check.NonNegative(value, name);
 
     /// <summary>A setting, if it is from 0 to below 1, as the decay of a mean.</summary>
     /// <param name="value">The setting.</param>
     /// <param name="name">Its name, for the message.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
-    protected internal static double Fraction(double value, string name) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} expects a number from 0 to below 1 but got {value.ToString(CultureInfo.InvariantCulture)}.");
+    protected internal static double Fraction(double value, string name) => Check.Fraction(value, name);
 
     /// <summary>Takes the step of one parameter: changes <see cref="ParameterState.Value"/> in place. Nothing is recorded meanwhile.</summary>
     /// <param name="state">The parameter, its group, and what is remembered of it.</param>
@@ -250,7 +248,7 @@ public abstract partial class Optimizer
         GC.KeepAlive(second);
     }
 
-    private static void Check(Tensor parameter, HashSet<Tensor> seen, int index)
+    private static void CheckParameter(Tensor parameter, HashSet<Tensor> seen, int index)
     {
         if (parameter is null || !seen.Add(parameter))
         {

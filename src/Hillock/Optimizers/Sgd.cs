@@ -40,8 +40,8 @@ public sealed class Sgd : Optimizer
     public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
         : base(groups, learningRate, weightDecay)
     {
-        Momentum = Nonnegative(momentum, nameof(momentum));
-        Dampening = double.IsFinite(dampening) ? dampening : Nonnegative(dampening, nameof(dampening));
+        Momentum = Check.NonNegative(momentum, nameof(momentum));
+        Dampening = Check.Finite(dampening, nameof(dampening));
         Nesterov = nesterov;
         if (nesterov && (momentum == 0 || dampening != 0))
         {

@@ -4,6 +4,7 @@ using Hillock.Autograd;
 using Hillock.Kernels;
 using Hillock.Modules;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Training;
@@ -62,8 +63,8 @@ public static class Diagnostics
         gradient = gradient.Detach();
         gradient = (gradient.DataType == DataType.Float64 ? gradient : gradient.To(DataType.Float32)).Contiguous();
         double sum = gradient.DataType == DataType.Float32
-            ? Reduce.Sum(default(Square), (ReadOnlySpan<float>)gradient.Span<float>())
-            : Reduce.Sum(default(Square), (ReadOnlySpan<double>)gradient.Span<double>());
+            ? Reduce.Sum(default(SquareFunction), (ReadOnlySpan<float>)gradient.Span<float>())
+            : Reduce.Sum(default(SquareFunction), (ReadOnlySpan<double>)gradient.Span<double>());
         GC.KeepAlive(gradient);
         return Math.Sqrt(sum);
     }
@@ -184,12 +185,5 @@ public static class Diagnostics
         }
 
         return Gradients.Of(y, [leaf], Tensor.OnesLike(y))[0]!.ToArray<float>();
-    }
-
-    private readonly struct Square : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T> => x * x;
     }
 }

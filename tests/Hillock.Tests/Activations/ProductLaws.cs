@@ -84,7 +84,7 @@ public class ProductLaws
     private sealed class ProductOf(Tensor x, Tensor p) : IActivationVisitor<Tensor>
     {
         public Tensor Visit<TActivation>(TActivation function)
-            where TActivation : struct, IActivation => F.Activation(x, p, new Product<TActivation>(function));
+            where TActivation : struct, IActivation => F.Apply(x, p, new Product<TActivation>(function));
 
         public Tensor VisitLearnable<TActivation>(TActivation function, double parameter)
             where TActivation : struct, ILearnableActivation => throw new NotSupportedException();

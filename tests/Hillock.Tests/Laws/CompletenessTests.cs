@@ -12,7 +12,7 @@ public class CompletenessTests(ITestOutputHelper output)
     /// <summary>What has its laws elsewhere, or none to have.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
-        ["F.Activation"] = "the laws of activations, and ActivationTensorLaws in four types",
+        ["F.Apply"] = "the laws of activations, and ActivationTensorLaws in four types",
         ["F.RandomActivation"] = "RandomActivationThreadTests and the laws of the activation itself",
         ["F.AllClose"] = "gives a truth value: InPlaceLaws",
         ["Tensor.Fill"] = "changes in place: InPlaceLaws",

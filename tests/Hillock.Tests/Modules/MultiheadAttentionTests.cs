@@ -51,7 +51,7 @@ public class MultiheadAttentionTests
             }
                 ? double.NegativeInfinity
                 : 0;
-            (double[] output, double[] weights) = PlainAttention.Run(module, query, key, value, isStatic, Added);
+            (double[] output, double[] weights) = PlainMultiheadAttention.Run(module, query, key, value, isStatic, Added);
             foreach (bool average in (bool[])[false, true])
             {
                 (Tensor y, Tensor w) = isStatic

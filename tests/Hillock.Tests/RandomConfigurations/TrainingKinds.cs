@@ -98,13 +98,13 @@ internal static class TrainingKinds
 
     private static Tensor Unary(string name, Tensor x) => name switch
     {
-        "tanh" => F.Activation(x, default(Tanh)),
-        "sigmoid" => F.Activation(x, default(Sigmoid)),
+        "tanh" => F.Apply(x, default(Tanh)),
+        "sigmoid" => F.Apply(x, default(Sigmoid)),
         "square" => x * x,
         "negate" => -x,
         "half" => x * 0.5,
         "softmax" => F.Softmax(x),
-        "relu" => F.Activation(x, default(Relu)),
+        "relu" => F.Apply(x, default(Relu)),
         "transpose" => x.Transpose(),
         "sum-rows" => F.Sum(x, 0, keepDims: true),
         "mean-columns" => F.Mean(x, 1, keepDims: true),

@@ -21,7 +21,7 @@ public class ReleaseWindowTests
     [InlineData("Tensor.AsReadOnlyTensorSpan")]
     [InlineData("Tensor.ZeroGrad")]
     [InlineData("TensorPool.Tidy")]
-    [InlineData("F.Activation")]
+    [InlineData("F.Apply")]
     [InlineData("F.LinearCrossEntropy")]
     [InlineData("F.LinearCrossEntropy backward")]
     [InlineData("F.LinearCrossEntropy backward, graph retained")]

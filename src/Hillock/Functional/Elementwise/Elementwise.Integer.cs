@@ -1,4 +1,5 @@
 using Hillock.Kernels;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;

@@ -1,4 +1,5 @@
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;

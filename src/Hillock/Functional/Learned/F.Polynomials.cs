@@ -58,8 +58,8 @@ public static partial class F
     }
 
     /// <summary>The elements as parameters of a kernel.</summary>
-    internal static Parameter[] Rounded(Tensor coefficients) =>
-        Array.ConvertAll(coefficients.Detach().To(DataType.Float64).ToArray<double>(), static value => new Parameter(value));
+    internal static Constant[] Rounded(Tensor coefficients) =>
+        Array.ConvertAll(coefficients.Detach().To(DataType.Float64).ToArray<double>(), static value => new Constant(value));
 
     private static double PowerOfTwo(int exponent) => BitConverter.Int64BitsToDouble((1023L + exponent) << 52);
 

@@ -16,7 +16,7 @@ public static partial class F
     public static Tensor Entropy(Tensor p, int axis = -1)
     {
         axis = DistributionAxis(p, axis, nameof(p), nameof(Entropy));
-        return Widening.Apply(DataType.Float64, p, axis, static (wide, over) => SumTerms(Activation(wide, default(EntropyTerm)), over));
+        return Widening.Apply(DataType.Float64, p, axis, static (wide, over) => SumTerms(Apply(wide, default(EntropyTerm)), over));
     }
 
     /// <summary>The cross-entropy <c>H(p, q) = −Σ pᵢ·ln qᵢ</c> of two distributions along an axis, in nats: <c>H(p) + KL(p‖q)</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -27,7 +28,7 @@ public static partial class F
         const string Name = nameof(GaussianNegativeLogLikelihood);
         CheckLossOperands(predictions, targets, Name);
         ArgumentNullException.ThrowIfNull(variance);
-        Activations.Argument.Positive(epsilon);
+        Check.Positive(epsilon);
         variance = VarianceLike(predictions, variance, Name);
         CheckVariances(variance, Name);
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -20,18 +19,6 @@ public static partial class F
         TFunction function, int orderX, int orderT, Tensor x, Tensor t, Tensor dy, double scale, bool mayBeSteep = false)
         where TFunction : struct, IBinaryFunction
     {
-        if (orderX + orderT > LossDerivatives.Highest)
-        {
-            if (!RuntimeFeature.IsDynamicCodeSupported)
-            {
-                throw HigherDerivative.TooHigh();
-            }
-
-            return orderX > 0
-                ? LossDerivative(new PartialX<TFunction>(function), orderX - 1, orderT, x, t, dy, scale)
-                : LossDerivative(new PartialY<TFunction>(function), orderX, orderT - 1, x, t, dy, scale);
-        }
-
         Tensor dx = LossDerivativeOf(function, orderX, orderT, x, t, dy, scale, mayBeSteep);
         return Tracks(x, t) || Tracks(dy) ? dx.By(new LossGradientNode<TFunction>(function, orderX, orderT, x, t, dy, scale)) : dx;
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hillock.Losses;
+using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -25,7 +27,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(targets);
         LossReduction.Check(reduction, Name);
-        Activations.Argument.Finite(margin);
+        Check.Finite(margin);
         if (p is not (1 or 2))
         {
             throw new ArgumentOutOfRangeException(nameof(p), p, $"{Name} expects a power of 1 or 2.");
@@ -120,7 +122,7 @@ public static partial class F
     }
 
     /// <summary>The hinge <c>max(0, x)</c>, with slope 0 at 0.</summary>
-    private static Tensor PositivePart(Tensor x) => Activation(x, default(PositivePartFunction));
+    private static Tensor PositivePart(Tensor x) => Apply(x, default(PositivePartFunction));
 
     private static void CheckRows(Tensor predictions, string name)
     {

@@ -1,4 +1,5 @@
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -59,7 +60,7 @@ public static partial class F
         CheckSameShape(anchor, positive, name, nameof(anchor), nameof(positive));
         CheckSameShape(anchor, negative, name, nameof(anchor), nameof(negative));
         LossReduction.Check(reduction, name);
-        Activations.Argument.Positive(margin);
+        Check.Positive(margin);
         return Widening.Apply(least, anchor, positive, negative, (state, distance, reduction, margin, swap, emptyMean, name), static (a, p, n, s) =>
         {
             Tensor near = s.distance(a, p, s.state).To(DataType.Float64);

@@ -1,3 +1,4 @@
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;

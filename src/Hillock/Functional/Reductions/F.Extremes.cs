@@ -1,5 +1,7 @@
 using System.Numerics;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
+
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Hillock.Functional;

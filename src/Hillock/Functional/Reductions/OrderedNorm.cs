@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hillock.Kernels;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Functional;
 

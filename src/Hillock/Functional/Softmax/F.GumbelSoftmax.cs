@@ -36,12 +36,12 @@ public static partial class F
         return Widening.Apply(DataType.Float32, logits, (random, start, axis, temperature, hard), static (x, s) =>
         {
             Tensor soft = Softmax(Add(x, Gumbel(x.Shape, s.random, s.start).To(x.DataType)), s.axis, 1 / s.temperature);
-            return s.hard ? StraightThrough(soft, s.axis) : soft;
+            return s.hard ? OneHotOfLargest(soft, s.axis) : soft;
         });
     }
 
     /// <summary>1 at the first largest element of each slice and 0 elsewhere, with the gradient of the elements themselves; a slice with a NaN is NaN.</summary>
-    internal static Tensor StraightThrough(Tensor soft, int axis)
+    internal static Tensor OneHotOfLargest(Tensor soft, int axis)
     {
         axis = SoftmaxAxis(soft, axis, 1);
         Tensor y = soft.Detach();

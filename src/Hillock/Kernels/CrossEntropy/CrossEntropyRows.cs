@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -118,7 +119,7 @@ internal static class CrossEntropyRows
                     }
                 }
 
-                Map.Apply<LogarithmOfOneMore, double>(default, ratios[..count], ratios[..count]);
+                Map.Apply<Log1pFunction, double>(default, ratios[..count], ratios[..count]);
                 for (int i = 0; i < count; i++)
                 {
                     _losses[first + i] = Loss(first + i, ratios[i], sums[i], in shifts[i]);
@@ -162,7 +163,7 @@ internal static class CrossEntropyRows
 
             ReadOnlySpan<TElement> x = _x.Slice(row * length, length);
             double largest = Chunk16.Widen(shift.Largest);
-            double logarithm = default(Logarithm).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+            double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
             loss = Weight(target) * (logarithm - (Chunk16.Widen(x[(int)target]) - largest));
             if (settings.Smoothing == 0)
             {
@@ -318,19 +319,5 @@ internal static class CrossEntropyRows
             high = (TElement)(object)factor;
             low = TElement.Zero;
         }
-    }
-
-    private readonly struct LogarithmOfOneMore : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T> => T.Log1p(x);
-    }
-
-    private readonly struct Logarithm : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T> => T.Log(x);
     }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -142,7 +143,7 @@ internal static class LinearCrossEntropyRows
             else if (largest[b] != peak)
             {
                 double distance = Chunk16.Widen(own.Largest) - Chunk16.Widen(peak) - own.OfLargest(1) + shift.OfLargest(1);
-                sums[b] = sum == 0 ? 0 : sum * Exponential(new Scalar<double>(distance)).Value;
+                sums[b] = sum == 0 ? 0 : sum * default(ExpFunction).Apply(new Scalar<double>(distance)).Value;
             }
         }
 
@@ -167,29 +168,17 @@ internal static class LinearCrossEntropyRows
         SoftmaxTerms.Exponentials<Lanes128<TElement>, SixteenSums128, TElement, Unscaled>(default, shift, ref logit, ref e, 1);
         double exponential = Chunk16.Widen(e);
         double weight = weights.IsEmpty ? 1 : weights[target];
-        double loss = LogarithmOfOneMore(new Scalar<double>((sum - exponential) / exponential)).Value;
+        double loss = default(Log1pFunction).Apply(new Scalar<double>((sum - exponential) / exponential)).Value;
         if (settings.Smoothing == 0 && !double.IsPositiveInfinity(loss))
         {
             return weight * loss;
         }
 
         double largest = Chunk16.Widen(peak);
-        double logarithm = Logarithm(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+        double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
         loss = weight * (logarithm - (Chunk16.Widen(logit) - largest));
         return settings.Smoothing == 0
             ? loss
             : ((1 - settings.Smoothing) * loss) + (settings.Smoothing / classes * ((settings.WeightSum * (logarithm + (largest - reference))) - all));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Exponential<T>(T x)
-        where T : struct, IReal<T> => T.Exp(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Logarithm<T>(T x)
-        where T : struct, IReal<T> => T.Log(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T LogarithmOfOneMore<T>(T x)
-        where T : struct, IReal<T> => T.Log1p(x);
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -71,7 +72,7 @@ internal static class SoftCrossEntropyRows
                 int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref row, (nuint)length);
                 Span<TElement> e = exponentials.AsSpan(0, length);
                 double ratio = place < 0 ? double.NaN : CrossEntropyRows.Others(ref e[0], length, place, sum) / Chunk16.Widen(e[place]);
-                double logarithm = default(LogarithmOfOneMore).Apply(new Scalar<double>(ratio)).Value;
+                double logarithm = default(Log1pFunction).Apply(new Scalar<double>(ratio)).Value;
                 if (_weights.IsEmpty)
                 {
                     Unweighted(i, Chunk16.Widen(largest), logarithm, e, sum);
@@ -135,12 +136,5 @@ internal static class SoftCrossEntropyRows
                 dx[j] = TElement.CreateTruncating(((Chunk16.Widen(exponentials[j]) * total) - (goals[j] * sum)) * factor);
             }
         }
-    }
-
-    private readonly struct LogarithmOfOneMore : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T> => T.Log1p(x);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 

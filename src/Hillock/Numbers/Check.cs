@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace Hillock.Activations;
+namespace Hillock.Numbers;
 
-/// <summary>Checks of constructor arguments: each returns its argument, or throws and says what was expected and what came.</summary>
-internal static class Argument
+/// <summary>Checks of arguments: each returns its argument, or throws and says what was expected and what came.</summary>
+internal static class Check
 {
     internal static double NonZero(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         double.IsFinite(value) && value != 0 ? value : throw Error(value, name, "a finite number other than 0");
@@ -16,6 +16,9 @@ internal static class Argument
 
     internal static double NonNegative(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         double.IsFinite(value) && value >= 0 ? value : throw Error(value, name, "a finite number, 0 or more");
+
+    internal static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        value is >= 0 and < 1 ? value : throw Error(value, name, "a number from 0 to below 1");
 
     internal static double Positive(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         double.IsFinite(value) && value > 0 ? value : throw Error(value, name, "a finite number above 0");

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Hillock.Numbers;
 
-namespace Hillock.Functional;
+namespace Hillock.Numbers.Functions;
 
 internal readonly struct ExpFunction : IUnaryFunction
 {

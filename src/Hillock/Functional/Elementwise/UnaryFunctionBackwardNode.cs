@@ -4,7 +4,7 @@ using Hillock.Tensors;
 namespace Hillock.Functional;
 
 /// <summary>The backward of <c>dx = dy·f⁽ⁿ⁾(x)</c>.</summary>
-internal sealed class ActivationBackwardNode<TFunction>(TFunction function, int order, Tensor x, Tensor dy) : BinaryNode(x, dy)
+internal sealed class UnaryFunctionBackwardNode<TFunction>(TFunction function, int order, Tensor x, Tensor dy) : BinaryNode(x, dy)
     where TFunction : struct, IUnaryFunction
 {
     private SavedTensor _x = new(x);
@@ -19,13 +19,13 @@ internal sealed class ActivationBackwardNode<TFunction>(TFunction function, int 
         {
             Tensor dy = _dy.Get(this);
             sink.Add(X, Widening.IsNarrow(x.DataType)
-                ? Widening.Apply(DataType.Float32, x, gradient, dy, (a, b, c) => F.ActivationBackward(function, order + 1, a, F.Multiply(b, c)))
-                : F.ActivationBackward(function, order + 1, x, gradient * dy));
+                ? Widening.Apply(DataType.Float32, x, gradient, dy, (a, b, c) => F.ApplyBackward(function, order + 1, a, F.Multiply(b, c)))
+                : F.ApplyBackward(function, order + 1, x, gradient * dy));
         }
 
         if (sink.Needs(Y))
         {
-            sink.Add(Y, F.ActivationBackward(function, order, x, gradient));
+            sink.Add(Y, F.ApplyBackward(function, order, x, gradient));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Hillock.Numbers;
 
-namespace Hillock.Functional;
+namespace Hillock.Numbers.Functions;
 
 /// <summary>The power <c>xʸ</c>.</summary>
 internal readonly struct PowerFunction : IBinaryFunction

@@ -1,4 +1,5 @@
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -7,7 +8,7 @@ namespace Hillock.Functional;
 /// Goes back through <c>y = f(x)</c>: by the slope that the forward pass kept, or by <c>f′</c> at the saved argument where there is none or the
 /// gradient is to be differentiated itself.
 /// </summary>
-internal sealed class ActivationNode<TFunction>(TFunction function, Tensor x, Tensor? slope) : UnaryNode(x)
+internal sealed class UnaryFunctionNode<TFunction>(TFunction function, Tensor x, Tensor? slope) : UnaryNode(x)
     where TFunction : struct, IUnaryFunction
 {
     private SavedTensor _x = new(x);
@@ -22,7 +23,7 @@ internal sealed class ActivationNode<TFunction>(TFunction function, Tensor x, Te
             Tensor saved = _x.Get(this);
             sink.Add(X, _slope is not null && !F.Tracks(saved, gradient)
                 ? Elementwise.Binary(default(MultiplyFunction), gradient, _slope)
-                : F.ActivationBackward(function, 1, saved, gradient));
+                : F.ApplyBackward(function, 1, saved, gradient));
         }
     }
 

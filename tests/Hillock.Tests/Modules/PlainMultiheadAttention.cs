@@ -4,7 +4,7 @@ using Hillock.Tensors;
 namespace Hillock.Tests.Modules;
 
 /// <summary>Multi-head attention written out in loops and doubles, for whole numbers of random draws.</summary>
-internal static class PlainAttention
+internal static class PlainMultiheadAttention
 {
     /// <summary>Computes batches of <c>[L, N, E]</c> with a module's parameters.</summary>
     /// <param name="module">The module, whose parameters may be of any type.</param>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Hillock.Numbers;
 
-namespace Hillock.Functional;
+namespace Hillock.Numbers.Functions;
 
 /// <summary>A comparison: 1 where it holds, 0 where not or where an operand is NaN.</summary>
 internal interface IComparison : IBinaryFunction, IIntegerFunction

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Hillock.Numbers;
 
-namespace Hillock.Functional;
+namespace Hillock.Numbers.Functions;
 
 /// <summary>A function of two whole numbers, modulo 2⁶⁴.</summary>
 internal interface IIntegerFunction
