@@ -65,7 +65,8 @@ internal static class LossReader
                 .Select(value => (string)value.Value!),
         ];
         var writer = new LossWriter(type, documentation, parameters, aliases, Implements(type, "IWeightedLoss"));
-        return new(type.Name, writer.Function(), "", writer.Row(), null);
+        bool hasModule = model.Compilation.GetTypeByMetadataName($"Hillock.Modules.{type.Name}Loss") is not null;
+        return new(type.Name, writer.Function(), hasModule ? "" : writer.Module(), writer.Row(), null);
     }
 
     private static bool Implements(INamedTypeSymbol type, string name) =>
