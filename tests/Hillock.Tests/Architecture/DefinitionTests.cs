@@ -3,11 +3,12 @@ using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
 using Hillock.Tests.Losses;
+using Hillock.Tests.Optimizers;
 using Xunit;
 
 namespace Hillock.Tests.Architecture;
 
-/// <summary>Adding an activation or an element-wise loss touches one source file: no other names it.</summary>
+/// <summary>Adding an activation, an element-wise loss, an operation on rows or an optimizer touches one source file: no other names it.</summary>
 public class DefinitionTests
 {
     /// <summary>
@@ -72,4 +73,39 @@ public class DefinitionTests
     }
 
     private static bool HasThreeInputs(string name) => LossCatalog.All.All(loss => loss.DisplayName != name) && typeof(F).GetMethods().Single(method => method.Name == name).GetParameters().Count(parameter => parameter.ParameterType == typeof(Tensor)) > 2;
+
+    public static TheoryData<string, string> RowsAndOptimizers
+    {
+        get
+        {
+            TheoryData<string, string> names = [];
+            foreach (RowFunctionInfo info in RowFunctionCatalog.All)
+            {
+                names.Add(info.DisplayName, "src/Hillock/Functional/Rows");
+            }
+
+            foreach (Type type in OptimizerDefinitions.Types)
+            {
+                names.Add(type.Name, "src/Hillock/Optimizers");
+            }
+
+            return names;
+        }
+    }
+
+    /// <summary>The optimizers that a comparison and a diagnosis train with are named there; AdamW is an Adam.</summary>
+    [Theory]
+    [MemberData(nameof(RowsAndOptimizers))]
+    public void RowOperationOrOptimizer_IsNamedByItsOwnFileAlone(string name, string folder)
+    {
+        Assert.True(File.Exists(Path.Combine(SourceTree.Root, folder, name + ".cs")));
+        string[] others =
+        [
+            .. SourceTree.Files("src")
+                .Where(file => file.Name != name + ".cs" && !file.Path.StartsWith("src/Hillock/Training/", StringComparison.Ordinal) && !file.Path.StartsWith("src/Hillock.Cli/", StringComparison.Ordinal)
+                    && file.Name != "AdamW.cs" && Regex.IsMatch(file.Code, $@"\b{name}\b"))
+                .Select(file => file.Path),
+        ];
+        Assert.True(others.Length == 0, $"{name} is named in {string.Join(", ", others)}; what is made of a definition belongs in the generator, or is found by what it implements.");
+    }
 }
