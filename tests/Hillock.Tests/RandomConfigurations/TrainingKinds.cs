@@ -22,7 +22,7 @@ internal static class TrainingKinds
     {
         int count = c.Whole("count");
         Tensor[] parameters = [.. x[..count].Select(value => value.Clone().WithGradient())];
-        Optimizer optimizer = OptimizerDefinitions.OfConfiguration(c.Text("name"), parameters, c.Options);
+        Optimizer optimizer = OptimizerDefinitions.OfConfiguration(c.Text("name")!, parameters, c.Options);
         LearningRateSchedule? schedule = c.Text("schedule") switch
         {
             "exponential" => new ExponentialSchedule(0.75),
