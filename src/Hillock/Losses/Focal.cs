@@ -33,6 +33,9 @@ public readonly record struct Focal(double Alpha, double Gamma) : IElementwiseLo
     public double Gamma { get; } = Check.NonNegative(Gamma);
 
     /// <inheritdoc/>
+    public static double OtherClass => 0;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T t) where T : struct, IReal<T>
     {

@@ -16,6 +16,12 @@ public interface IElementwiseLoss : IBinaryFunction
     /// <summary>Whether <see cref="Reduction.BatchMean"/> makes sense: the elements of a row are one distribution.</summary>
     static virtual bool HasBatchMean => false;
 
+    /// <summary>Whether it compares a prediction with a number to predict, so that a regression can be trained with it.</summary>
+    static virtual bool ComparesNumbers => false;
+
+    /// <summary>What the target of every class but the right one is, whose target is 1, where classes can be learned with it from one prediction for each; NaN where they cannot.</summary>
+    static virtual double OtherClass => double.NaN;
+
     /// <summary>What predictions must be, if <paramref name="x"/> is none; otherwise null. NaN may pass: it makes the loss NaN.</summary>
     string? ExpectedOfPrediction(double x) => null;
 

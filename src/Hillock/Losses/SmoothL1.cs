@@ -29,6 +29,12 @@ public readonly record struct SmoothL1(double Beta) : IElementwiseLoss
     public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
+    public static bool ComparesNumbers => true;
+
+    /// <inheritdoc/>
+    public static double OtherClass => 0;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T t) where T : struct, IReal<T>
     {
