@@ -10,6 +10,7 @@ namespace Hillock.Tests.Functional;
 
 /// <summary>What attention promises beyond PyTorch's.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class AttentionTests
 {
     private static readonly AttentionOptions Everything = new() { Scale = 0.3, Beta = 1.2, SoftCap = 3, Dropout = 0.2, Random = new Philox(8), GroupedHeads = true };

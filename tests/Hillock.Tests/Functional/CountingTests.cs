@@ -5,6 +5,7 @@ using Xunit;
 namespace Hillock.Tests.Functional;
 
 /// <summary>Histograms, counts, one-hot rows and different elements: types, borders, arguments.</summary>
+[Trait("Speed", "slow")]
 public class CountingTests
 {
     public static TheoryData<DataType> Numbers => [.. Enum.GetValues<DataType>().Where(type => type != DataType.Bool)];

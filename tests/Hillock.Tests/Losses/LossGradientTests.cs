@@ -7,6 +7,7 @@ using Xunit;
 namespace Hillock.Tests.Losses;
 
 /// <summary>Gradients of every order by central differences, with respect to predictions, targets, weights and variances.</summary>
+[Trait("Speed", "slow")]
 public class LossGradientTests
 {
     private static readonly Dictionary<string, (Func<IReadOnlyList<Tensor>, Reduction, Tensor> Loss, Tensor[] Inputs)> Subjects = new()
