@@ -21,13 +21,20 @@ public sealed class Claim20Ranking() : Claim(20, "ranking")
         lock (Done)
         {
             return Done.TryGetValue(data, out Comparison? comparison) ? comparison : Done[data] = CrossValidation.Compare(
-                data switch { "spirals" => SyntheticData.Spirals(noise: 0.06), "moons" => SyntheticData.Moons(noise: 0.25), "circles" => SyntheticData.Circles(noise: 0.15), _ => SyntheticData.Blobs(noise: 2) },
+                data switch
+                {
+                    "spirals" => SyntheticData.Spirals(noise: 0.06),
+                    "moons" => SyntheticData.Moons(noise: 0.25),
+                    "circles" => SyntheticData.Circles(noise: 0.15),
+                    _ => SyntheticData.Blobs(noise: 2),
+                },
                 [.. Rule.Select(Networks.Choice)], new ComparisonOptions { Hidden = [32, 32, 32, 32], Epochs = 30 });
         }
     }
 
     /// <summary>The functions from the best to the worst.</summary>
-    public static IReadOnlyList<string> Order(string data) => [.. Rule.Select((name, i) => (name, score: Networks.Score(Compare(data).Runs[i]))).OrderByDescending(one => one.score).Select(one => one.name)];
+    public static IReadOnlyList<string> Order(string data) =>
+        [.. Rule.Select((name, i) => (name, score: Networks.Score(Compare(data).Runs[i]))).OrderByDescending(one => one.score).Select(one => one.name)];
 
     /// <summary>Of the 15 pairs, how many stand as the rule says.</summary>
     public static int Agreeing(string data)

@@ -16,7 +16,8 @@ internal static class LossReader
 
     internal static Definition Read(TypeDeclarationSyntax syntax, SemanticModel model, CancellationToken cancel)
     {
-        if (model.GetDeclaredSymbol(syntax, cancel) is not INamedTypeSymbol type || type.TypeKind == TypeKind.Interface || !Implements(type, "IElementwiseLoss") || IsWrittenByHand(type, model.Compilation))
+        if (model.GetDeclaredSymbol(syntax, cancel) is not INamedTypeSymbol type || type.TypeKind == TypeKind.Interface
+            || !Implements(type, "IElementwiseLoss") || IsWrittenByHand(type, model.Compilation))
         {
             return new("", "", "", "", null);
         }
@@ -26,13 +27,13 @@ internal static class LossReader
             return Faulty(syntax, Faults.NotAStruct);
         }
 
-        var documentation = Documentation.Of(type);
+        Documentation documentation = Documentation.Of(type);
         if (documentation.Summary.IndexOf(": ", StringComparison.Ordinal) < 0)
         {
             return Faulty(syntax, Faults.NoSummary);
         }
 
-        var parameters = new List<LossParameter>();
+        List<LossParameter> parameters = new List<LossParameter>();
         IMethodSymbol constructor = type.InstanceConstructors.OrderBy(one => one.Parameters.Length).Last();
         ConstructorInitializerSyntax? defaults = type.InstanceConstructors
             .Where(one => one.Parameters.IsEmpty)
@@ -50,7 +51,10 @@ internal static class LossReader
                 return Faulty(syntax, Faults.NotADouble, name);
             }
 
-            parameters.Add(new(name, documentation.ParameterXml(parameter.Name), documentation.Parameter(parameter.Name), isFlag, Convert.ToDouble(value, CultureInfo.InvariantCulture)));
+            parameters.Add(
+                new(
+                    name, documentation.ParameterXml(parameter.Name), documentation.Parameter(parameter.Name), isFlag,
+                    Convert.ToDouble(value, CultureInfo.InvariantCulture)));
             if (parameters[i].Text.Length == 0)
             {
                 return Faulty(syntax, Faults.NoDescription, name);
@@ -64,7 +68,7 @@ internal static class LossReader
                 .SelectMany(attribute => attribute.ConstructorArguments[0].Values)
                 .Select(value => (string)value.Value!),
         ];
-        var writer = new LossWriter(type, documentation, parameters, aliases, Implements(type, "IWeightedLoss"));
+        LossWriter writer = new LossWriter(type, documentation, parameters, aliases, Implements(type, "IWeightedLoss"));
         return new(type.Name, writer.Function(), "", writer.Row(), null);
     }
 

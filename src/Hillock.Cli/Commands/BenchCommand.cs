@@ -44,14 +44,17 @@ internal sealed class BenchCommand : ToolCommand
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var name = result.GetRequiredValue(_group);
-        var names = Groups.Select(group => group.Name).ToArray();
-        var index = Array.FindIndex(names, known => Suggestion.IsSame(known, name));
+        string name = result.GetRequiredValue(_group);
+        string[] names = Groups.Select(group => group.Name).ToArray();
+        int index = Array.FindIndex(names, known => Suggestion.IsSame(known, name));
         if (index < 0)
+        {
             throw new CommandException($"GROUP expects {Sequence.Or(names)} but got '{name}'{Suggestion.Hint(name, names)}", ExitCode.Usage);
+        }
+
         Parallelism.Threads = result.GetValue(_threads);
         BenchmarkSettings settings = new(result.GetValue(_seconds), result.GetValue(_sizes) is { Length: > 0 } sizes ? sizes : DefaultSizes);
-        foreach (var line in BenchmarkRunner.Run(Groups[index].Create(), settings, cancellationToken))
+        foreach (BenchmarkLine line in BenchmarkRunner.Run(Groups[index].Create(), settings, cancellationToken))
         {
             result.InvocationConfiguration.Output.WriteLine(line.ToJson());
             result.InvocationConfiguration.Output.Flush();
