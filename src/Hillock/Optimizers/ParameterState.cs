@@ -64,7 +64,9 @@ internal sealed class ParameterState(Tensor parameter, ParameterGroup group)
     /// <summary>Zeros for the state, of the type that the parameter is learned in.</summary>
     internal Tensor Zeros() => TensorPool.Keep(Tensor.ZerosLike(Learned));
 
-    /// <summary>Somebody else may have written to the parameter: an element that is no longer the copy's, rounded, is taken over; others keep their digits.</summary>
+    /// <summary>
+    /// Somebody else may have written to the parameter: an element that is no longer the copy's, rounded, is taken over; others keep their digits.
+    /// </summary>
     private void TakeChanges(Tensor master)
     {
         Tensor now = Parameter.Detach().To(DataType.Float32);

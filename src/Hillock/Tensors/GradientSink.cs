@@ -11,6 +11,8 @@ internal abstract class GradientSink
     /// <summary>Passes on a gradient of the argument's shape and type.</summary>
     internal abstract void Add(Node parent, Tensor gradient);
 
-    /// <summary>Passes on a gradient that the node computed before and will not need again once its graph is freed, so that a leaf may keep it uncopied.</summary>
+    /// <summary>
+    /// Passes on a gradient that the node computed before and will not need again once its graph is freed, so that a leaf may keep it uncopied.
+    /// </summary>
     internal virtual void Give(Node parent, Tensor gradient) => Add(parent, gradient);
 }

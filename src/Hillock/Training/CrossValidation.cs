@@ -26,7 +26,9 @@ public static class CrossValidation
     /// <param name="options">How to train and test; the defaults when null.</param>
     /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
     /// <param name="cancellation">Ends the comparison after the steps under way; the finished runs are returned.</param>
-    /// <exception cref="ArgumentException">There is no activation, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no activation, two have one name, an option is out of range, or the data has too few rows of a class.
+    /// </exception>
     public static Comparison Compare(
         TabularData data, IReadOnlyList<ActivationChoice> activations, ComparisonOptions? options = null,
         IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
@@ -34,11 +36,14 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(activations);
         var loss = LossChoice.Default(data.IsClassification);
-        return Run(data, [.. activations.Select(activation => new Candidate(activation?.Name!, activation!, loss))], nameof(activations), options, progress, cancellation);
+        return Run(
+            data, [.. activations.Select(activation => new Candidate(activation?.Name!, activation!, loss))], nameof(activations), options, progress,
+            cancellation);
     }
 
     /// <summary>
-    /// Trains the same multi-layer perceptron with each loss, as <see cref="Compare"/> does with each activation. The scores can be compared, the losses cannot.
+    /// Trains the same multi-layer perceptron with each loss, as <see cref="Compare"/> does with each activation. The scores can be compared, the losses
+    /// cannot.
     /// </summary>
     /// <param name="data">The data.</param>
     /// <param name="activation">The activation of the hidden units.</param>
@@ -58,7 +63,8 @@ public static class CrossValidation
     }
 
     private static Comparison Run(
-        TabularData data, Candidate[] candidates, string parameter, ComparisonOptions? options, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+        TabularData data, Candidate[] candidates, string parameter, ComparisonOptions? options, IProgress<ComparisonProgress>? progress,
+        CancellationToken cancellation)
     {
         CheckNames(candidates, parameter);
         options = (options ?? new ComparisonOptions()).Resolve(data);
@@ -114,7 +120,8 @@ public static class CrossValidation
             ArgumentNullException.ThrowIfNull(candidate.Name, parameter);
             if (!names.Add(candidate.Name))
             {
-                throw new ArgumentException($"The {(parameter == "losses" ? "loss" : "activation")} {candidate.Name} is named twice; leave one out.", parameter);
+                throw new ArgumentException(
+                    $"The {(parameter == "losses" ? "loss" : "activation")} {candidate.Name} is named twice; leave one out.", parameter);
             }
         }
     }

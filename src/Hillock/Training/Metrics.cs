@@ -59,7 +59,10 @@ public static class Metrics
     /// <summary>The share of the targets' variance that the predictions explain: <c>1 − Σ(t − x)²/Σ(t − mean)²</c>.</summary>
     /// <param name="predictions">The predictions.</param>
     /// <param name="targets">The targets, as many.</param>
-    /// <returns>At most 1; 0 for predicting the mean; −∞ where a prediction is infinite; NaN where all targets are equal, a target is not finite, or a prediction is NaN.</returns>
+    /// <returns>
+    /// At most 1; 0 for predicting the mean; −∞ where a prediction is infinite; NaN where all targets are equal, a target is not finite, or a prediction is
+    /// NaN.
+    /// </returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static double RSquared(Tensor predictions, Tensor targets)
     {
@@ -67,7 +70,8 @@ public static class Metrics
         ArgumentNullException.ThrowIfNull(targets);
         if (!predictions.Shape.Equals(targets.Shape))
         {
-            throw new ArgumentException($"RSquared expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; reshape one of them.", nameof(targets));
+            throw new ArgumentException(
+                $"RSquared expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; reshape one of them.", nameof(targets));
         }
 
         double[] x = predictions.ToArray<double>();
@@ -82,7 +86,8 @@ public static class Metrics
             return double.NegativeInfinity;
         }
 
-        // Distances to one of the targets, so that equal ones have none, and the mean rounds in the size of the distances. Halves of large numbers cannot overflow.
+        // Distances to one of the targets, so that equal ones have none, and the mean rounds in the size of the distances. Halves of large numbers cannot
+        // overflow.
         double share = t.Concat(x).Max(Math.Abs) > 1e307 ? 0.5 : 1;
         double[] errors = Scaled(t, i => (share * t[i]) - (share * x[i]), out int errorExponent);
         double[] distances = Scaled(t, i => (share * t[i]) - (share * t[0]), out int exponent);
@@ -114,13 +119,17 @@ public static class Metrics
         if (logits.Rank != 2 || targets.Rank != 1 || logits.Shape[0] != targets.Shape[0] || targets.DataType != DataType.Int64)
         {
             throw new ArgumentException(
-                $"{name} expects logits of [rows, classes] and int64 targets of [rows] but got {logits.Shape} and {targets.DataType.Name()} {targets.Shape}.", nameof(targets));
+                $"{name} expects logits of [rows, classes] and int64 targets of [rows] but got {logits.Shape} and {targets.DataType.Name()} {targets.Shape}.",
+                nameof(targets));
         }
 
         long[] classes = targets.ToArray<long>();
         int wrong = Array.FindIndex(classes, value => value < 0 || value >= logits.Shape[1]);
         return wrong < 0 ? classes : throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"{name} expects targets from 0 to {logits.Shape[1] - 1}, the classes of the logits {logits.Shape}, but targets[{wrong}] is {classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} expects targets from 0 to {logits.Shape[1] - 1}, the classes of the logits {logits.Shape}, but targets[{wrong}] is " +
+                $"{classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
     }
 
     private static int[] Predict(Tensor logits)

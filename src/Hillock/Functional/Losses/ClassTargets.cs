@@ -35,7 +35,8 @@ internal static class ClassTargets
                 string ignored = ignoreIndex is { } index ? string.Create(CultureInfo.InvariantCulture, $", or {index} for rows to ignore,") : "";
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name} expects targets from 0 to {classes - 1}{ignored} but targets{shape.PlaceOf(i)} is {target}; number the classes from 0, or widen the predictions' axis of classes."), nameof(targets));
+                    $"{name} expects targets from 0 to {classes - 1}{ignored} but targets{shape.PlaceOf(i)} is {target}; number the classes from 0, or " +
+                    $"widen the predictions' axis of classes."), nameof(targets));
             }
 
             count++;
@@ -56,7 +57,9 @@ internal static class ClassTargets
 
         if (targets.DataType.IsFloatingPoint() || targets.DataType == DataType.Bool)
         {
-            throw new ArgumentException($"{name} expects targets that are class indices, of type int64, but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64).", nameof(targets));
+            throw new ArgumentException(
+                $"{name} expects targets that are class indices, of type int64, but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64).",
+                nameof(targets));
         }
 
         int classAxis = predictions.Rank == 1 ? 0 : 1;
@@ -68,9 +71,12 @@ internal static class ClassTargets
 
         if (!fits)
         {
+            string wayOut = targets.Shape.Equals(predictions.Shape) ? "turn one-hot targets into class indices"
+                : targets.Rank == predictions.Rank && targets.Shape[-1] == 1 ? "use targets.Squeeze(-1)"
+                : "there must be one class for each row";
             throw new ArgumentException(
-                $"{name} expects {predicted} of [rows, classes] and targets of [rows] but got {predictions.Shape} and {targets.Shape}" +
-                $"{(targets.Shape.Equals(predictions.Shape) ? "; turn one-hot targets into class indices" : targets.Rank == predictions.Rank && targets.Shape[-1] == 1 ? "; use targets.Squeeze(-1)" : "; there must be one class for each row")}.", nameof(targets));
+                $"{name} expects {predicted} of [rows, classes] and targets of [rows] but got {predictions.Shape} and {targets.Shape}; {wayOut}.",
+                nameof(targets));
         }
 
         CheckWeight(weight, predictions.Shape.Dimensions[classAxis], name);
@@ -81,7 +87,8 @@ internal static class ClassTargets
     {
         if (weight is not null && (weight.Rank != 1 || weight.Length != classes || !weight.DataType.IsFloatingPoint()))
         {
-            throw new ArgumentException($"{name} expects one weight for each of {classes} classes but got {weight.DataType.Name()} of the shape {weight.Shape}.", nameof(weight));
+            throw new ArgumentException(
+                $"{name} expects one weight for each of {classes} classes but got {weight.DataType.Name()} of the shape {weight.Shape}.", nameof(weight));
         }
     }
 }

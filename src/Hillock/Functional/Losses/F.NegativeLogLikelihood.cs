@@ -15,7 +15,8 @@ public static partial class F
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each row, 0 of an ignored one. Semantics as PyTorch's.</returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     public static Tensor NegativeLogLikelihood(
-        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, long ignoreIndex = -100, Tensor? weight = null, EmptyMean emptyMean = EmptyMean.NaN)
+        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, long ignoreIndex = -100, Tensor? weight = null,
+        EmptyMean emptyMean = EmptyMean.NaN)
     {
         const string Name = nameof(NegativeLogLikelihood);
         ArgumentNullException.ThrowIfNull(predictions);

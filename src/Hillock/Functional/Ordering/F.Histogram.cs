@@ -19,7 +19,9 @@ public static partial class F
     /// A bin holds its lower edge but not its upper, except the last, which holds both; the edges as returned decide. Elements outside of the range and
     /// NaN are not counted. Weights are added in double precision in order. There are no gradients.
     /// </remarks>
-    /// <exception cref="ArgumentException">The range is not finite or descends, an element is not finite and there is no range, or the weights do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// The range is not finite or descends, an element is not finite and there is no range, or the weights do not fit.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is below 1.</exception>
     public static (Tensor Counts, Tensor Edges) Histogram(
         Tensor x, int bins, (double Low, double High)? range = null, Tensor? weights = null, bool density = false)
@@ -39,7 +41,8 @@ public static partial class F
         if (!(low < high) || !double.IsFinite(high - low))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Histogram expects a finite range from low to high but got {low} to {high}{(range is null ? ", the extremes of the elements; pass a range" : "")}."),
+                FormattableString.Invariant($"Histogram expects a finite range from low to high but got {low} to {high}") +
+                (range is null ? ", the extremes of the elements; pass a range." : "."),
                 nameof(range));
         }
 
@@ -70,7 +73,8 @@ public static partial class F
             if (!(places[i] >= places[Math.Max(0, i - 1)]))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Histogram expects edges in ascending order without NaN but edge {i} is {places[i]}{(i > 0 ? FormattableString.Invariant($" after {places[i - 1]}") : "")}; sort them."),
+                    FormattableString.Invariant($"Histogram expects edges in ascending order without NaN but edge {i} is {places[i]}") +
+                    (i > 0 ? FormattableString.Invariant($" after {places[i - 1]}; sort them.") : "; sort them."),
                     nameof(edges));
             }
         }
@@ -93,7 +97,8 @@ public static partial class F
         if (weights is not null && (!weights.Shape.Equals(elements.Shape) || !weights.DataType.IsFloatingPoint()))
         {
             throw new ArgumentException(
-                $"Histogram expects weights of a floating-point type and the elements' shape {elements.Shape} but got {weights.DataType.Name()} {weights.Shape}.", nameof(weights));
+                $"Histogram expects weights of a floating-point type and the elements' shape {elements.Shape} but got {weights.DataType.Name()} " +
+                $"{weights.Shape}.", nameof(weights));
         }
 
         double[] places = edges.ToArray<double>();

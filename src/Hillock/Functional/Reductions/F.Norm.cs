@@ -12,14 +12,16 @@ public static partial class F
     /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along axes; none means all.</summary>
     /// <param name="x">The elements, of a floating-point type.</param>
     /// <param name="p">
-    /// The order. ∞ is the largest magnitude and −∞ the smallest; 0 is the number of elements that are not 0. Those below 1 are no norms, but are computed alike.
+    /// The order. ∞ is the largest magnitude and −∞ the smallest; 0 is the number of elements that are not 0. Those below 1 are no norms, but are computed
+    /// alike.
     /// </param>
     /// <param name="axes">The axes.</param>
     /// <param name="keepDims">Whether the axes stay, with one element.</param>
     /// <remarks>
     /// <para>
     /// Nothing in between overflows or underflows. Orders 1 and 2 are within 1 ULP; others, computed in double precision, within 1 ULP up to float32 and
-    /// <c>4 + 2/|p|</c> ULP in float64, where a ratio of elements that is too small for the type counts as 0. NaN with a NaN. Of no elements 0; orders below 0, and ∞, have no value there.
+    /// <c>4 + 2/|p|</c> ULP in float64, where a ratio of elements that is too small for the type counts as 0. NaN with a NaN. Of no elements 0; orders below 0,
+    /// and ∞, have no value there.
     /// </para>
     /// <para>
     /// The gradient of an element that is 0 is 0 for every order, so it is 0 at a row of zeros, and with an order below 0 where an element is 0. With order

@@ -58,7 +58,9 @@ public static partial class F
             if ((ulong)values[i] >= (ulong)count)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(index), values[i], $"Embedding expects indices from 0 to {count - 1} but index{shape.PlaceOf(i)} is {values[i]}; use a table of more rows, or an index for what is unknown.");
+                    nameof(index), values[i],
+                    $"Embedding expects indices from 0 to {count - 1} but index{shape.PlaceOf(i)} is {values[i]}; use a table of more rows, or an index for " +
+                    "what is unknown.");
             }
         }
 

@@ -14,7 +14,8 @@ internal static class Scattering
         {
             if ((ulong)values[i] >= (ulong)length)
             {
-                throw new ArgumentOutOfRangeException(nameof(index), values[i], $"{function} expects indices from 0 to {length - 1} but element {i} is {values[i]}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(index), values[i], $"{function} expects indices from 0 to {length - 1} but element {i} is {values[i]}.");
             }
         }
 

@@ -25,7 +25,8 @@ internal static class PairDistances
     /// <param name="others">The rows of each second matrix.</param>
     /// <param name="length">The elements of a row.</param>
     /// <param name="distances">Room for [batches, rows, others].</param>
-    internal static void Compute<TNorm>(TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
+    internal static void Compute<TNorm>(
+        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
         where TNorm : struct, IPairNorm
     {
         int blocks = (rows + RowsEach - 1) / RowsEach;
@@ -168,7 +169,8 @@ internal static class PairDistances
             }
 
             // 0, ∞ and NaN are the distance themselves.
-            TLanes isOrdinary = TLanes.Select(largest > TLanes.Zero, TLanes.Select(largest < TLanes.Const(double.PositiveInfinity), TLanes.One, TLanes.Zero), TLanes.Zero);
+            TLanes isOrdinary =
+                TLanes.Select(largest > TLanes.Zero, TLanes.Select(largest < TLanes.Const(double.PositiveInfinity), TLanes.One, TLanes.Zero), TLanes.Zero);
             TLanes divisor = TLanes.Select(isOrdinary > TLanes.Zero, largest, TLanes.One);
             TLanes sum = TLanes.Zero;
             for (nuint k = 0; k < (nuint)length; k++)

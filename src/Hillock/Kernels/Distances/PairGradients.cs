@@ -89,7 +89,8 @@ internal static class PairGradients
             return count;
         }
 
-        private void Row<TLanes>(ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> factors, ReadOnlySpan<double> gradient, Span<double> result)
+        private void Row<TLanes>(
+            ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> factors, ReadOnlySpan<double> gradient, Span<double> result)
             where TLanes : struct, ILanes<TLanes, double>
         {
             nuint k = 0;

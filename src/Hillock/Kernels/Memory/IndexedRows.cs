@@ -50,7 +50,8 @@ internal static class IndexedRows
         Parallelism.For((length + width - 1) / width, body);
     }
 
-    private readonly ref struct CopyBody(ReadOnlySpan<byte> table, int length, ReadOnlySpan<long> places, Span<byte> target, long zero, int rowsEach) : IParallelBody
+    private readonly ref struct CopyBody(
+        ReadOnlySpan<byte> table, int length, ReadOnlySpan<long> places, Span<byte> target, long zero, int rowsEach) : IParallelBody
     {
         private readonly ReadOnlySpan<byte> _table = table;
         private readonly ReadOnlySpan<long> _places = places;

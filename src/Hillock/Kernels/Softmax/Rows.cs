@@ -12,7 +12,8 @@ internal static class Rows
     private const int BlockElements = 1 << 15;
     private const int ShortRow = 32;
 
-    internal static void Run<TKernel, TElement>(TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int length, int vectorBits)
+    internal static void Run<TKernel, TElement>(
+        TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int length, int vectorBits)
         where TKernel : struct, IRowKernel<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -43,7 +44,8 @@ internal static class Rows
     }
 
     private readonly ref struct Body<TKernel, TElement>(
-        TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int rows, int rowsEach, int length, int vectorBits) : IParallelBody
+        TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int rows, int rowsEach, int length,
+        int vectorBits) : IParallelBody
         where TKernel : struct, IRowKernel<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Hillock.Kernels;
 
-/// <summary>Combinations of pairs of rows, <c>((y·l)·t − (x·k)·s)·k</c> with numbers of the pair: the gradients of cosines, in double precision, rounded once.</summary>
+/// <summary>
+/// Combinations of pairs of rows, <c>((y·l)·t − (x·k)·s)·k</c> with numbers of the pair: the gradients of cosines, in double precision, rounded once.
+/// </summary>
 internal static class RowDifferences
 {
     /// <summary>How many numbers a pair has: <c>k</c>, <c>s</c>, <c>l</c> and <c>t</c>; <c>k</c> and <c>l</c> are powers of two.</summary>
@@ -31,7 +33,8 @@ internal static class RowDifferences
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         int end = x.Length % Chunk16<TElement>.Length, whole = x.Length - end;
-        Chunks<TDoubles, TElement>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(z), (nuint)whole, numbers);
+        Chunks<TDoubles, TElement>(
+            ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(z), (nuint)whole, numbers);
         if (end > 0)
         {
             Chunk16<TElement> lastX = default, lastY = default;

@@ -3,7 +3,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>A learned vector for each of a number of things, such as the words of a language: <c>y[i…] = W[index[i…]]</c>; see <see cref="F.Embedding"/>.</summary>
+/// <summary>
+/// A learned vector for each of a number of things, such as the words of a language: <c>y[i…] = W[index[i…]]</c>; see <see cref="F.Embedding"/>.
+/// </summary>
 public sealed class Embedding : Module
 {
     /// <summary>Makes a table with PyTorch's initialisation: standard normal numbers, and zeros in the row of <paramref name="paddingIndex"/>.</summary>
@@ -41,7 +43,8 @@ public sealed class Embedding : Module
     public Tensor Weight { get; }
 
     /// <inheritdoc/>
-    protected override string Details => FormattableString.Invariant($"{NumEmbeddings}, {EmbeddingDim}{(PaddingIndex is { } row ? $", padding_idx={row}" : "")}");
+    protected override string Details =>
+        FormattableString.Invariant($"{NumEmbeddings}, {EmbeddingDim}{(PaddingIndex is { } row ? $", padding_idx={row}" : "")}");
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => F.Embedding(x, Weight, PaddingIndex);
