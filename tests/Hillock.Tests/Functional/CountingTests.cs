@@ -62,9 +62,12 @@ public class CountingTests
         Tensor x = Tensor.Zeros(3);
         Assert.Throws<ArgumentOutOfRangeException>("bins", () => F.Histogram(x, 0));
         Assert.Contains("got 2 to 1", Assert.Throws<ArgumentException>("range", () => F.Histogram(x, 2, (2, 1))).Message);
-        Assert.Contains("the extremes of the elements; pass a range", Assert.Throws<ArgumentException>("range", () => F.Histogram(Tensor.From(new[] { 1, float.NaN }), 2)).Message);
+        Assert.Contains(
+            "the extremes of the elements; pass a range",
+            Assert.Throws<ArgumentException>("range", () => F.Histogram(Tensor.From(new[] { 1, float.NaN }), 2)).Message);
         Assert.Throws<ArgumentException>("range", () => F.Histogram(x, 2, (-double.MaxValue, double.MaxValue)));
-        Assert.Contains("edge 2 is 1 after 2; sort them", Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, Tensor.From(new[] { 0, 2, 1 }))).Message);
+        Assert.Contains(
+            "edge 2 is 1 after 2; sort them", Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, Tensor.From(new[] { 0, 2, 1 }))).Message);
         Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, Tensor.From(new[] { float.NaN })));
         Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, Tensor.Zeros([1, 2])));
         Assert.Throws<ArgumentException>("weights", () => F.Histogram(x, 2, weights: Tensor.Ones(2)));
@@ -92,7 +95,8 @@ public class CountingTests
     public void BinCount_Arguments_AreChecked()
     {
         Assert.Contains("got numbers from -3 to 2", Assert.Throws<ArgumentOutOfRangeException>("x", () => F.BinCount(Tensor.From(new[] { 2, -3 }))).Message);
-        Assert.Contains("from 0 to 1099511627776", Assert.Throws<ArgumentOutOfRangeException>("x", () => F.BinCount(Tensor.From(new[] { 0, 1L << 40 }))).Message);
+        Assert.Contains(
+            "from 0 to 1099511627776", Assert.Throws<ArgumentOutOfRangeException>("x", () => F.BinCount(Tensor.From(new[] { 0, 1L << 40 }))).Message);
         Assert.Throws<ArgumentException>(() => F.BinCount(Tensor.Zeros(2)));
         Assert.Throws<ArgumentException>("weights", () => F.BinCount(Tensor.Zeros(2, DataType.Int64), Tensor.Ones(3)));
         Assert.Throws<ArgumentOutOfRangeException>("minLength", () => F.BinCount(Tensor.Zeros(2, DataType.Int64), minLength: -1));

@@ -67,7 +67,9 @@ public class LossAccuracyTests
         }
 
         // The focal loss is a product of up to five rounded numbers.
-        Assert.True(worst <= (what.StartsWith("Focal", StringComparison.Ordinal) ? 6 : 2), string.Create(CultureInfo.InvariantCulture, $"{what} is off by {worst:F2} units in the last place at {where}"));
+        Assert.True(
+            worst <= (what.StartsWith("Focal", StringComparison.Ordinal) ? 6 : 2),
+            string.Create(CultureInfo.InvariantCulture, $"{what} is off by {worst:F2} units in the last place at {where}"));
     }
 
     private static double Spacing(double value, bool isSingle) =>
@@ -86,7 +88,8 @@ public class LossAccuracyTests
             "BinaryCrossEntropy" => F.BinaryCrossEntropy(x, t, Reduction.None),
             "BinaryCrossEntropyWithLogits" => F.BinaryCrossEntropyWithLogits(x, t, Reduction.None),
             "KLDivergence" => F.KLDivergence(x, t, Reduction.None, Flag("logTarget")),
-            "PoissonNegativeLogLikelihood" => F.PoissonNegativeLogLikelihood(x, t, Reduction.None, Flag("logInput", true), Flag("full"), Number("epsilon", 1e-8)),
+            "PoissonNegativeLogLikelihood" =>
+                F.PoissonNegativeLogLikelihood(x, t, Reduction.None, Flag("logInput", true), Flag("full"), Number("epsilon", 1e-8)),
             "SoftMargin" => F.SoftMargin(x, t, Reduction.None),
             "Focal" => F.Focal(x, t, Reduction.None, Number("alpha", 0.25), Number("gamma", 2)),
             "GaussianNegativeLogLikelihood" => F.ElementwiseLoss(new GaussianNegativeLogLikelihood(Flag("full")), x, t, Reduction.None, name),

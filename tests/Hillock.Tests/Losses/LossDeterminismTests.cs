@@ -65,7 +65,9 @@ public class LossDeterminismTests
                         {
                             double[] actual = At(width, threads, () => Run(Functions[name], reduction, type));
                             expected ??= actual;
-                            Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {reduction}, {width} bits, {threads} threads");
+                            Assert.True(
+                                MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())),
+                                $"{type}, {reduction}, {width} bits, {threads} threads");
                         }
                     }
                 }
@@ -75,14 +77,16 @@ public class LossDeterminismTests
 
     /// <summary>Rows are steps: 100 of 13 sequences with 20 labels each.</summary>
     private static Tensor Ctc(Tensor x, Func<Tensor, Tensor, Tensor> loss) =>
-        loss(x.Slice(0, 0, 1300).Reshape(100, 13, Columns), Tensor.From(Enumerable.Range(0, 13 * 20).Select(i => (long)(1 + (7 * i % (Columns - 1)))).ToArray(), [13, 20]));
+        loss(
+            x.Slice(0, 0, 1300).Reshape(100, 13, Columns),
+            Tensor.From(Enumerable.Range(0, 13 * 20).Select(i => (long)(1 + (7 * i % (Columns - 1)))).ToArray(), [13, 20]));
 
     private static double[] Run(Func<Tensor, Tensor, Reduction, Tensor> function, Reduction reduction, DataType type)
     {
-        var random = new Philox(11);
-        var values = new float[Rows * Columns];
+        Philox random = new(11);
+        float[] values = new float[Rows * Columns];
         random.FillNormal(values);
-        var targets = new float[Rows * Columns];
+        float[] targets = new float[Rows * Columns];
         random.WithStream(1).FillUniform(targets);
         Tensor x = Tensor.From(values.Select(value => 3 * value).ToArray(), [Rows, Columns]).To(type).WithGradient();
         Tensor t = Tensor.From(targets, [Rows, Columns]).To(type);
@@ -94,7 +98,7 @@ public class LossDeterminismTests
     private static double[] At(int width, int threads, Func<double[]> evaluate)
     {
         int before = VectorWidth.Bits;
-        using var scope = new ThreadScope(threads);
+        using ThreadScope scope = new(threads);
         try
         {
             VectorWidth.Bits = width;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hillock.Functional;
 using Hillock.Losses;
 using Hillock.Tensors;
@@ -9,8 +10,9 @@ internal static class TorchLosses
 {
     public static Tensor Compute(LossCase one, IReadOnlyList<Tensor> inputs)
     {
-        Reduction reduction = one.Options.TryGetProperty("reduction", out var name) ? Enum.Parse<Reduction>(name.GetString()!, ignoreCase: true) : Reduction.None;
-        Tensor? Weight(string option = "weight") => one.Options.TryGetProperty(option, out var place) ? inputs[place.GetInt32()] : null;
+        Reduction reduction =
+            one.Options.TryGetProperty("reduction", out JsonElement name) ? Enum.Parse<Reduction>(name.GetString()!, ignoreCase: true) : Reduction.None;
+        Tensor? Weight(string option = "weight") => one.Options.TryGetProperty(option, out JsonElement place) ? inputs[place.GetInt32()] : null;
         long ignoreIndex = (long)one.Number("ignore_index", -100);
         return one.Loss switch
         {

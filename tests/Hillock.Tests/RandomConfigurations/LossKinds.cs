@@ -14,7 +14,8 @@ internal static class LossKinds
         ["smooth-l1"] = (c, x) => F.SmoothL1(x[0], x[1], c.Reduction, c.Number("beta")),
         ["huber"] = (c, x) => F.Huber(x[0], x[1], c.Reduction, c.Number("delta")),
         ["binary-cross-entropy"] = (c, x) => F.BinaryCrossEntropy(x[0], x[1], c.Reduction, x.Length > 2 ? x[2] : null),
-        ["binary-cross-entropy-with-logits"] = (c, x) => F.BinaryCrossEntropyWithLogits(x[0], x[1], c.Reduction, Option(c, x, "weight"), Option(c, x, "positive-weight")),
+        ["binary-cross-entropy-with-logits"] = (c, x) => F.BinaryCrossEntropyWithLogits(
+            x[0], x[1], c.Reduction, Option(c, x, "weight"), Option(c, x, "positive-weight")),
         ["kl-divergence"] = (c, x) => F.KLDivergence(x[0], x[1], c.Reduction, c.Flag("log-target")),
         ["poisson"] = (c, x) => F.PoissonNegativeLogLikelihood(x[0], x[1], c.Reduction, c.Flag("log-input"), c.Flag("full"), c.Number("epsilon")),
         ["gaussian"] = (c, x) => F.GaussianNegativeLogLikelihood(x[0], x[1], x[2], c.Reduction, c.Flag("full"), c.Number("epsilon")),
@@ -22,7 +23,8 @@ internal static class LossKinds
         ["soft-margin"] = (c, x) => F.SoftMargin(x[0], x[1], c.Reduction),
         ["margin-ranking"] = (c, x) => F.MarginRanking(x[0], x[1], x[2], c.Reduction, c.Number("margin")),
         ["negative-log-likelihood"] = (c, x) => F.NegativeLogLikelihood(x[0], x[1], c.Reduction, c.Whole("ignore-index", -100), Option(c, x, "weight")),
-        ["cross-entropy"] = (c, x) => F.CrossEntropy(x[0], x[1], c.Reduction, c.Whole("ignore-index", -100), Option(c, x, "weight"), c.Number("label-smoothing")),
+        ["cross-entropy"] = (c, x) => F.CrossEntropy(
+            x[0], x[1], c.Reduction, c.Whole("ignore-index", -100), Option(c, x, "weight"), c.Number("label-smoothing")),
         ["linear-cross-entropy"] = LinearCrossEntropy,
         ["multi-margin"] = (c, x) => F.MultiMargin(x[0], x[1], c.Reduction, c.Whole("p"), c.Number("margin"), Option(c, x, "weight")),
         ["multi-label-margin"] = (c, x) => F.MultiLabelMargin(x[0], x[1], c.Reduction),
@@ -35,7 +37,8 @@ internal static class LossKinds
         ["cosine-similarity"] = (c, x) => F.CosineSimilarity(x[0], x[1], c.Whole("axis"), c.Number("epsilon")),
         ["focal"] = (c, x) => F.Focal(x[0], x[1], c.Reduction, c.Number("alpha"), c.Number("gamma")),
         ["ctc"] = (c, x) => F.Ctc(x[0], x[1], Lengths(c, "inputs"), Lengths(c, "targets"), c.Whole("blank"), c.Reduction, c.Flag("zero-infinity")),
-        ["ctc-with-logits"] = (c, x) => F.CtcWithLogits(x[0], x[1], Lengths(c, "inputs"), Lengths(c, "targets"), c.Whole("blank"), c.Reduction, c.Flag("zero-infinity")),
+        ["ctc-with-logits"] = (c, x) => F.CtcWithLogits(
+            x[0], x[1], Lengths(c, "inputs"), Lengths(c, "targets"), c.Whole("blank"), c.Reduction, c.Flag("zero-infinity")),
     };
 
     /// <summary>The argument whose place an option names, or null.</summary>
@@ -47,6 +50,7 @@ internal static class LossKinds
     {
         int at = c.Flag("bias") ? 3 : 2;
         return F.LinearCrossEntropy(
-            x[0], x[1], c.Flag("bias") ? x[2] : null, x[at], c.Reduction, c.Whole("ignore-index", -100), x.Length > at + 1 ? x[at + 1] : null, c.Number("label-smoothing"));
+            x[0], x[1], c.Flag("bias") ? x[2] : null, x[at], c.Reduction, c.Whole("ignore-index", -100), x.Length > at + 1 ? x[at + 1] : null,
+            c.Number("label-smoothing"));
     }
 }
