@@ -18,7 +18,7 @@ public sealed class CharacterCommand : RootCommand, IHasExamples
     private readonly Option<int?> _context = Size("--context", "Characters that the model sees.", Defaults.Context, Small.Context, 4096);
     private readonly Option<int?> _width = Size("--width", "Numbers that stand for a character.", Defaults.Width, Small.Width, 8192);
     private readonly Option<int?> _layers = Size("--layers", "Layers of attention.", Defaults.Layers, Small.Layers, 100);
-    private readonly Option<int> _heads = ToolOption.Integer("--heads", "Heads of an attention; they divide the width.", Defaults.Heads, 1, 1024);
+    private readonly Option<int> _heads = ToolOption.Whole("--heads", "Heads of an attention; they divide the width.", Defaults.Heads, 1, 1024);
     private readonly Option<double> _dropout =
         ToolOption.NonNegative("--dropout", "Probability of a number to be dropped in training, below 1.", "P", Defaults.Dropout);
     private readonly Option<bool> _tie = new("--tie") { Description = "Use the same vectors for characters at the input and at the output." };
@@ -26,7 +26,7 @@ public sealed class CharacterCommand : RootCommand, IHasExamples
     private readonly Option<double> _rate =
         ToolOption.Positive("--learning-rate", "AdamW's largest learning rate; it falls along a cosine.", "RATE", Defaults.LearningRate);
     private readonly Option<int?> _warmUp =
-        ToolOption.OptionalInteger(
+        ToolOption.OptionalWhole(
             "--warm-up", $"Steps in which the learning rate rises. [default: {Defaults.WarmUp}, without a file {Small.WarmUp}]", 0, 1_000_000);
     private readonly Option<double> _decay = ToolOption.NonNegative("--weight-decay", "AdamW's weight decay of matrices.", "DECAY", Defaults.WeightDecay);
     private readonly Option<double> _clip = ToolOption.NonNegative("--clip", "Largest norm of the gradient; 0 for no limit.", "NORM", Defaults.Clip);
@@ -34,7 +34,7 @@ public sealed class CharacterCommand : RootCommand, IHasExamples
         ToolOption.Positive("--validation", "Share of the text, its end, kept back to validate on, below 1.", "SHARE", 0.1);
     private readonly Option<int?> _every = Size("--validate-every", "Steps between validations.", Defaults.ValidateEvery, Small.ValidateEvery, 1_000_000);
     private readonly Option<string?> _curve = ToolOption.Path("--curve", "Write the loss curve as an SVG picture.", "FILE.svg");
-    private readonly Option<int> _characters = ToolOption.Integer("--characters", "Characters to write at the end.", 500, 0, 10_000_000);
+    private readonly Option<int> _characters = ToolOption.Whole("--characters", "Characters to write at the end.", 500, 0, 10_000_000);
     private readonly Option<string> _prompt =
         new("--prompt")
         {
@@ -44,8 +44,8 @@ public sealed class CharacterCommand : RootCommand, IHasExamples
         };
     private readonly Option<double> _temperature =
         ToolOption.NonNegative("--temperature", "0 always takes the most probable character, more gives more varied text.", "T", 0.8);
-    private readonly Option<int> _seed = ToolOption.Integer("--seed", "Decides everything that is random.", 0, 0, int.MaxValue);
-    private readonly Option<int> _threads = ToolOption.Integer("--threads", "Threads to use.", Environment.ProcessorCount, 1, Parallelism.MaxThreads);
+    private readonly Option<int> _seed = ToolOption.Whole("--seed", "Decides everything that is random.", 0, 0, int.MaxValue);
+    private readonly Option<int> _threads = ToolOption.Whole("--threads", "Threads to use.", Environment.ProcessorCount, 1, Parallelism.MaxThreads);
 
     public CharacterCommand()
         : base("Trains a small transformer to write like a text, character by character.")
@@ -176,5 +176,5 @@ public sealed class CharacterCommand : RootCommand, IHasExamples
     }
 
     private static Option<int?> Size(string name, string description, int defaultValue, int small, int maximum) =>
-        ToolOption.OptionalInteger(name, FormattableString.Invariant($"{description} [default: {defaultValue}, without a file {small}]"), 1, maximum);
+        ToolOption.OptionalWhole(name, FormattableString.Invariant($"{description} [default: {defaultValue}, without a file {small}]"), 1, maximum);
 }

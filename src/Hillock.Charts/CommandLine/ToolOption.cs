@@ -13,13 +13,13 @@ namespace Hillock.Charts.CommandLine;
 public static class ToolOption
 {
     /// <summary>A whole number in a range.</summary>
-    public static Option<T> Integer<T>(string name, string description, T? defaultValue, T minimum, T maximum)
+    public static Option<T> Whole<T>(string name, string description, T? defaultValue, T minimum, T maximum)
         where T : struct, IBinaryInteger<T> =>
             Number<T>(name, description, "N", defaultValue, NumberStyles.AllowLeadingSign, value => value >= minimum && value <= maximum,
             WholeNumber(minimum, maximum));
 
     /// <summary>A whole number that may be left out.</summary>
-    public static Option<int?> OptionalInteger(string name, string description, int minimum, int maximum)
+    public static Option<int?> OptionalWhole(string name, string description, int minimum, int maximum)
     {
         Option<int?> option = new(name) { Description = description, HelpName = "N" };
         option.CustomParser = result =>
@@ -81,7 +81,7 @@ public static class ToolOption
     }
 
     /// <summary>Whole numbers from 1 to a maximum between commas; empty when not given.</summary>
-    public static Option<int[]> IntegerList(string name, string description, string helpName, int[] defaultValue, int maximum)
+    public static Option<int[]> WholeList(string name, string description, string helpName, int[] defaultValue, int maximum)
     {
         // The library's own words for a default list have bars between the items, which nobody may type.
         Option<int[]> option = new(name) { Description = $"{description} [default: {string.Join(',', defaultValue)}]", HelpName = helpName };

@@ -21,8 +21,8 @@ internal sealed class ApplyCommand : ToolCommand
             "--gradient-output", "Receives the gradient with respect to x; for an element-wise function that is g·f′(x), for a loss g is 1 if not given.",
             "DX.npy");
     private readonly Option<int?> _axis =
-        ToolOption.OptionalInteger("--axis", "The axis of softmax, glu and their like; negatives count from the last. [default: -1]", -64, 63);
-    private readonly Option<int?> _order = ToolOption.OptionalInteger(
+        ToolOption.OptionalWhole("--axis", "The axis of softmax, glu and their like; negatives count from the last. [default: -1]", -64, 63);
+    private readonly Option<int?> _order = ToolOption.OptionalWhole(
         "--order",
         "Which derivative of an element-wise function: with --gradient the one that g is multiplied by [default: 1], without it the one that --output " +
         "receives [default: 0].", 0, 2);

@@ -22,9 +22,9 @@ internal sealed class BenchCommand : ToolCommand
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];
 
     private readonly Argument<string> _group = new("GROUP") { Description = $"The cases to time: {Sequence.Or(Groups.Select(group => group.Name))}." };
-    private readonly Option<int> _threads = ToolOption.Integer("--threads", "Threads to use.", 1, 1, Parallelism.MaxThreads);
+    private readonly Option<int> _threads = ToolOption.Whole("--threads", "Threads to use.", 1, 1, Parallelism.MaxThreads);
     private readonly Option<double> _seconds = ToolOption.Positive("--seconds", "Time spent on each case.", "S", 0.3);
-    private readonly Option<int[]> _sizes = ToolOption.IntegerList("--sizes", "Elements of the cases of elementwise.", "A,B", DefaultSizes, 1 << 30);
+    private readonly Option<int[]> _sizes = ToolOption.WholeList("--sizes", "Elements of the cases of elementwise.", "A,B", DefaultSizes, 1 << 30);
 
     public BenchCommand()
         : base("bench", "Times the library: one JSON line a case, the fastest of many runs.")

@@ -30,13 +30,13 @@ internal sealed class CompareCommand : ToolCommand
         ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
     private readonly Option<string[]> _losses =
         ToolOption.WordList("--losses", "Compare losses instead, such as cross-entropy,focal:gamma=1, with one activation.", "A,B");
-    private readonly Option<int> _folds = ToolOption.Integer("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
+    private readonly Option<int> _folds = ToolOption.Whole("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
     private readonly Option<int> _repeats =
-        ToolOption.Integer("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
-    private readonly Option<int[]> _hidden = ToolOption.IntegerList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden], WidestLayer);
+        ToolOption.Whole("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
+    private readonly Option<int[]> _hidden = ToolOption.WholeList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden], WidestLayer);
     private readonly Option<int?> _epochs =
-        ToolOption.OptionalInteger("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
-    private readonly Option<int> _batchSize = ToolOption.Integer("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
+        ToolOption.OptionalWhole("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
+    private readonly Option<int> _batchSize = ToolOption.Whole("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
     private readonly Option<string> _optimizer = ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. Optimizers.Keys]);
     private readonly Option<double?> _learningRate =
         ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
@@ -47,11 +47,11 @@ internal sealed class CompareCommand : ToolCommand
             Description = "Fill each step equally from every class, and score by balanced accuracy: for classes of very different frequencies.",
         };
     private readonly Option<int> _naturalEpochs =
-        ToolOption.Integer("--natural-epochs", "With --balance, the last epochs at the natural frequencies.", 0, 0, 1_000_000);
+        ToolOption.Whole("--natural-epochs", "With --balance, the last epochs at the natural frequencies.", 0, 0, 1_000_000);
     private readonly Option<int?> _threads =
-        ToolOption.OptionalInteger("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
+        ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
     private readonly Option<ulong> _seed =
-        ToolOption.Integer<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
+        ToolOption.Whole<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
     private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
     private readonly Option<string?> _report = ToolOption.Path("--report", "Write an HTML page with the table and pictures; it needs no network.", "FILE.html");
 

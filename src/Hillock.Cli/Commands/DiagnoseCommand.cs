@@ -24,8 +24,8 @@ internal sealed class DiagnoseCommand : ToolCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "relu",
         };
-    private readonly Option<int> _depth = ToolOption.Integer("--depth", "Hidden layers.", Defaults.Depth, 1, DeepestNetwork);
-    private readonly Option<int> _width = ToolOption.Integer("--width", "Units of each.", Defaults.Width, 1, CompareCommand.WidestLayer);
+    private readonly Option<int> _depth = ToolOption.Whole("--depth", "Hidden layers.", Defaults.Depth, 1, DeepestNetwork);
+    private readonly Option<int> _width = ToolOption.Whole("--width", "Units of each.", Defaults.Width, 1, CompareCommand.WidestLayer);
     private readonly Option<string> _initialization = ToolOption.Choice(
         "--initialization", "The spread of the initial weights: fitting is what keeps the activation's mean square.", DiagnosisWords.Initializations[0],
         DiagnosisWords.Initializations);
@@ -35,17 +35,17 @@ internal sealed class DiagnoseCommand : ToolCommand
         ToolOption.Positive(
             "--input-scale", "Multiplies the standardised inputs: anything but 1 stands for data that nobody standardised.", "X", Defaults.InputScale);
     private readonly Option<int?> _epochs =
-        ToolOption.OptionalInteger("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
-    private readonly Option<int> _batchSize = ToolOption.Integer("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
+        ToolOption.OptionalWhole("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
+    private readonly Option<int> _batchSize = ToolOption.Whole("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
     private readonly Option<string> _optimizer =
         ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. CompareCommand.Optimizers.Keys]);
     private readonly Option<double?> _learningRate =
         ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
     private readonly Option<bool> _noProposal = new("--no-proposal") { Description = "Only name the proposed change, instead of training with it too." };
     private readonly Option<int?> _threads =
-        ToolOption.OptionalInteger("--threads", "Threads to use; changes the time, never a number. [default: all processors]", 1, Parallelism.MaxThreads);
+        ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a number. [default: all processors]", 1, Parallelism.MaxThreads);
     private readonly Option<ulong> _seed =
-        ToolOption.Integer<ulong>(
+        ToolOption.Whole<ulong>(
             "--seed", "Makes the held-out part, initial weights and batches; the same seed gives the same numbers.", 0, 0, ulong.MaxValue);
     private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
     private readonly Option<string?> _report = ToolOption.Path("--report", "Write an HTML page with tables and pictures; it needs no network.", "FILE.html");

@@ -30,7 +30,10 @@ internal sealed class SampleProgram
 
     // What a program of these loads.
     private static readonly string[] Loaded =
-        ["Hillock.dll", "Hillock.Csv.dll", "Hillock.Charts.dll", "CsvHelper.dll", "Spectre.Console.dll", "System.CommandLine.dll", "System.Numerics.Tensors.dll"];
+        [
+            "Hillock.dll", "Hillock.Csv.dll", "Hillock.Charts.dll", "CsvHelper.dll", "Spectre.Console.dll", "System.CommandLine.dll",
+            "System.Numerics.Tensors.dll",
+        ];
 
     private static readonly MetadataReference[] References =
     [

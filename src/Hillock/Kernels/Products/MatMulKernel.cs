@@ -1,3 +1,4 @@
+// Longer than other files: the tile is written out sum by sum, because accumulators in an array would live in memory instead of registers.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
