@@ -48,10 +48,13 @@ public class MatMulBenchmarks
 
     private static float[] Values(int length)
     {
-        var random = new Random(1);
-        var values = new float[length];
+        Random random = new(1);
+        float[] values = new float[length];
         for (int i = 0; i < length; i++)
+        {
             values[i] = (random.NextSingle() * 2) - 1;
+        }
+
         return values;
     }
 

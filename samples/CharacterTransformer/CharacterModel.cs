@@ -6,7 +6,8 @@ using Hillock.Tensors;
 namespace Hillock.Samples.CharacterTransformer;
 
 /// <summary>
-/// Predicts at each place of a text the character after it: vectors of characters and places, layers of causal attention with the normalisations first, a linear layer.
+/// Predicts at each place of a text the character after it: vectors of characters and places, layers of causal attention with the normalisations first, a
+/// linear layer.
 /// Source: Radford, Wu, Child, Luan, Amodei, Sutskever, "Language models are unsupervised multitask learners" (2019).
 /// </summary>
 public sealed class CharacterModel : Module
@@ -23,14 +24,15 @@ public sealed class CharacterModel : Module
     public CharacterModel(int characters, CharacterSettings settings)
     {
         int width = settings.Width;
-        var random = new RandomSource(settings.Seed);
+        RandomSource random = new(settings.Seed);
         _characters = Register("characters", new Embedding(characters, width, random: random));
         Initialization.Normal(_characters.Weight, random.Next(), 0, EmbeddingDeviation);
         _places = RegisterParameter("places", Initialization.Normal(Tensor.Empty([settings.Context, width]), random.Next(), 0, EmbeddingDeviation));
         _dropout = Register("dropout", new Dropout(settings.Dropout, random));
         _layers = Register("encoder", new TransformerEncoder(
             settings.Layers,
-            _ => new TransformerEncoderLayer(width, settings.Heads, 4 * width, settings.Dropout, new Activation<Gelu>(), batchFirst: true, normFirst: true, random: random),
+            _ => new TransformerEncoderLayer(
+                width, settings.Heads, 4 * width, settings.Dropout, new Activation<Gelu>(), batchFirst: true, normFirst: true, random: random),
             new LayerNorm(width)));
         _head = settings.Tie ? null : Register("head", new Linear(width, characters, bias: false, random));
     }

@@ -56,11 +56,14 @@ public sealed class CharacterRun
             // The median step: other programs on the machine only ever make some of them longer.
             double[] seconds = [.. _stepSeconds.Order()];
             double median = seconds.Length > 0 ? seconds[seconds.Length / 2] : double.NaN;
-            return new CharacterResult(Model.Size, _steps, _settings.BatchSize * _settings.Context / median, _elapsed.TotalSeconds, _bestStep, _smoothed, _best);
+            return new CharacterResult(
+                Model.Size, _steps, _settings.BatchSize * _settings.Context / median, _elapsed.TotalSeconds, _bestStep, _smoothed, _best);
         }
     }
 
-    /// <summary>Trains, shows how, and adds the losses to a curve. Ends at the last step, at the time limit, or when interrupted; the model is then the best there was.</summary>
+    /// <summary>
+    /// Trains, shows how, and adds the losses to a curve. Ends at the last step, at the time limit, or when interrupted; the model is then the best there was.
+    /// </summary>
     public void Train(LossCurve curve, TextWriter error, CancellationToken cancellationToken)
     {
         TrainingProgress.Run("training", _settings.Steps, error, progress => Train(curve, progress, cancellationToken));

@@ -4,7 +4,8 @@ namespace Hillock.Samples.CharacterTransformer;
 public sealed record CharacterSettings
 {
     /// <summary>Enough for the small text that comes with the sample.</summary>
-    public static readonly CharacterSettings Small = new() { Steps = 300, Context = 32, Width = 64, Layers = 2, BatchSize = 16, WarmUp = 30, ValidateEvery = 100 };
+    public static readonly CharacterSettings Small =
+        new() { Steps = 300, Context = 32, Width = 64, Layers = 2, BatchSize = 16, WarmUp = 30, ValidateEvery = 100 };
 
     public int Steps { get; init; } = 2000;
 

@@ -17,7 +17,8 @@ public static class CharacterWriter
     /// <param name="output">Receives them one by one.</param>
     /// <param name="cancellationToken">Ends the text early.</param>
     public static void Write(
-        CharacterModel model, CharacterVocabulary vocabulary, string prompt, int count, TextSampler sampler, TextWriter output, CancellationToken cancellationToken)
+        CharacterModel model, CharacterVocabulary vocabulary, string prompt, int count, TextSampler sampler, TextWriter output,
+        CancellationToken cancellationToken)
     {
         List<long> tokens = [.. vocabulary.Encode(prompt).Select(token => (long)token)];
         using EvaluationScope evaluating = Module.Evaluating();

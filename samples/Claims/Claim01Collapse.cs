@@ -33,7 +33,9 @@ public sealed class Claim01Collapse() : Claim(1, "collapse")
         yield return $"four 16×16 matrices one after the other against their product: {S(Difference(static x => x))} apart";
         yield return $"the same with ReLU between them:                              {S(Difference(F.Relu))} apart";
         yield return "";
-        foreach (string line in Sheet.Table(["hidden layers", "identity", "relu"], Depths.Select(depth => (string[])[$"{depth}", Sheet.P(Accuracy("identity", depth)), Sheet.P(Accuracy("relu", depth))])))
+        foreach (string line in Sheet.Table(
+            ["hidden layers", "identity", "relu"],
+            Depths.Select(depth => (string[])[$"{depth}", Sheet.P(Accuracy("identity", depth)), Sheet.P(Accuracy("relu", depth))])))
         {
             yield return line;
         }
@@ -41,7 +43,8 @@ public sealed class Claim01Collapse() : Claim(1, "collapse")
 
     public override LineChart Picture() => Sheet.Categories(
         "More linear layers do not separate spirals", "hidden layers", "held-out accuracy, %", Depths.Select(depth => $"{depth}"),
-        Sheet.Steps("identity", 1, Depths.Select(depth => Accuracy("identity", depth))), Sheet.Steps("relu", 0, Depths.Select(depth => Accuracy("relu", depth)))) with
+        Sheet.Steps("identity", 1, Depths.Select(depth => Accuracy("identity", depth))),
+        Sheet.Steps("relu", 0, Depths.Select(depth => Accuracy("relu", depth)))) with
     { YFactor = 100 };
 
     private static string S(double value) => Sheet.S(value);

@@ -17,8 +17,8 @@ public sealed class Claim03Relu() : Claim(3, "dead-unit")
         Func<Tensor, Tensor> function = Sheet.Of(activation);
         Tensor x = Tensor.Linspace(-1, 1, 41, DataType.Float64);
         Tensor w = Sheet.Vector(1).WithGradient(), b = Sheet.Vector(bias).WithGradient();
-        var optimizer = new Adam([w, b], 0.05);
-        var losses = new double[301];
+        Adam optimizer = new([w, b], 0.05);
+        double[] losses = new double[301];
         for (int step = 0; step < losses.Length; step++)
         {
             optimizer.ZeroGrad();
@@ -50,7 +50,8 @@ public sealed class Claim03Relu() : Claim(3, "dead-unit")
     }
 
     public override LineChart Picture() => Sheet.History(
-        "A unit that gets only negative input", "step", "loss", Sheet.Steps("relu, bias −2", 1, Losses("relu", -2)), Sheet.Steps("leaky-relu, bias −2", 2, Losses("leaky-relu", -2)), Sheet.Steps("relu, bias 0", 0, Losses("relu", 0)));
+        "A unit that gets only negative input", "step", "loss", Sheet.Steps("relu, bias −2", 1, Losses("relu", -2)),
+        Sheet.Steps("leaky-relu, bias −2", 2, Losses("leaky-relu", -2)), Sheet.Steps("relu, bias 0", 0, Losses("relu", 0)));
 
     private static string[] Row(string activation, double bias)
     {

@@ -45,6 +45,7 @@ public sealed class Claim04LeakyRelu() : Claim(4, "skinny")
 
     public override LineChart Picture() => Sheet.Categories(
         "Networks of 3 units a layer that pass a gradient to the first layer", "layers", "share of 100 fresh networks, %", Depths.Select(depth => $"{depth}"),
-        Sheet.Steps("relu", 1, Depths.Select(depth => Alive("relu", depth))), Sheet.Steps("leaky-relu", 0, Depths.Select(depth => Alive("leaky-relu", depth)))) with
+        Sheet.Steps("relu", 1, Depths.Select(depth => Alive("relu", depth))),
+        Sheet.Steps("leaky-relu", 0, Depths.Select(depth => Alive("leaky-relu", depth)))) with
     { YFactor = 100 };
 }

@@ -14,14 +14,15 @@ public sealed class Claim05PRelu() : Claim(5, "learned-slope")
 {
     private static readonly Tensor X = Tensor.RandomNormal(256, new Philox(5), dataType: DataType.Float64);
 
-    private static readonly (string Name, Func<Tensor, Tensor> Function)[] Targets = [("x: linear", static x => x), ("max(0, x): rectifying", F.Relu), ("|x|: either polarity", F.Abs)];
+    private static readonly (string Name, Func<Tensor, Tensor> Function)[] Targets =
+        [("x: linear", static x => x), ("max(0, x): rectifying", F.Relu), ("|x|: either polarity", F.Abs)];
 
     /// <summary>The slope after each step of SGD with momentum towards a target.</summary>
     public static double[] Slopes(Func<Tensor, Tensor> target, double weightDecay = 0)
     {
         Tensor slope = Sheet.Vector(0.25).WithGradient();
-        var optimizer = new Sgd([slope], 0.05, momentum: 0.9, weightDecay: weightDecay);
-        var slopes = new double[151];
+        Sgd optimizer = new([slope], 0.05, momentum: 0.9, weightDecay: weightDecay);
+        double[] slopes = new double[151];
         for (int step = 0; step < slopes.Length; step++)
         {
             slopes[step] = slope.ToArray<double>()[0];
@@ -55,16 +56,18 @@ public sealed class Claim05PRelu() : Claim(5, "learned-slope")
         (double one, double sum) = Gradient();
         yield return "";
         yield return $"gradient of one slope {Sheet.N(one)}, sum of the gradients of 16 slopes {Sheet.N(sum)}";
-        yield return $"slopes to learn: {new LearnableActivation<PRelu>().Parameter.Length} for all, {new LearnableActivation<PRelu>(64).Parameter.Length} for 64 channels; takes weight decay in ParameterGroup.Split: {TakesDecay()}";
+        yield return $"slopes to learn: {new LearnableActivation<PRelu>().Parameter.Length} for all, {new LearnableActivation<PRelu>(64).Parameter.Length} " +
+            $"for 64 channels; takes weight decay in ParameterGroup.Split: {TakesDecay()}";
     }
 
     /// <summary>Whether the optimizer's groups let slopes decay.</summary>
     public static string TakesDecay()
     {
-        var module = new LearnableActivation<PRelu>();
+        LearnableActivation<PRelu> module = new();
         return ParameterGroup.Split(module).Any(group => group.WeightDecay is not 0 && group.Parameters.Contains(module.Parameter)) ? "yes" : "no";
     }
 
     public override LineChart Picture() => Sheet.History(
-        "The slope of one PReLU while it learns", "step of SGD with momentum", "slope", [.. Targets.Select((target, style) => Sheet.Steps(target.Name, style, Slopes(target.Function)))]);
+        "The slope of one PReLU while it learns", "step of SGD with momentum", "slope",
+        [.. Targets.Select((target, style) => Sheet.Steps(target.Name, style, Slopes(target.Function)))]);
 }

@@ -28,7 +28,9 @@ public sealed class Claim07Scale() : Claim(7, "scale")
 
     public override IEnumerable<string> Measured()
     {
-        foreach (string line in Sheet.Table(["f(sx)/s against f(x)", "s = 2", "s = 100", "s = 1/100"], Names.Select(name => (string[])[name, .. Factors.Select(factor => Text(Change(name, factor)))])))
+        foreach (string line in Sheet.Table(
+            ["f(sx)/s against f(x)", "s = 2", "s = 100", "s = 1/100"],
+            Names.Select(name => (string[])[name, .. Factors.Select(factor => Text(Change(name, factor)))])))
         {
             yield return line;
         }
@@ -38,7 +40,8 @@ public sealed class Claim07Scale() : Claim(7, "scale")
     }
 
     public override LineChart Picture() => Sheet.Curves(
-        "GELU seen from near and from afar", "gelu(s·x)/s", Scaled("s = 1/100", 2, 0.01), Scaled("s = 1", 1, 1), Scaled("s = 3", 3, 3), Scaled("s = 100", 0, 100)) with
+        "GELU seen from near and from afar", "gelu(s·x)/s", Scaled("s = 1/100", 2, 0.01), Scaled("s = 1", 1, 1), Scaled("s = 3", 3, 3),
+        Scaled("s = 100", 0, 100)) with
     { XTitle = "x" };
 
     private static Series Scaled(string name, int style, double factor) => Sheet.Curve(name, style, x => F.Gelu(x * factor) / factor, -3, 3);

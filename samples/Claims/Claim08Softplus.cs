@@ -21,7 +21,12 @@ public sealed class Claim08Softplus() : Claim(8, "softplus")
 
     public override IEnumerable<string> Measured()
     {
-        foreach (string line in Sheet.Table(["β", .. Betas.Select(beta => $"{beta}")], [["largest distance from ReLU", .. Betas.Select(beta => Sheet.N(Distance(beta), 4))], ["ln 2/β", .. Betas.Select(beta => Sheet.N(Math.Log(2) / beta, 4))]]))
+        foreach (string line in Sheet.Table(
+            ["β", .. Betas.Select(beta => $"{beta}")],
+            [
+                ["largest distance from ReLU", .. Betas.Select(beta => Sheet.N(Distance(beta), 4))],
+                ["ln 2/β", .. Betas.Select(beta => Sheet.N(Math.Log(2) / beta, 4))],
+            ]))
         {
             yield return line;
         }
@@ -31,6 +36,7 @@ public sealed class Claim08Softplus() : Claim(8, "softplus")
     }
 
     public override LineChart Picture() => Sheet.Curves(
-        "Softplus", "softplus(x)", Sheet.Curve("β = 0.5", 1, x => F.Softplus(x, 0.5), -3, 3), Sheet.Curve("β = 1", 2, x => F.Softplus(x, 1), -3, 3), Sheet.Curve("β = 5", 3, x => F.Softplus(x, 5), -3, 3),
+        "Softplus", "softplus(x)", Sheet.Curve("β = 0.5", 1, x => F.Softplus(x, 0.5), -3, 3), Sheet.Curve("β = 1", 2, x => F.Softplus(x, 1), -3, 3),
+        Sheet.Curve("β = 5", 3, x => F.Softplus(x, 5), -3, 3),
         Sheet.Curve("relu", 0, F.Relu, -3, 3));
 }

@@ -34,11 +34,16 @@ public sealed class Claim09Elu() : Claim(9, "elu")
         }
 
         yield return "";
-        yield return $"elu(−10) = {Sheet.N(Sheet.At("elu", -10), 5)}; slope below 0 against f(x) + α: {Sheet.S(SlopeError(1))} (α = 1), {Sheet.S(SlopeError(0.5))} (α = 0.5)";
+        yield return $"elu(−10) = {Sheet.N(Sheet.At("elu", -10), 5)}; slope below 0 against f(x) + α: {Sheet.S(SlopeError(1))} (α = 1), " +
+            $"{Sheet.S(SlopeError(0.5))} (α = 0.5)";
     }
 
     public override LineChart Picture() => Sheet.History(
         "Four hidden layers on spirals", "epoch", "training loss (logarithmic)",
-        [.. Names.Select((name, style) => Sheet.Steps(name, style, Networks.Spirals(name, 4).Epochs.Take(60).Select(static (EpochReport epoch) => epoch.TrainingLoss), 1))]) with
+        [
+            .. Names.Select(
+                (name, style) => Sheet.Steps(
+                    name, style, Networks.Spirals(name, 4).Epochs.Take(60).Select(static (EpochReport epoch) => epoch.TrainingLoss), 1)),
+        ]) with
     { YKind = AxisKind.Logarithmic };
 }

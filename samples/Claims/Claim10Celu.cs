@@ -38,12 +38,15 @@ public sealed class Claim10Celu() : Claim(10, "celu")
         $"largest distance on [−5, 5] of celu(x, 1) from elu(x):           {Sheet.S(From(1, static x => F.Elu(x)))}",
         $"of celu(x, 2) from celu(3x, 6)/3:                                {Sheet.S(Scaling(2, 3))}",
         $"of celu(x, 0.001) from relu(x), of celu(x, 10000) from x:        {Sheet.S(From(0.001, F.Relu))}, {Sheet.S(From(10000, static x => x))}",
-        $"slope at −1e−9 and 1e−9 for α = 2, of elu too:                   {Sheet.N(Sheet.Slope("celu:alpha=2", -1e-9))} and {Sheet.N(Sheet.Slope("celu:alpha=2", 1e-9))}, {Sheet.N(Sheet.Slope("elu:alpha=2", -1e-9))} and {Sheet.N(Sheet.Slope("elu:alpha=2", 1e-9))}",
+        $"slope at −1e−9 and 1e−9 for α = 2, of elu too:                   {Sheet.N(Sheet.Slope("celu:alpha=2", -1e-9))} and " +
+        $"{Sheet.N(Sheet.Slope("celu:alpha=2", 1e-9))}, {Sheet.N(Sheet.Slope("elu:alpha=2", -1e-9))} and {Sheet.N(Sheet.Slope("elu:alpha=2", 1e-9))}",
         $"derivative in α against e^(x/α)(1 − x/α) − 1:                    {Sheet.S(AlphaError(2))}",
-        $"α·e^(x/α − 1) for α = 1 at −5 and just below 0 (celu has −0.993, 0): {Sheet.N(Misplaced(Sheet.Vector(-5), 1).ToArray<double>()[0])} and {Sheet.N(Misplaced(Sheet.Vector(-1e-9), 1).ToArray<double>()[0])}",
+        $"α·e^(x/α − 1) for α = 1 at −5 and just below 0 (celu has −0.993, 0): {Sheet.N(Misplaced(Sheet.Vector(-5), 1).ToArray<double>()[0])} and " +
+        $"{Sheet.N(Misplaced(Sheet.Vector(-1e-9), 1).ToArray<double>()[0])}",
     ];
 
     public override LineChart Picture() => Sheet.Curves(
-        "CELU, and the form with the misplaced exponent", "y", Sheet.Curve("α = 0.1", 0, x => F.Celu(x, 0.1), -4, 2), Sheet.Curve("α = 1", 2, x => F.Celu(x, 1), -4, 2), Sheet.Curve("α = 10", 3, x => F.Celu(x, 10), -4, 2),
+        "CELU, and the form with the misplaced exponent", "y", Sheet.Curve("α = 0.1", 0, x => F.Celu(x, 0.1), -4, 2),
+        Sheet.Curve("α = 1", 2, x => F.Celu(x, 1), -4, 2), Sheet.Curve("α = 10", 3, x => F.Celu(x, 10), -4, 2),
         Sheet.Broken("misplaced, α = 1", 1, x => Misplaced(x, 1), -4, 2));
 }

@@ -33,7 +33,7 @@ public sealed class Claim11Selu() : Claim(11, "selu")
     {
         Func<Tensor, Tensor> function = Sheet.Of(one.Activation);
         Tensor x = Tensor.RandomNormal([Rows, Width], new Philox(11)) * one.Input;
-        var moments = new (double, double)[Layers];
+        (double, double)[] moments = new (double, double)[Layers];
         for (int layer = 0; layer < Layers; layer++)
         {
             Tensor weight = Tensor.RandomNormal([Width, Width], new Philox(11, (ulong)layer + 1), deviation: one.Gain / Math.Sqrt(Width));
@@ -48,11 +48,17 @@ public sealed class Claim11Selu() : Claim(11, "selu")
 
     public override IEnumerable<string> Measured() => Sheet.Table(
         ["mean, variance after layer", "1", "8", "32"],
-        Cases.Select(one => (string[])[one.Name, .. new[] { 0, 7, 31 }.Select(layer => $"{Short(Moments(one.Name)[layer].Mean)}, {Short(Moments(one.Name)[layer].Variance)}")]));
+        Cases.Select(
+            one =>
+                (string[])[
+                    one.Name, .. new[] { 0, 7, 31 }.Select(layer => $"{Short(Moments(one.Name)[layer].Mean)}, {Short(Moments(one.Name)[layer].Variance)}"),
+                ]));
 
     public override LineChart Picture() => Sheet.History(
-        "Variance of the outputs of a stack of 32 layers", "layer", "variance (logarithmic)", [.. Cases.Select((one, style) => Sheet.Steps(one.Name, style, Moments(one.Name).Select(static moment => moment.Variance), 1))]) with
+        "Variance of the outputs of a stack of 32 layers", "layer", "variance (logarithmic)",
+        [.. Cases.Select((one, style) => Sheet.Steps(one.Name, style, Moments(one.Name).Select(static moment => moment.Variance), 1))]) with
     { YKind = AxisKind.Logarithmic };
 
-    private static string Short(double value) => Math.Abs(value) is >= 0.005 and < 1000 ? Sheet.N(value, 2) : Math.Abs(value) < 0.005 && Math.Abs(value) > 0.0005 ? Sheet.N(value, 3) : Sheet.S(value);
+    private static string Short(double value) =>
+        Math.Abs(value) is >= 0.005 and < 1000 ? Sheet.N(value, 2) : Math.Abs(value) < 0.005 && Math.Abs(value) > 0.0005 ? Sheet.N(value, 3) : Sheet.S(value);
 }

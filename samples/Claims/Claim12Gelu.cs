@@ -41,21 +41,31 @@ public sealed class Claim12Gelu() : Claim(12, "gelu")
 
     public override IEnumerable<string> Measured()
     {
-        foreach (string line in Sheet.Table(["x", .. Points.Select(x => $"{Sheet.N(x, 1)}")], [["gelu(x)", .. Points.Select(x => Sheet.N(Sheet.At("gelu", x)))], ["mean of x·mask, a million draws", .. Points.Select(x => Sheet.N(MaskedMean(x)))]]))
+        foreach (string line in Sheet.Table(
+            ["x", .. Points.Select(x => $"{Sheet.N(x, 1)}")],
+            [
+                ["gelu(x)", .. Points.Select(x => Sheet.N(Sheet.At("gelu", x)))],
+                ["mean of x·mask, a million draws", .. Points.Select(x => Sheet.N(MaskedMean(x)))],
+            ]))
         {
             yield return line;
         }
 
         (double place, double value) = Least();
         yield return "";
-        yield return $"largest distance from gelu: tanh form {Sheet.S(Distance(static x => F.GeluTanh(x)))}, x·σ(1.702x) {Sheet.S(Distance(static x => F.GeluSigmoid(x)))}";
+        yield return $"largest distance from gelu: tanh form {Sheet.S(Distance(static x => F.GeluTanh(x)))}, x·σ(1.702x) " +
+            $"{Sheet.S(Distance(static x => F.GeluSigmoid(x)))}";
         yield return $"least value {Sheet.N(value, 4)} at x = {Sheet.N(place, 3)}: bounded below, not monotone";
-        yield return $"x·Φ(x/σ) from relu(x): {Sheet.N(Sheet.Distance(WithDeviation(X, 0.1), F.Relu(X)), 4)} for σ = 0.1, {Sheet.N(Sheet.Distance(WithDeviation(X, 0.01), F.Relu(X)), 4)} for σ = 0.01";
-        yield return $"with Cauchy's distribution at −10 and −1000: {Sheet.N(Cauchy(Sheet.Vector(-10)).ToArray<double>()[0])}, {Sheet.N(Cauchy(Sheet.Vector(-1000)).ToArray<double>()[0])}; −1/π = {Sheet.N(-1 / Math.PI)}, as elu with α = 1/π";
-        yield return $"misplaced parenthesis at 2 and −4: {Sheet.N(Misplaced(Sheet.Vector(2)).ToArray<double>()[0])}, {Sheet.N(Misplaced(Sheet.Vector(-4)).ToArray<double>()[0])}; gelu: {Sheet.N(Sheet.At("gelu", 2))}, {Sheet.N(Sheet.At("gelu", -4), 4)}";
+        yield return $"x·Φ(x/σ) from relu(x): {Sheet.N(Sheet.Distance(WithDeviation(X, 0.1), F.Relu(X)), 4)} for σ = 0.1, " +
+            $"{Sheet.N(Sheet.Distance(WithDeviation(X, 0.01), F.Relu(X)), 4)} for σ = 0.01";
+        yield return $"with Cauchy's distribution at −10 and −1000: {Sheet.N(Cauchy(Sheet.Vector(-10)).ToArray<double>()[0])}, " +
+            $"{Sheet.N(Cauchy(Sheet.Vector(-1000)).ToArray<double>()[0])}; −1/π = {Sheet.N(-1 / Math.PI)}, as elu with α = 1/π";
+        yield return $"misplaced parenthesis at 2 and −4: {Sheet.N(Misplaced(Sheet.Vector(2)).ToArray<double>()[0])}, " +
+            $"{Sheet.N(Misplaced(Sheet.Vector(-4)).ToArray<double>()[0])}; gelu: {Sheet.N(Sheet.At("gelu", 2))}, {Sheet.N(Sheet.At("gelu", -4), 4)}";
     }
 
     public override LineChart Picture() => Sheet.Curves(
-        "GELU and its relatives", "y", Sheet.Curve("gelu", 0, F.Gelu, -4, 2), Sheet.Curve("σ = 0.3", 2, x => WithDeviation(x, 0.3), -4, 2), Sheet.Curve("Cauchy", 3, Cauchy, -4, 2), Sheet.Curve("elu, α = 1/π", 4, x => F.Elu(x, 1 / Math.PI), -4, 2),
+        "GELU and its relatives", "y", Sheet.Curve("gelu", 0, F.Gelu, -4, 2), Sheet.Curve("σ = 0.3", 2, x => WithDeviation(x, 0.3), -4, 2),
+        Sheet.Curve("Cauchy", 3, Cauchy, -4, 2), Sheet.Curve("elu, α = 1/π", 4, x => F.Elu(x, 1 / Math.PI), -4, 2),
         Sheet.Curve("misplaced", 1, Misplaced, -2.2, 1.6));
 }

@@ -34,11 +34,16 @@ public sealed class Claim13Relu6() : Claim(13, "relu6")
         }
 
         yield return "";
-        foreach (string line in Sheet.Table(["cap", .. Caps.Select(cap => $"{cap}"), "none"], [["accuracy", .. Caps.Select(cap => Sheet.P(Accuracy(cap))), Sheet.P(Networks.Spirals("relu", 4).Score!.Value)]]))
+        foreach (string line in Sheet.Table(
+            ["cap", .. Caps.Select(cap => $"{cap}"), "none"],
+            [["accuracy", .. Caps.Select(cap => Sheet.P(Accuracy(cap))), Sheet.P(Networks.Spirals("relu", 4).Score!.Value)]]))
         {
             yield return line;
         }
     }
 
-    public override LineChart Picture() => Sheet.Curves("ReLU6 beside ReLU and hard swish", "y", Sheet.Curve("relu6", 0, F.Relu6, -4, 9), Sheet.Curve("relu", 1, F.Relu, -4, 9), Sheet.Curve("hard-swish", 2, F.HardSwish, -4, 9));
+    public override LineChart Picture() =>
+        Sheet.Curves(
+            "ReLU6 beside ReLU and hard swish", "y", Sheet.Curve("relu6", 0, F.Relu6, -4, 9), Sheet.Curve("relu", 1, F.Relu, -4, 9),
+            Sheet.Curve("hard-swish", 2, F.HardSwish, -4, 9));
 }

@@ -25,13 +25,21 @@ public sealed class Claim14Sigmoid() : Claim(14, "sigmoid")
         yield return $"mean output for standard normal inputs: sigmoid {Sheet.N(Mean("sigmoid"))}, tanh {Sheet.N(Mean("tanh"))}";
         yield return "";
         foreach (string line in Sheet.Table(
-            ["first layer, before training", "mean/deviation", "rows without a negative output"], Names.Select(name => (string[])[name, Sheet.N(Math.Abs(First(name).MeanActivation!.Value) / First(name).Deviation!.Value, 2), Sheet.P(First(name).NonNegativeRows!.Value, 0)])))
+            ["first layer, before training", "mean/deviation", "rows without a negative output"],
+            Names.Select(
+                name =>
+                    (string[])[
+                        name, Sheet.N(Math.Abs(First(name).MeanActivation!.Value) / First(name).Deviation!.Value, 2),
+                        Sheet.P(First(name).NonNegativeRows!.Value, 0),
+                    ])))
         {
             yield return line;
         }
 
         yield return "";
-        foreach (string line in Sheet.Table(["first/last gradient, layers", .. Depths.Select(depth => $"{depth}")], Names.Select(name => (string[])[name, .. Depths.Select(depth => Sheet.S(Ratio(name, depth)))])))
+        foreach (string line in Sheet.Table(
+            ["first/last gradient, layers", .. Depths.Select(depth => $"{depth}")],
+            Names.Select(name => (string[])[name, .. Depths.Select(depth => Sheet.S(Ratio(name, depth)))])))
         {
             yield return line;
         }

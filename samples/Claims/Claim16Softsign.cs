@@ -30,9 +30,15 @@ public sealed class Claim16Softsign() : Claim(16, "softsign")
         }
 
         yield return "";
-        yield return $"inputs that hard-tanh cuts off: {Sheet.P(CutOff(1))} with weight 1, {Sheet.P(CutOff(0.5))} with 0.5, {Sheet.P(CutOff(0.25), 2)} with 0.25";
+        yield return $"inputs that hard-tanh cuts off: {Sheet.P(CutOff(1))} with weight 1, {Sheet.P(CutOff(0.5))} with 0.5, {Sheet.P(CutOff(0.25), 2)} with " +
+            "0.25";
         yield return $"slopes of threshold:threshold=1:value=7 at 0, 1, 2: {string.Join(", ", ThresholdSlopes(0, 1, 2).Select(slope => Sheet.N(slope, 0)))}";
     }
 
-    public override LineChart Picture() => Sheet.History("Slopes far from 0", "x", "slope (logarithmic)", [.. Names.Select((name, style) => Sheet.SlopeCurve(name, style, Sheet.Of(name), 0, 10))]) with { YKind = AxisKind.Logarithmic };
+    public override LineChart Picture() =>
+        Sheet.History(
+            "Slopes far from 0", "x", "slope (logarithmic)", [.. Names.Select((name, style) => Sheet.SlopeCurve(name, style, Sheet.Of(name), 0, 10))]) with
+            {
+                YKind = AxisKind.Logarithmic,
+            };
 }

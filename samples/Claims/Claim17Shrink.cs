@@ -37,7 +37,7 @@ public sealed class Claim17Shrink() : Claim(17, "shrink")
         (double[] Objective, Tensor Last) Descend(Func<Tensor, Tensor>? shrink)
         {
             Tensor code = Tensor.Zeros([Atoms, 1], DataType.Float64);
-            var objective = new double[Steps + 1];
+            double[] objective = new double[Steps + 1];
             for (int step = 0; step <= Steps; step++)
             {
                 Tensor rest = F.MatMul(a, code) - b;
@@ -52,16 +52,23 @@ public sealed class Claim17Shrink() : Claim(17, "shrink")
 
     public override IEnumerable<string> Measured()
     {
-        yield return $"exact zeros for standard normal inputs: softshrink {Sheet.P(Zeros("softshrink"))}, hardshrink {Sheet.P(Zeros("hardshrink"))}, tanhshrink {Sheet.P(Zeros("tanhshrink"))}";
+        yield return $"exact zeros for standard normal inputs: softshrink {Sheet.P(Zeros("softshrink"))}, hardshrink {Sheet.P(Zeros("hardshrink"))}, " +
+            $"tanhshrink {Sheet.P(Zeros("tanhshrink"))}";
         yield return "";
         (double[] proximal, int zeros, double[] gradient, int others) = Solve();
         foreach (string line in Sheet.Table(
             ["to find 9 of 100 atoms", "objective after 50 steps", "after 200", "zeros among 100"],
-            [["softshrink (ISTA)", Sheet.N(proximal[50], 4), Sheet.N(proximal[200], 4), $"{zeros}"], ["subgradient steps", Sheet.N(gradient[50], 4), Sheet.N(gradient[200], 4), $"{others}"]]))
+            [
+                ["softshrink (ISTA)", Sheet.N(proximal[50], 4), Sheet.N(proximal[200], 4), $"{zeros}"],
+                ["subgradient steps", Sheet.N(gradient[50], 4), Sheet.N(gradient[200], 4), $"{others}"],
+            ]))
         {
             yield return line;
         }
     }
 
-    public override LineChart Picture() => Sheet.Curves("Shrinkage", "y", Sheet.Curve("softshrink", 0, x => F.Softshrink(x), -2, 2), Sheet.Broken("hardshrink", 1, x => F.Hardshrink(x), -2, 2), Sheet.Curve("tanhshrink", 2, F.Tanhshrink, -2, 2));
+    public override LineChart Picture() =>
+        Sheet.Curves(
+            "Shrinkage", "y", Sheet.Curve("softshrink", 0, x => F.Softshrink(x), -2, 2), Sheet.Broken("hardshrink", 1, x => F.Hardshrink(x), -2, 2),
+            Sheet.Curve("tanhshrink", 2, F.Tanhshrink, -2, 2));
 }

@@ -44,7 +44,8 @@ public sealed class Claim18LogSigmoid() : Claim(18, "log-sigmoid")
 
         yield return "";
         yield return $"S(x) − x against S(−x): {Sheet.S(Symmetry(x => F.Softplus(x)))} for softplus, {Sheet.S(Symmetry(F.LogSigmoid))} for log-sigmoid";
-        yield return $"beyond 32 log-sigmoid is {Sheet.S(Sheet.At("log-sigmoid", 32))} and less; a table of 1024 entries to 32 errs by up to {Sheet.N(TableError(1024, 32), 4)}, of 65536 by {Sheet.N(TableError(65536, 32), 5)}";
+        yield return $"beyond 32 log-sigmoid is {Sheet.S(Sheet.At("log-sigmoid", 32))} and less; a table of 1024 entries to 32 errs by up to " +
+            $"{Sheet.N(TableError(1024, 32), 4)}, of 65536 by {Sheet.N(TableError(65536, 32), 5)}";
     }
 
     public override LineChart Picture() => Sheet.History(

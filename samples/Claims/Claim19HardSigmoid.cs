@@ -26,8 +26,10 @@ public sealed class Claim19HardSigmoid() : Claim(19, "hard-sigmoid")
     public override IEnumerable<string> Measured()
     {
         Tensor halves = Sheet.Vector(1, 2, 3, 0, 100, -100);
-        yield return $"slope at 0: hard-sigmoid {Sheet.N(Sheet.Slope("hard-sigmoid", 0))}, BinaryConnect's {Sheet.N(Sheet.Slopes(BinaryConnect, [0])[0])}, sigmoid {Sheet.N(Sheet.Slope("sigmoid", 0))}";
-        yield return $"largest distance: hard-sigmoid from sigmoid {Sheet.N(Distance("hard-sigmoid", "sigmoid"))}, hard-swish from silu {Sheet.N(Distance("hard-swish", "silu"))}, mish from silu {Sheet.N(Distance("mish", "silu"))}";
+        yield return $"slope at 0: hard-sigmoid {Sheet.N(Sheet.Slope("hard-sigmoid", 0))}, BinaryConnect's {Sheet.N(Sheet.Slopes(BinaryConnect, [0])[0])}, " +
+            $"sigmoid {Sheet.N(Sheet.Slope("sigmoid", 0))}";
+        yield return $"largest distance: hard-sigmoid from sigmoid {Sheet.N(Distance("hard-sigmoid", "sigmoid"))}, hard-swish from silu " +
+            $"{Sheet.N(Distance("hard-swish", "silu"))}, mish from silu {Sheet.N(Distance("mish", "silu"))}";
         foreach (string name in new[] { "silu", "mish", "hard-swish" })
         {
             (double place, double value) = Least(name);
@@ -38,5 +40,6 @@ public sealed class Claim19HardSigmoid() : Claim(19, "hard-sigmoid")
     }
 
     public override LineChart Picture() => Sheet.Curves(
-        "Gates", "y", Sheet.Curve("sigmoid", 0, F.Sigmoid, -5, 5), Sheet.Curve("hard-sigmoid", 1, F.HardSigmoid, -5, 5), Sheet.Curve("BinaryConnect's", 2, BinaryConnect, -5, 5));
+        "Gates", "y", Sheet.Curve("sigmoid", 0, F.Sigmoid, -5, 5), Sheet.Curve("hard-sigmoid", 1, F.HardSigmoid, -5, 5),
+        Sheet.Curve("BinaryConnect's", 2, BinaryConnect, -5, 5));
 }

@@ -27,7 +27,8 @@ public sealed class Claim20Ranking() : Claim(20, "ranking")
     }
 
     /// <summary>The functions from the best to the worst.</summary>
-    public static IReadOnlyList<string> Order(string data) => [.. Rule.Select((name, i) => (name, score: Networks.Score(Compare(data).Runs[i]))).OrderByDescending(one => one.score).Select(one => one.name)];
+    public static IReadOnlyList<string> Order(string data) =>
+        [.. Rule.Select((name, i) => (name, score: Networks.Score(Compare(data).Runs[i]))).OrderByDescending(one => one.score).Select(one => one.name)];
 
     /// <summary>Of the 15 pairs, how many stand as the rule says.</summary>
     public static int Agreeing(string data)

@@ -24,7 +24,9 @@ public sealed class Claim21Learned() : Claim(21, "learned")
     {
         lock (Done)
         {
-            return Done.TryGetValue((activation, dimensions), out (double, double[]) done) ? done : Done[(activation, dimensions)] = Measure(activation, dimensions);
+            return Done.TryGetValue((activation, dimensions), out (double, double[]) done)
+                ? done
+                : Done[(activation, dimensions)] = Measure(activation, dimensions);
         }
     }
 
@@ -33,16 +35,21 @@ public sealed class Claim21Learned() : Claim(21, "learned")
     {
         double[] values = x.ToArray<double>();
         int columns = x.Shape[1];
-        return Tensor.From([.. Enumerable.Range(0, x.Shape[0]).Select(row => (float)Math.Sin(6 * Enumerable.Range(0, columns).Sum(column => values[(row * columns) + column]) / Math.Sqrt(columns)))], [x.Shape[0], 1]);
+        return Tensor.From(
+            [
+                .. Enumerable.Range(0, x.Shape[0])
+                    .Select(row => (float)Math.Sin(6 * Enumerable.Range(0, columns).Sum(column => values[(row * columns) + column]) / Math.Sqrt(columns))),
+            ], [x.Shape[0], 1]);
     }
 
     private static (double Error, double[] Fit) Measure(string activation, int dimensions)
     {
-        var random = new RandomSource(21);
-        var network = new Sequential(
-            new Linear(dimensions, Width, random: random), activation == "relu" ? new Activation<Relu>(new()) : new ChebyshevActivation(9), new Linear(Width, 1, random: random));
+        RandomSource random = new(21);
+        Sequential network = new(
+            new Linear(dimensions, Width, random: random), activation == "relu" ? new Activation<Relu>(new()) : new ChebyshevActivation(9),
+            new Linear(Width, 1, random: random));
         Tensor x = Tensor.RandomUniform([Rows, dimensions], new Philox(21), -1, 1), test = Tensor.RandomUniform([2000, dimensions], new Philox(22), -1, 1);
-        var trainer = new Trainer(network, new Adam(network.Parameters(), 0.02), new MeanSquaredErrorLoss());
+        Trainer trainer = new(network, new Adam(network.Parameters(), 0.02), new MeanSquaredErrorLoss());
         trainer.Fit(x, Target(x), new FitOptions { Epochs = Epochs, BatchSize = 32, Schedule = new CosineSchedule(Epochs) });
         double[] fit = dimensions > 1 ? [] : trainer.Predict(Tensor.Linspace(-1, 1, 121).Reshape([121, 1])).ToArray<double>();
         return (1 - Metrics.RSquared(trainer.Predict(test), Target(test)), fit);
@@ -50,13 +57,18 @@ public sealed class Claim21Learned() : Claim(21, "learned")
 
     public override IEnumerable<string> Measured() => Sheet.Table(
         ["error of 8 units, inputs", .. Dimensions.Select(dimensions => $"{dimensions}")],
-        new[] { "relu", "chebyshev" }.Select(name => (string[])[name == "relu" ? "relu" : "learned polynomial of degree 9", .. Dimensions.Select(dimensions => Sheet.P(Train(name, dimensions).Error))]));
+        new[] { "relu", "chebyshev" }.Select(
+            name =>
+                (string[])[
+                    name == "relu" ? "relu" : "learned polynomial of degree 9", .. Dimensions.Select(dimensions => Sheet.P(Train(name, dimensions).Error)),
+                ]));
 
     public override LineChart Picture()
     {
         Tensor grid = Tensor.Linspace(-1, 1, 121).Reshape([121, 1]);
         double[] x = grid.ToArray<double>();
         return Sheet.Curves(
-            "A wave learned by 8 units", "y", Sheet.Line("the wave", 7, x, Target(grid).ToArray<double>()), Sheet.Line("relu", 1, x, Train("relu", 1).Fit), Sheet.Line("learned polynomial", 0, x, Train("chebyshev", 1).Fit));
+            "A wave learned by 8 units", "y", Sheet.Line("the wave", 7, x, Target(grid).ToArray<double>()), Sheet.Line("relu", 1, x, Train("relu", 1).Fit),
+            Sheet.Line("learned polynomial", 0, x, Train("chebyshev", 1).Fit));
     }
 }

@@ -34,10 +34,12 @@ public sealed class Claim22Softmax() : Claim(22, "softmax")
         }
 
         yield return "";
-        yield return $"softmax of [1000, 1001] in float32: [{string.Join(", ", Stable(1000, 1001).Select(p => Sheet.N(p, 4)))}]; without subtracting the maximum: [{string.Join(", ", Naive(1000, 1001).Select(p => float.IsNaN(p) ? "NaN" : Sheet.N(p, 4)))}]";
+        yield return $"softmax of [1000, 1001] in float32: [{string.Join(", ", Stable(1000, 1001).Select(p => Sheet.N(p, 4)))}]; without subtracting the " +
+            $"maximum: [{string.Join(", ", Naive(1000, 1001).Select(p => float.IsNaN(p) ? "NaN" : Sheet.N(p, 4)))}]";
     }
 
     public override LineChart Picture() => Sheet.Categories(
         "Probabilities of the logits 1, 3, 0, 2", "logit", "probability", Logits.Select(x => Sheet.N(x, 0)),
-        Sheet.Steps("softmax", 0, F.Softmax(Sheet.Vector(Logits)).ToArray<double>()), Sheet.Steps("softmin", 1, F.Softmin(Sheet.Vector(Logits)).ToArray<double>()));
+        Sheet.Steps("softmax", 0, F.Softmax(Sheet.Vector(Logits)).ToArray<double>()),
+        Sheet.Steps("softmin", 1, F.Softmin(Sheet.Vector(Logits)).ToArray<double>()));
 }

@@ -29,7 +29,7 @@ public sealed class Claim23Temperature() : Claim(23, "temperature")
     {
         Tensor logits = -F.Log(Tensor.Arange(1, 5001, dataType: DataType.Float64));
         double[] cumulative = F.CumSum(F.Softmax(logits, beta: 1 / temperature), 0).ToArray<double>();
-        var random = new Philox(230);
+        Philox random = new(230);
         return Enumerable.Range(0, 1000).Select(i => Array.FindIndex(cumulative, c => c > random.UniformDouble((ulong)i) * cumulative[^1])).Distinct().Count();
     }
 
@@ -37,7 +37,8 @@ public sealed class Claim23Temperature() : Claim(23, "temperature")
     {
         yield return $"softmax(5·Wx) against softmax((5W)x): {Sheet.S(Redundant(5, false))} apart; with Wx standardised first: {Sheet.S(Redundant(5, true))}";
         yield return "";
-        foreach (string line in Sheet.Table(["β", "p(1)", "p(3)", "p(0)", "p(2)"], Betas.Select(beta => (string[])[$"{beta}", .. Probabilities(beta).Select(p => Sheet.N(p))])))
+        foreach (string line in Sheet.Table(
+            ["β", "p(1)", "p(3)", "p(0)", "p(2)"], Betas.Select(beta => (string[])[$"{beta}", .. Probabilities(beta).Select(p => Sheet.N(p))])))
         {
             yield return line;
         }

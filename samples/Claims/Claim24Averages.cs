@@ -24,8 +24,8 @@ public sealed class Claim24Averages() : Claim(24, "averages")
         {
             if (!Done.TryGetValue(squared, out double[]? pixels))
             {
-                var random = new Philox(24);
-                var rows = new double[Pictures * Pixels];
+                Philox random = new(24);
+                double[] rows = new double[Pictures * Pixels];
                 for (int i = 0; i < rows.Length; i++)
                 {
                     // The edge lies at the middle, give or take a quarter of the width.
@@ -62,8 +62,8 @@ public sealed class Claim24Averages() : Claim(24, "averages")
     {
         double spread = rows.ToArray<double>().Max() - rows.ToArray<double>().Min();
         Tensor value = Tensor.Zeros([1, rows.Shape[1]], DataType.Float64).WithGradient();
-        var optimizer = new Adam([value], 0.02 * spread);
-        var schedule = new CosineSchedule(Steps);
+        Adam optimizer = new([value], 0.02 * spread);
+        CosineSchedule schedule = new(Steps);
         for (int step = 0; step < Steps; step++)
         {
             using TidyScope scope = TensorPool.BeginTidy();

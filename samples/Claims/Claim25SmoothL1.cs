@@ -14,7 +14,8 @@ public sealed class Claim25SmoothL1() : Claim(25, "smooth-l1")
     public static double Loss(double error, double scale = 1) => F.SmoothL1(Sheet.Vector(error * scale), Sheet.Vector(0)).ToArray<double>()[0];
 
     /// <summary>The loss of the errors 1, 2 and 3 under a reduction.</summary>
-    public static double[] Reduced(Reduction reduction) => F.SmoothL1(Sheet.Vector(1, 2, 3), Tensor.Zeros(3, DataType.Float64), reduction: reduction).ToArray<double>();
+    public static double[] Reduced(Reduction reduction) =>
+        F.SmoothL1(Sheet.Vector(1, 2, 3), Tensor.Zeros(3, DataType.Float64), reduction: reduction).ToArray<double>();
 
     public override IEnumerable<string> Measured()
     {
@@ -32,7 +33,8 @@ public sealed class Claim25SmoothL1() : Claim(25, "smooth-l1")
         }
 
         yield return "";
-        yield return $"errors 1, 2, 3: none [{string.Join(", ", Reduced(Reduction.None).Select(value => Sheet.N(value, 1)))}], mean {Sheet.N(Reduced(Reduction.Mean)[0], 1)}, sum {Sheet.N(Reduced(Reduction.Sum)[0], 1)}";
+        yield return $"errors 1, 2, 3: none [{string.Join(", ", Reduced(Reduction.None).Select(value => Sheet.N(value, 1)))}], mean " +
+            $"{Sheet.N(Reduced(Reduction.Mean)[0], 1)}, sum {Sheet.N(Reduced(Reduction.Sum)[0], 1)}";
     }
 
     public override LineChart Picture() => Sheet.Curves(

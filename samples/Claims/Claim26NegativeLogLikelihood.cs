@@ -16,13 +16,16 @@ public sealed class Claim26NegativeLogLikelihood() : Claim(26, "negative-log-lik
         F.NegativeLogLikelihood(LogProbabilities, Targets, reduction, weights is null ? null : Tensor.From(weights), ignoreIndex).ToArray<double>();
 
     /// <summary>The loss of numbers that are no log-probabilities, all alike.</summary>
-    public static double OfAnything(double value) => F.NegativeLogLikelihood(Tensor.Full([1, 3], value, DataType.Float64), Tensor.From(new long[] { 1 })).ToArray<double>()[0];
+    public static double OfAnything(double value) =>
+        F.NegativeLogLikelihood(Tensor.Full([1, 3], value, DataType.Float64), Tensor.From(new long[] { 1 })).ToArray<double>()[0];
 
     public override IEnumerable<string> Measured() =>
     [
         $"losses of three rows of classes 0, 1, 0: {string.Join(", ", Loss(Reduction.None).Select(value => Sheet.N(value)))}; mean {Sheet.N(Loss()[0])}",
-        $"with weights 1, 4, 1: {string.Join(", ", Loss(Reduction.None, [1, 4, 1]).Select(value => Sheet.N(value)))}; mean {Sheet.N(Loss(weights: [1, 4, 1])[0])} = sum {Sheet.N(Loss(Reduction.Sum, [1, 4, 1])[0])}/6, not /3",
-        $"class 0 ignored: {string.Join(", ", Loss(Reduction.None, ignoreIndex: 0).Select(value => Sheet.N(value)))}; mean {Sheet.N(Loss(ignoreIndex: 0)[0])}, over the one row that counts",
+        $"with weights 1, 4, 1: {string.Join(", ", Loss(Reduction.None, [1, 4, 1]).Select(value => Sheet.N(value)))}; mean " +
+        $"{Sheet.N(Loss(weights: [1, 4, 1])[0])} = sum {Sheet.N(Loss(Reduction.Sum, [1, 4, 1])[0])}/6, not /3",
+        $"class 0 ignored: {string.Join(", ", Loss(Reduction.None, ignoreIndex: 0).Select(value => Sheet.N(value)))}; mean " +
+        $"{Sheet.N(Loss(ignoreIndex: 0)[0])}, over the one row that counts",
         $"of three 10s, which are no log-probabilities: {Sheet.N(OfAnything(10))}; of three 1000s: {Sheet.N(OfAnything(1000))}",
     ];
 

@@ -25,8 +25,8 @@ public sealed class Claim27Balance() : Claim(27, "balance")
     public static (int Least, int Greatest)[] Uses()
     {
         int[] classes = [.. Enumerable.Repeat(0, 1000), .. Enumerable.Repeat(1, 100), .. Enumerable.Repeat(2, 10)];
-        var sampler = new BalancedBatchSampler(classes, 30, 0);
-        var uses = new int[classes.Length];
+        BalancedBatchSampler sampler = new(classes, 30, 0);
+        int[] uses = new int[classes.Length];
         sampler.StartEpoch(0);
         for (int i = 0; i < sampler.BatchCount; i++)
         {
@@ -56,11 +56,20 @@ public sealed class Claim27Balance() : Claim(27, "balance")
 
         // An epoch of balanced batches is twice as long, because the frequent class is the only one that passes once.
         int epochs = balance ? 12 : 24;
-        var random = new RandomSource(27);
-        var network = new Sequential(new Linear(2, 16, random: random), new Activation<Relu>(new()), new Linear(16, 2, random: random));
+        RandomSource random = new(27);
+        Sequential network = new(new Linear(2, 16, random: random), new Activation<Relu>(new()), new Linear(16, 2, random: random));
         Tensor? weight = method == "class weights" ? Tensor.From([0.5f / (1 - (float)RareShare), 0.5f / (float)RareShare]) : null;
-        var trainer = new Trainer(network, new Adam(network.Parameters(), 0.01), new CrossEntropyLoss(weight: weight));
-        trainer.Fit(inputs, targets, new FitOptions { Epochs = epochs, BatchSize = 32, Balance = balance, NaturalEpochs = method.EndsWith("natural", StringComparison.Ordinal) ? 4 : 0, Schedule = new CosineSchedule(epochs) });
+        Trainer trainer = new(network, new Adam(network.Parameters(), 0.01), new CrossEntropyLoss(weight: weight));
+        trainer.Fit(
+            inputs, targets,
+            new FitOptions
+            {
+                Epochs = epochs,
+                BatchSize = 32,
+                Balance = balance,
+                NaturalEpochs = method.EndsWith("natural", StringComparison.Ordinal) ? 4 : 0,
+                Schedule = new CosineSchedule(epochs),
+            });
         Tensor logits = trainer.Predict(testInputs);
         double[] probabilities = F.Softmax(logits, 1).ToArray<double>();
         return (Metrics.BalancedAccuracy(logits, testTargets), probabilities.Where((_, i) => i % 2 == 1).Average());
@@ -68,9 +77,9 @@ public sealed class Claim27Balance() : Claim(27, "balance")
 
     private static (Tensor Inputs, Tensor Targets) Draw(int rows, ulong seed)
     {
-        var random = new Philox(seed);
-        var inputs = new float[rows * 2];
-        var targets = new long[rows];
+        Philox random = new(seed);
+        float[] inputs = new float[rows * 2];
+        long[] targets = new long[rows];
         for (int i = 0; i < rows; i++)
         {
             targets[i] = random.UniformDouble((ulong)i) < RareShare ? 1 : 0;
@@ -83,7 +92,8 @@ public sealed class Claim27Balance() : Claim(27, "balance")
 
     public override IEnumerable<string> Measured()
     {
-        yield return $"uses of a row in a balanced epoch, classes of 1000, 100, 10 rows: {string.Join(", ", Uses().Select(use => use.Least == use.Greatest ? $"{use.Least}" : $"{use.Least} to {use.Greatest}"))}";
+        yield return "uses of a row in a balanced epoch, classes of 1000, 100, 10 rows: " +
+            $"{string.Join(", ", Uses().Select(use => use.Least == use.Greatest ? $"{use.Least}" : $"{use.Least} to {use.Greatest}"))}";
         yield return "";
         foreach (string line in Sheet.Table(
             ["training, 3 % of the rows rare", "balanced accuracy", "probability given to the rare class"],
@@ -95,7 +105,8 @@ public sealed class Claim27Balance() : Claim(27, "balance")
 
     public override LineChart Picture() => Sheet.Categories(
         "Rare rows recognised, and the probability given to them", "way of training", "%", ["as it comes", "weights", "balanced", "then natural"],
-        Sheet.Steps("balanced accuracy", 0, Methods.Select(method => Train(method).Balanced)), Sheet.Steps("probability", 1, Methods.Select(method => Train(method).Predicted)), Sheet.Steps("true share", 2, Methods.Select(_ => RareShare)))
+        Sheet.Steps("balanced accuracy", 0, Methods.Select(method => Train(method).Balanced)),
+        Sheet.Steps("probability", 1, Methods.Select(method => Train(method).Predicted)), Sheet.Steps("true share", 2, Methods.Select(_ => RareShare)))
         with
     { YFactor = 100 };
 }

@@ -32,12 +32,16 @@ public sealed class Claim28CrossEntropy() : Claim(28, "cross-entropy")
 
     public override IEnumerable<string> Measured()
     {
-        yield return $"cross-entropy against log-softmax and negative log-likelihood: {Sheet.S(FromParts())}; H(p, q) against H(p) + KL(p‖q): {Sheet.S(Decomposition())}";
+        yield return $"cross-entropy against log-softmax and negative log-likelihood: {Sheet.S(FromParts())}; H(p, q) against H(p) + KL(p‖q): " +
+            $"{Sheet.S(Decomposition())}";
         yield return "";
         float[] points = [0, 10, 50, 100, 200];
         foreach (string line in Sheet.Table(
             ["loss of class 1, logits [x, 0]", .. points.Select(x => Sheet.N(x, 0))],
-            [["cross-entropy", .. points.Select(x => Sheet.N(Both(x).Joint))], ["−ln softmax", .. points.Select(x => float.IsInfinity(Both(x).Naive) ? "∞" : Sheet.N(Both(x).Naive))]]))
+            [
+                ["cross-entropy", .. points.Select(x => Sheet.N(Both(x).Joint))],
+                ["−ln softmax", .. points.Select(x => float.IsInfinity(Both(x).Naive) ? "∞" : Sheet.N(Both(x).Naive))],
+            ]))
         {
             yield return line;
         }
@@ -48,6 +52,7 @@ public sealed class Claim28CrossEntropy() : Claim(28, "cross-entropy")
         double[] x = [.. Enumerable.Range(0, 121).Select(i => 80 + (i / 4.0))];
         return Sheet.History(
             "The loss of class 1 for the logits [x, 0], in float32", "x", "loss",
-            Sheet.Line("cross-entropy", 0, x, x.Select(v => (double)Both((float)v).Joint)), Sheet.Line("−ln softmax", 1, x, x.Select(v => (double)Both((float)v).Naive)));
+            Sheet.Line("cross-entropy", 0, x, x.Select(v => (double)Both((float)v).Joint)),
+            Sheet.Line("−ln softmax", 1, x, x.Select(v => (double)Both((float)v).Naive)));
     }
 }

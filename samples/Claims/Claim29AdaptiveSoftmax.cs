@@ -15,7 +15,7 @@ public sealed class Claim29AdaptiveSoftmax() : Claim(29, "adaptive-softmax")
     /// <summary>How far the probabilities of a row are from adding up to 1, and the loss from the picked log-probability.</summary>
     public static (double Sum, double Loss) Errors()
     {
-        var layer = new AdaptiveLogSoftmaxWithLoss(16, 500, [20, 100], random: new RandomSource(29), dataType: DataType.Float64);
+        AdaptiveLogSoftmaxWithLoss layer = new(16, 500, [20, 100], random: new RandomSource(29), dataType: DataType.Float64);
         Tensor x = Tensor.RandomNormal([30, 16], new Philox(29), dataType: DataType.Float64);
         Tensor targets = Tensor.From([.. Enumerable.Range(0, 30).Select(i => (long)(i * 16))]);
         Tensor all = layer.LogProbabilities(x);

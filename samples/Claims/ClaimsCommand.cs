@@ -12,10 +12,11 @@ public sealed class ClaimsCommand : RootCommand, IHasExamples
         Arity = ArgumentArity.ZeroOrMore,
         CustomParser = static result =>
         {
-            var numbers = new List<int>();
+            List<int> numbers = new();
             foreach (string word in result.Tokens.Select(static token => token.Value))
             {
-                if (!int.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number) || number < 1 || number > Claim.All.Count)
+                if (!int.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number)
+                    || number < 1 || number > Claim.All.Count)
                 {
                     result.AddError($"NUMBER expects whole numbers from 1 to {Claim.All.Count} but got '{word}'.");
                     return [];

@@ -11,7 +11,9 @@ public static class Named
     {
         string[] parts = name.Split(':');
         ActivationInfo info = ActivationCatalog.Find(parts[0]) ?? throw new ArgumentException($"There is no function {parts[0]}.", nameof(name));
-        Dictionary<string, double> given = parts[1..].Select(part => part.Split('=')).ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
-        return info.Create([.. info.Parameters.Select(parameter => given.TryGetValue(parameter.KebabName, out double value) ? value : parameter.Default!.Value)]);
+        Dictionary<string, double> given =
+            parts[1..].Select(part => part.Split('=')).ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
+        return info.Create(
+            [.. info.Parameters.Select(parameter => given.TryGetValue(parameter.KebabName, out double value) ? value : parameter.Default!.Value)]);
     }
 }

@@ -18,7 +18,8 @@ public static class Networks
         {
             if (!Done.TryGetValue((activation, depth, epochs, width), out Diagnosis? diagnosis))
             {
-                diagnosis = NetworkDiagnosis.Run(SyntheticData.Spirals(), new DiagnosisOptions { Activation = Choice(activation), Depth = depth, Width = width, Epochs = epochs });
+                diagnosis = NetworkDiagnosis.Run(
+                    SyntheticData.Spirals(), new DiagnosisOptions { Activation = Choice(activation), Depth = depth, Width = width, Epochs = epochs });
                 Done.Add((activation, depth, epochs, width), diagnosis);
             }
 

@@ -56,7 +56,8 @@ public static class Sheet
         new(name, Palette.WithDash(style), [.. x.Zip(y, (a, b) => new Point(a, b))]);
 
     /// <summary>A line through values at 0, 1, 2 ... or at <paramref name="first"/>, and on.</summary>
-    public static Series Steps(string name, int style, IEnumerable<double> y, int first = 0) => Line(name, style, Enumerable.Range(first, int.MaxValue - first).Select(i => (double)i), y);
+    public static Series Steps(string name, int style, IEnumerable<double> y, int first = 0) =>
+        Line(name, style, Enumerable.Range(first, int.MaxValue - first).Select(i => (double)i), y);
 
     /// <summary>A chart of smooth curves over x.</summary>
     public static LineChart Curves(string title, string yTitle, params Series[] series) => new()
@@ -84,14 +85,18 @@ public static class Sheet
     {
         string[][] all = [headings, .. rows];
         int[] widths = [.. Enumerable.Range(0, headings.Length).Select(column => all.Max(row => row[column].Length))];
-        return all.Select(row => string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
+        return all.Select(
+            row => string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
     }
 
     /// <summary>A number with decimals.</summary>
     public static string N(double value, int decimals = 3) => Label.Number(value, decimals);
 
     /// <summary>A number with two significant digits.</summary>
-    public static string S(double value) => value != 0 && Math.Abs(value) < 1e-3 ? value.ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−') : Label.Significant(value, 2);
+    public static string S(double value) =>
+        value != 0 && Math.Abs(value) < 1e-3
+            ? value.ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−')
+            : Label.Significant(value, 2);
 
     /// <summary>A share in per cent.</summary>
     public static string P(double share, int decimals = 1) => Label.Percent(share, decimals) + " %";

@@ -63,11 +63,11 @@ internal sealed class Experiment
 
         // A balanced epoch is longer; all methods take about as many steps.
         int epochs = balance ? Math.Max(5, (int)Math.Round((double)Epochs * _targets.Length / (Classes * _counts.Max()))) : Epochs;
-        var random = new RandomSource(_seed);
-        var network = new Sequential(
+        RandomSource random = new(_seed);
+        Sequential network = new(
             new Linear(2, 64, random: random), new Activation<Relu>(new()), new Linear(64, 64, random: random), new Activation<Relu>(new()),
             new Linear(64, Classes, random: random));
-        var trainer = new Trainer(network, new Adam(network.Parameters(), LearningRate), new CrossEntropyLoss(weight: weight));
+        Trainer trainer = new(network, new Adam(network.Parameters(), LearningRate), new CrossEntropyLoss(weight: weight));
         trainer.Fit(_inputs, _targets, new FitOptions
         {
             Epochs = epochs,
@@ -83,7 +83,7 @@ internal sealed class Experiment
     private static (Tensor Inputs, Tensor Targets) Draw(int rows, ulong seed)
     {
         TabularData all = SyntheticData.Spirals(rows, Noise, seed);
-        var random = new Philox(seed, 1);
+        Philox random = new(seed, 1);
         int[] kept = [.. Enumerable.Range(0, all.RowCount).Where(row => random.UniformDouble((ulong)row) < Kept[all.Classes[row]])];
         TabularData data = all.Select(kept);
         return (Tensor.From(data.Features.ToArray(), [data.RowCount, data.ColumnCount]), Tensor.From([.. data.Classes.ToArray().Select(c => (long)c)]));

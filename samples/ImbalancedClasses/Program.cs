@@ -14,13 +14,13 @@ if (args.Length > 1 || seeds == 0)
 }
 
 Method[] methods = [Method.Plain, Method.ClassWeights, Method.Balanced, Method.BalancedThenNatural];
-var scores = new Scores[methods.Length, seeds];
+Scores[,] scores = new Scores[methods.Length, seeds];
 ProgressBar.Run(Console.Error, "training", bar =>
 {
     for (int seed = 0; seed < seeds; seed++)
     {
         bar?.Report(seed / (double)seeds, $"seed {seed + 1} of {seeds}");
-        var experiment = new Experiment((ulong)seed);
+        Experiment experiment = new((ulong)seed);
         for (int i = 0; i < methods.Length; i++)
         {
             scores[i, seed] = experiment.Run(methods[i]);
@@ -37,7 +37,8 @@ for (int i = 0; i < methods.Length; i++)
     string[] cells =
     [
         Experiment.Name(methods[i]), Statistics.Text(own.Select(score => score.BalancedAccuracy)), Statistics.Text(own.Select(score => score.Accuracy)),
-        Statistics.Text(own.Select(score => score.LogLoss)), $"{Statistics.Text(own.Select(score => score.RarestPredicted))} ({own.Average(score => score.RarestTrue):F4})",
+        Statistics.Text(own.Select(score => score.LogLoss)),
+        $"{Statistics.Text(own.Select(score => score.RarestPredicted))} ({own.Average(score => score.RarestTrue):F4})",
     ];
     Console.WriteLine($"| {string.Join(" | ", cells)} |");
 }
@@ -47,6 +48,7 @@ Console.WriteLine($"Balanced batches less class weights, balanced accuracy, seed
 Console.WriteLine($"Natural epochs at the end less none, log loss, seed by seed: {LossDifference(3, 2)}.");
 return 0;
 
-string Difference(int a, int b) => Statistics.Text(Enumerable.Range(0, seeds).Select(seed => scores[a, seed].BalancedAccuracy - scores[b, seed].BalancedAccuracy));
+string Difference(int a, int b) =>
+    Statistics.Text(Enumerable.Range(0, seeds).Select(seed => scores[a, seed].BalancedAccuracy - scores[b, seed].BalancedAccuracy));
 
 string LossDifference(int a, int b) => Statistics.Text(Enumerable.Range(0, seeds).Select(seed => scores[a, seed].LogLoss - scores[b, seed].LogLoss));

@@ -29,9 +29,12 @@ for (int i = 0; i < choices.Length; i++)
 
 // One network, to see the slopes.
 Preprocessing preprocessing = Preprocessing.Fit(data);
-var random = new RandomSource(0);
-var (first, second) = (new LearnableActivation<LeakyExponential>(), new LearnableActivation<LeakyExponential>());
-var model = new Sequential(new Linear(2, 64, random: random), first, new Linear(64, 64, random: random), second, new Linear(64, 3, random: random));
-var trainer = new Trainer(model, new Adam(model.Parameters(), learningRate: 3e-3), new CrossEntropyLoss());
-trainer.Fit(Tensor.From(preprocessing.Apply(data).Features, [data.RowCount, 2]), Tensor.From(data.Classes).To(DataType.Int64), new FitOptions { Epochs = 60, BatchSize = 32 });
-Console.WriteLine(FormattableString.Invariant($"slopes: {first.Parameter.Detach().Item<float>():F3} and {second.Parameter.Detach().Item<float>():F3}, both 0.1 before"));
+RandomSource random = new(0);
+LearnableActivation<LeakyExponential> first = new(), second = new();
+Sequential model = new(new Linear(2, 64, random: random), first, new Linear(64, 64, random: random), second, new Linear(64, 3, random: random));
+Trainer trainer = new(model, new Adam(model.Parameters(), learningRate: 3e-3), new CrossEntropyLoss());
+trainer.Fit(
+    Tensor.From(preprocessing.Apply(data).Features, [data.RowCount, 2]), Tensor.From(data.Classes).To(DataType.Int64),
+    new FitOptions { Epochs = 60, BatchSize = 32 });
+Console.WriteLine(
+    FormattableString.Invariant($"slopes: {first.Parameter.Detach().Item<float>():F3} and {second.Parameter.Detach().Item<float>():F3}, both 0.1 before"));

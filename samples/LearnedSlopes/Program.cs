@@ -25,8 +25,8 @@ foreach ((string name, Tensor target) in ((string, Tensor)[])[
 // Three channels of a batch, each with a target of its own: its slope gathers the gradient of all places of the channel.
 Tensor pictures = Initialization.Normal(Tensor.Empty([64, 3, 5, 5]), new Philox(2));
 Tensor targets = F.Concat([F.Abs(pictures.Slice(1, 0, 1)), pictures.Slice(1, 1, 2), F.Relu(pictures.Slice(1, 2))], 1);
-var channels = new LearnableActivation<PRelu>(3);
-var trainer = new Trainer(channels, new Sgd(ParameterGroup.Split(channels), learningRate: 0.3, momentum: 0.9, weightDecay: 0.05), new MeanSquaredErrorLoss());
+LearnableActivation<PRelu> channels = new(3);
+Trainer trainer = new(channels, new Sgd(ParameterGroup.Split(channels), learningRate: 0.3, momentum: 0.9, weightDecay: 0.05), new MeanSquaredErrorLoss());
 for (int step = 0; step < 400; step++)
 {
     trainer.Step(pictures, targets);
@@ -38,8 +38,8 @@ Console.WriteLine(FormattableString.Invariant($"Three channels, for |x|, x and m
 // Learns the one slope with momentum, as the paper does.
 float Slope(Tensor target, Func<Module, IReadOnlyList<ParameterGroup>> groups, double weightDecay)
 {
-    var activation = new LearnableActivation<PRelu>();
-    var learning = new Trainer(activation, new Sgd(groups(activation), learningRate: 0.05, momentum: 0.9, weightDecay: weightDecay), new MeanSquaredErrorLoss());
+    LearnableActivation<PRelu> activation = new();
+    Trainer learning = new(activation, new Sgd(groups(activation), learningRate: 0.05, momentum: 0.9, weightDecay: weightDecay), new MeanSquaredErrorLoss());
     for (int step = 0; step < 400; step++)
     {
         learning.Step(edges, target);

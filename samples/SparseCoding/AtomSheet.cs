@@ -15,14 +15,14 @@ internal static class AtomSheet
         (int count, int columns) = (learned.Atoms.Shape[0], (int)Math.Ceiling(Math.Sqrt(learned.Atoms.Shape[0])));
         int rows = (count + columns - 1) / columns, step = (side * Zoom) + Gap;
         float[] atoms = learned.Atoms.ToArray<float>(), codes = learned.Code.Codes.ToArray<float>();
-        var weights = new double[count];
+        double[] weights = new double[count];
         for (int i = 0; i < codes.Length; i++)
         {
             weights[i % count] += Math.Abs(codes[i]);
         }
 
         int[] order = [.. Enumerable.Range(0, count).OrderByDescending(atom => weights[atom])];
-        var picture = new GrayPicture((columns * step) + Gap, (rows * step) + Gap, background: 255);
+        GrayPicture picture = new((columns * step) + Gap, (rows * step) + Gap, background: 255);
         for (int place = 0; place < count; place++)
         {
             ReadOnlySpan<float> atom = atoms.AsSpan(order[place] * side * side, side * side);

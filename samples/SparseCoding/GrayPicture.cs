@@ -30,7 +30,7 @@ internal sealed class GrayPicture
         file.Write([0x89, .. "PNG\r\n"u8, 0x1A, .. "\n"u8]);
 
         // Width, height, 8 bits of grey; no filter kind or interlacing but the standard ones.
-        var header = new byte[13];
+        byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, _width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), _pixels.Length / _width);
         header[8] = 8;

@@ -25,9 +25,9 @@ internal static class Patches
 
         (int number, int height, int width) = (images.Shape[0], images.Shape[1], images.Shape[2]);
         ReadOnlySpan<byte> pixels = images.Values<byte>();
-        var random = new Philox(seed);
+        Philox random = new(seed);
         List<float> values = [];
-        var patch = new double[side * side];
+        double[] patch = new double[side * side];
         for (ulong attempt = 0; values.Count < count * patch.Length && attempt < 20 * (ulong)count; attempt++)
         {
             int image = (int)random.Below(3 * attempt, (uint)number);

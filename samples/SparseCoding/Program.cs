@@ -27,7 +27,7 @@ catch (Exception fault) when (fault is IOException or UnauthorizedAccessExceptio
 
 // Ctrl+C ends the learning, not the program: what was learned until then is drawn.
 using Interruption interruption = new();
-var options = new DictionaryOptions { Atoms = Atoms, Rounds = 40, Coding = new SparseCodingOptions { Lambda = 0.15, MaxIterations = 30, Tolerance = 1e-3 } };
+DictionaryOptions options = new() { Atoms = Atoms, Rounds = 40, Coding = new SparseCodingOptions { Lambda = 0.15, MaxIterations = 30, Tolerance = 1e-3 } };
 long start = Stopwatch.GetTimestamp();
 LearnedAtoms learned = ProgressBar.Run(
     Console.Error, "learning", bar => DictionaryLearning.Fit(patches, options, bar is null ? null : new RoundProgress(bar), interruption.Token));
@@ -35,7 +35,9 @@ LearnedAtoms learned = ProgressBar.Run(
 float[] codes = learned.Code.Codes.ToArray<float>();
 double used = codes.Count(code => code != 0) / (double)patches.Shape[0];
 Console.WriteLine(FormattableString.Invariant($"{patches.Shape[0]} patches of {Side} x {Side} pixels, {Atoms} atoms, {learned.Objectives.Count - 1} rounds"));
-Console.WriteLine(FormattableString.Invariant($"objective a patch: {learned.Objectives[0] / patches.Shape[0]:F4} at the start, {learned.Objectives[^1] / patches.Shape[0]:F4} at the end"));
+Console.WriteLine(
+    FormattableString.Invariant(
+        $"objective a patch: {learned.Objectives[0] / patches.Shape[0]:F4} at the start, {learned.Objectives[^1] / patches.Shape[0]:F4} at the end"));
 Console.WriteLine(FormattableString.Invariant($"atoms in a patch: {used:F1} of {Atoms}"));
 Console.Error.WriteLine(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s"));
 

@@ -10,5 +10,6 @@ internal sealed class RoundProgress(ProgressBar bar) : IProgress<DictionaryProgr
     /// <inheritdoc/>
     public void Report(DictionaryProgress value) => bar.Report(
         value.Round / (double)value.Rounds,
-        FormattableString.Invariant($"round {value.Round}/{value.Rounds}, objective {value.Objective:F1}, {value.Sparsity:P1} of codes 0, {value.Replaced} atoms replaced"));
+        FormattableString.Invariant(
+            $"round {value.Round}/{value.Rounds}, objective {value.Objective:F1}, {value.Sparsity:P1} of codes 0, {value.Replaced} atoms replaced"));
 }

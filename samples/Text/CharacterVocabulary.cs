@@ -28,12 +28,13 @@ public sealed class CharacterVocabulary : IVocabulary
     public int[] Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var tokens = new List<int>(text.Length);
+        List<int> tokens = new(text.Length);
         foreach (Rune character in text.EnumerateRunes())
         {
             tokens.Add(_numbers.TryGetValue(character, out int number)
                 ? number
-                : throw new FormatException($"character {tokens.Count + 1}, '{character}' (U+{character.Value:X4}), does not occur in the training text; leave it out."));
+                : throw new FormatException(
+                    $"character {tokens.Count + 1}, '{character}' (U+{character.Value:X4}), does not occur in the training text; leave it out."));
         }
 
         return [.. tokens];

@@ -43,7 +43,8 @@ public static class TextFile
         {
             int line = 1 + bytes[..Math.Max(0, exception.Index)].Count((byte)'\n');
             throw new DataFormatException(
-                path, $"line {line}", $"the byte {exception.BytesUnknown?[0] ?? 0:X2} is not UTF-8", "convert the file, for instance by iconv -t UTF-8", exception);
+                path, $"line {line}", $"the byte {exception.BytesUnknown?[0] ?? 0:X2} is not UTF-8", "convert the file, for instance by iconv -t UTF-8",
+                exception);
         }
     }
 }

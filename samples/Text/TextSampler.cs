@@ -7,8 +7,8 @@ namespace Hillock.Samples.Text;
 /// <summary>Draws tokens from what a model predicts.</summary>
 /// <param name="seed">The seed: the same one draws the same text.</param>
 /// <param name="temperature">
-/// What the logits are divided by. Above 1 all tokens become more equally probable and the text more varied, below 1 the probable ones more so; 0 takes the most
-/// probable one each time.
+/// What the logits are divided by. Above 1 all tokens become more equally probable and the text more varied, below 1 the probable ones more so; 0 takes the
+/// most probable one each time.
 /// </param>
 public sealed class TextSampler(ulong seed, double temperature)
 {

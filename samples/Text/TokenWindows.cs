@@ -6,8 +6,8 @@ namespace Hillock.Samples.Text;
 
 /// <summary>Minibatches of windows of a text.</summary>
 /// <remarks>
-/// A window is <c>context</c> tokens to see; to predict is the token after it, or after each of its last ones. Which windows a batch holds depends on the seed and
-/// the number of the batch alone.
+/// A window is <c>context</c> tokens to see; to predict is the token after it, or after each of its last ones. Which windows a batch holds depends on the seed
+/// and the number of the batch alone.
 /// </remarks>
 public sealed class TokenWindows
 {
@@ -20,7 +20,9 @@ public sealed class TokenWindows
     /// <summary>Looks at tokens through windows.</summary>
     /// <param name="tokens">The text.</param>
     /// <param name="context">The number of tokens that a model sees.</param>
-    /// <param name="targets">How many it predicts: 1 for the token after the window, up to <paramref name="context"/> for that after each of its last ones.</param>
+    /// <param name="targets">
+    /// How many it predicts: 1 for the token after the window, up to <paramref name="context"/> for that after each of its last ones.
+    /// </param>
     /// <exception cref="ArgumentException">The text is shorter than a window and its target.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is out of range.</exception>
     public TokenWindows(ReadOnlySpan<int> tokens, int context, int targets = 1)
@@ -30,7 +32,9 @@ public sealed class TokenWindows
         ArgumentOutOfRangeException.ThrowIfGreaterThan(targets, context);
         if (tokens.Length <= context)
         {
-            throw new ArgumentException($"A window of {context} tokens and the one after it need a longer text than {tokens.Length} tokens; take a longer text or a shorter context.", nameof(tokens));
+            throw new ArgumentException(
+                $"A window of {context} tokens and the one after it need a longer text than {tokens.Length} tokens; take a longer text or a shorter context.",
+                nameof(tokens));
         }
 
         _tokens = new long[tokens.Length];
@@ -68,8 +72,8 @@ public sealed class TokenWindows
     /// <param name="step">The number of the batch.</param>
     public WindowBatch Random(int size, ulong seed, long step)
     {
-        var starts = new int[size];
-        var random = new Philox(seed, RandomStream);
+        int[] starts = new int[size];
+        Philox random = new(seed, RandomStream);
         for (int i = 0; i < size; i++)
         {
             starts[i] = (int)random.Below(((ulong)step * (uint)size) + (uint)i, (uint)Count);
@@ -84,7 +88,7 @@ public sealed class TokenWindows
     /// <param name="epoch">The epoch.</param>
     public IEnumerable<WindowBatch> Epoch(int size, ulong seed, int epoch)
     {
-        var sampler = new BatchSampler(Count, Math.Min(size, Count), seed);
+        BatchSampler sampler = new(Count, Math.Min(size, Count), seed);
         sampler.StartEpoch(epoch);
         for (int i = 0; i < sampler.BatchCount; i++)
         {

@@ -34,12 +34,12 @@ static void Train(TabularData data)
     (Tensor x, Tensor t) = Tensors(data.Select(fold.Training), preprocessing);
     (Tensor heldOutX, Tensor heldOutT) = Tensors(data.Select(fold.HeldOut), preprocessing);
 
-    var random = new RandomSource(0);
-    var model = new Sequential(
+    RandomSource random = new(0);
+    Sequential model = new(
         new Linear(x.Shape[1], 64, random: random), new Activation<Silu>(),
         new Linear(64, 64, random: random), new Activation<Silu>(),
         new Linear(64, data.ClassNames.Count, random: random));
-    var trainer = new Trainer(model, new AdamW(ParameterGroup.Split(model), learningRate: 3e-3), new CrossEntropyLoss());
+    Trainer trainer = new(model, new AdamW(ParameterGroup.Split(model), learningRate: 3e-3), new CrossEntropyLoss());
     IReadOnlyList<EpochReport> epochs = trainer.Fit(
         x, t, new FitOptions { Epochs = 200, BatchSize = 32, HeldOutInputs = heldOutX, HeldOutTargets = heldOutT, Patience = 30 });
 

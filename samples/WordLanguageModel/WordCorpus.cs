@@ -21,12 +21,15 @@ public sealed record WordCorpus(WordVocabulary Vocabulary, int[] Training, int[]
         int end = text.IndexOf('\n', (int)((text.Length - 1) * (1 - validationShare))) + 1;
         if (end == 0 || end == text.Length)
         {
-            throw new DataFormatException(path ?? "the text", null, "its last line is longer than the share to validate on", "use a larger share by --validation, or a text of more lines");
+            throw new DataFormatException(
+                path ?? "the text", null, "its last line is longer than the share to validate on",
+                "use a larger share by --validation, or a text of more lines");
         }
 
         // Words of the other parts that do not occur in the one to train on are unknown: no model could predict them.
         WordVocabulary vocabulary = new(text[..end], minimumCount);
         int[] validation = vocabulary.Encode(text[end..]);
-        return new WordCorpus(vocabulary, vocabulary.Encode(text[..end]), validation, testPath is null ? validation : vocabulary.Encode(TextFile.Read(testPath)));
+        return new WordCorpus(
+            vocabulary, vocabulary.Encode(text[..end]), validation, testPath is null ? validation : vocabulary.Encode(TextFile.Read(testPath)));
     }
 }

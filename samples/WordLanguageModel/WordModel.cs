@@ -17,7 +17,7 @@ public sealed class WordModel : Module
 
     public WordModel(int words, SoftmaxKind kind, WordSettings settings)
     {
-        var random = new RandomSource(settings.Seed);
+        RandomSource random = new(settings.Seed);
         _body = Register("body", new Sequential(
             new Embedding(words, settings.Embedding, random: random), new Flatten(), new Dropout(settings.Dropout, random),
             new Linear(settings.Context * settings.Embedding, settings.Hidden, random: random), new Activation<Gelu>(), new Dropout(settings.Dropout, random)));
@@ -27,7 +27,8 @@ public sealed class WordModel : Module
         }
         else
         {
-            _adaptive = Register("softmax", new AdaptiveLogSoftmaxWithLoss(settings.Hidden, words, settings.CutoffsFor(words), settings.DivValue, headBias: true, random));
+            _adaptive = Register(
+                "softmax", new AdaptiveLogSoftmaxWithLoss(settings.Hidden, words, settings.CutoffsFor(words), settings.DivValue, headBias: true, random));
         }
     }
 

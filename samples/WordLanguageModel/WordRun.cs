@@ -47,7 +47,8 @@ public sealed class WordRun
         // A tenth of the steps are faster: other programs on the machine only ever make steps slower.
         double[] seconds = [.. _stepSeconds.Order()];
         double fast = seconds.Length > 0 ? seconds[seconds.Length / 10] : double.NaN;
-        return new WordResult(Name, Model.Size, _settings.BatchSize / fast, _processorTime.TotalMicroseconds / _tokens, BestEpoch, Perplexity(_validation), Perplexity(_test));
+        return new WordResult(
+            Name, Model.Size, _settings.BatchSize / fast, _processorTime.TotalMicroseconds / _tokens, BestEpoch, Perplexity(_validation), Perplexity(_test));
     }
 
     /// <summary>The epoch, from 1, that validated best.</summary>
@@ -80,8 +81,8 @@ public sealed class WordRun
 
     private void Train(int steps, LossCurve curve, TrainingProgress progress, CancellationToken cancellationToken)
     {
-        var optimizer = new AdamW(Model.Parameters(), _settings.LearningRate, weightDecay: _settings.WeightDecay);
-        var schedule = new CosineSchedule(steps * _settings.Epochs, minimum: 0.02);
+        AdamW optimizer = new(Model.Parameters(), _settings.LearningRate, weightDecay: _settings.WeightDecay);
+        CosineSchedule schedule = new(steps * _settings.Epochs, minimum: 0.02);
         double smoothed = double.NaN, best = double.PositiveInfinity;
         Dictionary<string, Tensor> kept = [];
         int step = 0;

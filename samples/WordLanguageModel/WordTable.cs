@@ -14,7 +14,8 @@ public static class WordTable
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {result.Name} | {result.Parameters:N0} | {result.TokensPerSecond:N0} | {result.MicrosecondsPerToken:F0} | {result.BestEpoch} | {result.ValidationPerplexity:F1} | {result.TestPerplexity:F1} |"));
+                $"| {result.Name} | {result.Parameters:N0} | {result.TokensPerSecond:N0} | {result.MicrosecondsPerToken:F0} | {result.BestEpoch} | " +
+                $"{result.ValidationPerplexity:F1} | {result.TestPerplexity:F1} |"));
         }
 
         if (results is [var full, var adaptive])
@@ -22,7 +23,9 @@ public static class WordTable
             output.WriteLine();
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Adaptive is {adaptive.TokensPerSecond / full.TokensPerSecond:F1} times as fast, {full.MicrosecondsPerToken / adaptive.MicrosecondsPerToken:F1} times by processor time, with {adaptive.TestPerplexity / full.TestPerplexity:F2} times the test perplexity."));
+                $"Adaptive is {adaptive.TokensPerSecond / full.TokensPerSecond:F1} times as fast, " +
+                $"{full.MicrosecondsPerToken / adaptive.MicrosecondsPerToken:F1} times by processor time, with " +
+                $"{adaptive.TestPerplexity / full.TestPerplexity:F2} times the test perplexity."));
         }
 
         output.WriteLine();

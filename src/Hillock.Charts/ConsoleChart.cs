@@ -8,10 +8,13 @@ namespace Hillock.Charts;
 public static class ConsoleChart
 {
     private const int Rows = 17, MaximumColumns = 100;
-    private static readonly Color[] Colors = [Color.DodgerBlue1, Color.Orange1, Color.SpringGreen3, Color.Violet, Color.Yellow3, Color.MediumPurple1, Color.SkyBlue1, Color.Grey70];
+    private static readonly Color[] Colors =
+        [Color.DodgerBlue1, Color.Orange1, Color.SpringGreen3, Color.Violet, Color.Yellow3, Color.MediumPurple1, Color.SkyBlue1, Color.Grey70];
 
     /// <summary>Draws charts below each other. Without colours every line gets a chart of its own, because nothing else could tell them apart.</summary>
-    /// <param name="output">Receives the drawing: <see cref="Console.Out"/> in its colours and width where it is a terminal, any other writer in 80 columns of plain text.</param>
+    /// <param name="output">
+    /// Receives the drawing: <see cref="Console.Out"/> in its colours and width where it is a terminal, any other writer in 80 columns of plain text.
+    /// </param>
     /// <param name="charts">The charts.</param>
     public static void Write(TextWriter output, IReadOnlyList<LineChart> charts)
     {
@@ -22,8 +25,8 @@ public static class ConsoleChart
 
     private static void Write(IAnsiConsole console, IReadOnlyList<LineChart> charts)
     {
-        var separate = console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors;
-        foreach (var chart in charts)
+        bool separate = console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors;
+        foreach (LineChart chart in charts)
         {
             if (!separate || chart.Series.Count == 1)
             {
@@ -31,8 +34,11 @@ public static class ConsoleChart
                 continue;
             }
 
-            foreach (var series in chart.Series)
-                WriteOne(console, charts.Count == 1 && chart.Title != series.Name ? $"{series.Name} ({chart.Title})" : $"{series.Name}: {chart.YTitle}", [series]);
+            foreach (Series series in chart.Series)
+            {
+                WriteOne(
+                    console, charts.Count == 1 && chart.Title != series.Name ? $"{series.Name} ({chart.Title})" : $"{series.Name}: {chart.YTitle}", [series]);
+            }
         }
     }
 
@@ -46,15 +52,15 @@ public static class ConsoleChart
             return;
         }
 
-        var y = Scale.Linear(points.Min(point => point.Y), points.Max(point => point.Y), 4 * Rows - 1, 0, 5, round: true);
-        var labelWidth = y.Ticks.Max(tick => tick.Label.Length);
-        var columns = Math.Min(console.Profile.Width - labelWidth - 2, MaximumColumns);
-        var x = Scale.Linear(points.Min(point => point.X), points.Max(point => point.X), 0, 2 * columns - 1, 7);
-        var cells = Draw(series, x, y, columns);
-        var labels = y.Ticks.ToLookup(tick => (int)Math.Round(y.Position(tick.Value)) / 4, tick => tick.Label);
-        for (var row = 0; row < Rows; row++)
+        Scale y = Scale.Linear(points.Min(point => point.Y), points.Max(point => point.Y), 4 * Rows - 1, 0, 5, round: true);
+        int labelWidth = y.Ticks.Max(tick => tick.Label.Length);
+        int columns = Math.Min(console.Profile.Width - labelWidth - 2, MaximumColumns);
+        Scale x = Scale.Linear(points.Min(point => point.X), points.Max(point => point.X), 0, 2 * columns - 1, 7);
+        (int Dots, int Style)[,] cells = Draw(series, x, y, columns);
+        ILookup<int, string> labels = y.Ticks.ToLookup(tick => (int)Math.Round(y.Position(tick.Value)) / 4, tick => tick.Label);
+        for (int row = 0; row < Rows; row++)
         {
-            var label = labels[row].FirstOrDefault() ?? "";
+            string label = labels[row].FirstOrDefault() ?? "";
             console.Write(new Text($"{label.PadLeft(labelWidth)} {(label.Length > 0 ? '┤' : '│')}"));
             WriteRow(console, cells, row, columns);
         }
@@ -62,17 +68,27 @@ public static class ConsoleChart
         console.WriteLine(new string(' ', labelWidth + 1) + "└" + new string('─', columns));
         console.WriteLine(TickLine(x, labelWidth + 2, columns));
         if (series.Count > 1)
+        {
             WriteLegend(console, series);
+        }
+
         console.WriteLine();
     }
 
     private static (int Dots, int Style)[,] Draw(IReadOnlyList<Series> series, Scale x, Scale y, int columns)
     {
-        var cells = new (int Dots, int Style)[Rows, columns];
-        for (var i = 0; i < series.Count; i++)
-            foreach (var part in series[i].Parts)
-                for (var k = 1; k < part.Count; k++)
+        (int Dots, int Style)[,] cells = new (int Dots, int Style)[Rows, columns];
+        for (int i = 0; i < series.Count; i++)
+        {
+            foreach (IReadOnlyList<Point> part in series[i].Parts)
+            {
+                for (int k = 1; k < part.Count; k++)
+                {
                     Line(cells, x.Position(part[k - 1].X), y.Clamped(part[k - 1].Y), x.Position(part[k].X), y.Clamped(part[k].Y), i);
+                }
+            }
+        }
+
         return cells;
     }
 
@@ -80,24 +96,24 @@ public static class ConsoleChart
     {
         // The dots of the eight places of a Braille character: left column, right column.
         ReadOnlySpan<int> dots = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80];
-        var steps = Math.Max(1, (int)Math.Ceiling(Math.Max(Math.Abs(x1 - x0), Math.Abs(y1 - y0))));
-        for (var i = 0; i <= steps; i++)
+        int steps = Math.Max(1, (int)Math.Ceiling(Math.Max(Math.Abs(x1 - x0), Math.Abs(y1 - y0))));
+        for (int i = 0; i <= steps; i++)
         {
-            var column = (int)Math.Round(x0 + (x1 - x0) * i / steps);
-            var row = (int)Math.Round(y0 + (y1 - y0) * i / steps);
-            ref var cell = ref cells[row / 4, column / 2];
+            int column = (int)Math.Round(x0 + (x1 - x0) * i / steps);
+            int row = (int)Math.Round(y0 + (y1 - y0) * i / steps);
+            ref (int Dots, int Style) cell = ref cells[row / 4, column / 2];
             cell = (cell.Dots | dots[column % 2 * 4 + row % 4], style);
         }
     }
 
     private static void WriteRow(IAnsiConsole console, (int Dots, int Style)[,] cells, int row, int columns)
     {
-        var line = new Paragraph();
+        Paragraph line = new();
         StringBuilder run = new();
-        var style = 0;
-        for (var column = 0; column < columns; column++)
+        int style = 0;
+        for (int column = 0; column < columns; column++)
         {
-            var cell = cells[row, column];
+            (int Dots, int Style) cell = cells[row, column];
             if (cell.Dots != 0 && cell.Style != style)
             {
                 line.Append(run.ToString(), new Style(Colors[style % Colors.Length]));
@@ -115,13 +131,16 @@ public static class ConsoleChart
 
     private static string TickLine(Scale x, int offset, int columns)
     {
-        var line = new string(' ', offset + columns + 4).ToCharArray();
-        var free = 0;
-        foreach (var tick in x.Ticks)
+        char[] line = new string(' ', offset + columns + 4).ToCharArray();
+        int free = 0;
+        foreach (Tick tick in x.Ticks)
         {
-            var start = Math.Clamp(offset + (int)Math.Round(x.Position(tick.Value)) / 2 - tick.Label.Length / 2, 0, offset + columns - tick.Label.Length);
+            int start = Math.Clamp(offset + (int)Math.Round(x.Position(tick.Value)) / 2 - tick.Label.Length / 2, 0, offset + columns - tick.Label.Length);
             if (start < free)
+            {
                 continue;
+            }
+
             tick.Label.CopyTo(line.AsSpan(start));
             free = start + tick.Label.Length + 1;
         }
@@ -131,9 +150,12 @@ public static class ConsoleChart
 
     private static void WriteLegend(IAnsiConsole console, IReadOnlyList<Series> series)
     {
-        var legend = new Paragraph();
-        for (var i = 0; i < series.Count; i++)
+        Paragraph legend = new();
+        for (int i = 0; i < series.Count; i++)
+        {
             legend.Append($"{(i == 0 ? "" : "   ")}━━ {series[i].Name}", new Style(Colors[i % Colors.Length]));
+        }
+
         console.Write(legend);
         console.WriteLine();
     }

@@ -17,19 +17,19 @@ public static class CurveSampler
     public static IReadOnlyList<IReadOnlyList<Point>> Sample(Func<double, double> function, double low, double high)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var points = new Point[Steps + 1];
-        for (var i = 0; i <= Steps; i++)
+        Point[] points = new Point[Steps + 1];
+        for (int i = 0; i <= Steps; i++)
         {
             // The middle is exact, so that a kink at 0 of a symmetric range is met.
-            var x = low + (high - low) * i / Steps;
+            double x = low + (high - low) * i / Steps;
             points[i] = new Point(x, function(x));
         }
 
         double[] finite = [.. points.Where(point => point.IsFinite).Select(point => point.Y)];
-        var threshold = finite.Length == 0 ? 0 : JumpShare * (finite.Max() - finite.Min());
+        double threshold = finite.Length == 0 ? 0 : JumpShare * (finite.Max() - finite.Min());
         List<IReadOnlyList<Point>> parts = [];
         List<Point> part = [];
-        for (var i = 0; i <= Steps; i++)
+        for (int i = 0; i <= Steps; i++)
         {
             if (i > 0 && part.Count > 0 && points[i].IsFinite && FindJump(function, points[i - 1], points[i], threshold) is var (before, after))
             {
@@ -50,22 +50,32 @@ public static class CurveSampler
         }
 
         if (part.Count > 0)
+        {
             parts.Add(part);
+        }
+
         return parts;
     }
 
     private static (Point Before, Point After)? FindJump(Func<double, double> function, Point left, Point right, double threshold)
     {
         if (!(Math.Abs(right.Y - left.Y) > threshold))
-            return null;
-        for (var i = 0; i < Halvings; i++)
         {
-            var x = (left.X + right.X) / 2;
-            var middle = new Point(x, function(x));
+            return null;
+        }
+
+        for (int i = 0; i < Halvings; i++)
+        {
+            double x = (left.X + right.X) / 2;
+            Point middle = new(x, function(x));
             if (Math.Abs(middle.Y - left.Y) >= Math.Abs(right.Y - middle.Y))
+            {
                 right = middle;
+            }
             else
+            {
                 left = middle;
+            }
         }
 
         return Math.Abs(right.Y - left.Y) > threshold / 2 ? (left, right) : null;

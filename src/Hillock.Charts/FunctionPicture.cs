@@ -17,8 +17,13 @@ public static class FunctionPicture
     {
         ArgumentNullException.ThrowIfNull(curves);
         if (curves is [var only])
-            return [Chart(only.Name, "y", [.. Enumerable.Range(0, derivatives + 1).Select(order => Sample(Orders[order], only, order, order, low, high))], 440)];
-        var height = derivatives == 0 ? 440 : 320;
+        {
+            return [
+                Chart(only.Name, "y", [.. Enumerable.Range(0, derivatives + 1).Select(order => Sample(Orders[order], only, order, order, low, high))], 440),
+            ];
+        }
+
+        int height = derivatives == 0 ? 440 : 320;
         return [.. Enumerable.Range(0, derivatives + 1).Select(order => Chart(
             derivatives == 0 ? Sequence.And(curves.Select(curve => curve.Name)) : Title(order), Orders[order] + "(x)",
             [.. curves.Select((curve, i) => Sample(curve.Name, curve, order, i, low, high))], height))];
@@ -30,11 +35,15 @@ public static class FunctionPicture
     {
         ArgumentNullException.ThrowIfNull(charts);
         if (charts is [var only])
+        {
             return only.ToDocument();
+        }
+
         MarkupBuilder svg = new();
-        SvgDocument.Open(svg, charts[0].Width, charts.Sum(chart => chart.Height) + Gap * (charts.Count - 1), string.Join(", ", charts.Select(chart => chart.Title)));
-        var top = 0.0;
-        foreach (var chart in charts)
+        SvgDocument.Open(
+            svg, charts[0].Width, charts.Sum(chart => chart.Height) + Gap * (charts.Count - 1), string.Join(", ", charts.Select(chart => chart.Title)));
+        double top = 0.0;
+        foreach (LineChart chart in charts)
         {
             chart.Draw(svg, 0, top);
             top += chart.Height + Gap;

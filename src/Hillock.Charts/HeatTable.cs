@@ -34,36 +34,47 @@ public sealed record HeatTable : Chart
     internal override void Draw(MarkupBuilder svg)
     {
         double top = 58;
-        for (var row = 0; row < RowNames.Count; row++)
+        for (int row = 0; row < RowNames.Count; row++)
+        {
             svg.Text("text", RowNames[row], ("class", "ink"), ("x", 0), ("y", top + (row + 0.5) * CellHeight + 4), ("font-size", 13), ("fill", Palette.Ink));
-        for (var i = 0; i < Groups.Count; i++)
+        }
+
+        for (int i = 0; i < Groups.Count; i++)
+        {
             DrawGroup(svg, Groups[i], NameWidth + i * GroupWidth, top);
+        }
     }
 
     private void DrawGroup(MarkupBuilder svg, Group group, double left, double top)
     {
         svg.Text("text", group.Title, ("class", "ink"), ("x", left), ("y", 14), ("font-size", 13), ("font-weight", 600), ("fill", Palette.Ink));
         svg.Text("text", group.Subtitle, ("class", "muted"), ("x", left), ("y", 30), ("font-size", 11), ("fill", Palette.Muted));
-        for (var column = 0; column < ColumnNames.Count; column++)
+        for (int column = 0; column < ColumnNames.Count; column++)
+        {
             svg.Text(
                 "text", ColumnNames[column], ("class", "muted"), ("x", left + (column + 0.5) * CellWidth), ("y", top - 8), ("text-anchor", "middle"),
                 ("font-size", 11), ("fill", Palette.Muted));
-        for (var row = 0; row < RowNames.Count; row++)
+        }
+
+        for (int row = 0; row < RowNames.Count; row++)
         {
             svg.Open("g", ("class", "series"), ("data-series", RowNames[row]));
-            for (var column = 0; column < ColumnNames.Count; column++)
+            for (int column = 0; column < ColumnNames.Count; column++)
+            {
                 DrawCell(svg, group, row, column, left + column * CellWidth, top + row * CellHeight);
+            }
+
             svg.Close();
         }
     }
 
     private void DrawCell(MarkupBuilder svg, Group group, int row, int column, double x, double y)
     {
-        var value = column < group.Values[row].Count && group.Values[row][column] is { } cell && double.IsFinite(cell) ? cell : (double?)null;
+        double? value = column < group.Values[row].Count && group.Values[row][column] is { } cell && double.IsFinite(cell) ? cell : (double?)null;
         // The colour is laid over the page at no more than 60 %, so that the number stays readable on light and dark.
-        var share = value is { } v && group.Full > 0 ? Math.Clamp(Math.Abs(v) / group.Full, 0, 1) : 0;
-        var style = value < 0 ? 0 : 1;
-        var text = value is { } shown ? group.Format(shown) : "–";
+        double share = value is { } v && group.Full > 0 ? Math.Clamp(Math.Abs(v) / group.Full, 0, 1) : 0;
+        int style = value < 0 ? 0 : 1;
+        string text = value is { } shown ? group.Format(shown) : "–";
         svg.WithTitle(
             "rect", $"{RowNames[row]}, {ColumnNames[column]}, {group.Title.ToLowerInvariant()}: {text}", ("class", $"{Palette.FillClass(style)} grid"),
             ("x", x + 1), ("y", y + 1), ("width", CellWidth - 2), ("height", CellHeight - 2), ("rx", 3), ("fill", Palette.Series(style)),

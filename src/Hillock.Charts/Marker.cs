@@ -6,20 +6,30 @@ internal static class Marker
     /// <summary>Draws the marker of a series around a point.</summary>
     public static void Draw(MarkupBuilder svg, int style, double x, double y, double size = 3.6, string? title = null)
     {
-        var path = Outline(style % 8, x, y, size);
+        string path = Outline(style % 8, x, y, size);
         // Where the colours repeat, the markers are hollow.
         ReadOnlySpan<(string, object?)> attributes = style / 8 % 2 == 0
-            ? [("class", $"{Palette.FillClass(style)} halo"), ("d", path), ("fill", Palette.Series(style)), ("stroke", Palette.Background), ("stroke-width", 1), ("stroke-linejoin", "round")]
-            : [("class", $"{Palette.SeriesClass(style)} back"), ("d", path), ("fill", Palette.Background), ("stroke", Palette.Series(style)), ("stroke-width", 1.6), ("stroke-linejoin", "round")];
+            ? [
+                ("class", $"{Palette.FillClass(style)} halo"), ("d", path), ("fill", Palette.Series(style)), ("stroke", Palette.Background),
+                ("stroke-width", 1), ("stroke-linejoin", "round"),
+            ]
+            : [
+                ("class", $"{Palette.SeriesClass(style)} back"), ("d", path), ("fill", Palette.Background), ("stroke", Palette.Series(style)),
+                ("stroke-width", 1.6), ("stroke-linejoin", "round"),
+            ];
         if (title is null)
+        {
             svg.Element("path", attributes);
+        }
         else
+        {
             svg.WithTitle("path", title, attributes);
+        }
     }
 
     private static string Outline(int shape, double x, double y, double r)
     {
-        var wide = r * 1.25;
+        double wide = r * 1.25;
         return shape switch
         {
             0 => Circle(x, y, r),
@@ -42,9 +52,12 @@ internal static class Marker
 
     private static string Polygon(params ReadOnlySpan<(double X, double Y)> corners)
     {
-        var path = "";
-        foreach (var (x, y) in corners)
+        string path = "";
+        foreach ((double x, double y) in corners)
+        {
             path += $"{(path.Length == 0 ? 'M' : 'L')}{N(x)} {N(y)}";
+        }
+
         return path + "Z";
     }
 

@@ -21,7 +21,7 @@ internal sealed class MarkupBuilder
     /// <summary>Ends the element opened last.</summary>
     public MarkupBuilder Close()
     {
-        var name = _open.Pop();
+        string name = _open.Pop();
         Indent();
         _text.Append("</").Append(name).Append(">\n");
         return this;
@@ -44,12 +44,16 @@ internal sealed class MarkupBuilder
     }
 
     /// <summary>An element that holds text and, without space between them, spans of a class.</summary>
-    public MarkupBuilder TextWithSpans(string name, string content, string spanClass, IEnumerable<string> spans, params ReadOnlySpan<(string Name, object? Value)> attributes)
+    public MarkupBuilder TextWithSpans(
+        string name, string content, string spanClass, IEnumerable<string> spans, params ReadOnlySpan<(string Name, object? Value)> attributes)
     {
         Begin(name, attributes);
         _text.Append('>').Append(Escape(content));
-        foreach (var span in spans)
+        foreach (string span in spans)
+        {
             _text.Append("<span class=\"").Append(Escape(spanClass)).Append("\">").Append(Escape(span)).Append("</span>");
+        }
+
         _text.Append("</").Append(name).Append(">\n");
         return this;
     }
@@ -80,7 +84,8 @@ internal sealed class MarkupBuilder
     public static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
-        foreach (var c in text)
+        foreach (char c in text)
+        {
             _ = c switch
             {
                 '&' => escaped.Append("&amp;"),
@@ -91,6 +96,8 @@ internal sealed class MarkupBuilder
                 < ' ' and not ('\t' or '\n' or '\r') or '\uFFFE' or '\uFFFF' => escaped.Append('\uFFFD'),
                 _ => escaped.Append(c),
             };
+        }
+
         return escaped.ToString();
     }
 
@@ -98,9 +105,14 @@ internal sealed class MarkupBuilder
     {
         Indent();
         _text.Append('<').Append(name);
-        foreach (var (key, value) in attributes)
+        foreach ((string? key, object? value) in attributes)
+        {
             if (value is not null)
-                _text.Append(' ').Append(key).Append("=\"").Append(value is double number ? Number(number) : Escape(Convert.ToString(value, CultureInfo.InvariantCulture)!)).Append('"');
+            {
+                _text.Append(' ').Append(key).Append("=\"")
+                    .Append(value is double number ? Number(number) : Escape(Convert.ToString(value, CultureInfo.InvariantCulture)!)).Append('"');
+            }
+        }
     }
 
     private void Indent() => _text.Append(' ', 2 * _open.Count);

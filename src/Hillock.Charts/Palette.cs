@@ -36,8 +36,11 @@ public static class Palette
         rules.Append($"  .chart .back {{ fill: {DarkBackground}; }}\n");
         rules.Append($"  .chart .ink {{ fill: {DarkInk}; }}\n  .chart .muted {{ fill: {DarkMuted}; }}\n");
         rules.Append($"  .chart .grid {{ stroke: {DarkGrid}; }}\n  .chart .axis {{ stroke: {DarkAxis}; }}\n  .chart .halo {{ stroke: {DarkBackground}; }}\n");
-        for (var i = 0; i < Dark.Length; i++)
+        for (int i = 0; i < Dark.Length; i++)
+        {
             rules.Append($"  .chart .s{i} {{ stroke: {Dark[i]}; }} .chart .f{i} {{ fill: {Dark[i]}; }}\n");
+        }
+
         return rules.Append("}\n").ToString();
     }
 

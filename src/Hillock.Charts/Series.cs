@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hillock.Charts;
 
 /// <summary>A line of a chart.</summary>
@@ -10,6 +12,7 @@ public sealed record Series(string Name, int Style, IReadOnlyList<IReadOnlyList<
     /// <param name="name">As the legend shows it.</param>
     /// <param name="style">The index of its colour, dashes and marker.</param>
     /// <param name="points">Its points.</param>
+    [OverloadResolutionPriority(1)]
     public Series(string name, int style, IReadOnlyList<Point> points)
         : this(name, style, [points])
     {

@@ -11,11 +11,15 @@ internal static class SvgDocument
         const double Margin = 20;
         svg.Open(
             "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", "chart"), ("width", width + 2 * Margin), ("height", height + 2 * Margin),
-            ("viewBox", $"{MarkupBuilder.Number(-Margin)} {MarkupBuilder.Number(-Margin)} {MarkupBuilder.Number(width + 2 * Margin)} {MarkupBuilder.Number(height + 2 * Margin)}"),
+            ("viewBox",
+                $"{MarkupBuilder.Number(-Margin)} {MarkupBuilder.Number(-Margin)} {MarkupBuilder.Number(width + 2 * Margin)} " +
+                $"{MarkupBuilder.Number(height + 2 * Margin)}"),
             ("role", "img"), ("font-family", Fonts));
         svg.Text("title", title);
         svg.Text("style", "\n" + Palette.DarkRules());
-        svg.Element("rect", ("class", "back"), ("x", -Margin), ("y", -Margin), ("width", width + 2 * Margin), ("height", height + 2 * Margin), ("fill", Palette.Background));
+        svg.Element(
+            "rect", ("class", "back"), ("x", -Margin), ("y", -Margin), ("width", width + 2 * Margin), ("height", height + 2 * Margin),
+            ("fill", Palette.Background));
     }
 
     /// <summary>Opens a picture within a page, which brings the background, the font and the style rules.</summary>

@@ -6,8 +6,9 @@ internal static class TextMetrics
     /// <summary>The width in pixels in a sans-serif font; a little too large rather than too small.</summary>
     public static double Width(string text, double fontSize)
     {
-        var width = 0.0;
-        foreach (var c in text)
+        double width = 0.0;
+        foreach (char c in text)
+        {
             width += c switch
             {
                 'i' or 'j' or 'l' or 't' or 'f' or 'I' or '.' or ',' or ':' or '\'' or '′' or '|' => 0.32,
@@ -16,6 +17,8 @@ internal static class TextMetrics
                 >= 'A' and <= 'Z' => 0.7,
                 _ => 0.58,
             };
+        }
+
         return width * fontSize;
     }
 }

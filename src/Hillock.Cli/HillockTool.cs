@@ -21,7 +21,8 @@ internal static class HillockTool
     /// <summary>The commands with their options.</summary>
     public static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Which activation should I use on my data, and why? Compares, diagnoses, applies, plots and times Hillock's functions.")
+        RootCommand root =
+            new RootCommand("Which activation should I use on my data, and why? Compares, diagnoses, applies, plots and times Hillock's functions.")
         {
             new ApplyCommand(),
             new BenchCommand(),

@@ -22,7 +22,8 @@ internal static class CellParser
     /// <summary>Parses a number, correctly rounded. <c>inf</c> and <c>infinity</c> with a sign count as numbers.</summary>
     public static bool TryParse(ReadOnlySpan<byte> cell, out double value) =>
         TryParseShort(cell, out value)
-        || double.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
+        || double.TryParse(
+            cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
         || TryParseInfinity(cell, out value);
 
     // Digits and at most one point: both the mantissa and the power of ten are exact, so one division rounds correctly
@@ -30,20 +31,25 @@ internal static class CellParser
     private static bool TryParseShort(ReadOnlySpan<byte> cell, out double value)
     {
         value = 0;
-        var negative = cell is [(byte)'-', ..];
-        var i = negative ? 1 : 0;
+        bool negative = cell is [(byte)'-', ..];
+        int i = negative ? 1 : 0;
         long mantissa = 0;
         int digits = 0, fraction = -1;
         for (; i < cell.Length; i++)
         {
-            var digit = cell[i] - '0';
+            int digit = cell[i] - '0';
             if ((uint)digit <= 9)
             {
                 if (++digits > ExactDigits)
+                {
                     return false;
+                }
+
                 mantissa = mantissa * 10 + digit;
                 if (fraction >= 0)
+                {
                     fraction++;
+                }
             }
             else if (cell[i] == '.' && fraction < 0)
             {
@@ -56,17 +62,23 @@ internal static class CellParser
         }
 
         if (digits == 0)
+        {
             return false;
+        }
+
         value = fraction > 0 ? mantissa / PowersOfTen[fraction] : mantissa;
         if (negative)
+        {
             value = -value;
+        }
+
         return true;
     }
 
     private static bool TryParseInfinity(ReadOnlySpan<byte> cell, out double value)
     {
         value = cell is [(byte)'-', ..] ? double.NegativeInfinity : double.PositiveInfinity;
-        var word = cell is [(byte)'-' or (byte)'+', ..] ? cell[1..] : cell;
+        ReadOnlySpan<byte> word = cell is [(byte)'-' or (byte)'+', ..] ? cell[1..] : cell;
         return System.Text.Ascii.EqualsIgnoreCase(word, "inf"u8) || System.Text.Ascii.EqualsIgnoreCase(word, "infinity"u8);
     }
 }

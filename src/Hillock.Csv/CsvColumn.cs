@@ -43,8 +43,8 @@ public sealed class CsvColumn
     internal bool AddText(ReadOnlySpan<char> text)
     {
         TextCount++;
-        var lookup = _codes.GetAlternateLookup<ReadOnlySpan<char>>();
-        var isNew = !lookup.TryGetValue(text, out var code);
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = _codes.GetAlternateLookup<ReadOnlySpan<char>>();
+        bool isNew = !lookup.TryGetValue(text, out int code);
         if (isNew)
         {
             code = _texts.Count;
@@ -74,9 +74,14 @@ public sealed class CsvColumn
     /// <summary>The first missing row, or −1.</summary>
     internal int FirstMissingRow()
     {
-        for (var row = 0; MissingCount > 0 && row < _count; row++)
+        for (int row = 0; MissingCount > 0 && row < _count; row++)
+        {
             if (IsMissing(row))
+            {
                 return row;
+            }
+        }
+
         return -1;
     }
 
@@ -87,26 +92,34 @@ public sealed class CsvColumn
     internal (string[] Names, int[] Indices) ToCategories()
     {
         SortedDictionary<double, int> numbers = [];
-        foreach (var value in Values)
+        foreach (double value in Values)
+        {
             if (!double.IsNaN(value))
+            {
                 numbers[value + 0.0] = 0; // -0 and 0 are one category
+            }
+        }
+
         List<string> names = [];
-        foreach (var value in numbers.Keys.ToArray())
+        foreach (double value in numbers.Keys.ToArray())
         {
             numbers[value] = names.Count;
             names.Add(value.ToString(CultureInfo.InvariantCulture));
         }
 
-        var order = new int[_texts.Count];
-        foreach (var text in _texts.Order(StringComparer.Ordinal))
+        int[] order = new int[_texts.Count];
+        foreach (string? text in _texts.Order(StringComparer.Ordinal))
         {
             order[_codes[text]] = names.Count;
             names.Add(text);
         }
 
-        var indices = new int[_count];
-        for (var row = 0; row < indices.Length; row++)
+        int[] indices = new int[_count];
+        for (int row = 0; row < indices.Length; row++)
+        {
             indices[row] = IsText(row) ? order[_textOfRow![row]] : double.IsNaN(_values[row]) ? -1 : numbers[_values[row] + 0.0];
+        }
+
         return ([.. names], indices);
     }
 
@@ -114,9 +127,14 @@ public sealed class CsvColumn
     internal int CountDistinct(int limit)
     {
         HashSet<double> numbers = [];
-        foreach (var value in Values)
+        foreach (double value in Values)
+        {
             if (!double.IsNaN(value) && numbers.Add(value) && numbers.Count + _texts.Count >= limit)
+            {
                 break;
+            }
+        }
+
         return numbers.Count + _texts.Count;
     }
 
@@ -126,12 +144,17 @@ public sealed class CsvColumn
         {
             Array.Resize(ref _values, 2 * _count);
             if (_textOfRow is not null)
+            {
                 Array.Resize(ref _textOfRow, 2 * _count);
+            }
         }
 
         _values[_count] = value;
         if (_textOfRow is not null)
+        {
             _textOfRow[_count] = code;
+        }
+
         _count++;
     }
 }

@@ -12,21 +12,34 @@ internal static class CsvDialect
     public static void RequireText(ReadOnlySpan<byte> start, string source)
     {
         if (start.IsEmpty)
+        {
             throw new DataFormatException(source, null, "the file is empty", "name a file with at least two rows");
-        var looksLike = start.StartsWith("PK\x03\x04"u8) ? "a ZIP archive or an Excel workbook: save the sheet as CSV"
+        }
+
+        string? looksLike = start.StartsWith("PK\x03\x04"u8) ? "a ZIP archive or an Excel workbook: save the sheet as CSV"
             : start.StartsWith("%PDF"u8) ? "a PDF document: name a CSV file"
             : start is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', ..] ? "an .npy file: read it as such, or name a CSV file"
             : start is [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] ? "an IDX file: read it as such, or name a CSV file"
             : start is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] ? "a picture: name a CSV file"
             : null;
         if (looksLike is not null)
+        {
             throw new DataFormatException(source, "offset 0", "this is not a CSV file", "it looks like " + looksLike);
+        }
+
         if (HasWideByteOrderMark(start))
+        {
             return;
-        for (var i = 0; i < start.Length; i++)
+        }
+
+        for (int i = 0; i < start.Length; i++)
+        {
             if (start[i] < 0x20 && start[i] is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f'))
+            {
                 throw new DataFormatException(
                     source, $"offset {i}", $"the byte {start[i]:X2} does not occur in text", "name a CSV file; save UTF-16 text as UTF-8");
+            }
+        }
     }
 
     /// <summary>The delimiter that divides the first lines most evenly; a comma when there is one column only.</summary>
@@ -34,20 +47,25 @@ internal static class CsvDialect
     /// <param name="complete">Whether they are the whole file.</param>
     public static char DetectDelimiter(ReadOnlySpan<byte> start, bool complete)
     {
-        using var reader = new StreamReader(new MemoryStream(start.ToArray()), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        var text = reader.ReadToEnd();
+        using StreamReader reader = new(new MemoryStream(start.ToArray()), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        string text = reader.ReadToEnd();
 
         // A tab or semicolon on every line is rarely anything but a delimiter, whereas commas occur in numbers; a space is
         // one only when nothing else is.
-        var best = ',';
+        char best = ',';
         double bestShare = 0;
-        foreach (var candidate in "\t;, ")
+        foreach (char candidate in "\t;, ")
         {
             if (candidate == ' ' && bestShare > 0)
+            {
                 break;
-            var share = Evenness(CountPerLine(text, candidate, complete));
+            }
+
+            double share = Evenness(CountPerLine(text, candidate, complete));
             if (share > bestShare)
+            {
                 (best, bestShare) = (candidate, share);
+            }
         }
 
         return best;
@@ -57,8 +75,11 @@ internal static class CsvDialect
     private static double Evenness(List<int> counts)
     {
         if (counts.Count == 0)
+        {
             return 0;
-        var usual = counts.GroupBy(static n => n).OrderByDescending(static g => g.Count()).ThenByDescending(static g => g.Key).First();
+        }
+
+        IGrouping<int, int> usual = counts.GroupBy(static n => n).OrderByDescending(static g => g.Count()).ThenByDescending(static g => g.Key).First();
         return usual.Key == 0 ? 0 : (double)usual.Count() / counts.Count;
     }
 
@@ -66,8 +87,8 @@ internal static class CsvDialect
     {
         List<int> counts = [];
         int count = 0, lineStart = 0;
-        var quoted = false;
-        for (var i = 0; i < text.Length && counts.Count < MaximumLines; i++)
+        bool quoted = false;
+        for (int i = 0; i < text.Length && counts.Count < MaximumLines; i++)
         {
             if (text[i] == '"')
             {
@@ -79,7 +100,10 @@ internal static class CsvDialect
             else if (text[i] is '\n' or '\r')
             {
                 if (!string.IsNullOrWhiteSpace(text[lineStart..i]))
+                {
                     counts.Add(count);
+                }
+
                 count = 0;
                 lineStart = i + 1;
             }
@@ -90,7 +114,10 @@ internal static class CsvDialect
         }
 
         if ((complete || counts.Count == 0) && counts.Count < MaximumLines && !string.IsNullOrWhiteSpace(text[lineStart..]))
+        {
             counts.Add(count);
+        }
+
         return counts;
     }
 

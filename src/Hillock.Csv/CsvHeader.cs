@@ -14,12 +14,18 @@ internal static class CsvHeader
     /// </remarks>
     public static bool IsHeader(string[] first, string[]? second)
     {
-        var numbers = first.Where(IsNumber).ToArray();
+        string[] numbers = first.Where(IsNumber).ToArray();
         if (first.All(static cell => IsNumber(cell) || IsMissing(cell)))
+        {
             return false;
+        }
+
         if (numbers.Length == 0)
+        {
             return true;
-        var textAboveNumber = second is not null
+        }
+
+        bool textAboveNumber = second is not null
             && Enumerable.Range(0, Math.Min(first.Length, second.Length)).Any(i => IsText(first[i]) && IsNumber(second[i]));
         return textAboveNumber && numbers.All(static cell => cell.All(char.IsAsciiDigit)) && numbers.Distinct().Count() == numbers.Length;
     }
@@ -32,9 +38,12 @@ internal static class CsvHeader
     {
         rows = 0;
         classNames = [];
-        if (second is null || first.Length < 4 || !TryCount(first[0], out rows) || !TryCount(first[1], out var features)
+        if (second is null || first.Length < 4 || !TryCount(first[0], out rows) || !TryCount(first[1], out int features)
             || second.Length != features + 1 || !second.All(IsNumber) || first.Skip(2).Any(static cell => !IsText(cell)))
+        {
             return false;
+        }
+
         classNames = first[2..];
         return true;
     }
@@ -44,13 +53,16 @@ internal static class CsvHeader
     {
         HashSet<string> taken = new(header, StringComparer.Ordinal);
         HashSet<string> used = new(StringComparer.Ordinal);
-        var names = new string[header.Length];
-        for (var i = 0; i < names.Length; i++)
+        string[] names = new string[header.Length];
+        for (int i = 0; i < names.Length; i++)
         {
-            var name = header[i].Length > 0 ? header[i] : "x" + i.ToString(CultureInfo.InvariantCulture);
-            var unique = name;
-            for (var n = 1; used.Contains(unique) || (n > 1 && taken.Contains(unique)); n++)
+            string name = header[i].Length > 0 ? header[i] : "x" + i.ToString(CultureInfo.InvariantCulture);
+            string unique = name;
+            for (int n = 1; used.Contains(unique) || (n > 1 && taken.Contains(unique)); n++)
+            {
                 unique = name + "." + n.ToString(CultureInfo.InvariantCulture);
+            }
+
             used.Add(unique);
             names[i] = unique;
         }
@@ -61,9 +73,12 @@ internal static class CsvHeader
     /// <summary>The names <c>x0</c>, <c>x1</c> ... of columns without a header.</summary>
     public static string[] Number(int count)
     {
-        var names = new string[count];
-        for (var i = 0; i < count; i++)
+        string[] names = new string[count];
+        for (int i = 0; i < count; i++)
+        {
             names[i] = "x" + i.ToString(CultureInfo.InvariantCulture);
+        }
+
         return names;
     }
 

@@ -55,11 +55,13 @@ public sealed class CsvTable
     /// <param name="path">The file; gzip is decompressed.</param>
     /// <param name="options">What is not to be detected.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="DataFormatException">The file is empty, is not text, is a truncated gzip, has rows of different length or an unclosed quote.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is empty, is not text, is a truncated gzip, has rows of different length or an unclosed quote.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static CsvTable Read(string path, CsvReadOptions? options = null)
     {
-        using var stream = DataFile.OpenRead(path);
+        using Stream stream = DataFile.OpenRead(path);
         return CsvTableReader.Read(stream, path, options ?? new());
     }
 
@@ -68,7 +70,9 @@ public sealed class CsvTable
     /// <param name="source">The name for error messages.</param>
     /// <param name="options">What is not to be detected.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="DataFormatException">The text is empty, is not text, is a truncated gzip, has rows of different length or an unclosed quote.</exception>
+    /// <exception cref="DataFormatException">
+    /// The text is empty, is not text, is a truncated gzip, has rows of different length or an unclosed quote.
+    /// </exception>
     public static CsvTable Read(Stream stream, string source = "CSV stream", CsvReadOptions? options = null) =>
         CsvTableReader.Read(DataFile.OpenRead(stream, source), source, options ?? new());
 

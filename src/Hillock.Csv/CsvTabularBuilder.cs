@@ -30,60 +30,90 @@ internal sealed class CsvTabularBuilder
     {
         HashSet<int> ignored = [.. _options.Ignore.Select(name => IndexOf(name, "column to ignore"))];
         if (ignored.Contains(_target))
+        {
             throw Fault(null, $"the target column \"{_columns[_target].Name}\" is to be ignored as well", "choose another target");
+        }
+
         int[] features = [.. Enumerable.Range(0, _columns.Length).Where(i => i != _target && !ignored.Contains(i))];
         if (features.Length == 0)
+        {
             throw Fault(
                 null, $"no feature column is left beside the target \"{_columns[_target].Name}\"",
                 $"the table needs at least two columns; it was split at {Describe(_table.Delimiter)}");
+        }
+
         if (_table.RowCount < 2)
+        {
             throw Fault(null, "there is only one row", "name a file with at least two rows");
+        }
 
         RequirePlausible(_target);
         if (_columns[_target].FirstMissingRow() is >= 0 and var missing)
+        {
             throw Fault(Place(_target, missing), "the target is missing", "remove the row, or choose another target column");
-        foreach (var column in features)
-            RequirePlausible(column);
-        if (!_options.AllowMissing)
-            RequireComplete(features);
+        }
 
-        var matrix = new float[checked(_table.RowCount * features.Length)];
-        var columns = new TabularColumn[features.Length];
-        for (var i = 0; i < features.Length; i++)
+        foreach (int column in features)
+        {
+            RequirePlausible(column);
+        }
+
+        if (!_options.AllowMissing)
+        {
+            RequireComplete(features);
+        }
+
+        float[] matrix = new float[checked(_table.RowCount * features.Length)];
+        TabularColumn[] columns = new TabularColumn[features.Length];
+        for (int i = 0; i < features.Length; i++)
+        {
             columns[i] = Fill(features[i], matrix.AsSpan(i), features.Length);
+        }
+
         return IsClassTarget() ? BuildClasses(matrix, columns) : BuildReal(matrix, columns);
     }
 
     private TabularData BuildClasses(float[] matrix, TabularColumn[] columns)
     {
-        var target = _columns[_target];
-        var (names, classes) = HasDeclaredClasses ? ReadDeclaredClasses() : target.ToCategories();
+        CsvColumn target = _columns[_target];
+        (string[]? names, int[]? classes) = HasDeclaredClasses ? ReadDeclaredClasses() : target.ToCategories();
         if (names.Length > MaximumCategories)
+        {
             throw Fault(
                 $"column \"{target.Name}\"", $"the target has {names.Length} different values, more than {MaximumCategories} classes",
                 "choose another target column, or take it as a real number");
+        }
+
         RequireTwoValues();
         return TabularData.Classification(matrix, columns, classes, names, target.Name, _table.Source);
     }
 
     private TabularData BuildReal(float[] matrix, TabularColumn[] columns)
     {
-        var target = _columns[_target];
+        CsvColumn target = _columns[_target];
         if (target.FirstTextRow() is >= 0 and var text)
+        {
             throw Fault(Place(_target, text), $"\"{target.Text(text)}\" is not a number", "correct the cell, or take the target as a class");
+        }
+
         RequireTwoValues();
-        for (var row = 0; row < _table.RowCount; row++)
+        for (int row = 0; row < _table.RowCount; row++)
+        {
             if (double.IsInfinity(target.Values[row]))
+            {
                 throw Fault(Place(_target, row), "the target is infinite", "remove the row, or choose another target column");
+            }
+        }
+
         return TabularData.Regression(matrix, columns, target.Values, target.Name, _table.Source);
     }
 
     private void RequireTwoValues()
     {
-        var target = _columns[_target];
+        CsvColumn target = _columns[_target];
         if (target.CountDistinct(2) < 2)
         {
-            var value = target.Texts.Count > 0 ? target.Texts[0] : target.Values[0].ToString(CultureInfo.InvariantCulture);
+            string value = target.Texts.Count > 0 ? target.Texts[0] : target.Values[0].ToString(CultureInfo.InvariantCulture);
             throw Fault($"column \"{target.Name}\"", $"the target is \"{value}\" in every row", "choose a target column with at least two values");
         }
     }
@@ -93,27 +123,42 @@ internal sealed class CsvTabularBuilder
     private bool IsClassTarget()
     {
         if (_options.TargetKind != CsvTargetKind.Auto)
+        {
             return _options.TargetKind == CsvTargetKind.Class;
-        var target = _columns[_target];
+        }
+
+        CsvColumn target = _columns[_target];
         if (target.Kind == CsvColumnKind.Categorical || HasDeclaredClasses)
+        {
             return true;
-        foreach (var value in target.Values)
+        }
+
+        foreach (double value in target.Values)
+        {
             if (value != Math.Floor(value) || double.IsInfinity(value))
+            {
                 return false;
-        var distinct = target.CountDistinct(MaximumIntegerClasses + 1);
+            }
+        }
+
+        int distinct = target.CountDistinct(MaximumIntegerClasses + 1);
         return distinct <= MaximumIntegerClasses && 2 * distinct <= _table.RowCount;
     }
 
     private (string[] Names, int[] Classes) ReadDeclaredClasses()
     {
-        var values = _columns[_target].Values;
-        var classes = new int[values.Length];
-        for (var row = 0; row < classes.Length; row++)
+        ReadOnlySpan<double> values = _columns[_target].Values;
+        int[] classes = new int[values.Length];
+        for (int row = 0; row < classes.Length; row++)
         {
             if (!(values[row] >= 0 && values[row] < _table.ClassNames.Count && values[row] == Math.Floor(values[row])))
+            {
                 throw Fault(
-                    Place(_target, row), $"the first line names {_table.ClassNames.Count} classes, 0 to {_table.ClassNames.Count - 1}, but this is {Show(_target, row)}",
+                    Place(_target, row),
+                    $"the first line names {_table.ClassNames.Count} classes, 0 to {_table.ClassNames.Count - 1}, but this is {Show(_target, row)}",
                     "correct the cell or the first line");
+            }
+
             classes[row] = (int)values[row];
         }
 
@@ -122,76 +167,110 @@ internal sealed class CsvTabularBuilder
 
     private TabularColumn Fill(int index, Span<float> destination, int stride)
     {
-        var column = _columns[index];
+        CsvColumn column = _columns[index];
         if (column.Kind == CsvColumnKind.Numeric && !_categorical.Contains(index))
         {
-            for (var row = 0; row < _table.RowCount; row++)
+            for (int row = 0; row < _table.RowCount; row++)
             {
-                var value = (float)column.Values[row];
+                float value = (float)column.Values[row];
                 if (float.IsInfinity(value))
+                {
                     throw Fault(
                         Place(index, row), $"{Show(index, row)} is not a finite float32 number", "correct or remove the row, or rescale the column");
+                }
+
                 destination[row * stride] = value;
             }
 
             return TabularColumn.Numeric(column.Name);
         }
 
-        var (names, indices) = column.ToCategories();
+        (string[]? names, int[]? indices) = column.ToCategories();
         if (names.Length > MaximumCategories)
+        {
             throw Fault(
                 $"column \"{column.Name}\"", $"it has {names.Length} different values, more than {MaximumCategories} categories",
                 "ignore the column, or group its values");
-        for (var row = 0; row < indices.Length; row++)
+        }
+
+        for (int row = 0; row < indices.Length; row++)
+        {
             destination[row * stride] = indices[row] < 0 ? float.NaN : indices[row];
+        }
+
         return names.Length > 0 ? TabularColumn.Categorical(column.Name, names) : TabularColumn.Numeric(column.Name);
     }
 
     // One stray text must not silently turn a column of numbers into categories.
     private void RequirePlausible(int index)
     {
-        var column = _columns[index];
+        CsvColumn column = _columns[index];
         if (column.Kind == CsvColumnKind.Numeric || _categorical.Contains(index) || (index == _target && _options.TargetKind == CsvTargetKind.Class))
+        {
             return;
-        var present = _table.RowCount - column.MissingCount;
-        var numbers = present - column.TextCount;
-        var row = column.FirstTextRow();
+        }
+
+        int present = _table.RowCount - column.MissingCount;
+        int numbers = present - column.TextCount;
+        int row = column.FirstTextRow();
         if (numbers >= MostlyNumeric * present || (column.TextCount == 1 && numbers >= 2))
+        {
             throw Fault(
                 Place(index, row), $"\"{column.Text(row)}\" is not a number, but {numbers} of the column's {present} cells are",
                 index == _target
                     ? "correct the cell or remove the row, or take the target as a class"
                     : "correct the cell, leave it empty if the value is missing, or declare the column categorical");
+        }
+
         if (column.Texts.All(IsCommaNumber))
+        {
             throw Fault(Place(index, row), $"\"{column.Text(row)}\" has a comma in a number", "write decimals with a point, and no thousands separators");
+        }
     }
 
     private void RequireComplete(int[] features)
     {
         int first = -1, firstColumn = -1;
-        foreach (var column in features)
+        foreach (int column in features)
+        {
             if (_columns[column].FirstMissingRow() is >= 0 and var row && (first < 0 || row < first))
+            {
                 (first, firstColumn) = (row, column);
+            }
+        }
+
         if (first >= 0)
+        {
             throw Fault(
                 Place(firstColumn, first), "the value is missing",
                 "fill it in, remove the row, ignore the column, or allow missing values, which become the mean of the training part");
+        }
     }
 
     private int IndexOf(string name, string role)
     {
-        for (var i = 0; i < _columns.Length; i++)
+        for (int i = 0; i < _columns.Length; i++)
+        {
             if (_columns[i].Name == name)
+            {
                 return i;
-        if (int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)
+            }
+        }
+
+        if (int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int index)
             && index >= -_columns.Length && index < _columns.Length)
+        {
             return index < 0 ? index + _columns.Length : index;
+        }
+
         int[] similar = [.. Enumerable.Range(0, _columns.Length).Where(i => string.Equals(_columns[i].Name, name, StringComparison.OrdinalIgnoreCase))];
         if (similar.Length == 1)
+        {
             return similar[0];
+        }
 
-        var names = string.Join(", ", _columns.Take(NamedColumns).Select(static column => column.Name));
-        var more = _columns.Length > NamedColumns ? $" and {_columns.Length - NamedColumns} more, the last {_columns[^1].Name}" : "";
+        string names = string.Join(", ", _columns.Take(NamedColumns).Select(static column => column.Name));
+        string more = _columns.Length > NamedColumns ? $" and {_columns.Length - NamedColumns} more, the last {_columns[^1].Name}" : "";
         throw Fault(
             null, $"there is no {role} \"{name}\"", $"the columns are {names}{more}, or their indices {-_columns.Length} to {_columns.Length - 1}");
     }

@@ -25,13 +25,13 @@ internal static class DefinitionReader
             return Faulty(syntax, Faults.NotAStruct);
         }
 
-        var documentation = Documentation.Of(type);
+        Documentation documentation = Documentation.Of(type);
         if (documentation.Summary.IndexOf(": ", StringComparison.Ordinal) < 0)
         {
             return Faulty(syntax, Faults.NoSummary);
         }
 
-        var parameters = new List<Parameter>();
+        List<Parameter> parameters = new List<Parameter>();
         DiagnosticDescriptor? wrong = kind == Kind.Learnable
             ? ReadLearned(type, model, parameters, cancel)
             : ReadFixed(type, documentation, model, parameters, cancel);
@@ -41,7 +41,7 @@ internal static class DefinitionReader
             return Faulty(syntax, wrong ?? Faults.NoDescription, name);
         }
 
-        var writer = new DefinitionWriter(type, kind, documentation, parameters, Names(type), IsCommon(type));
+        DefinitionWriter writer = new DefinitionWriter(type, kind, documentation, parameters, Names(type), IsCommon(type));
         return new(type.Name, writer.Function(), writer.Method(), writer.Row(), null);
     }
 
@@ -95,9 +95,10 @@ internal static class DefinitionReader
     private static DiagnosticDescriptor? ReadLearned(INamedTypeSymbol type, SemanticModel model, List<Parameter> parameters, CancellationToken cancel)
     {
         IMethodSymbol apply = type.GetMembers("Apply").OfType<IMethodSymbol>().First(method => method.Parameters.Length == 2);
-        var initial = type.GetMembers("Initial").FirstOrDefault()?.DeclaringSyntaxReferences[0].GetSyntax(cancel) as PropertyDeclarationSyntax;
+        PropertyDeclarationSyntax? initial =
+            type.GetMembers("Initial").FirstOrDefault()?.DeclaringSyntaxReferences[0].GetSyntax(cancel) as PropertyDeclarationSyntax;
         double? value = initial?.ExpressionBody is { } body ? Constant(body.Expression, model, cancel) : null;
-        var documentation = Documentation.Of(apply);
+        Documentation documentation = Documentation.Of(apply);
         string name = apply.Parameters[1].Name;
         parameters.Add(new(name, documentation.ParameterXml(name), documentation.Parameter(name), value));
         return value is null ? Faults.NotADouble : null;

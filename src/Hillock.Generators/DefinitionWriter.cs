@@ -30,14 +30,16 @@ internal sealed class DefinitionWriter(
     /// <summary>The functions in <c>F</c>.</summary>
     internal string Function()
     {
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         string made = kind == Kind.Learnable ? $"{Passed}, new {_type}()" : $"new {_type}({Passed})";
         Document(text, documentation.Xml("summary"), withTensor: true, random: false);
         text.Append($"    public static {TensorType} {_name}({TensorType} x{Declared}) =>\n        Apply(x, {made});\n");
         if (kind == Kind.Random)
         {
             Document(text.Append('\n'), Training, withTensor: true, random: true);
-            text.Append($"    public static {TensorType} {_name}({TensorType} x, global::Hillock.Numbers.Philox random{Declared}) =>\n        RandomActivation(x, random, {made});\n");
+            text.Append(
+                $"    public static {TensorType} {_name}({TensorType} x, global::Hillock.Numbers.Philox random{Declared}) =>\n        RandomActivation(x, " +
+                $"random, {made});\n");
         }
 
         return text.ToString();
@@ -46,7 +48,7 @@ internal sealed class DefinitionWriter(
     /// <summary>The methods of <c>Tensor</c>.</summary>
     internal string Method()
     {
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         string rest = parameters.Count == 0 ? "" : ", " + Passed;
         string declared = Declared.Length == 0 ? "" : Declared.Substring(2);
         Document(text, documentation.Xml("summary"), withTensor: false, random: false);
@@ -54,7 +56,9 @@ internal sealed class DefinitionWriter(
         if (kind == Kind.Random)
         {
             Document(text.Append('\n'), Training, withTensor: false, random: true);
-            text.Append($"    public {TensorType} {_name}(global::Hillock.Numbers.Philox random{Declared}) => global::Hillock.Functional.F.{_name}(this, random{rest});\n");
+            text.Append(
+                $"    public {TensorType} {_name}(global::Hillock.Numbers.Philox random{Declared}) => global::Hillock.Functional.F.{_name}(this, " +
+                $"random{rest});\n");
         }
 
         return text.ToString();
@@ -71,7 +75,7 @@ internal sealed class DefinitionWriter(
         string formula = summary.Substring(colon + 2).TrimEnd('.');
         string of = kind switch { Kind.Learnable => "OfLearnable", Kind.Random => "OfRandom", _ => "Of" };
         string arguments = kind == Kind.Learnable ? "" : string.Join(", ", parameters.Select((_, i) => $"values[{i}]"));
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         text.Append($"        new({Quote(type.Name)}, {Quote(title)}, {Quote(formula)},\n");
         text.Append($"            {Quote(summary)},\n            {Quote(documentation.Remarks)},\n            {Quote(documentation.Source)},\n");
         text.Append($"            static (info, values) => ActivationFunction.{of}(info, values, new {_type}({arguments})))\n        {{\n");

@@ -16,7 +16,8 @@ internal static class LossReader
 
     internal static Definition Read(TypeDeclarationSyntax syntax, SemanticModel model, CancellationToken cancel)
     {
-        if (model.GetDeclaredSymbol(syntax, cancel) is not INamedTypeSymbol type || type.TypeKind == TypeKind.Interface || !Implements(type, "IElementwiseLoss") || IsWrittenByHand(type, model.Compilation))
+        if (model.GetDeclaredSymbol(syntax, cancel) is not INamedTypeSymbol type || type.TypeKind == TypeKind.Interface
+            || !Implements(type, "IElementwiseLoss") || IsWrittenByHand(type, model.Compilation))
         {
             return new("", "", "", "", null);
         }
@@ -26,7 +27,7 @@ internal static class LossReader
             return Faulty(syntax, Faults.NotAStruct);
         }
 
-        var documentation = Documentation.Of(type);
+        Documentation documentation = Documentation.Of(type);
         if (documentation.Summary.IndexOf(": ", StringComparison.Ordinal) < 0)
         {
             return Faulty(syntax, Faults.NoSummary);
@@ -74,7 +75,10 @@ internal static class LossReader
                 return [];
             }
 
-            parameters.Add(new(name, documentation.ParameterXml(parameter.Name), documentation.Parameter(parameter.Name), isFlag, Convert.ToDouble(value, CultureInfo.InvariantCulture)));
+            parameters.Add(
+                new(
+                    name, documentation.ParameterXml(parameter.Name), documentation.Parameter(parameter.Name), isFlag,
+                    Convert.ToDouble(value, CultureInfo.InvariantCulture)));
             if (parameters[i].Text.Length == 0)
             {
                 fault = Fault.At(syntax.Identifier, Faults.NoDescription, name);

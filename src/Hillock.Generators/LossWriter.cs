@@ -17,23 +17,31 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
 
     private readonly string _type = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    private string Declared => (isWeighted ? $", {TensorType}? weight = null" : "") + string.Concat(parameters.Select(parameter => ", " + parameter.Declaration));
+    private string Declared =>
+        (isWeighted ? $", {TensorType}? weight = null" : "") + string.Concat(parameters.Select(parameter => ", " + parameter.Declaration));
 
     private string Made => $"new {_type}({string.Join(", ", parameters.Select(parameter => parameter.Name))})";
 
     /// <summary>The function in <c>F</c>.</summary>
     internal string Function()
     {
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         Document(text);
         text.Append("    /// <param name=\"predictions\">The predictions <c>x</c>, of a floating-point type.</param>\n");
         text.Append("    /// <param name=\"targets\">The targets <c>t</c>, of the predictions' shape and type: nothing is broadcast.</param>\n");
         DocumentParameters(text);
         text.Append("    /// <param name=\"emptyMean\">What the mean of no elements is.</param>\n");
-        text.Append("    /// <returns>One number, or with <see cref=\"global::Hillock.Losses.Reduction.None\"/> a tensor of the predictions' shape; with gradients of any order for both.</returns>\n");
-        text.Append("    /// <exception cref=\"global::System.ArgumentException\">The shapes or types differ, or an element is not one that the loss allows; the message names its place and value.</exception>\n");
-        text.Append("    /// <exception cref=\"global::System.ArgumentOutOfRangeException\">There is no such reduction, or a parameter is out of range.</exception>\n");
-        text.Append($"    public static {TensorType} {type.Name}({TensorType} predictions, {TensorType} targets, {Reduction}{Declared}, {EmptyMeanType} emptyMean = {EmptyMeanType}.NaN) =>\n");
+        text.Append(
+            "    /// <returns>One number, or with <see cref=\"global::Hillock.Losses.Reduction.None\"/> a tensor of the predictions' shape; with gradients " +
+            "of any order for both.</returns>\n");
+        text.Append(
+            "    /// <exception cref=\"global::System.ArgumentException\">The shapes or types differ, or an element is not one that the loss allows; the " +
+            "message names its place and value.</exception>\n");
+        text.Append(
+            "    /// <exception cref=\"global::System.ArgumentOutOfRangeException\">There is no such reduction, or a parameter is out of range.</exception>\n");
+        text.Append(
+            $"    public static {TensorType} {type.Name}({TensorType} predictions, {TensorType} targets, {Reduction}{Declared}, {EmptyMeanType} emptyMean = " +
+            $"{EmptyMeanType}.NaN) =>\n");
         text.Append(isWeighted
             ? $"        WeightedLoss({Made}, predictions, targets, weight, reduction, {Quote(type.Name)}, emptyMean);\n"
             : $"        ElementwiseLoss({Made}, predictions, targets, reduction, {Quote(type.Name)}, emptyMean);\n");
@@ -49,7 +57,7 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
         title = title.StartsWith("The ", StringComparison.Ordinal) ? title.Substring(4) : title;
         title = char.ToUpperInvariant(title[0]) + title.Substring(1);
         string values = string.Concat(parameters.Select((parameter, i) => parameter.IsFlag ? $", values[{i}] != 0" : $", values[{i}]"));
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         text.Append($"        new({Quote(type.Name)}, {Quote(title)}, {Quote(summary.Substring(colon + 2).TrimEnd('.'))},\n");
         text.Append($"            {Quote(summary)},\n            {Quote(documentation.Remarks)},\n            {Quote(documentation.Source)},\n");
         text.Append($"            static (inputs, values) => F.{type.Name}(inputs.Predictions, inputs.Targets, inputs.Reduction{(isWeighted ? ", inputs.Weight" : "")}{values}, emptyMean: inputs.EmptyMean))\n        {{\n");
@@ -57,7 +65,9 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
         text.Append($"            ComparesNumbers = LossInfo.ComparesNumbersOf<{_type}>(),\n            OtherClass = LossInfo.OtherClassOf<{_type}>(),\n            Parameters =\n            [\n");
         foreach (LossParameter parameter in parameters)
         {
-            text.Append($"                new({Quote(parameter.Name)}, {Quote(parameter.Text)}, {parameter.Default.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, {(parameter.IsFlag ? "true" : "false")}),\n");
+            text.Append(
+                $"                new({Quote(parameter.Name)}, {Quote(parameter.Text)}, " +
+                $"{parameter.Default.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, {(parameter.IsFlag ? "true" : "false")}),\n");
         }
 
         return text.Append("            ],\n        },\n").ToString();
@@ -93,7 +103,11 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
     private void DocumentParameters(StringBuilder text)
     {
         text.Append("    /// <param name=\"reduction\">What becomes of the losses of single elements.</param>\n");
-        text.Append(isWeighted ? "    /// <param name=\"weight\">A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number of elements all the same.</param>\n" : "");
+        text.Append(
+            isWeighted
+                ? "    /// <param name=\"weight\">A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number " +
+                    "of elements all the same.</param>\n"
+                : "");
         foreach (LossParameter parameter in parameters)
         {
             text.Append($"    /// <param name=\"{parameter.Name}\">{parameter.Xml}</param>\n");

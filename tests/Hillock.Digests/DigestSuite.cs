@@ -54,7 +54,8 @@ internal static class DigestSuite
             [
                 ("swiglu", x => F.SwiGlu(x)), ("geglu", x => F.GeGlu(x)), ("reglu", x => F.ReGlu(x)), ("maxout", x => F.Maxout(x, 3)),
                 ("chebyshev", x => F.Chebyshev(F.Tanh(x), coefficients)), ("rational", x => F.Rational(x, coefficients, denominator)),
-                ("stochastic-gelu", x => F.RandomActivation(x, new Philox(4), new StochasticGelu())), ("binary-weights", x => F.BinaryWeights(x / 128, new Philox(5))),
+                ("stochastic-gelu", x => F.RandomActivation(x, new Philox(4), new StochasticGelu())),
+                ("binary-weights", x => F.BinaryWeights(x / 128, new Philox(5))),
             ];
             foreach ((string name, Func<Tensor, Tensor> function) in functions)
             {
@@ -67,14 +68,17 @@ internal static class DigestSuite
                 denominator.ZeroGrad();
             }
 
-            Tensor atoms = Tensor.From(Inputs.Moderate(40 * 20, 31, 14), [40, 20]).To(type), signals = Tensor.From(Inputs.Moderate(90 * 20, 31, 15), [90, 20]).To(type);
+            Tensor atoms = Tensor.From(Inputs.Moderate(40 * 20, 31, 14), [40, 20]).To(type),
+                signals = Tensor.From(Inputs.Moderate(90 * 20, 31, 15), [90, 20]).To(type);
             foreach (SparseCodingMethod method in Enum.GetValues<SparseCodingMethod>())
             {
                 SparseCode code = SparseCoder.Encode(atoms, signals, new SparseCodingOptions { Lambda = 1, Method = method, MaxIterations = 40 });
                 yield return Hash<double>($"sparse-code/{method}/{type}", [.. code.Codes.ToArray<double>(), .. code.Objectives]);
             }
 
-            LearnedAtoms learned = DictionaryLearning.Fit(signals, new DictionaryOptions { Atoms = 30, Rounds = 2, Coding = new SparseCodingOptions { Lambda = 1, MaxIterations = 20 } });
+            LearnedAtoms learned =
+                DictionaryLearning.Fit(
+                    signals, new DictionaryOptions { Atoms = 30, Rounds = 2, Coding = new SparseCodingOptions { Lambda = 1, MaxIterations = 20 } });
             yield return Hash<double>($"dictionary/{type}", learned.Atoms.ToArray<double>());
         }
 
@@ -108,7 +112,8 @@ internal static class DigestSuite
             Tensor mask = F.Greater(Tensor.From(dy, [rows, length]), 0);
             yield return Hash<float>($"masked-softmax/{length}/float32", F.MaskedSoftmax(logits, mask).ToArray<float>());
             Tensor p = F.Softmax(logits), q = F.Softmax(Tensor.From(dy, [rows, length]));
-            yield return Hash<float>($"divergence/{length}/float32", [.. F.Entropy(p).ToArray<float>(), .. F.KLDivergenceOfDistributions(p, q).ToArray<float>()]);
+            yield return Hash<float>(
+                $"divergence/{length}/float32", [.. F.Entropy(p).ToArray<float>(), .. F.KLDivergenceOfDistributions(p, q).ToArray<float>()]);
             yield return CrossEntropy(x, rows, length, DataType.Float32);
             yield return CrossEntropy(x, rows, length, DataType.Float64);
         }
@@ -149,7 +154,10 @@ internal static class DigestSuite
         (loss + (output * output).Sum()).Backward();
         return Hash<double>(
             $"adaptive/{type}",
-            [loss.Item<double>(), .. output.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. layer.Parameters().SelectMany(one => one.Gradient!.ToArray<double>())]);
+            [
+                loss.Item<double>(), .. output.ToArray<double>(), .. x.Gradient!.ToArray<double>(),
+                .. layer.Parameters().SelectMany(one => one.Gradient!.ToArray<double>()),
+            ]);
     }
 
     private static (string Name, string Hash) CrossEntropy(float[] values, int rows, int classes, DataType type)
@@ -182,7 +190,9 @@ internal static class DigestSuite
         foreach ((string type, Tensor rows) in ((string, Tensor)[])[("float32", matrix), ("float64", wideMatrix), ("bfloat16", matrix.To(DataType.BFloat16))])
         {
             yield return Hash<double>($"deviation/{type}", F.StandardDeviation(rows, [1]).ToArray<double>());
-            yield return Hash<double>($"norm/{type}", [.. F.Norm(rows, 1, [1]).ToArray<double>(), .. F.Norm(rows, 2, [0]).ToArray<double>(), .. F.Norm(rows, 3, [1]).ToArray<double>()]);
+            yield return Hash<double>(
+                $"norm/{type}",
+                [.. F.Norm(rows, 1, [1]).ToArray<double>(), .. F.Norm(rows, 2, [0]).ToArray<double>(), .. F.Norm(rows, 3, [1]).ToArray<double>()]);
             yield return Hash<double>($"cosine/{type}", F.CosineSimilarity(rows, (rows * 2) + 1, 1).ToArray<double>());
             yield return Hash<double>($"distance/{type}", F.PairwiseDistance(rows, (rows * 2) + 1).ToArray<double>());
         }
@@ -203,7 +213,11 @@ internal static class DigestSuite
         foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
         {
             // Three matrices of keys: with two threads each tile is a task, with one each matrix.
-            Tensor[] x = [.. ((int[])[6 * 150 * 20, 3 * 280 * 20, 3 * 280 * 12, 150 * 280]).Select((length, i) => Tensor.From(Inputs.Moderate(length, 27, 20 + (ulong)i)) * 0.25)];
+            Tensor[] x =
+                [
+                    .. ((int[])[6 * 150 * 20, 3 * 280 * 20, 3 * 280 * 12, 150 * 280])
+                        .Select((length, i) => Tensor.From(Inputs.Moderate(length, 27, 20 + (ulong)i)) * 0.25),
+                ];
             Tensor q = x[0].Reshape(3, 2, 150, 20).To(type).WithGradient(), k = x[1].Reshape(3, 1, 280, 20).To(type).WithGradient();
             Tensor v = x[2].Reshape(3, 1, 280, 12).To(type).WithGradient(), bias = x[3].Reshape(150, 280).To(type).WithGradient();
             AttentionMask mask = new AdditiveMask(bias) & new CausalMask(CausalAlignment.LowerRight);
@@ -211,10 +225,12 @@ internal static class DigestSuite
             Tensor y = F.ScaledDotProductAttention(q, k, v, out Tensor weights, mask, options);
             F.Sum(y * y).Backward();
             Tensor[] gradients = [q.Gradient!, k.Gradient!, v.Gradient!, bias.Gradient!];
-            yield return Hash<double>($"attention/{type}", [.. y.ToArray<double>(), .. weights.ToArray<double>(), .. gradients.SelectMany(one => one.ToArray<double>())]);
+            yield return Hash<double>(
+                $"attention/{type}", [.. y.ToArray<double>(), .. weights.ToArray<double>(), .. gradients.SelectMany(one => one.ToArray<double>())]);
             Tensor plain = F.ScaledDotProductAttention(q, k, v, null, new() { GroupedHeads = true });
             F.Sum(plain * plain).Backward();
-            yield return Hash<double>($"attention/plain/{type}", [.. plain.ToArray<double>(), .. q.Gradient!.ToArray<double>(), .. k.Gradient!.ToArray<double>()]);
+            yield return Hash<double>(
+                $"attention/plain/{type}", [.. plain.ToArray<double>(), .. q.Gradient!.ToArray<double>(), .. k.Gradient!.ToArray<double>()]);
         }
     }
 
@@ -268,12 +284,16 @@ internal static class DigestSuite
     {
         foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
         {
-            Tensor x = Tensor.From(Inputs.Moderate(60 * 37, 26, 15), [60, 37]).To(type).WithGradient(), y = Tensor.From(Inputs.Moderate(41 * 37, 26, 16), [41, 37]).To(type).WithGradient();
+            Tensor x = Tensor.From(Inputs.Moderate(60 * 37, 26, 15), [60, 37]).To(type).WithGradient(),
+                y = Tensor.From(Inputs.Moderate(41 * 37, 26, 16), [41, 37]).To(type).WithGradient();
             (string Name, Func<Tensor> Function)[] functions =
             [
-                ("sort", () => F.Sort(x, 0).Values), ("top-k", () => F.TopK(x, 33).Values), ("quantile", () => F.Quantile(x, [0.1, 0.77], 1)), ("median", () => F.Median(x, 0).Values),
-                ("histogram", () => F.Histogram(x, 9, weights: x).Counts), ("einsum", () => F.Einsum("ik,jk,ik->ij", x, y, x)), ("distances-1", () => F.CDist(x, y, 1)),
-                ("distances-1.5", () => F.CDist(x, y, 1.5)), ("distances-2", () => F.CDist(x, y)), ("distances-infinite", () => F.CDist(x, y, double.PositiveInfinity)),
+                ("sort", () => F.Sort(x, 0).Values), ("top-k", () => F.TopK(x, 33).Values), ("quantile", () => F.Quantile(x, [0.1, 0.77], 1)),
+                ("median", () => F.Median(x, 0).Values),
+                ("histogram", () => F.Histogram(x, 9, weights: x).Counts), ("einsum", () => F.Einsum("ik,jk,ik->ij", x, y, x)),
+                ("distances-1", () => F.CDist(x, y, 1)),
+                ("distances-1.5", () => F.CDist(x, y, 1.5)), ("distances-2", () => F.CDist(x, y)),
+                ("distances-infinite", () => F.CDist(x, y, double.PositiveInfinity)),
             ];
             Tensor target = Tensor.From(Inputs.Moderate(60 * 37, 26, 17), [60, 37]).To(type);
             (string Name, Func<Tensor> Function)[] ofRows =
@@ -304,16 +324,16 @@ internal static class DigestSuite
 
     private static (string Name, string Hash) Training()
     {
-        var source = new RandomSource(3);
+        RandomSource source = new(3);
         Sequential network =
         [
             new Linear(30, 40, random: source), new Activation<Gelu>(), new Dropout(0.1, source),
             new Linear(40, 40, random: source), new LearnableActivation<PRelu>(), new Linear(40, 10, random: source),
         ];
-        var random = new Philox(5);
+        Philox random = new(5);
         Tensor x = Tensor.From(Inputs.Moderate(48 * 30, 30, 9), [48, 30]);
         Tensor t = Tensor.From(Enumerable.Range(0, 48).Select(i => (long)random.Below((ulong)i, 10)).ToArray());
-        var trainer = new Trainer(network, new AdamW(network.Parameters(), 0.01), new CrossEntropyLoss());
+        Trainer trainer = new(network, new AdamW(network.Parameters(), 0.01), new CrossEntropyLoss());
         List<double> losses = [.. Enumerable.Range(0, 15).Select(_ => trainer.Step(x, t))];
         return Hash<double>("training", [.. losses, .. network.Parameters().SelectMany(parameter => parameter.Detach().ToArray<double>())]);
     }

@@ -10,11 +10,17 @@ internal static class Inputs
     /// The length leaves a remainder in every vector.
     /// </summary>
     public static float[] Single(int length) =>
-        [.. Enumerable.Range(0, length).Select(SingleAt), 0, -0f, float.Epsilon, -float.Epsilon, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity];
+        [
+            .. Enumerable.Range(0, length).Select(SingleAt), 0, -0f, float.Epsilon, -float.Epsilon, float.MaxValue, float.PositiveInfinity,
+            float.NegativeInfinity,
+        ];
 
     /// <inheritdoc cref="Single"/>
     public static double[] Double(int length) =>
-        [.. Enumerable.Range(0, length).Select(DoubleAt), 0, -0d, double.Epsilon, -double.Epsilon, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity];
+        [
+            .. Enumerable.Range(0, length).Select(DoubleAt), 0, -0d, double.Epsilon, -double.Epsilon, double.MaxValue, double.PositiveInfinity,
+            double.NegativeInfinity,
+        ];
 
     /// <summary>Numbers from −2^31 to 2^31 over 2^<paramref name="scale"/>.</summary>
     public static float[] Moderate(int length, int scale, ulong stream)

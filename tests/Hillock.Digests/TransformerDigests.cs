@@ -11,14 +11,18 @@ namespace Hillock.Digests;
 internal static class TransformerDigests
 {
     public static IEnumerable<(string Name, string Hash)> All() =>
-        [.. ((DataType[])[DataType.Float32, DataType.Float64]).SelectMany(type => (IEnumerable<(string, string)>)[.. Norms(type), .. Attention(type)]), Training()];
+        [
+            .. ((DataType[])[DataType.Float32, DataType.Float64]).SelectMany(type => (IEnumerable<(string, string)>)[.. Norms(type), .. Attention(type)]),
+            Training(),
+        ];
 
     private static IEnumerable<(string Name, string Hash)> Norms(DataType type)
     {
         // The last is shared among threads, in rows and in columns.
         foreach ((int rows, int length) in ((int, int)[])[(9, 1), (40, 7), (33, 16), (5, 1000), (2, 5000), (600, 140)])
         {
-            Tensor x = Numbers([rows, length], 27, 20, type), w = Numbers(length, 30, 21, type), b = Numbers(length, 30, 22, type), dy = Numbers([rows, length], 30, 23, type).Detach();
+            Tensor x = Numbers([rows, length], 27, 20, type), w = Numbers(length, 30, 21, type), b = Numbers(length, 30, 22, type),
+                dy = Numbers([rows, length], 30, 23, type).Detach();
             foreach (bool layer in (bool[])[true, false])
             {
                 Tensor y = layer ? F.LayerNorm(x, length, w, b) : F.RmsNorm(x, length, w) + b;
@@ -33,7 +37,7 @@ internal static class TransformerDigests
     {
         foreach ((int batch, int length, int width, int heads) in ((int, int, int, int)[])[(2, 5, 6, 2), (1, 150, 48, 3), (3, 37, 64, 4)])
         {
-            var module = new MultiheadAttention(width, heads, 0.2, addBiasKV: length == 37, batchFirst: length != 150, random: new RandomSource(8), dataType: type);
+            MultiheadAttention module = new(width, heads, 0.2, addBiasKV: length == 37, batchFirst: length != 150, random: new RandomSource(8), dataType: type);
             Tensor x = Numbers(length == 150 ? [length, batch, width] : [batch, length, width], 30, 24, type), memory = Numbers(x.Shape, 30, 25, type);
             Tensor padding = Tensor.From(Enumerable.Range(0, batch * length).Select(i => i % length > length - 2 - (i / length)).ToArray(), [batch, length]);
             (Tensor y, Tensor weights) = module.ForwardWithWeights(x, x, x, new CausalMask(), padding);
@@ -47,11 +51,11 @@ internal static class TransformerDigests
 
     private static (string Name, string Hash) Training()
     {
-        var source = new RandomSource(9);
-        var encoder = new TransformerEncoder(
+        RandomSource source = new(9);
+        TransformerEncoder encoder = new(
             2, _ => new TransformerEncoderLayer(24, 3, 40, 0.1, new Activation<Gelu>(), batchFirst: true, normFirst: true, random: source), new LayerNorm(24));
         Tensor x = Numbers([4, 20, 24], 30, 26, DataType.Float32).Detach(), target = Numbers([4, 20, 24], 30, 27, DataType.Float32).Detach();
-        var optimizer = new AdamW(encoder.Parameters(), 0.01);
+        AdamW optimizer = new(encoder.Parameters(), 0.01);
         List<double> losses = [];
         for (int step = 0; step < 8; step++)
         {

@@ -10,7 +10,10 @@ internal static partial class ErrorLine
     {
         // What reaches here from a task or a type initialiser is a wrapper: the cause is what the user can act upon.
         while (exception is AggregateException or TypeInitializationException && exception.InnerException is { } cause)
+        {
             exception = cause;
+        }
+
         return exception switch
         {
             CommandException or IOException or UnauthorizedAccessException or FormatException => OneLine(exception.Message),

@@ -16,9 +16,9 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         _help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is IHasExamples command)
         {
-            var output = parseResult.InvocationConfiguration.Output;
+            TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
-            foreach (var example in command.Examples)
+            foreach (Example example in command.Examples)
             {
                 output.WriteLine($"  {example.CommandLine}");
                 output.WriteLine($"      {example.Description}");

@@ -18,8 +18,11 @@ public sealed class Interruption : IDisposable
     /// <summary>Ends to listen: signals end the process at once again.</summary>
     public void Dispose()
     {
-        foreach (var registration in _registrations)
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
             registration.Dispose();
+        }
+
         _source.Dispose();
     }
 
@@ -27,6 +30,8 @@ public sealed class Interruption : IDisposable
     {
         context.Cancel = !_source.IsCancellationRequested;
         if (context.Cancel)
+        {
             _source.Cancel();
+        }
     }
 }

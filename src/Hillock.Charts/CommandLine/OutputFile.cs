@@ -15,7 +15,9 @@ public static class OutputFile
     public static void CheckWritable(string? path)
     {
         if (path is not null)
+        {
             new AtomicFile(path).Dispose();
+        }
     }
 
     /// <summary>Refuses two outputs to the same file, or an output over an input.</summary>
@@ -23,14 +25,16 @@ public static class OutputFile
     internal static void RequireDifferent(string firstOption, string firstPath, string secondOption, string? secondPath)
     {
         if (secondPath is not null && Identity(firstPath) == Identity(secondPath))
+        {
             throw new CommandException($"{firstOption} and {secondOption} are both {firstPath}; name two files.", ExitCode.Usage);
+        }
     }
 
     // Where a file really is: writing follows links.
     private static string Identity(string path)
     {
-        var full = Path.GetFullPath(path);
-        var isLink = File.Exists(full) && !full.StartsWith("/dev/", StringComparison.Ordinal);
+        string full = Path.GetFullPath(path);
+        bool isLink = File.Exists(full) && !full.StartsWith("/dev/", StringComparison.Ordinal);
         return (isLink ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName : null) ?? full;
     }
 
@@ -44,7 +48,7 @@ public static class OutputFile
     /// <summary>Writes bytes, completely or not at all.</summary>
     internal static void Write(string path, Action<Stream> write)
     {
-        using var file = new AtomicFile(path);
+        using AtomicFile file = new(path);
         write(file.Stream);
         file.Commit();
     }

@@ -12,22 +12,28 @@ internal static class ParseFailure
     /// <summary>The first fault, with the nearest valid word if there is one, and where to read on.</summary>
     public static string Describe(ParseResult result)
     {
-        var command = result.CommandResult.Command;
-        var program = ((RootCommand)result.RootCommandResult.Command).HelpName;
-        var name = command is RootCommand ? program : $"{program} {command.Name}";
+        Command command = result.CommandResult.Command;
+        string? program = ((RootCommand)result.RootCommandResult.Command).HelpName;
+        string? name = command is RootCommand ? program : $"{program} {command.Name}";
         return $"{Fault(result, command)} See '{name} --help'.";
     }
 
     private static string Fault(ParseResult result, Command command)
     {
-        var options = command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+        IEnumerable<string> options = command.Options.Where(option => !option.Hidden).Select(option => option.Name);
         if (WithoutValue(result) is { } option)
+        {
             return $"{option.IdentifierToken!.Value} expects a value but got '{option.Tokens[0].Value}'.";
+        }
+
         if (UnknownOption(result) is { } unknown)
+        {
             return Sentence($"unknown option '{unknown}'", unknown, options);
+        }
+
         if (result.UnmatchedTokens.Count > 0)
         {
-            var word = result.UnmatchedTokens[0];
+            string word = result.UnmatchedTokens[0];
             return command.Subcommands.Count > 0
                 ? Sentence($"unknown command '{word}'", word, command.Subcommands.Select(subcommand => subcommand.Name))
                 : $"unexpected argument '{word}'.";
@@ -40,14 +46,21 @@ internal static class ParseFailure
 
     // The parser takes the next option for the value of one that has none.
     private static OptionResult? WithoutValue(ParseResult result) =>
-        result.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.IdentifierToken is not null && option.Tokens is [{ Type: not TokenType.DoubleDash, Value: var value }, ..] && value.StartsWith("--", StringComparison.Ordinal));
+        result.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(
+                option =>
+                    option.IdentifierToken is not null && option.Tokens is [{ Type: not TokenType.DoubleDash, Value: var value }, ..]
+                        && value.StartsWith("--", StringComparison.Ordinal));
 
     // The parser takes a misspelt option for the value of a positional argument where one is free.
     private static string? UnknownOption(ParseResult result)
     {
         if (result.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        {
             return null;
-        var words = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+        }
+
+        IEnumerable<string> words = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
         return words.Concat(result.UnmatchedTokens).FirstOrDefault(LooksLikeOption)?.Split('=', ':')[0];
     }
 

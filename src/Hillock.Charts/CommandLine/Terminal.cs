@@ -18,7 +18,7 @@ internal static class Terminal
 
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
@@ -27,9 +27,14 @@ internal static class Terminal
         });
         console.Profile.Capabilities.Unicode = true;
         if (!isTerminal)
+        {
             console.Profile.Width = DefaultWidth;
+        }
         else if (console.Profile.Width < 40)
+        {
             console.Profile.Width = DefaultWidth; // some terminals report no width
+        }
+
         return console;
     }
 }

@@ -37,14 +37,14 @@ public static class ToolRunner
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(error);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
-        var result = root.Parse(arguments);
+        ParseResult result = root.Parse(arguments);
         if (result.Action is not { ClearsParseErrors: true } && ParseFailure.IsFaulty(result))
         {
             await error.WriteLineAsync($"{root.HelpName}: {ParseFailure.Describe(result)}");
             return ExitCode.Usage;
         }
 
-        var configuration = new InvocationConfiguration
+        InvocationConfiguration configuration = new InvocationConfiguration
         {
             Output = output,
             Error = error,

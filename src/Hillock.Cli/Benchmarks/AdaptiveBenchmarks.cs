@@ -30,10 +30,10 @@ internal sealed class AdaptiveBenchmarks : IBenchmarkGroup
     private static Action FullStep(int tokens, int classes)
     {
         Linear layer = new(Width, classes, random: new RandomSource(0));
-        var (x, targets) = Data(tokens, classes);
+        (Tensor? x, Tensor? targets) = Data(tokens, classes);
         return () =>
         {
-            using var scope = TensorPool.BeginTidy();
+            using TidyScope scope = TensorPool.BeginTidy();
             layer.ZeroGrad();
             F.CrossEntropy(layer.Forward(x), targets).Backward();
         };
@@ -42,10 +42,10 @@ internal sealed class AdaptiveBenchmarks : IBenchmarkGroup
     private static Action AdaptiveStep(int tokens, int classes, int[] cutoffs)
     {
         AdaptiveLogSoftmaxWithLoss layer = new(Width, classes, cutoffs, random: new RandomSource(0));
-        var (x, targets) = Data(tokens, classes);
+        (Tensor? x, Tensor? targets) = Data(tokens, classes);
         return () =>
         {
-            using var scope = TensorPool.BeginTidy();
+            using TidyScope scope = TensorPool.BeginTidy();
             layer.ZeroGrad();
             layer.Forward(x, targets).Loss.Backward();
         };
@@ -55,10 +55,10 @@ internal sealed class AdaptiveBenchmarks : IBenchmarkGroup
     private static (Tensor X, Tensor Targets) Data(int tokens, int classes)
     {
         Philox random = new(0, 2);
-        var targets = new long[tokens];
-        for (var i = 0; i < tokens; i++)
+        long[] targets = new long[tokens];
+        for (int i = 0; i < tokens; i++)
         {
-            var uniform = random.UniformDouble((ulong)i);
+            double uniform = random.UniformDouble((ulong)i);
             targets[i] = (long)(uniform * uniform * uniform * uniform * classes);
         }
 

@@ -16,7 +16,7 @@ internal sealed class AttentionBenchmarks : IBenchmarkGroup
 
     public IEnumerable<BenchmarkCase> Cases(BenchmarkSettings settings)
     {
-        foreach (var (batch, length, width, heads) in Sizes)
+        foreach ((int batch, int length, int width, int heads) in Sizes)
         {
             yield return new BenchmarkCase(
                 $"multihead {batch}x{length}x{width} heads {heads} forward+backward", batch * length, "tokens/s", Step(batch, length, width, heads));
@@ -29,11 +29,11 @@ internal sealed class AttentionBenchmarks : IBenchmarkGroup
     private static Action Step(int batch, int length, int width, int heads)
     {
         MultiheadAttention layer = new(width, heads, batchFirst: true, random: new RandomSource(0));
-        var x = RandomTensor.Normal((int[])[batch, length, width]).WithGradient();
+        Tensor x = RandomTensor.Normal((int[])[batch, length, width]).WithGradient();
         return () =>
         {
             x.ZeroGrad();
-            using var scope = TensorPool.BeginTidy();
+            using TidyScope scope = TensorPool.BeginTidy();
             F.Sum(layer.Forward(x)).Backward();
         };
     }

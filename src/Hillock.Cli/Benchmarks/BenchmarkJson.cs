@@ -9,5 +9,6 @@ namespace Hillock.Cli.Benchmarks;
 internal sealed partial class BenchmarkJson : JsonSerializerContext
 {
     /// <summary>One line an object.</summary>
-    public static BenchmarkJson Lines { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static BenchmarkJson Lines { get; } =
+        new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -14,10 +14,11 @@ internal static class BenchmarkRunner
     public static IEnumerable<BenchmarkLine> Run(IBenchmarkGroup group, BenchmarkSettings settings, CancellationToken cancellationToken)
     {
         WarmUp(group, cancellationToken);
-        foreach (var item in group.Cases(settings))
+        foreach (BenchmarkCase item in group.Cases(settings))
         {
-            var seconds = Best(item.Run, settings.Seconds, cancellationToken);
-            yield return new BenchmarkLine(group.Name, item.Name, item.Work / seconds, item.Unit, seconds, Parallelism.Threads, MachineDescription.Current.VectorBits);
+            double seconds = Best(item.Run, settings.Seconds, cancellationToken);
+            yield return new BenchmarkLine(
+                group.Name, item.Name, item.Work / seconds, item.Unit, seconds, Parallelism.Threads, MachineDescription.Current.VectorBits);
         }
     }
 
@@ -26,11 +27,14 @@ internal static class BenchmarkRunner
     private static void WarmUp(IBenchmarkGroup group, CancellationToken cancellationToken)
     {
         long before, after = -1;
-        var round = 0;
+        int round = 0;
         do
         {
-            for (var call = 0; call < WarmUpCalls; call++)
+            for (int call = 0; call < WarmUpCalls; call++)
+            {
                 group.WarmUp();
+            }
+
             Thread.Sleep(WarmUpPause);
             cancellationToken.ThrowIfCancellationRequested();
             (before, after) = (after, JitInfo.GetCompiledMethodCount());
@@ -45,12 +49,12 @@ internal static class BenchmarkRunner
         // A collection within a run would be counted; what the cases drop is small, so none falls due soon after this.
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var best = long.MaxValue;
-        var end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        long best = long.MaxValue;
+        long end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var start = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp();
             run();
             best = Math.Min(best, Stopwatch.GetTimestamp() - start);
         }

@@ -23,18 +23,24 @@ internal sealed class ElementwiseBenchmarks : IBenchmarkGroup
 
     public IEnumerable<BenchmarkCase> Cases(BenchmarkSettings settings)
     {
-        foreach (var n in settings.Sizes)
+        foreach (int n in settings.Sizes)
         {
-            var x = RandomTensor.Uniform(n, -4, 4);
-            var y = Tensor.Empty(n);
+            Tensor x = RandomTensor.Uniform(n, -4, 4);
+            Tensor y = Tensor.Empty(n);
             yield return Case($"copy n={n}", n, () => x.AsReadOnlySpan<float>().CopyTo(y.AsSpan<float>()));
             yield return Case($"sigmoid out n={n}", n, () => SigmoidInto(x, y));
-            foreach (var (name, apply) in _functions)
+            foreach ((string? name, Func<Tensor, Tensor>? apply) in _functions)
+            {
                 yield return Case($"{name} fresh n={n}", n, () => Forward(apply, x));
-            var leaf = x.Clone().WithGradient();
-            var gradient = RandomTensor.Uniform(n, 0, 1);
-            foreach (var (name, apply) in _functions)
+            }
+
+            Tensor leaf = x.Clone().WithGradient();
+            Tensor gradient = RandomTensor.Uniform(n, 0, 1);
+            foreach ((string? name, Func<Tensor, Tensor>? apply) in _functions)
+            {
                 yield return Case($"{name} forward+backward n={n}", n, () => ForwardAndBackward(apply, leaf, gradient));
+            }
+
             leaf.ZeroGrad();
             x.Release();
             y.Release();
@@ -45,9 +51,9 @@ internal sealed class ElementwiseBenchmarks : IBenchmarkGroup
 
     public void WarmUp()
     {
-        var x = RandomTensor.Uniform(WarmUpSize, -4, 4);
-        var leaf = x.Clone().WithGradient();
-        foreach (var (_, apply) in _functions)
+        Tensor x = RandomTensor.Uniform(WarmUpSize, -4, 4);
+        Tensor leaf = x.Clone().WithGradient();
+        foreach ((string _, Func<Tensor, Tensor>? apply) in _functions)
         {
             Forward(apply, x);
             ForwardAndBackward(apply, leaf, x);
@@ -64,11 +70,13 @@ internal sealed class ElementwiseBenchmarks : IBenchmarkGroup
 
     private static BenchmarkCase Case(string name, int n, Action run)
     {
-        var repetitions = Math.Max(1, ElementsPerRun / n);
+        int repetitions = Math.Max(1, ElementsPerRun / n);
         return new BenchmarkCase(name, (double)n * repetitions, "elements/s", () =>
         {
-            for (var i = 0; i < repetitions; i++)
+            for (int i = 0; i < repetitions; i++)
+            {
                 run();
+            }
         });
     }
 
@@ -77,7 +85,7 @@ internal sealed class ElementwiseBenchmarks : IBenchmarkGroup
     private static void ForwardAndBackward(Func<Tensor, Tensor> apply, Tensor leaf, Tensor gradient)
     {
         leaf.ZeroGrad();
-        var y = apply(leaf);
+        Tensor y = apply(leaf);
         y.Backward(gradient);
         y.Release();
     }
@@ -88,7 +96,7 @@ internal sealed class ElementwiseBenchmarks : IBenchmarkGroup
     private static Func<Tensor, Tensor> Bind(FunctionDescription function)
     {
         double[] required = [0.1, 20];
-        var bound = function.Bind([.. function.Parameters.Select((parameter, i) => parameter.Default ?? required[i])]);
+        Func<Tensor, int, Tensor> bound = function.Bind([.. function.Parameters.Select((parameter, i) => parameter.Default ?? required[i])]);
         return x => bound(x, -1);
     }
 }

@@ -8,16 +8,17 @@ internal sealed class GemmBenchmarks : IBenchmarkGroup
 {
     private static readonly (int M, int N, int K)[] Sizes = [(128, 256, 784), (512, 512, 512), (1024, 1024, 1024), (2048, 2048, 2048)];
 
-    private readonly (Tensor A, Tensor B) _warmUp = (RandomTensor.Normal((int[])[Sizes[0].M, Sizes[0].K]), RandomTensor.Normal((int[])[Sizes[0].K, Sizes[0].N]));
+    private readonly (Tensor A, Tensor B) _warmUp =
+        (RandomTensor.Normal((int[])[Sizes[0].M, Sizes[0].K]), RandomTensor.Normal((int[])[Sizes[0].K, Sizes[0].N]));
 
     public string Name => "gemm";
 
     public IEnumerable<BenchmarkCase> Cases(BenchmarkSettings settings)
     {
-        foreach (var (m, n, k) in Sizes)
+        foreach ((int m, int n, int k) in Sizes)
         {
-            var a = RandomTensor.Normal((int[])[m, k], 1);
-            var b = RandomTensor.Normal((int[])[k, n], 2);
+            Tensor a = RandomTensor.Normal((int[])[m, k], 1);
+            Tensor b = RandomTensor.Normal((int[])[k, n], 2);
             yield return new BenchmarkCase($"{m}x{n}x{k}", 2.0 * m * n * k, "flop/s", () => F.MatMul(a, b).Release());
             a.Release();
             b.Release();

@@ -14,27 +14,29 @@ internal sealed class LossBenchmarks : IBenchmarkGroup
 
     public IEnumerable<BenchmarkCase> Cases(BenchmarkSettings settings)
     {
-        foreach (var (rows, columns) in Sizes)
+        foreach ((int rows, int columns) in Sizes)
         {
-            var logits = RandomTensor.Normal((int[])[rows, columns]).WithGradient();
-            var classes = RandomTensor.Classes(rows, columns);
+            Tensor logits = RandomTensor.Normal((int[])[rows, columns]).WithGradient();
+            Tensor classes = RandomTensor.Classes(rows, columns);
             yield return new BenchmarkCase(
                 $"cross_entropy forward+backward {rows}x{columns}", (double)rows * columns, "elements/s", () => Step(logits, x => F.CrossEntropy(x, classes)));
             logits.ZeroGrad();
             logits.Release();
         }
 
-        var predictions = RandomTensor.Normal(Elements, 1).WithGradient();
-        var targets = RandomTensor.Normal(Elements, 2);
-        foreach (var (name, loss) in Elementwise(targets))
+        Tensor predictions = RandomTensor.Normal(Elements, 1).WithGradient();
+        Tensor targets = RandomTensor.Normal(Elements, 2);
+        foreach ((string? name, Func<Tensor, Tensor>? loss) in Elementwise(targets))
+        {
             yield return new BenchmarkCase($"{name} forward+backward n={Elements}", Elements, "elements/s", () => Step(predictions, loss));
+        }
     }
 
     // Names are PyTorch's; where a loss wants something else than normal numbers as targets it gets it.
     private static IEnumerable<(string Name, Func<Tensor, Tensor> Loss)> Elementwise(Tensor normal)
     {
-        var binary = F.Where(normal > 0, Tensor.OnesLike(normal), 0);
-        var signs = (binary * 2) - 1;
+        Tensor binary = F.Where(normal > 0, Tensor.OnesLike(normal), 0);
+        Tensor signs = (binary * 2) - 1;
         yield return ("mse", x => F.MeanSquaredError(x, normal));
         yield return ("l1", x => F.L1(x, normal));
         yield return ("smooth_l1", x => F.SmoothL1(x, normal));
@@ -50,20 +52,22 @@ internal sealed class LossBenchmarks : IBenchmarkGroup
     // Short and long rows take different ways through the same methods.
     public void WarmUp()
     {
-        foreach (var columns in (int[])[10, 1000])
+        foreach (int columns in (int[])[10, 1000])
         {
-            var logits = RandomTensor.Normal((int[])[8, columns]).WithGradient();
-            var classes = RandomTensor.Classes(8, columns);
+            Tensor logits = RandomTensor.Normal((int[])[8, columns]).WithGradient();
+            Tensor classes = RandomTensor.Classes(8, columns);
             Step(logits, x => F.CrossEntropy(x, classes));
-            foreach (var (_, loss) in Elementwise(logits.Detach()))
+            foreach ((string _, Func<Tensor, Tensor>? loss) in Elementwise(logits.Detach()))
+            {
                 Step(logits, loss);
+            }
         }
     }
 
     private static void Step(Tensor leaf, Func<Tensor, Tensor> loss)
     {
         leaf.ZeroGrad();
-        using var scope = TensorPool.BeginTidy();
+        using TidyScope scope = TensorPool.BeginTidy();
         loss(leaf).Backward();
     }
 }

@@ -19,8 +19,10 @@ internal sealed class MlpBenchmarks : IBenchmarkGroup
 
     public IEnumerable<BenchmarkCase> Cases(BenchmarkSettings settings)
     {
-        foreach (var (batch, hidden) in Sizes)
+        foreach ((int batch, int hidden) in Sizes)
+        {
             yield return new BenchmarkCase($"{Inputs}-{hidden}-{hidden}-{Classes} batch {batch} sgd step", batch, "samples/s", Step(batch, hidden));
+        }
     }
 
     public void WarmUp() => _warmUp();
@@ -34,12 +36,12 @@ internal sealed class MlpBenchmarks : IBenchmarkGroup
             new Linear(hidden, hidden, random: random), new Activation<Relu>(),
             new Linear(hidden, Classes, random: random),
         ];
-        var x = RandomTensor.Normal((int[])[batch, Inputs]);
-        var classes = RandomTensor.Classes(batch, Classes);
+        Tensor x = RandomTensor.Normal((int[])[batch, Inputs]);
+        Tensor classes = RandomTensor.Classes(batch, Classes);
         Sgd optimizer = new(model.Parameters(), learningRate: 0.01, momentum: 0.9);
         return () =>
         {
-            using var scope = TensorPool.BeginTidy();
+            using TidyScope scope = TensorPool.BeginTidy();
             optimizer.ZeroGrad();
             F.CrossEntropy(model.Forward(x), classes).Backward();
             optimizer.Step();

@@ -9,18 +9,21 @@ internal static class RandomTensor
     /// <summary>Uniform numbers from <paramref name="low"/> to <paramref name="high"/>.</summary>
     public static Tensor Uniform(Shape shape, double low, double high)
     {
-        var tensor = Tensor.Empty(shape);
-        var values = tensor.AsSpan<float>();
+        Tensor tensor = Tensor.Empty(shape);
+        Span<float> values = tensor.AsSpan<float>();
         new Philox(0).FillUniform(values);
-        foreach (ref var value in values)
+        foreach (ref float value in values)
+        {
             value = (float)(low + (high - low) * value);
+        }
+
         return tensor;
     }
 
     /// <summary>Standard normal numbers.</summary>
     public static Tensor Normal(Shape shape, ulong seed = 0)
     {
-        var tensor = Tensor.Empty(shape);
+        Tensor tensor = Tensor.Empty(shape);
         new Philox(seed).FillNormal(tensor.AsSpan<float>());
         return tensor;
     }
@@ -29,9 +32,12 @@ internal static class RandomTensor
     public static Tensor Classes(int rows, int classes)
     {
         Philox random = new(0, 1);
-        var values = new long[rows];
-        for (var i = 0; i < rows; i++)
+        long[] values = new long[rows];
+        for (int i = 0; i < rows; i++)
+        {
             values[i] = random.Below((ulong)i, (uint)classes);
+        }
+
         return Tensor.From(values);
     }
 }

@@ -12,9 +12,9 @@ internal sealed class SoftmaxBenchmarks : IBenchmarkGroup
 
     public IEnumerable<BenchmarkCase> Cases(BenchmarkSettings settings)
     {
-        foreach (var (rows, columns) in Sizes)
+        foreach ((int rows, int columns) in Sizes)
         {
-            var x = RandomTensor.Normal((int[])[rows, columns]);
+            Tensor x = RandomTensor.Normal((int[])[rows, columns]);
             yield return new BenchmarkCase($"softmax {rows}x{columns}", (double)rows * columns, "elements/s", () => F.Softmax(x).Release());
             yield return new BenchmarkCase($"log_softmax {rows}x{columns}", (double)rows * columns, "elements/s", () => F.LogSoftmax(x).Release());
             x.Release();
@@ -23,9 +23,9 @@ internal sealed class SoftmaxBenchmarks : IBenchmarkGroup
 
     public void WarmUp()
     {
-        foreach (var columns in (int[])[10, 1000])
+        foreach (int columns in (int[])[10, 1000])
         {
-            var x = RandomTensor.Normal((int[])[8, columns]);
+            Tensor x = RandomTensor.Normal((int[])[8, columns]);
             F.Softmax(x).Release();
             F.LogSoftmax(x).Release();
             x.Release();

@@ -22,9 +22,9 @@ internal sealed class BenchCommand : ToolCommand
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];
 
     private readonly Argument<string> _group = new("GROUP") { Description = $"The cases to time: {Sequence.Or(Groups.Select(group => group.Name))}." };
-    private readonly Option<int> _threads = ToolOption.Integer("--threads", "Threads to use.", 1, 1, Parallelism.MaxThreads);
+    private readonly Option<int> _threads = ToolOption.Whole("--threads", "Threads to use.", 1, 1, Parallelism.MaxThreads);
     private readonly Option<double> _seconds = ToolOption.Positive("--seconds", "Time spent on each case.", "S", 0.3);
-    private readonly Option<int[]> _sizes = ToolOption.IntegerList("--sizes", "Elements of the cases of elementwise.", "A,B", DefaultSizes, 1 << 30);
+    private readonly Option<int[]> _sizes = ToolOption.WholeList("--sizes", "Elements of the cases of elementwise.", "A,B", DefaultSizes, 1 << 30);
 
     public BenchCommand()
         : base("bench", "Times the library: one JSON line a case, the fastest of many runs.")
@@ -44,14 +44,17 @@ internal sealed class BenchCommand : ToolCommand
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var name = result.GetRequiredValue(_group);
-        var names = Groups.Select(group => group.Name).ToArray();
-        var index = Array.FindIndex(names, known => Suggestion.IsSame(known, name));
+        string name = result.GetRequiredValue(_group);
+        string[] names = Groups.Select(group => group.Name).ToArray();
+        int index = Array.FindIndex(names, known => Suggestion.IsSame(known, name));
         if (index < 0)
+        {
             throw new CommandException($"GROUP expects {Sequence.Or(names)} but got '{name}'{Suggestion.Hint(name, names)}", ExitCode.Usage);
+        }
+
         Parallelism.Threads = result.GetValue(_threads);
         BenchmarkSettings settings = new(result.GetValue(_seconds), result.GetValue(_sizes) is { Length: > 0 } sizes ? sizes : DefaultSizes);
-        foreach (var line in BenchmarkRunner.Run(Groups[index].Create(), settings, cancellationToken))
+        foreach (BenchmarkLine line in BenchmarkRunner.Run(Groups[index].Create(), settings, cancellationToken))
         {
             result.InvocationConfiguration.Output.WriteLine(line.ToJson());
             result.InvocationConfiguration.Output.Flush();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
+using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -25,20 +26,32 @@ internal sealed class CompareCommand : ToolCommand
     private static readonly ComparisonOptions Defaults = new();
 
     private readonly DataOptions _data = new();
-    private readonly Option<string[]> _activations = ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
-    private readonly Option<string[]> _losses = ToolOption.WordList("--losses", "Compare losses instead, such as cross-entropy,focal:gamma=1, with one activation.", "A,B");
-    private readonly Option<int> _folds = ToolOption.Integer("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
-    private readonly Option<int> _repeats = ToolOption.Integer("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
-    private readonly Option<int[]> _hidden = ToolOption.IntegerList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden], WidestLayer);
-    private readonly Option<int?> _epochs = ToolOption.OptionalInteger("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
-    private readonly Option<int> _batchSize = ToolOption.Integer("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
+    private readonly Option<string[]> _activations =
+        ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
+    private readonly Option<string[]> _losses =
+        ToolOption.WordList("--losses", "Compare losses instead, such as cross-entropy,focal:gamma=1, with one activation.", "A,B");
+    private readonly Option<int> _folds = ToolOption.Whole("--folds", "Parts of the cross-validation.", Defaults.Folds, 2, 1000);
+    private readonly Option<int> _repeats =
+        ToolOption.Whole("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
+    private readonly Option<int[]> _hidden = ToolOption.WholeList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden], WidestLayer);
+    private readonly Option<int?> _epochs =
+        ToolOption.OptionalWhole("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
+    private readonly Option<int> _batchSize = ToolOption.Whole("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
     private readonly Option<string> _optimizer = ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. Optimizers.Keys]);
-    private readonly Option<double?> _learningRate = ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
+    private readonly Option<double?> _learningRate =
+        ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
     private readonly Option<double> _weightDecay = ToolOption.NonNegative("--weight-decay", "The weight decay.", "W", 0);
-    private readonly Option<bool> _balance = new("--balance") { Description = "Fill each step equally from every class, and score by balanced accuracy: for classes of very different frequencies." };
-    private readonly Option<int> _naturalEpochs = ToolOption.Integer("--natural-epochs", "With --balance, the last epochs at the natural frequencies.", 0, 0, 1_000_000);
-    private readonly Option<int?> _threads = ToolOption.OptionalInteger("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
-    private readonly Option<ulong> _seed = ToolOption.Integer<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
+    private readonly Option<bool> _balance =
+        new("--balance")
+        {
+            Description = "Fill each step equally from every class, and score by balanced accuracy: for classes of very different frequencies.",
+        };
+    private readonly Option<int> _naturalEpochs =
+        ToolOption.Whole("--natural-epochs", "With --balance, the last epochs at the natural frequencies.", 0, 0, 1_000_000);
+    private readonly Option<int?> _threads =
+        ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
+    private readonly Option<ulong> _seed =
+        ToolOption.Whole<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
     private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
     private readonly Option<string?> _report = ToolOption.Path("--report", "Write an HTML page with the table and pictures; it needs no network.", "FILE.html");
 
@@ -46,8 +59,14 @@ internal sealed class CompareCommand : ToolCommand
         : base("compare", "Cross-validates a network on your data with each activation, and says which to use.")
     {
         _data.AddTo(this);
-        foreach (var option in (Option[])[_activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads, _seed, _json, _report])
+        foreach (Option option in (Option[])[
+            _activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads,
+            _seed, _json, _report,
+        ])
+        {
             Add(option);
+        }
+
         SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
     }
 
@@ -56,45 +75,72 @@ internal sealed class CompareCommand : ToolCommand
         new("hillock compare", "The usual activations on an embedded data set."),
         new("hillock compare iris.csv --target species --report iris.html", "On a table, with an HTML report."),
         new("hillock compare iris.csv --losses cross-entropy,focal,multi-margin", "Losses instead of activations."),
-        new("hillock compare train-images-idx3-ubyte.gz --activations relu,silu,elu:alpha=0.5 --hidden 256,128 --epochs 10", "On pictures, with three activations."),
+        new(
+            "hillock compare train-images-idx3-ubyte.gz --activations relu,silu,elu:alpha=0.5 --hidden 256,128 --epochs 10",
+            "On pictures, with three activations."),
     ];
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
-        var (jsonPath, reportPath) = (result.GetValue(_json), result.GetValue(_report));
-        var source = _data.Source(result);
+        (string? jsonPath, string? reportPath) = (result.GetValue(_json), result.GetValue(_report));
+        string? source = _data.Source(result);
         if (result.GetValue(_naturalEpochs) > 0 && !result.GetValue(_balance))
+        {
             throw new CommandException("--natural-epochs is about what follows balanced epochs; add --balance, or leave it out.", ExitCode.Usage);
+        }
+
         _data.CheckOutputs(result, jsonPath, reportPath);
-        var lossNames = result.GetValue(_losses)!;
-        var activations = ComparisonActivations.Parse(lossNames.Length > 0 && result.GetValue(_activations)!.Length == 0 ? ["relu"] : result.GetValue(_activations)!);
+        string[] lossNames = result.GetValue(_losses)!;
+        IReadOnlyList<ActivationChoice> activations =
+            ComparisonActivations.Parse(lossNames.Length > 0 && result.GetValue(_activations)!.Length == 0 ? ["relu"] : result.GetValue(_activations)!);
         if (lossNames.Length > 0 && activations.Count > 1)
+        {
             throw new CommandException($"--losses compares losses with one activation but --activations names {activations.Count}; name one.", ExitCode.Usage);
+        }
+
         if (result.GetValue(_threads) is { } threads)
+        {
             Parallelism.Threads = threads;
-        var columns = _data.Columns(result);
-        var data = ComparisonData.Read(source, columns);
+        }
+
+        CsvTabularOptions columns = _data.Columns(result);
+        TabularData data = ComparisonData.Read(source, columns);
         if (result.GetValue(_balance) && !data.IsClassification)
-            throw new CommandException($"--balance expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.", ExitCode.Usage);
+        {
+            throw new CommandException(
+                $"--balance expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.",
+                ExitCode.Usage);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
 
-        var losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
-        var configuration = result.InvocationConfiguration;
-        var comparison = Compare(
+        IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
+        InvocationConfiguration configuration = result.InvocationConfiguration;
+        Comparison comparison = Compare(
             data,
             progress => losses.Count > 0
                 ? CrossValidation.CompareLosses(data, activations[0], losses, Training(result), progress, cancellationToken)
                 : CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken),
             configuration.Error);
         if (comparison.Runs.All(runs => runs.Count == 0))
+        {
             throw new OperationCanceledException(cancellationToken);
+        }
 
-        var report = ComparisonConversion.ToReport(comparison, data, source, columns, [.. activations.Select(activation => activation.Name)], [.. losses.Select(loss => loss.Name)]);
+        ComparisonReport report =
+            ComparisonConversion.ToReport(
+                comparison, data, source, columns, [.. activations.Select(activation => activation.Name)], [.. losses.Select(loss => loss.Name)]);
         ComparisonTable.Write(Terminal.ForOutput(configuration.Output), report);
         if (jsonPath is not null)
+        {
             OutputFile.WriteText(jsonPath, ReportJson.Write(report));
+        }
+
         if (reportPath is not null)
+        {
             OutputFile.WriteText(reportPath, HtmlReport.Write(report));
+        }
+
         return comparison.Interrupted ? ExitCode.Interrupted : ExitCode.Success;
     }
 
@@ -107,7 +153,8 @@ internal sealed class CompareCommand : ToolCommand
         }
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
-            throw new CommandException($"{data.Provenance}: {ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal)}", ExitCode.Failure, exception);
+            throw new CommandException(
+                $"{data.Provenance}: {ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal)}", ExitCode.Failure, exception);
         }
     }
 

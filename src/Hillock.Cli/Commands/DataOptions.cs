@@ -17,22 +17,32 @@ internal sealed class DataOptions
 
     private readonly Argument<string?> _data = new("DATA")
     {
-        Description = $"A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), or an embedded data set: {Sequence.Or(ComparisonData.EmbeddedNames)}. [default: spirals]",
+        Description = "A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), or an embedded data set: " +
+            $"{Sequence.Or(ComparisonData.EmbeddedNames)}. [default: spirals]",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _target = new("--target") { Description = "The column to predict: its name, or its number from 0; negatives count from the last. [default: the last]", HelpName = "COLUMN" };
-    private readonly Option<string> _task = ToolOption.Choice("--task", "Whether the target is a class or a number; auto looks at its values.", "auto", [.. Tasks.Keys]);
+    private readonly Option<string?> _target =
+        new("--target")
+        {
+            Description = "The column to predict: its name, or its number from 0; negatives count from the last. [default: the last]",
+            HelpName = "COLUMN",
+        };
+    private readonly Option<string> _task =
+        ToolOption.Choice("--task", "Whether the target is a class or a number; auto looks at its values.", "auto", [.. Tasks.Keys]);
     private readonly Option<string[]> _ignore = ToolOption.WordList("--ignore", "Columns to leave out.", "A,B");
     private readonly Option<string[]> _categorical = ToolOption.WordList("--categorical", "Columns of numbers that are categories.", "A,B");
-    private readonly Option<bool> _impute = new("--impute") { Description = "Replace missing numbers by the mean of the training part, instead of refusing them." };
+    private readonly Option<bool> _impute =
+        new("--impute") { Description = "Replace missing numbers by the mean of the training part, instead of refusing them." };
 
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_data);
-        foreach (var option in (Option[])[_target, _task, _ignore, _categorical, _impute])
+        foreach (Option option in (Option[])[_target, _task, _ignore, _categorical, _impute])
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>The data as the command line names it; <see langword="null"/> for the default.</summary>
@@ -53,8 +63,11 @@ internal sealed class DataOptions
     public void CheckOutputs(ParseResult result, string? jsonPath, string? reportPath)
     {
         if (jsonPath is not null)
+        {
             OutputFile.RequireDifferent("--json", jsonPath, "--report", reportPath);
-        foreach (var file in ComparisonData.Files(Source(result)))
+        }
+
+        foreach (string file in ComparisonData.Files(Source(result)))
         {
             OutputFile.RequireDifferent("DATA", file, "--json", jsonPath);
             OutputFile.RequireDifferent("DATA", file, "--report", reportPath);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Diagnoses;
+using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -16,21 +17,36 @@ internal sealed class DiagnoseCommand : ToolCommand
     private static readonly DiagnosisOptions Defaults = new();
 
     private readonly DataOptions _data = new();
-    private readonly Option<string> _activation = new("--activation") { Description = "The activation of the hidden layers, such as relu or elu:alpha=0.5.", HelpName = "NAME", DefaultValueFactory = _ => "relu" };
-    private readonly Option<int> _depth = ToolOption.Integer("--depth", "Hidden layers.", Defaults.Depth, 1, DeepestNetwork);
-    private readonly Option<int> _width = ToolOption.Integer("--width", "Units of each.", Defaults.Width, 1, CompareCommand.WidestLayer);
+    private readonly Option<string> _activation =
+        new("--activation")
+        {
+            Description = "The activation of the hidden layers, such as relu or elu:alpha=0.5.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "relu",
+        };
+    private readonly Option<int> _depth = ToolOption.Whole("--depth", "Hidden layers.", Defaults.Depth, 1, DeepestNetwork);
+    private readonly Option<int> _width = ToolOption.Whole("--width", "Units of each.", Defaults.Width, 1, CompareCommand.WidestLayer);
     private readonly Option<string> _initialization = ToolOption.Choice(
-        "--initialization", "The spread of the initial weights: fitting is what keeps the activation's mean square.", DiagnosisWords.Initializations[0], DiagnosisWords.Initializations);
+        "--initialization", "The spread of the initial weights: fitting is what keeps the activation's mean square.", DiagnosisWords.Initializations[0],
+        DiagnosisWords.Initializations);
 
     private readonly Option<double> _weightScale = ToolOption.Positive("--weight-scale", "Multiplies the initial weights.", "X", Defaults.WeightScale);
-    private readonly Option<double> _inputScale = ToolOption.Positive("--input-scale", "Multiplies the standardised inputs: anything but 1 stands for data that nobody standardised.", "X", Defaults.InputScale);
-    private readonly Option<int?> _epochs = ToolOption.OptionalInteger("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
-    private readonly Option<int> _batchSize = ToolOption.Integer("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
-    private readonly Option<string> _optimizer = ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. CompareCommand.Optimizers.Keys]);
-    private readonly Option<double?> _learningRate = ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
+    private readonly Option<double> _inputScale =
+        ToolOption.Positive(
+            "--input-scale", "Multiplies the standardised inputs: anything but 1 stands for data that nobody standardised.", "X", Defaults.InputScale);
+    private readonly Option<int?> _epochs =
+        ToolOption.OptionalWhole("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
+    private readonly Option<int> _batchSize = ToolOption.Whole("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
+    private readonly Option<string> _optimizer =
+        ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. CompareCommand.Optimizers.Keys]);
+    private readonly Option<double?> _learningRate =
+        ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
     private readonly Option<bool> _noProposal = new("--no-proposal") { Description = "Only name the proposed change, instead of training with it too." };
-    private readonly Option<int?> _threads = ToolOption.OptionalInteger("--threads", "Threads to use; changes the time, never a number. [default: all processors]", 1, Parallelism.MaxThreads);
-    private readonly Option<ulong> _seed = ToolOption.Integer<ulong>("--seed", "Makes the held-out part, initial weights and batches; the same seed gives the same numbers.", 0, 0, ulong.MaxValue);
+    private readonly Option<int?> _threads =
+        ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a number. [default: all processors]", 1, Parallelism.MaxThreads);
+    private readonly Option<ulong> _seed =
+        ToolOption.Whole<ulong>(
+            "--seed", "Makes the held-out part, initial weights and batches; the same seed gives the same numbers.", 0, 0, ulong.MaxValue);
     private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
     private readonly Option<string?> _report = ToolOption.Path("--report", "Write an HTML page with tables and pictures; it needs no network.", "FILE.html");
 
@@ -38,8 +54,14 @@ internal sealed class DiagnoseCommand : ToolCommand
         : base("diagnose", "Trains a plain network, says layer by layer what keeps it from learning, and measures a remedy.")
     {
         _data.AddTo(this);
-        foreach (var option in (Option[])[_activation, _depth, _width, _initialization, _weightScale, _inputScale, _epochs, _batchSize, _optimizer, _learningRate, _noProposal, _threads, _seed, _json, _report])
+        foreach (Option option in (Option[])[
+            _activation, _depth, _width, _initialization, _weightScale, _inputScale, _epochs, _batchSize, _optimizer, _learningRate, _noProposal, _threads,
+            _seed, _json, _report,
+        ])
+        {
             Add(option);
+        }
+
         SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
     }
 
@@ -52,28 +74,41 @@ internal sealed class DiagnoseCommand : ToolCommand
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
-        var (jsonPath, reportPath) = (result.GetValue(_json), result.GetValue(_report));
+        (string? jsonPath, string? reportPath) = (result.GetValue(_json), result.GetValue(_report));
         _data.CheckOutputs(result, jsonPath, reportPath);
-        var activation = ComparisonActivations.Parse([result.GetValue(_activation)!])[0];
+        ActivationChoice activation = ComparisonActivations.Parse([result.GetValue(_activation)!])[0];
         if (result.GetValue(_threads) is { } threads)
+        {
             Parallelism.Threads = threads;
-        var (source, columns) = (_data.Source(result), _data.Columns(result));
-        var data = ComparisonData.Read(source, columns);
+        }
+
+        (string? source, CsvTabularOptions columns) = (_data.Source(result), _data.Columns(result));
+        TabularData data = ComparisonData.Read(source, columns);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var configuration = result.InvocationConfiguration;
-        var options = Training(result, activation, columns.AllowMissing);
-        var own = Diagnose(data, options, "the network", configuration.Error, cancellationToken);
+        InvocationConfiguration configuration = result.InvocationConfiguration;
+        DiagnosisOptions options = Training(result, activation, columns.AllowMissing);
+        Diagnosis own = Diagnose(data, options, "the network", configuration.Error, cancellationToken);
         if (own.Interrupted && own.Epochs.Count == 0)
+        {
             throw new OperationCanceledException(cancellationToken);
-        var proposed = own.Interrupted ? null : Remedy.Propose(own);
-        var proposal = proposed is null || result.GetValue(_noProposal) ? null : Diagnose(data, proposed, "the proposal", configuration.Error, cancellationToken);
-        var report = DiagnosisReportBuilder.Build(data, source, columns, own, proposed, proposal is { Interrupted: true } ? null : proposal);
+        }
+
+        DiagnosisOptions? proposed = own.Interrupted ? null : Remedy.Propose(own);
+        Diagnosis? proposal =
+            proposed is null || result.GetValue(_noProposal) ? null : Diagnose(data, proposed, "the proposal", configuration.Error, cancellationToken);
+        DiagnosisReport report = DiagnosisReportBuilder.Build(data, source, columns, own, proposed, proposal is { Interrupted: true } ? null : proposal);
         DiagnosisTable.Write(Terminal.ForOutput(configuration.Output), report);
         if (jsonPath is not null)
+        {
             OutputFile.WriteText(jsonPath, DiagnosisJson.Write(report));
+        }
+
         if (reportPath is not null)
+        {
             OutputFile.WriteText(reportPath, HtmlDiagnosis.Write(report));
+        }
+
         return own.Interrupted || proposal is { Interrupted: true } ? ExitCode.Interrupted : ExitCode.Success;
     }
 
@@ -82,11 +117,14 @@ internal sealed class DiagnoseCommand : ToolCommand
     {
         try
         {
-            return ProgressBar.Run(error, $"training {what}", bar => NetworkDiagnosis.Run(data, options, bar is null ? null : new Reporter(bar), cancellationToken));
+            return ProgressBar.Run(
+                error, $"training {what}", bar => NetworkDiagnosis.Run(data, options, bar is null ? null : new Reporter(bar), cancellationToken));
         }
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
-            throw new CommandException($"{data.Provenance}: a fifth of the rows is held out, which needs 5 rows of every class; merge or remove rare classes.", ExitCode.Failure, exception);
+            throw new CommandException(
+                $"{data.Provenance}: a fifth of the rows is held out, which needs 5 rows of every class; merge or remove rare classes.", ExitCode.Failure,
+                exception);
         }
     }
 

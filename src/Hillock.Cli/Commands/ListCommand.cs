@@ -26,27 +26,35 @@ internal sealed class ListCommand : ToolCommand
 
     private int Run(ParseResult result)
     {
-        var output = result.InvocationConfiguration.Output;
+        TextWriter output = result.InvocationConfiguration.Output;
         if (result.GetValue(_json))
+        {
             output.WriteLine(JsonSerializer.Serialize([.. FunctionCatalogue.All.Select(FunctionRow.Of)], FunctionJson.Readable.FunctionRowArray));
+        }
         else
+        {
             WriteTable(Terminal.ForOutput(output));
+        }
+
         return ExitCode.Success;
     }
 
     private static void WriteTable(IAnsiConsole console)
     {
-        foreach (var kind in FunctionCatalogue.All.GroupBy(function => function.Kind))
+        foreach (IGrouping<FunctionKind, FunctionDescription> kind in FunctionCatalogue.All.GroupBy(function => function.Kind))
         {
             console.WriteLine(Title(kind.Key), new Style(decoration: Decoration.Bold));
-            var names = kind.Max(function => function.Name.Length);
-            var signatures = kind.Max(function => function.Signature().Split('\n').Max(line => line.Length));
+            int names = kind.Max(function => function.Name.Length);
+            int signatures = kind.Max(function => function.Signature().Split('\n').Max(line => line.Length));
             Grid grid = new();
             grid.AddColumn(new GridColumn { NoWrap = true, Width = names, Padding = new Padding(2, 0, 2, 0) });
             grid.AddColumn(new GridColumn { NoWrap = true, Width = signatures, Padding = new Padding(0, 0, 2, 0) });
             grid.AddColumn(new GridColumn { Padding = new Padding(0) });
-            foreach (var function in kind)
+            foreach (FunctionDescription function in kind)
+            {
                 grid.AddRow(new Text(function.Name), new Text(function.Signature()), new Text(function.Formula));
+            }
+
             console.Write(grid);
             console.WriteLine();
         }

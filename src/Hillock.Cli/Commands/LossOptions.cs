@@ -14,19 +14,24 @@ internal sealed class LossOptions
     private static readonly (string Word, Reduction Reduction)[] Reductions =
         [("none", Reduction.None), ("mean", Reduction.Mean), ("sum", Reduction.Sum), ("batch-mean", Reduction.BatchMean)];
 
-    private readonly Option<string?> _target = ToolOption.Path("--target", "Of a loss: the targets, an .npy file of the input's shape and type, or of whole numbers where they are classes.", "T.npy");
+    private readonly Option<string?> _target =
+        ToolOption.Path("--target", "Of a loss: the targets, an .npy file of the input's shape and type, or of whole numbers where they are classes.", "T.npy");
     private readonly Option<string?> _weight = ToolOption.Path("--weight", "Of a loss: weights of elements or classes.", "W.npy");
-    private readonly Option<string?> _positiveWeight = ToolOption.Path("--positive-weight", "Of binary-cross-entropy-with-logits: the weights of positive targets.", "P.npy");
+    private readonly Option<string?> _positiveWeight =
+        ToolOption.Path("--positive-weight", "Of binary-cross-entropy-with-logits: the weights of positive targets.", "P.npy");
     private readonly Option<string?> _variance = ToolOption.Path("--variance", "Of gaussian-negative-log-likelihood: the variances.", "V.npy");
-    private readonly Option<string> _reduction = ToolOption.Choice("--reduction", "Of a loss: what becomes of the single losses.", "mean", [.. Reductions.Select(one => one.Word)]);
+    private readonly Option<string> _reduction =
+        ToolOption.Choice("--reduction", "Of a loss: what becomes of the single losses.", "mean", [.. Reductions.Select(one => one.Word)]);
 
     private Option[] All => [_target, _weight, _positiveWeight, _variance, _reduction];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in All)
+        foreach (Option option in All)
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>Refuses the options where the function is no loss.</summary>
@@ -34,7 +39,9 @@ internal sealed class LossOptions
     public void Refuse(ParseResult result, FunctionDescription function)
     {
         if (Array.Find(All, option => result.GetResult(option) is { Implicit: false }) is { } given)
+        {
             throw new CommandException($"{function.Name} is no loss and has no {given.Name}; leave it out.", ExitCode.Usage);
+        }
     }
 
     /// <summary>Computes a loss, and its gradient where asked for.</summary>
@@ -46,10 +53,11 @@ internal sealed class LossOptions
     /// <param name="gradientOutput">Receives the gradient with respect to the predictions, or null.</param>
     public void Run(ParseResult result, FunctionReference function, string input, string output, string? gradient, string? gradientOutput)
     {
-        var loss = function.Description.Loss!;
-        var targetPath = result.GetValue(_target) ?? throw new CommandException($"{loss.Name} compares predictions with targets and needs --target too.", ExitCode.Usage);
+        LossInfo loss = function.Description.Loss!;
+        string targetPath =
+            result.GetValue(_target) ?? throw new CommandException($"{loss.Name} compares predictions with targets and needs --target too.", ExitCode.Usage);
         CheckTaken(loss, result);
-        var (x, fortranOrder) = TensorFile.Read(input);
+        (Tensor? x, bool fortranOrder) = TensorFile.Read(input);
         x = x.WithGradient();
         LossInputs inputs = new(x, Targets(targetPath, x, loss))
         {
@@ -58,19 +66,23 @@ internal sealed class LossOptions
             PositiveWeight = Optional(result.GetValue(_positiveWeight)),
             Variance = Optional(result.GetValue(_variance))?.To(x.DataType),
         };
-        var y = loss.Compute(inputs, [.. function.Values]);
+        Tensor y = loss.Compute(inputs, [.. function.Values]);
         if (gradientOutput is null)
         {
             TensorFile.WriteAll((output, y, fortranOrder));
             return;
         }
 
-        var upstream = Tensor.OnesLike(y);
+        Tensor upstream = Tensor.OnesLike(y);
         if (gradient is not null)
         {
             (upstream, _) = TensorFile.Read(gradient);
             if (!upstream.Shape.Equals(y.Shape) || upstream.DataType != y.DataType)
-                throw new CommandException($"{gradient}: the gradient must be {y.DataType.Name()} {y.Shape} like the loss but is {upstream.DataType.Name()} {upstream.Shape}; save it in that shape and type.");
+            {
+                throw new CommandException(
+                    $"{gradient}: the gradient must be {y.DataType.Name()} {y.Shape} like the loss but is {upstream.DataType.Name()} {upstream.Shape}; save " +
+                    "it in that shape and type.");
+            }
         }
 
         TensorFile.WriteAll((output, y, fortranOrder), (gradientOutput, Gradients.Of([y], [x], [upstream])[0]!, fortranOrder));
@@ -78,18 +90,33 @@ internal sealed class LossOptions
 
     private void CheckTaken(LossInfo loss, ParseResult result)
     {
-        foreach (var (option, taken) in (ReadOnlySpan<(Option<string?>, bool)>)[(_weight, loss.TakesWeight), (_positiveWeight, loss.TakesPositiveWeight), (_variance, loss.NeedsVariance)])
+        foreach ((Option<string?>? option,
+            bool taken) in (ReadOnlySpan<(Option<string?>, bool)>)[
+                (_weight, loss.TakesWeight), (_positiveWeight, loss.TakesPositiveWeight), (_variance, loss.NeedsVariance),
+            ])
+        {
             if (!taken && result.GetValue(option) is not null)
+            {
                 throw new CommandException($"{loss.Name} takes no {option.Name}; leave it out.", ExitCode.Usage);
+            }
+        }
+
         if (loss.NeedsVariance && result.GetValue(_variance) is null)
+        {
             throw new CommandException($"{loss.Name} needs --variance too: the variance of each prediction.", ExitCode.Usage);
+        }
     }
 
     private static Tensor Targets(string path, Tensor x, LossInfo loss)
     {
-        var targets = TensorFile.ReadTargets(path, loss.TakesClasses);
+        Tensor targets = TensorFile.ReadTargets(path, loss.TakesClasses);
         if (targets.DataType.IsFloatingPoint() && targets.DataType != x.DataType)
-            throw new CommandException($"{path}: the targets must be {x.DataType.Name()} like the predictions but are {targets.DataType.Name()}; convert them: t.astype(numpy.{x.DataType.Name()}).");
+        {
+            throw new CommandException(
+                $"{path}: the targets must be {x.DataType.Name()} like the predictions but are {targets.DataType.Name()}; convert them: " +
+                $"t.astype(numpy.{x.DataType.Name()}).");
+        }
+
         return targets;
     }
 

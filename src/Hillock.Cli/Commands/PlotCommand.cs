@@ -13,7 +13,8 @@ internal sealed class PlotCommand : ToolCommand
 {
     private static readonly (double Low, double High) DefaultRange = (-5, 5);
 
-    private readonly Argument<string[]> _names = new("NAME") { Description = "Element-wise functions, such as relu, or elu:alpha=0.5.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _names =
+        new("NAME") { Description = "Element-wise functions, such as relu, or elu:alpha=0.5.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> _derivative = new("--derivative") { Description = "Draw the first and second derivative too." };
     private readonly Option<string?> _output = ToolOption.Path("--output", "Write an SVG picture instead of drawing in the terminal.", "FILE.svg");
     private readonly Option<(double Low, double High)?> _range = CreateRange();
@@ -38,13 +39,17 @@ internal sealed class PlotCommand : ToolCommand
 
     private int Run(ParseResult result)
     {
-        var parameters = _parameters.Given(result);
+        Dictionary<string, double> parameters = _parameters.Given(result);
         FunctionReference[] functions = [.. result.GetRequiredValue(_names).Select(name => FunctionReference.Parse(name, parameters))];
         if (Array.Find(functions, function => function.Description.Kind != FunctionKind.Elementwise) is { } other)
-            throw new CommandException($"{other.Description.Name} is no function of one number and has no curve; plot an element-wise function.", ExitCode.Usage);
-        var (low, high) = result.GetValue(_range) ?? DefaultRange;
-        var curves = functions.DistinctBy(function => function.Text).Select(Curve).ToArray();
-        var charts = FunctionPicture.Charts(curves, result.GetValue(_derivative) ? 2 : 0, low, high);
+        {
+            throw new CommandException(
+                $"{other.Description.Name} is no function of one number and has no curve; plot an element-wise function.", ExitCode.Usage);
+        }
+
+        (double low, double high) = result.GetValue(_range) ?? DefaultRange;
+        FunctionCurve[] curves = functions.DistinctBy(function => function.Text).Select(Curve).ToArray();
+        IReadOnlyList<LineChart> charts = FunctionPicture.Charts(curves, result.GetValue(_derivative) ? 2 : 0, low, high);
         if (result.GetValue(_output) is not { } path)
         {
             ConsoleChart.Write(result.InvocationConfiguration.Output, charts);
@@ -52,7 +57,10 @@ internal sealed class PlotCommand : ToolCommand
         }
 
         if (!path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("/dev/", StringComparison.Ordinal))
+        {
             throw new CommandException($"plot writes SVG but --output is {path}; give it a name that ends in .svg.", ExitCode.Usage);
+        }
+
         OutputFile.WriteText(path, FunctionPicture.ToDocument(charts));
         return ExitCode.Success;
     }
@@ -63,22 +71,29 @@ internal sealed class PlotCommand : ToolCommand
 
     private static double At(FunctionReference function, double x, int order)
     {
-        using var scope = TensorPool.BeginTidy();
-        var leaf = Tensor.Scalar(x, DataType.Float64).WithGradient();
-        var y = function.Apply(leaf);
-        for (var i = 0; i < order; i++)
+        using TidyScope scope = TensorPool.BeginTidy();
+        Tensor leaf = Tensor.Scalar(x, DataType.Float64).WithGradient();
+        Tensor y = function.Apply(leaf);
+        for (int i = 0; i < order; i++)
+        {
             y = Gradients.Of([y], [leaf], createGraph: i + 1 < order)[0]!;
+        }
+
         return y.Item<double>();
     }
 
     private static Option<(double Low, double High)?> CreateRange()
     {
-        var option = new Option<(double, double)?>("--range") { Description = "The range of x: two numbers and a comma. [default: -5,5]", HelpName = "LOW,HIGH" };
+        Option<(double, double)?> option =
+            new Option<(double, double)?>("--range") { Description = "The range of x: two numbers and a comma. [default: -5,5]", HelpName = "LOW,HIGH" };
         option.CustomParser = result =>
         {
-            var words = result.Tokens[0].Value.Split(',');
-            if (words.Length == 2 && Number(words[0], out var low) && Number(words[1], out var high) && low < high)
+            string[] words = result.Tokens[0].Value.Split(',');
+            if (words.Length == 2 && Number(words[0], out double low) && Number(words[1], out double high) && low < high)
+            {
                 return (low, high);
+            }
+
             result.AddError($"--range expects two numbers, the lower first, such as --range=-5,5, but got '{result.Tokens[0].Value}'.");
             return null;
         };

@@ -30,9 +30,12 @@ internal static class ComparisonConversion
     /// <summary>Describes the data for a report.</summary>
     public static DataDescription Describe(TabularData data, string source, int features, bool balance)
     {
-        var counts = new int[data.ClassNames.Count];
-        foreach (var label in data.Classes)
+        int[] counts = new int[data.ClassNames.Count];
+        foreach (int label in data.Classes)
+        {
             counts[label]++;
+        }
+
         return new DataDescription
         {
             Name = Path.GetFileName(source),
@@ -55,13 +58,18 @@ internal static class ComparisonConversion
         AddIf(columns.Ignore.Count > 0, "--ignore", string.Join(',', columns.Ignore));
         AddIf(columns.Categorical.Count > 0, "--categorical", string.Join(',', columns.Categorical));
         if (columns.AllowMissing)
+        {
             words.Add("--impute");
+        }
+
         return words;
 
         void AddIf(bool condition, string name, string? value)
         {
             if (condition)
+            {
                 words.AddRange([name, value!]);
+            }
         }
     }
 
@@ -79,7 +87,10 @@ internal static class ComparisonConversion
         Add("--learning-rate", settings.Options.LearningRate!.Value);
         AddIf(settings.Options.WeightDecay > 0, "--weight-decay", settings.Options.WeightDecay);
         if (settings.Options.Balance)
+        {
             words.Add("--balance");
+        }
+
         AddIf(settings.Options.NaturalEpochs > 0, "--natural-epochs", settings.Options.NaturalEpochs);
         Add("--seed", settings.Options.Seed);
         return string.Join(' ', words.Select(ShellWord.Quote));
@@ -89,7 +100,9 @@ internal static class ComparisonConversion
         void AddIf(bool condition, string name, object? value)
         {
             if (condition)
+            {
                 Add(name, value!);
+            }
         }
     }
 }

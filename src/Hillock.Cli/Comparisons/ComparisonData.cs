@@ -30,7 +30,10 @@ internal static class ComparisonData
     public static IEnumerable<string> Files(string? source)
     {
         if (!File.Exists(source))
+        {
             return [];
+        }
+
         return IsIdx(source) && Path.GetFileName(source).Contains("images", StringComparison.Ordinal) ? [source, LabelsBeside(source)] : [source];
     }
 
@@ -43,8 +46,11 @@ internal static class ComparisonData
     {
         source ??= "spirals";
         if (source.Length == 0)
+        {
             throw new CommandException($"DATA is empty; name a file or one of {Sequence.And(EmbeddedNames)}.", ExitCode.Usage);
-        if (Embedded.TryGetValue(source, out var generate) && !File.Exists(source))
+        }
+
+        if (Embedded.TryGetValue(source, out Func<TabularData>? generate) && !File.Exists(source))
         {
             RequireNoColumns(source, options, "an embedded data set");
             return generate();
@@ -56,8 +62,12 @@ internal static class ComparisonData
             return IdxDataset.Read(source, LabelsBeside(source));
         }
 
-        if (!File.Exists(source) && !Directory.Exists(source) && !source.Contains('.', StringComparison.Ordinal) && !source.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (!File.Exists(source) && !Directory.Exists(source) && !source.Contains('.', StringComparison.Ordinal)
+            && !source.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
             throw new CommandException($"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}.");
+        }
+
         return ReadCsv(source, options);
     }
 
@@ -70,44 +80,56 @@ internal static class ComparisonData
         }
         catch (DataFormatException exception)
         {
-            var remedy = exception.Remedy;
-            foreach (var (wayOut, option) in WaysOut)
+            string remedy = exception.Remedy;
+            foreach ((string? wayOut, string? option) in WaysOut)
+            {
                 remedy = remedy.Replace(wayOut, $"{wayOut} ({option})", StringComparison.Ordinal);
+            }
+
             throw new DataFormatException(exception.DataSource, exception.Place, exception.Problem, remedy, exception);
         }
     }
 
     private static bool IsIdx(string path)
     {
-        var name = Path.GetFileName(path);
+        string name = Path.GetFileName(path);
         return name.Contains("-ubyte", StringComparison.OrdinalIgnoreCase) || name.Contains(".idx", StringComparison.OrdinalIgnoreCase);
     }
 
     // train-images-idx3-ubyte.gz has its labels in train-labels-idx1-ubyte.gz, or in the same name without .gz.
     private static string LabelsBeside(string path)
     {
-        var name = Path.GetFileName(path);
+        string name = Path.GetFileName(path);
         if (!name.Contains("images", StringComparison.Ordinal))
+        {
             throw new CommandException(name.Contains("labels", StringComparison.Ordinal)
                 ? $"{path} holds the labels; name the file of images, and the labels are found beside it."
-                : $"{path}: the labels of an IDX file are found by its name, which must contain \"images\"; rename it to something like train-images-idx3-ubyte.gz.");
-        var labels = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
-        var folder = Path.GetDirectoryName(path) ?? "";
+                : $"{path}: the labels of an IDX file are found by its name, which must contain \"images\"; rename it to something like " +
+                    "train-images-idx3-ubyte.gz.");
+        }
+
+        string labels = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
+        string folder = Path.GetDirectoryName(path) ?? "";
         string[] candidates = labels.EndsWith(".gz", StringComparison.Ordinal) ? [labels, labels[..^3]] : [labels, labels + ".gz"];
         if (!File.Exists(path))
+        {
             return Path.Combine(folder, labels); // the reader complains about the images first
+        }
+
         return candidates.Select(candidate => Path.Combine(folder, candidate)).FirstOrDefault(File.Exists)
             ?? throw new CommandException($"{path}: its labels, {labels}, are not beside it; put them into the same folder.");
     }
 
     private static void RequireNoColumns(string source, CsvTabularOptions options, string kind)
     {
-        var given = options.Target is not null ? "--target"
+        string? given = options.Target is not null ? "--target"
             : options.Ignore.Count > 0 ? "--ignore"
             : options.Categorical.Count > 0 ? "--categorical"
             : options.TargetKind != CsvTargetKind.Auto ? "--task"
             : null;
         if (given is not null)
+        {
             throw new CommandException($"{source} is {kind} without named columns; leave out {given}.", ExitCode.Usage);
+        }
     }
 }

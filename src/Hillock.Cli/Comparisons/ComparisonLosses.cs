@@ -16,11 +16,19 @@ internal static class ComparisonLosses
 
     private static LossChoice Choice(string name, bool classes)
     {
-        var reference = FunctionReference.Parse(name);
+        FunctionReference reference = FunctionReference.Parse(name);
         if (reference.Description.Loss is not { } loss)
+        {
             throw new CommandException($"{reference.Description.Name} is no loss; choose among {Sequence.Or(LossChoice.Names(classes))}.", ExitCode.Usage);
+        }
+
         if (!LossChoice.Names(classes).Contains(loss.Name))
-            throw new CommandException($"{loss.Name} does not fit a network's outputs and a target of {(classes ? "classes" : "numbers")}; choose among {Sequence.Or(LossChoice.Names(classes))}.", ExitCode.Usage);
+        {
+            throw new CommandException(
+                $"{loss.Name} does not fit a network's outputs and a target of {(classes ? "classes" : "numbers")}; choose among " +
+                $"{Sequence.Or(LossChoice.Names(classes))}.", ExitCode.Usage);
+        }
+
         return LossChoice.From(loss, reference.Values, classes, reference.Text);
     }
 }

@@ -65,7 +65,10 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
             [
                 new("Dead units, %", "of the layer’s units", Values(layer => layer.DeadShare), 1, value => Label.Percent(value, 0)),
                 new("Saturation, %", "of rows and units", Values(layer => layer.Saturation), 1, value => Label.Percent(value, 0)),
-                new("Mean output", "orange above 0, blue below", Values(layer => layer.MeanActivation), Math.Max(0.1, rows.SelectMany(row => row.Layers).Max(layer => Math.Abs(Finite.OrNull(layer.MeanActivation) ?? 0))), value => Label.Number(value, 2)),
+                new(
+                    "Mean output", "orange above 0, blue below", Values(layer => layer.MeanActivation),
+                    Math.Max(0.1, rows.SelectMany(row => row.Layers).Max(layer => Math.Abs(Finite.OrNull(layer.MeanActivation) ?? 0))),
+                    value => Label.Number(value, 2)),
             ],
         };
         return table.ToInline();
@@ -75,5 +78,6 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
 
     private static LayerDiagnostics[] Hidden(IReadOnlyList<LayerDiagnostics> layers) => [.. layers.Where(layer => layer.Name != "output")];
 
-    private static string ShortName(LayerDiagnostics layer) => layer.Name.Replace("layer ", "", StringComparison.Ordinal).Replace("output", "out", StringComparison.Ordinal);
+    private static string ShortName(LayerDiagnostics layer) =>
+        layer.Name.Replace("layer ", "", StringComparison.Ordinal).Replace("output", "out", StringComparison.Ordinal);
 }

@@ -18,10 +18,11 @@ internal static class DiagnosisReportBuilder
     /// <param name="own">The network that was asked for.</param>
     /// <param name="proposed">The proposed change, if there is one.</param>
     /// <param name="proposal">The network with it, if it was trained.</param>
-    public static DiagnosisReport Build(TabularData data, string? source, CsvTabularOptions columns, Diagnosis own, DiagnosisOptions? proposed, Diagnosis? proposal)
+    public static DiagnosisReport Build(
+        TabularData data, string? source, CsvTabularOptions columns, Diagnosis own, DiagnosisOptions? proposed, Diagnosis? proposal)
     {
         source ??= ComparisonData.EmbeddedNames.First();
-        var description = ComparisonConversion.Describe(data, source, own.Features, balance: false);
+        DataDescription description = ComparisonConversion.Describe(data, source, own.Features, balance: false);
         ScoreText text = new(description);
         return new DiagnosisReport
         {
@@ -39,7 +40,7 @@ internal static class DiagnosisReportBuilder
 
     private static DiagnosedNetwork Convert(Diagnosis diagnosis, TabularData data, string source, CsvTabularOptions columns)
     {
-        var options = diagnosis.Options;
+        DiagnosisOptions options = diagnosis.Options;
         return new DiagnosedNetwork
         {
             CommandLine = CommandLine(options, data, source, columns),
@@ -69,7 +70,7 @@ internal static class DiagnosisReportBuilder
 
     private static DiagnosedFinding Convert(Finding finding, Diagnosis diagnosis)
     {
-        var kind = finding.Ailment.ToString();
+        string kind = finding.Ailment.ToString();
         return new(
             char.ToLowerInvariant(kind[0]) + kind[1..], finding.Layer, finding.Value, finding.Threshold, finding.IsNote,
             DiagnosisWords.Title(finding, diagnosis.Options), DiagnosisWords.Sentence(finding, diagnosis));
@@ -78,7 +79,7 @@ internal static class DiagnosisReportBuilder
     private static string CommandLine(DiagnosisOptions options, TabularData data, string source, CsvTabularOptions columns)
     {
         List<string> words = ["hillock", "diagnose", .. ComparisonConversion.DataWords(source, columns)];
-        var usual = new DiagnosisOptions { BatchSize = options.BatchSize, Optimizer = options.Optimizer }.Resolve(data);
+        DiagnosisOptions usual = new DiagnosisOptions { BatchSize = options.BatchSize, Optimizer = options.Optimizer }.Resolve(data);
         words.AddRange(["--activation", options.Activation.Name]);
         AddUnless("--depth", options.Depth, usual.Depth);
         AddUnless("--width", options.Width, usual.Width);
@@ -96,7 +97,9 @@ internal static class DiagnosisReportBuilder
             where T : notnull
         {
             if (!value.Equals(usualValue))
+            {
                 words.AddRange([name, System.Convert.ToString(value, CultureInfo.InvariantCulture)!]);
+            }
         }
     }
 }

@@ -15,7 +15,10 @@ internal static class DiagnosisTable
     {
         Prose.Write(console, Head(report));
         if (report.Interrupted)
+        {
             Prose.Write(console, $"Interrupted after {report.Network.Curve.Count} of {report.Network.Epochs} epochs.");
+        }
+
         console.WriteLine();
         WriteNetwork(console, report.Network);
         Prose.Write(console, report.Verdict);
@@ -54,15 +57,17 @@ internal static class DiagnosisTable
 
     /// <summary>The network in a line.</summary>
     public static string Describe(DiagnosedNetwork network) => FormattableString.Invariant(
-        $"{network.Depth} hidden {(network.Depth == 1 ? "layer" : "layers")} of {network.Width} {network.Activation} units, {network.Initialization} initialisation") +
-        (network.WeightScale == 1 ? "" : $" times {Label.Plain(network.WeightScale)}") + (network.InputScale == 1 ? "" : $", inputs times {Label.Plain(network.InputScale)}") +
+        $"{network.Depth} hidden {(network.Depth == 1 ? "layer" : "layers")} of {network.Width} {network.Activation} units, ") +
+        $"{network.Initialization} initialisation" +
+        (network.WeightScale == 1 ? "" : $" times {Label.Plain(network.WeightScale)}") +
+        (network.InputScale == 1 ? "" : $", inputs times {Label.Plain(network.InputScale)}") +
         FormattableString.Invariant($", {network.Optimizer} at {network.LearningRate}, {network.Epochs} {(network.Epochs == 1 ? "epoch" : "epochs")}");
 
     private static string Head(DiagnosisReport report)
     {
-        var data = report.Data;
-        var kind = data.Metric != Metric.RSquared ? $"{data.Classes.Count} classes" : "a real target";
-        return FormattableString.Invariant($"{data.Name}: {data.Rows} rows, {data.Features} {(data.Features == 1 ? "feature" : "features")}, {kind}. Before → after training:");
+        DataDescription data = report.Data;
+        return FormattableString.Invariant(
+            $"{data.Name}: {data.Rows} rows, {data.Features} {(data.Features == 1 ? "feature" : "features")}, {data.Kind}. Before → after training:");
     }
 
     private static void WriteNetwork(IAnsiConsole console, DiagnosedNetwork network)
@@ -78,19 +83,29 @@ internal static class DiagnosisTable
 
     private static string Summary(DiagnosedNetwork network)
     {
-        var ratio = network.GradientRatioBefore is { } before
-            ? $"Gradient of the first layer over the last one's: {Label.Significant(before, 2)} → {(network.GradientRatioAfter is { } after ? Label.Significant(after, 2) : "–")}. "
+        string ratio = network.GradientRatioBefore is { } before
+            ? $"Gradient of the first layer over the last one's: {Label.Significant(before, 2)} → " +
+                $"{(network.GradientRatioAfter is { } after ? Label.Significant(after, 2) : "–")}. "
             : "";
-        var scales = network.Scales.Where(scale => double.IsFinite(scale.RelativeChange))
-            .Select(scale => $"× {Label.Plain(scale.Factor)} changes it by {(scale.RelativeChange < 0.001 ? "nothing but rounding" : Label.Percent(scale.RelativeChange, 1) + " %")}")
+        string[] scales = network.Scales.Where(scale => double.IsFinite(scale.RelativeChange))
+            .Select(
+                scale =>
+                    $"× {Label.Plain(scale.Factor)} changes it by " +
+                    $"{(scale.RelativeChange < 0.001 ? "nothing but rounding" : Label.Percent(scale.RelativeChange, 1) + " %")}")
             .ToArray();
         return ratio + (scales.Length == 0 ? "" : $"Scale of inputs and biases: {string.Join(", ", scales)}.");
     }
 
     private static void WriteFindings(IAnsiConsole console, DiagnosedNetwork network)
     {
-        foreach (var finding in network.Findings)
-            Prose.Write(console, $"{(finding.IsNote ? "note" : "-")} {(finding.IsNote ? char.ToLower(finding.Title[0], CultureInfo.InvariantCulture) + finding.Title[1..] : finding.Title)}: {finding.Sentence}", "  ");
+        foreach (DiagnosedFinding finding in network.Findings)
+        {
+            Prose.Write(
+                console,
+                $"{(finding.IsNote ? "note" : "-")} " +
+                $"{(finding.IsNote ? char.ToLower(finding.Title[0], CultureInfo.InvariantCulture) + finding.Title[1..] : finding.Title)}: {finding.Sentence}",
+                "  ");
+        }
     }
 
     // Two digits in at most seven characters.
@@ -109,7 +124,9 @@ internal static class DiagnosisTable
     private static void WriteCommand(IAnsiConsole console, string command)
     {
         string[] lines = [.. Typography.Wrap(command, console.Profile.Width - 2, "  ")];
-        for (var i = 0; i < lines.Length; i++)
+        for (int i = 0; i < lines.Length; i++)
+        {
             console.WriteLine(lines[i] + (i + 1 < lines.Length ? " \\" : ""));
+        }
     }
 }

@@ -35,20 +35,36 @@ internal static class DiagnosisWords
     /// <summary>What was measured and why it matters.</summary>
     public static string Sentence(Finding finding, Diagnosis diagnosis)
     {
-        var layer = finding.Layer;
+        string? layer = finding.Layer;
         return finding.Ailment switch
         {
             Ailment.Diverged => $"the loss became infinite after {diagnosis.Epochs.Count} {(diagnosis.Epochs.Count == 1 ? "epoch" : "epochs")}.",
             Ailment.ExplodingGradient or Ailment.VanishingGradient when layer is not null =>
-                $"before training, the outputs of {layer} are {Significant(finding.Value)} times as large as those of layer 1, and gradients change by as much on the way back.",
-            Ailment.ExplodingGradient => $"before training, the first layer's gradient is {Significant(finding.Value)} times the last one's; above {Threshold(finding)}, no learning rate suits both.",
-            Ailment.VanishingGradient => $"before training, the first layer's gradient is {Significant(finding.Value)} times the last one's; below {Threshold(finding)}, the first layers hardly learn.",
-            Ailment.DyingUnits => $"{Label.Percent(finding.Value)} % of the units of {layer} have slope 0 on every row and cannot learn any more; {Born(finding, diagnosis)}.",
-            Ailment.Saturation => $"dead units aside, {Label.Percent(finding.Value + diagnosis.ExpectedSaturation)} % of the outputs of {layer} lie where the activation is flat; under standard normal inputs it would be {Label.Percent(diagnosis.ExpectedSaturation)} %.",
-            Ailment.BiasShift => $"the outputs of {layer} have a mean {Significant(finding.Value)} times their standard deviation; a constant that large moves the next layer's inputs off their middle.",
-            Ailment.ZigZag => $"no output of {layer} is negative in {Label.Percent(finding.Value)} % of the rows: in such a row all weights of a unit behind it move in one direction.",
-            _ => $"inputs and biases times {Label.Plain(diagnosis.Scales.MaxBy(check => check.RelativeChange)!.Factor)} change the outputs by {Label.Percent(finding.Value, 0)} % beyond that factor" +
-                 (diagnosis.Scales.MaxBy(check => check.RelativeChange)!.SameDecisions is { } same ? $", and {Label.Percent(1 - same)} % of the decisions" : "") + "; keep inputs standardised.",
+                $"before training, the outputs of {layer} are {Significant(finding.Value)} times as large as those of layer 1, and gradients change by as " +
+                "much on the way back.",
+            Ailment.ExplodingGradient =>
+                $"before training, the first layer's gradient is {Significant(finding.Value)} times the last one's; above {Threshold(finding)}, no learning " +
+                "rate suits both.",
+            Ailment.VanishingGradient =>
+                $"before training, the first layer's gradient is {Significant(finding.Value)} times the last one's; below {Threshold(finding)}, the first " +
+                "layers hardly learn.",
+            Ailment.DyingUnits =>
+                $"{Label.Percent(finding.Value)} % of the units of {layer} have slope 0 on every row and cannot learn any more; {Born(finding, diagnosis)}.",
+            Ailment.Saturation =>
+                $"dead units aside, {Label.Percent(finding.Value + diagnosis.ExpectedSaturation)} % of the outputs of {layer} lie where the activation is " +
+                $"flat; under standard normal inputs it would be {Label.Percent(diagnosis.ExpectedSaturation)} %.",
+            Ailment.BiasShift =>
+                $"the outputs of {layer} have a mean {Significant(finding.Value)} times their standard deviation; a constant that large moves the next " +
+                "layer's inputs off their middle.",
+            Ailment.ZigZag =>
+                $"no output of {layer} is negative in {Label.Percent(finding.Value)} % of the rows: in such a row all weights of a unit behind it move in " +
+                "one direction.",
+            _ =>
+                $"inputs and biases times {Label.Plain(diagnosis.Scales.MaxBy(check => check.RelativeChange)!.Factor)} change the outputs by " +
+                $"{Label.Percent(finding.Value, 0)} % beyond that factor" +
+                 (diagnosis.Scales.MaxBy(check => check.RelativeChange)!.SameDecisions is { } same
+                     ? $", and {Label.Percent(1 - same)} % of the decisions"
+                     : "") + "; keep inputs standardised.",
         };
     }
 
@@ -56,7 +72,7 @@ internal static class DiagnosisWords
     public static string Verdict(Diagnosis diagnosis, ScoreText text)
     {
         string[] faults = [.. diagnosis.Findings.Where(finding => !finding.IsNote).Select(finding => Lower(Title(finding, diagnosis.Options)))];
-        var score = Score(diagnosis, text);
+        string score = Score(diagnosis, text);
         return faults.Length == 0
             ? $"Nothing keeps this network from learning; {score}."
             : $"Found {Sequence.And(faults)}; {score}.";
@@ -67,17 +83,35 @@ internal static class DiagnosisWords
     {
         List<string> changes = [];
         if (own.Activation.Name != proposed.Activation.Name)
+        {
             changes.Add($"{proposed.Activation.Name} in place of {own.Activation.Name}");
+        }
+
         if (own.Depth != proposed.Depth)
+        {
             changes.Add($"{proposed.Depth} hidden {(proposed.Depth == 1 ? "layer" : "layers")} in place of {own.Depth}");
+        }
+
         if (own.Initialization != proposed.Initialization)
+        {
             changes.Add($"weights drawn to fit the activation in place of {Name(own.Initialization)}");
+        }
+
         if (own.WeightScale != proposed.WeightScale)
+        {
             changes.Add($"initial weights times {Label.Plain(proposed.WeightScale)} in place of {Label.Plain(own.WeightScale)}");
+        }
+
         if (own.InputScale != proposed.InputScale)
+        {
             changes.Add("standardised inputs");
+        }
+
         if (own.LearningRate != proposed.LearningRate)
+        {
             changes.Add($"a learning rate of {Label.Significant(proposed.LearningRate!.Value, 2)} in place of {Label.Significant(own.LearningRate!.Value, 2)}");
+        }
+
         return Sequence.And(changes);
     }
 
@@ -85,7 +119,7 @@ internal static class DiagnosisWords
     public static string Outcome(Diagnosis own, Diagnosis proposal, ScoreText text)
     {
         string[] left = [.. proposal.Findings.Where(finding => !finding.IsNote).Select(finding => Lower(Title(finding, proposal.Options)))];
-        var better = (own.Score ?? double.NegativeInfinity) < (proposal.Score ?? double.NegativeInfinity);
+        bool better = (own.Score ?? double.NegativeInfinity) < (proposal.Score ?? double.NegativeInfinity);
         return $"With it {Score(proposal, text)} (before: {(own.Score is { } score ? text.Number(score) : "diverged")}); " +
             (left.Length == 0 ? "nothing is found any more." : $"what is still found: {Sequence.And(left)}.") +
             (better ? "" : " The score is no better: the finding is not what limits this network.");
@@ -97,7 +131,7 @@ internal static class DiagnosisWords
 
     private static string Born(Finding finding, Diagnosis diagnosis)
     {
-        var before = diagnosis.Before.First(layer => layer.Name == finding.Layer).DeadShare ?? 0;
+        double before = diagnosis.Before.First(layer => layer.Name == finding.Layer).DeadShare ?? 0;
         return before >= finding.Threshold ? $"{Label.Percent(before)} % were so from the start" : $"before training it was {Label.Percent(before)} %";
     }
 

@@ -13,7 +13,8 @@ namespace Hillock.Cli.Functions;
 /// <param name="Parameters">Its parameters, in the order of <paramref name="Bind"/>'s argument.</param>
 /// <param name="Bind">Gives the function of a tensor and an axis (which an element-wise function ignores) for parameter values.</param>
 internal sealed record FunctionDescription(
-    string Name, string Formula, string Summary, FunctionKind Kind, IReadOnlyList<FunctionParameter> Parameters, Func<IReadOnlyList<double>, Func<Tensor, int, Tensor>> Bind)
+    string Name, string Formula, string Summary, FunctionKind Kind, IReadOnlyList<FunctionParameter> Parameters,
+    Func<IReadOnlyList<double>, Func<Tensor, int, Tensor>> Bind)
 {
     /// <summary>Whether the axis can be chosen.</summary>
     public bool TakesAxis { get; init; } = Kind == FunctionKind.AlongAxis;
@@ -37,17 +38,27 @@ internal sealed record FunctionDescription(
     /// <exception cref="CommandException">A parameter that the function does not have, or one without a default that was not given.</exception>
     public IReadOnlyList<double> Complete(IReadOnlyDictionary<string, double> given)
     {
-        foreach (var name in given.Keys)
+        foreach (string name in given.Keys)
+        {
             if (Parameters.All(parameter => parameter.Name != name))
+            {
                 throw new CommandException(Parameters.Count == 0
                     ? $"{Name} has no parameters but got --{name}; leave it out."
                     : $"{Name} has no parameter --{name}; it has {Sequence.And(Parameters.Select(parameter => "--" + parameter.Name))}.", ExitCode.Usage);
+            }
+        }
+
         if (Parameters.FirstOrDefault(parameter => parameter.Default is null && !given.ContainsKey(parameter.Name)) is { } missing)
+        {
             throw new CommandException($"{Name} needs a value for --{missing.Name} ({missing.Description.TrimEnd('.')}).", ExitCode.Usage);
-        return [.. Parameters.Select(parameter => given.TryGetValue(parameter.Name, out var value) ? value : parameter.Default!.Value)];
+        }
+
+        return [.. Parameters.Select(parameter => given.TryGetValue(parameter.Name, out double value) ? value : parameter.Default!.Value)];
     }
 
     /// <summary>The parameters with their defaults, one a line: <c>minimum = -1</c>.</summary>
     public string Signature() => string.Join('\n', Parameters.Select(parameter =>
-        parameter.Default is { } value ? $"{parameter.Name} = {value.ToString(Math.Abs(value) is > 0 and < 1e-4 ? "0.##e-0" : "0.####", CultureInfo.InvariantCulture)}" : parameter.Name));
+        parameter.Default is { } value
+            ? $"{parameter.Name} = {value.ToString(Math.Abs(value) is > 0 and < 1e-4 ? "0.##e-0" : "0.####", CultureInfo.InvariantCulture)}"
+            : parameter.Name));
 }

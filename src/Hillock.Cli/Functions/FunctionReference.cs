@@ -32,19 +32,21 @@ internal sealed class FunctionReference
     /// <exception cref="ArgumentException">The function refuses a value.</exception>
     public static FunctionReference Parse(string text, IReadOnlyDictionary<string, double>? options = null)
     {
-        var parts = text.Split(':');
-        var description = FunctionCatalogue.Find(parts[0]);
+        string[] parts = text.Split(':');
+        FunctionDescription description = FunctionCatalogue.Find(parts[0]);
         Dictionary<string, double> given = new(options ?? new Dictionary<string, double>());
-        foreach (var part in parts[1..])
+        foreach (string part in parts[1..])
         {
-            var (name, value) = Assignment(part, text);
-            var known = description.Parameters.FirstOrDefault(parameter => Suggestion.IsSame(parameter.Name, name))?.Name ?? name;
+            (string? name, double value) = Assignment(part, text);
+            string known = description.Parameters.FirstOrDefault(parameter => Suggestion.IsSame(parameter.Name, name))?.Name ?? name;
             if (!given.TryAdd(known, value))
+            {
                 throw new CommandException($"'{text}' gives {known} a second value; leave one out.", ExitCode.Usage);
+            }
         }
 
-        var values = description.Complete(given);
-        var spelt = description.Parameters.Where(parameter => given.ContainsKey(parameter.Name))
+        IReadOnlyList<double> values = description.Complete(given);
+        IEnumerable<string> spelt = description.Parameters.Where(parameter => given.ContainsKey(parameter.Name))
             .Select(parameter => $":{parameter.Name}={given[parameter.Name].ToString("R", CultureInfo.InvariantCulture)}");
         return new FunctionReference(description, description.Name + string.Concat(spelt), values);
     }
@@ -58,9 +60,12 @@ internal sealed class FunctionReference
 
     private static (string Name, double Value) Assignment(string part, string text)
     {
-        var equals = part.IndexOf('=', StringComparison.Ordinal);
-        if (equals > 0 && double.TryParse(part.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value))
+        int equals = part.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0 && double.TryParse(part.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value))
+        {
             return (part[..equals], value);
+        }
+
         throw new CommandException($"'{text}' expects parameters as name:parameter=number but has '{part}'.", ExitCode.Usage);
     }
 }

@@ -12,13 +12,16 @@ internal static class TensorFile
     /// <exception cref="DataFormatException">Not an .npy file, damaged, or of another type.</exception>
     public static (Tensor Tensor, bool FortranOrder) Read(string path)
     {
-        var array = NpyFile.Read(path);
-        var shape = Shape.Create(array.Shape);
+        NumericArray array = NpyFile.Read(path);
+        Shape shape = Shape.Create(array.Shape);
         return (array.ElementType switch
         {
             ElementType.Float32 => Tensor.From(array.Values<float>(), shape),
             ElementType.Float64 => Tensor.From(array.Values<double>(), shape),
-            _ => throw new DataFormatException(path, null, $"holds {array.ElementType.ToString().ToLowerInvariant()}, but float32 or float64 is needed", "convert it: x.astype(numpy.float32)"),
+            _ =>
+                throw new DataFormatException(
+                    path, null, $"holds {array.ElementType.ToString().ToLowerInvariant()}, but float32 or float64 is needed",
+                    "convert it: x.astype(numpy.float32)"),
         }, array.FortranOrder);
     }
 
@@ -26,8 +29,8 @@ internal static class TensorFile
     /// <exception cref="DataFormatException">Not an .npy file, damaged, or holds NaN.</exception>
     public static Tensor ReadMask(string path)
     {
-        var array = NpyFile.Read(path);
-        var values = array.ToDouble();
+        NumericArray array = NpyFile.Read(path);
+        double[] values = array.ToDouble();
         return values.Any(double.IsNaN)
             ? throw new DataFormatException(path, null, "holds a NaN, which is neither true nor false", "save the mask as bool: mask.astype(bool)")
             : Tensor.From(Array.ConvertAll(values, static value => value != 0), Shape.Create(array.Shape));
@@ -37,7 +40,7 @@ internal static class TensorFile
     /// <exception cref="DataFormatException">Not an .npy file, damaged, or of another type.</exception>
     public static Tensor ReadTargets(string path, bool classes)
     {
-        var array = NpyFile.Read(path);
+        NumericArray array = NpyFile.Read(path);
         return !classes || array.ElementType is ElementType.Float32 or ElementType.Float64
             ? Read(path).Tensor
             : Tensor.From(Array.ConvertAll(array.ToDouble(), value => (long)value), Shape.Create(array.Shape));
@@ -49,23 +52,31 @@ internal static class TensorFile
         List<AtomicFile> files = [];
         try
         {
-            foreach (var (path, tensor, fortranOrder) in outputs)
+            foreach ((string? path, Tensor? tensor, bool fortranOrder) in outputs)
             {
-                var file = new AtomicFile(path);
+                AtomicFile file = new(path);
                 files.Add(file);
                 if (tensor.DataType == DataType.Float32)
+                {
                     NpyFile.Write<float>(file.Stream, tensor.ToArray<float>(), tensor.Shape.Dimensions, fortranOrder);
+                }
                 else
+                {
                     NpyFile.Write<double>(file.Stream, tensor.ToArray<double>(), tensor.Shape.Dimensions, fortranOrder);
+                }
             }
 
-            foreach (var file in files)
+            foreach (AtomicFile file in files)
+            {
                 file.Commit();
+            }
         }
         finally
         {
-            foreach (var file in files)
+            foreach (AtomicFile file in files)
+            {
                 file.Dispose();
+            }
         }
     }
 }

@@ -20,25 +20,40 @@ internal static class AdviceWriter
     public static Advice Write(IReadOnlyList<CandidateResult> ranked, DataDescription data, Subject subject)
     {
         ScoreText text = new(data);
-        var notes = Notes(ranked, data, text).ToArray();
-        var best = ranked[0];
+        string[] notes = Notes(ranked, data, text).ToArray();
+        CandidateResult best = ranked[0];
         if (best.MeanScore is not { } bestScore)
+        {
             return new Advice(null, ranked.All(result => result.DivergedRuns > 0)
                 ? $"Every {subject.Noun} diverged: choose a smaller --learning-rate first."
                 : $"No {subject.Noun} finished a fold that all finished, so there is nothing to compare yet.", notes);
-        if (ranked.Count == 1)
-            return new Advice(best.Name, $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with {subject.Option} to compare.", notes);
+        }
 
-        var tested = ranked.Where(result => result.DifferenceFromBest is not null).ToArray();
+        if (ranked.Count == 1)
+        {
+            return new Advice(best.Name, $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with {subject.Option} to compare.", notes);
+        }
+
+        CandidateResult[] tested = ranked.Where(result => result.DifferenceFromBest is not null).ToArray();
         if (tested.Length == 0)
-            return new Advice(null, $"{best.Name} has the highest {text.Name} so far ({text.Full(bestScore)}), but a single fold cannot tell whether that is more than chance.", notes);
+        {
+            return new Advice(
+                null,
+                $"{best.Name} has the highest {text.Name} so far ({text.Full(bestScore)}), but a single fold cannot tell whether that is more than chance.",
+                notes);
+        }
 
         if (best.LowScore <= data.Baseline)
-            return new Advice(null, $"No {subject.Noun} is clearly better than a guess ({text.Full(data.Baseline)}): change the data, the learning rate or the number of epochs before the {subject.Noun}.", notes);
+        {
+            return new Advice(
+                null,
+                $"No {subject.Noun} is clearly better than a guess ({text.Full(data.Baseline)}): change the data, the learning rate or the number of epochs " +
+                $"before the {subject.Noun}.", notes);
+        }
 
         // Runs that diverge scatter so far that no test finds a difference; that does not make an activation as good as the best.
-        var equals = tested.Where(result => !result.DifferenceFromBest!.IsSignificant && result.DivergedRuns <= best.DivergedRuns).ToArray();
-        var usual = ranked.FirstOrDefault(result => result.Name == subject.Default);
+        CandidateResult[] equals = tested.Where(result => !result.DifferenceFromBest!.IsSignificant && result.DivergedRuns <= best.DivergedRuns).ToArray();
+        CandidateResult? usual = ranked.FirstOrDefault(result => result.Name == subject.Default);
         return usual switch
         {
             { Rank: 1 } => KeepTheBest(usual, tested, equals, text, notes, subject),
@@ -48,52 +63,82 @@ internal static class AdviceWriter
         };
     }
 
-    private static Advice KeepTheBest(CandidateResult usual, CandidateResult[] tested, CandidateResult[] equals, ScoreText text, string[] notes, Subject subject) =>
+    private static Advice KeepTheBest(
+        CandidateResult usual, CandidateResult[] tested, CandidateResult[] equals, ScoreText text, string[] notes, Subject subject) =>
         new(usual.Name, equals.Length == tested.Length
             ? $"No significant difference, keep {subject.DefaultTitle}: it has the highest {text.Name} itself ({Score(usual, text)})."
-            : $"Keep {subject.DefaultTitle}: it has the highest {text.Name} ({Score(usual, text)}) and is significantly better than {Names(tested.Except(equals))}.", notes);
+            : $"Keep {subject.DefaultTitle}: it has the highest {text.Name} ({Score(usual, text)}) and is significantly better than " +
+                $"{Names(tested.Except(equals))}.", notes);
 
     private static Advice KeepTheUsual(CandidateResult usual, CandidateResult best, CandidateResult[] tested, ScoreText text, string[] notes, Subject subject)
     {
-        var difference = usual.DifferenceFromBest!;
+        Difference difference = usual.DifferenceFromBest!;
         if (text.Full(best.MeanScore!.Value) == text.Full(usual.MeanScore!.Value))
-            return new Advice(usual.Name, $"No significant difference, keep {subject.DefaultTitle}: its {text.Name} of {Score(usual, text)} is no lower than that of the best.", notes);
-        var faster = Faster(usual, best) is { } factor ? $", and an epoch of {subject.DefaultTitle} takes {factor} of the time" : "";
+        {
+            return new Advice(
+                usual.Name,
+                $"No significant difference, keep {subject.DefaultTitle}: its {text.Name} of {Score(usual, text)} is no lower than that of the best.", notes);
+        }
+
+        string faster = Faster(usual, best) is { } factor ? $", and an epoch of {subject.DefaultTitle} takes {factor} of the time" : "";
         return new Advice(
             usual.Name,
             $"No significant difference, keep {subject.DefaultTitle}: {best.Name} scores {text.Points(difference.Mean)} more " +
             $"({text.Full(best.MeanScore!.Value)} against {text.Full(usual.MeanScore!.Value)}), which can be chance ({P(difference, tested)}){faster}.", notes);
     }
 
-    private static Advice ReplaceTheUsual(CandidateResult usual, CandidateResult best, CandidateResult[] tested, CandidateResult[] equals, ScoreText text, string[] notes, Subject subject)
+    private static Advice ReplaceTheUsual(
+        CandidateResult usual, CandidateResult best, CandidateResult[] tested, CandidateResult[] equals, ScoreText text, string[] notes, Subject subject)
     {
-        var others = equals.Length > 0 ? $" {Names(equals)} {(equals.Length == 1 ? "is" : "are")} not significantly worse than it." : "";
+        string others = equals.Length > 0 ? $" {Names(equals)} {(equals.Length == 1 ? "is" : "are")} not significantly worse than it." : "";
         if (usual.DifferenceFromBest is not { IsSignificant: true } difference)
-            return new Advice(best.Name, $"Use {best.Name} ({Score(best, text)}) instead of {subject.DefaultTitle}, which diverged in {usual.DivergedRuns} of {usual.Runs.Count} runs.{others}", notes);
-        var reason = Reason(usual, best, subject.DefaultTitle) is { } why ? $"; {why}" : "";
+        {
+            return new Advice(
+                best.Name,
+                $"Use {best.Name} ({Score(best, text)}) instead of {subject.DefaultTitle}, which diverged in {usual.DivergedRuns} of {usual.Runs.Count} " +
+                $"runs.{others}", notes);
+        }
+
+        string reason = Reason(usual, best, subject.DefaultTitle) is { } why ? $"; {why}" : "";
         return new Advice(
             best.Name,
-            $"Use {best.Name} instead of {subject.DefaultTitle}: {text.Full(best.MeanScore!.Value)} against {text.Full(usual.MeanScore!.Value)}, a significant difference " +
+            $"Use {best.Name} instead of {subject.DefaultTitle}: {text.Full(best.MeanScore!.Value)} against {text.Full(usual.MeanScore!.Value)}, a " +
+            "significant difference " +
             $"({P(difference, tested)}){reason}.{others}", notes);
     }
 
     private static Advice WithoutTheUsual(CandidateResult best, CandidateResult[] tested, CandidateResult[] equals, ScoreText text, string[] notes) =>
         new(best.Name, equals.Length == 0
             ? $"Use {best.Name}: its {text.Name} of {Score(best, text)} is significantly better than that of {Names(tested)}."
-            : $"Use {best.Name}, or any of {Names(equals)}: {best.Name} has the highest {text.Name} ({Score(best, text)}), but the difference from these is not significant.", notes);
+            : $"Use {best.Name}, or any of {Names(equals)}: {best.Name} has the highest {text.Name} ({Score(best, text)}), but the difference from these is " +
+                "not significant.", notes);
 
     private static IEnumerable<string> Notes(IReadOnlyList<CandidateResult> ranked, DataDescription data, ScoreText text)
     {
         string?[] notes =
         [
-            Note(ranked, result => result.DivergedRuns > 0, result => $"in {result.DivergedRuns} of {result.Runs.Count} runs", "Diverged, where a smaller --learning-rate may help"),
-            Note(ranked, result => result.DeadShare >= ManyDead, result => $"{Label.Percent(result.DeadShare!.Value)} %", "Dead units, whose derivative is 0 for every row"),
-            Note(ranked, result => result.Saturation >= MuchSaturation && !(result.DeadShare >= ManyDead), result => $"{Label.Percent(result.Saturation!.Value, 0)} %", "Saturated most of the time, so that little gradient passes"),
-            Note(ranked, result => Math.Abs(result.MeanActivation ?? 0) >= LargeShift, result => Label.Significant(result.MeanActivation!.Value), "Mean output far from 0, which shifts the next layer's bias"),
-            Note(ranked, result => result.GradientRatio <= 1 / SteepGradient, result => Label.Significant(result.GradientRatio!.Value, 2), "Gradient vanishing on its way back (first layer's over last layer's)"),
-            Note(ranked, result => result.GradientRatio >= SteepGradient, result => Label.Significant(result.GradientRatio!.Value, 2), "Gradient growing on its way back (first layer's over last layer's)"),
+            Note(
+                ranked, result => result.DivergedRuns > 0, result => $"in {result.DivergedRuns} of {result.Runs.Count} runs",
+                "Diverged, where a smaller --learning-rate may help"),
+            Note(
+                ranked, result => result.DeadShare >= ManyDead, result => $"{Label.Percent(result.DeadShare!.Value)} %",
+                "Dead units, whose derivative is 0 for every row"),
+            Note(
+                ranked, result => result.Saturation >= MuchSaturation && !(result.DeadShare >= ManyDead),
+                result => $"{Label.Percent(result.Saturation!.Value, 0)} %", "Saturated most of the time, so that little gradient passes"),
+            Note(
+                ranked, result => Math.Abs(result.MeanActivation ?? 0) >= LargeShift, result => Label.Significant(result.MeanActivation!.Value),
+                "Mean output far from 0, which shifts the next layer's bias"),
+            Note(
+                ranked, result => result.GradientRatio <= 1 / SteepGradient, result => Label.Significant(result.GradientRatio!.Value, 2),
+                "Gradient vanishing on its way back (first layer's over last layer's)"),
+            Note(
+                ranked, result => result.GradientRatio >= SteepGradient, result => Label.Significant(result.GradientRatio!.Value, 2),
+                "Gradient growing on its way back (first layer's over last layer's)"),
             ranked[0].LowScore > data.Baseline
-                ? Note(ranked, result => result.MeanScore <= data.Baseline, result => text.Full(result.MeanScore!.Value), $"Nothing learnt, no better than a guess of {text.Full(data.Baseline)}")
+                ? Note(
+                    ranked, result => result.MeanScore <= data.Baseline, result => text.Full(result.MeanScore!.Value),
+                    $"Nothing learnt, no better than a guess of {text.Full(data.Baseline)}")
                 : null,
         ];
         return notes.OfType<string>();
@@ -101,7 +146,7 @@ internal static class AdviceWriter
 
     private static string? Note(IReadOnlyList<CandidateResult> ranked, Func<CandidateResult, bool> applies, Func<CandidateResult, string> value, string finding)
     {
-        var found = ranked.Where(applies).Select(result => $"{result.Name} ({value(result)})").ToArray();
+        string[] found = ranked.Where(applies).Select(result => $"{result.Name} ({value(result)})").ToArray();
         return found.Length == 0 ? null : $"{finding}: {Sequence.And(found)}.";
     }
 
@@ -109,24 +154,44 @@ internal static class AdviceWriter
     private static string? Reason(CandidateResult worse, CandidateResult better, string title)
     {
         if (worse.DivergedRuns > better.DivergedRuns)
+        {
             return $"{title} diverged in {worse.DivergedRuns} runs";
+        }
+
         if (worse.DeadShare >= ManyDead && worse.DeadShare >= 2 * better.DeadShare)
+        {
             return $"{Label.Percent(worse.DeadShare.Value)} % of {title}'s units were dead, {Label.Percent(better.DeadShare!.Value)} % of {better.Name}'s";
+        }
+
         if (worse.GradientRatio <= 1 / SteepGradient && better.GradientRatio >= 2 * worse.GradientRatio)
-            return $"with {title} the first layer received {Label.Significant(worse.GradientRatio.Value)} of the last layer's gradient, with {better.Name} {Label.Significant(better.GradientRatio.Value)}";
+        {
+            return $"with {title} the first layer received {Label.Significant(worse.GradientRatio.Value)} of the last layer's gradient, with {better.Name} " +
+                $"{Label.Significant(better.GradientRatio.Value)}";
+        }
+
         if (Math.Abs(worse.MeanActivation ?? 0) >= LargeShift && Math.Abs(better.MeanActivation ?? 0) <= Math.Abs(worse.MeanActivation!.Value) / 2)
-            return $"{title}'s mean output of {Label.Significant(worse.MeanActivation.Value)} shifts the biases, {better.Name}'s is {Label.Significant(better.MeanActivation!.Value)}";
+        {
+            return $"{title}'s mean output of {Label.Significant(worse.MeanActivation.Value)} shifts the biases, {better.Name}'s is " +
+                $"{Label.Significant(better.MeanActivation!.Value)}";
+        }
+
         return null;
     }
 
     private static string? Faster(CandidateResult one, CandidateResult other) =>
-        one.SecondsPerEpoch is { } mine && other.SecondsPerEpoch is { } theirs && theirs >= ClearlyFaster * mine ? $"{Label.Percent(mine / theirs, 0)} %" : null;
+        one.SecondsPerEpoch is { } mine && other.SecondsPerEpoch is { } theirs && theirs >= ClearlyFaster * mine
+            ? $"{Label.Percent(mine / theirs, 0)} %"
+            : null;
 
     private static string Score(CandidateResult result, ScoreText text) =>
-        result.HighScore is { } high ? $"{text.Full(result.MeanScore!.Value)} ± {text.Points(high - result.MeanScore!.Value)}" : text.Full(result.MeanScore!.Value);
+        result.HighScore is { } high
+            ? $"{text.Full(result.MeanScore!.Value)} ± {text.Points(high - result.MeanScore!.Value)}"
+            : text.Full(result.MeanScore!.Value);
 
     private static string P(Difference difference, CandidateResult[] tested) =>
-        tested.Length == 1 ? Probability(difference.Probability) : $"{Probability(difference.AdjustedProbability)} after Holm's correction for {tested.Length} comparisons";
+        tested.Length == 1
+            ? Probability(difference.Probability)
+            : $"{Probability(difference.AdjustedProbability)} after Holm's correction for {tested.Length} comparisons";
 
     private static string Probability(double value) => Label.Probability(value) is var text && text[0] == '<' ? $"p {text}" : $"p = {text}";
 

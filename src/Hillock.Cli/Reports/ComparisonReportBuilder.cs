@@ -18,12 +18,17 @@ internal static class ComparisonReportBuilder
         ComparisonSettings settings, DataDescription data, string commandLine, IReadOnlyList<IReadOnlyList<ComparisonRun>> runs, bool interrupted)
     {
         if (runs.Count != settings.Candidates.Count)
-            throw new ArgumentException($"There are {settings.Candidates.Count} names but the runs of {runs.Count}; pass a list for each, empty if need be.", nameof(runs));
-        var scores = PairedScores(runs);
-        var ratio = 1.0 / (settings.Options.Folds - 1);
-        var order = Enumerable.Range(0, runs.Count).OrderByDescending(i => scores[i] is { } values ? Sample.Mean(values) : double.NegativeInfinity).ToArray();
-        var differences = Compare(scores, order[0], ratio);
-        var candidates = order.Select((i, rank) => Summarize(settings.Candidates[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
+        {
+            throw new ArgumentException(
+                $"There are {settings.Candidates.Count} names but the runs of {runs.Count}; pass a list for each, empty if need be.", nameof(runs));
+        }
+
+        double[]?[] scores = PairedScores(runs);
+        double ratio = 1.0 / (settings.Options.Folds - 1);
+        int[] order = Enumerable.Range(0, runs.Count).OrderByDescending(i => scores[i] is { } values ? Sample.Mean(values) : double.NegativeInfinity).ToArray();
+        Difference?[] differences = Compare(scores, order[0], ratio);
+        CandidateResult[] candidates =
+            order.Select((i, rank) => Summarize(settings.Candidates[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
         return new ComparisonReport
         {
             Version = ToolVersion.Text,
@@ -43,17 +48,24 @@ internal static class ComparisonReportBuilder
     // folds takes no part: leaving that fold out for all would hide that it diverged.
     private static double[]?[] PairedScores(IReadOnlyList<IReadOnlyList<ComparisonRun>> runs)
     {
-        var takesPart = runs.Select(list => list.Count > 0 && list.All(run => run.Score is not null)).ToArray();
+        bool[] takesPart = runs.Select(list => list.Count > 0 && list.All(run => run.Score is not null)).ToArray();
         HashSet<(int, int)>? common = null;
-        for (var i = 0; i < runs.Count; i++)
+        for (int i = 0; i < runs.Count; i++)
         {
             if (!takesPart[i])
+            {
                 continue;
-            var folds = runs[i].Select(run => (run.Repeat, run.Fold));
+            }
+
+            IEnumerable<(int Repeat, int Fold)> folds = runs[i].Select(run => (run.Repeat, run.Fold));
             if (common is null)
+            {
                 common = [.. folds];
+            }
             else
+            {
                 common.IntersectWith(folds);
+            }
         }
 
         return [.. runs.Select((list, i) => !takesPart[i] || common!.Count == 0 ? null : list
@@ -64,22 +76,28 @@ internal static class ComparisonReportBuilder
 
     private static Difference?[] Compare(double[]?[] scores, int best, double ratio)
     {
-        var differences = new Difference?[scores.Length];
+        Difference?[] differences = new Difference?[scores.Length];
         if (scores[best] is not { Length: >= 2 } bestScores)
+        {
             return differences;
-        var compared = Enumerable.Range(0, scores.Length).Where(i => i != best && scores[i] is not null).ToArray();
-        var tests = compared.Select(i => CorrectedResampledTTest.Compare(scores[i], bestScores, ratio)).ToArray();
-        var adjusted = Holm.Adjust([.. tests.Select(test => test.Probability)]);
-        for (var k = 0; k < compared.Length; k++)
+        }
+
+        int[] compared = Enumerable.Range(0, scores.Length).Where(i => i != best && scores[i] is not null).ToArray();
+        CorrectedResampledTTest[] tests = compared.Select(i => CorrectedResampledTTest.Compare(scores[i], bestScores, ratio)).ToArray();
+        double[] adjusted = Holm.Adjust([.. tests.Select(test => test.Probability)]);
+        for (int k = 0; k < compared.Length; k++)
+        {
             differences[compared[k]] = new Difference(
                 tests[k].Difference, tests[k].Interval.Low, tests[k].Interval.High, tests[k].Probability, adjusted[k], adjusted[k] < SignificanceLevel);
+        }
+
         return differences;
     }
 
     private static CandidateResult Summarize(
         string name, int rank, IReadOnlyList<ComparisonRun> runs, double[]? scores, Difference? difference, double ratio)
     {
-        var layers = MeanLayers(runs);
+        LayerDiagnostics[] layers = MeanLayers(runs);
         Interval? interval = scores is { Length: >= 2 } ? ResampledMean.ConfidenceInterval(scores, ratio) : null;
         return new CandidateResult
         {
@@ -104,15 +122,16 @@ internal static class ComparisonReportBuilder
     private static LayerDiagnostics[] MeanLayers(IReadOnlyList<ComparisonRun> runs) =>
         runs.Count == 0 ? [] : [.. runs[0].Layers.Select((layer, i) => new LayerDiagnostics(
             layer.Name, layer.Units, Mean(runs.Select(run => run.Layers[i].DeadShare)), Mean(runs.Select(run => run.Layers[i].Saturation)),
-            Mean(runs.Select(run => run.Layers[i].MeanActivation)), Mean(runs.Select(run => run.Layers[i].Deviation)), Median(runs.Select(run => run.Layers[i].GradientNorm))))];
+            Mean(runs.Select(run => run.Layers[i].MeanActivation)), Mean(runs.Select(run => run.Layers[i].Deviation)),
+            Median(runs.Select(run => run.Layers[i].GradientNorm))))];
 
     private static EpochReport[] MeanEpochs(IReadOnlyList<ComparisonRun> runs)
     {
-        var count = runs.Select(run => run.Epochs.Count).DefaultIfEmpty(0).Max();
-        var means = new EpochReport[count];
-        for (var i = 0; i < count; i++)
+        int count = runs.Select(run => run.Epochs.Count).DefaultIfEmpty(0).Max();
+        EpochReport[] means = new EpochReport[count];
+        for (int i = 0; i < count; i++)
         {
-            var epochs = runs.Where(run => run.Epochs.Count > i).Select(run => run.Epochs[i]).ToArray();
+            EpochReport[] epochs = runs.Where(run => run.Epochs.Count > i).Select(run => run.Epochs[i]).ToArray();
             means[i] = new EpochReport(
                 i + 1, Mean(epochs.Select(epoch => (double?)epoch.TrainingLoss)) ?? double.NaN, Mean(epochs.Select(epoch => epoch.HeldOutLoss)),
                 Mean(epochs.Select(epoch => epoch.HeldOutScore)), Median(epochs.Select(epoch => (double?)epoch.Seconds)) ?? double.NaN);
@@ -123,13 +142,13 @@ internal static class ComparisonReportBuilder
 
     private static double? GradientRatio(ComparisonRun run)
     {
-        var ratio = run.Layers.Count < 2 ? null : run.Layers[0].GradientNorm / run.Layers[^1].GradientNorm;
+        double? ratio = run.Layers.Count < 2 ? null : run.Layers[0].GradientNorm / run.Layers[^1].GradientNorm;
         return ratio is { } value && double.IsFinite(value) ? value : null;
     }
 
     private static double? MeanOverUnits(LayerDiagnostics[] layers, Func<LayerDiagnostics, double?> value)
     {
-        var hidden = layers.Where(layer => value(layer) is not null).ToArray();
+        LayerDiagnostics[] hidden = layers.Where(layer => value(layer) is not null).ToArray();
         return hidden.Length == 0 ? null : hidden.Sum(layer => layer.Units * value(layer)!.Value) / hidden.Sum(layer => layer.Units);
     }
 
@@ -142,7 +161,7 @@ internal static class ComparisonReportBuilder
     private static double? Median(IEnumerable<double?> values)
     {
         double[] present = [.. values.OfType<double>().Where(double.IsFinite).Order()];
-        var middle = present.Length / 2;
+        int middle = present.Length / 2;
         return present.Length == 0 ? null : present.Length % 2 == 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hillock.Cli.Reports;
 
 /// <summary>The data of a comparison.</summary>
@@ -19,6 +21,10 @@ internal sealed record DataDescription
 
     /// <summary>The classes with the numbers of their rows; empty for a real target.</summary>
     public required IReadOnlyList<ClassCount> Classes { get; init; }
+
+    /// <summary>The target in words.</summary>
+    [JsonIgnore]
+    public string Kind => Metric != Metric.RSquared ? $"{Classes.Count} classes" : "a real target";
 
     /// <summary>What a score is.</summary>
     public required Metric Metric { get; init; }

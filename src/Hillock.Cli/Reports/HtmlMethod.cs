@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts;
+using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
 
@@ -16,7 +17,7 @@ internal static class HtmlMethod
         page.Open("details");
         page.Text("summary", "What the words mean");
         page.Open("dl");
-        foreach (var (term, meaning) in Glossary(report))
+        foreach ((string? term, string? meaning) in Glossary(report))
         {
             page.Text("dt", term);
             page.Text("dd", meaning);
@@ -28,16 +29,25 @@ internal static class HtmlMethod
 
     private static void WriteSettings(MarkupBuilder page, ComparisonReport report)
     {
-        var (settings, data, machine) = (report.Settings, report.Data, report.Machine);
+        (ComparisonSettings settings, DataDescription data, MachineDescription machine) = (report.Settings, report.Data, report.Machine);
+        ComparisonOptions options = settings.Options;
         page.Open("dl");
         Entry(page, "Data", data.Source);
         if (data.Metric != Metric.RSquared)
+        {
             Entry(page, "Classes", string.Join(", ", data.Classes.Select(item => FormattableString.Invariant($"{item.Name} ({item.Rows})"))));
-        Entry(page, "A guess scores", data.Metric != Metric.RSquared ? $"{Label.Percent(data.Baseline)} % (always {(data.Metric == Metric.Accuracy ? "the commonest" : "the same")} class)" : "0 (always the mean)");
+        }
+
+        Entry(
+            page, "A guess scores",
+            data.Metric != Metric.RSquared
+                ? $"{Label.Percent(data.Baseline)} % (always {(data.Metric == Metric.Accuracy ? "the commonest" : "the same")} class)"
+                : "0 (always the mean)");
         Entry(page, "Training", FormattableString.Invariant(
-            $"{settings.Options.Epochs} epochs of batches of {settings.Options.BatchSize}, {settings.OptimizerName}, learning rate {settings.Options.LearningRate}, seed {settings.Options.Seed}"));
+            $"{options.Epochs} epochs of batches of {options.BatchSize}, {settings.OptimizerName}, learning rate {options.LearningRate}, seed {options.Seed}"));
+        string vectors = machine.VectorBits == 0 ? "no vector instructions" : FormattableString.Invariant($"vectors of {machine.VectorBits} bits");
         Entry(page, "Machine", FormattableString.Invariant(
-            $"{machine.Processor}, {machine.LogicalCores} logical cores, {(machine.VectorBits == 0 ? "no vector instructions" : $"vectors of {machine.VectorBits} bits")}, {settings.Threads} threads, {machine.Runtime}, {machine.System}"));
+            $"{machine.Processor}, {machine.LogicalCores} logical cores, {vectors}, {settings.Threads} threads, {machine.Runtime}, {machine.System}"));
         page.Close();
     }
 
@@ -49,18 +59,25 @@ internal static class HtmlMethod
 
     private static IEnumerable<(string Term, string Meaning)> Glossary(ComparisonReport report)
     {
-        var ratio = 1.0 / (report.Settings.Options.Folds - 1);
+        double ratio = 1.0 / (report.Settings.Options.Folds - 1);
         yield return report.Data.Metric != Metric.RSquared
             ? ("Accuracy", "The share of held-out rows whose class is predicted.")
-            : ("R²", "1 minus the squared error over the squared error of always predicting the mean of the training rows. 1 is perfect, 0 is no better than the mean.");
-        yield return ("Confidence interval", "Of the mean score, by Student's t. The scores of folds depend on each other because their training sets overlap, so the variance is " +
+            : ("R²",
+                "1 minus the squared error over the squared error of always predicting the mean of the training rows. 1 is perfect, 0 is no better than the " +
+                "mean.");
+        yield return ("Confidence interval",
+            "Of the mean score, by Student's t. The scores of folds depend on each other because their training sets overlap, so the variance is " +
             $"s²·(1/n + test rows/training rows), here s²·(1/n + {ratio.ToString("0.###", CultureInfo.InvariantCulture)}) (Nadeau and Bengio, 2003).");
-        yield return ("p", "How likely a difference as large as this is between two that are equally good: the corrected resampled t-test on the differences fold by fold. " +
+        yield return ("p",
+            "How likely a difference as large as this is between two that are equally good: the corrected resampled t-test on the differences fold by fold. " +
             "Holm's correction keeps the chance of any false finding in the whole table below 5 %.");
         yield return ("Time per epoch", "The median over the runs, without evaluation. Changes from run to run, unlike everything else here.");
         yield return ("Dead units", "Hidden units whose derivative is 0 for every held-out row: they get no gradient and cannot recover.");
-        yield return ("Saturation", "How often, over held-out rows and hidden units, the derivative is nearly 0 (less than 1 % of the function's steepest slope).");
+        yield return ("Saturation",
+            "How often, over held-out rows and hidden units, the derivative is nearly 0 (less than 1 % of the function's steepest slope).");
         yield return ("Mean output", "The mean output of the hidden units. Far from 0 it shifts the inputs of the next layer (bias shift) and slows training.");
-        yield return ("Gradient, first / last", "The norm of the gradient of the first layer's weights over the last layer's, in the last epoch. Far below 1: the gradient vanishes. Far above 1: it explodes.");
+        yield return ("Gradient, first / last",
+            "The norm of the gradient of the first layer's weights over the last layer's, in the last epoch. Far below 1: the gradient vanishes. Far above " +
+            "1: it explodes.");
     }
 }

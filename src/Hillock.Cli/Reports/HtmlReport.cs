@@ -42,12 +42,12 @@ internal static class HtmlReport
 
     private static void WriteTitle(MarkupBuilder page, ComparisonReport report)
     {
-        var (settings, data) = (report.Settings, report.Data);
-        var subject = Subject.Of(settings, data);
-        var target = data.Metric != Metric.RSquared
+        (ComparisonSettings settings, DataDescription data) = (report.Settings, report.Data);
+        Subject subject = Subject.Of(settings, data);
+        string target = data.Metric != Metric.RSquared
             ? $"{Count(data.Classes.Count, "class", "classes")} of “{data.Target}”"
             : $"the number “{data.Target}”";
-        var hidden = settings.Options.Hidden.Count switch
+        string hidden = settings.Options.Hidden.Count switch
         {
             0 => "no hidden layer",
             1 => $"a hidden layer of {Whole(settings.Options.Hidden[0])} units",
@@ -59,10 +59,17 @@ internal static class HtmlReport
             "p",
             $"{Count(report.Candidates.Count, subject.Noun, subject.Plural)} in the same network ({hidden}), which predicts {target} from " +
             $"{Count(data.Features, "feature", "features")} of {Count(data.Rows, "row", "rows")}. Scores are from " +
-            $"{settings.Options.Folds}-fold cross-validation{(settings.Options.Repeats > 1 ? $", repeated {settings.Options.Repeats} times" : "")}; every {subject.Noun} saw the same folds, seeds and batches.",
+            $"{settings.Options.Folds}-fold cross-validation{(settings.Options.Repeats > 1 ? $", repeated {settings.Options.Repeats} times" : "")}; every " +
+            $"{subject.Noun} saw the same folds, seeds and batches.",
             ("class", "lead"));
         if (report.Interrupted)
-            page.Text("p", $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished. The ranking rests on the folds that every {subject.Noun} finished.", ("class", "warning"));
+        {
+            page.Text(
+                "p",
+                $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished. The ranking rests on the folds that every {subject.Noun} " +
+                "finished.", ("class", "warning"));
+        }
+
         page.Close();
     }
 
@@ -73,8 +80,11 @@ internal static class HtmlReport
         if (report.Advice.Notes.Count > 0)
         {
             page.Open("ul");
-            foreach (var note in report.Advice.Notes)
+            foreach (string note in report.Advice.Notes)
+            {
                 page.Text("li", Typography.Bind(note));
+            }
+
             page.Close();
         }
 
@@ -103,7 +113,10 @@ internal static class HtmlReport
         page.Close();
 
         if (pictures.Diagnostics() is not { } diagnostics)
+        {
             return;
+        }
+
         page.Open("section");
         page.Text("h2", "What became of the layers");
         page.Text("p", "At the end of training, from the first hidden layer to the last, as means over all runs.", ("class", "lead"));
@@ -111,7 +124,12 @@ internal static class HtmlReport
         Figure(page, diagnostics, null);
         page.Close();
         if (pictures.Gradients() is { } gradients)
-            Figure(page, gradients, "A line that falls to the left: the gradient vanishes on its way back to the first layer. One that rises to the left: it explodes.");
+        {
+            Figure(
+                page, gradients,
+                "A line that falls to the left: the gradient vanishes on its way back to the first layer. One that rises to the left: it explodes.");
+        }
+
         page.Close();
     }
 
@@ -119,7 +137,7 @@ internal static class HtmlReport
     {
         page.Open("fieldset", ("hidden", "hidden"));
         page.Text("legend", "Show in all pictures:");
-        foreach (var name in report.Settings.Candidates)
+        foreach (string name in report.Settings.Candidates)
         {
             page.Open("label");
             page.Element("input", ("type", "checkbox"), ("value", name), ("checked", "checked"));
@@ -135,7 +153,10 @@ internal static class HtmlReport
     {
         page.Open("figure").Raw(svg);
         if (caption is not null)
+        {
             page.Text("figcaption", caption);
+        }
+
         page.Close();
     }
 
@@ -150,7 +171,7 @@ internal static class HtmlReport
 
     private static string Asset(string name)
     {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream($"Hillock.Cli.Reports.Assets.{name}")
+        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream($"Hillock.Cli.Reports.Assets.{name}")
             ?? throw new InvalidOperationException($"The tool was built without its resource {name}.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);

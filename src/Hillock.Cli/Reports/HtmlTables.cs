@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts;
+using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
 
@@ -27,12 +28,16 @@ internal static class HtmlTables
         Header(page, "", "Gradient, first / last");
         page.Close().Close();
         page.Open("tbody");
-        foreach (var result in report.Candidates)
+        foreach (CandidateResult result in report.Candidates)
+        {
             WriteRow(page, result, text);
+        }
+
         page.Close().Close().Close();
         page.Text(
             "p",
-            "± is half the 95 % confidence interval. p: corrected resampled t-test against the best on paired folds, with Holm's correction for all comparisons of the table; * marks p < 0.05.",
+            "± is half the 95 % confidence interval. p: corrected resampled t-test against the best on paired folds, with Holm's correction for all " +
+            "comparisons of the table; * marks p < 0.05.",
             ("class", "lead"));
         page.Close();
     }
@@ -41,25 +46,30 @@ internal static class HtmlTables
     public static void WriteFolds(MarkupBuilder page, ComparisonReport report)
     {
         ScoreText text = new(report.Data);
-        var folds = report.Candidates.SelectMany(result => result.Runs).Select(run => (run.Repeat, run.Fold)).Distinct().Order().ToArray();
+        (int Repeat, int Fold)[] folds = report.Candidates.SelectMany(result => result.Runs).Select(run => (run.Repeat, run.Fold)).Distinct().Order().ToArray();
         page.Open("section");
         page.Text("h2", "Every fold");
         page.Open("details");
-        page.Text("summary", $"{(text.Name == "R²" ? "R²" : $"{char.ToUpperInvariant(text.Name[0])}{text.Name[1..]} in per cent")} of all {report.FinishedRuns} runs");
+        page.Text(
+            "summary",
+            $"{(text.Name == "R²" ? "R²" : $"{char.ToUpperInvariant(text.Name[0])}{text.Name[1..]} in per cent")} of all {report.FinishedRuns} runs");
         page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Scores of every fold"));
         page.Open("table");
         page.Open("thead").Open("tr");
         page.Text("th", Subject.Of(report.Settings, report.Data).Heading, ("class", "name"), ("scope", "col"));
-        foreach (var (repeat, fold) in folds)
+        foreach ((int repeat, int fold) in folds)
+        {
             page.Text("th", report.Settings.Options.Repeats > 1 ? $"{repeat}/{fold}" : $"Fold {fold}", ("scope", "col"));
+        }
+
         page.Close().Close().Open("tbody");
-        foreach (var result in report.Candidates)
+        foreach (CandidateResult result in report.Candidates)
         {
             page.Open("tr");
             page.Text("th", result.Name, ("class", "name"), ("scope", "row"));
-            foreach (var place in folds)
+            foreach ((int Repeat, int Fold) place in folds)
             {
-                var run = result.Runs.FirstOrDefault(run => (run.Repeat, run.Fold) == place);
+                ComparisonRun? run = result.Runs.FirstOrDefault(run => (run.Repeat, run.Fold) == place);
                 page.Text("td", run is null ? "–" : run.Score is { } score ? text.Number(score) : "diverged");
             }
 
@@ -78,12 +88,14 @@ internal static class HtmlTables
 
     private static void WriteRow(MarkupBuilder page, CandidateResult result, ScoreText text)
     {
-        var difference = result.DifferenceFromBest;
+        Difference? difference = result.DifferenceFromBest;
         page.Open("tr", ("class", result.Rank == 1 && result.MeanScore is not null ? "best" : null));
         Cell(page, result.Rank, result.Rank.ToString(CultureInfo.InvariantCulture));
         NameCell(page, result.Name);
         Cell(page, result.MeanScore, text.WithInterval(result), result.DivergedRuns > 0 ? $"{result.DivergedRuns} of {result.Runs.Count} diverged" : null);
-        Cell(page, result.Rank == 1 ? 0 : difference?.Mean, result.Rank == 1 && result.MeanScore is not null ? "best" : difference is null ? "–" : text.Signed(difference.Mean));
+        Cell(
+            page, result.Rank == 1 ? 0 : difference?.Mean,
+            result.Rank == 1 && result.MeanScore is not null ? "best" : difference is null ? "–" : text.Signed(difference.Mean));
         ProbabilityCell(page, difference);
         Cell(page, result.SecondsPerEpoch, result.SecondsPerEpoch is { } seconds ? Label.Seconds(seconds) : "–");
         Cell(page, result.DeadShare, result.DeadShare is { } dead ? Label.Percent(dead) : "–");
@@ -96,14 +108,14 @@ internal static class HtmlTables
     // Parameters stand below the name, so that one long name does not push the numbers off the page.
     private static void NameCell(MarkupBuilder page, string name)
     {
-        var parts = name.Split(':');
+        string[] parts = name.Split(':');
         page.TextWithSpans("th", parts[0], "note", parts[1..], ("class", "name"), ("scope", "row"), ("data-value", name));
     }
 
     // The star hangs over the edge, so that the numbers stand in a column.
     private static void ProbabilityCell(MarkupBuilder page, Difference? difference)
     {
-        var text = difference is null ? "" : Label.Probability(difference.AdjustedProbability);
+        string text = difference is null ? "" : Label.Probability(difference.AdjustedProbability);
         page.TextWithSpans("td", text, "star", difference is { IsSignificant: true } ? ["*"] : [], ("data-value", Exact(difference?.AdjustedProbability)));
     }
 

@@ -51,7 +51,9 @@ internal sealed class ReportPictures(ComparisonReport report)
     {
         Title = "Training loss",
         XTitle = "epoch",
-        YTitle = report.Settings.Losses.Count > 0 ? "each loss of its own (logarithmic)" : report.Data.Metric != Metric.RSquared ? "cross-entropy, nats (logarithmic)" : "mean squared error of the standardised target (logarithmic)",
+        YTitle = report.Settings.Losses.Count > 0
+            ? "each loss of its own (logarithmic)"
+            : report.Data.Metric != Metric.RSquared ? "cross-entropy, nats (logarithmic)" : "mean squared error of the standardised target (logarithmic)",
         XKind = AxisKind.Whole,
         YKind = AxisKind.Logarithmic,
         Series = Curves(epoch => epoch.TrainingLoss),
@@ -62,10 +64,13 @@ internal sealed class ReportPictures(ComparisonReport report)
     /// <summary>Dead units, saturation and mean activation by layer; nothing for a network without hidden layers.</summary>
     public string? Diagnostics()
     {
-        var names = report.Candidates.Select(result => Hidden(result).Select(layer => layer.Name).ToArray()).FirstOrDefault(list => list.Length > 0);
+        string[]? names = report.Candidates.Select(result => Hidden(result).Select(layer => layer.Name).ToArray()).FirstOrDefault(list => list.Length > 0);
         if (names is null)
+        {
             return null;
-        var shift = report.Candidates.SelectMany(Hidden).Select(layer => Math.Abs(layer.MeanActivation ?? 0)).Max();
+        }
+
+        double shift = report.Candidates.SelectMany(Hidden).Select(layer => Math.Abs(layer.MeanActivation ?? 0)).Max();
         HeatTable table = new()
         {
             Title = "Dead units, saturation and mean output of each hidden layer",
@@ -84,7 +89,7 @@ internal sealed class ReportPictures(ComparisonReport report)
     /// <summary>The gradient norms from the first layer to the last.</summary>
     public string? Gradients()
     {
-        var longest = report.Candidates.MaxBy(result => result.Layers.Count);
+        CandidateResult? longest = report.Candidates.MaxBy(result => result.Layers.Count);
         return longest is not { Layers.Count: >= 2 } ? null : new LineChart
         {
             Title = "Gradient norm of the weights, layer by layer",
@@ -106,7 +111,8 @@ internal sealed class ReportPictures(ComparisonReport report)
     private IReadOnlyList<double?>[] Values(Func<LayerDiagnostics, double?> value) =>
         [.. report.Candidates.Select(result => Hidden(result).Select(value).ToArray())];
 
-    private static LayerDiagnostics[] Hidden(CandidateResult result) => [.. result.Layers.Where(layer => layer.DeadShare is not null || layer.MeanActivation is not null)];
+    private static LayerDiagnostics[] Hidden(CandidateResult result) =>
+        [.. result.Layers.Where(layer => layer.DeadShare is not null || layer.MeanActivation is not null)];
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -12,10 +12,11 @@ internal static class TextGrid
     /// <param name="styleOfRow">How a row is written.</param>
     internal static void Write(IAnsiConsole console, IReadOnlyList<string[]> rows, int leftColumn, Func<int, Style> styleOfRow)
     {
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Split('\n').Max(line => line.Length))).ToArray();
-        var gap = widths.Sum() + 2 * (widths.Length - 1) <= console.Profile.Width ? 2 : 1;
+        int[] widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Split('\n').Max(line => line.Length))).ToArray();
+        int gap = widths.Sum() + 2 * (widths.Length - 1) <= console.Profile.Width ? 2 : 1;
         Grid grid = new();
-        for (var column = 0; column < widths.Length; column++)
+        for (int column = 0; column < widths.Length; column++)
+        {
             grid.AddColumn(new GridColumn
             {
                 NoWrap = true,
@@ -23,9 +24,11 @@ internal static class TextGrid
                 Alignment = column == leftColumn ? Justify.Left : Justify.Right,
                 Padding = new Padding(0, 0, column == widths.Length - 1 ? 0 : gap, 0),
             });
-        for (var row = 0; row < rows.Count; row++)
+        }
+
+        for (int row = 0; row < rows.Count; row++)
         {
-            var style = styleOfRow(row);
+            Style style = styleOfRow(row);
             grid.AddRow([.. rows[row].Select(cell => new Text(cell, style))]);
         }
 

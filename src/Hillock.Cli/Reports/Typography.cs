@@ -13,8 +13,8 @@ internal static partial class Typography
     /// <summary>Divides text into lines of at most a width; continued lines are indented.</summary>
     public static IEnumerable<string> Wrap(string text, int width, string indent = "")
     {
-        var line = "";
-        foreach (var word in Bind(text).Split(' '))
+        string line = "";
+        foreach (string word in Bind(text).Split(' '))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {

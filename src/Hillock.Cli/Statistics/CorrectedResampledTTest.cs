@@ -15,15 +15,20 @@ internal readonly record struct CorrectedResampledTTest(double Difference, Inter
     public static CorrectedResampledTTest Compare(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double testToTrainingRatio)
     {
         if (first.Length != second.Length)
+        {
             throw new ArgumentException($"The test is paired but got {first.Length} and {second.Length} scores; pass both of every fold.", nameof(second));
-        var differences = new double[first.Length];
-        for (var i = 0; i < differences.Length; i++)
-            differences[i] = first[i] - second[i];
+        }
 
-        var mean = Sample.Mean(differences);
-        var error = ResampledMean.StandardError(differences, testToTrainingRatio);
+        double[] differences = new double[first.Length];
+        for (int i = 0; i < differences.Length; i++)
+        {
+            differences[i] = first[i] - second[i];
+        }
+
+        double mean = Sample.Mean(differences);
+        double error = ResampledMean.StandardError(differences, testToTrainingRatio);
         // Equal differences on all folds: no variance to judge by, so no difference is certain to be none and another to be one.
-        var statistic = mean == 0 ? 0 : mean / error;
+        double statistic = mean == 0 ? 0 : mean / error;
         return new CorrectedResampledTTest(
             mean, ResampledMean.ConfidenceInterval(differences, testToTrainingRatio), statistic,
             Student.TwoSidedProbability(statistic, differences.Length - 1));

@@ -10,14 +10,17 @@ internal static class Holm
     /// </summary>
     public static double[] Adjust(ReadOnlySpan<double> probabilities)
     {
-        var order = new int[probabilities.Length];
-        for (var i = 0; i < order.Length; i++)
+        int[] order = new int[probabilities.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
             order[i] = i;
+        }
+
         Array.Sort(probabilities.ToArray(), order);
 
-        var adjusted = new double[probabilities.Length];
-        var largest = 0.0;
-        for (var rank = 0; rank < order.Length; rank++)
+        double[] adjusted = new double[probabilities.Length];
+        double largest = 0.0;
+        for (int rank = 0; rank < order.Length; rank++)
         {
             largest = Math.Max(largest, Math.Min(1, (order.Length - rank) * probabilities[order[rank]]));
             adjusted[order[rank]] = largest;

@@ -18,8 +18,8 @@ internal static class ResampledMean
     /// <summary>The confidence interval of the mean: <c>mean ± t(n − 1)·standard error</c>.</summary>
     public static Interval ConfidenceInterval(ReadOnlySpan<double> values, double testToTrainingRatio, double level = 0.95)
     {
-        var mean = Sample.Mean(values);
-        var half = Student.CriticalValue(level, values.Length - 1) * StandardError(values, testToTrainingRatio);
+        double mean = Sample.Mean(values);
+        double half = Student.CriticalValue(level, values.Length - 1) * StandardError(values, testToTrainingRatio);
         return new Interval(mean - half, mean + half);
     }
 }

@@ -7,10 +7,16 @@ internal static class Sample
     public static double Mean(ReadOnlySpan<double> values)
     {
         if (values.IsEmpty)
+        {
             throw new ArgumentException("The mean of no values is not defined.", nameof(values));
-        var sum = 0.0;
-        foreach (var value in values)
+        }
+
+        double sum = 0.0;
+        foreach (double value in values)
+        {
             sum += value;
+        }
+
         return sum / values.Length;
     }
 
@@ -18,11 +24,17 @@ internal static class Sample
     public static double Variance(ReadOnlySpan<double> values)
     {
         if (values.Length < 2)
+        {
             throw new ArgumentException("A variance needs at least two values.", nameof(values));
-        var mean = Mean(values);
-        var sum = 0.0;
-        foreach (var value in values)
+        }
+
+        double mean = Mean(values);
+        double sum = 0.0;
+        foreach (double value in values)
+        {
             sum += (value - mean) * (value - mean);
+        }
+
         return sum / (values.Length - 1);
     }
 }

@@ -6,7 +6,8 @@ namespace Hillock.Activations;
 /// <summary>The Chebyshev polynomials <c>Tₖ(cos θ) = cos kθ</c>, summed by Clenshaw's recurrence.</summary>
 /// <remarks>
 /// On [−1, 1] no <c>Tₖ</c> exceeds 1, so a coefficient is the most that its term can contribute. A step's two roundings are of terms up to
-/// <c>(n − k + 1)·Σ|cₖ|</c> and reach the sum <c>|Uₖ| ≤ k + 1</c> times, so that its error is below <c>⅓(n + 3)³·u·Σ|cₖ|</c> for the unit roundoff <c>u</c>. Source: Clenshaw, "A note on the summation of Chebyshev series" (1955).
+/// <c>(n − k + 1)·Σ|cₖ|</c> and reach the sum <c>|Uₖ| ≤ k + 1</c> times, so that its error is below <c>⅓(n + 3)³·u·Σ|cₖ|</c> for the unit roundoff <c>u</c>.
+/// Source: Clenshaw, "A note on the summation of Chebyshev series" (1955).
 /// </remarks>
 internal readonly struct ChebyshevBasis : IPolynomialBasis
 {

@@ -3,7 +3,9 @@ using Hillock.Numbers;
 
 namespace Hillock.Activations;
 
-/// <summary>The continuously differentiable exponential linear unit with a learned scale: <c>x</c> for <c>x &gt; 0</c>, otherwise <c>α(e^(x/α) − 1)</c>.</summary>
+/// <summary>
+/// The continuously differentiable exponential linear unit with a learned scale: <c>x</c> for <c>x &gt; 0</c>, otherwise <c>α(e^(x/α) − 1)</c>.
+/// </summary>
 /// <remarks>
 /// The slope at 0 is 1 for every <c>α</c>. The derivative with respect to <c>α</c> is 0 above 0, otherwise <c>e^q − 1 − q·e^q</c> with
 /// <c>q = x/α</c>. NaN for <c>α = 0</c> and <c>x ≤ 0</c>. <c>f(−∞) = −α</c> for <c>α &gt; 0</c>, <c>f(−0) = −0</c>.

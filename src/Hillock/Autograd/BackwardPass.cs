@@ -14,8 +14,8 @@ namespace Hillock.Autograd;
 /// <para>
 /// Who may write to a gradient: nodes pass on the same memory to several arguments, views of it, and tensors that they go on reading. So
 /// what a node passes on is held until the node is done, and is delivered only then. <see cref="Storage.References"/> counts all that hold
-/// it: gradients waiting at nodes (the one that the user passed in too), gradients on their way, results. Sums are added up in place where the sum alone holds its memory. What
-/// leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it comes out with.
+/// it: gradients waiting at nodes (the one that the user passed in too), gradients on their way, results. Sums are added up in place where the sum alone holds
+/// its memory. What leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it comes out with.
 /// </para>
 /// </remarks>
 internal sealed partial class BackwardPass : GradientSink, IDisposable
@@ -78,7 +78,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         if (output.Node is null)
         {
             throw new InvalidOperationException(
-                "Backward needs a tensor that requires a gradient; set RequiresGrad on a leaf before computing, and do not compute inside Gradients.Disabled().");
+                "Backward needs a tensor that requires a gradient; set RequiresGrad on a leaf before computing, and do not compute inside " +
+                "Gradients.Disabled().");
         }
 
         if (gradient is null)
@@ -86,7 +87,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
             if (output.Length != 1)
             {
                 throw new ArgumentException(
-                    $"Backward of a tensor of shape {output.Shape} expects the gradient of that shape; or reduce it to one number with Sum or Mean.", nameof(gradient));
+                    $"Backward of a tensor of shape {output.Shape} expects the gradient of that shape; or reduce it to one number with Sum or Mean.",
+                    nameof(gradient));
             }
 
             gradient = Tensor.Ones(output.Shape, output.DataType);

@@ -2,7 +2,9 @@ namespace Hillock.Autograd;
 
 /// <summary>What a <see cref="GradientCheck"/> found: the element on which the gradient and the difference agree least.</summary>
 /// <param name="Passed">Whether all elements agree within the tolerance.</param>
-/// <param name="Input">The number of the input among those checked (the weights of the result come last in a second-order check); −1 if there were no elements.</param>
+/// <param name="Input">
+/// The number of the input among those checked (the weights of the result come last in a second-order check); −1 if there were no elements.
+/// </param>
 /// <param name="Index">The element's index in row-major order.</param>
 /// <param name="Analytic">The gradient that was computed.</param>
 /// <param name="Numeric">The central difference.</param>
@@ -16,5 +18,6 @@ public sealed record GradientReport(bool Passed, int Input, int Index, double An
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"Gradient check {(Passed ? "passed" : "failed")} on {Count} elements; the worst is element {Index} of input {Input}: gradient {Analytic:R}, difference {Numeric:R}.");
+        $"Gradient check {(Passed ? "passed" : "failed")} on {Count} elements; the worst is element {Index} of input {Input}: ") +
+        FormattableString.Invariant($"gradient {Analytic:R}, difference {Numeric:R}.");
 }

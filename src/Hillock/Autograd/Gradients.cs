@@ -65,7 +65,8 @@ public static class Gradients
         {
             if (inputs[i].Node is null)
             {
-                throw new InvalidOperationException($"Input {i} of shape {inputs[i].Shape} does not require a gradient; set RequiresGrad before computing the output.");
+                throw new InvalidOperationException(
+                    $"Input {i} of shape {inputs[i].Shape} does not require a gradient; set RequiresGrad before computing the output.");
             }
         }
 
@@ -82,14 +83,18 @@ public static class Gradients
 
     extension(Tensor tensor)
     {
-        /// <summary>Computes the gradient of this tensor with respect to every leaf it was computed from, and adds it to their <see cref="Tensor.Gradient"/>.</summary>
-        /// <param name="gradient">The gradient of something further on with respect to this tensor, of its shape; 1 for a tensor of one element when left out. It is only read.</param>
+        /// <summary>
+        /// Computes the gradient of this tensor with respect to every leaf it was computed from, and adds it to their <see cref="Tensor.Gradient"/>.
+        /// </summary>
+        /// <param name="gradient">
+        /// The gradient of something further on with respect to this tensor, of its shape; 1 for a tensor of one element when left out. It is only read.
+        /// </param>
         /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
         /// <param name="createGraph">Whether the gradients are themselves differentiable.</param>
         /// <remarks>
         /// Each leaf's gradient has memory of its own. Threads that share leaves take turns, or use <c>Gradients.Of</c>, which touches no leaf. A sum of losses
-        /// that is only to be reported is a number, <c>total += loss.Item&lt;double&gt;()</c>: as a tensor it would keep the graph of every loss in memory, of which a
-        /// warning is given once (<see cref="System.Diagnostics.Trace"/>).
+        /// that is only to be reported is a number, <c>total += loss.Item&lt;double&gt;()</c>: as a tensor it would keep the graph of every loss in memory, of
+        /// which a warning is given once (<see cref="System.Diagnostics.Trace"/>).
         /// </remarks>
         /// <exception cref="InvalidOperationException">The tensor does not require a gradient, its graph has been freed, or a saved tensor was changed in place.</exception>
         /// <exception cref="ArgumentException">The tensor has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>

@@ -18,16 +18,23 @@ internal sealed class AtomicFile : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         Path = path;
         if (Directory.Exists(path))
+        {
             throw new IOException($"Cannot write {path}: it is a folder; add a file name.");
+        }
 
         _target = System.IO.Path.GetFullPath(path);
         if (File.Exists(_target) && !IsStandardStream(_target))
+        {
             _target = File.ResolveLinkTarget(_target, returnFinalTarget: true)?.FullName ?? _target;
-        var folder = System.IO.Path.GetDirectoryName(_target)!;
+        }
+
+        string folder = System.IO.Path.GetDirectoryName(_target)!;
         if (!Directory.Exists(folder))
+        {
             throw new DirectoryNotFoundException(File.Exists(folder)
                 ? $"Cannot write {path}: {folder} is a file, not a folder; choose another path."
                 : $"Cannot write {path}: the folder {folder} does not exist; create it first.");
+        }
 
         if (IsDevice(_target))
         {
@@ -68,10 +75,15 @@ internal sealed class AtomicFile : IDisposable
     public void Commit()
     {
         if (_temporary is not null)
+        {
             ((FileStream)Stream).Flush(flushToDisk: true);
+        }
+
         Stream.Dispose();
         if (_temporary is not null)
+        {
             File.Move(_temporary, _target, overwrite: true);
+        }
     }
 
     /// <summary>Ends the writing; without a preceding <see cref="Commit"/> the temporary file is deleted.</summary>
@@ -84,13 +96,17 @@ internal sealed class AtomicFile : IDisposable
         finally
         {
             if (_temporary is not null)
+            {
                 File.Delete(_temporary); // does nothing once it was renamed
+            }
         }
     }
 
     // Links to pipes, whose targets are no paths.
     private static bool IsStandardStream(string target) =>
-        !OperatingSystem.IsWindows() && (target is "/dev/stdout" or "/dev/stderr" || target.StartsWith("/dev/fd/", StringComparison.Ordinal) || target.StartsWith("/proc/self/fd/", StringComparison.Ordinal));
+        !OperatingSystem.IsWindows()
+            && (target is "/dev/stdout" or "/dev/stderr" || target.StartsWith("/dev/fd/", StringComparison.Ordinal)
+                || target.StartsWith("/proc/self/fd/", StringComparison.Ordinal));
 
     // A rename would put a plain file in the place of /dev/null or a terminal.
     private static bool IsDevice(string target) =>

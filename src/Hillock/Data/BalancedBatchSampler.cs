@@ -38,7 +38,8 @@ public sealed class BalancedBatchSampler : IBatchSampler
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"An epoch of {_rowsOfClass.Length} classes of {largest} rows has {length} rows, more than an array can hold; use fewer classes or rows."), nameof(classes));
+                $"An epoch of {_rowsOfClass.Length} classes of {largest} rows has {length} rows, more than an array can hold; use fewer classes or rows."),
+                nameof(classes));
         }
 
         _order = new int[length];
@@ -63,7 +64,7 @@ public sealed class BalancedBatchSampler : IBatchSampler
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         Epoch = epoch;
         int classes = _rowsOfClass.Length;
-        var epochs = new Philox(_seed, RandomStreams.BalancedBatches + (uint)epoch);
+        Philox epochs = new(_seed, RandomStreams.BalancedBatches + (uint)epoch);
         for (int i = 0; i < classes; i++)
         {
             int[] rows = _rowsOfClass[i];
@@ -95,13 +96,14 @@ public sealed class BalancedBatchSampler : IBatchSampler
             throw new ArgumentException("A balanced sampler expects the class of each row but got no rows.", nameof(classes));
         }
 
-        var groups = new SortedDictionary<int, List<int>>();
+        SortedDictionary<int, List<int>> groups = new();
         for (int row = 0; row < classes.Length; row++)
         {
             if (classes[row] < 0)
             {
                 throw new ArgumentException(string.Create(
-                    CultureInfo.InvariantCulture, $"A balanced sampler expects classes of 0 or more but classes[{row}] is {classes[row]}; leave such rows out."), nameof(classes));
+                    CultureInfo.InvariantCulture,
+                    $"A balanced sampler expects classes of 0 or more but classes[{row}] is {classes[row]}; leave such rows out."), nameof(classes));
             }
 
             if (!groups.TryGetValue(classes[row], out List<int>? rows))

@@ -26,8 +26,12 @@ public sealed class BatchSampler : IBatchSampler
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         if (dropLast && batchSize > rows)
+        {
             throw new ArgumentException(
-                $"A batch of {batchSize} is larger than the {rows} rows, and dropLast leaves it out; use a smaller batch or dropLast: false.", nameof(batchSize));
+                $"A batch of {batchSize} is larger than the {rows} rows, and dropLast leaves it out; use a smaller batch or dropLast: false.",
+                nameof(batchSize));
+        }
+
         _order = new int[rows];
         _seed = seed;
         _shuffle = shuffle;
@@ -52,10 +56,15 @@ public sealed class BatchSampler : IBatchSampler
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         Epoch = epoch;
-        for (var i = 0; i < _order.Length; i++)
+        for (int i = 0; i < _order.Length; i++)
+        {
             _order[i] = i;
+        }
+
         if (_shuffle)
+        {
             new Philox(_seed, RandomStreams.Batches + (uint)epoch).Shuffle<int>(_order);
+        }
     }
 
     /// <summary>The rows of a batch of the current epoch.</summary>
@@ -66,7 +75,7 @@ public sealed class BatchSampler : IBatchSampler
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, BatchCount);
-        var start = index * BatchSize;
+        int start = index * BatchSize;
         return _order.AsSpan(start, Math.Min(BatchSize, _order.Length - start));
     }
 }

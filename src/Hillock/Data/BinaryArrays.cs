@@ -18,25 +18,36 @@ internal static class BinaryArrays
     public static T[] Read<T>(Stream stream, int count, bool bigEndian, string source, string declared)
         where T : unmanaged
     {
-        var size = Unsafe.SizeOf<T>();
-        var needed = (long)count * size;
+        int size = Unsafe.SizeOf<T>();
+        long needed = (long)count * size;
         if (stream.CanSeek && stream.Length - stream.Position < needed)
+        {
             throw Truncated(source, declared, needed, stream.Length - stream.Position);
+        }
 
-        var values = new T[stream.CanSeek ? count : Math.Min(count, TrustedBytes / size)];
-        var filled = 0;
+        T[] values = new T[stream.CanSeek ? count : Math.Min(count, TrustedBytes / size)];
+        int filled = 0;
         while (true)
         {
             filled += ReadSpan(stream, values.AsSpan(filled));
             if (filled < values.Length)
+            {
                 throw Truncated(source, declared, needed, (long)filled * size);
+            }
+
             if (filled == count)
+            {
                 break;
+            }
+
             Array.Resize(ref values, (int)Math.Min(count, 2L * values.Length));
         }
 
         if (bigEndian == BitConverter.IsLittleEndian)
+        {
             ReverseEndianness<T>(values);
+        }
+
         return values;
     }
 
@@ -46,17 +57,17 @@ internal static class BinaryArrays
     {
         if (Unsafe.SizeOf<T>() == 2)
         {
-            var words = MemoryMarshal.Cast<T, ushort>(values);
+            Span<ushort> words = MemoryMarshal.Cast<T, ushort>(values);
             BinaryPrimitives.ReverseEndianness(words, words);
         }
         else if (Unsafe.SizeOf<T>() == 4)
         {
-            var words = MemoryMarshal.Cast<T, uint>(values);
+            Span<uint> words = MemoryMarshal.Cast<T, uint>(values);
             BinaryPrimitives.ReverseEndianness(words, words);
         }
         else if (Unsafe.SizeOf<T>() == 8)
         {
-            var words = MemoryMarshal.Cast<T, ulong>(values);
+            Span<ulong> words = MemoryMarshal.Cast<T, ulong>(values);
             BinaryPrimitives.ReverseEndianness(words, words);
         }
     }
@@ -67,28 +78,35 @@ internal static class BinaryArrays
     {
         if (BitConverter.IsLittleEndian)
         {
-            foreach (var chunk in Chunks(values.Length))
+            foreach (Range chunk in Chunks(values.Length))
+            {
                 stream.Write(MemoryMarshal.AsBytes(values[chunk]));
+            }
+
             return;
         }
 
-        var swapped = values.ToArray();
+        T[] swapped = values.ToArray();
         ReverseEndianness<T>(swapped);
-        foreach (var chunk in Chunks(values.Length))
+        foreach (Range chunk in Chunks(values.Length))
+        {
             stream.Write(MemoryMarshal.AsBytes<T>(swapped.AsSpan()[chunk]));
+        }
     }
 
     private static int ReadSpan<T>(Stream stream, Span<T> destination)
         where T : unmanaged
     {
-        var filled = 0;
-        foreach (var chunk in Chunks(destination.Length))
+        int filled = 0;
+        foreach (Range chunk in Chunks(destination.Length))
         {
-            var bytes = MemoryMarshal.AsBytes(destination[chunk]);
-            var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            Span<byte> bytes = MemoryMarshal.AsBytes(destination[chunk]);
+            int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             filled += read / Unsafe.SizeOf<T>();
             if (read < bytes.Length)
+            {
                 break;
+            }
         }
 
         return filled;
@@ -98,8 +116,10 @@ internal static class BinaryArrays
     private static IEnumerable<Range> Chunks(int count)
     {
         const int Size = 1 << 20;
-        for (var start = 0; start < count; start += Size)
+        for (int start = 0; start < count; start += Size)
+        {
             yield return start..(start + Math.Min(Size, count - start));
+        }
     }
 
     private static DataFormatException Truncated(string source, string declared, long needed, long present) =>

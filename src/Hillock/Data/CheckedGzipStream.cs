@@ -49,15 +49,22 @@ internal sealed class CheckedGzipStream : Stream
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)
+        {
             return 0;
+        }
 
         // The last bytes read are held back: they are the marker if nothing follows.
         while (_end - _start <= Marker.Length && !_ended)
+        {
             Fill();
+        }
 
-        var available = Math.Min(buffer.Length, _end - _start - Marker.Length);
+        int available = Math.Min(buffer.Length, _end - _start - Marker.Length);
         if (available <= 0)
+        {
             return 0;
+        }
+
         _buffer.AsSpan(_start, available).CopyTo(buffer);
         _start += available;
         return available;
@@ -78,7 +85,10 @@ internal sealed class CheckedGzipStream : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _gzip.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -101,15 +111,20 @@ internal sealed class CheckedGzipStream : Stream
         _end += read;
         _ended = read == 0;
         if (_ended && !_buffer.AsSpan(_start, _end - _start).SequenceEqual(Marker))
+        {
             throw new DataFormatException(
                 _source, null, "the gzip data is truncated, or other bytes follow it", "download or compress the file again");
+        }
     }
 
     private static byte[] CompressMarker()
     {
-        var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, CompressionLevel.Optimal))
+        MemoryStream output = new();
+        using (GZipStream gzip = new(output, CompressionLevel.Optimal))
+        {
             gzip.Write(Marker);
+        }
+
         return output.ToArray();
     }
 }

@@ -32,12 +32,18 @@ internal sealed class ConcatenatedStream : Stream
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)
+        {
             return 0;
+        }
+
         if (!_firstEnded)
         {
-            var read = _first.Read(buffer);
+            int read = _first.Read(buffer);
             if (read > 0)
+            {
                 return read;
+            }
+
             _firstEnded = true;
         }
 

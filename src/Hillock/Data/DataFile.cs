@@ -10,16 +10,23 @@ internal static class DataFile
     /// <returns>The content, from its first byte; seekable when it is not compressed.</returns>
     /// <exception cref="IOException">No such file, a folder, or the file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="DataFormatException">The name ends in <c>.gz</c> but the content is not gzip. A truncated or corrupt file throws it while being read.</exception>
+    /// <exception cref="DataFormatException">
+    /// The name ends in <c>.gz</c> but the content is not gzip. A truncated or corrupt file throws it while being read.
+    /// </exception>
     public static Stream OpenRead(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
+        {
             throw new IOException($"{path} is a folder, not a file; name the file in it.");
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: no such file; check the path.", path);
+        }
 
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path}: no such file; check the path.", path);
+        }
+
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
             return Decompress(file, path, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase), leaveOpen: false);
@@ -45,17 +52,24 @@ internal static class DataFile
     private static Stream Decompress(Stream stream, string source, bool mustBeGzip, bool leaveOpen)
     {
         Span<byte> start = stackalloc byte[GzipMagic.Length];
-        var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        var isGzip = start[..read].SequenceEqual(GzipMagic);
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        bool isGzip = start[..read].SequenceEqual(GzipMagic);
         if (mustBeGzip && !isGzip)
+        {
             throw new DataFormatException(
                 source, "offset 0", "the name ends in .gz but the content does not start with the gzip bytes 1F 8B",
                 "rename the file if it is not compressed, or download it again");
+        }
 
         if (stream.CanSeek)
+        {
             stream.Seek(-read, SeekOrigin.Current);
+        }
         else
+        {
             stream = new ConcatenatedStream(new MemoryStream(start[..read].ToArray()), stream, leaveOpen);
+        }
+
         return isGzip ? new CheckedGzipStream(stream, source, leaveOpen) : stream;
     }
 }

@@ -21,19 +21,29 @@ public sealed class Fold
     /// <summary>The folds, given the fold in which each row is held out.</summary>
     internal static Fold[] FromAssignment(int[] foldOfRow, int folds)
     {
-        var heldOut = new List<int>[folds];
-        for (var fold = 0; fold < folds; fold++)
-            heldOut[fold] = [];
-        for (var row = 0; row < foldOfRow.Length; row++)
-            heldOut[foldOfRow[row]].Add(row);
-
-        var result = new Fold[folds];
-        for (var fold = 0; fold < folds; fold++)
+        List<int>[] heldOut = new List<int>[folds];
+        for (int fold = 0; fold < folds; fold++)
         {
-            var training = new int[foldOfRow.Length - heldOut[fold].Count];
+            heldOut[fold] = [];
+        }
+
+        for (int row = 0; row < foldOfRow.Length; row++)
+        {
+            heldOut[foldOfRow[row]].Add(row);
+        }
+
+        Fold[] result = new Fold[folds];
+        for (int fold = 0; fold < folds; fold++)
+        {
+            int[] training = new int[foldOfRow.Length - heldOut[fold].Count];
             for (int row = 0, i = 0; row < foldOfRow.Length; row++)
+            {
                 if (foldOfRow[row] != fold)
+                {
                     training[i++] = row;
+                }
+            }
+
             result[fold] = new Fold(training, [.. heldOut[fold]]);
         }
 

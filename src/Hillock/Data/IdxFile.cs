@@ -16,7 +16,7 @@ public static class IdxFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NumericArray Read(string path)
     {
-        using var stream = DataFile.OpenRead(path);
+        using Stream stream = DataFile.OpenRead(path);
         return ReadContent(stream, path);
     }
 
@@ -30,29 +30,42 @@ public static class IdxFile
     private static NumericArray ReadContent(Stream stream, string source)
     {
         Span<byte> magic = stackalloc byte[4];
-        var read = stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
+        int read = stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
         if (read == 0)
+        {
             throw new DataFormatException(source, null, "the file is empty", "download it again");
-        if (read < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0 || magic[2] is not (0x08 or 0x09 or 0x0B or 0x0C or 0x0D or 0x0E))
-            throw new DataFormatException(
-                source, "offset 0", $"this is not an IDX file, which starts with 00 00, a type (08, 09, 0B to 0E) and the rank, but this with {Convert.ToHexString(magic[..read])}",
-                "name an IDX file such as train-images-idx3-ubyte.gz");
+        }
 
-        var shape = new int[magic[3]];
+        if (read < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0 || magic[2] is not (0x08 or 0x09 or 0x0B or 0x0C or 0x0D or 0x0E))
+        {
+            throw new DataFormatException(
+                source, "offset 0",
+                $"this is not an IDX file, which starts with 00 00, a type (08, 09, 0B to 0E) and the rank, but this with {Convert.ToHexString(magic[..read])}",
+                "name an IDX file such as train-images-idx3-ubyte.gz");
+        }
+
+        int[] shape = new int[magic[3]];
         Span<byte> axis = stackalloc byte[4];
-        for (var i = 0; i < shape.Length; i++)
+        for (int i = 0; i < shape.Length; i++)
         {
             if (stream.ReadAtLeast(axis, 4, throwOnEndOfStream: false) < 4)
-                throw new DataFormatException(source, null, $"the file ends within the {shape.Length} lengths of its axes", "the file is truncated: download it again");
+            {
+                throw new DataFormatException(
+                    source, null, $"the file ends within the {shape.Length} lengths of its axes", "the file is truncated: download it again");
+            }
+
             shape[i] = BinaryPrimitives.ReadInt32BigEndian(axis);
         }
 
-        var count = NumericArray.CountOf(shape);
+        int count = NumericArray.CountOf(shape);
         if (count < 0)
+        {
             throw new DataFormatException(
                 source, "offset 4", $"the shape {NumericArray.Describe(shape)} is negative or larger than an array of .NET can be ({Array.MaxLength} elements)",
                 "the file is damaged: download it again");
-        var array = magic[2] switch
+        }
+
+        NumericArray array = magic[2] switch
         {
             0x08 => ReadAs<byte>(stream, count, shape, source),
             0x09 => ReadAs<sbyte>(stream, count, shape, source),
@@ -62,8 +75,11 @@ public static class IdxFile
             _ => ReadAs<double>(stream, count, shape, source),
         };
         if (stream.ReadByte() >= 0)
+        {
             throw new DataFormatException(
                 source, null, $"more bytes follow the {count} elements of the shape {NumericArray.Describe(shape)}", "the file is damaged: download it again");
+        }
+
         return array;
     }
 

@@ -16,19 +16,26 @@ public static class KFold
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         RequireTwo(folds);
         if (folds > rows)
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(folds), $"{folds} folds need at least {folds} rows but there are {rows}; use fewer folds or more data.");
+        }
 
-        var order = new Philox(seed, RandomStreams.KFold).Permutation(rows);
-        var foldOfRow = new int[rows];
-        for (var i = 0; i < rows; i++)
+        int[] order = new Philox(seed, RandomStreams.KFold).Permutation(rows);
+        int[] foldOfRow = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
             foldOfRow[order[i]] = i % folds;
+        }
+
         return Fold.FromAssignment(foldOfRow, folds);
     }
 
     internal static void RequireTwo(int folds)
     {
         if (folds < 2)
+        {
             throw new ArgumentOutOfRangeException(nameof(folds), $"Cross-validation needs at least 2 folds but got {folds}; 5 is usual.");
+        }
     }
 }

@@ -15,11 +15,15 @@ public static class NpyFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NumericArray Read(string path)
     {
-        using var stream = DataFile.OpenRead(path);
-        var array = Read(stream, path);
+        using Stream stream = DataFile.OpenRead(path);
+        NumericArray array = Read(stream, path);
         if (stream.ReadByte() >= 0)
+        {
             throw new DataFormatException(
-                path, null, "more bytes follow the array", "the file is damaged or holds several arrays: read those from a stream, one call of NpyFile.Read each");
+                path, null, "more bytes follow the array",
+                "the file is damaged or holds several arrays: read those from a stream, one call of NpyFile.Read each");
+        }
+
         return array;
     }
 
@@ -31,7 +35,7 @@ public static class NpyFile
     public static NumericArray Read(Stream stream, string source = "npy stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var header = NpyHeader.Read(stream, source);
+        NpyHeader header = NpyHeader.Read(stream, source);
         return header.ElementType switch
         {
             ElementType.Boolean => ReadBooleans(stream, header, source),
@@ -56,7 +60,7 @@ public static class NpyFile
     public static void Write(string path, NumericArray array)
     {
         ArgumentNullException.ThrowIfNull(array);
-        using var file = new AtomicFile(path);
+        using AtomicFile file = new(path);
         Write(file.Stream, array);
         file.Commit();
     }
@@ -96,7 +100,7 @@ public static class NpyFile
     public static void Write<T>(string path, ReadOnlySpan<T> values, ReadOnlySpan<int> shape, bool fortranOrder = false)
         where T : unmanaged
     {
-        using var file = new AtomicFile(path);
+        using AtomicFile file = new(path);
         Write(file.Stream, values, shape, fortranOrder);
         file.Commit();
     }
@@ -113,8 +117,11 @@ public static class NpyFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (NumericArray.CountOf(shape) != values.Length)
+        {
             throw new ArgumentException(
                 $"The shape {NumericArray.Describe(shape)} does not hold {values.Length} elements; pass the lengths of the axes.", nameof(shape));
+        }
+
         fortranOrder &= shape.Length > 1; // as numpy: the orders differ from rank 2 on
         stream.Write(new NpyHeader(NumericArray.TypeOf<T>(), BigEndian: false, fortranOrder, shape.ToArray()).ToBytes());
         if (!fortranOrder)
@@ -123,7 +130,7 @@ public static class NpyFile
             return;
         }
 
-        var reordered = new T[values.Length];
+        T[] reordered = new T[values.Length];
         Transpose(values, reordered, shape);
         BinaryArrays.Write<T>(stream, reordered);
     }
@@ -131,14 +138,14 @@ public static class NpyFile
     private static NumericArray ReadAs<T>(Stream stream, NpyHeader header, string source)
         where T : unmanaged
     {
-        var declared = $"the shape {NumericArray.Describe(header.Shape)} of {header.ElementType}";
-        var values = BinaryArrays.Read<T>(stream, NumericArray.CountOf(header.Shape), header.BigEndian, source, declared);
+        string declared = $"the shape {NumericArray.Describe(header.Shape)} of {header.ElementType}";
+        T[] values = BinaryArrays.Read<T>(stream, NumericArray.CountOf(header.Shape), header.BigEndian, source, declared);
         if (header.FortranOrder && header.Shape.Length > 1)
         {
             // Fortran order of a shape is C order of the reversed shape.
-            var reversed = header.Shape.AsSpan().ToArray();
+            int[] reversed = header.Shape.AsSpan().ToArray();
             Array.Reverse(reversed);
-            var reordered = new T[values.Length];
+            T[] reordered = new T[values.Length];
             Transpose(values, reordered, reversed);
             values = reordered;
         }
@@ -148,7 +155,7 @@ public static class NpyFile
 
     private static NumericArray ReadBooleans(Stream stream, NpyHeader header, string source)
     {
-        var bytes = ReadAs<byte>(stream, header, source);
+        NumericArray bytes = ReadAs<byte>(stream, header, source);
         return NumericArray.Own(Array.ConvertAll(bytes.Values<byte>().ToArray(), static x => x != 0), header.Shape, header.FortranOrder);
     }
 
@@ -156,22 +163,31 @@ public static class NpyFile
     private static void Transpose<T>(ReadOnlySpan<T> source, Span<T> destination, ReadOnlySpan<int> shape)
     {
         if (source.IsEmpty)
+        {
             return;
-        var rank = shape.Length;
+        }
+
+        int rank = shape.Length;
         Span<int> strides = stackalloc int[rank]; // of the destination, for the axes of the source
         Span<int> index = stackalloc int[rank];
         for (int axis = 0, stride = 1; axis < rank; stride *= shape[axis], axis++)
+        {
             strides[axis] = stride;
+        }
+
         index.Clear();
-        var offset = 0;
-        foreach (var value in source)
+        int offset = 0;
+        foreach (T value in source)
         {
             destination[offset] = value;
-            for (var axis = rank - 1; axis >= 0; axis--)
+            for (int axis = rank - 1; axis >= 0; axis--)
             {
                 offset += strides[axis];
                 if (++index[axis] < shape[axis])
+                {
                     break;
+                }
+
                 offset -= strides[axis] * shape[axis];
                 index[axis] = 0;
             }

@@ -17,35 +17,47 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
     public static NpyHeader Read(Stream stream, string source)
     {
         Span<byte> start = stackalloc byte[8];
-        var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (read == 0)
+        {
             throw new DataFormatException(source, null, "the file is empty", "save the array with numpy.save");
-        var compared = Math.Min(read, Magic.Length);
+        }
+
+        int compared = Math.Min(read, Magic.Length);
         if (!start[..compared].SequenceEqual(Magic[..compared]))
+        {
             throw new DataFormatException(source, "offset 0", "this is not an .npy file, which starts with \\x93NUMPY", WayOut(start[..read]));
+        }
 
         if (read < start.Length)
+        {
             throw EndsWithinHeader(source);
+        }
 
-        var version = start[6];
+        byte version = start[6];
         if (version is < 1 or > 3)
+        {
             throw new DataFormatException(
                 source, "offset 6", $"the format version {version}.{start[7]} is not supported, only 1.0 to 3.0", "save the array with numpy.save");
+        }
 
         Span<byte> lengthBytes = stackalloc byte[version == 1 ? 2 : 4];
         ReadHeader(stream, lengthBytes, source);
-        var length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
+        uint length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > MaximumLength)
+        {
             throw new DataFormatException(
                 source, "offset 8", $"a header of {length} bytes is not that of a plain array", "the file is damaged: save the array again");
-        var text = new byte[length];
+        }
+
+        byte[] text = new byte[length];
         ReadHeader(stream, text, source);
         return Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text), source);
     }
 
     public byte[] ToBytes()
     {
-        var descr = ElementType switch
+        string descr = ElementType switch
         {
             ElementType.Boolean => "|b1",
             ElementType.UInt8 => "|u1",
@@ -60,12 +72,15 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
             ElementType.Float32 => "<f4",
             _ => "<f8",
         };
-        var text = $"{{'descr': '{descr}', 'fortran_order': {(FortranOrder ? "True" : "False")}, 'shape': {NumericArray.Describe(Shape)}, }}";
+        string text = $"{{'descr': '{descr}', 'fortran_order': {(FortranOrder ? "True" : "False")}, 'shape': {NumericArray.Describe(Shape)}, }}";
         if (Shape.Length > 0)
+        {
             text += new string(' ', GrowthDigits - (FortranOrder ? Shape[^1] : Shape[0]).ToString(CultureInfo.InvariantCulture).Length);
+        }
+
         const int Prefix = 10;
-        var total = (Prefix + text.Length + 1 + 63) / 64 * 64; // the elements start at a multiple of 64
-        var bytes = new byte[total];
+        int total = (Prefix + text.Length + 1 + 63) / 64 * 64; // the elements start at a multiple of 64
+        byte[] bytes = new byte[total];
         bytes.AsSpan().Fill((byte)' ');
         Magic.CopyTo(bytes);
         bytes[6] = 1;
@@ -78,14 +93,14 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
 
     private static NpyHeader Parse(string text, string source)
     {
-        var literal = new PythonDictionaryReader(text);
+        PythonDictionaryReader literal = new(text);
         string? descr = null;
         bool? fortran = null;
         List<long>? shape = null;
-        var ok = literal.ReadStart();
+        bool ok = literal.ReadStart();
         while (ok && !literal.TryReadEnd())
         {
-            ok = literal.TryReadKey(out var key) && key switch
+            ok = literal.TryReadKey(out string? key) && key switch
             {
                 "descr" => literal.TryReadString(out descr),
                 "fortran_order" => literal.TryReadBoolean(out fortran),
@@ -96,15 +111,18 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
 
         if (!ok || descr is null || fortran is null || shape is null)
         {
-            var start = text.Trim();
+            string start = text.Trim();
             if (start.Length > 80)
+            {
                 start = start[..80] + "...";
+            }
+
             throw new DataFormatException(
                 source, "offset 10", $"the header {start} is not {{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4)}} in form",
                 "only plain arrays of numbers are read: save one with numpy.save(path, array.astype('float32'))");
         }
 
-        var (type, bigEndian) = ParseType(descr, source);
+        (ElementType type, bool bigEndian) = ParseType(descr, source);
         return new NpyHeader(type, bigEndian, fortran.Value, ParseShape(shape, source));
     }
 
@@ -138,10 +156,14 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
 
     private static int[] ParseShape(List<long> shape, string source)
     {
-        var axes = new int[shape.Count];
-        for (var i = 0; i < axes.Length; i++)
+        int[] axes = new int[shape.Count];
+        for (int i = 0; i < axes.Length; i++)
+        {
             axes[i] = shape[i] is >= 0 and <= int.MaxValue ? (int)shape[i] : -1;
+        }
+
         if (axes.Length > MaximumRank)
+        {
             throw new DataFormatException(
                 source, "offset 10", $"the array has {axes.Length} axes, more than the {MaximumRank} that NumPy allows", "the file is damaged, or the array must be reshaped");
         if (shape.Contains(0) && shape.FirstOrDefault(static length => length > int.MaxValue) is > 0 and long longest)
@@ -149,16 +171,21 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
                 source, "offset 10", $"the shape ({string.Join(", ", shape)}) has an axis of {longest} positions, more than the {int.MaxValue} that an axis can have here",
                 "there are no elements: save an array of shape (0,)");
         if (NumericArray.CountOf(axes) < 0)
+        {
             throw new DataFormatException(
                 source, "offset 10", $"the shape ({string.Join(", ", shape)}) is negative or larger than an array of .NET can be ({Array.MaxLength} elements)",
                 "the file is damaged, or must be split into smaller arrays");
+        }
+
         return axes;
     }
 
     private static void ReadHeader(Stream stream, Span<byte> destination, string source)
     {
         if (stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
+        {
             throw EndsWithinHeader(source);
+        }
     }
 
     private static DataFormatException EndsWithinHeader(string source) =>

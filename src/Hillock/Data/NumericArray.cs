@@ -33,7 +33,10 @@ public sealed class NumericArray
     public bool FortranOrder { get; }
 
     /// <summary>Creates an array. The spans are copied.</summary>
-    /// <typeparam name="T">One of <see cref="bool"/>, <see cref="byte"/>, <see cref="ushort"/>, <see cref="uint"/>, <see cref="ulong"/>, <see cref="sbyte"/>, <see cref="short"/>, <see cref="int"/>, <see cref="long"/>, <see cref="Half"/>, <see cref="float"/>, <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">
+    /// One of <see cref="bool"/>, <see cref="byte"/>, <see cref="ushort"/>, <see cref="uint"/>, <see cref="ulong"/>, <see cref="sbyte"/>, <see cref="short"/>,
+    /// <see cref="int"/>, <see cref="long"/>, <see cref="Half"/>, <see cref="float"/>, <see cref="double"/>.
+    /// </typeparam>
     /// <param name="values">The elements in C order.</param>
     /// <param name="shape">The lengths of the axes.</param>
     /// <param name="fortranOrder">The order in which a file is to store them.</param>
@@ -43,10 +46,13 @@ public sealed class NumericArray
     public static NumericArray Create<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape, bool fortranOrder = false)
         where T : unmanaged
     {
-        var type = TypeOf<T>();
+        ElementType type = TypeOf<T>();
         if (CountOf(shape) != values.Length)
+        {
             throw new ArgumentException(
                 $"The shape {Describe(shape)} does not hold {values.Length} elements; pass the lengths of the axes.", nameof(shape));
+        }
+
         return new NumericArray(values.ToArray(), type, shape.ToArray(), fortranOrder);
     }
 
@@ -140,14 +146,19 @@ public sealed class NumericArray
     internal static int CountOf(ReadOnlySpan<int> shape)
     {
         long count = 1;
-        var empty = false;
-        foreach (var length in shape)
+        bool empty = false;
+        foreach (int length in shape)
         {
             if (length < 0)
+            {
                 return -1;
+            }
+
             empty |= length == 0;
             if (length > 0 && (count *= length) > Array.MaxLength)
+            {
                 count = (long)Array.MaxLength + 1; // stays too large, unless another axis is 0
+            }
         }
 
         return empty ? 0 : count > Array.MaxLength ? -1 : (int)count;
@@ -159,5 +170,7 @@ public sealed class NumericArray
 
     private static long WithinInt64(ulong value) => value <= long.MaxValue
         ? (long)value
-        : throw new ArgumentException($"The array holds {value} as UInt64, beyond the largest Int64, which no tensor stores; use Tensor.From(array.ToDouble(), array.Shape) if rounding is right.");
+        : throw new ArgumentException(
+            $"The array holds {value} as UInt64, beyond the largest Int64, which no tensor stores; use Tensor.From(array.ToDouble(), array.Shape) if " +
+            "rounding is right.");
 }

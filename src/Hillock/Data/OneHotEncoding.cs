@@ -29,12 +29,12 @@ public sealed class OneHotEncoding
     public static OneHotEncoding Fit(TabularData training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        var slots = new int[training.ColumnCount][];
-        var first = new int[training.ColumnCount];
+        int[][] slots = new int[training.ColumnCount][];
+        int[] first = new int[training.ColumnCount];
         List<TabularColumn> outputs = [];
-        for (var column = 0; column < slots.Length; column++)
+        for (int column = 0; column < slots.Length; column++)
         {
-            var input = training.Columns[column];
+            TabularColumn input = training.Columns[column];
             first[column] = outputs.Count;
             if (!input.IsCategorical)
             {
@@ -43,21 +43,31 @@ public sealed class OneHotEncoding
                 continue;
             }
 
-            var seen = new bool[input.Categories.Count];
-            for (var i = column; i < training.Features.Length; i += training.ColumnCount)
+            bool[] seen = new bool[input.Categories.Count];
+            for (int i = column; i < training.Features.Length; i += training.ColumnCount)
+            {
                 if (!float.IsNaN(training.Features[i]))
+                {
                     seen[(int)training.Features[i]] = true;
+                }
+            }
+
             slots[column] = new int[seen.Length];
-            for (var category = 0; category < seen.Length; category++)
+            for (int category = 0; category < seen.Length; category++)
             {
                 slots[column][category] = seen[category] ? outputs.Count : -1;
                 if (seen[category])
+                {
                     outputs.Add(TabularColumn.Numeric($"{input.Name}={input.Categories[category]}"));
+                }
             }
         }
 
         if (outputs.Count == 0)
+        {
             throw new ArgumentException("Every column is categorical and missing in all training rows; no feature is left.", nameof(training));
+        }
+
         return new OneHotEncoding([.. training.Columns], [.. outputs], slots, first);
     }
 
@@ -69,21 +79,27 @@ public sealed class OneHotEncoding
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.ColumnCount != _inputs.Length)
+        {
             throw new ArgumentException(
                 $"The encoding was fitted on {_inputs.Length} columns but got {data.ColumnCount}; pass a part of the same table.", nameof(data));
+        }
 
-        var result = new float[checked(data.RowCount * _outputs.Length)];
-        for (var row = 0; row < data.RowCount; row++)
+        float[] result = new float[checked(data.RowCount * _outputs.Length)];
+        for (int row = 0; row < data.RowCount; row++)
         {
-            var source = data.Row(row);
-            var target = result.AsSpan(row * _outputs.Length, _outputs.Length);
-            for (var column = 0; column < _inputs.Length; column++)
+            ReadOnlySpan<float> source = data.Row(row);
+            Span<float> target = result.AsSpan(row * _outputs.Length, _outputs.Length);
+            for (int column = 0; column < _inputs.Length; column++)
             {
-                var value = source[column];
+                float value = source[column];
                 if (!_inputs[column].IsCategorical)
+                {
                     target[_firstOutput[column]] = value;
+                }
                 else if (!float.IsNaN(value) && Slot(column, data.Columns[column], (int)value) is >= 0 and var slot)
+                {
                     target[slot] = 1;
+                }
             }
         }
 
@@ -93,14 +109,25 @@ public sealed class OneHotEncoding
     // A part of the same table has the same category list; another table's indices are matched by name.
     private int Slot(int column, TabularColumn actual, int category)
     {
-        var expected = _inputs[column];
+        TabularColumn expected = _inputs[column];
         if (ReferenceEquals(expected, actual))
+        {
             return _slots[column][category];
+        }
+
         if (!actual.IsCategorical)
+        {
             throw new ArgumentException($"Column \"{actual.Name}\" was categorical in training but is numeric here; pass a part of the same table.");
-        for (var i = 0; i < expected.Categories.Count; i++)
+        }
+
+        for (int i = 0; i < expected.Categories.Count; i++)
+        {
             if (expected.Categories[i] == actual.Categories[category])
+            {
                 return _slots[column][i];
+            }
+        }
+
         return -1;
     }
 }

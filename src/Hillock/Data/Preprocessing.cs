@@ -1,6 +1,9 @@
 namespace Hillock.Data;
 
-/// <summary>What stands between a table and a network: <see cref="Standardization"/> of the numeric columns, then <see cref="OneHotEncoding"/> of the categorical ones, both fitted on the training part alone.</summary>
+/// <summary>
+/// What stands between a table and a network: <see cref="Standardization"/> of the numeric columns, then <see cref="OneHotEncoding"/> of the categorical ones,
+/// both fitted on the training part alone.
+/// </summary>
 public sealed class Preprocessing
 {
     private Preprocessing(Standardization standardization, OneHotEncoding encoding)

@@ -13,7 +13,10 @@ internal struct PythonDictionaryReader(string text)
     public bool TryReadEnd()
     {
         if (!TryReadMark('}'))
+        {
             return false;
+        }
+
         return Skip() == text.Length;
     }
 
@@ -26,10 +29,16 @@ internal struct PythonDictionaryReader(string text)
     {
         value = null;
         if (Skip() == text.Length || text[_position] is not ('\'' or '"'))
+        {
             return false;
-        var end = text.IndexOf(text[_position], _position + 1);
+        }
+
+        int end = text.IndexOf(text[_position], _position + 1);
         if (end < 0)
+        {
             return false;
+        }
+
         value = text[(_position + 1)..end];
         _position = end + 1;
         return true;
@@ -45,14 +54,22 @@ internal struct PythonDictionaryReader(string text)
     {
         values = [];
         if (!TryReadMark('('))
+        {
             return false;
+        }
+
         while (!TryReadMark(')'))
         {
-            if (!TryReadInteger(out var value))
+            if (!TryReadInteger(out long value))
+            {
                 return false;
+            }
+
             values.Add(value);
             if (!TryReadMark(',') && (Skip() == text.Length || text[_position] != ')'))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -60,12 +77,18 @@ internal struct PythonDictionaryReader(string text)
 
     private bool TryReadInteger(out long value)
     {
-        var start = Skip();
+        int start = Skip();
         if (_position < text.Length && text[_position] == '-')
+        {
             _position++;
+        }
+
         while (_position < text.Length && char.IsAsciiDigit(text[_position]))
+        {
             _position++;
-        var ok = long.TryParse(text.AsSpan(start, _position - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        }
+
+        bool ok = long.TryParse(text.AsSpan(start, _position - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
         TryReadWord("L"); // Python 2 wrote long integers as 3L
         return ok;
     }
@@ -73,7 +96,10 @@ internal struct PythonDictionaryReader(string text)
     private bool TryReadWord(string word)
     {
         if (string.CompareOrdinal(text, Skip(), word, 0, word.Length) != 0)
+        {
             return false;
+        }
+
         _position += word.Length;
         return true;
     }
@@ -81,7 +107,10 @@ internal struct PythonDictionaryReader(string text)
     private bool TryReadMark(char mark)
     {
         if (Skip() == text.Length || text[_position] != mark)
+        {
             return false;
+        }
+
         _position++;
         return true;
     }
@@ -89,7 +118,10 @@ internal struct PythonDictionaryReader(string text)
     private int Skip()
     {
         while (_position < text.Length && char.IsWhiteSpace(text[_position]))
+        {
             _position++;
+        }
+
         return _position;
     }
 }

@@ -41,11 +41,19 @@ public sealed class Standardization
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.RowCount == 0)
+        {
             throw new ArgumentException("Standardization needs at least one training row but got none.", nameof(training));
-        var (mean, deviation) = Moments(training, imputeMissing);
-        for (var column = 0; column < mean.Length; column++)
+        }
+
+        (double[] mean, double[] deviation) = Moments(training, imputeMissing);
+        for (int column = 0; column < mean.Length; column++)
+        {
             if (training.Columns[column].IsCategorical)
+            {
                 (mean[column], deviation[column]) = (0, 1);
+            }
+        }
+
         return new Standardization(mean, deviation, [.. training.Columns], imputeMissing);
     }
 
@@ -57,23 +65,31 @@ public sealed class Standardization
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.ColumnCount != _columns.Length)
+        {
             throw new ArgumentException(
                 $"Standardization was fitted on {_columns.Length} columns but got {data.ColumnCount}; pass a part of the same table.", nameof(data));
+        }
 
-        var result = new float[data.Features.Length];
-        for (var row = 0; row < data.RowCount; row++)
+        float[] result = new float[data.Features.Length];
+        for (int row = 0; row < data.RowCount; row++)
         {
-            var source = data.Row(row);
-            var target = result.AsSpan(row * _columns.Length, _columns.Length);
-            for (var column = 0; column < target.Length; column++)
+            ReadOnlySpan<float> source = data.Row(row);
+            Span<float> target = result.AsSpan(row * _columns.Length, _columns.Length);
+            for (int column = 0; column < target.Length; column++)
             {
-                var value = source[column];
+                float value = source[column];
                 if (_columns[column].IsCategorical)
+                {
                     target[column] = value;
+                }
                 else if (!float.IsNaN(value))
+                {
                     target[column] = _deviation[column] == 0 ? 0 : (float)((value - _mean[column]) / _deviation[column]);
+                }
                 else if (!ImputesMissing)
+                {
                     throw Missing(data, row, column, nameof(data));
+                }
             }
         }
 
@@ -83,23 +99,26 @@ public sealed class Standardization
     // Row after row, as the features lie in memory; each column's sums still run over ascending rows.
     private static (double[] Mean, double[] Deviation) Moments(TabularData data, bool imputeMissing)
     {
-        var columns = data.ColumnCount;
-        var counts = new int[columns];
-        var mean = new double[columns];
-        var minimum = new float[columns];
-        var maximum = new float[columns];
+        int columns = data.ColumnCount;
+        int[] counts = new int[columns];
+        double[] mean = new double[columns];
+        float[] minimum = new float[columns];
+        float[] maximum = new float[columns];
         Array.Fill(minimum, float.PositiveInfinity);
         Array.Fill(maximum, float.NegativeInfinity);
-        for (var row = 0; row < data.RowCount; row++)
+        for (int row = 0; row < data.RowCount; row++)
         {
-            var values = data.Row(row);
-            for (var column = 0; column < values.Length; column++)
+            ReadOnlySpan<float> values = data.Row(row);
+            for (int column = 0; column < values.Length; column++)
             {
-                var value = values[column];
+                float value = values[column];
                 if (float.IsNaN(value))
                 {
                     if (!imputeMissing && !data.Columns[column].IsCategorical)
+                    {
                         throw Missing(data, row, column, "training");
+                    }
+
                     continue;
                 }
 
@@ -110,24 +129,31 @@ public sealed class Standardization
             }
         }
 
-        for (var column = 0; column < columns; column++)
-            mean[column] = counts[column] == 0 ? 0 : minimum[column] == maximum[column] ? minimum[column] : mean[column] / counts[column];
-
-        var deviation = new double[columns];
-        for (var row = 0; row < data.RowCount; row++)
+        for (int column = 0; column < columns; column++)
         {
-            var values = data.Row(row);
-            for (var column = 0; column < values.Length; column++)
+            mean[column] = counts[column] == 0 ? 0 : minimum[column] == maximum[column] ? minimum[column] : mean[column] / counts[column];
+        }
+
+        double[] deviation = new double[columns];
+        for (int row = 0; row < data.RowCount; row++)
+        {
+            ReadOnlySpan<float> values = data.Row(row);
+            for (int column = 0; column < values.Length; column++)
             {
-                var difference = values[column] - mean[column];
+                double difference = values[column] - mean[column];
                 if (!double.IsNaN(difference))
+                {
                     deviation[column] += difference * difference;
+                }
             }
         }
 
         // The mean of a constant column is the constant itself and not a rounded sum, so its deviation is exactly 0.
-        for (var column = 0; column < columns; column++)
+        for (int column = 0; column < columns; column++)
+        {
             deviation[column] = counts[column] == 0 ? 0 : Math.Sqrt(deviation[column] / counts[column]);
+        }
+
         return (mean, deviation);
     }
 

@@ -17,7 +17,10 @@ public static class StratifiedKFold
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!data.IsClassification)
+        {
             throw new ArgumentException($"The target \"{data.TargetName}\" is a real number and has no classes; use KFold.", nameof(data));
+        }
+
         return Split(data.Classes, folds, seed, data.ClassNames);
     }
 
@@ -32,22 +35,25 @@ public static class StratifiedKFold
     {
         KFold.RequireTwo(folds);
         SortedDictionary<int, List<int>> rowsOfClass = [];
-        for (var row = 0; row < classes.Length; row++)
+        for (int row = 0; row < classes.Length; row++)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(classes[row], nameof(classes));
-            if (!rowsOfClass.TryGetValue(classes[row], out var rows))
+            if (!rowsOfClass.TryGetValue(classes[row], out List<int>? rows))
+            {
                 rowsOfClass.Add(classes[row], rows = []);
+            }
+
             rows.Add(row);
         }
 
         RequireEnough(rowsOfClass, folds, classNames);
-        var foldOfRow = new int[classes.Length];
-        var next = 0; // dealt on from class to class, so that the folds' sizes stay within 1 as well
-        foreach (var (label, rows) in rowsOfClass)
+        int[] foldOfRow = new int[classes.Length];
+        int next = 0; // dealt on from class to class, so that the folds' sizes stay within 1 as well
+        foreach ((int label, List<int> rows) in rowsOfClass)
         {
-            var order = rows.ToArray();
+            int[] order = rows.ToArray();
             new Philox(seed, RandomStreams.StratifiedKFold + (uint)label).Shuffle<int>(order);
-            foreach (var row in order)
+            foreach (int row in order)
             {
                 foldOfRow[row] = next;
                 next = next + 1 == folds ? 0 : next + 1;
@@ -60,12 +66,18 @@ public static class StratifiedKFold
     private static void RequireEnough(SortedDictionary<int, List<int>> rowsOfClass, int folds, IReadOnlyList<string>? classNames)
     {
         if (rowsOfClass.Count == 0)
+        {
             throw new ArgumentOutOfRangeException(nameof(folds), "There are no rows to divide into folds.");
-        var (label, rows) = rowsOfClass.MinBy(pair => pair.Value.Count);
+        }
+
+        (int label, List<int> rows) = rowsOfClass.MinBy(pair => pair.Value.Count);
         if (rows.Count >= folds)
+        {
             return;
-        var name = classNames is not null && label < classNames.Count ? classNames[label] : label.ToString(CultureInfo.InvariantCulture);
-        var wayOut = rows.Count >= 2 ? $"use at most {rows.Count} folds, or merge or remove that class" : "merge or remove that class";
+        }
+
+        string name = classNames is not null && label < classNames.Count ? classNames[label] : label.ToString(CultureInfo.InvariantCulture);
+        string wayOut = rows.Count >= 2 ? $"use at most {rows.Count} folds, or merge or remove that class" : "merge or remove that class";
         throw new ArgumentOutOfRangeException(
             nameof(folds), $"{folds} folds need {folds} rows of every class, but class \"{name}\" has only {rows.Count}; {wayOut}.");
     }

@@ -13,7 +13,9 @@ public static class SyntheticData
 {
     private const uint SpiralsId = 1, MoonsId = 2, CirclesId = 3, BlobsId = 4, XorId = 5;
 
-    /// <summary>Interleaved spiral arms around the origin, one class an arm: radius <c>t</c> at angle <c>2π·(turns·t + arm/arms)</c>, <c>t</c> uniform in [0, 1).</summary>
+    /// <summary>
+    /// Interleaved spiral arms around the origin, one class an arm: radius <c>t</c> at angle <c>2π·(turns·t + arm/arms)</c>, <c>t</c> uniform in [0, 1).
+    /// </summary>
     /// <param name="samples">The number of rows, at least one an arm.</param>
     /// <param name="noise">Standard deviation of the error of both coordinates; the outer radius is 1.</param>
     /// <param name="seed">The seed.</param>
@@ -29,8 +31,8 @@ public static class SyntheticData
             samples, 2, arms, noise, seed, SpiralsId, Describe($"spirals, {arms} arms, {turns} turns", samples, noise, seed),
             (arm, random, point) =>
             {
-                var radius = random(0);
-                var halfTurns = 2 * (turns * radius + (double)arm / arms);
+                double radius = random(0);
+                double halfTurns = 2 * (turns * radius + (double)arm / arms);
                 point[0] = radius * PortableMath.CosPi(halfTurns);
                 point[1] = radius * PortableMath.SinPi(halfTurns);
             });
@@ -47,7 +49,7 @@ public static class SyntheticData
             samples, 2, 2, noise, seed, MoonsId, Describe($"moons", samples, noise, seed),
             (moon, random, point) =>
             {
-                var t = random(0);
+                double t = random(0);
                 point[0] = moon == 0 ? PortableMath.CosPi(t) : 1 - PortableMath.CosPi(t);
                 point[1] = moon == 0 ? PortableMath.SinPi(t) : 0.5 - PortableMath.SinPi(t);
             });
@@ -62,13 +64,16 @@ public static class SyntheticData
     public static TabularData Circles(int samples = 400, double noise = 0.08, ulong seed = 0, double factor = 0.5)
     {
         if (!(factor > 0 && factor < 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "The inner radius must lie between 0 and 1, both excluded.");
+        }
+
         return Generate(
             samples, 2, 2, noise, seed, CirclesId, Describe($"circles, factor {factor}", samples, noise, seed),
             (circle, random, point) =>
             {
-                var angle = 2 * random(0);
-                var radius = circle == 0 ? 1 : factor;
+                double angle = 2 * random(0);
+                double radius = circle == 0 ? 1 : factor;
                 point[0] = radius * PortableMath.CosPi(angle);
                 point[1] = radius * PortableMath.SinPi(angle);
             });
@@ -87,14 +92,16 @@ public static class SyntheticData
         ArgumentOutOfRangeException.ThrowIfLessThan(centers, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         // The centres come from the far end of the position stream, which no sample reaches.
-        var positions = new Philox(seed, RandomStreams.Position + BlobsId);
+        Philox positions = new(seed, RandomStreams.Position + BlobsId);
         return Generate(
             samples, features, centers, noise, seed, BlobsId,
             Describe($"blobs, {centers} centers, {features} features", samples, noise, seed),
             (center, _, point) =>
             {
-                for (var j = 0; j < point.Length; j++)
+                for (int j = 0; j < point.Length; j++)
+                {
                     point[j] = 20 * positions.UniformDouble((1UL << 62) + (ulong)center * (ulong)point.Length + (ulong)j) - 10;
+                }
             });
     }
 
@@ -109,8 +116,8 @@ public static class SyntheticData
             samples, 2, 2, noise, seed, XorId, Describe($"xor", samples, noise, seed),
             (different, random, point) =>
             {
-                var x = 2 * random(0) - 1;
-                var y = random(1);
+                double x = 2 * random(0) - 1;
+                double y = random(1);
                 point[0] = x;
                 point[1] = x < 0 == (different == 1) ? y : -y;
             });
@@ -122,30 +129,37 @@ public static class SyntheticData
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, classes);
         RequireFinite(noise, nameof(noise));
-        var positions = new Philox(seed, RandomStreams.Position + id);
-        var errors = new Philox(seed, RandomStreams.Noise + id);
-        var features = new float[checked(samples * dimensions)];
-        var labels = new int[samples];
-        var point = new double[dimensions];
-        for (var i = 0; i < samples; i++)
+        Philox positions = new(seed, RandomStreams.Position + id);
+        Philox errors = new(seed, RandomStreams.Noise + id);
+        float[] features = new float[checked(samples * dimensions)];
+        int[] labels = new int[samples];
+        double[] point = new double[dimensions];
+        for (int i = 0; i < samples; i++)
         {
-            var row = i;
+            int row = i;
             labels[i] = i % classes;
             place(labels[i], draw => positions.UniformDouble((ulong)row * 2 + (ulong)draw), point);
-            for (var j = 0; j < dimensions; j++)
+            for (int j = 0; j < dimensions; j++)
+            {
                 features[i * dimensions + j] = (float)(point[j] + noise * errors.Normal((ulong)i * (ulong)dimensions + (ulong)j));
+            }
         }
 
-        var names = new string[classes];
-        for (var c = 0; c < classes; c++)
+        string[] names = new string[classes];
+        for (int c = 0; c < classes; c++)
+        {
             names[c] = c.ToString(CultureInfo.InvariantCulture);
+        }
+
         return TabularData.Classification(features, TabularColumn.Numbered(dimensions), labels, names, "class", provenance);
     }
 
     private static void RequireFinite(double value, string name)
     {
         if (!(value >= 0 && double.IsFinite(value)))
+        {
             throw new ArgumentOutOfRangeException(name, value, "Expected a finite number, at least 0.");
+        }
     }
 
     private static string Describe(FormattableString shape, int samples, double noise, ulong seed) =>

@@ -38,7 +38,10 @@ public sealed class TabularColumn
         ArgumentNullException.ThrowIfNull(categories);
         string[] names = [.. categories];
         if (names.Length == 0)
+        {
             throw new ArgumentException($"Column \"{name}\" has no categories; make it numeric or leave it out.", nameof(categories));
+        }
+
         return new(name, names);
     }
 
@@ -47,9 +50,12 @@ public sealed class TabularColumn
     /// <returns>The columns.</returns>
     public static TabularColumn[] Numbered(int count)
     {
-        var columns = new TabularColumn[count];
-        for (var i = 0; i < count; i++)
+        TabularColumn[] columns = new TabularColumn[count];
+        for (int i = 0; i < count; i++)
+        {
             columns[i] = Numeric("x" + i.ToString(CultureInfo.InvariantCulture));
+        }
+
         return columns;
     }
 }

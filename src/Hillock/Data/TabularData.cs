@@ -68,19 +68,29 @@ public sealed class TabularData
     /// <param name="targetName">The target's name.</param>
     /// <param name="provenance">Where the data comes from.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="ArgumentException">Lengths that do not fit, an infinite feature, a category or class out of range, or fewer than two classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths that do not fit, an infinite feature, a category or class out of range, or fewer than two classes.
+    /// </exception>
     public static TabularData Classification(
         ReadOnlySpan<float> features, IReadOnlyList<TabularColumn> columns, ReadOnlySpan<int> classes,
         IReadOnlyList<string> classNames, string targetName = "class", string provenance = "memory")
     {
         ArgumentNullException.ThrowIfNull(classNames);
         if (classNames.Count < 2)
+        {
             throw new ArgumentException($"A classification needs at least 2 classes but got {classNames.Count}; check the target.", nameof(classNames));
-        for (var row = 0; row < classes.Length; row++)
+        }
+
+        for (int row = 0; row < classes.Length; row++)
+        {
             if ((uint)classes[row] >= (uint)classNames.Count)
+            {
                 throw new ArgumentException(
                     $"Row {row} has class {classes[row]}, but there are {classNames.Count} classes, 0 to {classNames.Count - 1}; number them from 0.",
                     nameof(classes));
+            }
+        }
+
         return Create(features, columns, classes.ToArray(), [.. classNames], [], targetName, provenance);
     }
 
@@ -96,9 +106,16 @@ public sealed class TabularData
         ReadOnlySpan<float> features, IReadOnlyList<TabularColumn> columns, ReadOnlySpan<double> targets,
         string targetName = "target", string provenance = "memory")
     {
-        for (var row = 0; row < targets.Length; row++)
+        for (int row = 0; row < targets.Length; row++)
+        {
             if (!double.IsFinite(targets[row]))
-                throw new ArgumentException($"Row {row} has the target {targets[row].ToString(CultureInfo.InvariantCulture)}; leave out the rows without a finite target.", nameof(targets));
+            {
+                throw new ArgumentException(
+                    $"Row {row} has the target {targets[row].ToString(CultureInfo.InvariantCulture)}; leave out the rows without a finite target.",
+                    nameof(targets));
+            }
+        }
+
         return Create(features, columns, [], [], targets.ToArray(), targetName, provenance);
     }
 
@@ -119,11 +136,16 @@ public sealed class TabularData
     public void CopyFeatures(ReadOnlySpan<int> rows, Span<float> destination)
     {
         if (destination.Length != (long)rows.Length * ColumnCount)
+        {
             throw new ArgumentException(
                 $"{rows.Length} rows of {ColumnCount} features need {(long)rows.Length * ColumnCount} elements but the destination has {destination.Length}.",
                 nameof(destination));
-        for (var i = 0; i < rows.Length; i++)
+        }
+
+        for (int i = 0; i < rows.Length; i++)
+        {
             Row(rows[i]).CopyTo(destination[(i * ColumnCount)..]);
+        }
     }
 
     /// <summary>The table of the given rows; all columns and classes are kept, even those that no longer occur.</summary>
@@ -131,7 +153,7 @@ public sealed class TabularData
     /// <returns>A new table.</returns>
     public TabularData Select(ReadOnlySpan<int> rows)
     {
-        var features = new float[checked(rows.Length * ColumnCount)];
+        float[] features = new float[checked(rows.Length * ColumnCount)];
         CopyFeatures(rows, features);
         return new TabularData(
             features, _columns, Pick(_classes, rows, IsClassification), _classNames, Pick(_targets, rows, !IsClassification), TargetName, Provenance);
@@ -144,10 +166,16 @@ public sealed class TabularData
     private static T[] Pick<T>(T[] values, ReadOnlySpan<int> rows, bool present)
     {
         if (!present)
+        {
             return [];
-        var picked = new T[rows.Length];
-        for (var i = 0; i < picked.Length; i++)
+        }
+
+        T[] picked = new T[rows.Length];
+        for (int i = 0; i < picked.Length; i++)
+        {
             picked[i] = values[rows[i]];
+        }
+
         return picked;
     }
 
@@ -158,26 +186,42 @@ public sealed class TabularData
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(targetName);
         ArgumentNullException.ThrowIfNull(provenance);
-        var rows = Math.Max(classes.Length, targets.Length);
+        int rows = Math.Max(classes.Length, targets.Length);
         if (columns.Count == 0)
+        {
             throw new ArgumentException("A table needs at least one feature column but got none.", nameof(columns));
+        }
+
         if (features.Length != (long)rows * columns.Count)
+        {
             throw new ArgumentException(
                 $"{rows} targets and {columns.Count} columns need {(long)rows * columns.Count} features but got {features.Length}.", nameof(features));
+        }
 
         TabularColumn[] ownColumns = [.. columns];
         for (int i = 0, column = 0; i < features.Length; i++, column = column + 1 == ownColumns.Length ? 0 : column + 1)
+        {
             if (Fault(features[i], ownColumns[column]) is { } fault)
+            {
                 throw new ArgumentException($"Row {i / ownColumns.Length} of column \"{ownColumns[column].Name}\" {fault}.", nameof(features));
+            }
+        }
+
         return new TabularData(features.ToArray(), ownColumns, classes, classNames, targets, targetName, provenance);
     }
 
     private static string? Fault(float value, TabularColumn column)
     {
         if (float.IsInfinity(value))
+        {
             return "is infinite; replace it by a finite number, or by NaN if it is missing";
+        }
+
         if (!column.IsCategorical || float.IsNaN(value) || (value >= 0 && value < column.Categories.Count && value == MathF.Floor(value)))
+        {
             return null;
+        }
+
         return $"has the category index {value.ToString(CultureInfo.InvariantCulture)}, but there are {column.Categories.Count} categories; number them from 0";
     }
 }

@@ -99,7 +99,8 @@ public interface IReal<TSelf>
     static virtual TSelf Line(TSelf slope, TSelf x) => slope * x;
 
     /// <summary>
-    /// What is left of the product of a number whose value is 0 with one that may be infinite: 0, and of their derivatives those that <see cref="Line"/> leaves.
+    /// What is left of the product of a number whose value is 0 with one that may be infinite: 0, and of their derivatives those that <see cref="Line"/>
+    /// leaves.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf NoLine(TSelf slope, TSelf x) => TSelf.Zero;
@@ -207,7 +208,10 @@ public interface IReal<TSelf>
     /// <summary>Whether any of the numbers is below 0: for a branch past what is seldom needed, whose results then go unused.</summary>
     static abstract bool AnyNegative(TSelf x);
 
-    /// <summary>A number whose sign bit is the bit <paramref name="bit"/> of <paramref name="index"/>, to be used by <see cref="FlipSign"/> and <see cref="IsNegative"/>.</summary>
+    /// <summary>
+    /// A number whose sign bit is the bit <paramref name="bit"/> of <paramref name="index"/>, to be used by <see cref="FlipSign"/> and
+    /// <see cref="IsNegative"/>.
+    /// </summary>
     static abstract TSelf BitAsSign(TSelf index, int bit);
 
     /// <summary>

@@ -186,7 +186,9 @@ internal readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElem
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> IsNegative(Lanes1024<TElement> x) => typeof(TElement) == typeof(float)
         ? new((x.First.AsInt32() >> 31).As<int, TElement>(), (x.Second.AsInt32() >> 31).As<int, TElement>())
-        : new(Vector512.LessThan(x.First.AsInt64(), Vector512<long>.Zero).As<long, TElement>(), Vector512.LessThan(x.Second.AsInt64(), Vector512<long>.Zero).As<long, TElement>());
+        : new(
+            Vector512.LessThan(x.First.AsInt64(), Vector512<long>.Zero).As<long, TElement>(),
+            Vector512.LessThan(x.Second.AsInt64(), Vector512<long>.Zero).As<long, TElement>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -196,20 +198,33 @@ internal readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElem
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> FusedMultiplyAdd(Lanes1024<TElement> a, Lanes1024<TElement> b, Lanes1024<TElement> c) => typeof(TElement) == typeof(float)
-        ? new(Avx512F.FusedMultiplyAdd(a.First.AsSingle(), b.First.AsSingle(), c.First.AsSingle()).As<float, TElement>(), Avx512F.FusedMultiplyAdd(a.Second.AsSingle(), b.Second.AsSingle(), c.Second.AsSingle()).As<float, TElement>())
-        : new(Avx512F.FusedMultiplyAdd(a.First.AsDouble(), b.First.AsDouble(), c.First.AsDouble()).As<double, TElement>(), Avx512F.FusedMultiplyAdd(a.Second.AsDouble(), b.Second.AsDouble(), c.Second.AsDouble()).As<double, TElement>());
+        ? new(
+            Avx512F.FusedMultiplyAdd(a.First.AsSingle(), b.First.AsSingle(), c.First.AsSingle()).As<float, TElement>(),
+            Avx512F.FusedMultiplyAdd(a.Second.AsSingle(), b.Second.AsSingle(), c.Second.AsSingle()).As<float, TElement>())
+        : new(
+            Avx512F.FusedMultiplyAdd(a.First.AsDouble(), b.First.AsDouble(), c.First.AsDouble()).As<double, TElement>(),
+            Avx512F.FusedMultiplyAdd(a.Second.AsDouble(), b.Second.AsDouble(), c.Second.AsDouble()).As<double, TElement>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> MultiplySubtract(Lanes1024<TElement> a, Lanes1024<TElement> b, Lanes1024<TElement> c) => typeof(TElement) == typeof(float)
-        ? new(Avx512F.FusedMultiplySubtract(a.First.AsSingle(), b.First.AsSingle(), c.First.AsSingle()).As<float, TElement>(), Avx512F.FusedMultiplySubtract(a.Second.AsSingle(), b.Second.AsSingle(), c.Second.AsSingle()).As<float, TElement>())
-        : new(Avx512F.FusedMultiplySubtract(a.First.AsDouble(), b.First.AsDouble(), c.First.AsDouble()).As<double, TElement>(), Avx512F.FusedMultiplySubtract(a.Second.AsDouble(), b.Second.AsDouble(), c.Second.AsDouble()).As<double, TElement>());
+        ? new(
+            Avx512F.FusedMultiplySubtract(a.First.AsSingle(), b.First.AsSingle(), c.First.AsSingle()).As<float, TElement>(),
+            Avx512F.FusedMultiplySubtract(a.Second.AsSingle(), b.Second.AsSingle(), c.Second.AsSingle()).As<float, TElement>())
+        : new(
+            Avx512F.FusedMultiplySubtract(a.First.AsDouble(), b.First.AsDouble(), c.First.AsDouble()).As<double, TElement>(),
+            Avx512F.FusedMultiplySubtract(a.Second.AsDouble(), b.Second.AsDouble(), c.Second.AsDouble()).As<double, TElement>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes1024<TElement> NegatedMultiplyAdd(Lanes1024<TElement> a, Lanes1024<TElement> b, Lanes1024<TElement> c) => typeof(TElement) == typeof(float)
-        ? new(Avx512F.FusedMultiplyAddNegated(a.First.AsSingle(), b.First.AsSingle(), c.First.AsSingle()).As<float, TElement>(), Avx512F.FusedMultiplyAddNegated(a.Second.AsSingle(), b.Second.AsSingle(), c.Second.AsSingle()).As<float, TElement>())
-        : new(Avx512F.FusedMultiplyAddNegated(a.First.AsDouble(), b.First.AsDouble(), c.First.AsDouble()).As<double, TElement>(), Avx512F.FusedMultiplyAddNegated(a.Second.AsDouble(), b.Second.AsDouble(), c.Second.AsDouble()).As<double, TElement>());
+    public static Lanes1024<TElement> NegatedMultiplyAdd(
+        Lanes1024<TElement> a, Lanes1024<TElement> b, Lanes1024<TElement> c) => typeof(TElement) == typeof(float)
+        ? new(
+            Avx512F.FusedMultiplyAddNegated(a.First.AsSingle(), b.First.AsSingle(), c.First.AsSingle()).As<float, TElement>(),
+            Avx512F.FusedMultiplyAddNegated(a.Second.AsSingle(), b.Second.AsSingle(), c.Second.AsSingle()).As<float, TElement>())
+        : new(
+            Avx512F.FusedMultiplyAddNegated(a.First.AsDouble(), b.First.AsDouble(), c.First.AsDouble()).As<double, TElement>(),
+            Avx512F.FusedMultiplyAddNegated(a.Second.AsDouble(), b.Second.AsDouble(), c.Second.AsDouble()).As<double, TElement>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -272,7 +287,8 @@ internal readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElem
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Angle<Lanes1024<TElement>> ReduceLarge(Angle<Lanes1024<TElement>> near, Lanes1024<TElement> product, Lanes1024<TElement> factor, Lanes1024<TElement> x)
+    public static Angle<Lanes1024<TElement>> ReduceLarge(
+        Angle<Lanes1024<TElement>> near, Lanes1024<TElement> product, Lanes1024<TElement> factor, Lanes1024<TElement> x)
     {
         Vector512<TElement> limit = Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).First;
         return Vector512.GreaterThanAny(Vector512.Abs(product.First), limit) || Vector512.GreaterThanAny(Vector512.Abs(product.Second), limit)
@@ -283,6 +299,10 @@ internal readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElem
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1024<TElement> Scale(Lanes1024<TElement> x, Lanes1024<TElement> n) => typeof(TElement) == typeof(float)
-        ? new(Avx512F.Scale(x.First.AsSingle(), n.First.AsSingle()).As<float, TElement>(), Avx512F.Scale(x.Second.AsSingle(), n.Second.AsSingle()).As<float, TElement>())
-        : new(Avx512F.Scale(x.First.AsDouble(), n.First.AsDouble()).As<double, TElement>(), Avx512F.Scale(x.Second.AsDouble(), n.Second.AsDouble()).As<double, TElement>());
+        ? new(
+            Avx512F.Scale(x.First.AsSingle(), n.First.AsSingle()).As<float, TElement>(),
+            Avx512F.Scale(x.Second.AsSingle(), n.Second.AsSingle()).As<float, TElement>())
+        : new(
+            Avx512F.Scale(x.First.AsDouble(), n.First.AsDouble()).As<double, TElement>(),
+            Avx512F.Scale(x.Second.AsDouble(), n.Second.AsDouble()).As<double, TElement>());
 }

@@ -45,7 +45,8 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> Load(ref TElement source, nuint index) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LoadUnsafe(ref source, index));
+    public static Lanes128<TElement> Load(ref TElement source, nuint index) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LoadUnsafe(ref source, index));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,7 +55,9 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> Const(double value) =>
-        typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create((float)value)) : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(value));
+        typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create((float)value))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,19 +100,23 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator +(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value + b.Value);
+    public static Lanes128<TElement> operator +(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator -(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value - b.Value);
+    public static Lanes128<TElement> operator -(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value - b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator *(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value * b.Value);
+    public static Lanes128<TElement> operator *(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value * b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator /(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value / b.Value);
+    public static Lanes128<TElement> operator /(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(a.Value / b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,19 +124,23 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator >(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.GreaterThan(a.Value, b.Value));
+    public static Lanes128<TElement> operator >(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.GreaterThan(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator <(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LessThan(a.Value, b.Value));
+    public static Lanes128<TElement> operator <(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LessThan(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator >=(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.GreaterThanOrEqual(a.Value, b.Value));
+    public static Lanes128<TElement> operator >=(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.GreaterThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> operator <=(Lanes128<TElement> a, Lanes128<TElement> b) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LessThanOrEqual(a.Value, b.Value));
+    public static Lanes128<TElement> operator <=(Lanes128<TElement> a, Lanes128<TElement> b) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(Vector128.LessThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,7 +173,8 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> NegativeAbs(Lanes128<TElement> x) => Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value | Vector128.Create(TElement.NegativeZero));
+    public static Lanes128<TElement> NegativeAbs(Lanes128<TElement> x) =>
+        Unsafe.BitCast<Vector128<TElement>, Lanes128<TElement>>(x.Value | Vector128.Create(TElement.NegativeZero));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,8 +200,10 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TElement> FusedMultiplyAdd(Lanes128<TElement> a, Lanes128<TElement> b, Lanes128<TElement> c) =>
         typeof(TElement) == typeof(float)
-            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(
+                Vector128.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(
+                Vector128.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,8 +212,10 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
         if (Fma.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-                : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(
+                    Fma.MultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(
+                    Fma.MultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(a, b, -c);
@@ -212,8 +228,10 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
         if (Fma.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-                : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+                ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(
+                    Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(
+                    Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(-a, b, c);
@@ -269,7 +287,8 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
     {
         // The biased exponent, carried by a mantissa of 45/32 or more, becomes a double by the bits of 2⁵².
         Vector128<long> bits = x.Value.As<TElement, long>(), shifted = bits + Vector128.Create(BinaryLogarithm.Carry);
-        exponent = new((((shifted >>> 52) | Vector128.Create(0x4330000000000000L)).AsDouble() - Vector128.Create(4503599627370496.0 + 1023)).As<double, TElement>());
+        exponent = new(
+            (((shifted >>> 52) | Vector128.Create(0x4330000000000000L)).AsDouble() - Vector128.Create(4503599627370496.0 + 1023)).As<double, TElement>());
         return new((bits - (shifted & Vector128.Create(-1L << 52)) + Vector128.Create(1023L << 52)).As<long, TElement>());
     }
 
@@ -306,7 +325,8 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Angle<Lanes128<TElement>> ReduceLarge(Angle<Lanes128<TElement>> near, Lanes128<TElement> product, Lanes128<TElement> factor, Lanes128<TElement> x) =>
+    public static Angle<Lanes128<TElement>> ReduceLarge(
+        Angle<Lanes128<TElement>> near, Lanes128<TElement> product, Lanes128<TElement> factor, Lanes128<TElement> x) =>
         Vector128.GreaterThanAny(Vector128.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
             ? LargeAngle.Reduce<Lanes128<TElement>, TElement>(near, product, factor, x)
             : near;
@@ -323,7 +343,8 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
             Vector128<int> third = Vector128.ConvertToInt32(Vector128.Floor(exponent * (1f / 3)));
             Vector128<float> power = ((third + Vector128.Create(127)) << 23).AsSingle();
             return Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(
-                x.Value.As<TElement, float>() * power * power * ((Vector128.ConvertToInt32(exponent) - third - third + Vector128.Create(127)) << 23).AsSingle());
+                x.Value.As<TElement, float>() * power * power
+                    * ((Vector128.ConvertToInt32(exponent) - third - third + Vector128.Create(127)) << 23).AsSingle());
         }
         else
         {
@@ -331,7 +352,8 @@ internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElemen
             Vector128<long> third = Vector128.ConvertToInt64(Vector128.Floor(exponent * (1.0 / 3)));
             Vector128<double> power = ((third + Vector128.Create(1023L)) << 52).AsDouble();
             return Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(
-                x.Value.As<TElement, double>() * power * power * ((Vector128.ConvertToInt64(exponent) - third - third + Vector128.Create(1023L)) << 52).AsDouble());
+                x.Value.As<TElement, double>() * power * power
+                    * ((Vector128.ConvertToInt64(exponent) - third - third + Vector128.Create(1023L)) << 52).AsDouble());
         }
     }
 }

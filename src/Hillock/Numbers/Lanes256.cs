@@ -45,7 +45,8 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> Load(ref TElement source, nuint index) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LoadUnsafe(ref source, index));
+    public static Lanes256<TElement> Load(ref TElement source, nuint index) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LoadUnsafe(ref source, index));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,7 +55,9 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> Const(double value) =>
-        typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create((float)value)) : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(value));
+        typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create((float)value))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,19 +100,23 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator +(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value + b.Value);
+    public static Lanes256<TElement> operator +(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator -(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value - b.Value);
+    public static Lanes256<TElement> operator -(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value - b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator *(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value * b.Value);
+    public static Lanes256<TElement> operator *(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value * b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator /(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value / b.Value);
+    public static Lanes256<TElement> operator /(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(a.Value / b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,19 +124,23 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator >(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.GreaterThan(a.Value, b.Value));
+    public static Lanes256<TElement> operator >(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.GreaterThan(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator <(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LessThan(a.Value, b.Value));
+    public static Lanes256<TElement> operator <(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LessThan(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator >=(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.GreaterThanOrEqual(a.Value, b.Value));
+    public static Lanes256<TElement> operator >=(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.GreaterThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> operator <=(Lanes256<TElement> a, Lanes256<TElement> b) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LessThanOrEqual(a.Value, b.Value));
+    public static Lanes256<TElement> operator <=(Lanes256<TElement> a, Lanes256<TElement> b) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(Vector256.LessThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,7 +173,8 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> NegativeAbs(Lanes256<TElement> x) => Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value | Vector256.Create(TElement.NegativeZero));
+    public static Lanes256<TElement> NegativeAbs(Lanes256<TElement> x) =>
+        Unsafe.BitCast<Vector256<TElement>, Lanes256<TElement>>(x.Value | Vector256.Create(TElement.NegativeZero));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,8 +200,10 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TElement> FusedMultiplyAdd(Lanes256<TElement> a, Lanes256<TElement> b, Lanes256<TElement> c) =>
         typeof(TElement) == typeof(float)
-            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(
+                Vector256.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(
+                Vector256.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,8 +212,10 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
         if (Fma.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-                : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Fma.MultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(
+                    Fma.MultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(
+                    Fma.MultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(a, b, -c);
@@ -212,8 +228,10 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
         if (Fma.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-                : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+                ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(
+                    Fma.MultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(
+                    Fma.MultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(-a, b, c);
@@ -290,7 +308,8 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
     {
         // The biased exponent, carried by a mantissa of 45/32 or more, becomes a double by the bits of 2⁵².
         Vector256<long> bits = x.Value.As<TElement, long>(), shifted = bits + Vector256.Create(BinaryLogarithm.Carry);
-        exponent = new((((shifted >>> 52) | Vector256.Create(0x4330000000000000L)).AsDouble() - Vector256.Create(4503599627370496.0 + 1023)).As<double, TElement>());
+        exponent = new(
+            (((shifted >>> 52) | Vector256.Create(0x4330000000000000L)).AsDouble() - Vector256.Create(4503599627370496.0 + 1023)).As<double, TElement>());
         return new((bits - (shifted & Vector256.Create(-1L << 52)) + Vector256.Create(1023L << 52)).As<long, TElement>());
     }
 
@@ -327,7 +346,8 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Angle<Lanes256<TElement>> ReduceLarge(Angle<Lanes256<TElement>> near, Lanes256<TElement> product, Lanes256<TElement> factor, Lanes256<TElement> x) =>
+    public static Angle<Lanes256<TElement>> ReduceLarge(
+        Angle<Lanes256<TElement>> near, Lanes256<TElement> product, Lanes256<TElement> factor, Lanes256<TElement> x) =>
         Vector256.GreaterThanAny(Vector256.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
             ? LargeAngle.Reduce<Lanes256<TElement>, TElement>(near, product, factor, x)
             : near;
@@ -344,7 +364,8 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
             Vector256<int> third = Vector256.ConvertToInt32(Vector256.Floor(exponent * (1f / 3)));
             Vector256<float> power = ((third + Vector256.Create(127)) << 23).AsSingle();
             return Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(
-                x.Value.As<TElement, float>() * power * power * ((Vector256.ConvertToInt32(exponent) - third - third + Vector256.Create(127)) << 23).AsSingle());
+                x.Value.As<TElement, float>() * power * power
+                    * ((Vector256.ConvertToInt32(exponent) - third - third + Vector256.Create(127)) << 23).AsSingle());
         }
         else
         {
@@ -352,7 +373,8 @@ internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElemen
             Vector256<long> third = Vector256.ConvertToInt64(Vector256.Floor(exponent * (1.0 / 3)));
             Vector256<double> power = ((third + Vector256.Create(1023L)) << 52).AsDouble();
             return Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(
-                x.Value.As<TElement, double>() * power * power * ((Vector256.ConvertToInt64(exponent) - third - third + Vector256.Create(1023L)) << 52).AsDouble());
+                x.Value.As<TElement, double>() * power * power
+                    * ((Vector256.ConvertToInt64(exponent) - third - third + Vector256.Create(1023L)) << 52).AsDouble());
         }
     }
 }

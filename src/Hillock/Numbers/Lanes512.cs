@@ -45,7 +45,8 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> Load(ref TElement source, nuint index) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LoadUnsafe(ref source, index));
+    public static Lanes512<TElement> Load(ref TElement source, nuint index) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LoadUnsafe(ref source, index));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,7 +55,9 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> Const(double value) =>
-        typeof(TElement) == typeof(float) ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create((float)value)) : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(value));
+        typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create((float)value))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,19 +100,23 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator +(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value + b.Value);
+    public static Lanes512<TElement> operator +(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value + b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator -(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value - b.Value);
+    public static Lanes512<TElement> operator -(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value - b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator *(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value * b.Value);
+    public static Lanes512<TElement> operator *(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value * b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator /(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value / b.Value);
+    public static Lanes512<TElement> operator /(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(a.Value / b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -117,19 +124,23 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator >(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.GreaterThan(a.Value, b.Value));
+    public static Lanes512<TElement> operator >(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.GreaterThan(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator <(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LessThan(a.Value, b.Value));
+    public static Lanes512<TElement> operator <(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LessThan(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator >=(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.GreaterThanOrEqual(a.Value, b.Value));
+    public static Lanes512<TElement> operator >=(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.GreaterThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> operator <=(Lanes512<TElement> a, Lanes512<TElement> b) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LessThanOrEqual(a.Value, b.Value));
+    public static Lanes512<TElement> operator <=(Lanes512<TElement> a, Lanes512<TElement> b) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(Vector512.LessThanOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,7 +173,8 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> NegativeAbs(Lanes512<TElement> x) => Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value | Vector512.Create(TElement.NegativeZero));
+    public static Lanes512<TElement> NegativeAbs(Lanes512<TElement> x) =>
+        Unsafe.BitCast<Vector512<TElement>, Lanes512<TElement>>(x.Value | Vector512.Create(TElement.NegativeZero));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,8 +200,10 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TElement> FusedMultiplyAdd(Lanes512<TElement> a, Lanes512<TElement> b, Lanes512<TElement> c) =>
         typeof(TElement) == typeof(float)
-            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(
+                Vector512.FusedMultiplyAdd(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(
+                Vector512.FusedMultiplyAdd(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,8 +212,10 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
         if (Avx512F.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.FusedMultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-                : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.FusedMultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(
+                    Avx512F.FusedMultiplySubtract(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(
+                    Avx512F.FusedMultiplySubtract(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(a, b, -c);
@@ -212,8 +228,10 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
         if (Avx512F.IsSupported)
         {
             return typeof(TElement) == typeof(float)
-                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
-                : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
+                ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(
+                    Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, float>(), b.Value.As<TElement, float>(), c.Value.As<TElement, float>()))
+                : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(
+                    Avx512F.FusedMultiplyAddNegated(a.Value.As<TElement, double>(), b.Value.As<TElement, double>(), c.Value.As<TElement, double>()));
         }
 
         return FusedMultiplyAdd(-a, b, c);
@@ -235,8 +253,14 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
 
             Vector512<long> j = index.Value.As<TElement, long>();
             return new(
-                new(Avx512F.PermuteVar8x64x2(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleHi)), j, Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleHi), 8)).As<double, TElement>()),
-                new(Avx512F.PermuteVar8x64x2(Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleLo)), j, Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleLo), 8)).As<double, TElement>()));
+                new(
+                    Avx512F.PermuteVar8x64x2(
+                        Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleHi)), j,
+                        Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleHi), 8)).As<double, TElement>()),
+                new(
+                    Avx512F.PermuteVar8x64x2(
+                        Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleLo)), j,
+                        Vector512.LoadUnsafe(in MemoryMarshal.GetReference(RootsOfTwo.DoubleLo), 8)).As<double, TElement>()));
         }
 
         Wide<Lanes256<TElement>> lower = Lanes256<TElement>.RootOfTwo(new(index.Value.GetLower()));
@@ -293,7 +317,8 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
     {
         // The biased exponent, carried by a mantissa of 45/32 or more, becomes a double by the bits of 2⁵².
         Vector512<long> bits = x.Value.As<TElement, long>(), shifted = bits + Vector512.Create(BinaryLogarithm.Carry);
-        exponent = new((((shifted >>> 52) | Vector512.Create(0x4330000000000000L)).AsDouble() - Vector512.Create(4503599627370496.0 + 1023)).As<double, TElement>());
+        exponent = new(
+            (((shifted >>> 52) | Vector512.Create(0x4330000000000000L)).AsDouble() - Vector512.Create(4503599627370496.0 + 1023)).As<double, TElement>());
         return new((bits - (shifted & Vector512.Create(-1L << 52)) + Vector512.Create(1023L << 52)).As<long, TElement>());
     }
 
@@ -330,7 +355,8 @@ internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Angle<Lanes512<TElement>> ReduceLarge(Angle<Lanes512<TElement>> near, Lanes512<TElement> product, Lanes512<TElement> factor, Lanes512<TElement> x) =>
+    public static Angle<Lanes512<TElement>> ReduceLarge(
+        Angle<Lanes512<TElement>> near, Lanes512<TElement> product, Lanes512<TElement> factor, Lanes512<TElement> x) =>
         Vector512.GreaterThanAny(Vector512.Abs(product.Value), Const(LargeAngle.SingleLimit, LargeAngle.DoubleLimit).Value)
             ? LargeAngle.Reduce<Lanes512<TElement>, TElement>(near, product, factor, x)
             : near;

@@ -48,7 +48,8 @@ internal static class LargeAngle
         Span<TElement> memory = stackalloc TElement[6 * MostLanes];
         int count = Math.Max(TLanes.Count, Vector256<float>.Count);
         Span<TElement> high = memory[..count], low = memory.Slice(MostLanes, count), index = memory.Slice(2 * MostLanes, count);
-        Span<TElement> products = memory.Slice(3 * MostLanes, count), factors = memory.Slice(4 * MostLanes, count), arguments = memory.Slice(5 * MostLanes, count);
+        Span<TElement> products = memory.Slice(3 * MostLanes, count), factors = memory.Slice(4 * MostLanes, count),
+            arguments = memory.Slice(5 * MostLanes, count);
         near.Rest.Hi.Store(ref high[0], 0);
         near.Rest.Lo.Store(ref low[0], 0);
         near.Index.Store(ref index[0], 0);
@@ -70,7 +71,8 @@ internal static class LargeAngle
         static Span<double> Doubles(Span<TElement> span) => MemoryMarshal.Cast<TElement, double>(span);
     }
 
-    private static void OfDoubles(ReadOnlySpan<double> products, ReadOnlySpan<double> factors, ReadOnlySpan<double> x, Span<double> high, Span<double> low, Span<double> index)
+    private static void OfDoubles(
+        ReadOnlySpan<double> products, ReadOnlySpan<double> factors, ReadOnlySpan<double> x, Span<double> high, Span<double> low, Span<double> index)
     {
         for (int i = 0; i < products.Length; i++)
         {
@@ -85,7 +87,8 @@ internal static class LargeAngle
     /// Up to the limit of doubles the products are exact doubles, from which n·π/2 is subtracted in three parts: the rest has an error of 2⁻⁵³ of itself in
     /// each of two roundings.
     /// </summary>
-    private static void OfSingles(ReadOnlySpan<float> products, ReadOnlySpan<float> factors, ReadOnlySpan<float> x, Span<float> high, Span<float> low, Span<float> index)
+    private static void OfSingles(
+        ReadOnlySpan<float> products, ReadOnlySpan<float> factors, ReadOnlySpan<float> x, Span<float> high, Span<float> low, Span<float> index)
     {
         Vector256<float> larger = Vector256<float>.Zero;
         for (int i = 0; i < products.Length; i += Vector256<float>.Count)
@@ -94,7 +97,8 @@ internal static class LargeAngle
             larger |= Vector256.GreaterThan(magnitude, Vector256.Create((float)DoubleLimit));
             (Vector256<double> lowerFactor, Vector256<double> upperFactor) = Vector256.Widen(Vector256.Create(factors[i..]));
             (Vector256<double> lowerX, Vector256<double> upperX) = Vector256.Widen(Vector256.Create(x[i..]));
-            Vector256<double> lower = Rest(lowerFactor * lowerX, out Vector256<double> lowerTurns), upper = Rest(upperFactor * upperX, out Vector256<double> upperTurns);
+            Vector256<double> lower = Rest(lowerFactor * lowerX, out Vector256<double> lowerTurns),
+                upper = Rest(upperFactor * upperX, out Vector256<double> upperTurns);
             Vector256<float> hi = Vector256.Narrow(lower, upper);
             (Vector256<double> lowerHi, Vector256<double> upperHi) = Vector256.Widen(hi);
             Vector256<float> wanted = Vector256.GreaterThan(magnitude, Vector256.Create((float)SingleLimit));

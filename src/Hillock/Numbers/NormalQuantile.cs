@@ -12,11 +12,15 @@ internal static class NormalQuantile
     public static double At(double p)
     {
         if (!(p > 0 && p < 1))
+        {
             return p == 0 ? double.NegativeInfinity : p == 1 ? double.PositiveInfinity : double.NaN;
+        }
 
         var q = p - 0.5;
         if (Math.Abs(q) <= 0.425)
+        {
             return q * Central(0.180625 - q * q);
+        }
 
         var r = Math.Sqrt(-PortableMath.Log(q < 0 ? p : 1 - p));
         var tail = r <= 5 ? NearTail(r - 1.6) : FarTail(r - 5);

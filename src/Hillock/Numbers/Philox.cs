@@ -127,7 +127,10 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     {
         var i = 0;
         for (; i < destination.Length && ((start + (ulong)i) & 3) != 0; i++)
+        {
             destination[i] = UniformSingle(start + (ulong)i);
+        }
+
         i += PhiloxLanes.FillUniform(this, (start + (ulong)i) >> 2, destination[i..]);
         for (; i <= destination.Length - 4; i += 4)
         {
@@ -139,7 +142,9 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
         }
 
         for (; i < destination.Length; i++)
+        {
             destination[i] = UniformSingle(start + (ulong)i);
+        }
     }
 
     /// <summary>Fills a span with <see cref="NormalSingle"/> at <paramref name="start"/>, <paramref name="start"/> + 1 and so on.</summary>
@@ -148,7 +153,9 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     public void FillNormal(Span<float> destination, ulong start = 0)
     {
         for (var i = 0; i < destination.Length; i++)
+        {
             destination[i] = NormalSingle(start + (ulong)i);
+        }
     }
 
     /// <summary>Puts a span in random order (Fisher and Yates): every order is equally probable as far as the seed allows.</summary>
@@ -172,7 +179,10 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var order = new int[count];
         for (var i = 0; i < count; i++)
+        {
             order[i] = i;
+        }
+
         Shuffle<int>(order);
         return order;
     }
@@ -187,7 +197,9 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
             {
                 var product = (ulong)word * bound;
                 if ((uint)product >= threshold)
+                {
                     return (uint)(product >> 32);
+                }
             }
         }
     }

@@ -24,9 +24,14 @@ internal static class PortableMath
     public static double Log(double x)
     {
         if (!(x > 0))
+        {
             return x == 0 ? double.NegativeInfinity : double.NaN;
+        }
+
         if (double.IsPositiveInfinity(x))
+        {
             return x;
+        }
 
         var exponent = 0;
         if (x < 2.2250738585072014e-308)

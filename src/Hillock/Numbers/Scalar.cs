@@ -50,7 +50,8 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> Const(double value) => typeof(TElement) == typeof(float) ? new((TElement)(object)(float)value) : new((TElement)(object)value);
+    public static Scalar<TElement> Const(double value) =>
+        typeof(TElement) == typeof(float) ? new((TElement)(object)(float)value) : new((TElement)(object)value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,7 +59,8 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> Const(double inSingle, double inDouble) => typeof(TElement) == typeof(float) ? new((TElement)(object)(float)inSingle) : new((TElement)(object)inDouble);
+    public static Scalar<TElement> Const(double inSingle, double inDouble) =>
+        typeof(TElement) == typeof(float) ? new((TElement)(object)(float)inSingle) : new((TElement)(object)inDouble);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -153,7 +155,8 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> FusedMultiplyAdd(Scalar<TElement> a, Scalar<TElement> b, Scalar<TElement> c) => new(TElement.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+    public static Scalar<TElement> FusedMultiplyAdd(Scalar<TElement> a, Scalar<TElement> b, Scalar<TElement> c) =>
+        new(TElement.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -127,7 +127,8 @@ internal readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Twice<T, TElement> Select(Twice<T, TElement> mask, Twice<T, TElement> a, Twice<T, TElement> b) => new(T.Select(mask.First, a.First, b.First), T.Select(mask.Second, a.Second, b.Second));
+    public static Twice<T, TElement> Select(Twice<T, TElement> mask, Twice<T, TElement> a, Twice<T, TElement> b) =>
+        new(T.Select(mask.First, a.First, b.First), T.Select(mask.Second, a.Second, b.Second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -165,7 +166,8 @@ internal readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Twice<T, TElement> FusedMultiplyAdd(Twice<T, TElement> a, Twice<T, TElement> b, Twice<T, TElement> c) => new(T.FusedMultiplyAdd(a.First, b.First, c.First), T.FusedMultiplyAdd(a.Second, b.Second, c.Second));
+    public static Twice<T, TElement> FusedMultiplyAdd(Twice<T, TElement> a, Twice<T, TElement> b, Twice<T, TElement> c) =>
+        new(T.FusedMultiplyAdd(a.First, b.First, c.First), T.FusedMultiplyAdd(a.Second, b.Second, c.Second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -232,7 +234,8 @@ internal readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Angle<Twice<T, TElement>> ReduceLarge(Angle<Twice<T, TElement>> near, Twice<T, TElement> product, Twice<T, TElement> factor, Twice<T, TElement> x)
+    public static Angle<Twice<T, TElement>> ReduceLarge(
+        Angle<Twice<T, TElement>> near, Twice<T, TElement> product, Twice<T, TElement> factor, Twice<T, TElement> x)
     {
         Wide<Twice<T, TElement>> rest = near.Rest;
         Angle<T> first = T.ReduceLarge(new(new(rest.Hi.First, rest.Lo.First), near.Index.First), product.First, factor.First, x.First);

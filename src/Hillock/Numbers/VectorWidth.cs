@@ -43,7 +43,10 @@ internal static class VectorWidth
     private static int Initial()
     {
         if (AppContext.GetData("Hillock.VectorWidth") is not { } data)
+        {
             return Widest;
+        }
+
         return data.ToString() is "0" or "128" or "256" or "512"
             ? Math.Min(Widest, int.Parse(data.ToString()!, System.Globalization.CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The switch Hillock.VectorWidth expects 0, 128, 256 or 512 but is {data}.");

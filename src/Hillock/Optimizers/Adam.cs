@@ -23,7 +23,8 @@ public class Adam : Optimizer
 {
     /// <summary>Learns parameters in one group.</summary>
     /// <inheritdoc cref="Adam(IEnumerable{ParameterGroup}, double, double, double, double, double)"/>
-    public Adam(IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+    public Adam(
+        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
         : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay)
     {
     }
@@ -37,7 +38,8 @@ public class Adam : Optimizer
     /// <param name="weightDecay">The weight decay <c>λ</c> of groups without their own.</param>
     /// <exception cref="ArgumentException">There is no parameter, or one occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public Adam(IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+    public Adam(
+        IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
         : base(groups, learningRate, weightDecay)
     {
         Beta1 = Check.Fraction(beta1, nameof(beta1));

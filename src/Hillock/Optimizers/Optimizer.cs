@@ -65,7 +65,8 @@ public abstract partial class Optimizer
 
         if (states.Count == 0)
         {
-            throw new ArgumentException("An optimizer needs at least one parameter but got none; pass module.Parameters() of a module that has some.", nameof(groups));
+            throw new ArgumentException(
+                "An optimizer needs at least one parameter but got none; pass module.Parameters() of a module that has some.", nameof(groups));
         }
 
         foreach (ParameterGroup group in _groups)
@@ -118,7 +119,9 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>The float32 copy in which a parameter of a 16-bit type is learned: what to save beside the rounded parameter to go on later from the same digits.</summary>
+    /// <summary>
+    /// The float32 copy in which a parameter of a 16-bit type is learned: what to save beside the rounded parameter to go on later from the same digits.
+    /// </summary>
     /// <param name="parameter">A parameter of this optimizer.</param>
     /// <returns>The copy, which shares memory with the optimizer's; the parameter itself if it is of Float32 or Float64.</returns>
     /// <exception cref="ArgumentException">The optimizer does not have the parameter.</exception>
@@ -133,16 +136,17 @@ public abstract partial class Optimizer
     /// <param name="maximum">The limit, above 0.</param>
     /// <returns>The norm before: 0 if there is no gradient.</returns>
     /// <remarks>
-    /// To be called between <c>Backward</c> and <see cref="Step"/>. A gradient that is itself differentiable is replaced by numbers. If the norm is infinite or NaN the gradients stay as they are: look at the result. Unlike
-    /// PyTorch's <c>clip_grad_norm_</c> it adds nothing to the norm, so that gradients within the limit keep their bits and others get its norm. Source: Pascanu,
-    /// Mikolov, Bengio, "On the difficulty of training recurrent neural networks" (2013).
+    /// To be called between <c>Backward</c> and <see cref="Step"/>. A gradient that is itself differentiable is replaced by numbers. If the norm is infinite or
+    /// NaN the gradients stay as they are: look at the result. Unlike PyTorch's <c>clip_grad_norm_</c> it adds nothing to the norm, so that gradients within
+    /// the limit keep their bits and others get its norm. Source: Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks" (2013).
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not above 0, or not finite.</exception>
     public double ClipGradients(double maximum)
     {
         if (!(maximum > 0 && double.IsFinite(maximum)))
         {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"{nameof(maximum)} expects a finite norm above 0 but got {maximum.ToString(CultureInfo.InvariantCulture)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(maximum), maximum, $"{nameof(maximum)} expects a finite norm above 0 but got {maximum.ToString(CultureInfo.InvariantCulture)}.");
         }
 
         List<Tensor> parameters = new(_states.Length);
@@ -252,17 +256,22 @@ public abstract partial class Optimizer
     {
         if (parameter is null || !seen.Add(parameter))
         {
-            throw new ArgumentException($"Parameter {index} {(parameter is null ? "is null" : "occurs a second time")}; pass each parameter once.", nameof(parameter));
+            throw new ArgumentException(
+                $"Parameter {index} {(parameter is null ? "is null" : "occurs a second time")}; pass each parameter once.", nameof(parameter));
         }
 
         if (!parameter.IsLeaf || !parameter.IsContiguous)
         {
-            throw new ArgumentException($"Parameter {index} of shape {parameter.Shape} {(parameter.IsLeaf ? "is not contiguous" : "was computed from others")}; an optimizer changes leaves of their own memory.", nameof(parameter));
+            throw new ArgumentException(
+                $"Parameter {index} of shape {parameter.Shape} {(parameter.IsLeaf ? "is not contiguous" : "was computed from others")}; an optimizer " +
+                "changes leaves of their own memory.", nameof(parameter));
         }
 
         if (!parameter.DataType.IsFloatingPoint())
         {
-            throw new ArgumentException($"Parameter {index} is of type {parameter.DataType.Name()} but an optimizer learns floating-point numbers; use To(DataType.Float32).", nameof(parameter));
+            throw new ArgumentException(
+                $"Parameter {index} is of type {parameter.DataType.Name()} but an optimizer learns floating-point numbers; use To(DataType.Float32).",
+                nameof(parameter));
         }
     }
 }

@@ -71,7 +71,9 @@ public sealed class ParameterGroup
                 .GroupBy(static parameter => (parameter.Bound, parameter.TakesWeightDecay))
                 .OrderBy(static group => group.Key.Bound ?? 0)
                 .ThenByDescending(static group => group.Key.TakesWeightDecay)
-                .Select(group => new ParameterGroup(group.Select(static parameter => parameter.Value), learningRate, group.Key.TakesWeightDecay ? null : 0, group.Key.Bound)),
+                .Select(
+                    group => new ParameterGroup(
+                        group.Select(static parameter => parameter.Value), learningRate, group.Key.TakesWeightDecay ? null : 0, group.Key.Bound)),
         ];
     }
 

@@ -134,7 +134,9 @@ public sealed class ParameterState
         }
     }
 
-    /// <summary>Somebody else may have written to the parameter: an element that is no longer the copy's, rounded, is taken over; others keep their digits.</summary>
+    /// <summary>
+    /// Somebody else may have written to the parameter: an element that is no longer the copy's, rounded, is taken over; others keep their digits.
+    /// </summary>
     private void TakeChanges(Tensor master)
     {
         Tensor now = Parameter.Detach().To(DataType.Float32);

@@ -37,7 +37,8 @@ public sealed class Sgd : Optimizer
     /// <param name="nesterov">Whether to use Nesterov's momentum, which needs a momentum and no dampening.</param>
     /// <exception cref="ArgumentException">There is no parameter, one occurs twice, or Nesterov's momentum lacks a momentum or has a dampening.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
+    public Sgd(
+        IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
         : base(groups, learningRate, weightDecay)
     {
         Momentum = Check.NonNegative(momentum, nameof(momentum));
@@ -45,7 +46,8 @@ public sealed class Sgd : Optimizer
         Nesterov = nesterov;
         if (nesterov && (momentum == 0 || dampening != 0))
         {
-            throw new ArgumentException("Nesterov's momentum expects a momentum above 0 and a dampening of 0; set momentum: 0.9, for instance.", nameof(nesterov));
+            throw new ArgumentException(
+                "Nesterov's momentum expects a momentum above 0 and a dampening of 0; set momentum: 0.9, for instance.", nameof(nesterov));
         }
     }
 

@@ -59,16 +59,20 @@ internal static class Conversion
         switch (target.DataType.SizeInBytes())
         {
             case 8:
-                StridedCopy.Copy<long>(source.ReachUnchecked<long>()[first..], sourceStrides, target.ReachUnchecked<long>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<long>(
+                    source.ReachUnchecked<long>()[first..], sourceStrides, target.ReachUnchecked<long>(), target.Strides, target.Shape.Dimensions);
                 break;
             case 4:
-                StridedCopy.Copy<int>(source.ReachUnchecked<int>()[first..], sourceStrides, target.ReachUnchecked<int>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<int>(
+                    source.ReachUnchecked<int>()[first..], sourceStrides, target.ReachUnchecked<int>(), target.Strides, target.Shape.Dimensions);
                 break;
             case 2:
-                StridedCopy.Copy<short>(source.ReachUnchecked<short>()[first..], sourceStrides, target.ReachUnchecked<short>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<short>(
+                    source.ReachUnchecked<short>()[first..], sourceStrides, target.ReachUnchecked<short>(), target.Strides, target.Shape.Dimensions);
                 break;
             default:
-                StridedCopy.Copy<byte>(source.ReachUnchecked<byte>()[first..], sourceStrides, target.ReachUnchecked<byte>(), target.Strides, target.Shape.Dimensions);
+                StridedCopy.Copy<byte>(
+                    source.ReachUnchecked<byte>()[first..], sourceStrides, target.ReachUnchecked<byte>(), target.Strides, target.Shape.Dimensions);
                 break;
         }
 

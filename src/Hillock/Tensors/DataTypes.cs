@@ -14,7 +14,10 @@ public static class DataTypes
         _ => 1,
     };
 
-    /// <summary>True for <see cref="DataType.Float32"/>, <see cref="DataType.Float64"/>, <see cref="DataType.Float16"/> and <see cref="DataType.BFloat16"/>: the types that can carry a gradient.</summary>
+    /// <summary>
+    /// True for <see cref="DataType.Float32"/>, <see cref="DataType.Float64"/>, <see cref="DataType.Float16"/> and <see cref="DataType.BFloat16"/>: the types
+    /// that can carry a gradient.
+    /// </summary>
     public static bool IsFloatingPoint(this DataType type) => type <= DataType.BFloat16;
 
     /// <summary>The name in PyTorch's and NumPy's spelling: <c>float32</c>, <c>bool</c> ...</summary>
@@ -38,14 +41,46 @@ public static class DataTypes
     public static DataType Of<T>()
         where T : unmanaged
     {
-        if (typeof(T) == typeof(float)) return DataType.Float32;
-        if (typeof(T) == typeof(double)) return DataType.Float64;
-        if (typeof(T) == typeof(Half)) return DataType.Float16;
-        if (typeof(T) == typeof(BFloat16)) return DataType.BFloat16;
-        if (typeof(T) == typeof(long)) return DataType.Int64;
-        if (typeof(T) == typeof(int)) return DataType.Int32;
-        if (typeof(T) == typeof(byte)) return DataType.UInt8;
-        if (typeof(T) == typeof(bool)) return DataType.Bool;
+        if (typeof(T) == typeof(float))
+        {
+            return DataType.Float32;
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            return DataType.Float64;
+        }
+
+        if (typeof(T) == typeof(Half))
+        {
+            return DataType.Float16;
+        }
+
+        if (typeof(T) == typeof(BFloat16))
+        {
+            return DataType.BFloat16;
+        }
+
+        if (typeof(T) == typeof(long))
+        {
+            return DataType.Int64;
+        }
+
+        if (typeof(T) == typeof(int))
+        {
+            return DataType.Int32;
+        }
+
+        if (typeof(T) == typeof(byte))
+        {
+            return DataType.UInt8;
+        }
+
+        if (typeof(T) == typeof(bool))
+        {
+            return DataType.Bool;
+        }
+
         throw new ArgumentException($"A tensor stores float, double, Half, BFloat16, long, int, byte or bool but not {typeof(T).Name}.");
     }
 

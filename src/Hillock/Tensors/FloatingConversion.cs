@@ -27,7 +27,10 @@ internal static class FloatingConversion
         }
     }
 
-    /// <summary>Rounds to float32 such that rounding that to fewer digits gives what rounding at once does: to the neighbour with an odd last bit, where it is not exact.</summary>
+    /// <summary>
+    /// Rounds to float32 such that rounding that to fewer digits gives what rounding at once does: to the neighbour with an odd last bit, where it is not
+    /// exact.
+    /// </summary>
     /// <remarks>Boldo, Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd" (2008).</remarks>
     internal static void RoundToOdd(ReadOnlySpan<double> source, Span<float> target)
     {

@@ -11,7 +11,9 @@ internal abstract class GradientSink
     /// <summary>Passes on a gradient of the argument's shape and type.</summary>
     internal abstract void Add(Node parent, Tensor gradient);
 
-    /// <summary>Passes on a gradient that the node computed before and will not need again once its graph is freed, so that a leaf may keep it uncopied.</summary>
+    /// <summary>
+    /// Passes on a gradient that the node computed before and will not need again once its graph is freed, so that a leaf may keep it uncopied.
+    /// </summary>
     internal virtual void Give(Node parent, Tensor gradient) => Add(parent, gradient);
 
     /// <summary>Passes on the gradient of one of several results to the node of them all, which runs when every younger node is done.</summary>

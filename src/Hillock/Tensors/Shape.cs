@@ -278,5 +278,6 @@ public sealed class Shape : IEquatable<Shape>
     private void ThrowNoAxis(int axis) => throw NoAxis(axis);
 
     private ArgumentOutOfRangeException NoAxis(int axis) => new(
-        nameof(axis), axis, $"Axis {axis} does not exist in the shape {this}; {(Rank == 0 ? "a single number has no axes" : $"axes run from {-Rank} to {Rank - 1}")}.");
+        nameof(axis), axis,
+        $"Axis {axis} does not exist in the shape {this}; {(Rank == 0 ? "a single number has no axes" : $"axes run from {-Rank} to {Rank - 1}")}.");
 }

@@ -161,8 +161,10 @@ internal sealed class Storage
         catch (OutOfMemoryException exception)
         {
             throw new InsufficientMemoryException(
-                $"There is no memory for a tensor of {length:N0} elements of {type.Name()}: tensors in use have {TensorPool.TotalBytes:N0} bytes of the heap's " +
-                $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}; work in smaller batches, hand tensors back by TensorPool.Tidy, or compute inside Gradients.Disabled().",
+                $"There is no memory for a tensor of {length:N0} elements of {type.Name()}: tensors in use have {TensorPool.TotalBytes:N0} bytes of the " +
+                "heap's " +
+                $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes:N0}; work in smaller batches, hand tensors back by TensorPool.Tidy, or compute inside " +
+                "Gradients.Disabled().",
                 exception);
         }
     }
@@ -178,6 +180,7 @@ internal sealed class Storage
     [DoesNotReturn]
     private void ThrowUnusable() => throw (IsReleased
         ? new InvalidOperationException(
-            "The tensor's memory has been handed back to the pool (by Release, or at the end of TensorPool.Tidy); Clone it before, return it from Tidy or Keep it.")
+            "The tensor's memory has been handed back to the pool (by Release, or at the end of TensorPool.Tidy); Clone it before, return it from Tidy or " +
+            "Keep it.")
         : new InvalidOperationException("A view reaches outside of its storage."));
 }

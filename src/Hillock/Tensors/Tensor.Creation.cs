@@ -7,7 +7,10 @@ public sealed partial class Tensor
     /// A change of the array itself, or through another tensor over it, is none that a backward pass could notice: leave it as it is until <c>Backward</c>, or
     /// <see cref="Clone"/> the tensor.
     /// </remarks>
-    /// <param name="data">The elements in row-major order: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, <see cref="BFloat16"/>, <see cref="long"/>, <see cref="int"/>, <see cref="byte"/> or <see cref="bool"/>.</param>
+    /// <param name="data">
+    /// The elements in row-major order: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, <see cref="BFloat16"/>, <see cref="long"/>,
+    /// <see cref="int"/>, <see cref="byte"/> or <see cref="bool"/>.
+    /// </param>
     /// <param name="shape">The shape; one axis when left out.</param>
     /// <exception cref="ArgumentException">The array has another length than the shape, or an element type that no tensor stores.</exception>
     /// <example>
@@ -73,7 +76,8 @@ public sealed partial class Tensor
         {
             if (rows[i].Length != columns)
             {
-                throw new ArgumentException($"From expects rows of one length but row 0 has {columns} elements and row {i} has {rows[i].Length}.", nameof(rows));
+                throw new ArgumentException(
+                    $"From expects rows of one length but row 0 has {columns} elements and row {i} has {rows[i].Length}.", nameof(rows));
             }
 
             rows[i].CopyTo(result.Span<T>()[(i * columns)..]);

@@ -31,7 +31,8 @@ public sealed partial class Tensor
 
             if (value && !DataType.IsFloatingPoint())
             {
-                throw new InvalidOperationException($"Only floating-point tensors can require a gradient but this one is {DataType.Name()}; use To(DataType.Float32) first.");
+                throw new InvalidOperationException(
+                    $"Only floating-point tensors can require a gradient but this one is {DataType.Name()}; use To(DataType.Float32) first.");
             }
 
             Node = value ? new LeafNode(this) : null;
@@ -43,8 +44,8 @@ public sealed partial class Tensor
 
     /// <summary>The gradient that <c>Backward</c> collected for this leaf; null before the first.</summary>
     /// <remarks>
-    /// Its memory is the leaf's own: no other leaf's gradient, no tensor given to <c>Backward</c> and no graph shares it, and a tensor that is set is copied. Further
-    /// backward passes add to it in place, and <c>ClipGradients</c> scales it in place. Only a gradient that is itself differentiable
+    /// Its memory is the leaf's own: no other leaf's gradient, no tensor given to <c>Backward</c> and no graph shares it, and a tensor that is set is copied.
+    /// Further backward passes add to it in place, and <c>ClipGradients</c> scales it in place. Only a gradient that is itself differentiable
     /// (<c>createGraph: true</c>) is replaced by the result instead.
     /// </remarks>
     /// <exception cref="ArgumentException">Set to a tensor of another shape or type.</exception>
@@ -124,7 +125,8 @@ public sealed partial class Tensor
         {
             throw new InvalidOperationException(Node is LeafNode
                 ? $"{operation} would change a leaf that requires a gradient; do it inside Gradients.Disabled(), or on a Clone."
-                : $"{operation} would change a tensor computed by {Node!.Name}, whose gradient is recorded; change a Detach().Clone(), or use the operation that returns a new tensor.");
+                : $"{operation} would change a tensor computed by {Node!.Name}, whose gradient is recorded; change a Detach().Clone(), or use the operation " +
+                    "that returns a new tensor.");
         }
 
         Storage.Version++;

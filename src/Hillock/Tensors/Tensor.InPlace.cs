@@ -92,7 +92,8 @@ public sealed partial class Tensor
             if (Strides[i] == 0 && Shape.Dimensions[i] > 1 && Length > 0)
             {
                 throw new InvalidOperationException(
-                    $"{operation} would write the {Shape.Dimensions[i]} elements along axis {i} of the shape {Shape} to one place in memory, as the tensor is expanded along it; Clone it first.");
+                    $"{operation} would write the {Shape.Dimensions[i]} elements along axis {i} of the shape {Shape} to one place in memory, as the tensor " +
+                    "is expanded along it; Clone it first.");
             }
         }
     }

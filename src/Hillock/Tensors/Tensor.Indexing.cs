@@ -71,7 +71,8 @@ public sealed partial class Tensor
                     int position = index.Index.GetOffset(length);
                     if ((uint)position >= (uint)length)
                     {
-                        throw new ArgumentOutOfRangeException(nameof(indices), $"Index {index.Index} is outside axis {axis} of {length} elements in the shape {view.Shape}.");
+                        throw new ArgumentOutOfRangeException(
+                            nameof(indices), $"Index {index.Index} is outside axis {axis} of {length} elements in the shape {view.Shape}.");
                     }
 
                     view = view.Select(axis, position);

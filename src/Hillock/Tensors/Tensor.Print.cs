@@ -84,7 +84,10 @@ public sealed partial class Tensor
         }
 
         double magnitude = Math.Abs(values[i]);
-        string format = !DataType.IsFloatingPoint() || magnitude == 0 || double.IsInteger(magnitude) && magnitude < 1e6 ? "G" : magnitude is < 1e-3 or >= 1e6 ? "0.0000e+0" : "0.0###";
+        string format =
+            !DataType.IsFloatingPoint() || magnitude == 0 || double.IsInteger(magnitude) && magnitude < 1e6
+                ? "G"
+                : magnitude is < 1e-3 or >= 1e6 ? "0.0000e+0" : "0.0###";
         return values[i].ToString(format, CultureInfo.InvariantCulture);
     }
 

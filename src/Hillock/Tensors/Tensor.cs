@@ -51,9 +51,8 @@ public sealed partial class Tensor
 
     /// <summary>The elements of a contiguous tensor, to read and write.</summary>
     /// <remarks>
-    /// Counts as a change in place, at the time of the call: a backward pass that needs the old values refuses, but does not notice what is written later through a span
-    /// taken before. Writing does not record gradients.
-    /// <see cref="AsReadOnlySpan{T}"/> is for reading.
+    /// Counts as a change in place, at the time of the call: a backward pass that needs the old values refuses, but does not notice what is written later
+    /// through a span taken before. Writing does not record gradients. <see cref="AsReadOnlySpan{T}"/> is for reading.
     /// </remarks>
     /// <typeparam name="T">The element type that <see cref="DataType"/> stores.</typeparam>
     /// <exception cref="ArgumentException">The tensor stores another type.</exception>
@@ -195,7 +194,8 @@ public sealed partial class Tensor
             throw new ArgumentException($"The tensor stores {DataType.Name()} but {asked.Name()} was asked for; use To(DataType.{asked}) to convert it.");
         }
 
-        throw new InvalidOperationException($"A span needs contiguous elements but the tensor of shape {Shape} has the strides {Shape.Format(Strides)}; call Contiguous() first.");
+        throw new InvalidOperationException(
+            $"A span needs contiguous elements but the tensor of shape {Shape} has the strides {Shape.Format(Strides)}; call Contiguous() first.");
     }
 
     private static nint[] Widen(ReadOnlySpan<int> values)

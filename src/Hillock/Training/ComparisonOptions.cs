@@ -36,8 +36,8 @@ public sealed record ComparisonOptions
     public double WeightDecay { get; init; }
 
     /// <summary>
-    /// Whether each minibatch holds equally many rows of every class (<see cref="Data.BalancedBatchSampler"/>); the score is the balanced accuracy then. Only for
-    /// classes.
+    /// Whether each minibatch holds equally many rows of every class (<see cref="Data.BalancedBatchSampler"/>); the score is the balanced accuracy then. Only
+    /// for classes.
     /// </summary>
     public bool Balance { get; init; }
 

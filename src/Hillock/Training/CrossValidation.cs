@@ -38,7 +38,8 @@ public static class CrossValidation
     }
 
     /// <summary>
-    /// Trains the same multi-layer perceptron with each loss, as <see cref="Compare"/> does with each activation. The scores can be compared, the losses cannot.
+    /// Trains the same multi-layer perceptron with each loss, as <see cref="Compare"/> does with each activation. The scores can be compared, the losses
+    /// cannot.
     /// </summary>
     /// <param name="data">The data.</param>
     /// <param name="activation">The activation of the hidden units.</param>
@@ -114,7 +115,8 @@ public static class CrossValidation
             ArgumentNullException.ThrowIfNull(candidate.Name, parameter);
             if (!names.Add(candidate.Name))
             {
-                throw new ArgumentException($"The {(parameter == "losses" ? "loss" : "activation")} {candidate.Name} is named twice; leave one out.", parameter);
+                throw new ArgumentException(
+                    $"The {(parameter == "losses" ? "loss" : "activation")} {candidate.Name} is named twice; leave one out.", parameter);
             }
         }
     }

@@ -4,8 +4,8 @@ namespace Hillock.Training;
 public static class DiagnosisThresholds
 {
     /// <summary>
-    /// The gradient norm of the first weight over the last one's, 1/100, below which the gradient vanishes. One learning rate moves all layers: the first one then
-    /// takes a hundred steps for one of the last. Networks of the default shape with the activations in wide use stay within 1/20 to 20.
+    /// The gradient norm of the first weight over the last one's, 1/100, below which the gradient vanishes. One learning rate moves all layers: the first one
+    /// then takes a hundred steps for one of the last. Networks of the default shape with the activations in wide use stay within 1/20 to 20.
     /// </summary>
     public const double VanishingRatio = 0.01;
 
@@ -13,20 +13,20 @@ public static class DiagnosisThresholds
     public const double ExplodingRatio = 100;
 
     /// <summary>
-    /// How much the root mean square of the outputs may grow from the first hidden layer to the last before training: the same 100, because gradients pass the same
-    /// weights on their way back; 1/100 of it is vanishing.
+    /// How much the root mean square of the outputs may grow from the first hidden layer to the last before training: the same 100, because gradients pass the
+    /// same weights on their way back; 1/100 of it is vanishing.
     /// </summary>
     public const double SignalGrowth = 100;
 
     /// <summary>
-    /// The share of a layer's units, a half, from which on dying is a fault. A fifth dies in healthy networks of the default shape and is not missed; dead units bring no
-    /// gradient to the layers below, and where they are the majority little is left to learn with.
+    /// The share of a layer's units, a half, from which on dying is a fault. A fifth dies in healthy networks of the default shape and is not missed; dead
+    /// units bring no gradient to the layers below, and where they are the majority little is left to learn with.
     /// </summary>
     public const double DeadShare = 0.5;
 
     /// <summary>
-    /// How much more often, in shares of all outputs, a layer is saturated than the same activation under a standard normal input, dead units left out. The difference counts,
-    /// because half of the inputs of a ReLU lie on its flat side by design; trained smooth activations reach 0.3 without harm.
+    /// How much more often, in shares of all outputs, a layer is saturated than the same activation under a standard normal input, dead units left out. The
+    /// difference counts, because half of the inputs of a ReLU lie on its flat side by design; trained smooth activations reach 0.3 without harm.
     /// </summary>
     public const double ExcessSaturation = 0.5;
 
@@ -43,8 +43,8 @@ public static class DiagnosisThresholds
     public const double NonNegativeRows = 0.99;
 
     /// <summary>
-    /// The relative change of the outputs per unit of scale, above which a network has a built-in scale. Rounding alone makes up to 1e-6; a smooth activation changes
-    /// by 0.1 and more.
+    /// The relative change of the outputs per unit of scale, above which a network has a built-in scale. Rounding alone makes up to 1e-6; a smooth activation
+    /// changes by 0.1 and more.
     /// </summary>
     public const double RelativeChange = 0.001;
 }

@@ -19,7 +19,8 @@ internal static class Finder
 
         if (diagnosis.Scales.MaxBy(static check => check.RelativeChange) is { RelativeChange: > DiagnosisThresholds.RelativeChange } scale)
         {
-            findings.Add(new Finding(Ailment.BuiltInScale, null, scale.RelativeChange, DiagnosisThresholds.RelativeChange, IsNote: diagnosis.Options.InputScale == 1));
+            findings.Add(
+                new Finding(Ailment.BuiltInScale, null, scale.RelativeChange, DiagnosisThresholds.RelativeChange, IsNote: diagnosis.Options.InputScale == 1));
         }
 
         return [.. findings.OrderBy(static finding => finding.IsNote).ThenBy(static finding => finding.Ailment)];
@@ -55,14 +56,17 @@ internal static class Finder
     {
         Add(Ailment.DyingUnits, static layer => layer.DeadShare, DiagnosisThresholds.DeadShare);
         Add(Ailment.Saturation, layer => layer.Saturation - layer.DeadShare - diagnosis.ExpectedSaturation, DiagnosisThresholds.ExcessSaturation);
-        bool shifted = Add(Ailment.BiasShift, static layer => Math.Abs(layer.MeanActivation!.Value) / layer.Deviation!.Value, DiagnosisThresholds.MeanOverDeviation);
+        bool shifted =
+            Add(Ailment.BiasShift, static layer => Math.Abs(layer.MeanActivation!.Value) / layer.Deviation!.Value, DiagnosisThresholds.MeanOverDeviation);
 
         // Without a shift, as for ReLU, half of the units are 0 in each row and their weights stand still: the updates have more freedom than one sign.
         Add(Ailment.ZigZag, static layer => layer.NonNegativeRows, DiagnosisThresholds.NonNegativeRows, isNote: !shifted);
 
         bool Add(Ailment ailment, Func<LayerDiagnostics, double?> measure, double threshold, bool isNote = false)
         {
-            LayerDiagnostics? worst = diagnosis.After.Where(layer => layer.MeanActivation is not null && measure(layer) is { } value && !double.IsNaN(value)).MaxBy(layer => measure(layer)!.Value);
+            LayerDiagnostics? worst =
+                diagnosis.After.Where(layer => layer.MeanActivation is not null && measure(layer) is { } value && !double.IsNaN(value))
+                    .MaxBy(layer => measure(layer)!.Value);
             if (worst is null || measure(worst)!.Value < threshold)
             {
                 return false;

@@ -35,7 +35,8 @@ public sealed record LossChoice(string Name, Func<int, Loss> Create)
         if (!Names(classes).Contains(loss.Name))
         {
             throw new ArgumentException(
-                $"{loss.Name} does not fit a network's outputs and a target of {(classes ? "classes" : "numbers")}; choose among {string.Join(", ", Names(classes))}.", nameof(loss));
+                $"{loss.Name} does not fit a network's outputs and a target of {(classes ? "classes" : "numbers")}; choose among " +
+                $"{string.Join(", ", Names(classes))}.", nameof(loss));
         }
 
         double[] all = [.. values];

@@ -86,7 +86,10 @@ public static class Metrics
     /// <summary>The share of the targets' variance that the predictions explain: <c>1 − Σ(t − x)²/Σ(t − mean)²</c>.</summary>
     /// <param name="predictions">The predictions.</param>
     /// <param name="targets">The targets, as many.</param>
-    /// <returns>At most 1; 0 for predicting the mean; −∞ where a prediction is infinite; NaN where all targets are equal, a target is not finite, or a prediction is NaN.</returns>
+    /// <returns>
+    /// At most 1; 0 for predicting the mean; −∞ where a prediction is infinite; NaN where all targets are equal, a target is not finite, or a prediction is
+    /// NaN.
+    /// </returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static double RSquared(Tensor predictions, Tensor targets)
     {
@@ -103,7 +106,8 @@ public static class Metrics
             return double.NegativeInfinity;
         }
 
-        // Distances to one of the targets, so that equal ones have none, and the mean rounds in the size of the distances. Halves of large numbers cannot overflow.
+        // Distances to one of the targets, so that equal ones have none, and the mean rounds in the size of the distances. Halves of large numbers cannot
+        // overflow.
         double share = t.Concat(x).Max(Math.Abs) > 1e307 ? 0.5 : 1;
         double[] errors = Scaled(t, i => (share * t[i]) - (share * x[i]), out int errorExponent);
         double[] distances = Scaled(t, i => (share * t[i]) - (share * t[0]), out int exponent);

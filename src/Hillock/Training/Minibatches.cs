@@ -125,7 +125,8 @@ internal sealed class Minibatches
         if (targets.Rank != 1 || targets.DataType.IsFloatingPoint())
         {
             throw new ArgumentException(
-                $"Balanced minibatches expect the class of each row, whole numbers of [rows], but got {targets.DataType.Name()} {targets.Shape}; use Balance = false.", nameof(targets));
+                $"Balanced minibatches expect the class of each row, whole numbers of [rows], but got {targets.DataType.Name()} {targets.Shape}; use " +
+                "Balance = false.", nameof(targets));
         }
 
         return targets.ToArray<int>();

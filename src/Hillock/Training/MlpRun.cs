@@ -26,12 +26,14 @@ internal sealed class MlpRun
     private readonly int _place;
 
     internal MlpRun(
-        TabularData data, FoldData fold, ActivationChoice activation, LossChoice loss, ComparisonOptions options, ulong seed, ProgressCounter progress, string name, int index, int place)
+        TabularData data, FoldData fold, ActivationChoice activation, LossChoice loss, ComparisonOptions options, ulong seed, ProgressCounter progress,
+        string name, int index, int place)
     {
         (_fold, _activation, _options, _progress, _seed, _name, _index, _place) = (fold, activation, options, progress, seed, name, index, place);
         _network = Build(fold.TrainingInputs.Shape[1], data.IsClassification ? data.ClassNames.Count : 1);
         _trainer = new Trainer(_network, MakeOptimizer(), loss.Create(data.IsClassification ? data.ClassNames.Count : 0));
-        _batches = new Minibatches(fold.TrainingInputs, fold.TrainingTargets, options.BatchSize, seed, options.Balance ? options.Epochs!.Value - options.NaturalEpochs : 0);
+        _batches = new Minibatches(
+            fold.TrainingInputs, fold.TrainingTargets, options.BatchSize, seed, options.Balance ? options.Epochs!.Value - options.NaturalEpochs : 0);
         _weights = [.. _network.OfType<Linear>().Select(static layer => layer.Weight)];
         _norms = new double[_weights.Length];
         _schedule = new CosineSchedule(options.Epochs!.Value);

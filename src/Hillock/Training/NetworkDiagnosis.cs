@@ -6,11 +6,12 @@ namespace Hillock.Training;
 public static class NetworkDiagnosis
 {
     /// <summary>
-    /// Trains a multi-layer perceptron on four fifths of the rows and measures its layers before the first and after the last step, on the first 1024 of these rows.
+    /// Trains a multi-layer perceptron on four fifths of the rows and measures its layers before the first and after the last step, on the first 1024 of these
+    /// rows.
     /// </summary>
     /// <remarks>
-    /// Loss, score, standardisation, schedule and minibatches are those of <see cref="CrossValidation.Compare"/>. The result depends on the data and the options
-    /// alone, neither on the number of threads nor on the machine; only <see cref="EpochReport.Seconds"/> does.
+    /// Loss, score, standardisation, schedule and minibatches are those of <see cref="CrossValidation.Compare"/>. The result depends on the data and the
+    /// options alone, neither on the number of threads nor on the machine; only <see cref="EpochReport.Seconds"/> does.
     /// </remarks>
     /// <param name="data">The data.</param>
     /// <param name="options">The network and its training; the defaults when null.</param>

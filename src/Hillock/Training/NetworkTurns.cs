@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Hillock.Training;
 
-/// <summary>Who may use a trainer's network: any number of threads that read it, or one that changes it. Others wait; a thread that reads may not begin to change it.</summary>
+/// <summary>
+/// Who may use a trainer's network: any number of threads that read it, or one that changes it. Others wait; a thread that reads may not begin to change it.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The lock holds nothing but events that finalise themselves: a trainer has nothing to dispose.")]
 internal sealed class NetworkTurns
 {
@@ -22,12 +24,15 @@ internal sealed class NetworkTurns
         int fitting = Volatile.Read(ref _fitting);
         if (fitting != 0 && fitting != Environment.CurrentManagedThreadId)
         {
-            throw new InvalidOperationException($"{operation} was called while Fit of the same trainer is under way on another thread; wait for it to return, or train another network.");
+            throw new InvalidOperationException(
+                $"{operation} was called while Fit of the same trainer is under way on another thread; wait for it to return, or train another network.");
         }
 
         if (_lock.IsReadLockHeld)
         {
-            throw new InvalidOperationException($"{operation} was called by what Predict or Evaluate of the same trainer is running, which must not change the network; call it after they have returned.");
+            throw new InvalidOperationException(
+                $"{operation} was called by what Predict or Evaluate of the same trainer is running, which must not change the network; call it after they " +
+                "have returned.");
         }
 
         _lock.EnterWriteLock();
@@ -40,7 +45,8 @@ internal sealed class NetworkTurns
     {
         int fitting = Interlocked.CompareExchange(ref _fitting, Environment.CurrentManagedThreadId, 0);
         return fitting == 0 ? new Fitting(this) : throw new InvalidOperationException(
-            $"Fit was called while Fit of the same trainer is under way{(fitting == Environment.CurrentManagedThreadId ? "" : " on another thread")}; wait for it to return, or train another network.");
+            $"Fit was called while Fit of the same trainer is under way{(fitting == Environment.CurrentManagedThreadId ? "" : " on another thread")}; wait " +
+            "for it to return, or train another network.");
     }
 
     internal readonly ref struct Turn(NetworkTurns turns, bool writes) : IDisposable

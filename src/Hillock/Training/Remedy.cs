@@ -6,7 +6,11 @@ namespace Hillock.Training;
 public static class Remedy
 {
     // Activations that pass gradients undiminished on one side; a deep network of them with fitting weights does not vanish.
-    private static readonly string[] OneSided = ["relu", "leaky-relu", "prelu", "rrelu", "elu", "celu", "selu", "gelu", "gelu-tanh", "gelu-sigmoid", "silu", "mish", "hard-swish", "squareplus", "softplus"];
+    private static readonly string[] OneSided =
+        [
+            "relu", "leaky-relu", "prelu", "rrelu", "elu", "celu", "selu", "gelu", "gelu-tanh", "gelu-sigmoid", "silu", "mish", "hard-swish", "squareplus",
+            "softplus",
+        ];
 
     /// <summary>Proposes changed options for the gravest finding, or null when nothing is wrong or nothing is left to change.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
@@ -14,7 +18,8 @@ public static class Remedy
     public static DiagnosisOptions? Propose(Diagnosis diagnosis)
     {
         ArgumentNullException.ThrowIfNull(diagnosis);
-        return diagnosis.Findings.Where(static finding => !finding.IsNote).Select(finding => For(finding.Ailment, diagnosis.Options)).FirstOrDefault(static options => options is not null);
+        return diagnosis.Findings.Where(static finding => !finding.IsNote).Select(finding => For(finding.Ailment, diagnosis.Options))
+            .FirstOrDefault(static options => options is not null);
     }
 
     private static DiagnosisOptions? For(Ailment ailment, DiagnosisOptions options) => ailment switch
@@ -37,7 +42,8 @@ public static class Remedy
 
     private static string NameOf(DiagnosisOptions options) => options.Activation.Name.Split(':')[0];
 
-    private static DiagnosisOptions Fit(DiagnosisOptions options, ActivationChoice activation) => options with { Activation = activation, Initialization = InitializationKind.Fitting };
+    private static DiagnosisOptions Fit(DiagnosisOptions options, ActivationChoice activation) =>
+        options with { Activation = activation, Initialization = InitializationKind.Fitting };
 
     private static DiagnosisOptions? Shallower(DiagnosisOptions options) => options.Depth < 2 ? null : options with { Depth = options.Depth / 2 };
 

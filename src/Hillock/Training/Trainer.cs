@@ -13,9 +13,9 @@ namespace Hillock.Training;
 /// <remarks>
 /// <para>The weights that come out depend neither on the number of threads nor on the time.</para>
 /// <para>
-/// Any number of threads may call <see cref="Predict"/> and <see cref="Evaluate"/> at a time, as a web server does; they change nothing, and give the same bits as
-/// one after the other. While another thread trains with the same trainer they see the weights between two steps. Only one thread trains: <see cref="Fit"/> and
-/// <see cref="Step"/> refuse while <see cref="Fit"/> is under way on another thread.
+/// Any number of threads may call <see cref="Predict"/> and <see cref="Evaluate"/> at a time, as a web server does; they change nothing, and give the same bits
+/// as one after the other. While another thread trains with the same trainer they see the weights between two steps. Only one thread trains: <see cref="Fit"/>
+/// and <see cref="Step"/> refuse while <see cref="Fit"/> is under way on another thread.
 /// </para>
 /// </remarks>
 public sealed class Trainer

@@ -12,7 +12,7 @@ internal static class Scopes
         List<string> faults = [];
         while (Environment.TickCount64 < end && faults.Count == 0)
         {
-            var random = new Random(rounds++);
+            Random random = new(rounds++);
             List<Tensor> kept = Level(random, 0, faults, ref tensors);
             if (kept.Any(static tensor => tensor.IsReleased))
             {

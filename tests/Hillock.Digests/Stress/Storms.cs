@@ -50,9 +50,9 @@ internal static class Storms
 
         long rounds = 0, wrong = 0, interrupted = 0, sent = 0;
         bool over = false;
-        var threads = new Thread?[Threads];
-        var memory = new List<(long Pool, long Heap)>();
-        var watch = Stopwatch.StartNew();
+        Thread?[] threads = new Thread?[Threads];
+        List<(long Pool, long Heap)> memory = [];
+        Stopwatch watch = Stopwatch.StartNew();
         Thread collector = new(() =>
         {
             Random random = new(1);
@@ -157,7 +157,7 @@ internal static class Storms
     private static string? Together(int count, TimeSpan time, Action<int, int> work, Action? after = null)
     {
         string? failure = null;
-        var watch = Stopwatch.StartNew();
+        Stopwatch watch = Stopwatch.StartNew();
         Thread[] threads = [.. Enumerable.Range(0, count).Select(number => new Thread(() =>
         {
             try

@@ -5,7 +5,9 @@ namespace Hillock.Digests.Stress;
 /// <summary>What <c>Hillock.Digests stress</c> does.</summary>
 internal static class StressProgram
 {
-    public const string Usage = "stress windows | rounding | spans EVERY | training-spans EVERY | release|train|interrupts|scopes SECONDS | heap-batches|heap-small|heap-huge|heap-too-much";
+    public const string Usage =
+        "stress windows | rounding | spans EVERY | training-spans EVERY | release|train|interrupts|scopes SECONDS | " +
+        "heap-batches|heap-small|heap-huge|heap-too-much";
 
     /// <summary>The lines of a test's outcome; null if there is no such test.</summary>
     public static IEnumerable<string>? Run(ReadOnlySpan<string> args)

@@ -35,13 +35,13 @@ internal static class TrainingProgram
     /// <summary>A trainer's steps and predictions, in minibatches of changing size.</summary>
     private static void Perceptron(int variant, BitDigest digest)
     {
-        var source = new RandomSource((ulong)variant);
+        RandomSource source = new((ulong)variant);
         Sequential network =
         [
             new Linear(40, 90, random: source), new Activation<Gelu>(), new Dropout(0.2, source), new LayerNorm(90), new Linear(90, 70, random: source),
             new LearnableActivation<PRelu>(), new Linear(70, 10, random: source),
         ];
-        var trainer = new Trainer(network, variant == 0 ? new Adam(network.Parameters(), 0.01) : new Sgd(network.Parameters(), 0.1, 0.9), new CrossEntropyLoss());
+        Trainer trainer = new(network, variant == 0 ? new Adam(network.Parameters(), 0.01) : new Sgd(network.Parameters(), 0.1, 0.9), new CrossEntropyLoss());
         for (int step = 0; step < 8; step++)
         {
             int rows = 30 + (23 * step % 67);
@@ -59,8 +59,8 @@ internal static class TrainingProgram
     /// <summary>Clipped steps of a loss that hands its tiles back itself.</summary>
     private static void Tiles(int variant, BitDigest digest)
     {
-        var loss = new LinearCrossEntropyLoss(48, 600, random: new RandomSource(3));
-        var optimizer = new AdamW(loss.Parameters(), 0.02);
+        LinearCrossEntropyLoss loss = new(48, 600, random: new RandomSource(3));
+        AdamW optimizer = new(loss.Parameters(), 0.02);
         for (int step = 0; step < 5; step++)
         {
             using TidyScope scope = TensorPool.BeginTidy();
@@ -81,8 +81,8 @@ internal static class TrainingProgram
 
     private static void Adaptive(int variant, BitDigest digest)
     {
-        var loss = new AdaptiveLogSoftmaxWithLoss(48, 900, [60, 300], random: new RandomSource(4));
-        var optimizer = new Sgd(loss.Parameters(), 0.3);
+        AdaptiveLogSoftmaxWithLoss loss = new(48, 900, [60, 300], random: new RandomSource(4));
+        Sgd optimizer = new(loss.Parameters(), 0.3);
         for (int step = 0; step < 5; step++)
         {
             Tensor x = Numbers([70, 48], (ulong)(30 + step));
@@ -101,8 +101,8 @@ internal static class TrainingProgram
 
     private static void Attention(int variant, BitDigest digest)
     {
-        var layer = new TransformerEncoderLayer(32, 4, 48, 0.1, new Activation<Silu>(), batchFirst: true, random: new RandomSource(5));
-        var optimizer = new Adam(layer.Parameters(), 0.01);
+        TransformerEncoderLayer layer = new(32, 4, 48, 0.1, new Activation<Silu>(), batchFirst: true, random: new RandomSource(5));
+        Adam optimizer = new(layer.Parameters(), 0.01);
         for (int step = 0; step < 3; step++)
         {
             using TidyScope scope = TensorPool.BeginTidy();

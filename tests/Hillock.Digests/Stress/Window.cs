@@ -61,7 +61,8 @@ internal static class Window
             new Adam([x], 0.01).Step();
             return x.ToArray<double>();
         }),
-        ("AdaptiveLogSoftmaxWithLoss", () => Gradients(static x => new AdaptiveLogSoftmaxWithLoss(30, 700, [50, 300], random: new RandomSource(1)).Forward(x, Targets).Loss)),
+        ("AdaptiveLogSoftmaxWithLoss",
+            () => Gradients(static x => new AdaptiveLogSoftmaxWithLoss(30, 700, [50, 300], random: new RandomSource(1)).Forward(x, Targets).Loss)),
         ("F.ScaledDotProductAttention", () => Gradients(static x => F.Sum(F.ScaledDotProductAttention(x, x.Transpose().Transpose(), x.Contiguous())))),
         ("F.Softmax of columns", () => Gradients(static x => F.Sum(F.Softmax(x.Transpose(), 0) * x.Transpose()))),
     ];

@@ -51,7 +51,8 @@ internal static class AutogradLaws
                 double expected = (above[i] - below[i]) / (2 * Step);
                 Assert.True(
                     Math.Abs(actual[i] - expected) <= 1e-7 * (1 + Math.Abs(expected)),
-                    string.Create(CultureInfo.InvariantCulture, $"{subject}, order {order} at {x[i]:R}: {actual[i]:R} but the difference quotient is {expected:R}"));
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{subject}, order {order} at {x[i]:R}: {actual[i]:R} but the difference quotient is {expected:R}"));
             }
         }
 

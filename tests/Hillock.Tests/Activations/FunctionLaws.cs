@@ -118,7 +118,9 @@ internal static class FunctionLaws
             Accuracy accuracy = new(bound, set.IsSingle);
             for (int i = 0; i < actual.Length; i++)
             {
-                accuracy.Add(actual[i], set.Points[i].Derivative(order), set.Points[i], scale(changes, set.Points[i], set.IsSingle ? Math.ScaleB(1, -24) : Math.ScaleB(1, -53)));
+                accuracy.Add(
+                    actual[i], set.Points[i].Derivative(order), set.Points[i],
+                    scale(changes, set.Points[i], set.IsSingle ? Math.ScaleB(1, -24) : Math.ScaleB(1, -53)));
             }
 
             if (accuracy.Faults($"{subject}, order {order}") is { } text)

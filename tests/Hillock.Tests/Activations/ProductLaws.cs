@@ -12,8 +12,8 @@ namespace Hillock.Tests.Activations;
 
 /// <summary>A function as one factor of a product, as in definitions of one's own: mixed derivatives of <c>p·f(x)</c> are those of <c>f</c>.</summary>
 /// <remarks>
-/// The slope in <c>p</c> is the value of <c>f</c>, whose derivative is then that of a value among duals, not of a slope: it must follow from the function's rule as well,
-/// not from the pieces of its formula, with their kinks at 0 and their polynomials.
+/// The slope in <c>p</c> is the value of <c>f</c>, whose derivative is then that of a value among duals, not of a slope: it must follow from the function's
+/// rule as well, not from the pieces of its formula, with their kinks at 0 and their polynomials.
 /// </remarks>
 [Trait("Speed", "slow")]
 public class ProductLaws
@@ -40,7 +40,8 @@ public class ProductLaws
             double epsilon = Math.ScaleB(1, set.IsSingle ? -24 : -53), most = set.IsSingle ? 1e12 : 1e100;
 
             // Where values or slopes, to the third power, overflow the products of the rule are infinite as well.
-            OraclePoint[] points = [.. set.Points.Where(point => new[] { point.X, Number(point, 0), Number(point, 1), Number(point, 2) }.All(value => Math.Abs(value) < most))];
+            OraclePoint[] points =
+                [.. set.Points.Where(point => new[] { point.X, Number(point, 0), Number(point, 1), Number(point, 2) }.All(value => Math.Abs(value) < most))];
             Tensor x = Tensor.From(Array.ConvertAll(points, point => point.X)).To(type).WithGradient();
             Tensor p = Tensor.OnesLike(x).WithGradient();
             Tensor value = Gradients.Of(F.Sum(LawSubject.Of(info, set).Function.Accept(new ProductOf(x, p))), [p], createGraph: true)[0]!;
@@ -55,7 +56,8 @@ public class ProductLaws
                 for (int i = 0; i < actual.Length; i++)
                 {
                     double scale = changes.ScaleAt(points[i].X);
-                    accuracy.Add(actual[i], points[i].Derivative(order), points[i], order == 1 ? scale : Math.Max(scale, epsilon * Math.Abs(Number(points[i], 1))));
+                    accuracy.Add(
+                        actual[i], points[i].Derivative(order), points[i], order == 1 ? scale : Math.Max(scale, epsilon * Math.Abs(Number(points[i], 1))));
                 }
 
                 if (accuracy.Faults($"{info.Name} in {type}, order {order}") is { } text)

@@ -16,7 +16,10 @@ public class DefinitionTests
     /// </summary>
     private static readonly string[] OtherMeanings = [.. typeof(IReal<>).GetMethods().Select(method => method.Name), "Identity", "Threshold"];
 
-    /// <summary>Files that use a certain activation: the network of a benchmark has some; the steps of sparse coding are shrinkages; a transformer's layers have a default.</summary>
+    /// <summary>
+    /// Files that use a certain activation: the network of a benchmark has some; the steps of sparse coding are shrinkages; a transformer's layers have a
+    /// default.
+    /// </summary>
     private static readonly string[] Users =
     [
         "src/Hillock.Cli/Benchmarks/MlpBenchmarks.cs", "src/Hillock/Training/SparseCoding/SparseCoder.cs",
@@ -29,7 +32,11 @@ public class DefinitionTests
     [MemberData(nameof(Names))]
     public void Activation_IsNamedByItsOwnFileAlone(string name)
     {
-        string[] others = [.. SourceTree.Files("src").Where(file => !Users.Contains(file.Path) && file.Name != name + ".cs" && Regex.IsMatch(file.Code, $@"\b{name}\b")).Select(file => file.Path)];
+        string[] others =
+            [
+                .. SourceTree.Files("src").Where(file => !Users.Contains(file.Path) && file.Name != name + ".cs" && Regex.IsMatch(file.Code, $@"\b{name}\b"))
+                    .Select(file => file.Path),
+            ];
         Assert.True(others.Length == 0, $"{name} is named in {string.Join(", ", others)}; what is made of a definition belongs in the generator.");
     }
 

@@ -33,7 +33,8 @@ public partial class FolderTests
                where RowOf(used) > row
                select $"{file.Path} uses {used}",
         ];
-        Assert.True(faults.Length == 0, $"{folder} may use {string.Join(", ", Rows[..(row + 1)].SelectMany(names => names))} alone:\n{string.Join("\n", faults)}");
+        Assert.True(
+            faults.Length == 0, $"{folder} may use {string.Join(", ", Rows[..(row + 1)].SelectMany(names => names))} alone:\n{string.Join("\n", faults)}");
     }
 
     /// <summary>Rooms of one folder share its namespace, as the parts of a class do that lies in several.</summary>
@@ -41,7 +42,8 @@ public partial class FolderTests
     [MemberData(nameof(Folders))]
     public void Folder_IsItsNamespace(string folder) =>
         Assert.All(SourceTree.Files("src/Hillock/" + folder), file => Assert.Contains(
-            "\nnamespace Hillock." + (HasRooms(folder) ? folder : Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/Hillock/".Length..].Replace('/', '.')) + ";",
+            "\nnamespace Hillock." +
+                (HasRooms(folder) ? folder : Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/Hillock/".Length..].Replace('/', '.')) + ";",
             "\n" + file.Text.Replace("\r", "", StringComparison.Ordinal),
             StringComparison.Ordinal));
 
@@ -55,7 +57,8 @@ public partial class FolderTests
                where lines > TooLong || (lines > Long && !file.Text.StartsWith("//", StringComparison.Ordinal))
                select $"{file.Path} has {lines} lines",
         ];
-        Assert.True(faults.Length == 0, $"A file over {Long} lines explains why in a comment at its top, and none has over {TooLong}:\n{string.Join("\n", faults)}");
+        Assert.True(
+            faults.Length == 0, $"A file over {Long} lines explains why in a comment at its top, and none has over {TooLong}:\n{string.Join("\n", faults)}");
     }
 
     private static bool HasRooms(string folder) => RoomTests.Houses.Any(house => house == folder);

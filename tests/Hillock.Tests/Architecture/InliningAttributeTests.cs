@@ -10,12 +10,17 @@ namespace Hillock.Tests.Architecture;
 /// <summary>Every member of a number and every formula is marked for inlining: one missing link makes every operator below it a call.</summary>
 public class InliningAttributeTests
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly Type[] Types = typeof(F).Assembly.GetTypes();
 
     /// <summary>The interfaces whose implementations run in the loops of kernels.</summary>
-    private static readonly Type[] InLoops = [typeof(IReal<>), typeof(IUnaryFunction), typeof(IBinaryFunction), typeof(IByPrecision), typeof(IWideByPrecision), typeof(IDoubleFormula), typeof(ISweepBody<>)];
+    private static readonly Type[] InLoops =
+        [
+            typeof(IReal<>), typeof(IUnaryFunction), typeof(IBinaryFunction), typeof(IByPrecision), typeof(IWideByPrecision), typeof(IDoubleFormula),
+            typeof(ISweepBody<>),
+        ];
 
     [Fact]
     public void Numbers_AreMarkedForInlining() => AssertMarked(
@@ -41,11 +46,13 @@ public class InliningAttributeTests
     // Members that throw are left out of line on purpose; what the compiler writes for records is no formula.
     private static IEnumerable<MethodBase> Members(Type type) =>
         type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared))
-            .Where(method => !method.IsAbstract && !method.IsDefined(typeof(CompilerGeneratedAttribute)) && method.DeclaringType == type && !AlwaysThrows(method));
+            .Where(
+                method => !method.IsAbstract && !method.IsDefined(typeof(CompilerGeneratedAttribute)) && method.DeclaringType == type && !AlwaysThrows(method));
 
     private static bool AlwaysThrows(MethodBase method) =>
         method is MethodInfo { ReturnType: Type type } && typeof(Exception).IsAssignableFrom(type)
-        || (method.DeclaringType == typeof(Dual<>) && method.Name is nameof(Scalar<float>.ByPrecision) or nameof(Scalar<float>.WideByPrecision) or nameof(Scalar<float>.InDouble));
+        || (method.DeclaringType == typeof(Dual<>)
+            && method.Name is nameof(Scalar<float>.ByPrecision) or nameof(Scalar<float>.WideByPrecision) or nameof(Scalar<float>.InDouble));
 
     private static bool IsGeneric(MethodBase method) => method.IsGenericMethod;
 

@@ -24,7 +24,9 @@ internal static class LibraryCompilation
 
     /// <summary>The folder of a source file below <c>src/Hillock</c>, such as <c>Kernels/Sums</c>; null for a generated file.</summary>
     public static string? FolderOf(SyntaxTree tree) =>
-        tree.FilePath.StartsWith("src/Hillock/", StringComparison.Ordinal) ? Path.GetDirectoryName(tree.FilePath["src/Hillock/".Length..])!.Replace('\\', '/') : null;
+        tree.FilePath.StartsWith("src/Hillock/", StringComparison.Ordinal)
+            ? Path.GetDirectoryName(tree.FilePath["src/Hillock/".Length..])!.Replace('\\', '/')
+            : null;
 
     /// <summary>The types of a namespace that the sources declare, nested ones included.</summary>
     public static IEnumerable<INamedTypeSymbol> TypesBelow(string name)
@@ -44,10 +46,15 @@ internal static class LibraryCompilation
         IEnumerable<MetadataReference> references = platform
             .Where(path => !Path.GetFileName(path).StartsWith("Hillock", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create(
-            "Hillock", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Hillock", trees, references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([.. Generators()], parseOptions: options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
-        string[] errors = [.. generated.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5).Select(diagnostic => diagnostic.ToString())];
+        string[] errors =
+            [
+                .. generated.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)
+                    .Select(diagnostic => diagnostic.ToString()),
+            ];
         Assert.True(errors.Length == 0, $"The library's sources do not compile in the test:\n{string.Join("\n", errors)}");
         return (CSharpCompilation)generated;
     }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Hillock.Tests.Architecture;
 
-/// <summary>The projects around the library: their folders are their namespaces and use only those above them, and samples need nothing that a user does not have.</summary>
+/// <summary>
+/// The projects around the library: their folders are their namespaces and use only those above them, and samples need nothing that a user does not have.
+/// </summary>
 public partial class ProjectTests
 {
     private const string Tool = "src/Hillock.Cli";
@@ -51,7 +53,8 @@ public partial class ProjectTests
         string[] faults =
         [
             .. from file in SourceTree.Files($"{Tool}/{folder}")
-               from used in below.Where(name => Regex.IsMatch(file.Code, $@"\bHillock\.Cli\.{name}\b|(?<![\w.]){name}\.[A-Z]")).Append(file.Code.Contains("HillockTool", StringComparison.Ordinal) ? "HillockTool" : "")
+               from used in below.Where(name => Regex.IsMatch(file.Code, $@"\bHillock\.Cli\.{name}\b|(?<![\w.]){name}\.[A-Z]")).Append(
+                   file.Code.Contains("HillockTool", StringComparison.Ordinal) ? "HillockTool" : "")
                where used.Length > 0
                select $"{file.Path} uses {used}",
         ];
@@ -73,7 +76,9 @@ public partial class ProjectTests
         Assert.Equal("net10.0", project.Descendants("TargetFramework").Single().Value);
         Assert.Equal(("enable", "enable"), (project.Descendants("Nullable").Single().Value, project.Descendants("ImplicitUsings").Single().Value));
         Assert.Empty(project.Descendants("PackageReference"));
-        Assert.All(project.Descendants().Attributes("Include").Where(item => item.Parent!.Name != "ProjectReference"), item => Assert.DoesNotContain("..", item.Value, StringComparison.Ordinal));
+        Assert.All(
+            project.Descendants().Attributes("Include").Where(item => item.Parent!.Name != "ProjectReference"),
+            item => Assert.DoesNotContain("..", item.Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +93,8 @@ public partial class ProjectTests
     }
 
     private static IEnumerable<string> Directories(string folder) =>
-        Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, folder)).Select(path => Path.GetFileName(path)!).Where(name => name is not ("obj" or "bin"));
+        Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, folder)).Select(path => Path.GetFileName(path)!)
+            .Where(name => name is not ("obj" or "bin"));
 
     // The folder that a reference of a project leads to.
     private static string Target(string from, string reference) =>

@@ -26,7 +26,9 @@ internal static partial class SourceTree
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has Hillock.slnx; the tests of the architecture read the sources.");
+        return folder?.FullName
+            ?? throw new DirectoryNotFoundException(
+                $"No folder above {AppContext.BaseDirectory} has Hillock.slnx; the tests of the architecture read the sources.");
     }
 
     /// <summary>A source file.</summary>
@@ -42,6 +44,7 @@ internal static partial class SourceTree
     }
 
     // Raw, verbatim and plain strings, characters, both kinds of comment.
-    [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|\\$?@\\$?\"(?:[^\"]|\"\")*\"|\\$?\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])+'|//[^\\n]*|/\\*[\\s\\S]*?\\*/")]
+    [GeneratedRegex(
+        "\"\"\"[\\s\\S]*?\"\"\"|\\$?@\\$?\"(?:[^\"]|\"\")*\"|\\$?\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])+'|//[^\\n]*|/\\*[\\s\\S]*?\\*/")]
     private static partial Regex CommentOrLiteral();
 }

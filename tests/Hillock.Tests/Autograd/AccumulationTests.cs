@@ -25,7 +25,7 @@ public class AccumulationTests
     {
         JsonElement data = TorchData.Case("accumulation", "cases", name);
         Tensor[] leaves = [.. data.GetProperty("leaves").EnumerateArray().Select(leaf => TorchData.Tensor(leaf).WithGradient())];
-        var optimizer = new Sgd(leaves, 0);
+        Sgd optimizer = new(leaves, 0);
         int index = 0;
         foreach (JsonElement step in data.GetProperty("steps").EnumerateArray())
         {
@@ -52,7 +52,8 @@ public class AccumulationTests
                 double[] expected = TorchData.Numbers(after[i]);
                 double[] actual = leaves[i].RawGradient!.ToArray<double>();
                 Assert.Equal(expected.Length, actual.Length);
-                Assert.All(expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-11 * (1 + Math.Abs(pair.First)), $"{what}: {pair}"));
+                Assert.All(
+                    expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-11 * (1 + Math.Abs(pair.First)), $"{what}: {pair}"));
             }
         }
     }

@@ -74,7 +74,7 @@ public class BackwardTests
     [Fact]
     public void Backward_OfAConstant_IsRefused()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => F.Sum(Tensor.Ones(3)).Backward());
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => F.Sum(Tensor.Ones(3)).Backward());
         Assert.Contains("requires a gradient", error.Message);
     }
 
@@ -86,7 +86,7 @@ public class BackwardTests
         y.Backward(retainGraph: true);
         y.Backward();
         Assert.Equal(2 * Math.E, x.Gradient!.ToArray<double>()[0], 1e-12);
-        var error = Assert.Throws<InvalidOperationException>(() => y.Backward());
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => y.Backward());
         Assert.Contains("ExpFunction a second time", error.Message);
         Assert.Contains("retainGraph: true", error.Message);
     }
@@ -113,7 +113,7 @@ public class BackwardTests
         Tensor y = x * 2;
         Tensor z = F.Sum(F.Exp(y));
         y.Detach().Fill(1);
-        var error = Assert.Throws<InvalidOperationException>(() => z.Backward());
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => z.Backward());
         Assert.Contains("A tensor of shape [2] that the gradient of ExpFunction needs has been changed in place", error.Message);
     }
 

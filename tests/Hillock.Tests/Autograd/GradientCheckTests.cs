@@ -26,7 +26,7 @@ public class GradientCheckTests
         Assert.False(report.Passed);
         Assert.Equal(0, report.Input);
         Assert.InRange(report.Numeric / report.Analytic, 1.99, 2.01);
-        var error = Assert.Throws<InvalidOperationException>(() => report.ThrowIfFailed());
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => report.ThrowIfFailed());
         Assert.Contains($"element {report.Index} of input 0", error.Message);
     }
 

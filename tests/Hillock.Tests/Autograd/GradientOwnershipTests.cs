@@ -223,7 +223,8 @@ public class GradientOwnershipTests
     public void NodeThatReadsOnWhatItHasPassedOn_IsNotDisturbed()
     {
         // The weights' gradient reaches one bias twice, before queries and keys get theirs from the same numbers.
-        Tensor Random(int stream, params int[] shape) => Tensor.RandomNormal(Shape.Create(shape), new Hillock.Numbers.Philox(7, (ulong)stream), dataType: DataType.Float64);
+        Tensor Random(int stream, params int[] shape) =>
+            Tensor.RandomNormal(Shape.Create(shape), new Hillock.Numbers.Philox(7, (ulong)stream), dataType: DataType.Float64);
         Tensor queries = Random(1, 3, 2).WithGradient(), keys = Random(2, 4, 2).WithGradient(), values = Random(3, 4, 2), factors = Random(4, 3, 4);
         Tensor bias = Random(5, 3, 4).WithGradient();
         Tensor Weights(AttentionMask mask)

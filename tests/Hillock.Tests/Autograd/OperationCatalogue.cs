@@ -15,7 +15,9 @@ internal sealed record OperationCase(string Name, Tensor[] Tensors, Func<Tensor[
     public DataType[] Types { get; init; } = [DataType.Float64, DataType.Float32, DataType.Float16];
 }
 
-/// <summary>A call, at least, of every public method of <see cref="F"/>: made up from the names of its parameters, or by hand where they say too little.</summary>
+/// <summary>
+/// A call, at least, of every public method of <see cref="F"/>: made up from the names of its parameters, or by hand where they say too little.
+/// </summary>
 internal static class OperationCatalogue
 {
     private static readonly Tensor Classes = Tensor.From(new long[] { 2, 0, 3 });
@@ -52,26 +54,37 @@ internal static class OperationCatalogue
         ["CosineEmbedding"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3)], x => F.CosineEmbedding(x[0], x[1], x[2], reduction)))],
         ["CrossEntropy"] =
         [
-            .. Reduced((reduction, name) => new(name, [Reals(0), Classes, Reals(1, 4)], x => F.CrossEntropy(x[0], x[1], reduction, weight: x[2], labelSmoothing: 0.1))),
-            .. Reduced((reduction, name) => new("soft, " + name, [Reals(0), Reals(1), Reals(2, 4)], x => F.CrossEntropy(x[0], x[1], reduction, weight: x[2], labelSmoothing: 0.1))),
-            new("of planes", [Reals(0, 2, 4, 3), Tensor.From(new long[,] { { 1, 0, 3 }, { 2, 2, 1 } }), Reals(1, 4)], x => F.CrossEntropy(x[0], x[1], weight: x[2])),
+            .. Reduced(
+                (reduction, name) => new(
+                    name, [Reals(0), Classes, Reals(1, 4)], x => F.CrossEntropy(x[0], x[1], reduction, weight: x[2], labelSmoothing: 0.1))),
+            .. Reduced(
+                (reduction, name) => new(
+                    "soft, " + name, [Reals(0), Reals(1), Reals(2, 4)], x => F.CrossEntropy(x[0], x[1], reduction, weight: x[2], labelSmoothing: 0.1))),
+            new(
+                "of planes", [Reals(0, 2, 4, 3), Tensor.From(new long[,] { { 1, 0, 3 }, { 2, 2, 1 } }), Reals(1, 4)],
+                x => F.CrossEntropy(x[0], x[1], weight: x[2])),
         ],
         ["Ctc"] = [.. CtcCases((x, lengths, longest) => F.Ctc(x[0], x[1], lengths, longest), x => F.Ctc(x[0], x[1], [4, 4], [2, 1]))],
-        ["CtcWithLogits"] = [.. CtcCases((x, lengths, longest) => F.CtcWithLogits(x[0], x[1], lengths, longest), x => F.CtcWithLogits(x[0], x[1], [4, 4], [2, 1]))],
+        ["CtcWithLogits"] = [
+            .. CtcCases((x, lengths, longest) => F.CtcWithLogits(x[0], x[1], lengths, longest), x => F.CtcWithLogits(x[0], x[1], [4, 4], [2, 1])),
+        ],
         ["Embedding"] = [new("", [Tensor.From(new long[,] { { 0, 2 }, { 1, 0 } }), Reals(0)], x => F.Embedding(x[0], x[1], 1))],
         ["Gather"] = [new("", [Reals(0), Tensor.From(new long[,] { { 0, 2 }, { 1, 0 } })], x => F.Gather(x[0], 1, x[1]))],
         ["IndexSelect"] = [new("", [Reals(0), Tensor.From(new long[] { 2, 0 })], x => F.IndexSelect(x[0], 1, x[1]))],
         ["IndexAdd"] = [new("", [Reals(0), Tensor.From(new long[] { 2, 0 }), Reals(1, 3, 2)], x => F.IndexAdd(x[0], 1, x[1], x[2]))],
         ["ScatterAdd"] = [new("", [Reals(0), Tensor.From(new long[,] { { 0, 2 }, { 1, 0 } }), Reals(1, 2, 2)], x => F.ScatterAdd(x[0], 1, x[1], x[2]))],
         ["HingeEmbedding"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Signs(3, 4)], x => F.HingeEmbedding(x[0], x[1], reduction)))],
-        ["MarginRanking"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3, 4)], x => F.MarginRanking(x[0], x[1], x[2], reduction, 0.5)))],
+        ["MarginRanking"] = [
+            .. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3, 4)], x => F.MarginRanking(x[0], x[1], x[2], reduction, 0.5))),
+        ],
         ["LayerNorm"] = [new("", [Reals(0), Reals(1, 4), Reals(2, 4)], x => F.LayerNorm(x[0], 4, x[1], x[2]))],
         ["RmsNorm"] = [new("", [Reals(0), Reals(1, 4)], x => F.RmsNorm(x[0], 4, x[1]))],
         ["Linear"] = [new("", [Reals(0), Reals(1, 2, 4), Reals(2, 2)], x => F.Linear(x[0], x[1], x[2]))],
         ["LinearCrossEntropy"] =
         [
             .. Reduced((reduction, name) => new(
-                name, [Reals(0), Reals(1, 4, 4), Reals(2, 4), Classes, Reals(3, 4)], x => F.LinearCrossEntropy(x[0], x[1], x[2], x[3], reduction, classWeight: x[4], labelSmoothing: 0.1))),
+                name, [Reals(0), Reals(1, 4, 4), Reals(2, 4), Classes, Reals(3, 4)],
+                x => F.LinearCrossEntropy(x[0], x[1], x[2], x[3], reduction, classWeight: x[4], labelSmoothing: 0.1))),
         ],
         ["MatMul"] =
         [
@@ -81,15 +94,21 @@ internal static class OperationCatalogue
         ["MultiLabelMargin"] =
         [
             .. Reduced((reduction, name) => new(
-                name, [Reals(0), Tensor.From(new long[,] { { 0, 2, -1, 0 }, { 1, -1, 0, 0 }, { 3, 1, 0, -1 } })], x => F.MultiLabelMargin(x[0], x[1], reduction))),
+                name, [Reals(0), Tensor.From(new long[,] { { 0, 2, -1, 0 }, { 1, -1, 0, 0 }, { 3, 1, 0, -1 } })],
+                x => F.MultiLabelMargin(x[0], x[1], reduction))),
         ],
-        ["MultiLabelSoftMargin"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Truths.To(DataType.Float64), Reals(1, 4)], x => F.MultiLabelSoftMargin(x[0], x[1], reduction, x[2])))],
+        ["MultiLabelSoftMargin"] = [
+            .. Reduced(
+                (reduction, name) => new(name, [Reals(0), Truths.To(DataType.Float64), Reals(1, 4)], x => F.MultiLabelSoftMargin(x[0], x[1], reduction, x[2]))),
+        ],
         ["MultiMargin"] =
         [
             .. Reduced((reduction, name) => new(name, [Reals(0), Classes, Reals(1, 4)], x => F.MultiMargin(x[0], x[1], reduction, weight: x[2]))),
             new("squared", [Reals(0), Classes, Reals(1, 4)], x => F.MultiMargin(x[0], x[1], p: 2, weight: x[2])),
         ],
-        ["NegativeLogLikelihood"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Classes, Reals(1, 4)], x => F.NegativeLogLikelihood(x[0], x[1], reduction, weight: x[2])))],
+        ["NegativeLogLikelihood"] = [
+            .. Reduced((reduction, name) => new(name, [Reals(0), Classes, Reals(1, 4)], x => F.NegativeLogLikelihood(x[0], x[1], reduction, weight: x[2]))),
+        ],
         ["OneHot"] = [new("", [Classes], x => F.OneHot(x[0], 4))],
         ["RandomActivation"] = [new("", [Reals(0)], x => F.RandomActivation(x[0], new Philox(1), new RRelu()))],
         ["ScaledDotProductAttention"] =
@@ -101,7 +120,9 @@ internal static class OperationCatalogue
                 Tensor y = F.ScaledDotProductAttention(x[0], x[1], x[2], out Tensor weights, Mask(x));
                 return F.Add(F.Sum(y), F.Sum(F.Square(weights)));
             }),
-            new("capped and dropped", Heads(), x => F.ScaledDotProductAttention(x[0], x[1], x[2], null, new AttentionOptions { SoftCap = 2, Dropout = 0.3, Random = new Philox(1) })),
+            new(
+                "capped and dropped", Heads(),
+                x => F.ScaledDotProductAttention(x[0], x[1], x[2], null, new AttentionOptions { SoftCap = 2, Dropout = 0.3, Random = new Philox(1) })),
         ],
         ["TripletMarginWithDistance"] =
             [new("", [Reals(0), Reals(1), Reals(2)], x => F.TripletMarginWithDistance(x[0], x[1], x[2], (a, b) => F.PairwiseDistance(a, b)))],
@@ -144,7 +165,8 @@ internal static class OperationCatalogue
     public static Tensor Reals(int stream, params int[] shape)
     {
         shape = shape.Length == 0 ? [3, 4] : shape;
-        double[] values = [.. Enumerable.Range(1, shape.Aggregate(1, (a, b) => a * b)).Select(i => 0.25 + (0.5 * (((i * 0.6180339887498949) + (stream * 0.317)) % 1)))];
+        double[] values =
+            [.. Enumerable.Range(1, shape.Aggregate(1, (a, b) => a * b)).Select(i => 0.25 + (0.5 * (((i * 0.6180339887498949) + (stream * 0.317)) % 1)))];
         return Tensor.From(values, Shape.Create(shape));
     }
 
@@ -160,7 +182,8 @@ internal static class OperationCatalogue
     private static IEnumerable<OperationCase> CtcCases(Func<Tensor[], Tensor, Tensor, Tensor> byTensors, Func<Tensor[], Tensor> bySpans)
     {
         Tensor labels = Tensor.From(new long[,] { { 1, 2 }, { 3, 3 } });
-        yield return new("by tensors", [Reals(0, 4, 2, 4), labels, Tensor.From(new long[] { 4, 3 }), Tensor.From(new long[] { 2, 1 })], x => byTensors(x, x[2], x[3]));
+        yield return new(
+            "by tensors", [Reals(0, 4, 2, 4), labels, Tensor.From(new long[] { 4, 3 }), Tensor.From(new long[] { 2, 1 })], x => byTensors(x, x[2], x[3]));
         yield return new("by spans", [Reals(0, 4, 2, 4), labels], bySpans);
     }
 
@@ -173,13 +196,14 @@ internal static class OperationCatalogue
             if (parameters.FirstOrDefault(parameter => parameter.ParameterType != typeof(Tensor) && Value(parameter, reduction) is null) is { } unknown)
             {
                 yield return new OperationCase(signature, [], _ => throw new NotSupportedException(
-                    $"F.{signature} takes a {unknown.ParameterType.Name}, {unknown.Name}, that cannot be made up: add a case to {nameof(OperationCatalogue)}.{nameof(ByHand)}."));
+                    $"F.{signature} takes a {unknown.ParameterType.Name}, {unknown.Name}, that cannot be made up: add a case to " +
+                    $"{nameof(OperationCatalogue)}.{nameof(ByHand)}."));
                 yield break;
             }
 
-            var places = new List<int>();
-            var tensors = new List<Tensor>();
-            var values = new object?[parameters.Length];
+            List<int> places = new();
+            List<Tensor> tensors = new();
+            object?[] values = new object?[parameters.Length];
             for (int i = 0; i < parameters.Length; i++)
             {
                 ParameterInfo parameter = parameters[i];
@@ -222,7 +246,8 @@ internal static class OperationCatalogue
     private static object? Value(ParameterInfo parameter, Reduction? reduction) => parameter.ParameterType switch
     {
         Type type when type == typeof(Reduction) => reduction!.Value,
-        _ when parameter.HasDefaultValue && parameter.DefaultValue is { } value => parameter.ParameterType.IsEnum ? Enum.ToObject(parameter.ParameterType, value) : value,
+        _ when parameter.HasDefaultValue && parameter.DefaultValue is { } value =>
+            parameter.ParameterType.IsEnum ? Enum.ToObject(parameter.ParameterType, value) : value,
         Type type when type == typeof(double) => parameter.Name is "maximum" ? 0.7 : 0.4,
         Type type when type == typeof(int) => parameter.Name is "pieces" ? 2 : 1,
         Type type when type == typeof(bool) => false,

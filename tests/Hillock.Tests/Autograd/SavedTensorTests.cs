@@ -72,7 +72,8 @@ public class SavedTensorTests
         {
             Assert.True(
                 expected[i].ToArray<double>().AsSpan().SequenceEqual(actual[i].ToArray<double>()),
-                $"{one.Name}, {type}, {what}: gradient {i} is silently wrong after {(place < one.Tensors.Length ? $"tensor {place}" : "the result")} was changed in place.");
+                $"{one.Name}, {type}, {what}: gradient {i} is silently wrong after {(place < one.Tensors.Length ? $"tensor {place}" : "the result")} was " +
+                "changed in place.");
         }
     }
 

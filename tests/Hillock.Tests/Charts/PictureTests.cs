@@ -48,7 +48,7 @@ public class PictureTests
     [Fact]
     public void Sample_Jump_BreaksTheCurve()
     {
-        var parts = CurveSampler.Sample(x => x > 0.123 ? 1 : 0, -1, 1);
+        IReadOnlyList<IReadOnlyList<Point>> parts = CurveSampler.Sample(x => x > 0.123 ? 1 : 0, -1, 1);
         Assert.Equal(2, parts.Count);
         Assert.Equal(0.123, parts[0][^1].X, 1e-9);
         Assert.Equal((0.0, 1.0), (parts[0][^1].Y, parts[1][0].Y));
@@ -60,7 +60,7 @@ public class PictureTests
     [Fact]
     public void Sample_NotFinite_BreaksTheCurve()
     {
-        var parts = CurveSampler.Sample(x => Math.Abs(x) < 0.1 ? double.NaN : x, -1, 1);
+        IReadOnlyList<IReadOnlyList<Point>> parts = CurveSampler.Sample(x => Math.Abs(x) < 0.1 ? double.NaN : x, -1, 1);
         Assert.Equal(2, parts.Count);
         Assert.All(parts.SelectMany(part => part), point => Assert.True(point.IsFinite));
         Assert.Empty(CurveSampler.Sample(_ => double.NaN, -1, 1));
@@ -69,9 +69,12 @@ public class PictureTests
     [Fact]
     public void Spread_Collisions_KeepOrderAndDistanceWithinBounds()
     {
-        var placed = LineChart.Spread([10, 10, 11, 100, 200, 200], 0, 200);
-        for (var i = 1; i < placed.Length; i++)
+        double[] placed = LineChart.Spread([10, 10, 11, 100, 200, 200], 0, 200);
+        for (int i = 1; i < placed.Length; i++)
+        {
             Assert.True(placed[i] - placed[i - 1] >= 17 - 1e-9);
+        }
+
         Assert.True(placed[0] >= 0 && placed[^1] <= 200);
         Assert.Equal(100, placed[3], 1e-9);
     }
@@ -83,12 +86,14 @@ public class PictureTests
     [InlineData(3, 2)]
     public void FunctionPicture_AnyNumber_IsASelfContainedDrawing(int functions, int derivatives)
     {
-        var curves = Enumerable.Range(1, functions).Select(i => new FunctionCurve($"f<{i}>", x => i * x, _ => i, _ => 0)).ToArray();
-        var charts = FunctionPicture.Charts(curves, derivatives, -2, 2);
+        FunctionCurve[] curves = Enumerable.Range(1, functions).Select(i => new FunctionCurve($"f<{i}>", x => i * x, _ => i, _ => 0)).ToArray();
+        IReadOnlyList<LineChart> charts = FunctionPicture.Charts(curves, derivatives, -2, 2);
         Assert.Equal(functions == 1 ? 1 : derivatives + 1, charts.Count);
-        var svg = XDocument.Parse(FunctionPicture.ToDocument(charts));
+        XDocument svg = XDocument.Parse(FunctionPicture.ToDocument(charts));
         Assert.Equal("svg", svg.Root!.Name.LocalName);
-        Assert.Equal(functions * (derivatives + 1), svg.Descendants().Count(element => element.Name.LocalName == "path" && element.Attribute("stroke-width")?.Value == "2"));
+        Assert.Equal(
+            functions * (derivatives + 1),
+            svg.Descendants().Count(element => element.Name.LocalName == "path" && element.Attribute("stroke-width")?.Value == "2"));
         Assert.Contains("prefers-color-scheme: dark", svg.ToString(), StringComparison.Ordinal);
     }
 
@@ -98,9 +103,11 @@ public class PictureTests
         StringWriter writer = new();
         FunctionCurve[] curves = [new("square", x => x * x, x => 2 * x, _ => 2), new("nothing", _ => double.NaN, _ => double.NaN, _ => double.NaN)];
         ConsoleChart.Write(writer, FunctionPicture.Charts(curves, 2, -3, 3));
-        var text = writer.ToString();
+        string text = writer.ToString();
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80));
-        foreach (var heading in (string[])["square: f(x)", "square: f′(x)", "square: f″(x)", "nothing: f(x)", "no finite value"])
+        foreach (string heading in (string[])["square: f(x)", "square: f′(x)", "square: f″(x)", "nothing: f(x)", "no finite value"])
+        {
             Assert.Contains(heading, text, StringComparison.Ordinal);
+        }
     }
 }

@@ -21,7 +21,8 @@ public class InliningTests
     public async Task Loops_OfEveryFunction_HaveNoCalls()
     {
         string[][] lines = [.. (await ChildProcess.RunAsync("inlining")).Select(line => line.Split(' ', 3))];
-        Dictionary<string, int> loops = lines.Where(parts => parts[0] == "loop").ToDictionary(parts => parts[1], parts => int.Parse(parts[2], CultureInfo.InvariantCulture));
+        Dictionary<string, int> loops =
+            lines.Where(parts => parts[0] == "loop").ToDictionary(parts => parts[1], parts => int.Parse(parts[2], CultureInfo.InvariantCulture));
 
         // Two directions in two precisions, and every loop was seen to inline its load, its store and the formula.
         Assert.True(loops.Count >= 4 * ActivationCatalog.All.Count, $"There are only {loops.Count} loops.");

@@ -14,7 +14,9 @@ public class RoundingTests
     [Fact]
     public async Task Results_OfAThreadThatRoundsOtherwise_DoNotDependOnTheOthers()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "The test knows the register of x86-64 and the C library of Linux.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64,
+            "The test knows the register of x86-64 and the C library of Linux.");
         Assert.Equal(
             [
                 "denormals are zero: same, an effect", "flush to zero: same, an effect", "both: same, an effect",

@@ -23,5 +23,6 @@ public class Claim19HardSigmoidTests
     }
 
     [Fact]
-    public void Glu_GatesOneHalfByTheOther() => Assert.Equal([0.5, 2, 0], F.Glu(Sheet.Vector(1, 2, 3, 0, 100, -100)).ToArray<double>().Select(value => Math.Round(value, 12)));
+    public void Glu_GatesOneHalfByTheOther() =>
+        Assert.Equal([0.5, 2, 0], F.Glu(Sheet.Vector(1, 2, 3, 0, 100, -100)).ToArray<double>().Select(value => Math.Round(value, 12)));
 }

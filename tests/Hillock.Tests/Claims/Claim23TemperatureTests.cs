@@ -21,5 +21,7 @@ public class Claim23TemperatureTests
 
     [Fact]
     public void HigherTemperature_DrawsMoreWords() =>
-        Assert.True(Claim23Temperature.DistinctWords(0.5) < Claim23Temperature.DistinctWords(1) && Claim23Temperature.DistinctWords(1) < Claim23Temperature.DistinctWords(2));
+        Assert.True(
+            Claim23Temperature.DistinctWords(0.5) < Claim23Temperature.DistinctWords(1)
+                && Claim23Temperature.DistinctWords(1) < Claim23Temperature.DistinctWords(2));
 }

@@ -15,7 +15,8 @@ public class Claim25SmoothL1Tests
     }
 
     [Fact]
-    public void Loss_HasAScale() => Assert.NotEqual(Claim25SmoothL1.Loss(0.5, 10) / Claim25SmoothL1.Loss(0.5), Claim25SmoothL1.Loss(10, 10) / Claim25SmoothL1.Loss(10));
+    public void Loss_HasAScale() =>
+        Assert.NotEqual(Claim25SmoothL1.Loss(0.5, 10) / Claim25SmoothL1.Loss(0.5), Claim25SmoothL1.Loss(10, 10) / Claim25SmoothL1.Loss(10));
 
     [Fact]
     public void Reductions_AreThree()

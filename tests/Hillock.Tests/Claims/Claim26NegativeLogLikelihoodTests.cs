@@ -18,5 +18,6 @@ public class Claim26NegativeLogLikelihoodTests
     }
 
     [Fact]
-    public void IgnoredRows_CountForNothing() => Assert.Equal(Claim26NegativeLogLikelihood.Loss(Reduction.None)[1], Claim26NegativeLogLikelihood.Loss(ignoreIndex: 0)[0], 1e-14);
+    public void IgnoredRows_CountForNothing() =>
+        Assert.Equal(Claim26NegativeLogLikelihood.Loss(Reduction.None)[1], Claim26NegativeLogLikelihood.Loss(ignoreIndex: 0)[0], 1e-14);
 }

@@ -17,5 +17,6 @@ public class Claim27BalanceTests
     }
 
     [Fact]
-    public void ClassWeights_DoAsWellHere() => Assert.Equal(Claim27Balance.Train("balanced batches").Balanced, Claim27Balance.Train("class weights").Balanced, 0.03);
+    public void ClassWeights_DoAsWellHere() =>
+        Assert.Equal(Claim27Balance.Train("balanced batches").Balanced, Claim27Balance.Train("class weights").Balanced, 0.03);
 }

@@ -17,7 +17,7 @@ public class Claim29AdaptiveSoftmaxTests
     [Fact]
     public void Parameters_AreThoseOfTheModule()
     {
-        var layer = new AdaptiveLogSoftmaxWithLoss(128, 1000, Claim29AdaptiveSoftmax.Cutoffs(1000));
+        AdaptiveLogSoftmaxWithLoss layer = new(128, 1000, Claim29AdaptiveSoftmax.Cutoffs(1000));
         Assert.Equal(Claim29AdaptiveSoftmax.Adaptive(1000).Parameters, layer.Parameters().Sum(parameter => (double)parameter.Length));
     }
 
@@ -25,6 +25,8 @@ public class Claim29AdaptiveSoftmaxTests
     public void Savings_GrowWithTheClasses()
     {
         Assert.InRange(Claim29AdaptiveSoftmax.Full(1_000_000) / Claim29AdaptiveSoftmax.Adaptive(1_000_000).Multiplications, 20, 100);
-        Assert.True(Claim29AdaptiveSoftmax.Full(1000) / Claim29AdaptiveSoftmax.Adaptive(1000).Multiplications < Claim29AdaptiveSoftmax.Full(1_000_000) / Claim29AdaptiveSoftmax.Adaptive(1_000_000).Multiplications);
+        Assert.True(
+            Claim29AdaptiveSoftmax.Full(1000) / Claim29AdaptiveSoftmax.Adaptive(1000).Multiplications
+                < Claim29AdaptiveSoftmax.Full(1_000_000) / Claim29AdaptiveSoftmax.Adaptive(1_000_000).Multiplications);
     }
 }

@@ -18,7 +18,8 @@ public sealed partial class ClaimsPageTests : IDisposable
 {
     private const string Page = "docs/claims.md";
     private static readonly string[] Verdicts = ["✓ holds", "◐ holds under conditions", "✗ wrong as stated"];
-    private static readonly Dictionary<int, string> Sections = Heading().Split(Pages.Read(Page)).Skip(1).Chunk(2).ToDictionary(part => int.Parse(part[0]), part => part[1]);
+    private static readonly Dictionary<int, string> Sections =
+        Heading().Split(Pages.Read(Page)).Skip(1).Chunk(2).ToDictionary(part => int.Parse(part[0]), part => part[1]);
 
     private readonly ThreadScope _threads = new(2);
 
@@ -26,7 +27,10 @@ public sealed partial class ClaimsPageTests : IDisposable
 
     /// <summary>The shell lines of the page that call the tool.</summary>
     public static TheoryData<string> ToolLines =>
-        [.. Pages.Blocks.Where(block => block.Language == "sh" && block.Place.StartsWith(Page, StringComparison.Ordinal)).SelectMany(block => block.Text.Split('\n')).Where(line => line.StartsWith("hillock ", StringComparison.Ordinal)).Distinct()];
+        [
+            .. Pages.Blocks.Where(block => block.Language == "sh" && block.Place.StartsWith(Page, StringComparison.Ordinal))
+                .SelectMany(block => block.Text.Split('\n')).Where(line => line.StartsWith("hillock ", StringComparison.Ordinal)).Distinct(),
+        ];
 
     public void Dispose() => _threads.Dispose();
 
@@ -64,7 +68,8 @@ public sealed partial class ClaimsPageTests : IDisposable
 
     [Fact]
     public void Folder_HasNoOtherFile() => Assert.Equal(
-        Claim.All.Select(claim => claim.FileName), Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs/claims")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Claim.All.Select(claim => claim.FileName),
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs/claims")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(ToolLines))]
@@ -100,11 +105,13 @@ public sealed partial class ClaimsPageTests : IDisposable
         using TemporaryFolder folder = new();
         string pictures = Path.Combine(folder.FullName, "new");
         StringWriter output = new(), error = new();
-        Assert.Equal(0, await ToolRunner.RunAsync(new ClaimsCommand(), ["22", "8", "--output", pictures], output, error, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0, await ToolRunner.RunAsync(new ClaimsCommand(), ["22", "8", "--output", pictures], output, error, TestContext.Current.CancellationToken));
         Assert.Equal("", error.ToString());
         Assert.StartsWith("8.\nβ ", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("\n22.\n", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["08-softplus.svg", "22-softmax.svg"], Directory.EnumerateFiles(pictures).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["08-softplus.svg", "22-softmax.svg"], Directory.EnumerateFiles(pictures).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -22,11 +22,11 @@ public sealed class CsvTableTests : IDisposable
     [InlineData("\uFEFFa,b,\"c\"\n\"1\",2,\"x\"\n3,4,y\n", ',')]
     public void Read_Dialects_GiveTheSameTable(string text, char delimiter)
     {
-        var table = Read(text);
+        CsvTable table = Read(text);
         Assert.Equal((delimiter, true, 2), (table.Delimiter, table.HasHeader, table.RowCount));
         Assert.Equal(["a", "b", "c"], table.Columns.Select(c => c.Name));
         Assert.Equal([CsvColumnKind.Numeric, CsvColumnKind.Numeric, CsvColumnKind.Categorical], table.Columns.Select(c => c.Kind));
-        var data = table.ToTabular();
+        TabularData data = table.ToTabular();
         Assert.Equal([1f, 2, 3, 4], data.Features.ToArray());
         Assert.Equal(["x", "y"], data.ClassNames);
         Assert.Equal([0, 1], data.Classes.ToArray());
@@ -36,7 +36,7 @@ public sealed class CsvTableTests : IDisposable
     public void Read_Utf16WithMark_IsDecoded()
     {
         byte[] bytes = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("größe;art\n1;ü\n2;ö\n")];
-        var data = CsvTable.Read(new MemoryStream(bytes)).ToTabular();
+        TabularData data = CsvTable.Read(new MemoryStream(bytes)).ToTabular();
         Assert.Equal("größe", data.Columns[0].Name);
         Assert.Equal(["ö", "ü"], data.ClassNames);
     }
@@ -44,7 +44,7 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void Read_QuotedCells_MayHoldDelimitersQuotesAndLines()
     {
-        var table = Read("name,value\n\"a,b\",1\n\"say \"\"hi\"\"\",2\n\"two\nlines\",3\nlast,4\n");
+        CsvTable table = Read("name,value\n\"a,b\",1\n\"say \"\"hi\"\"\",2\n\"two\nlines\",3\nlast,4\n");
         Assert.Equal([2, 3, 4, 6], Enumerable.Range(0, 4).Select(table.LineOf));
         Assert.Equal(["a,b", "last", "say \"hi\"", "two\nlines"], table.ToTabular("name").ClassNames);
     }
@@ -73,10 +73,10 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void Read_ScikitLearnHeader_GivesClassNamesAndIsChecked()
     {
-        var table = Read("3,2,malignant,benign\n1.5,2,0\n3,4,1\n5,6,1\n");
+        CsvTable table = Read("3,2,malignant,benign\n1.5,2,0\n3,4,1\n5,6,1\n");
         Assert.Equal((3, false), (table.RowCount, table.HasHeader));
         Assert.Equal(["malignant", "benign"], table.ClassNames);
-        var data = table.ToTabular();
+        TabularData data = table.ToTabular();
         Assert.Equal(["malignant", "benign"], data.ClassNames);
         Assert.Equal([0, 1, 1], data.Classes.ToArray());
         Assert.Equal([1.5f, 2, 3, 4, 5, 6], data.Features.ToArray());
@@ -97,10 +97,10 @@ public sealed class CsvTableTests : IDisposable
     [InlineData("\"\"")]
     public void ToTabular_MissingCell_IsRefusedOrKept(string cell)
     {
-        var table = Read($"a,color,y\n1,red,0.5\n{cell},red,1.5\n3,{cell},2.5\n");
+        CsvTable table = Read($"a,color,y\n1,red,0.5\n{cell},red,1.5\n3,{cell},2.5\n");
         Assert.Equal([1, 1, 0], table.Columns.Select(c => c.MissingCount));
         AssertFault("some.csv, line 3, column \"a\": the value is missing; fill it in", () => table.ToTabular());
-        var data = table.ToTabular(new CsvTabularOptions { AllowMissing = true });
+        TabularData data = table.ToTabular(new CsvTabularOptions { AllowMissing = true });
         Assert.Equal([1f, 0, float.NaN, 0, 3, float.NaN], data.Features.ToArray());
         Assert.Equal([0.5, 1.5, 2.5], data.Targets.ToArray());
         AssertFault("some.csv, line 3, column \"a\": the target is missing; remove the row", () => table.ToTabular("a"));
@@ -125,8 +125,8 @@ public sealed class CsvTableTests : IDisposable
     [InlineData("-inf")]
     public void CellParser_Numbers_EqualTheLibraryParserToTheBit(string text)
     {
-        Assert.True(CellParser.TryParse(Encoding.UTF8.GetBytes(text), out var value));
-        var expected = text == "-inf" ? double.NegativeInfinity : double.Parse(text, CultureInfo.InvariantCulture);
+        Assert.True(CellParser.TryParse(Encoding.UTF8.GetBytes(text), out double value));
+        double expected = text == "-inf" ? double.NegativeInfinity : double.Parse(text, CultureInfo.InvariantCulture);
         Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(value));
     }
 
@@ -145,7 +145,7 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void ToTabular_CategoricalFeature_HoldsIndicesOfSortedCategories()
     {
-        var data = Read("color,y\nred,1.5\ngreen,2.5\n7,3.5\nred,4.5\n").ToTabular();
+        TabularData data = Read("color,y\nred,1.5\ngreen,2.5\n7,3.5\nred,4.5\n").ToTabular();
         Assert.True(data.Columns[0].IsCategorical);
         Assert.Equal(["7", "green", "red"], data.Columns[0].Categories);
         Assert.Equal([2f, 1, 0, 2], data.Features.ToArray());
@@ -154,8 +154,8 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void ToTabular_CategoricalOption_TurnsNumbersIntoCategories()
     {
-        var table = Read("month,y\n10,1.5\n2,2.5\n2.0,3.5\n");
-        var data = table.ToTabular(new CsvTabularOptions { Categorical = ["month"] });
+        CsvTable table = Read("month,y\n10,1.5\n2,2.5\n2.0,3.5\n");
+        TabularData data = table.ToTabular(new CsvTabularOptions { Categorical = ["month"] });
         Assert.Equal(["2", "10"], data.Columns[0].Categories);
         Assert.Equal([1f, 0, 0], data.Features.ToArray());
     }
@@ -163,14 +163,15 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void ToTabular_TextAmongNumbers_IsNamed()
     {
-        var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i % 2}\n"));
+        string rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i % 2}\n"));
         AssertFault(
             "some.csv, line 32, column \"a\": \"oops\" is not a number, but 30 of the column's 31 cells are; correct the cell",
             () => Read($"a,y\n{rows}oops,0\n").ToTabular());
         AssertFault("line 4, column \"x0\": \"oops\" is not a number, but 3 of the column's 4 cells are", () => Read("1,2\n3,4\n5,6\noops,7\n").ToTabular());
-        AssertFault("line 3, column \"y\": \"oops\" is not a number, but 3 of the column's 4 cells are", () => Read("a,y\n1,2\n3,oops\n5,6\n1,7\n").ToTabular());
+        AssertFault(
+            "line 3, column \"y\": \"oops\" is not a number, but 3 of the column's 4 cells are", () => Read("a,y\n1,2\n3,oops\n5,6\n1,7\n").ToTabular());
 
-        var table = Read("1,2\n3,4\n5,6\noops,7\n");
+        CsvTable table = Read("1,2\n3,4\n5,6\noops,7\n");
         Assert.Equal(["1", "3", "5", "oops"], table.ToTabular(new CsvTabularOptions { Categorical = ["x0"] }).Columns[0].Categories);
         Assert.Equal(4, Read("a,b,y\n1,2,3\n2,2,4\n3,2,5\noops,2,6\n").ToTabular(new CsvTabularOptions { Ignore = ["a"] }).RowCount);
     }
@@ -187,13 +188,17 @@ public sealed class CsvTableTests : IDisposable
     [InlineData("a,b,a,b,a,b", true)]
     public void ToTabular_TargetKind_IsDetectedOrGiven(string targets, bool isClass)
     {
-        var table = Read("a,y\n" + string.Concat(targets.Split(',').Select((y, i) => $"{i},{y}\n")));
+        CsvTable table = Read("a,y\n" + string.Concat(targets.Split(',').Select((y, i) => $"{i},{y}\n")));
         Assert.Equal(isClass, table.ToTabular().IsClassification);
         Assert.True(table.ToTabular(new CsvTabularOptions { TargetKind = CsvTargetKind.Class }).IsClassification);
         if (targets[0] != 'a')
+        {
             Assert.False(table.ToTabular(new CsvTabularOptions { TargetKind = CsvTargetKind.Real }).IsClassification);
+        }
         else
+        {
             AssertFault("\"a\" is not a number", () => table.ToTabular(new CsvTabularOptions { TargetKind = CsvTargetKind.Real }));
+        }
     }
 
     [Fact]
@@ -214,7 +219,7 @@ public sealed class CsvTableTests : IDisposable
     [InlineData(null, 2)]
     public void ToTabular_Target_IsNameOrIndex(string? target, int column)
     {
-        var table = Read("a,b,c\n1,2.5,3\n4,5.5,6\n");
+        CsvTable table = Read("a,b,c\n1,2.5,3\n4,5.5,6\n");
         Assert.Equal(table.Columns[column].Name, table.ToTabular(target).TargetName);
         Assert.Equal(table.Columns[column].Values.ToArray(), table.ToTabular(target).Targets.ToArray());
     }
@@ -230,7 +235,7 @@ public sealed class CsvTableTests : IDisposable
         AssertFault("there is no target column \"3\"", () => Read("a,b,c\n1,2,3\n4,5,6\n").ToTabular("3"));
         AssertFault("no column to ignore \"z\"", () => Read("a,b\n1,2\n3,4\n").ToTabular(new CsvTabularOptions { Ignore = ["z"] }));
         AssertFault("no categorical column \"z\"", () => Read("a,b\n1,2\n3,4\n").ToTabular(new CsvTabularOptions { Categorical = ["z"] }));
-        var wide = string.Join(',', Enumerable.Range(0, 100).Select(i => $"c{i}"));
+        string wide = string.Join(',', Enumerable.Range(0, 100).Select(i => $"c{i}"));
         AssertFault("c19 and 80 more, the last c99", () => Read(wide + "\n" + wide.Replace("c", "", StringComparison.Ordinal) + "\n").ToTabular("z"));
     }
 
@@ -250,7 +255,7 @@ public sealed class CsvTableTests : IDisposable
     {
         AssertFault("line 3, column \"a\": Infinity is not a finite float32 number", () => Read("a,y\n1,2\n1e999,3\n").ToTabular());
         AssertFault("line 3, column \"a\": 1E+39 is not a finite float32 number", () => Read("a,y\n1,2\n1e39,3\n").ToTabular());
-        var names = "name,y\n" + string.Concat(Enumerable.Range(0, 1001).Select(i => $"n{i},{i % 2}\n"));
+        string names = "name,y\n" + string.Concat(Enumerable.Range(0, 1001).Select(i => $"n{i},{i % 2}\n"));
         AssertFault("column \"name\": it has 1001 different values, more than 1000 categories; ignore the column", () => Read(names).ToTabular());
         AssertFault("the target has 1001 different values", () => Read(names).ToTabular("name"));
     }
@@ -274,16 +279,18 @@ public sealed class CsvTableTests : IDisposable
         AssertFault("ZIP archive or an Excel workbook", () => Read("PK\u0003\u0004rest"));
         AssertFault("an IDX file", () => Read("\0\0\b\u0003\0\0\0\u0001"));
         AssertFault("a PDF document", () => Read("%PDF-1.4"));
-        AssertFault("line 3, column \"b\": the text is not valid UTF-8", () => CsvTable.Read(new MemoryStream([.. "a,b\n1,x\n2,caf"u8, 0xE9, .. "\n"u8]), "some.csv"));
+        AssertFault(
+            "line 3, column \"b\": the text is not valid UTF-8", () => CsvTable.Read(new MemoryStream([.. "a,b\n1,x\n2,caf"u8, 0xE9, .. "\n"u8]), "some.csv"));
         Assert.Throws<ArgumentException>("options", () => Read("a,b\n1,2\n", new() { Delimiter = '"' }));
     }
 
     [Fact]
     public void Read_Gzip_IsDecompressedAndChecked()
     {
-        var bytes = DataFileTests.Compress(Encoding.UTF8.GetBytes("a,y\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919 % 1000},{i % 2}\n"))));
+        byte[] bytes =
+            DataFileTests.Compress(Encoding.UTF8.GetBytes("a,y\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919 % 1000},{i % 2}\n"))));
         Assert.Equal(5000, CsvTable.Read(_folder.Write("a.csv.gz", bytes)).RowCount);
-        var error = Assert.Throws<DataFormatException>(() => CsvTable.Read(_folder.Write("b.csv.gz", bytes[..(bytes.Length / 2)])));
+        DataFormatException error = Assert.Throws<DataFormatException>(() => CsvTable.Read(_folder.Write("b.csv.gz", bytes[..(bytes.Length / 2)])));
         Assert.Contains("b.csv.gz: the gzip data is truncated", error.Message, StringComparison.Ordinal);
         Assert.Throws<DataFormatException>(() => CsvTable.Read(_folder.Write("c.csv.gz", "a,b\n1,2\n")));
         Assert.Throws<FileNotFoundException>(() => CsvTable.Read(_folder.Path("nothing.csv")));
@@ -292,10 +299,13 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void Read_ManyRows_SurvivesEveryBufferBoundary()
     {
-        var text = new StringBuilder("id,kind,y\n");
-        for (var i = 0; i < 100_000; i++)
+        StringBuilder text = new("id,kind,y\n");
+        for (int i = 0; i < 100_000; i++)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{i},k{i % 7},{i * 0.5}\n");
-        var table = CsvTable.Read(new ForwardStream(Encoding.UTF8.GetBytes(text.ToString()), 1000));
+        }
+
+        CsvTable table = CsvTable.Read(new ForwardStream(Encoding.UTF8.GetBytes(text.ToString()), 1000));
         Assert.Equal(100_000, table.RowCount);
         Assert.Equal(99_999, table.Columns[0].Values[99_999]);
         Assert.Equal(99_999 * 0.5, table.Columns[2].Values[99_999]);
@@ -308,7 +318,7 @@ public sealed class CsvTableTests : IDisposable
 
     private static void AssertFault(string part, Func<object> read)
     {
-        var error = Assert.Throws<DataFormatException>(read);
+        DataFormatException error = Assert.Throws<DataFormatException>(read);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("some.csv", error.Message, StringComparison.Ordinal);
     }

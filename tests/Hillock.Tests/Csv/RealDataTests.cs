@@ -11,7 +11,7 @@ public class RealDataTests
     [Fact]
     public void Iris_ScikitLearnFile_IsRead()
     {
-        var data = CsvTable.Read(PathOf("sklearn-toy/iris.csv")).ToTabular();
+        TabularData data = CsvTable.Read(PathOf("sklearn-toy/iris.csv")).ToTabular();
         Assert.Equal((150, 4), (data.RowCount, data.ColumnCount));
         Assert.Equal(["setosa", "versicolor", "virginica"], data.ClassNames);
         Assert.All(data.Classes.ToArray().CountBy(c => c), pair => Assert.Equal(50, pair.Value));
@@ -21,7 +21,7 @@ public class RealDataTests
     [Fact]
     public void BreastCancer_ScikitLearnFile_IsRead()
     {
-        var data = CsvTable.Read(PathOf("sklearn-toy/breast_cancer.csv")).ToTabular();
+        TabularData data = CsvTable.Read(PathOf("sklearn-toy/breast_cancer.csv")).ToTabular();
         Assert.Equal((569, 30), (data.RowCount, data.ColumnCount));
         Assert.Equal(["malignant", "benign"], data.ClassNames);
         Assert.Equal(212, data.Classes.ToArray().Count(c => c == 0)); // descr_breast_cancer.rst: 212 malignant, 357 benign
@@ -30,9 +30,9 @@ public class RealDataTests
     [Fact]
     public void Digits_WithoutHeader_IsRead()
     {
-        var table = CsvTable.Read(PathOf("sklearn-toy/digits.csv.gz"));
+        CsvTable table = CsvTable.Read(PathOf("sklearn-toy/digits.csv.gz"));
         Assert.False(table.HasHeader);
-        var data = table.ToTabular();
+        TabularData data = table.ToTabular();
         Assert.Equal((1797, 64, 10), (data.RowCount, data.ColumnCount, data.ClassNames.Count));
         Assert.Equal(16, data.Features.ToArray().Max());
     }
@@ -40,20 +40,20 @@ public class RealDataTests
     [Fact]
     public void Diabetes_SpaceSeparated_IsRead()
     {
-        var table = CsvTable.Read(PathOf("sklearn-toy/diabetes_data_raw.csv.gz"));
+        CsvTable table = CsvTable.Read(PathOf("sklearn-toy/diabetes_data_raw.csv.gz"));
         Assert.Equal((' ', 442, 10, false), (table.Delimiter, table.RowCount, table.Columns.Count, table.HasHeader));
         Assert.All(table.Columns, column => Assert.Equal(CsvColumnKind.Numeric, column.Kind));
         Assert.False(table.ToTabular().IsClassification);
-        var target = CsvTable.Read(PathOf("sklearn-toy/diabetes_target.csv.gz"));
+        CsvTable target = CsvTable.Read(PathOf("sklearn-toy/diabetes_target.csv.gz"));
         Assert.Equal((442, 1, 151.0), (target.RowCount, target.Columns.Count, target.Columns[0].Values[0]));
     }
 
     [Fact]
     public void Mnist_ThreeMillionCells_AreReadInASecond()
     {
-        var path = PathOf("mnist/mnist_5k.csv.gz");
-        var watch = Stopwatch.StartNew();
-        var data = CsvTable.Read(path).ToTabular();
+        string path = PathOf("mnist/mnist_5k.csv.gz");
+        Stopwatch watch = Stopwatch.StartNew();
+        TabularData data = CsvTable.Read(path).ToTabular();
         watch.Stop();
         Assert.Equal((5000, 784, 10), (data.RowCount, data.ColumnCount, data.ClassNames.Count));
         Assert.All(data.Classes.ToArray().CountBy(c => c), pair => Assert.Equal(500, pair.Value));
@@ -67,14 +67,14 @@ public class RealDataTests
     [InlineData("fashion-mnist/sprite900-images-idx3-ubyte.gz", "fashion-mnist/sprite900-labels-idx1-ubyte.gz", 900)]
     public void Idx_Images_AreRead(string images, string labels, int rows)
     {
-        var data = IdxDataset.Read(PathOf(images), PathOf(labels));
+        TabularData data = IdxDataset.Read(PathOf(images), PathOf(labels));
         Assert.Equal((rows, 784, 10), (data.RowCount, data.ColumnCount, data.ClassNames.Count));
         Assert.Equal(255, data.Features.ToArray().Max());
     }
 
     private static string PathOf(string name)
     {
-        var folder = Environment.GetEnvironmentVariable("HILLOCK_DATA");
+        string? folder = Environment.GetEnvironmentVariable("HILLOCK_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "HILLOCK_DATA is not set; set it to a folder with the public data sets to run this test.");
         return Path.Combine(folder!, name);
     }

@@ -17,11 +17,11 @@ public class BalancedBatchSamplerTests
     [InlineData(100)]
     public void Batches_OfAnEpoch_UseEveryRowAndEveryClassEqually(int batchSize)
     {
-        var sampler = new BalancedBatchSampler(Classes, batchSize, 1);
+        BalancedBatchSampler sampler = new(Classes, batchSize, 1);
         for (int epoch = 0; epoch < 5; epoch++)
         {
             sampler.StartEpoch(epoch);
-            var seen = new int[Classes.Length];
+            int[] seen = new int[Classes.Length];
             for (int i = 0; i < sampler.BatchCount; i++)
             {
                 int[] counts = new int[5];
@@ -49,7 +49,7 @@ public class BalancedBatchSamplerTests
     [Fact]
     public void StartEpoch_Order_DependsOnSeedAndEpochAlone()
     {
-        var sampler = new BalancedBatchSampler(Classes, 21, 1);
+        BalancedBatchSampler sampler = new(Classes, 21, 1);
         int[] zero = sampler.Batch(0).ToArray();
         sampler.StartEpoch(3);
         int[] three = sampler.Batch(0).ToArray();
@@ -57,7 +57,7 @@ public class BalancedBatchSamplerTests
         Assert.Equal(zero, sampler.Batch(0).ToArray());
         Assert.NotEqual(zero, three);
         Assert.NotEqual(zero, new BalancedBatchSampler(Classes, 21, 2).Batch(0).ToArray());
-        var other = new BalancedBatchSampler(Classes, 21, 1);
+        BalancedBatchSampler other = new(Classes, 21, 1);
         other.StartEpoch(3);
         Assert.Equal(three, other.Batch(0).ToArray());
     }
@@ -65,7 +65,7 @@ public class BalancedBatchSamplerTests
     [Fact]
     public void Constructor_EqualClasses_IsOnePass()
     {
-        var sampler = new BalancedBatchSampler([0, 1, 0, 1], 4, 7);
+        BalancedBatchSampler sampler = new([0, 1, 0, 1], 4, 7);
         Assert.Equal(1, sampler.BatchCount);
         Assert.Equal([0, 1, 2, 3], sampler.Batch(0).ToArray().Order());
     }
@@ -75,7 +75,8 @@ public class BalancedBatchSamplerTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => new BalancedBatchSampler([0, 1], 0, 0));
         Assert.Throws<ArgumentException>("classes", () => new BalancedBatchSampler([], 1, 0));
-        Assert.Contains("classes[1] is -3", Assert.Throws<ArgumentException>("classes", () => new BalancedBatchSampler([0, -3], 1, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "classes[1] is -3", Assert.Throws<ArgumentException>("classes", () => new BalancedBatchSampler([0, -3], 1, 0)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("epoch", () => new BalancedBatchSampler([0], 1, 0).StartEpoch(-1));
         Assert.Throws<ArgumentOutOfRangeException>("index", () => new BalancedBatchSampler([0], 1, 0).Batch(1));
     }
@@ -83,7 +84,7 @@ public class BalancedBatchSamplerTests
     [Fact]
     public void StartEpoch_SteadyState_AllocatesNothing()
     {
-        var sampler = new BalancedBatchSampler(Classes, 4, 1);
+        BalancedBatchSampler sampler = new(Classes, 4, 1);
         sampler.StartEpoch(1);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int epoch = 2; epoch < 20; epoch++)

@@ -13,12 +13,12 @@ public class BatchSamplerTests
     [InlineData(3, 10, false, 1)]
     public void Batches_OfAnEpoch_HoldEveryRowOnce(int rows, int batchSize, bool dropLast, int batches)
     {
-        var sampler = new BatchSampler(rows, batchSize, 1, dropLast: dropLast);
+        BatchSampler sampler = new(rows, batchSize, 1, dropLast: dropLast);
         Assert.Equal(batches, sampler.BatchCount);
         List<int> seen = [];
-        for (var i = 0; i < sampler.BatchCount; i++)
+        for (int i = 0; i < sampler.BatchCount; i++)
         {
-            var last = i == batches - 1 && !dropLast;
+            bool last = i == batches - 1 && !dropLast;
             Assert.Equal(last ? rows - batchSize * (batches - 1) : batchSize, sampler.Batch(i).Length);
             seen.AddRange(sampler.Batch(i));
         }
@@ -31,10 +31,10 @@ public class BatchSamplerTests
     [Fact]
     public void StartEpoch_Order_DependsOnSeedAndEpochAlone()
     {
-        var sampler = new BatchSampler(50, 50, 1);
-        var zero = sampler.Batch(0).ToArray();
+        BatchSampler sampler = new(50, 50, 1);
+        int[] zero = sampler.Batch(0).ToArray();
         sampler.StartEpoch(7);
-        var seven = sampler.Batch(0).ToArray();
+        int[] seven = sampler.Batch(0).ToArray();
         Assert.Equal(7, sampler.Epoch);
         sampler.StartEpoch(0);
         Assert.Equal(zero, sampler.Batch(0).ToArray());
@@ -59,9 +59,9 @@ public class BatchSamplerTests
     [Fact]
     public void StartEpoch_SteadyState_AllocatesNothing()
     {
-        var sampler = new BatchSampler(1000, 32, 1);
+        BatchSampler sampler = new(1000, 32, 1);
         sampler.StartEpoch(1);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         sampler.StartEpoch(2);
         _ = sampler.Batch(3);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());

@@ -20,8 +20,8 @@ public sealed class DataFileTests : IDisposable
     [InlineData(1_000_000)]
     public void OpenRead_Gzip_GivesTheContent(int length)
     {
-        var content = Content(length);
-        using var file = DataFile.OpenRead(_folder.Write("a.gz", Compress(content)));
+        byte[] content = Content(length);
+        using Stream file = DataFile.OpenRead(_folder.Write("a.gz", Compress(content)));
         Assert.Equal(content, ReadAll(file));
         Assert.Equal(content, ReadAll(DataFile.OpenRead(new ForwardStream(Compress(content), 7), "pipe")));
         Assert.Equal(content, ReadAll(DataFile.OpenRead(new ForwardStream(content, 7), "pipe")));
@@ -31,13 +31,13 @@ public sealed class DataFileTests : IDisposable
     [Fact]
     public void OpenRead_EveryTruncationOfGzip_IsRefused()
     {
-        foreach (var level in new[] { CompressionLevel.Optimal, CompressionLevel.NoCompression })
+        foreach (CompressionLevel level in new[] { CompressionLevel.Optimal, CompressionLevel.NoCompression })
         {
-            var whole = Compress(Content(600), level);
-            for (var length = 2; length < whole.Length; length++)
+            byte[] whole = Compress(Content(600), level);
+            for (int length = 2; length < whole.Length; length++)
             {
-                var part = whole[..length];
-                var error = Assert.Throws<DataFormatException>(() => ReadAll(DataFile.OpenRead(new MemoryStream(part), "some.gz")));
+                byte[] part = whole[..length];
+                DataFormatException error = Assert.Throws<DataFormatException>(() => ReadAll(DataFile.OpenRead(new MemoryStream(part), "some.gz")));
                 Assert.Contains("some.gz: the gzip data is truncated", error.Message, StringComparison.Ordinal);
             }
         }
@@ -46,12 +46,12 @@ public sealed class DataFileTests : IDisposable
     [Fact]
     public void OpenRead_DamagedGzip_IsRefusedOrHarmless()
     {
-        var content = Content(600);
-        var whole = Compress(content);
-        var refused = 0;
-        for (var i = whole.Length - 100; i < whole.Length; i++)
+        byte[] content = Content(600);
+        byte[] whole = Compress(content);
+        int refused = 0;
+        for (int i = whole.Length - 100; i < whole.Length; i++)
         {
-            var damaged = (byte[])whole.Clone();
+            byte[] damaged = (byte[])whole.Clone();
             damaged[i] ^= 0x10;
             try
             {
@@ -70,24 +70,29 @@ public sealed class DataFileTests : IDisposable
     [Fact]
     public void OpenRead_BadPath_SaysWhatIsWrong()
     {
-        var plain = _folder.Write("plain.gz", "a,b\n1,2\n");
-        var error = Assert.Throws<DataFormatException>(() => DataFile.OpenRead(plain));
+        string plain = _folder.Write("plain.gz", "a,b\n1,2\n");
+        DataFormatException error = Assert.Throws<DataFormatException>(() => DataFile.OpenRead(plain));
         Assert.Contains("plain.gz, offset 0: the name ends in .gz but the content does not start with the gzip bytes", error.Message, StringComparison.Ordinal);
         Assert.Equal((plain, "offset 0"), (error.DataSource, error.Place));
-        Assert.Contains("nothing.csv: no such file", Assert.Throws<FileNotFoundException>(() => DataFile.OpenRead(_folder.Path("nothing.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing.csv: no such file", Assert.Throws<FileNotFoundException>(() => DataFile.OpenRead(_folder.Path("nothing.csv"))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Throws<IOException>(() => DataFile.OpenRead(_folder.FullName)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AtomicFile_WithoutCommit_LeavesTheOldContentAndNothingElse()
     {
-        var path = _folder.Write("a.txt", "old");
-        using (var file = new AtomicFile(path))
+        string path = _folder.Write("a.txt", "old");
+        using (AtomicFile file = new AtomicFile(path))
+        {
             file.Stream.Write("new"u8);
+        }
+
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], _folder.Files());
 
-        using (var file = new AtomicFile(path))
+        using (AtomicFile file = new AtomicFile(path))
         {
             file.Stream.Write("new"u8);
             file.Commit();
@@ -100,7 +105,7 @@ public sealed class DataFileTests : IDisposable
     [Fact]
     public void AtomicFile_BadPath_NamesIt()
     {
-        var error = Assert.Throws<DirectoryNotFoundException>(() => new AtomicFile(_folder.Path("missing/a.txt")));
+        DirectoryNotFoundException error = Assert.Throws<DirectoryNotFoundException>(() => new AtomicFile(_folder.Path("missing/a.txt")));
         Assert.Contains("Cannot write " + _folder.Path("missing/a.txt"), error.Message, StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Throws<IOException>(() => new AtomicFile(_folder.FullName)).Message, StringComparison.Ordinal);
     }
@@ -109,11 +114,11 @@ public sealed class DataFileTests : IDisposable
     public void AtomicFile_LinkOrDevice_IsWrittenThrough()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows, and it has no /dev/null.");
-        var target = _folder.Write("target.txt", "old");
+        string target = _folder.Write("target.txt", "old");
         File.CreateSymbolicLink(_folder.Path("link.txt"), target);
-        foreach (var path in new[] { _folder.Path("link.txt"), "/dev/null" })
+        foreach (string? path in new[] { _folder.Path("link.txt"), "/dev/null" })
         {
-            using var file = new AtomicFile(path);
+            using AtomicFile file = new(path);
             file.Stream.Write("new"u8);
             file.Commit();
         }
@@ -125,22 +130,25 @@ public sealed class DataFileTests : IDisposable
 
     private static byte[] Content(int length)
     {
-        var content = new byte[length];
+        byte[] content = new byte[length];
         new Random(1).NextBytes(content);
         return content;
     }
 
     internal static byte[] Compress(byte[] content, CompressionLevel level = CompressionLevel.Optimal)
     {
-        var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, level))
+        MemoryStream output = new();
+        using (GZipStream gzip = new GZipStream(output, level))
+        {
             gzip.Write(content);
+        }
+
         return content.Length > 0 ? output.ToArray() : EmptyMember;
     }
 
     private static byte[] ReadAll(Stream stream)
     {
-        var output = new MemoryStream();
+        MemoryStream output = new();
         stream.CopyTo(output);
         return output.ToArray();
     }

@@ -14,13 +14,13 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Dataset_ImagesAndLabels_AreRowsAndClasses()
     {
-        var data = IdxDataset.Read(_folder.Write("i", Images), _folder.Write("l.gz", DataFileTests.Compress(Labels)));
+        TabularData data = IdxDataset.Read(_folder.Write("i", Images), _folder.Write("l.gz", DataFileTests.Compress(Labels)));
         Assert.Equal([0f, 128, 255, 1, 2, 3], data.Features.ToArray());
         Assert.Equal((2, 3), (data.RowCount, data.ColumnCount));
         Assert.Equal([4, 1], data.Classes.ToArray());
         Assert.Equal(["0", "1", "2", "3", "4"], data.ClassNames);
         Assert.Contains(_folder.Path("i"), data.Provenance, StringComparison.Ordinal);
-        var streams = IdxDataset.Read(new ForwardStream(DataFileTests.Compress(Images)), new ForwardStream(Labels), ["a", "b", "c", "d", "e"]);
+        TabularData streams = IdxDataset.Read(new ForwardStream(DataFileTests.Compress(Images)), new ForwardStream(Labels), ["a", "b", "c", "d", "e"]);
         Assert.Equal("e", streams.ClassNames[streams.Classes[0]]);
     }
 
@@ -33,7 +33,7 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(0x0E, new byte[] { 0x3F, 0xF0, 0, 0, 0, 0, 0, 0, 0xC0, 0x04, 0, 0, 0, 0, 0, 0 }, new double[] { 1, -2.5 }, ElementType.Float64)]
     public void Read_EveryType_IsBigEndian(byte code, byte[] content, double[] values, ElementType type)
     {
-        var array = IdxFile.Read(new MemoryStream([0, 0, code, 2, 0, 0, 0, 1, 0, 0, 0, 2, .. content]));
+        NumericArray array = IdxFile.Read(new MemoryStream([0, 0, code, 2, 0, 0, 0, 1, 0, 0, 0, 2, .. content]));
         Assert.Equal((type, 2), (array.ElementType, array.Rank));
         Assert.Equal(values, array.ToDouble());
     }
@@ -41,9 +41,9 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Read_EveryTruncation_IsRefused()
     {
-        for (var length = 0; length < Images.Length; length++)
+        for (int length = 0; length < Images.Length; length++)
         {
-            var part = Images[..length];
+            byte[] part = Images[..length];
             Assert.Throws<DataFormatException>(() => IdxFile.Read(new MemoryStream(part)));
             Assert.Throws<DataFormatException>(() => IdxFile.Read(new ForwardStream(part)));
         }
@@ -54,7 +54,8 @@ public sealed class IdxFileTests : IDisposable
     {
         AssertFault("this is not an IDX file", "but this with 612C620A", () => IdxFile.Read(new MemoryStream("a,b\n"u8.ToArray()), "some.idx"));
         AssertFault("some.idx", "the file is empty", () => IdxFile.Read(new MemoryStream(), "some.idx"));
-        AssertFault("some.idx", "the shape (2, 1, 3) of UInt8, 6 bytes, but only 5 bytes follow it", () => IdxFile.Read(new MemoryStream(Images[..^1]), "some.idx"));
+        AssertFault(
+            "some.idx", "the shape (2, 1, 3) of UInt8, 6 bytes, but only 5 bytes follow it", () => IdxFile.Read(new MemoryStream(Images[..^1]), "some.idx"));
         AssertFault("more bytes follow the 6 elements", "some.idx", () => IdxFile.Read(new MemoryStream([.. Images, 0]), "some.idx"));
         AssertFault("the shape (-1,) is negative", "some.idx", () => IdxFile.Read(new MemoryStream([0, 0, 8, 1, 255, 255, 255, 255]), "some.idx"));
         AssertFault("offset 4", "larger than an array", () => IdxFile.Read(new MemoryStream([0, 0, 8, 2, 0x7F, 0, 0, 0, 0x7F, 0, 0, 0]), "some.idx"));
@@ -77,7 +78,7 @@ public sealed class IdxFileTests : IDisposable
 
     private static void AssertFault(string first, string second, Func<object> read)
     {
-        var error = Assert.Throws<DataFormatException>(read);
+        DataFormatException error = Assert.Throws<DataFormatException>(read);
         Assert.Contains(first, error.Message, StringComparison.Ordinal);
         Assert.Contains(second, error.Message, StringComparison.Ordinal);
     }

@@ -19,10 +19,10 @@ public sealed class NpyFileTests : IDisposable
     [MemberData(nameof(FixtureNames))]
     public void Read_FileOfNumpy_GivesItsValues(string name)
     {
-        var fixture = NpyFixtures.All.Single(f => f.Name == name);
-        foreach (var stream in new Stream[] { new MemoryStream(fixture.Bytes), new ForwardStream(fixture.Bytes) })
+        NpyFixture fixture = NpyFixtures.All.Single(f => f.Name == name);
+        foreach (Stream stream in new Stream[] { new MemoryStream(fixture.Bytes), new ForwardStream(fixture.Bytes) })
         {
-            var array = NpyFile.Read(stream);
+            NumericArray array = NpyFile.Read(stream);
             Assert.Equal(fixture.Type, array.ElementType);
             Assert.Equal(fixture.Shape, array.Shape.ToArray());
             Assert.Equal(fixture.FortranOrder, array.FortranOrder);
@@ -35,11 +35,14 @@ public sealed class NpyFileTests : IDisposable
     [MemberData(nameof(FixtureNames))]
     public void Write_ArrayReadFromNumpy_GivesTheSameFile(string name)
     {
-        var fixture = NpyFixtures.All.Single(f => f.Name == name);
-        var output = new MemoryStream();
+        NpyFixture fixture = NpyFixtures.All.Single(f => f.Name == name);
+        MemoryStream output = new();
         NpyFile.Write(output, NpyFile.Read(new MemoryStream(fixture.Bytes)));
         if (fixture.IsCanonical)
+        {
             Assert.Equal(fixture.Bytes, output.ToArray());
+        }
+
         output.Position = 0;
         Assert.Equal(fixture.Values, NpyFile.Read(output).ToDouble());
     }
@@ -48,12 +51,12 @@ public sealed class NpyFileTests : IDisposable
     public void WriteRead_AnyFloats_RoundTripsBits() =>
         Prop.ForAll<float[], bool>((values, fortran) =>
         {
-            var shape = new[] { 2, values.Length, 1 };
+            int[] shape = new[] { 2, values.Length, 1 };
             float[] doubled = [.. values, .. values];
-            var output = new MemoryStream();
+            MemoryStream output = new();
             NpyFile.Write<float>(output, doubled, shape, fortran);
             output.Position = 0;
-            var read = NpyFile.Read(output);
+            NumericArray read = NpyFile.Read(output);
             Assert.Equal(shape, read.Shape.ToArray());
             Assert.Equal(doubled.Select(BitConverter.SingleToInt32Bits), read.Values<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
             return true;
@@ -62,7 +65,7 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Write_Path_ReplacesTheFileAndLeavesNoOther()
     {
-        var path = _folder.Path("array.npy");
+        string path = _folder.Path("array.npy");
         NpyFile.Write<double>(path, [1, 2], [2]);
         NpyFile.Write(path, NumericArray.Create<int>([7], []));
         Assert.Equal([7], NpyFile.Read(path).Values<int>().ToArray());
@@ -72,9 +75,9 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Write_BadShape_LeavesTheOldFile()
     {
-        var path = _folder.Path("array.npy");
+        string path = _folder.Path("array.npy");
         NpyFile.Write<double>(path, [1, 2], [2]);
-        var error = Assert.Throws<ArgumentException>("shape", () => NpyFile.Write<double>(path, [1, 2], [3, 1]));
+        ArgumentException error = Assert.Throws<ArgumentException>("shape", () => NpyFile.Write<double>(path, [1, 2], [3, 1]));
         Assert.Contains("The shape (3, 1) does not hold 2 elements", error.Message, StringComparison.Ordinal);
         Assert.Equal([1.0, 2], NpyFile.Read(path).Values<double>().ToArray());
         Assert.Equal([path], _folder.Files());
@@ -84,7 +87,7 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Read_PythonTwoSpelling_IsAccepted()
     {
-        var array = NpyFile.Read(new MemoryStream(File("{\"shape\": (2L, 1L), \"fortran_order\": False, \"descr\": '<i2'}\n", [1, 0, 2, 0])));
+        NumericArray array = NpyFile.Read(new MemoryStream(File("{\"shape\": (2L, 1L), \"fortran_order\": False, \"descr\": '<i2'}\n", [1, 0, 2, 0])));
         Assert.Equal([1, 2], array.Values<short>().ToArray().Select(x => (int)x));
         Assert.Equal([2, 1], array.Shape.ToArray());
     }
@@ -119,7 +122,7 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Read_SeveralArraysInOneStream_ReadsOneAfterTheOther()
     {
-        var stream = new MemoryStream();
+        MemoryStream stream = new();
         NpyFile.Write<float>(stream, [1], [1]);
         NpyFile.Write<float>(stream, [2], [1]);
         stream.Position = 0;
@@ -131,7 +134,8 @@ public sealed class NpyFileTests : IDisposable
 
     [Theory]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }", "declares the shape (3, 4) of Float32, 48 bytes, but only 8 bytes follow")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000,), }", "the shape (2000000000,) of Float32, 8000000000 bytes, but only 8 bytes follow")]
+    [InlineData(
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000,), }", "the shape (2000000000,) of Float32, 8000000000 bytes, but only 8 bytes follow")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (4000000000,), }", "the shape (4000000000) is negative or larger")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999, 99999), }", "the shape (99999, 99999) is negative or larger")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "the shape (-1) is negative or larger")]
@@ -159,8 +163,8 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Read_HugeShapeOnForwardStream_DoesNotAllocateIt()
     {
-        var bytes = File("{'descr': '<f4', 'fortran_order': False, 'shape': (500000000,), }", new byte[8]);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        byte[] bytes = File("{'descr': '<f4', 'fortran_order': False, 'shape': (500000000,), }", new byte[8]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         AssertFault(() => NpyFile.Read(new ForwardStream(bytes), "some.npy"), "some.npy", "only 8 bytes follow");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
     }
@@ -168,9 +172,9 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Read_LargeArrayOnForwardStream_GrowsToItsSize()
     {
-        var values = new float[5_000_000]; // beyond what is allocated on the header's word
+        float[] values = new float[5_000_000]; // beyond what is allocated on the header's word
         values[^1] = 7;
-        var stream = new MemoryStream();
+        MemoryStream stream = new();
         NpyFile.Write<float>(stream, values, [values.Length]);
         Assert.Equal(values, NpyFile.Read(new ForwardStream(stream.ToArray())).Values<float>().ToArray());
     }
@@ -191,24 +195,31 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Read_EveryTruncation_IsRefused()
     {
-        var whole = NpyFixtures.All[0].Bytes;
-        for (var length = 0; length < whole.Length; length++)
+        byte[] whole = NpyFixtures.All[0].Bytes;
+        for (int length = 0; length < whole.Length; length++)
+        {
             Assert.Throws<DataFormatException>(() => NpyFile.Read(new MemoryStream(whole, 0, length)));
+        }
     }
 
     [Fact]
     public void Read_Gzip_IsDecompressed()
     {
-        using (var gzip = new GZipStream(System.IO.File.Create(_folder.Path("a.npy.gz")), CompressionLevel.Fastest))
+        using (GZipStream gzip = new GZipStream(System.IO.File.Create(_folder.Path("a.npy.gz")), CompressionLevel.Fastest))
+        {
             gzip.Write(NpyFixtures.All[0].Bytes);
+        }
+
         Assert.Equal(NpyFixtures.All[0].Values, NpyFile.Read(_folder.Path("a.npy.gz")).ToDouble());
     }
 
     [Fact]
     public void NumericArray_WrongType_NamesBoth()
     {
-        var array = NumericArray.Create<byte>([1, 2], [2]);
-        Assert.Contains("The elements are UInt8, not Single", Assert.Throws<InvalidOperationException>(() => array.Values<float>().Length).Message, StringComparison.Ordinal);
+        NumericArray array = NumericArray.Create<byte>([1, 2], [2]);
+        Assert.Contains(
+            "The elements are UInt8, not Single", Assert.Throws<InvalidOperationException>(() => array.Values<float>().Length).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => array.Values<sbyte>().Length);
         Assert.Throws<ArgumentException>("shape", () => NumericArray.Create<byte>([1, 2], [-2]));
         Assert.Equal(0, NumericArray.Create<byte>([], [70000, 70000, 0]).Length);
@@ -216,15 +227,18 @@ public sealed class NpyFileTests : IDisposable
 
     private static void AssertFault(Func<object> read, params string[] parts)
     {
-        var error = Assert.Throws<DataFormatException>(read);
-        foreach (var part in parts)
+        DataFormatException error = Assert.Throws<DataFormatException>(read);
+        foreach (string part in parts)
+        {
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain('\n', error.Message);
     }
 
     private static byte[] File(string header, byte[] content)
     {
-        var text = Encoding.Latin1.GetBytes(header);
+        byte[] text = Encoding.Latin1.GetBytes(header);
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, (byte)(text.Length >> 8), .. text, .. content];
     }
 }

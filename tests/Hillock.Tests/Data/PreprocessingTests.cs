@@ -11,11 +11,11 @@ public class PreprocessingTests
     [Fact]
     public void Standardization_Fit_UsesTheTrainingPartAlone()
     {
-        var training = Table([1, 3, 5, 7]); // mean 4, population variance 5
-        var scaler = Standardization.Fit(training);
+        TabularData training = Table([1, 3, 5, 7]); // mean 4, population variance 5
+        Standardization scaler = Standardization.Fit(training);
         Assert.Equal(4, scaler.Mean[0]);
         Assert.Equal(Math.Sqrt(5), scaler.Deviation[0]);
-        var heldOut = scaler.Apply(Table([4, 100]));
+        TabularData heldOut = scaler.Apply(Table([4, 100]));
         Assert.Equal([0f, (float)(96 / Math.Sqrt(5))], heldOut.Features.ToArray());
         Assert.Equal([0, 1], heldOut.Targets.ToArray());
     }
@@ -24,15 +24,15 @@ public class PreprocessingTests
     public void Standardization_LargeOffset_KeepsItsDigits()
     {
         // 16,777,216 is 2^24: neighbouring floats differ by 2 there, and a one-pass formula would lose the variance.
-        var scaled = Standardization.Fit(Table([16777216, 16777218, 16777220])).Apply(Table([16777216, 16777218, 16777220]));
-        var expected = (float)Math.Sqrt(1.5);
+        TabularData scaled = Standardization.Fit(Table([16777216, 16777218, 16777220])).Apply(Table([16777216, 16777218, 16777220]));
+        float expected = (float)Math.Sqrt(1.5);
         Assert.Equal([-expected, 0f, expected], scaled.Features.ToArray());
     }
 
     [Fact]
     public void Standardization_ConstantColumn_BecomesZeroEverywhere()
     {
-        var scaler = Standardization.Fit(Table([0.1f, 0.1f, 0.1f]));
+        Standardization scaler = Standardization.Fit(Table([0.1f, 0.1f, 0.1f]));
         Assert.Equal(0, scaler.Deviation[0]);
         Assert.Equal([0f, 0f], scaler.Apply(Table([0.1f, 5f])).Features.ToArray());
     }
@@ -40,11 +40,11 @@ public class PreprocessingTests
     [Fact]
     public void Standardization_MissingValues_AreRefusedOrImputed()
     {
-        var error = Assert.Throws<ArgumentException>("training", () => Standardization.Fit(Table([1, float.NaN])));
+        ArgumentException error = Assert.Throws<ArgumentException>("training", () => Standardization.Fit(Table([1, float.NaN])));
         Assert.Contains("Row 1 of column \"x0\" is missing (NaN); remove it, or fit with imputeMissing: true.", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("data", () => Standardization.Fit(Table([1, 2])).Apply(Table([float.NaN])));
 
-        var scaler = Standardization.Fit(Table([1, float.NaN, 3]), imputeMissing: true);
+        Standardization scaler = Standardization.Fit(Table([1, float.NaN, 3]), imputeMissing: true);
         Assert.Equal((2.0, 1.0), (scaler.Mean[0], scaler.Deviation[0]));
         Assert.Equal([-1f, 0f, 1f], scaler.Apply(Table([1, float.NaN, 3])).Features.ToArray());
         Assert.Equal([0f, 0f], Standardization.Fit(Table([float.NaN]), true).Apply(Table([float.NaN, 3])).Features.ToArray());
@@ -53,8 +53,8 @@ public class PreprocessingTests
     [Fact]
     public void Standardization_OtherColumnsOrNoRows_Throws()
     {
-        var scaler = Standardization.Fit(Table([1, 2]));
-        var other = TabularData.Regression([1, 2], TabularColumn.Numbered(2), [0]);
+        Standardization scaler = Standardization.Fit(Table([1, 2]));
+        TabularData other = TabularData.Regression([1, 2], TabularColumn.Numbered(2), [0]);
         Assert.Contains("fitted on 1 columns but got 2", Assert.Throws<ArgumentException>("data", () => scaler.Apply(other)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("training", () => Standardization.Fit(Table([])));
     }
@@ -62,19 +62,19 @@ public class PreprocessingTests
     [Fact]
     public void OneHotEncoding_CategoriesOfTheTrainingPart_BecomeColumns()
     {
-        var training = TabularData.Regression([1, 0, 7, 2, 2, 7, 3, float.NaN, 7], Columns, [1, 2, 3]);
-        var encoding = OneHotEncoding.Fit(training);
+        TabularData training = TabularData.Regression([1, 0, 7, 2, 2, 7, 3, float.NaN, 7], Columns, [1, 2, 3]);
+        OneHotEncoding encoding = OneHotEncoding.Fit(training);
         Assert.Equal(["size", "color=red", "color=blue", "flat"], encoding.Columns.Select(c => c.Name));
         Assert.Equal([1f, 1, 0, 7, 2, 0, 1, 7, 3, 0, 0, 7], encoding.Apply(training).Features.ToArray());
 
-        var unseen = TabularData.Regression([4, 1, 8], Columns, [4]);
+        TabularData unseen = TabularData.Regression([4, 1, 8], Columns, [4]);
         Assert.Equal([4f, 0, 0, 8], encoding.Apply(unseen).Features.ToArray());
     }
 
     [Fact]
     public void OneHotEncoding_TableWithOtherCategoryOrder_IsMatchedByName()
     {
-        var encoding = OneHotEncoding.Fit(TabularData.Regression([1, 0, 7, 2, 2, 7], Columns, [1, 2]));
+        OneHotEncoding encoding = OneHotEncoding.Fit(TabularData.Regression([1, 0, 7, 2, 2, 7], Columns, [1, 2]));
         TabularColumn[] reordered = [Columns[0], TabularColumn.Categorical("color", ["violet", "blue"]), Columns[2]];
         Assert.Equal([4f, 0, 1, 8, 5, 0, 0, 8], encoding.Apply(TabularData.Regression([4, 1, 8, 5, 0, 8], reordered, [4, 5])).Features.ToArray());
     }
@@ -84,7 +84,7 @@ public class PreprocessingTests
     {
         TabularColumn[] color = [Columns[1]];
         Assert.Throws<ArgumentException>("training", () => OneHotEncoding.Fit(TabularData.Regression([float.NaN], color, [1])));
-        var encoding = OneHotEncoding.Fit(TabularData.Regression([1], color, [1]));
+        OneHotEncoding encoding = OneHotEncoding.Fit(TabularData.Regression([1], color, [1]));
         Assert.Throws<ArgumentException>("data", () => encoding.Apply(TabularData.Regression([1, 2, 3], Columns, [1])));
         Assert.Throws<ArgumentException>(() => encoding.Apply(Table([1])));
     }
@@ -92,17 +92,20 @@ public class PreprocessingTests
     [Fact]
     public void Preprocessing_BothSteps_ScaleNumbersAndEncodeCategories()
     {
-        var training = TabularData.Regression([1, 0, 7, 3, 2, 7], Columns, [1, 2]);
-        var result = Preprocessing.Fit(training).Apply(training);
+        TabularData training = TabularData.Regression([1, 0, 7, 3, 2, 7], Columns, [1, 2]);
+        TabularData result = Preprocessing.Fit(training).Apply(training);
         Assert.Equal([-1f, 1, 0, 0, 1, 0, 1, 0], result.Features.ToArray());
         Assert.All(result.Columns, column => Assert.False(column.IsCategorical));
     }
 
     private static TabularData Table(float[] values)
     {
-        var targets = new double[values.Length];
-        for (var i = 0; i < targets.Length; i++)
+        double[] targets = new double[values.Length];
+        for (int i = 0; i < targets.Length; i++)
+        {
             targets[i] = i;
+        }
+
         return TabularData.Regression(values, TabularColumn.Numbered(1), targets);
     }
 }

@@ -11,7 +11,7 @@ public class SyntheticDataTests
     [MemberData(nameof(Generators))]
     public void Generate_SameSeed_IsRepeatableAndAPrefixOfALargerTable(string name)
     {
-        var data = Make(name, 120, 0.1, 5);
+        TabularData data = Make(name, 120, 0.1, 5);
         Assert.Equal(data.Features.ToArray(), Make(name, 120, 0.1, 5).Features.ToArray());
         Assert.Equal(data.Features.ToArray(), Make(name, 300, 0.1, 5).Features[..data.Features.Length].ToArray());
         Assert.NotEqual(data.Features.ToArray(), Make(name, 120, 0.1, 6).Features.ToArray());
@@ -21,8 +21,8 @@ public class SyntheticDataTests
     [MemberData(nameof(Generators))]
     public void Generate_Classes_AreBalancedAndDescribed(string name)
     {
-        var data = Make(name, 121, 0.1, 5);
-        var counts = data.Classes.ToArray().CountBy(c => c).Select(pair => pair.Value).ToArray();
+        TabularData data = Make(name, 121, 0.1, 5);
+        int[] counts = data.Classes.ToArray().CountBy(c => c).Select(pair => pair.Value).ToArray();
         Assert.Equal(data.ClassNames.Count, counts.Length);
         Assert.InRange(counts.Max() - counts.Min(), 0, 1);
         Assert.Equal((121, 2), (data.RowCount, data.ColumnCount));
@@ -42,10 +42,10 @@ public class SyntheticDataTests
     [Fact]
     public void Moons_WithoutNoise_LieOnTheHalfCircles()
     {
-        var data = SyntheticData.Moons(200, 0);
-        for (var i = 0; i < data.RowCount; i++)
+        TabularData data = SyntheticData.Moons(200, 0);
+        for (int i = 0; i < data.RowCount; i++)
         {
-            var upper = data.Classes[i] == 0;
+            bool upper = data.Classes[i] == 0;
             double x = data.Row(i)[0] - (upper ? 0 : 1), y = data.Row(i)[1] - (upper ? 0 : 0.5);
             Assert.Equal(1, Math.Sqrt(x * x + y * y), 1e-6);
             Assert.True(upper ? y >= 0 : y <= 0);
@@ -55,21 +55,24 @@ public class SyntheticDataTests
     [Fact]
     public void Circles_WithoutNoise_HaveTheTwoRadii()
     {
-        var data = SyntheticData.Circles(200, 0, factor: 0.3);
-        for (var i = 0; i < data.RowCount; i++)
+        TabularData data = SyntheticData.Circles(200, 0, factor: 0.3);
+        for (int i = 0; i < data.RowCount; i++)
+        {
             Assert.Equal(data.Classes[i] == 0 ? 1 : 0.3, Math.Sqrt(Math.Pow(data.Row(i)[0], 2) + Math.Pow(data.Row(i)[1], 2)), 1e-6);
+        }
+
         Assert.Throws<ArgumentOutOfRangeException>("factor", () => SyntheticData.Circles(factor: 1));
     }
 
     [Fact]
     public void Spirals_WithoutNoise_LieOnTheirArms()
     {
-        var data = SyntheticData.Spirals(300, 0, arms: 5, turns: 1.25);
+        TabularData data = SyntheticData.Spirals(300, 0, arms: 5, turns: 1.25);
         Assert.Equal(5, data.ClassNames.Count);
-        for (var i = 0; i < data.RowCount; i++)
+        for (int i = 0; i < data.RowCount; i++)
         {
             double x = data.Row(i)[0], y = data.Row(i)[1], radius = Math.Sqrt(x * x + y * y);
-            var angle = 2 * Math.PI * (1.25 * radius + data.Classes[i] / 5.0);
+            double angle = 2 * Math.PI * (1.25 * radius + data.Classes[i] / 5.0);
             Assert.Equal(radius * Math.Cos(angle), x, 1e-5);
             Assert.Equal(radius * Math.Sin(angle), y, 1e-5);
         }
@@ -78,21 +81,24 @@ public class SyntheticDataTests
     [Fact]
     public void Xor_WithoutNoise_ClassIsTheDifferenceOfSigns()
     {
-        var data = SyntheticData.Xor(500, 0);
-        for (var i = 0; i < data.RowCount; i++)
+        TabularData data = SyntheticData.Xor(500, 0);
+        for (int i = 0; i < data.RowCount; i++)
+        {
             Assert.Equal(data.Row(i)[0] < 0 != data.Row(i)[1] < 0, data.Classes[i] == 1);
+        }
+
         Assert.Equal(4, Enumerable.Range(0, 500).Select(i => (data.Row(i)[0] < 0, data.Row(i)[1] < 0)).Distinct().Count());
     }
 
     [Fact]
     public void Blobs_Noise_IsTheDeviationOfEachCloud()
     {
-        var data = SyntheticData.Blobs(3000, 0.5, seed: 3, centers: 3, features: 4);
+        TabularData data = SyntheticData.Blobs(3000, 0.5, seed: 3, centers: 3, features: 4);
         Assert.Equal((4, 3), (data.ColumnCount, data.ClassNames.Count));
-        for (var column = 0; column < 4; column++)
+        for (int column = 0; column < 4; column++)
         {
-            var cloud = Enumerable.Range(0, 3000).Where(i => data.Classes[i] == 1).Select(i => (double)data.Row(i)[column]).ToArray();
-            var mean = cloud.Average();
+            double[] cloud = Enumerable.Range(0, 3000).Where(i => data.Classes[i] == 1).Select(i => (double)data.Row(i)[column]).ToArray();
+            double mean = cloud.Average();
             Assert.InRange(mean, -11, 11);
             Assert.Equal(0.5, Math.Sqrt(cloud.Average(x => (x - mean) * (x - mean))), 0.06); // five standard errors
         }

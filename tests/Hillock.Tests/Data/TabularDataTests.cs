@@ -12,7 +12,7 @@ public class TabularDataTests
     {
         float[] features = [1, 0, 2, 1, float.NaN, float.NaN];
         int[] classes = [0, 1, 1];
-        var data = TabularData.Classification(features, TwoColumns, classes, ["no", "yes"], "answer", "test");
+        TabularData data = TabularData.Classification(features, TwoColumns, classes, ["no", "yes"], "answer", "test");
         features[0] = 9;
         classes[0] = 1;
 
@@ -27,8 +27,8 @@ public class TabularDataTests
     [Fact]
     public void Select_Rows_KeepsColumnsAndClasses()
     {
-        var data = TabularData.Classification([1, 0, 2, 1, 3, 0], TwoColumns, [0, 1, 1], ["no", "yes"]);
-        var part = data.Select([2, 0, 2]);
+        TabularData data = TabularData.Classification([1, 0, 2, 1, 3, 0], TwoColumns, [0, 1, 1], ["no", "yes"]);
+        TabularData part = data.Select([2, 0, 2]);
         Assert.Equal([3f, 0, 1, 0, 3, 0], part.Features.ToArray());
         Assert.Equal([1, 0, 1], part.Classes.ToArray());
         Assert.Equal(2, data.Select([1]).ClassNames.Count);
@@ -38,7 +38,7 @@ public class TabularDataTests
     [Fact]
     public void Regression_Select_KeepsTargets()
     {
-        var data = TabularData.Regression([1, 2, 3], [TabularColumn.Numeric("a")], [0.5, 1.5, 2.5]);
+        TabularData data = TabularData.Regression([1, 2, 3], [TabularColumn.Numeric("a")], [0.5, 1.5, 2.5]);
         Assert.False(data.IsClassification);
         Assert.Equal([2.5, 0.5], data.Select([2, 0]).Targets.ToArray());
     }
@@ -46,8 +46,8 @@ public class TabularDataTests
     [Fact]
     public void CopyFeatures_WrongDestination_NamesBothLengths()
     {
-        var data = TabularData.Regression([1, 2, 3], [TabularColumn.Numeric("a")], [0.5, 1.5, 2.5]);
-        var error = Assert.Throws<ArgumentException>("destination", () => data.CopyFeatures([0, 1], new float[3]));
+        TabularData data = TabularData.Regression([1, 2, 3], [TabularColumn.Numeric("a")], [0.5, 1.5, 2.5]);
+        ArgumentException error = Assert.Throws<ArgumentException>("destination", () => data.CopyFeatures([0, 1], new float[3]));
         Assert.Contains("need 2 elements but the destination has 3", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("row", () => data.CopyFeatures([3], new float[1]));
     }
@@ -68,7 +68,7 @@ public class TabularDataTests
 
     private static void AssertFault(string argument, string part, float[] features, int[] classes, params string[] names)
     {
-        var error = Assert.Throws<ArgumentException>(
+        ArgumentException error = Assert.Throws<ArgumentException>(
             argument, () => TabularData.Classification(features, TwoColumns, classes, names.Length > 0 ? names : ["no", "yes"]));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }

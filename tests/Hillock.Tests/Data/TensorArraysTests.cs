@@ -11,14 +11,16 @@ public class TensorArraysTests
 
     // uint64 0, 2^64 − 1, 2^63 − 1, saved by numpy 1.24.2 in either byte order.
     [Theory]
-    [InlineData("k05VTVBZAQB2AHsnZGVzY3InOiAnPHU4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAP///////////////////38=")]
-    [InlineData("k05VTVBZAQB2AHsnZGVzY3InOiAnPnU4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAP//////////f/////////8=")]
+    [InlineData(
+        "k05VTVBZAQB2AHsnZGVzY3InOiAnPHU4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAP///////////////////38=")]
+    [InlineData(
+        "k05VTVBZAQB2AHsnZGVzY3InOiAnPnU4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDMsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAP//////////f/////////8=")]
     public void UInt64_BeyondInt64_IsReadExactlyAndRefusedAsATensor(string base64)
     {
         NumericArray array = NpyFile.Read(new MemoryStream(Convert.FromBase64String(base64)));
         Assert.Equal([0ul, ulong.MaxValue, long.MaxValue], array.Values<ulong>().ToArray());
         Assert.Equal([0f, 18446744073709551616f, 9223372036854775808f], array.ToSingle());
-        var error = Assert.Throws<ArgumentException>(() => Tensor.From(array));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Tensor.From(array));
         Assert.Contains("holds 18446744073709551615 as UInt64, beyond the largest Int64", error.Message);
         Assert.Contains("Tensor.From(array.ToDouble(), array.Shape)", error.Message);
         Assert.Equal([0.0, 18446744073709551616.0, 9223372036854775808.0], Tensor.From(array.ToDouble(), array.Shape).ToArray<double>());
@@ -47,7 +49,7 @@ public class TensorArraysTests
         Assert.Equal(fixture.Shape, back.Shape.ToArray());
         bool hasType = fixture.Type is not (ElementType.Int8 or ElementType.Int16 or ElementType.UInt16 or ElementType.UInt32 or ElementType.UInt64);
         Assert.Equal(hasType, back.ElementType == fixture.Type);
-        var output = new MemoryStream();
+        MemoryStream output = new();
         NpyFile.Write(output, back);
         Assert.Equal(hasType && fixture.IsCanonical, output.ToArray().AsSpan().SequenceEqual(fixture.Bytes));
     }
@@ -83,7 +85,7 @@ public class TensorArraysTests
     {
         string header = $"{{'descr': {descr}, 'fortran_order': False, 'shape': (1,), }}";
         byte[] file = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. System.Text.Encoding.ASCII.GetBytes(header), .. new byte[16]];
-        var error = Assert.Throws<DataFormatException>(() => NpyFile.Read(new MemoryStream(file)));
+        DataFormatException error = Assert.Throws<DataFormatException>(() => NpyFile.Read(new MemoryStream(file)));
         Assert.Contains($"the element type '{named}' is not supported, only float16/32/64, int8/16/32/64, uint8/16/32/64 and bool", error.Message);
     }
 }

@@ -25,7 +25,8 @@ internal static class CommandLines
     /// <exception cref="FormatException">A line calls something that this knows nothing of, so that nobody checks it.</exception>
     public static IEnumerable<(RootCommand Root, string[] Words)> Of(MarkdownBlock block)
     {
-        foreach (string line in block.Text.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in block.Text.Replace("\\\n", " ", StringComparison.Ordinal).Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string command = line.Split(" #")[0];
             if (Program(command) is { } program)
@@ -48,7 +49,8 @@ internal static class CommandLines
 
         string[] words = Split(command);
         int project = Array.IndexOf(words, "--project") + 1, end = Array.IndexOf(words, "--");
-        return command.StartsWith("dotnet run ", StringComparison.Ordinal) && project > 0 && end > 0 && Projects.TryGetValue(words[project], out Func<RootCommand>? root)
+        return command.StartsWith("dotnet run ", StringComparison.Ordinal) && project > 0 && end > 0
+            && Projects.TryGetValue(words[project], out Func<RootCommand>? root)
             ? (root(), words[(end + 1)..])
             : null;
     }

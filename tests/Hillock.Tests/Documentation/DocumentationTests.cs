@@ -49,7 +49,7 @@ public sealed partial class DocumentationTests : IDisposable
         (RootCommand Root, string[] Words)[] lines = [.. CommandLines.Of(block)];
         foreach ((RootCommand root, string[] words) in lines)
         {
-            var result = root.Parse(words);
+            ParseResult result = root.Parse(words);
             Assert.False(ParseFailure.IsFaulty(result), ParseFailure.IsFaulty(result) ? $"{place}: {ParseFailure.Describe(result)}" : "");
             IEnumerable<string> functions = words[0] switch
             {
@@ -112,8 +112,10 @@ public sealed partial class DocumentationTests : IDisposable
     [Fact]
     public void Blocks_OfAPage_AreFoundWithTheirOutput()
     {
-        var blocks = MarkdownBlock.Of("p.md", "a\n```csharp\nx;\n```\n\n```text\n1\n```\n```sh\ny\n```\nb\n```text\n2\n```\n");
-        Assert.Equal([new("p.md:2", "csharp", "x;\n", "1\n"), new("p.md:6", "text", "1\n", null), new("p.md:9", "sh", "y\n", null), new("p.md:13", "text", "2\n", null)], blocks);
+        IReadOnlyList<MarkdownBlock> blocks = MarkdownBlock.Of("p.md", "a\n```csharp\nx;\n```\n\n```text\n1\n```\n```sh\ny\n```\nb\n```text\n2\n```\n");
+        Assert.Equal(
+            [new("p.md:2", "csharp", "x;\n", "1\n"), new("p.md:6", "text", "1\n", null), new("p.md:9", "sh", "y\n", null), new("p.md:13", "text", "2\n", null)],
+            blocks);
         Assert.Throws<FormatException>(() => MarkdownBlock.Of("p.md", "```csharp\nx;\n"));
     }
 

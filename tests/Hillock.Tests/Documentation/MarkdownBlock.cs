@@ -4,7 +4,9 @@ namespace Hillock.Tests.Documentation;
 /// <param name="Place">The page and the line of the fence, such as <c>docs/tool.md:12</c>.</param>
 /// <param name="Language">The word behind the fence, such as <c>csharp</c>; may be empty.</param>
 /// <param name="Text">The lines between the fences, each with its end.</param>
-/// <param name="Output">The text of the block of language <c>text</c> that follows with nothing but blank lines between, or null: what the block prints.</param>
+/// <param name="Output">
+/// The text of the block of language <c>text</c> that follows with nothing but blank lines between, or null: what the block prints.
+/// </param>
 public sealed record MarkdownBlock(string Place, string Language, string Text, string? Output)
 {
     private const string Fence = "```";

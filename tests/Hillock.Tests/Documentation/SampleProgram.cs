@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using Hillock.Csv;
@@ -30,11 +31,20 @@ internal sealed class SampleProgram
     private static IEnumerable<string> PackageUsings =>
         XDocument.Load(Path.Combine(SourceTree.Root, "src/Hillock/build/Hillock.targets")).Descendants("Using").Select(element => element.Attribute("Include")!.Value);
 
-    private static readonly string[] Libraries = [typeof(Tensor).Assembly.Location, typeof(CsvTable).Assembly.Location];
+    private static readonly string[] Libraries =
+        [typeof(Tensor).Assembly.Location, typeof(CsvTable).Assembly.Location, typeof(Chart).Assembly.Location, typeof(RootCommand).Assembly.Location];
+
+    // What a program of these loads.
+    private static readonly string[] Loaded =
+        [
+            "Hillock.dll", "Hillock.Csv.dll", "Hillock.Charts.dll", "CsvHelper.dll", "Spectre.Console.dll", "System.CommandLine.dll",
+            "System.Numerics.Tensors.dll",
+        ];
 
     private static readonly MetadataReference[] References =
     [
-        .. Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll").Where(IsManaged).Concat(Libraries).Select(path => MetadataReference.CreateFromFile(path)),
+        .. Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll").Where(IsManaged).Concat(Libraries)
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     private readonly CSharpCompilation _compilation;
@@ -67,13 +77,18 @@ internal sealed class SampleProgram
     {
         string program = Path.Combine(folder, "Sample.dll");
         Assert.True(_compilation.Emit(program).Success);
-        foreach (string library in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(path => Path.GetFileName(path) is "Hillock.dll" or "Hillock.Csv.dll" or "CsvHelper.dll" or "System.Numerics.Tensors.dll"))
+        foreach (string library in Loaded.Select(name => Path.Combine(AppContext.BaseDirectory, name)))
         {
             File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "Sample.runtimeconfig.json"), $$"""
-            { "runtimeOptions": { "tfm": "net{{Environment.Version.Major}}.0", "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" } } }
+            {
+              "runtimeOptions": {
+                "tfm": "net{{Environment.Version.Major}}.0",
+                "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version}}" }
+              }
+            }
             """);
         return await ChildProcess.RunAsync(program, "", folder);
     }
@@ -81,6 +96,7 @@ internal sealed class SampleProgram
     private static bool IsManaged(string path)
     {
         string name = Path.GetFileName(path);
-        return (name.StartsWith("System.", StringComparison.Ordinal) && !name.Contains("Native", StringComparison.Ordinal)) || name is "netstandard.dll" or "mscorlib.dll";
+        return (name.StartsWith("System.", StringComparison.Ordinal) && !name.Contains("Native", StringComparison.Ordinal))
+            || name is "netstandard.dll" or "mscorlib.dll";
     }
 }

@@ -14,19 +14,24 @@ public class AttentionChecklistTests
 
     public static TheoryData<string, int[], int[], bool, double> Shapes => new()
     {
-        { "T220", [4, 3, 8], [4, 6, 8], false, 0 }, { "T220", [4, 3, 8], [4, 6, 8], true, 0 }, { "T220", [4, 3, 8], [4, 6, 8], false, 0.5 }, { "T220", [4, 3, 8], [4, 6, 8], true, 0.5 },
-        { "T221", [4, 4, 3, 8], [4, 4, 6, 8], false, 0 }, { "T221", [4, 4, 3, 8], [4, 4, 6, 8], true, 0 }, { "T221", [4, 4, 3, 8], [4, 4, 6, 8], false, 0.5 }, { "T221", [4, 4, 3, 8], [4, 4, 6, 8], true, 0.5 },
+        { "T220", [4, 3, 8], [4, 6, 8], false, 0 },
+        { "T220", [4, 3, 8], [4, 6, 8], true, 0 },
+        { "T220", [4, 3, 8], [4, 6, 8], false, 0.5 }, { "T220", [4, 3, 8], [4, 6, 8], true, 0.5 },
+        { "T221", [4, 4, 3, 8], [4, 4, 6, 8], false, 0 },
+        { "T221", [4, 4, 3, 8], [4, 4, 6, 8], true, 0 },
+        { "T221", [4, 4, 3, 8], [4, 4, 6, 8], false, 0.5 }, { "T221", [4, 4, 3, 8], [4, 4, 6, 8], true, 0.5 },
         { "tiles", [2, 145, 5], [2, 300, 5], true, 0.25 }, { "two axes", [98, 7], [129, 7], false, 0.5 },
     };
 
     /// <summary>Batch, length, heads, width: the lengths beyond tiles with the batches that a reference in double precision has memory for.</summary>
-    public static TheoryData<int, int, int, int> Blocked => new() { { 2, 267, 1, 8 }, { 12, 267, 3, 8 }, { 2, 267, 3, 16 }, { 12, 267, 1, 16 }, { 2, 1030, 1, 8 }, { 2, 1030, 3, 16 } };
+    public static TheoryData<int, int, int, int> Blocked =>
+        new() { { 2, 267, 1, 8 }, { 12, 267, 3, 8 }, { 2, 267, 3, 16 }, { 12, 267, 1, 16 }, { 2, 1030, 1, 8 }, { 2, 1030, 3, 16 } };
 
     public static TheoryData<int[]> Masks
     {
         get
         {
-            var shapes = new TheoryData<int[]>();
+            TheoryData<int[]> shapes = new();
             foreach (int l in new[] { 267, 1 })
             {
                 foreach (int s in new[] { 514, 1 })
@@ -51,21 +56,24 @@ public class AttentionChecklistTests
         Assert.NotEmpty(number);
         int l = queries[^2], s = keys[^2];
         AttentionOptions options = new() { Dropout = dropout, Random = new Philox(5), RandomStart = 1000 };
-        var plain = new PlainAttention
+        PlainAttention plain = new PlainAttention
         {
             Visible = causal ? (_, i, j) => j <= i : null,
             Kept = dropout > 0 ? (b, i, j) => new Philox(5).UniformSingle(1000 + (ulong)((((b * l) + i) * s) + j)) < dropout ? 0 : 1 / (1 - dropout) : null,
         };
         foreach ((DataType type, double tolerance) in Types)
         {
-            plain.Check(Normal(queries, 1, type), Normal(keys, 2, type), Normal(keys, 3, type), causal ? new CausalMask(CausalAlignment.UpperLeft) : null, options, tolerance);
+            plain.Check(
+                Normal(queries, 1, type), Normal(keys, 2, type), Normal(keys, 3, type), causal ? new CausalMask(CausalAlignment.UpperLeft) : null, options,
+                tolerance);
         }
     }
 
     [Fact]
     public void T222_BroadcastQueries_GetTheSumOfTheirGradients()
     {
-        Tensor q = Normal([4, 3, 8], 1, DataType.Float64).WithGradient(), k = Normal([4, 4, 6, 8], 2, DataType.Float64), v = Normal([4, 4, 6, 8], 3, DataType.Float64);
+        Tensor q = Normal([4, 3, 8], 1, DataType.Float64).WithGradient(), k = Normal([4, 4, 6, 8], 2, DataType.Float64),
+            v = Normal([4, 4, 6, 8], 3, DataType.Float64);
         Tensor repeated = q.Detach().Expand(4, 4, 3, 8).Clone().WithGradient();
         Tensor y = F.ScaledDotProductAttention(q, k, v), expected = F.ScaledDotProductAttention(repeated, k, v);
         Assert.Equal(expected.ToArray<double>(), y.ToArray<double>());
@@ -79,10 +87,11 @@ public class AttentionChecklistTests
     {
         Tensor bias = Normal([3, 6], 9, DataType.Float64);
         double[] b = bias.ToArray<double>();
-        var plain = new PlainAttention { Bias = (_, i, j) => b[(i * 6) + j] };
+        PlainAttention plain = new PlainAttention { Bias = (_, i, j) => b[(i * 6) + j] };
         foreach ((DataType type, double tolerance) in Types)
         {
-            plain.Check(Normal([4, 4, 3, 8], 1, type), Normal([4, 4, 6, 8], 2, type), Normal([4, 4, 6, 8], 3, type), new AdditiveMask(bias.To(type)), null, tolerance);
+            plain.Check(
+                Normal([4, 4, 3, 8], 1, type), Normal([4, 4, 6, 8], 2, type), Normal([4, 4, 6, 8], 3, type), new AdditiveMask(bias.To(type)), null, tolerance);
         }
     }
 
@@ -123,7 +132,9 @@ public class AttentionChecklistTests
         {
             Tensor[] x = [.. Enumerable.Range(1, 3).Select(i => Normal([batch, length, heads, width], (ulong)i, DataType.Float64).Transpose(1, 2))];
             Tensor? visible = causal ? F.GreaterOrEqual(Tensor.Arange(length).Unsqueeze(1), Tensor.Arange(length)) : null;
-            AgreesWithOperations(x, causal ? new CausalMask() : null, visible, null, [(DataType.Float64, 1e-11), (DataType.Float32, 1e-5), (DataType.BFloat16, 5e-2), (DataType.Float16, 1e-2)]);
+            AgreesWithOperations(
+                x, causal ? new CausalMask() : null, visible, null,
+                [(DataType.Float64, 1e-11), (DataType.Float32, 1e-5), (DataType.BFloat16, 5e-2), (DataType.Float16, 1e-2)]);
         }
     }
 
@@ -177,7 +188,11 @@ public class AttentionChecklistTests
         {
             int offset = alignment == CausalAlignment.LowerRight ? keys - queries : 0;
             Tensor visible = F.GreaterOrEqual(Tensor.Arange(queries).Unsqueeze(1) + offset, Tensor.Arange(keys));
-            Tensor[] x = [Normal([batch, heads, queries, width], 1, DataType.Float64), Normal([batch, heads, keys, width], 2, DataType.Float64), Normal([batch, heads, keys, width], 3, DataType.Float64)];
+            Tensor[] x =
+                [
+                    Normal([batch, heads, queries, width], 1, DataType.Float64), Normal([batch, heads, keys, width], 2, DataType.Float64),
+                    Normal([batch, heads, keys, width], 3, DataType.Float64),
+                ];
             AgreesWithOperations(x, new CausalMask(alignment), visible, null, [(DataType.Float32, 1e-5), (DataType.Float16, 5e-3)]);
         }
     }
@@ -185,7 +200,7 @@ public class AttentionChecklistTests
     [Fact]
     public void T232_TwoCausalMasks_AreRefused()
     {
-        var causal = new CausalMask(CausalAlignment.UpperLeft);
+        CausalMask causal = new(CausalAlignment.UpperLeft);
         ArgumentException error = Assert.Throws<ArgumentException>(() => causal & (new CausalMask() & new VisibleMask(Tensor.Ones([2, 2]) > 0)));
         Assert.Contains("one causal mask at most but got 2", error.Message, StringComparison.Ordinal);
     }
@@ -194,8 +209,12 @@ public class AttentionChecklistTests
     public void T233_MixedTypesAndVectors_AreRefused()
     {
         Tensor x = Tensor.Ones([2, 3, 4]), half = x.To(DataType.Float16);
-        Assert.Contains("float32, float16 and float16", Assert.Throws<ArgumentException>("queries", () => F.ScaledDotProductAttention(x, half, half)).Message, StringComparison.Ordinal);
-        Assert.Contains("got [4]", Assert.Throws<ArgumentException>("queries", () => F.ScaledDotProductAttention(Tensor.Ones([4]), x, x)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "float32, float16 and float16", Assert.Throws<ArgumentException>("queries", () => F.ScaledDotProductAttention(x, half, half)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "got [4]", Assert.Throws<ArgumentException>("queries", () => F.ScaledDotProductAttention(Tensor.Ones([4]), x, x)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -206,7 +225,7 @@ public class AttentionChecklistTests
         foreach ((DataType type, double tolerance) in Types)
         {
             Tensor q = Normal([2, queries, 4], 1, type), k = Normal([2, keys, 4], 2, type), v = Normal([2, keys, 4], 3, type);
-            var plain = new PlainAttention { Visible = (_, i, j) => i % 3 != 0 && j <= i };
+            PlainAttention plain = new PlainAttention { Visible = (_, i, j) => i % 3 != 0 && j <= i };
             Tensor rows = Tensor.From(Enumerable.Range(0, queries).Select(i => i % 3 != 0).ToArray(), [queries, 1]);
             plain.Check(q, k, v, new VisibleMask(rows) & new CausalMask(CausalAlignment.UpperLeft), null, tolerance);
             Tensor bias = F.Where(rows, Tensor.Zeros([queries, keys], type), double.NegativeInfinity);

@@ -56,7 +56,8 @@ public class AttentionOracleTests
             visible.Length > 0 ? new VisibleMask(F.Greater(LossCase.Weights(visible, 7, DataType.Float64), 0.8)) : null,
             inputs.Length > 3 ? new AdditiveMask(inputs[3]) : null,
             given.TryGetProperty("causal", out JsonElement causal) ? new CausalMask(Enum.Parse<CausalAlignment>(causal.GetString()!)) : null);
-        return (mask, new() { Scale = Number("scale"), Beta = Number("beta") ?? 1, SoftCap = Number("cap"), GroupedHeads = given.TryGetProperty("grouped", out _) });
+        return (mask,
+            new() { Scale = Number("scale"), Beta = Number("beta") ?? 1, SoftCap = Number("cap"), GroupedHeads = given.TryGetProperty("grouped", out _) });
     }
 
     private static int[] Lengths(JsonElement item, string name) => [.. item.GetProperty(name).EnumerateArray().Select(length => length.GetInt32())];

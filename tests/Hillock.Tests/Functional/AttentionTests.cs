@@ -13,7 +13,8 @@ namespace Hillock.Tests.Functional;
 [Trait("Speed", "slow")]
 public class AttentionTests
 {
-    private static readonly AttentionOptions Everything = new() { Scale = 0.3, Beta = 1.2, SoftCap = 3, Dropout = 0.2, Random = new Philox(8), GroupedHeads = true };
+    private static readonly AttentionOptions Everything =
+        new() { Scale = 0.3, Beta = 1.2, SoftCap = 3, Dropout = 0.2, Random = new Philox(8), GroupedHeads = true };
 
     [Fact]
     public void Attention_WithEveryOption_IsThePlainFormula()
@@ -24,7 +25,7 @@ public class AttentionTests
             Tensor bias = Normal([2, 150, 200], 4, type);
             double[] b = bias.ToArray<double>();
             Tensor padding = Tensor.From(Enumerable.Range(0, 400).Select(j => j % 200 > 150 - (j / 200 * 140)).ToArray(), [2, 1, 1, 200]);
-            var plain = new PlainAttention
+            PlainAttention plain = new PlainAttention
             {
                 Visible = (n, i, j) => j <= i + 50 && !(j > 150 - (n / 2 * 140)),
                 Bias = (n, i, j) => b[(((n % 2 * 150) + i) * 200) + j],
@@ -142,7 +143,8 @@ public class AttentionTests
         Tensor q = Normal([2, 4, 3, 2], 1), k = Normal([2, 2, 5, 2], 2), v = Normal([2, 2, 5, 3], 3), bias = Normal([4, 3, 5], 4);
         Tensor visible = F.Greater(Normal([2, 1, 3, 5], 5), -0.5);
         Tensor Attend(IReadOnlyList<Tensor> x) =>
-            F.ScaledDotProductAttention(x[0], x[1], x[2], new VisibleMask(visible) & new AdditiveMask(x[3]) & new CausalMask(CausalAlignment.LowerRight), Everything);
+            F.ScaledDotProductAttention(
+                x[0], x[1], x[2], new VisibleMask(visible) & new AdditiveMask(x[3]) & new CausalMask(CausalAlignment.LowerRight), Everything);
         Tensor Weigh(IReadOnlyList<Tensor> x)
         {
             F.ScaledDotProductAttention(x[0], x[1], x[2], out Tensor weights, new VisibleMask(visible) & new AdditiveMask(x[3]), Everything);
@@ -161,7 +163,8 @@ public class AttentionTests
         Tensor x = Normal([8, 200, 4], 1, DataType.Float32);
         Tensor Weights(double dropout, ulong start = 0)
         {
-            F.ScaledDotProductAttention(x, x, x, out Tensor weights, null, new AttentionOptions { Dropout = dropout, Random = new Philox(4), RandomStart = start });
+            F.ScaledDotProductAttention(
+                x, x, x, out Tensor weights, null, new AttentionOptions { Dropout = dropout, Random = new Philox(4), RandomStart = start });
             return weights;
         }
 
@@ -181,7 +184,8 @@ public class AttentionTests
     [InlineData(2, 3, 2, 0)]
     public void EmptyAxes_GiveEmptyOrZeroResults(int batch, int queries, int keys, int valueWidth)
     {
-        Tensor q = Tensor.Ones([batch, queries, 4]).WithGradient(), k = Tensor.Ones([batch, keys, 4]).WithGradient(), v = Tensor.Ones([batch, keys, valueWidth]).WithGradient();
+        Tensor q = Tensor.Ones([batch, queries, 4]).WithGradient(), k = Tensor.Ones([batch, keys, 4]).WithGradient(),
+            v = Tensor.Ones([batch, keys, valueWidth]).WithGradient();
         Tensor y = F.ScaledDotProductAttention(q, k, v, out Tensor weights, new CausalMask(CausalAlignment.LowerRight));
         Assert.Equal([batch, queries, valueWidth], y.Shape.Dimensions.ToArray());
         Assert.Equal([batch, queries, keys], weights.Shape.Dimensions.ToArray());

@@ -33,7 +33,9 @@ public class CDistTests
             {
                 // Of 25·4e307 and the like the distance itself is infinite.
                 double product = expected[i] * scale;
-                Assert.True(double.IsInfinity(product) ? actual[i] == product : Math.Abs(actual[i] - product) <= 1e-14 * product + 5e-324, $"p = {p}: {actual[i]} instead of {product}");
+                Assert.True(
+                    double.IsInfinity(product) ? actual[i] == product : Math.Abs(actual[i] - product) <= 1e-14 * product + 5e-324,
+                    $"p = {p}: {actual[i]} instead of {product}");
             }
         }
     }
@@ -124,7 +126,8 @@ public class CDistTests
             Tensor a = Tensor.From(new double[,] { { 1, 2 } }).WithGradient(), b = Tensor.From(new double[,] { { 1, 5 } });
             gradient = Gradients.Of(F.CDist(a, b, p).Sum(), [a], createGraph: true)[0]!;
             Assert.Equal([0, p == 0 ? 0.0 : -1], gradient.ToArray<double>());
-            Assert.All((gradient.RequiresGrad ? Gradients.Of(gradient.Sum(), [a])[0] : null)?.ToArray<double>() ?? [], value => Assert.True(double.IsFinite(value)));
+            Assert.All(
+                (gradient.RequiresGrad ? Gradients.Of(gradient.Sum(), [a])[0] : null)?.ToArray<double>() ?? [], value => Assert.True(double.IsFinite(value)));
         }
     }
 
@@ -159,7 +162,9 @@ public class CDistTests
         GradientCheck.Second(inputs => F.CDist(inputs[0], inputs[1], p), [x, y]).ThrowIfFailed();
 
         // The third: the second of the gradient itself.
-        GradientCheck.Second(inputs => Gradients.Of(F.CDist(inputs[0], inputs[1], p), inputs, Tensor.Ones([3, 4], DataType.Float64), createGraph: true)[0]!, [x.WithGradient(), y.WithGradient()]).ThrowIfFailed();
+        GradientCheck.Second(
+            inputs => Gradients.Of(F.CDist(inputs[0], inputs[1], p), inputs, Tensor.Ones([3, 4], DataType.Float64), createGraph: true)[0]!,
+            [x.WithGradient(), y.WithGradient()]).ThrowIfFailed();
     }
 
     [Fact]
@@ -215,7 +220,7 @@ public class CDistTests
 
     private static Tensor Random(int rows, int columns, int seed)
     {
-        var random = new Random(seed);
+        Random random = new(seed);
         return Tensor.From(Enumerable.Range(0, rows * columns).Select(_ => Math.Round((random.NextDouble() - 0.5) * 8, 2)).ToArray(), [rows, columns]);
     }
 

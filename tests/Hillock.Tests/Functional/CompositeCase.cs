@@ -22,7 +22,9 @@ internal sealed class CompositeCase(JsonElement item)
 
     public double P { get; } = item.TryGetProperty("p", out JsonElement p) ? p.GetDouble() : double.NaN;
 
-    public string Name => $"{Function}{(double.IsNaN(P) ? "" : $" {P}")}{(item.TryGetProperty("correction", out JsonElement c) ? $" {c.GetDouble()}" : "")} of {Type}, {item.GetProperty("remark").GetString()}";
+    public string Name =>
+        $"{Function}{(double.IsNaN(P) ? "" : $" {P}")}{(item.TryGetProperty("correction", out JsonElement c) ? $" {c.GetDouble()}" : "")} of {Type}, " +
+        $"{item.GetProperty("remark").GetString()}";
 
     public string Value { get; } = item.GetProperty("value").GetString()!;
 

@@ -14,7 +14,7 @@ public class CompositeOracleTests
     {
         get
         {
-            var data = new TheoryData<string, DataType>();
+            TheoryData<string, DataType> data = new();
             foreach ((string function, DataType type) in CompositeCase.All.Select(static one => (one.Function, one.Type)).Distinct())
             {
                 data.Add(function, type);
@@ -93,7 +93,10 @@ public class CompositeOracleTests
         };
 
         // The softmax is that of float32.
-        double noise = one.Function == "log-sum-exp" && one.Type != DataType.Float64 ? Math.ScaleB(1, -22) : Math.ScaleB(1, -49) * (double.IsNaN(one.P) ? 1 : 1 + Math.Abs(one.P));
+        double noise =
+            one.Function == "log-sum-exp" && one.Type != DataType.Float64
+                ? Math.ScaleB(1, -22)
+                : Math.ScaleB(1, -49) * (double.IsNaN(one.P) ? 1 : 1 + Math.Abs(one.P));
         Compare(one, "second gradient", one.Second, second, bound, faults, one.Scale * noise);
     });
 
@@ -113,7 +116,7 @@ public class CompositeOracleTests
 
     private static void Check(string function, DataType type, Action<CompositeCase, List<string>> check)
     {
-        var faults = new List<string>();
+        List<string> faults = new();
         foreach (CompositeCase one in CompositeCase.All.Where(one => one.Function == function && one.Type == type))
         {
             check(one, faults);
@@ -132,7 +135,8 @@ public class CompositeOracleTests
             double error = Math.Abs(values[i] - Ulp.NearestDouble(expected[i]));
             if (!(distance <= bound) && !(error <= noise))
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{one.Name}: {what} [{i}] is {values[i]:R}, expected {expected[i]}: {distance:F3} ULP"));
+                faults.Add(
+                    string.Create(CultureInfo.InvariantCulture, $"{one.Name}: {what} [{i}] is {values[i]:R}, expected {expected[i]}: {distance:F3} ULP"));
             }
         }
     }

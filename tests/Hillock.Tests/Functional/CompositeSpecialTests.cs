@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Hillock.Tests.Functional;
 
-/// <summary>Statistics, norms and distances where they are decided rather than computed: zeros, equal and infinite elements, NaN, one element and none.</summary>
+/// <summary>
+/// Statistics, norms and distances where they are decided rather than computed: zeros, equal and infinite elements, NaN, one element and none.
+/// </summary>
 public class CompositeSpecialTests
 {
     private const double Inf = double.PositiveInfinity, NaN = double.NaN;
@@ -115,7 +117,8 @@ public class CompositeSpecialTests
         Assert.Equal([0, 0], F.Norm(Tensor.Zeros([2, 0], type), 0.5, [1]).ToArray<double>());
         foreach (double p in new[] { Inf, -Inf, -1 })
         {
-            Assert.Contains("no elements", Assert.Throws<ArgumentException>(() => F.Norm(Tensor.Zeros([2, 0], type), p, [1])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "no elements", Assert.Throws<ArgumentException>(() => F.Norm(Tensor.Zeros([2, 0], type), p, [1])).Message, StringComparison.Ordinal);
             Assert.Equal(0, F.Norm(Tensor.Zeros([0, 3], type), p, [1]).Length);
         }
 

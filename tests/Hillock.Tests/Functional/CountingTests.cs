@@ -137,9 +137,12 @@ public class CountingTests
         Assert.Throws<ArgumentOutOfRangeException>("bins", () => F.Histogram(x, 0));
         Assert.Contains("expects 1 to 2147483590 bins", Assert.Throws<ArgumentOutOfRangeException>("bins", () => F.Histogram(x, int.MaxValue)).Message);
         Assert.Contains("got 2 to 1", Assert.Throws<ArgumentException>("range", () => F.Histogram(x, 2, (2, 1))).Message);
-        Assert.Contains("the extremes of the elements; pass a range", Assert.Throws<ArgumentException>("range", () => F.Histogram(Tensor.From(new[] { 1, float.NaN }), 2)).Message);
+        Assert.Contains(
+            "the extremes of the elements; pass a range",
+            Assert.Throws<ArgumentException>("range", () => F.Histogram(Tensor.From(new[] { 1, float.NaN }), 2)).Message);
         Assert.Throws<ArgumentException>("range", () => F.Histogram(x, 2, (-double.MaxValue, double.MaxValue)));
-        Assert.Contains("edge 2 is 1 after 2; sort them", Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, Tensor.From(new[] { 0, 2, 1 }))).Message);
+        Assert.Contains(
+            "edge 2 is 1 after 2; sort them", Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, Tensor.From(new[] { 0, 2, 1 }))).Message);
         Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, Tensor.From(new[] { float.NaN })));
         Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, Tensor.Zeros([1, 2])));
         Assert.Throws<ArgumentException>("weights", () => F.Histogram(x, 2, weights: Tensor.Ones(2)));

@@ -12,11 +12,15 @@ public class EinsumTests
     [Fact]
     public void Einsum_OfRandomEquations_IsTheSumOfProducts()
     {
-        var random = new Random(8);
+        Random random = new(8);
         for (int run = 0; run < 400; run++)
         {
             int[] lengths = [.. Labels.Select(_ => random.Next(20) == 0 ? 0 : random.Next(1, 4))];
-            string[] inputs = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => string.Concat(Enumerable.Range(0, random.Next(0, 4)).Select(_ => Labels[random.Next(Labels.Length)])))];
+            string[] inputs =
+                [
+                    .. Enumerable.Range(0, random.Next(1, 5))
+                        .Select(_ => string.Concat(Enumerable.Range(0, random.Next(0, 4)).Select(_ => Labels[random.Next(Labels.Length)]))),
+                ];
             string[] used = [.. inputs.SelectMany(term => term).Distinct().Select(label => label.ToString())];
             string output = string.Concat(used.OrderBy(_ => random.Next()).Take(random.Next(0, used.Length + 1)));
             Tensor[] operands = [.. inputs.Select(term => Tensor.From(
@@ -97,12 +101,12 @@ public class EinsumTests
     private static long[] Naive(string[] inputs, string output, int[] lengths, Tensor[] operands)
     {
         long[][] values = [.. operands.Select(x => x.ToArray<long>())];
-        var result = new long[output.Aggregate(1, (product, label) => product * lengths[label - 'a'])];
+        long[] result = new long[output.Aggregate(1, (product, label) => product * lengths[label - 'a'])];
         string all = string.Concat(inputs.SelectMany(term => term).Distinct());
         int total = all.Aggregate(1, (product, label) => product * lengths[label - 'a']);
         for (int i = 0; i < total; i++)
         {
-            var position = new int[lengths.Length];
+            int[] position = new int[lengths.Length];
             int rest = i;
             foreach (char label in all)
             {

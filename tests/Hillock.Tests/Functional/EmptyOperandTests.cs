@@ -69,7 +69,8 @@ public class EmptyOperandTests
                 {
                     Tensor q = Ones([heads, l, e], DataType.Float64), k = Ones([heads, s, e], DataType.Float64), v = Ones([heads, s, width], DataType.Float64);
                     Tensor additive = Ones([l, s], DataType.Float64);
-                    AttentionMask?[] masks = [null, new CausalMask(CausalAlignment.UpperLeft), new VisibleMask(Tensor.Ones([l, s], DataType.Bool)), new AdditiveMask(additive)];
+                    AttentionMask?[] masks =
+                        [null, new CausalMask(CausalAlignment.UpperLeft), new VisibleMask(Tensor.Ones([l, s], DataType.Bool)), new AdditiveMask(additive)];
                     foreach (AttentionMask? mask in masks)
                     {
                         Tensor z = F.ScaledDotProductAttention(q, k, v, out Tensor weights, mask);

@@ -76,7 +76,8 @@ public class FunctionsOracleTests
         }
     }
 
-    private static JsonElement Case(string list, string name) => Root.GetProperty(list).EnumerateArray().First(item => item.GetProperty("name").GetString() == name);
+    private static JsonElement Case(string list, string name) =>
+        Root.GetProperty(list).EnumerateArray().First(item => item.GetProperty("name").GetString() == name);
 
     private static Tensor[] Tensors(JsonElement one, string list) => [.. one.GetProperty(list).EnumerateArray().Select(Read)];
 

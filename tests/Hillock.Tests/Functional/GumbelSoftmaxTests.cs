@@ -16,7 +16,7 @@ public class GumbelSoftmaxTests
     [Fact]
     public void GumbelSoftmax_OfASeed_IsTheSoftmaxOfLogitsAndNoise()
     {
-        var random = new Philox(5, 3);
+        Philox random = new(5, 3);
         Tensor x = Tensor.RandomNormal([40, 7], new Philox(1), 0, 1, DataType.Float64);
 
         // Gumbel's quantile of the 52 upper bits of each draw, from the middle of its interval.
@@ -36,7 +36,7 @@ public class GumbelSoftmaxTests
         Tensor x = Tensor.RandomNormal([1000, 33], new Philox(2));
         float[][] results = [.. new[] { 1, 4 }.Select(threads =>
         {
-            using var scope = new ThreadScope(threads);
+            using ThreadScope scope = new(threads);
             return F.GumbelSoftmax(x, new Philox(3), 0.5).ToArray<float>();
         })];
         Assert.Equal(results[0], results[1]);
@@ -90,7 +90,7 @@ public class GumbelSoftmaxTests
     [InlineData(1e-310)]
     public void GumbelSoftmax_OfATemperatureOutOfRange_Throws(double temperature)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => F.GumbelSoftmax(Tensor.Zeros([2, 3]), new Philox(1), temperature));
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => F.GumbelSoftmax(Tensor.Zeros([2, 3]), new Philox(1), temperature));
         Assert.Contains("finite temperature above 0", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new GumbelSoftmax(temperature));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Softmax { Temperature = temperature });
@@ -103,13 +103,13 @@ public class GumbelSoftmaxTests
     public void GumbelSoftmax_AsAModule_DrawsAnewEachPassAndNotInEvaluation()
     {
         Tensor x = Tensor.RandomNormal([4, 6], new Philox(1));
-        var module = new GumbelSoftmax(0.5, random: new RandomSource(3));
+        GumbelSoftmax module = new(0.5, random: new RandomSource(3));
         float[] first = module.Forward(x).ToArray<float>();
         Assert.NotEqual(first, module.Forward(x).ToArray<float>());
         Assert.Equal(first, new GumbelSoftmax(0.5, random: new RandomSource(3)).Forward(x).ToArray<float>());
         module.Evaluate();
         Assert.Equal(F.Softmax(x, beta: 2).ToArray<float>(), module.Forward(x).ToArray<float>());
-        var hard = new GumbelSoftmax(hard: true, axis: 0);
+        GumbelSoftmax hard = new(hard: true, axis: 0);
         hard.Evaluate();
         Assert.Equal(F.OneHot(F.ArgMax(x, 0), 4, DataType.Float32).Transpose().ToArray<float>(), hard.Forward(x).ToArray<float>());
         Assert.Equal("GumbelSoftmax(tau=0.5, hard=False, dim=-1)", module.ToString());
@@ -129,7 +129,12 @@ public class GumbelSoftmaxTests
         Assert.Equal([5.0, 4, 3, 2, 1, 1, 1], new[] { 0, 1, 2, 3, 4, 5, int.MaxValue }.Select(new LinearTemperature(5, 1, 4).Temperature));
         Assert.Equal([4.0, 2, 1, 0.5, 0.3, 0.3], new[] { 0, 1, 2, 3, 4, int.MaxValue }.Select(new ExponentialTemperature(4, 0.5, 0.3).Temperature));
         Assert.Equal(0.25, new ConstantTemperature(4).Beta(3));
-        foreach (TemperatureSchedule schedule in new TemperatureSchedule[] { new ConstantTemperature(), new LinearTemperature(1, 0.1, 10), new ExponentialTemperature(1, 0.9, 0.1) })
+        foreach (TemperatureSchedule schedule in new TemperatureSchedule[]
+        {
+            new ConstantTemperature(),
+            new LinearTemperature(1, 0.1, 10),
+            new ExponentialTemperature(1, 0.9, 0.1),
+        })
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => schedule.Temperature(-1));
         }
@@ -137,16 +142,17 @@ public class GumbelSoftmaxTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinearTemperature(1, 2, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialTemperature(1, 1.5, 0.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialTemperature(1, 0, 0.1));
-        Assert.Contains("at most the first", Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialTemperature(1, 0.5, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at most the first", Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialTemperature(1, 0.5, 2)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void TemperatureSchedule_AppliedToANetwork_SetsEveryModule()
     {
-        var soft = new Softmax(1);
-        var gumbel = new GumbelSoftmax();
+        Softmax soft = new(1);
+        GumbelSoftmax gumbel = new();
         Sequential network = [new Linear(3, 4), soft, new Sequential(gumbel, new LogSoftmax())];
-        var schedule = new LinearTemperature(2, 0.5, 3);
+        LinearTemperature schedule = new(2, 0.5, 3);
         Assert.Equal(3, schedule.Apply(network, 0));
         Assert.Equal((0.5, 2.0), (soft.Beta, gumbel.Temperature));
         schedule.Apply(network, 3);

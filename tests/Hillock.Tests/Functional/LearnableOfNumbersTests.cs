@@ -18,7 +18,7 @@ public class LearnableOfNumbersTests
     [InlineData(DataType.BFloat16)]
     public void PRelu_OfANumber_IsPyTorchs(DataType type)
     {
-        var module = new LearnableActivation<PRelu>(dataType: type);
+        LearnableActivation<PRelu> module = new(dataType: type);
         Tensor x = Tensor.Scalar(-2, type).WithGradient();
         Tensor y = module.Forward(x);
         Assert.Equal(Shape.Scalar, y.Shape);
@@ -36,7 +36,8 @@ public class LearnableOfNumbersTests
     {
         Module[] modules =
         [
-            new LearnableActivation<PRelu>(), new LearnableActivation<LearnableSwish>(), new LearnableActivation<LearnableCelu>(), new ChebyshevActivation(), new RationalActivation(),
+            new LearnableActivation<PRelu>(), new LearnableActivation<LearnableSwish>(), new LearnableActivation<LearnableCelu>(), new ChebyshevActivation(),
+            new RationalActivation(),
             new RandomActivation<RRelu>(), new RandomActivation<StochasticGelu>(),
         ];
         using EvaluationScope evaluating = Module.Evaluating();

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Hillock.Tests.Functional;
 
-/// <summary>Gated units, maxout, Chebyshev series and rational functions: against PyTorch, and their gradients of orders one to three against differences.</summary>
+/// <summary>
+/// Gated units, maxout, Chebyshev series and rational functions: against PyTorch, and their gradients of orders one to three against differences.
+/// </summary>
 public class LearnedFunctionTests
 {
     private static readonly Dictionary<string, Func<Tensor[], Tensor>> Functions = new()
@@ -93,7 +95,7 @@ public class LearnedFunctionTests
         double[] x = [.. Enumerable.Range(0, 101).Select(i => -1 + (i / 50.0))];
         for (int degree = 1; degree <= 20; degree++)
         {
-            var unit = new double[degree + 1];
+            double[] unit = new double[degree + 1];
             unit[degree] = 1;
             double[] y = F.Chebyshev(Tensor.From(x), Tensor.From(unit)).ToArray<double>();
             for (int i = 0; i < x.Length; i++)
@@ -109,8 +111,8 @@ public class LearnedFunctionTests
     {
         Tensor x = Tensor.From([.. Enumerable.Range(0, 41).Select(i => -0.99 + (i * 0.0495))]).WithGradient();
         Tensor c = Tensor.From([0.3, -1.2, 0.7, 0.25, -0.6, 0.1]);
-        var chebyshev = new Derivative<Polynomial<ChebyshevBasis>>(new Polynomial<ChebyshevBasis>(F.Rounded(c)));
-        var monomial = new Derivative<Polynomial<MonomialBasis>>(new Polynomial<MonomialBasis>(F.Rounded(c)));
+        Derivative<Polynomial<ChebyshevBasis>> chebyshev = new(new Polynomial<ChebyshevBasis>(F.Rounded(c)));
+        Derivative<Polynomial<MonomialBasis>> monomial = new(new Polynomial<MonomialBasis>(F.Rounded(c)));
         Near(Array.ConvertAll(x.ToArray<double>(), value => chebyshev.Apply(new Scalar<double>(value)).Value), Slope(F.Chebyshev(x, c)), 1e-13);
         Near(Array.ConvertAll(x.ToArray<double>(), value => monomial.Apply(new Scalar<double>(value)).Value), Slope(F.Polynomial<MonomialBasis>(x, c)), 1e-13);
 
@@ -179,12 +181,14 @@ public class LearnedFunctionTests
     public void Functions_OfWhatDoesNotFit_SayTheWayOut()
     {
         Tensor x = Tensor.Zeros([2, 3]);
-        Assert.Contains("SwiGlu expects an even length of axis -1 but got 3 in the shape [2, 3]", Message(() => new SwiGlu().Forward(x)), StringComparison.Ordinal);
+        Assert.Contains(
+            "SwiGlu expects an even length of axis -1 but got 3 in the shape [2, 3]", Message(() => new SwiGlu().Forward(x)), StringComparison.Ordinal);
         Assert.Contains("GeGlu expects an even length", Message(() => new GeGlu().Forward(x)), StringComparison.Ordinal);
         Assert.Contains("ReGlu expects an even length", Message(() => new ReGlu().Forward(x)), StringComparison.Ordinal);
         Assert.Contains("Axis 2 does not exist", Message(() => new ReGlu(2).Forward(x)), StringComparison.Ordinal);
         Assert.Contains("int64", Message(() => F.SwiGlu(Tensor.From([1L, 2]))), StringComparison.Ordinal);
-        Assert.Contains("Maxout of 2 pieces expects a length of axis -1 that 2 divides but got 3", Message(() => new Maxout(2).Forward(x)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Maxout of 2 pieces expects a length of axis -1 that 2 divides but got 3", Message(() => new Maxout(2).Forward(x)), StringComparison.Ordinal);
         Assert.Contains("Axis 5 does not exist", Message(() => new Maxout(2, 5).Forward(x)), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Maxout(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => F.Maxout(x, -1));
@@ -206,7 +210,8 @@ public class LearnedFunctionTests
         Assert.Equal("RationalActivation(degrees=(5, 4))", new RationalActivation().ToString());
         Assert.Equal(["weight"], new ChebyshevActivation().StateDict().Keys);
         Assert.Equal(["numerator", "denominator"], new RationalActivation().StateDict().Keys);
-        Assert.All(new Sequential(new ChebyshevActivation(), new RationalActivation()).NamedParameters(), parameter => Assert.False(parameter.TakesWeightDecay));
+        Assert.All(
+            new Sequential(new ChebyshevActivation(), new RationalActivation()).NamedParameters(), parameter => Assert.False(parameter.TakesWeightDecay));
     }
 
     private static string Message(Action act) => Assert.ThrowsAny<ArgumentException>(act).Message;
@@ -236,7 +241,8 @@ public class LearnedFunctionTests
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.True(
-                Math.Abs(expected[i] - values[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), FormattableString.Invariant($"Element {i}: expected {expected[i]:R} but got {values[i]:R}."));
+                Math.Abs(expected[i] - values[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                FormattableString.Invariant($"Element {i}: expected {expected[i]:R} but got {values[i]:R}."));
         }
     }
 }

@@ -137,7 +137,9 @@ public class NormalizationTests
         Assert.Equal(F.LayerNorm(x, 5).ToArray<float>(), F.LayerNorm(strided, 5).ToArray<float>());
         Tensor half = x.To(DataType.Float16);
         Assert.Equal(F.LayerNorm(half.To(DataType.Float32), 5).To(DataType.Float16).ToArray<float>(), F.LayerNorm(half, 5).ToArray<float>());
-        Assert.All(F.LayerNorm(Tensor.From(new float[,] { { 1, float.NaN, 2 }, { 1, float.PositiveInfinity, 2 } }), 3).ToArray<float>(), value => Assert.True(float.IsNaN(value)));
+        Assert.All(
+            F.LayerNorm(Tensor.From(new float[,] { { 1, float.NaN, 2 }, { 1, float.PositiveInfinity, 2 } }), 3).ToArray<float>(),
+            value => Assert.True(float.IsNaN(value)));
     }
 
     [Fact]
@@ -158,7 +160,8 @@ public class NormalizationTests
         Refused("at least one axis", () => _ = new RmsNorm(Shape.Scalar));
     }
 
-    private static void Refused(string message, Action act) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(act).Message, StringComparison.Ordinal);
+    private static void Refused(string message, Action act) =>
+        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(act).Message, StringComparison.Ordinal);
 
     private static Tensor GradientOf(Func<IReadOnlyList<Tensor>, Tensor> function, IReadOnlyList<Tensor> inputs, Tensor v)
     {
@@ -221,7 +224,10 @@ public class NormalizationTests
     }
 
     private static Tensor[] Inputs(JsonElement one, DataType type) =>
-        [.. ((string[])["x", "weight", "bias"]).Where(name => one.TryGetProperty(name, out _)).Select(name => TorchData.Tensor(one.GetProperty(name), type).WithGradient())];
+        [
+            .. ((string[])["x", "weight", "bias"]).Where(name => one.TryGetProperty(name, out _))
+                .Select(name => TorchData.Tensor(one.GetProperty(name), type).WithGradient()),
+        ];
 
     private static void AssertNear(Tensor expected, Tensor actual, double tolerance)
     {
@@ -232,7 +238,9 @@ public class NormalizationTests
         tolerance = e.Length > 2000 ? Math.Max(tolerance, 1e-8) : tolerance;
         for (int i = 0; i < e.Length; i++)
         {
-            Assert.True(Math.Abs(e[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(e[i])), FormattableString.Invariant($"Element {i}: expected {e[i]:R} but got {a[i]:R}."));
+            Assert.True(
+                Math.Abs(e[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(e[i])),
+                FormattableString.Invariant($"Element {i}: expected {e[i]:R} but got {a[i]:R}."));
         }
     }
 }

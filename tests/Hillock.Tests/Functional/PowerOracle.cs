@@ -74,7 +74,9 @@ internal static class PowerOracle
         double end = Math.ScaleB(1, greatest + 1), unit = Math.ScaleB(1, Math.Clamp(Exponent(expected), least, greatest) - precision + 1);
         if (double.IsNaN(expected) || Math.Abs(expected) >= end - (0.5 * unit))
         {
-            return double.IsNaN(expected) ? (double.IsNaN(actual) ? 0 : double.NaN) : actual == Math.CopySign(double.PositiveInfinity, expected) ? 0 : double.PositiveInfinity;
+            return double.IsNaN(expected)
+                ? (double.IsNaN(actual) ? 0 : double.NaN)
+                : actual == Math.CopySign(double.PositiveInfinity, expected) ? 0 : double.PositiveInfinity;
         }
 
         return Math.Abs((double.IsInfinity(actual) ? Math.CopySign(end, actual) : actual) - expected) / unit;
@@ -88,7 +90,8 @@ internal static class PowerOracle
         return new PowerPoint(Number(columns[0]), Number(columns[1]), columns[2..]);
     })];
 
-    private static double Number(string bits) => BitConverter.UInt64BitsToDouble(ulong.Parse(bits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+    private static double Number(string bits) =>
+        BitConverter.UInt64BitsToDouble(ulong.Parse(bits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 }
 
 /// <summary>A base, an exponent and what is expected there.</summary>

@@ -166,7 +166,8 @@ public class PowerTests
             double[] all = [.. z.Concat(constants).Select(static value => double.CreateTruncating(value))];
             expected ??= all;
             int at = LawSubject.FirstDifference(expected, all);
-            Assert.True(at < 0, $"{typeof(TElement).Name}, {width} bits: {(at < 0 ? default : x[at % x.Length])}^{(at < 0 || at >= x.Length ? default : y[at])}");
+            Assert.True(
+                at < 0, $"{typeof(TElement).Name}, {width} bits: {(at < 0 ? default : x[at % x.Length])}^{(at < 0 || at >= x.Length ? default : y[at])}");
 
             // Any place, any length, and over an argument.
             for (int start = 0; start < 40; start++)

@@ -86,12 +86,16 @@ public class RearrangingTests
         Assert.Throws<ArgumentOutOfRangeException>("axis", () => F.Flip(x, 2));
         Assert.Contains("1 shifts and 2 axes", Assert.Throws<ArgumentException>("shifts", () => F.Roll(x, [1], [0, 1])).Message);
         Assert.Throws<ArgumentOutOfRangeException>("axis", () => F.Roll(Tensor.Scalar(1), 1, 0));
-        Assert.Contains("expects 2 numbers of 0 or more, or further ones in front for new axes, but got [2]", Assert.Throws<ArgumentException>("repeats", () => F.Repeat(x, 2)).Message);
+        Assert.Contains(
+            "expects 2 numbers of 0 or more, or further ones in front for new axes, but got [2]",
+            Assert.Throws<ArgumentException>("repeats", () => F.Repeat(x, 2)).Message);
         Assert.Throws<ArgumentException>("repeats", () => F.Repeat(x, 2, -1));
         Assert.Contains("more than the 2147483647", Assert.Throws<ArgumentException>("repeats", () => F.Repeat(x, int.MaxValue, 1)).Message);
         Assert.Throws<ArgumentException>(() => F.Repeat(x, 50_000, 50_000));
         Assert.Throws<ArgumentOutOfRangeException>("repeats", () => F.RepeatInterleave(x, -1));
-        Assert.Contains("a vector of 3 numbers, or one number, but got [2]", Assert.Throws<ArgumentException>("repeats", () => F.RepeatInterleave(x, Tensor.From(new[] { 1, 2 }), 1)).Message);
+        Assert.Contains(
+            "a vector of 3 numbers, or one number, but got [2]",
+            Assert.Throws<ArgumentException>("repeats", () => F.RepeatInterleave(x, Tensor.From(new[] { 1, 2 }), 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>("repeats", () => F.RepeatInterleave(x, Tensor.From(new[] { 1, -2 }), 0));
         Assert.Throws<ArgumentException>("repeats", () => F.RepeatInterleave(x, Tensor.From(new long[] { int.MaxValue, 2 }), 0));
         Assert.Contains("but got the shape [3]", Assert.Throws<ArgumentException>("x", () => F.Tril(Tensor.Zeros(3))).Message);
@@ -106,7 +110,8 @@ public class RearrangingTests
         (_, int rows, int columns) = y.Shape;
         for (int i = 0; i < result.Length; i++)
         {
-            double expected = from(i / (rows * columns), i / columns % rows, i % columns) is (var a, var b, var c) ? source[(((a * x.Shape[1]) + b) * x.Shape[2]) + c] : 0;
+            double expected =
+                from(i / (rows * columns), i / columns % rows, i % columns) is (var a, var b, var c) ? source[(((a * x.Shape[1]) + b) * x.Shape[2]) + c] : 0;
             Assert.Equal(expected, result[i]);
         }
     }

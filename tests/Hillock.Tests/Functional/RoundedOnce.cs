@@ -22,7 +22,8 @@ internal static class RoundedOnce
             if (!isRight)
             {
                 Assert.Fail(string.Create(
-                    CultureInfo.InvariantCulture, $"{what} [{i}] in {type} is {narrow[i]:R} but {wide[i]:R} in float64: {error / Unit(type, wide[i]):F3} ULP, largest {largest:R}."));
+                    CultureInfo.InvariantCulture,
+                    $"{what} [{i}] in {type} is {narrow[i]:R} but {wide[i]:R} in float64: {error / Unit(type, wide[i]):F3} ULP, largest {largest:R}."));
             }
         }
     }

@@ -14,7 +14,9 @@ public class SoftmaxChecklistTests
     public static TheoryData<string, string, int, int[]> Modules => new()
     {
         { "T070", "Softmax", 1, [10, 20] }, { "T071", "Softmax", 0, [] }, { "T072", "Softmax", -1, [4, 5] }, { "T073", "Softmax2d", -3, [1, 3, 10, 20] },
-        { "T073", "Softmax2d", -3, [3, 4, 5] }, { "T074", "LogSoftmax", 1, [10, 20] }, { "T074", "LogSoftmax", 1, [1, 3, 10, 20] }, { "T075", "LogSoftmax", 0, [] },
+        { "T073", "Softmax2d", -3, [3, 4, 5] },
+        { "T074", "LogSoftmax", 1, [10, 20] },
+        { "T074", "LogSoftmax", 1, [1, 3, 10, 20] }, { "T075", "LogSoftmax", 0, [] },
         { "T076", "LogSoftmax", -1, [4, 5] }, { "T077", "Softmin", 1, [10, 20] }, { "T077", "Softmin", 1, [2, 3, 5, 10] }, { "T078", "Softmin", 0, [] },
         { "T078", "Softmin", -1, [3, 4, 10] },
     };
@@ -28,7 +30,9 @@ public class SoftmaxChecklistTests
     public static TheoryData<string, int, int, int, string> Masked => new()
     {
         { "T085 T086", 1, 1, 32, "square" }, { "T085 T086", 1, 1, 32, "padding" }, { "T085 T086", 1, 1, 32, "full" },
-        { "T085 T086", 3, 16, 310, "square" }, { "T085 T086", 3, 16, 310, "padding" }, { "T085 T086", 3, 16, 310, "full" }, { "T085 T086", 4, 2, 1200, "padding" },
+        { "T085 T086", 3, 16, 310, "square" },
+        { "T085 T086", 3, 16, 310, "padding" },
+        { "T085 T086", 3, 16, 310, "full" }, { "T085 T086", 4, 2, 1200, "padding" },
     };
 
     [Theory]
@@ -84,7 +88,8 @@ public class SoftmaxChecklistTests
         float[] x = [.. Enumerable.Range(0, 64).Select(i => (float)new Philox(80).Below((ulong)i, 100))];
         float[] shifted = [.. x.Select(value => value + 1e7f)];
         float[] expected = F.LogSoftmax(Tensor.From(x, [16, 4])).ToArray<float>();
-        Assert.Equal(expected, F.LogSoftmax(Tensor.From(shifted, [16, 4])).ToArray<float>(), (a, b) => Math.Abs(a - b) <= MathF.BitIncrement(Math.Abs(a)) - Math.Abs(a));
+        Assert.Equal(
+            expected, F.LogSoftmax(Tensor.From(shifted, [16, 4])).ToArray<float>(), (a, b) => Math.Abs(a - b) <= MathF.BitIncrement(Math.Abs(a)) - Math.Abs(a));
     }
 
     [Fact]
@@ -136,7 +141,11 @@ public class SoftmaxChecklistTests
     {
         Assert.Equal("T084", number);
         Tensor x = Tensor.RandomUniform([200, 200], new Philox(84)).To(type);
-        foreach ((Func<Tensor, Tensor> function, double tolerance) in new (Func<Tensor, Tensor>, double)[] { (t => F.Softmax(t, axis), soft), (t => F.LogSoftmax(t, axis), log) })
+        foreach ((Func<Tensor, Tensor> function, double tolerance) in new (Func<Tensor, Tensor>, double)[]
+        {
+            (t => F.Softmax(t, axis), soft),
+            (t => F.LogSoftmax(t, axis), log),
+        })
         {
             Tensor narrow = x.Clone().WithGradient();
             Tensor wide = x.To(DataType.Float32).WithGradient();

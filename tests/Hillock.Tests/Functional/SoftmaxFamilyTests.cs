@@ -50,10 +50,10 @@ public class SoftmaxFamilyTests
             float[]? first = null;
             foreach (int threads in new[] { 1, 4 })
             {
-                using var scope = new ThreadScope(threads);
+                using ThreadScope scope = new(threads);
                 foreach (int bits in new[] { 512, 256, 128 })
                 {
-                    var y = new float[x.Length];
+                    float[] y = new float[x.Length];
                     RowSparsemax.Forward<float>(x, y, length, 1.5, bits);
                     first ??= y;
                     Assert.Equal(first, y);
@@ -105,7 +105,11 @@ public class SoftmaxFamilyTests
                 Close(Numbers(one, "softmax"), y, tolerance);
                 Close(Numbers(one, "gradient"), Gradients.Of(y, [x], dy)[0]!, 4 * tolerance);
                 Tensor log = F.MaskedLogSoftmax(x, mask, beta: beta);
-                Close([.. one.GetProperty("logSoftmax").EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? double.NegativeInfinity : value.GetDouble())], log, tolerance);
+                Close(
+                    [
+                        .. one.GetProperty("logSoftmax").EnumerateArray()
+                            .Select(value => value.ValueKind == JsonValueKind.Null ? double.NegativeInfinity : value.GetDouble()),
+                    ], log, tolerance);
                 Close(Numbers(one, "logGradient"), Gradients.Of(log, [x], dy)[0]!, 4 * tolerance);
                 foreach (Tensor result in new[] { F.MaskedSoftmax(x, mask, beta: beta), F.Where(mask, F.MaskedLogSoftmax(x, mask, beta: beta), 0) })
                 {
@@ -139,7 +143,8 @@ public class SoftmaxFamilyTests
     public void MaskedSoftmax_OfABadMask_SaysWhatItExpects()
     {
         Tensor x = Tensor.Zeros([2, 3]);
-        Assert.Contains("mask of bool but got float32", Assert.Throws<ArgumentException>(() => F.MaskedSoftmax(x, Tensor.Ones([2, 3]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "mask of bool but got float32", Assert.Throws<ArgumentException>(() => F.MaskedSoftmax(x, Tensor.Ones([2, 3]))).Message, StringComparison.Ordinal);
         foreach (Shape shape in new Shape[] { [2, 4], [2, 1, 3], [3, 3] })
         {
             string message = Assert.Throws<ArgumentException>(() => F.MaskedLogSoftmax(x, Tensor.Full(shape, 1, DataType.Bool))).Message;
@@ -213,7 +218,12 @@ public class SoftmaxFamilyTests
         Tensor q = Tensor.From(new[] { 1.0, 0, 0 }).WithGradient();
         Assert.Equal(double.PositiveInfinity, F.CrossEntropyOfDistributions(p, q).Item<double>());
         Assert.Equal(double.PositiveInfinity, F.KLDivergenceOfDistributions(p, q).Item<double>());
-        foreach (Func<Tensor> function in new Func<Tensor>[] { () => F.Entropy(q), () => F.CrossEntropyOfDistributions(q, p), () => F.KLDivergenceOfDistributions(q, p) })
+        foreach (Func<Tensor> function in new Func<Tensor>[]
+        {
+            () => F.Entropy(q),
+            () => F.CrossEntropyOfDistributions(q, p),
+            () => F.KLDivergenceOfDistributions(q, p),
+        })
         {
             // Second derivatives at 0 as well.
             Tensor first = Gradients.Of(function(), [q], createGraph: true)[0]!;
@@ -233,8 +243,10 @@ public class SoftmaxFamilyTests
         Tensor bad = Tensor.From(new float[,] { { 0.5f, 0.5f }, { -0.25f, 0.75f } });
         Assert.Contains("p[2] (in row-major order) is -0.25", Assert.Throws<ArgumentException>(() => F.Entropy(bad)).Message, StringComparison.Ordinal);
         Assert.Contains("q[2]", Assert.Throws<ArgumentException>(() => F.CrossEntropyOfDistributions(good, bad)).Message, StringComparison.Ordinal);
-        Assert.Contains("is NaN", Assert.Throws<ArgumentException>(() => F.KLDivergenceOfDistributions(good * float.NaN, good)).Message, StringComparison.Ordinal);
-        Assert.Contains("[2, 2] and float32 [2]", Assert.Throws<ArgumentException>(() => F.KLDivergenceOfDistributions(good, good[0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is NaN", Assert.Throws<ArgumentException>(() => F.KLDivergenceOfDistributions(good * float.NaN, good)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 2] and float32 [2]", Assert.Throws<ArgumentException>(() => F.KLDivergenceOfDistributions(good, good[0])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => F.KLDivergenceOfDistributions(good, good.To(DataType.Float64)));
         Assert.Throws<ArgumentOutOfRangeException>(() => F.Entropy(good, 2));
     }

@@ -19,7 +19,7 @@ public class SortingTests
     {
         get
         {
-            var data = new TheoryData<int, DataType>();
+            TheoryData<int, DataType> data = new();
             foreach (int length in (int[])[1, 2, 31, 33, 399, 400, 401, 5000])
             {
                 foreach (DataType type in Types)
@@ -109,7 +109,8 @@ public class SortingTests
     public void Sort_OfSpecialNumbers_PutsNaNLastAndKeepsZerosAsTheyCame()
     {
         float negativeNaN = BitConverter.Int32BitsToSingle(unchecked((int)0xFFC00001));
-        Tensor x = Tensor.From(new[] { 0f, float.NaN, -0f, negativeNaN, float.PositiveInfinity, -0f, float.NegativeInfinity, -float.Epsilon, float.Epsilon, 0 });
+        Tensor x =
+            Tensor.From(new[] { 0f, float.NaN, -0f, negativeNaN, float.PositiveInfinity, -0f, float.NegativeInfinity, -float.Epsilon, float.Epsilon, 0 });
         long[] ascending = [6, 7, 0, 2, 5, 9, 8, 4, 1, 3];
         long[] descending = [1, 3, 4, 8, 0, 2, 5, 9, 7, 6];
         foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
@@ -130,8 +131,12 @@ public class SortingTests
         long[]? expected = null;
         foreach (int threads in (int[])[1, 2, 5])
         {
-            using var scope = new ThreadScope(threads);
-            long[] actual = [.. x.ArgSort().ToArray<long>(), .. x.TopK(40).Indices.ToArray<long>(), .. x.TopK(3, 0).Indices.ToArray<long>(), .. x.Median(1).Indices.ToArray<long>()];
+            using ThreadScope scope = new(threads);
+            long[] actual =
+                [
+                    .. x.ArgSort().ToArray<long>(), .. x.TopK(40).Indices.ToArray<long>(), .. x.TopK(3, 0).Indices.ToArray<long>(),
+                    .. x.Median(1).Indices.ToArray<long>(),
+                ];
             Assert.Equal(expected ??= actual, actual);
         }
     }
@@ -225,11 +230,22 @@ public class SortingTests
     /// <summary>Numbers with many ties, of both signs; of floating-point types some that are special.</summary>
     private static Tensor Numbers(int length, int seed, DataType type, bool special = true)
     {
-        var random = new Random(seed);
-        double[] numbers = [.. Enumerable.Range(0, length).Select(i => random.Next(4) == 0 ? random.Next(-9, 9) : (random.NextDouble() - 0.4) * Math.Pow(2, random.Next(-12, 14)))];
+        Random random = new(seed);
+        double[] numbers =
+            [
+                .. Enumerable.Range(0, length)
+                    .Select(i => random.Next(4) == 0 ? random.Next(-9, 9) : (random.NextDouble() - 0.4) * Math.Pow(2, random.Next(-12, 14))),
+            ];
         for (int i = 0; special && i < length / 20; i++)
         {
-            numbers[random.Next(length)] = random.Next(5) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => double.NegativeInfinity, 3 => -0.0, _ => 0 };
+            numbers[random.Next(length)] = random.Next(5) switch
+            {
+                0 => double.NaN,
+                1 => double.PositiveInfinity,
+                2 => double.NegativeInfinity,
+                3 => -0.0,
+                _ => 0,
+            };
         }
 
         return Tensor.From(numbers).To(type);

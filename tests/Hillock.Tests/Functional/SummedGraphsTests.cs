@@ -89,7 +89,7 @@ public class SummedGraphsTests
 
     private static string[] Warnings(Action action)
     {
-        var listener = new Listener();
+        Listener listener = new();
         SummedGraphs.Forget();
         Trace.Listeners.Add(listener);
         try

@@ -33,7 +33,7 @@ internal sealed class TorchCase
     /// <summary>The weights v(k): between ½ and 1½, the fractions of multiples of the golden ratio.</summary>
     public static Tensor Weights(Shape shape, int shift)
     {
-        var values = new double[shape.Length];
+        double[] values = new double[shape.Length];
         for (int i = 0; i < values.Length; i++)
         {
             double x = ((i + 1) * 0.6180339887498949) + (shift * 0.31);

@@ -18,7 +18,8 @@ internal static class TorchFunctions
             return x => F.Einsum(name["einsum ".Length..], [.. x.Select(one => one * one)]);
         }
 
-        if (name.StartsWith("quantile ", StringComparison.Ordinal) && Enum.TryParse(name["quantile ".Length..], ignoreCase: true, out QuantileInterpolation interpolation))
+        if (name.StartsWith("quantile ", StringComparison.Ordinal)
+            && Enum.TryParse(name["quantile ".Length..], ignoreCase: true, out QuantileInterpolation interpolation))
         {
             return x => F.Quantile(x[0] * x[0], Fractions, 1, interpolation: interpolation);
         }

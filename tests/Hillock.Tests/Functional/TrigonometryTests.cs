@@ -62,7 +62,9 @@ public class TrigonometryTests
             double[] actual = y.ToArray<double>();
             for (int i = 0; i < expected.Length; i++)
             {
-                Assert.True(Math.Abs(actual[i] - expected[i]) <= 1e-14 * Math.Abs(expected[i]), $"{name}, order {order} at {Points[i]}: {actual[i]:R} for {expected[i]:R}");
+                Assert.True(
+                    Math.Abs(actual[i] - expected[i]) <= 1e-14 * Math.Abs(expected[i]),
+                    $"{name}, order {order} at {Points[i]}: {actual[i]:R} for {expected[i]:R}");
             }
 
             y = Gradients.Of(y, [x], Tensor.OnesLike(y), createGraph: true)[0]!;
@@ -108,7 +110,8 @@ public class TrigonometryTests
             y.Backward(Tensor.OnesLike(y));
             double[] actual = y.Detach().To(DataType.Float64).ToArray<double>();
             Assert.Equal(values, actual);
-            Assert.Equal(values.Select(double.IsNegative).Take(4), actual.Select(double.IsNegative).Take(4).Zip(values, (sign, value) => double.IsNaN(value) || sign));
+            Assert.Equal(
+                values.Select(double.IsNegative).Take(4), actual.Select(double.IsNegative).Take(4).Zip(values, (sign, value) => double.IsNaN(value) || sign));
             Assert.Equal(slopes, x.Gradient!.To(DataType.Float64).ToArray<double>().Select(Math.Abs));
         }
     }

@@ -50,7 +50,7 @@ public class WideningTests
     {
         get
         {
-            var data = new TheoryData<string, DataType>();
+            TheoryData<string, DataType> data = new();
             foreach (string name in Composites.Keys)
             {
                 data.Add(name, DataType.Float16);
@@ -94,7 +94,8 @@ public class WideningTests
     {
         // One way to widen a composite: nobody else asks for these types in order to convert.
         string[] ofOneOperation = ["Widening.cs", "Elementwise.Binary.cs", "F.ArgExtremes.cs", "F.MatMul.cs", "F.Linear.cs", "F.Sum.cs", "F.CumSum.cs"];
-        string[] others = [.. SourceTree.Files("src/Hillock/Functional").Where(static file => file.Text.Contains("Float16 or DataType.BFloat16", StringComparison.Ordinal))
+        string[] others =
+            [.. SourceTree.Files("src/Hillock/Functional").Where(static file => file.Text.Contains("Float16 or DataType.BFloat16", StringComparison.Ordinal))
             .Select(static file => file.Name).Except(ofOneOperation)];
         Assert.Empty(others);
     }

@@ -14,7 +14,7 @@ public class InterruptTests
     [Fact]
     public void For_InterruptedWhileOthersWork_ReturnsAfterTheLastBlockAndHandsTheInterruptOn()
     {
-        using var scope = new ThreadScope(2);
+        using ThreadScope scope = new(2);
         using ManualResetEventSlim working = new(), go = new();
         bool ended = false, endedBefore = false, delivered = false;
         Thread caller = new(() =>
@@ -66,14 +66,14 @@ public class InterruptTests
     [Fact]
     public void For_InterruptedWhileWaking_RunsEveryBlockAndThrowsAfterwards()
     {
-        using var scope = new ThreadScope(2);
+        using ThreadScope scope = new(2);
         Parallelism.For(2, _ => { });
         object worker = ((Array)typeof(Parallelism).GetField("Workers", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!).GetValue(0)!;
         object gate = worker.GetType().GetField("_gate", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(worker)!;
         FieldInfo parked = worker.GetType().GetField("_parked", BindingFlags.NonPublic | BindingFlags.Instance)!;
         Assert.True(SpinWait.SpinUntil(() => (int)parked.GetValue(worker)! == 1, Limit));
 
-        var runs = new int[100];
+        int[] runs = new int[100];
         bool thrown = false;
         Thread caller = new(() =>
         {
@@ -106,7 +106,7 @@ public class InterruptTests
     [Fact]
     public void Worker_InterruptedByABlocksUser_LivesOn()
     {
-        using var scope = new ThreadScope(2);
+        using ThreadScope scope = new(2);
         using Barrier both = new(2);
         Thread? worker = null;
         int self = Environment.CurrentManagedThreadId;
@@ -132,7 +132,7 @@ public class InterruptTests
     [Fact]
     public void Pool_InterruptedThread_AllocatesAndReleasesAndIsInterruptedLater()
     {
-        var gate = (Lock)typeof(TensorPool).GetField("Gate", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        Lock gate = (Lock)typeof(TensorPool).GetField("Gate", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
         bool released = false, delivered = false;
         Thread caller = new(() =>
         {

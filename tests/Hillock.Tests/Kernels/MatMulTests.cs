@@ -15,14 +15,16 @@ public sealed class MatMulTests
 
     public static TheoryData<int, int, int> Shapes()
     {
-        var shapes = new TheoryData<int, int, int>();
+        TheoryData<int, int, int> shapes = new();
         int[] sizes = [0, 1, 2, 3, 7, 8, 9, 17];
         foreach (int m in sizes)
         {
             foreach (int n in sizes)
             {
                 foreach (int k in sizes)
+                {
                     shapes.Add(m, n, k);
+                }
             }
         }
 
@@ -33,7 +35,10 @@ public sealed class MatMulTests
             (131, 2, 400), (3, 1600, 5), (8, 1500, 390), (97, 193, 101), (345, 390, 31), (64, 128, 784), (48, 10, 128),
         ];
         foreach ((int m, int n, int k) in edges)
+        {
             shapes.Add(m, n, k);
+        }
+
         return shapes;
     }
 
@@ -55,15 +60,18 @@ public sealed class MatMulTests
     [InlineData(300, 600, 500)]
     public void Multiply_AnyThreadCount_SameBits(int m, int n, int k)
     {
-        var random = new Random(3);
+        Random random = new(3);
         float[] a = Values<float>(random, m * k), b = Values<float>(random, k * n);
-        var one = new float[m * n];
+        float[] one = new float[m * n];
         using (new ThreadScope(1))
+        {
             Multiply(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), one, MatrixLayout.RowMajor(m, n), false, VectorWidth.Widest);
+        }
+
         foreach (int threads in new[] { 2, 3, 7 })
         {
-            using var scope = new ThreadScope(threads);
-            var many = new float[m * n];
+            using ThreadScope scope = new(threads);
+            float[] many = new float[m * n];
             Multiply(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), many, MatrixLayout.RowMajor(m, n), false, VectorWidth.Widest);
             Assert.True(BitEqual<float>(one, many), string.Create(CultureInfo.InvariantCulture, $"{threads} threads"));
         }
@@ -73,13 +81,13 @@ public sealed class MatMulTests
     public void Multiply_RowOfLargerBatch_SameBitsAsAlone()
     {
         const int m = 77, n = 130, k = 500;
-        var random = new Random(4);
+        Random random = new(4);
         float[] x = Values<float>(random, m * k), w = Values<float>(random, n * k);
-        var batch = new float[m * n];
+        float[] batch = new float[m * n];
         MatMul.Multiply<float>(x, MatrixLayout.RowMajor(m, k), w, MatrixLayout.RowMajor(n, k).Transposed, batch, MatrixLayout.RowMajor(m, n));
         for (int i = 0; i < m; i++)
         {
-            var row = new float[n];
+            float[] row = new float[n];
             MatMul.Multiply(x.AsSpan(i * k, k), MatrixLayout.RowMajor(1, k), w, MatrixLayout.RowMajor(n, k).Transposed, row, MatrixLayout.RowMajor(1, n));
             Assert.True(BitEqual<float>(row, batch.AsSpan(i * n, n)));
         }
@@ -95,17 +103,20 @@ public sealed class MatMulTests
     {
         foreach (int bits in Widths)
         {
-            var random = new Random(5);
+            Random random = new(5);
             float[] a = Values<float>(random, m * k), b = Values<float>(random, k * n);
             a[((m - 1) * k) + 1] = float.PositiveInfinity;
             b[(2 * n) + n - 1] = float.NaN;
             b[0] = float.NegativeInfinity;
-            float[] expected = Reference<float>(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), new float[m * n], MatrixLayout.RowMajor(m, n), false);
-            var c = new float[m * n];
+            float[] expected =
+                Reference<float>(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), new float[m * n], MatrixLayout.RowMajor(m, n), false);
+            float[] c = new float[m * n];
             Multiply(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), c, MatrixLayout.RowMajor(m, n), false, bits);
             Assert.Equal(expected, c);
             if (m > 1 && n > 1)
+            {
                 Assert.True(m * n < 4 || c.Any(float.IsFinite) || n == 2);
+            }
         }
     }
 
@@ -123,13 +134,15 @@ public sealed class MatMulTests
         foreach (int bits in Widths)
         {
             const int m = 19, n = 53, k = 7, stride = 60;
-            var random = new Random(6);
+            Random random = new(6);
             double[] a = Values<double>(random, m * k), b = Values<double>(random, k * n);
-            var c = new double[m * stride];
+            double[] c = new double[m * stride];
             Array.Fill(c, -7);
             Multiply(a, MatrixLayout.RowMajor(m, k), b, MatrixLayout.RowMajor(k, n), c, MatrixLayout.RowMajor(m, n, stride), false, bits);
             for (int i = 0; i < m; i++)
+            {
                 Assert.All(c[((i * stride) + n)..((i + 1) * stride)], value => Assert.Equal(-7, value));
+            }
         }
     }
 
@@ -137,7 +150,7 @@ public sealed class MatMulTests
     public void Multiply_SteadyState_AllocatesNothing()
     {
         const int m = 64, n = 300, k = 500;
-        using var scope = new ThreadScope(2);
+        using ThreadScope scope = new(2);
         float[] a = new float[m * k], b = new float[n * k], c = new float[m * n];
         void Run()
         {
@@ -146,17 +159,26 @@ public sealed class MatMulTests
         }
 
         for (int i = 0; i < 100; i++)
+        {
             Run();
+        }
+
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
+        {
             Run();
+        }
+
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
     public void Multiply_InnerSizesDiffer_NamesBothShapes()
     {
-        var error = Assert.Throws<ArgumentException>(() => MatMul.Multiply<float>(new float[6], MatrixLayout.RowMajor(2, 3), new float[8], MatrixLayout.RowMajor(4, 2), new float[4], MatrixLayout.RowMajor(2, 2)));
+        ArgumentException error =
+            Assert.Throws<ArgumentException>(
+                () => MatMul.Multiply<float>(
+                    new float[6], MatrixLayout.RowMajor(2, 3), new float[8], MatrixLayout.RowMajor(4, 2), new float[4], MatrixLayout.RowMajor(2, 2)));
         Assert.Contains("[2, 3] · [4, 2]", error.Message, StringComparison.Ordinal);
     }
 
@@ -173,7 +195,8 @@ public sealed class MatMulTests
         Assert.Throws<ArgumentException>("c", () => MatMul.Multiply<float>(four, two, four, two, new float[4], MatrixLayout.RowMajor(2, 2, 1)));
         Assert.Throws<ArgumentException>("c", () => MatMul.Multiply<float>(four, two, four, two, new float[4], new MatrixLayout(2, 2, 2, 0)));
         Assert.Throws<ArgumentException>("a", () => MatMul.Multiply<float>(four, new MatrixLayout(2, 2, -2, 1), four, two, new float[4], two));
-        Assert.Throws<ArgumentException>("a", () => MatMul.Multiply<float>(four, new MatrixLayout(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue), four, two, new float[4], two));
+        Assert.Throws<ArgumentException>(
+            "a", () => MatMul.Multiply<float>(four, new MatrixLayout(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue), four, two, new float[4], two));
         Assert.Throws<ArgumentException>("c", () => MatMul.Multiply<float>(four, two, new float[4], two, four, two));
         Assert.Throws<ArgumentException>("c", () => MatMul.Multiply<float>(new float[4], two, four, two, four, two));
         Assert.Throws<ArgumentException>(() => MatMul.Multiply<int>(new int[4], two, new int[4], two, new int[4], two));
@@ -190,7 +213,7 @@ public sealed class MatMulTests
     private static void CheckForms<T>(int m, int n, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var random = new Random((m * 7919) + (n * 104729) + k);
+        Random random = new((m * 7919) + (n * 104729) + k);
         foreach (int form in Enumerable.Range(0, 8))
         {
             MatrixLayout la = Layout(m, k, form & 1, 3), lb = Layout(k, n, (form >> 1) & 1, 5), lc = Layout(m, n, (form >> 2) & 1, 1);
@@ -200,10 +223,15 @@ public sealed class MatMulTests
                 T[] expected = Reference<T>(a, la, b, lb, start, lc, accumulate);
                 foreach (int bits in Widths)
                 {
-                    var c = (T[])start.Clone();
+                    T[] c = (T[])start.Clone();
                     Multiply(a, la, b, lb, c, lc, accumulate, bits);
                     if (!BitEqual<T>(expected, c))
-                        Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{typeof(T).Name} [{m}, {k}] · [{k}, {n}], form {form}, accumulate {accumulate}, {bits} bits differs"));
+                    {
+                        Assert.Fail(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{typeof(T).Name} [{m}, {k}] · [{k}, {n}], form {form}, accumulate {accumulate}, {bits} bits differs"));
+                    }
                 }
             }
         }
@@ -220,7 +248,7 @@ public sealed class MatMulTests
     private static T[] Reference<T>(T[] a, MatrixLayout la, T[] b, MatrixLayout lb, T[] start, MatrixLayout lc, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var c = (T[])start.Clone();
+        T[] c = (T[])start.Clone();
         for (int i = 0; i < lc.Rows; i++)
         {
             for (int j = 0; j < lc.Columns; j++)
@@ -228,7 +256,10 @@ public sealed class MatMulTests
                 int place = (i * lc.RowStride) + (j * lc.ColumnStride);
                 T sum = accumulate ? c[place] : T.Zero;
                 for (int k = 0; k < la.Columns; k++)
+                {
                     sum = T.FusedMultiplyAdd(a[(i * la.RowStride) + (k * la.ColumnStride)], b[(k * lb.RowStride) + (j * lb.ColumnStride)], sum);
+                }
+
                 c[place] = sum;
             }
         }
@@ -239,9 +270,12 @@ public sealed class MatMulTests
     private static T[] Values<T>(Random random, long length)
         where T : unmanaged, INumber<T>
     {
-        var values = new T[length];
+        T[] values = new T[length];
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] = T.CreateTruncating((random.NextDouble() * 2) - 1);
+        }
+
         return values;
     }
 

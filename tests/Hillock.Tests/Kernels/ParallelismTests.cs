@@ -12,12 +12,12 @@ public sealed class ParallelismTests
     [InlineData(5)]
     public void For_AnyThreadCount_RunsEveryBlockOnce(int threads)
     {
-        using var scope = new ThreadScope(threads);
+        using ThreadScope scope = new(threads);
         foreach (int count in new[] { 0, 1, 2, 3, 17, 1000 })
         {
             for (int round = 0; round < 200; round++)
             {
-                var runs = new int[count];
+                int[] runs = new int[count];
                 Parallelism.For(count, new CountingBody(runs));
                 Assert.All(runs, run => Assert.Equal(1, run));
             }
@@ -27,11 +27,11 @@ public sealed class ParallelismTests
     [Fact]
     public void For_WorkersAsleep_StillRunsEveryBlockOnce()
     {
-        using var scope = new ThreadScope(3);
+        using ThreadScope scope = new(3);
         for (int round = 0; round < 20; round++)
         {
             Thread.Sleep(3);
-            var runs = new int[50];
+            int[] runs = new int[50];
             Parallelism.For(50, i => Interlocked.Increment(ref runs[i]));
             Assert.All(runs, run => Assert.Equal(1, run));
         }
@@ -40,9 +40,9 @@ public sealed class ParallelismTests
     [Fact]
     public void For_TwoThreads_BothTakePart()
     {
-        using var scope = new ThreadScope(2);
-        using var both = new Barrier(2);
-        var threads = new int[2];
+        using ThreadScope scope = new(2);
+        using Barrier both = new(2);
+        int[] threads = new int[2];
         Parallelism.For(2, i =>
         {
             threads[i] = Environment.CurrentManagedThreadId;
@@ -55,8 +55,8 @@ public sealed class ParallelismTests
     [Fact]
     public void For_OneThread_RunsInOrderOnTheCaller()
     {
-        using var scope = new ThreadScope(1);
-        var order = new List<int>();
+        using ThreadScope scope = new(1);
+        List<int> order = new();
         int caller = Environment.CurrentManagedThreadId;
         Parallelism.For(100, i =>
         {
@@ -71,13 +71,15 @@ public sealed class ParallelismTests
     [InlineData(4)]
     public void For_BlockThrows_RethrowsAtTheCallerAndStaysUsable(int threads)
     {
-        using var scope = new ThreadScope(threads);
+        using ThreadScope scope = new(threads);
         for (int round = 0; round < 50; round++)
         {
-            var error = Assert.Throws<InvalidOperationException>(() => Parallelism.For(100, i =>
+            InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Parallelism.For(100, i =>
             {
                 if (i == 13)
+                {
                     throw new InvalidOperationException("block 13");
+                }
             }));
             Assert.Equal("block 13", error.Message);
             int sum = 0;
@@ -89,10 +91,11 @@ public sealed class ParallelismTests
     [Fact]
     public void For_SeveralBlocksThrow_RethrowsTheLowestThatRan()
     {
-        using var scope = new ThreadScope(4);
+        using ThreadScope scope = new(4);
         for (int round = 0; round < 50; round++)
         {
-            var error = Assert.Throws<InvalidOperationException>(() => Parallelism.For(64, i => throw new InvalidOperationException($"{i}")));
+            InvalidOperationException error =
+                Assert.Throws<InvalidOperationException>(() => Parallelism.For(64, i => throw new InvalidOperationException($"{i}")));
             Assert.Equal("0", error.Message);
         }
     }
@@ -100,8 +103,8 @@ public sealed class ParallelismTests
     [Fact]
     public void For_Nested_RunsInline()
     {
-        using var scope = new ThreadScope(3);
-        var runs = new int[20 * 30];
+        using ThreadScope scope = new(3);
+        int[] runs = new int[20 * 30];
         Parallelism.For(20, i =>
         {
             int thread = Environment.CurrentManagedThreadId;
@@ -117,46 +120,59 @@ public sealed class ParallelismTests
     [Fact]
     public void For_ManyCallersAtOnce_AllComplete()
     {
-        using var scope = new ThreadScope(2);
-        var sums = new long[4];
-        var callers = new Thread[4];
+        using ThreadScope scope = new(2);
+        long[] sums = new long[4];
+        Thread[] callers = new Thread[4];
         for (int t = 0; t < callers.Length; t++)
         {
             int caller = t;
             callers[t] = new Thread(() =>
             {
                 for (int round = 0; round < 300; round++)
+                {
                     Parallelism.For(10, i => Interlocked.Add(ref sums[caller], i));
+                }
             });
             callers[t].Start();
         }
 
         foreach (Thread caller in callers)
+        {
             caller.Join();
+        }
+
         Assert.All(sums, sum => Assert.Equal(300 * 45, sum));
     }
 
     [Fact]
     public void For_StructBody_AllocatesNothing()
     {
-        using var scope = new ThreadScope(2);
-        var runs = new int[64];
+        using ThreadScope scope = new(2);
+        int[] runs = new int[64];
         for (int i = 0; i < 200; i++)
+        {
             Parallelism.For(64, new CountingBody(runs));
+        }
+
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 200; i++)
+        {
             Parallelism.For(64, new CountingBody(runs));
+        }
+
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
     public void For_RefStructBody_SeesTheCallersSpan()
     {
-        using var scope = new ThreadScope(2);
+        using ThreadScope scope = new(2);
         Span<int> squares = stackalloc int[100];
         Parallelism.For(100, new SquaringBody(squares));
         for (int i = 0; i < 100; i++)
+        {
             Assert.Equal(i * i, squares[i]);
+        }
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class ReduceTests
         double expectedWide = Model(wide);
         foreach (int threads in new[] { 1, 2, 5 })
         {
-            using var scope = new ThreadScope(threads);
+            using ThreadScope scope = new(threads);
             foreach (int bits in new[] { 512, 256, 128, 0 })
             {
                 Assert.Equal(expected, Reduce.Sum<Reduce.Term, float>(default, x, bits));
@@ -40,11 +40,11 @@ public class ReduceTests
     {
         float[] x = Numbers(rows * columns);
         float[] transposed = Tensor.From(x, [rows, columns]).Transpose().ToArray<float>();
-        var byColumns = new float[columns];
-        var byRows = new float[columns];
+        float[] byColumns = new float[columns];
+        float[] byRows = new float[columns];
         foreach (int threads in new[] { 1, 3 })
         {
-            using var scope = new ThreadScope(threads);
+            using ThreadScope scope = new(threads);
             Reduce.SumColumns<float>(x, rows, columns, byColumns);
             Reduce.SumRows<float>(transposed, byRows);
             Assert.Equal(byRows, byColumns);
@@ -98,10 +98,10 @@ public class ReduceTests
     /// <summary>The tree as the documentation states it, one addition after the other.</summary>
     private static double Model(IEnumerable<double> terms)
     {
-        var level = new List<double>();
+        List<double> level = new();
         foreach (double[] block in terms.Chunk(4096))
         {
-            var lanes = new double[16];
+            double[] lanes = new double[16];
             for (int i = 0; i < block.Length; i++)
             {
                 lanes[i % 16] += block[i];
@@ -128,7 +128,7 @@ public class ReduceTests
 
     private static float[] Numbers(int count)
     {
-        var random = new Philox(42);
+        Philox random = new(42);
         return [.. Enumerable.Range(0, count).Select(i => (float)(random.Normal((ulong)i) * Math.ScaleB(1, i % 20)))];
     }
 }

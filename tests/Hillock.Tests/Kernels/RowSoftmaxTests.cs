@@ -38,12 +38,18 @@ public class RowSoftmaxTests
                 double[] actual = function(Tensor.From(x).To(single ? DataType.Float32 : DataType.Float64)).ToArray<double>();
                 for (int i = 0; i < expected.Length; i++)
                 {
-                    double unit = single ? MathF.BitIncrement((float)Math.Abs(expected[i])) - (double)(float)Math.Abs(expected[i]) : Math.BitIncrement(Math.Abs(expected[i])) - Math.Abs(expected[i]);
+                    double unit =
+                        single
+                            ? MathF.BitIncrement((float)Math.Abs(expected[i])) - (double)(float)Math.Abs(expected[i])
+                            : Math.BitIncrement(Math.Abs(expected[i])) - Math.Abs(expected[i]);
 
                     // A value outside of float32's range rounds to infinity.
                     double rounded = single ? (float)expected[i] : expected[i];
                     bool close = rounded.Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= 2 * unit;
-                    Assert.True(close, FormattableString.Invariant($"{name}, β = {beta}, {one.GetProperty("remark").GetString()}, element {i}: expected {expected[i]:R} but got {actual[i]:R}, {(actual[i] - expected[i]) / unit:F2} units."));
+                    Assert.True(
+                        close,
+                        FormattableString.Invariant($"{name}, β = {beta}, {one.GetProperty("remark").GetString()}, element {i}: expected {expected[i]:R} ") +
+                        FormattableString.Invariant($"but got {actual[i]:R}, {(actual[i] - expected[i]) / unit:F2} units."));
                     cases++;
                 }
             }
@@ -66,11 +72,11 @@ public class RowSoftmaxTests
     public void Row_AtAnyPlace_HasTheSameBits(int rows, int length)
     {
         float[] x = Numbers(rows * length);
-        var all = new float[x.Length];
+        float[] all = new float[x.Length];
         RowSoftmax.Forward<float>(x, all, length);
         for (int i = 0; i < rows; i++)
         {
-            var one = new float[length];
+            float[] one = new float[length];
             RowSoftmax.Forward<float>(x.AsSpan(i * length, length), one, length);
             Assert.Equal(one, all[(i * length)..((i + 1) * length)]);
         }
@@ -87,9 +93,9 @@ public class RowSoftmaxTests
         // Spreads: nearly even, ordinary, nearly certain; and a far one, whose exponentials take the difference from the largest.
         foreach ((double spread, double offset) in new[] { (0.01, 0.0), (1.0, 0.0), (12.0, 0.0), (3.0, 5000.0) })
         {
-            var row = new double[length];
-            var gradient = new double[length];
-            var order = new int[length];
+            double[] row = new double[length];
+            double[] gradient = new double[length];
+            int[] order = new int[length];
             for (int i = 0; i < length; i++)
             {
                 order[i] = i;
@@ -110,13 +116,13 @@ public class RowSoftmaxTests
         const int Length = 130_001;
         foreach (double distance in new[] { 8.0, 17, 23, 40, 80 })
         {
-            var x = new double[Length];
+            double[] x = new double[Length];
             x[12345] = distance;
             double expected = -LogarithmOfOneMore(130_000 * Math.Exp(-distance));
-            var y = new double[Length];
+            double[] y = new double[Length];
             RowSoftmax.LogForward<double>(x, y, Length);
             Assert.Equal(1, y[12345] / expected, 1e-14);
-            var single = new float[Length];
+            float[] single = new float[Length];
             RowSoftmax.LogForward<float>(Array.ConvertAll(x, value => (float)value), single, Length);
             Assert.Equal(1, single[12345] / expected, 1.2e-7);
         }
@@ -166,7 +172,9 @@ public class RowSoftmaxTests
         // Whole numbers up to 99 and the same plus 1e7 are exact in float32.
         float[] x = [.. Enumerable.Range(0, 64).Select(i => (float)(i * 37 % 100))];
         float[] shifted = [.. x.Select(value => value + 1e7f)];
-        Assert.Equal(F.LogSoftmax(Tensor.From(x, [16, 4])).ToArray<float>(), F.LogSoftmax(Tensor.From(shifted, [16, 4])).ToArray<float>(), (a, b) => Math.Abs(a - b) <= 1e-6 * Math.Abs(a));
+        Assert.Equal(
+            F.LogSoftmax(Tensor.From(x, [16, 4])).ToArray<float>(), F.LogSoftmax(Tensor.From(shifted, [16, 4])).ToArray<float>(),
+            (a, b) => Math.Abs(a - b) <= 1e-6 * Math.Abs(a));
     }
 
     [Fact]
@@ -198,10 +206,10 @@ public class RowSoftmaxTests
         T[] otherGradient = Moved(gradient);
         foreach (double beta in new[] { 1.0, -0.7 })
         {
-            var y = new T[row.Length];
-            var other = new T[row.Length];
-            var dx = new T[row.Length];
-            var otherDx = new T[row.Length];
+            T[] y = new T[row.Length];
+            T[] other = new T[row.Length];
+            T[] dx = new T[row.Length];
+            T[] otherDx = new T[row.Length];
             RowSoftmax.Forward<T>(row, y, row.Length, beta);
             RowSoftmax.Forward<T>(otherRow, other, row.Length, beta);
             Assert.Equal(Moved(y), other);
@@ -227,11 +235,11 @@ public class RowSoftmaxTests
             T[]? firstLog = null;
             foreach (int threads in new[] { 1, 4 })
             {
-                using var scope = new ThreadScope(threads);
+                using ThreadScope scope = new(threads);
                 foreach (int bits in new[] { 512, 256, 128 })
                 {
-                    var y = new T[x.Length];
-                    var log = new T[x.Length];
+                    T[] y = new T[x.Length];
+                    T[] log = new T[x.Length];
                     RowSoftmax.Forward<T>(x, y, length, beta, bits);
                     RowSoftmax.LogForward<T>(x, log, length, beta, bits);
                     first ??= y;
@@ -256,7 +264,7 @@ public class RowSoftmaxTests
 
     private static float[] Numbers(int count)
     {
-        var random = new Philox(9);
+        Philox random = new(9);
         return [.. Enumerable.Range(0, count).Select(i => (float)(random.Normal((ulong)i) * (1 + (i % 7))))];
     }
 }

@@ -26,7 +26,7 @@ public class RowTotalsTests
         double[] expected = All<float>(x, y, rows, length, 512), expectedWide = All<double>(wideX, wideY, rows, length, 512);
         foreach (int threads in new[] { 1, 2, 5 })
         {
-            using var scope = new ThreadScope(threads);
+            using ThreadScope scope = new(threads);
             foreach (int bits in Widths)
             {
                 Assert.Equal(expected, All<float>(x, y, rows, length, bits));
@@ -68,7 +68,7 @@ public class RowTotalsTests
     {
         foreach (int threads in new[] { 1, 3 })
         {
-            using var scope = new ThreadScope(threads);
+            using ThreadScope scope = new(threads);
             foreach (DataType type in new[] { DataType.Int32, DataType.Int64, DataType.Float32, DataType.UInt8 })
             {
                 Tensor x = Tensor.Arange(rows * columns).To(type).Reshape(rows, columns);
@@ -90,7 +90,8 @@ public class RowTotalsTests
     private static double[] All<T>(T[] x, T[] y, int rows, int length, int bits)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        double[] variances = new double[rows], deviations = new double[rows], norms = new double[rows], sums = new double[rows], cosines = new double[rows], logarithms = new double[rows];
+        double[] variances = new double[rows], deviations = new double[rows], norms = new double[rows], sums = new double[rows],
+            cosines = new double[rows], logarithms = new double[rows];
         double[] kept = new double[rows * RowMoments.Kept], factors = new double[rows], scaled = new double[rows];
         RowMoments.Run<T>(x, variances, kept, length, Math.Max(1, length - 1), root: false, bits);
         RowMoments.Run<T>(x, deviations, kept, length, Math.Max(1, length - 1), root: true, bits);
@@ -115,5 +116,6 @@ public class RowTotalsTests
 
     private static void Same(Tensor a, Tensor b) => Assert.Equal(a.ToArray<double>(), b.ToArray<double>());
 
-    private static float[] Numbers(int count, int seed) => [.. Enumerable.Range(0, count).Select(i => (((((i * 7919L) + (seed * 104729L)) % 65537) / 65537f) - 0.4f) * 5)];
+    private static float[] Numbers(int count, int seed) =>
+        [.. Enumerable.Range(0, count).Select(i => (((((i * 7919L) + (seed * 104729L)) % 65537) / 65537f) - 0.4f) * 5)];
 }

@@ -37,7 +37,8 @@ public class ActivationTensorLaws
         }
     }
 
-    private static Tensor Slope(Tensor y, Tensor x) => y.RequiresGrad ? Gradients.Of([y], [x], [Tensor.OnesLike(y)])[0] ?? Tensor.ZerosLike(x) : Tensor.ZerosLike(x);
+    private static Tensor Slope(Tensor y, Tensor x) =>
+        y.RequiresGrad ? Gradients.Of([y], [x], [Tensor.OnesLike(y)])[0] ?? Tensor.ZerosLike(x) : Tensor.ZerosLike(x);
 
     /// <summary>All 65,536 numbers.</summary>
     private static Tensor Every(DataType type) => type == DataType.Float16
@@ -55,11 +56,16 @@ public class ActivationTensorLaws
             double e = expected[i], v = values[i];
             int exponent = e == 0 || !double.IsFinite(e) ? least : Math.Max(Math.ILogB(e), least);
             double ulp = Math.ScaleB(1, exponent - digits);
-            bool overflows = double.IsInfinity(v) && Math.Sign(v) == Math.Sign(e) && Math.Abs(e) >= largest + (0.499 * (largest - (type == DataType.Float16 ? 65472 : 3.3762991753595e38)));
+            bool overflows =
+                double.IsInfinity(v) && Math.Sign(v) == Math.Sign(e)
+                    && Math.Abs(e) >= largest + (0.499 * (largest - (type == DataType.Float16 ? 65472 : 3.3762991753595e38)));
             bool right = v.Equals(e) || (double.IsNaN(v) && double.IsNaN(e)) || overflows || Math.Abs(v - e) <= (bound * ulp) + error;
             if (!right)
             {
-                Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{what} at {arguments[i]:R} is {v:R}, but {e:R} rounded once is expected; off by {Math.Abs(v - e) / ulp:0.####} ulp."));
+                Assert.Fail(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{what} at {arguments[i]:R} is {v:R}, but {e:R} rounded once is expected; off by {Math.Abs(v - e) / ulp:0.####} ulp."));
             }
         }
     }

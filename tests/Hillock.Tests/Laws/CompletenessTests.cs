@@ -64,9 +64,14 @@ public class CompletenessTests(ITestOutputHelper output)
             .. Public(typeof(F)).Concat(Public(typeof(Tensor)))
                 .Where(method => !called.Contains(method) && !Elsewhere.ContainsKey($"{method.DeclaringType!.Name}.{method.Name}") && !activations.Contains(method.Name) && !losses.Contains(method.Name) && !rows.Contains(method.Name))
                 .Where(method => !Forwards(method, called))
-                .Select(method => $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})"),
+                .Select(
+                    method =>
+                        (method.DeclaringType!.Name, Member: method.Name, Types: method.GetParameters().Select(parameter => parameter.ParameterType.Name)))
+                .Select(method => $"{method.Name}.{method.Member}({string.Join(", ", method.Types)})"),
         ];
-        Assert.True(missing.Length == 0, $"{missing.Length} public functions have no law; add a case to tools/oracle and a call to TensorFunctions:\n  {string.Join("\n  ", missing)}");
+        Assert.True(
+            missing.Length == 0,
+            $"{missing.Length} public functions have no law; add a case to tools/oracle and a call to TensorFunctions:\n  {string.Join("\n  ", missing)}");
     }
 
     [Fact]
@@ -94,7 +99,9 @@ public class CompletenessTests(ITestOutputHelper output)
             points += cases.Sum(one => one.Points);
         }
 
-        int functions = TensorFunctions.All.Values.SelectMany(function => MethodCalls.Of(function.Apply.Method)).Where(method => method.DeclaringType == typeof(F)).Distinct().Count();
+        int functions =
+            TensorFunctions.All.Values.SelectMany(function => MethodCalls.Of(function.Apply.Method)).Where(method => method.DeclaringType == typeof(F))
+                .Distinct().Count();
         output.WriteLine($"{functions} functions, {calls} calls, 4 types, {points} values of 50 digits.");
         Assert.True(points > 50_000, $"There are only {points} points.");
     }

@@ -15,12 +15,18 @@ public class EmptyLaws
     [MemberData(nameof(Files))]
     public void Empty_IsComputedOrRefusedInWords(string file)
     {
-        var faults = new Faults();
-        foreach (LawCase one in LawCase.Load(file).Where(one => one.Type is DataType.Float32 or DataType.Float16).DistinctBy(one => (one.Call, one.Type, one.Shapes.Length, one.Shapes[0].Length)))
+        Faults faults = new();
+        foreach (LawCase one in LawCase.Load(file).Where(one => one.Type is DataType.Float32 or DataType.Float16)
+            .DistinctBy(one => (one.Call, one.Type, one.Shapes.Length, one.Shapes[0].Length)))
         {
             foreach (int[][] shapes in Variants(one))
             {
-                Tensor[] inputs = [.. shapes.Select((shape, i) => Tensor.Zeros(Shape.Create(shape), one.Kinds[i] switch { 'i' => DataType.Int64, 'b' => DataType.Bool, _ => one.Type }))];
+                Tensor[] inputs =
+                    [
+                        .. shapes.Select(
+                            (shape, i) => Tensor.Zeros(
+                                Shape.Create(shape), one.Kinds[i] switch { 'i' => DataType.Int64, 'b' => DataType.Bool, _ => one.Type })),
+                    ];
                 if (Inside(one, inputs) is { } fault)
                 {
                     faults.Add($"{one.Call} of {string.Join(", ", shapes.Select(shape => Shape.Format(shape)))}: {fault}");

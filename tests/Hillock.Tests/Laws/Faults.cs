@@ -65,7 +65,10 @@ internal sealed class Faults
             double fault = expected[i].Fault(type, value, bound, unit);
             if (fault > 0)
             {
-                Add(string.Create(CultureInfo.InvariantCulture, $"{one}: {what}[{positions[i]}] is {value:R} for {Short(expected[i])}, {fault:0.###} ulp, {bound} allowed"));
+                Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{one}: {what}[{positions[i]}] is {value:R} for {Short(expected[i])}, {fault:0.###} ulp, {bound} allowed"));
             }
         }
     }

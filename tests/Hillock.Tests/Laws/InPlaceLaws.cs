@@ -62,7 +62,8 @@ public class InPlaceLaws
     {
         (string Name, Func<Tensor, Tensor> View)[] views =
         [
-            ("a row", x => x[0]), ("the last row", x => x[^1]), ("itself", x => x), ("a column", x => x.Slice(1, 0, 1)), ("the transposed", x => x.Slice(1, 0, 3).Transpose()),
+            ("a row", x => x[0]), ("the last row", x => x[^1]), ("itself", x => x), ("a column", x => x.Slice(1, 0, 1)),
+            ("the transposed", x => x.Slice(1, 0, 3).Transpose()),
         ];
         foreach ((string name, Func<Tensor, Tensor> view) in views)
         {

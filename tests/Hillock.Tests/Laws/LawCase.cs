@@ -78,7 +78,10 @@ internal sealed class LawCase
 
     /// <summary>The names of all files.</summary>
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(OracleFile.DataFolder, "tensors"), "*.json").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFiles(Path.Combine(OracleFile.DataFolder, "tensors"), "*.json").Select(path => Path.GetFileNameWithoutExtension(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The inputs, contiguous.</summary>
     public Tensor[] Inputs() => [.. Enumerable.Range(0, Shapes.Length).Select(Input)];
@@ -86,7 +89,7 @@ internal sealed class LawCase
     /// <summary>The weights of the result (k = 0) or the direction of input k − 1: multiples of ¼ of either sign, or ±1.</summary>
     public Tensor Weights(Shape shape, int k, DataType type)
     {
-        var values = new double[shape.Length];
+        double[] values = new double[shape.Length];
         for (int i = 0; i < values.Length; i++)
         {
             // As in the oracle, of period 9.

@@ -40,7 +40,8 @@ internal sealed class LawRun
         int[] recorded = [.. Enumerable.Range(0, by.Length).Where(i => gradients[i] is { RequiresGrad: true })];
         Tensor?[] second = recorded.Length == 0
             ? new Tensor?[by.Length]
-            : Hillock.Autograd.Gradients.Of([.. recorded.Select(i => gradients[i]!)], by, [.. recorded.Select(i => one.Weights(by[i].Shape, at[i] + 1, by[i].DataType))]);
+            : Hillock.Autograd.Gradients.Of(
+                [.. recorded.Select(i => gradients[i]!)], by, [.. recorded.Select(i => one.Weights(by[i].Shape, at[i] + 1, by[i].DataType))]);
         return new(y.Detach(), [.. gradients.Select(g => g?.Detach())], second);
     }
 

@@ -27,7 +27,7 @@ public class MachineLaws
     [MemberData(nameof(Subjects))]
     public void PlaceAndWidth_DoNotMatter(string file, DataType type)
     {
-        var faults = new Faults();
+        Faults faults = new();
         foreach (LawCase one in TensorLaws.Cases(file, type))
         {
             TensorFunction function = TensorFunctions.All[one.Call];
@@ -43,7 +43,8 @@ public class MachineLaws
             Tensor[] expanded = [.. inputs.Select((x, i) => one.Kinds[i] == 'x' ? Layouts.Repeated(x) : x)];
             Tensor[] repeated = [.. expanded.Select(x => x.Clone())];
             AddDifference(
-                faults, one, "expanded", LawRun.Of(one, function, repeated).ToArrays(one, repeated), LawRun.Of(one, function, expanded).ToArrays(one, expanded));
+                faults, one, "expanded", LawRun.Of(one, function, repeated).ToArrays(one, repeated),
+                LawRun.Of(one, function, expanded).ToArrays(one, expanded));
             if (!IsNarrow(type))
             {
                 // What 16-bit types are computed in is checked.
@@ -58,7 +59,7 @@ public class MachineLaws
     [MemberData(nameof(Subjects))]
     public void NumberOfThreads_DoesNotMatter(string file, DataType type)
     {
-        var faults = new Faults();
+        Faults faults = new();
         int before = Parallelism.Threads;
         try
         {
@@ -121,7 +122,9 @@ public class MachineLaws
             {
                 int differentiable = (expected.Length - 1) / 2;
                 string what = part == 0 ? "value" : part <= differentiable ? $"gradient {part - 1}" : $"second gradient {part - 1 - differentiable}";
-                faults.Add(FormattableString.Invariant($"{one}, {way}: {what}[{i}] is {actual[part].ElementAtOrDefault(i):R} rather than {expected[part].ElementAtOrDefault(i):R}"));
+                faults.Add(
+                    FormattableString.Invariant(
+                        $"{one}, {way}: {what}[{i}] is {actual[part].ElementAtOrDefault(i):R} rather than {expected[part].ElementAtOrDefault(i):R}"));
             }
         }
     }

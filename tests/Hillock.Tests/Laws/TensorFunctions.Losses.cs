@@ -30,7 +30,8 @@ internal static partial class TensorFunctions
             all[$"KLDivergence(x, t, logarithm, {r})"] = Loss(x => F.KLDivergence(x[0], x[1], r, logTarget: true));
             all[$"MarginRanking(x, t, v, 0.5, {r})"] = Loss(x => F.MarginRanking(x[0], x[1], x[2], r, 0.5));
             all[$"PoissonNegativeLogLikelihood(x, t, {r})"] = Loss(x => F.PoissonNegativeLogLikelihood(x[0], x[1], r));
-            all[$"PoissonNegativeLogLikelihood(x, t, rate, 0.25, {r})"] = Loss(x => F.PoissonNegativeLogLikelihood(x[0], x[1], r, logInput: false, epsilon: 0.25));
+            all[$"PoissonNegativeLogLikelihood(x, t, rate, 0.25, {r})"] =
+                Loss(x => F.PoissonNegativeLogLikelihood(x[0], x[1], r, logInput: false, epsilon: 0.25));
             all[$"SoftMargin(x, t, {r})"] = Loss(x => F.SoftMargin(x[0], x[1], r));
         }
 
@@ -55,8 +56,10 @@ internal static partial class TensorFunctions
         ["MultiLabelSoftMargin(x, t, Mean)"] = Loss(x => F.MultiLabelSoftMargin(x[0], x[1])),
         ["LinearCrossEntropy(x, w, b, t)"] = Loss(x => F.LinearCrossEntropy(x[0], x[1], x[2], x[3])),
         ["Ctc(x, t, None)"] = Loss(x => F.Ctc(x[0], x[1], reduction: Reduction.None)),
-        ["Ctc(x, t, spans, None)"] = Loss(x => F.Ctc(x[0], x[1], (ReadOnlySpan<int>)[x[0].Shape[0]], (ReadOnlySpan<int>)[x[1].Shape[^1]], reduction: Reduction.None)),
-        ["CtcWithLogits(x, t, spans, None)"] = Loss(x => F.CtcWithLogits(x[0], x[1], (ReadOnlySpan<int>)[x[0].Shape[0]], (ReadOnlySpan<int>)[x[1].Shape[^1]], reduction: Reduction.None)),
+        ["Ctc(x, t, spans, None)"] = Loss(
+            x => F.Ctc(x[0], x[1], (ReadOnlySpan<int>)[x[0].Shape[0]], (ReadOnlySpan<int>)[x[1].Shape[^1]], reduction: Reduction.None)),
+        ["CtcWithLogits(x, t, spans, None)"] = Loss(
+            x => F.CtcWithLogits(x[0], x[1], (ReadOnlySpan<int>)[x[0].Shape[0]], (ReadOnlySpan<int>)[x[1].Shape[^1]], reduction: Reduction.None)),
         ["CtcWithLogits(x, t, None)"] = Loss(x => F.CtcWithLogits(x[0], x[1], reduction: Reduction.None)),
     };
 
@@ -67,6 +70,7 @@ internal static partial class TensorFunctions
         ["TripletMargin(x, y, z, 2, swap, None)"] = Loss(x => F.TripletMargin(x[0], x[1], x[2], Reduction.None, epsilon: Math.ScaleB(1, -20), swap: true)),
         ["TripletMargin(x, y, z, 1, None)"] = Loss(x => F.TripletMargin(x[0], x[1], x[2], Reduction.None, p: 1, epsilon: Math.ScaleB(1, -20))),
         ["TripletMargin(x, y, z, 3, None)"] = Loss(x => F.TripletMargin(x[0], x[1], x[2], Reduction.None, p: 3, epsilon: Math.ScaleB(1, -20))),
-        ["TripletMarginWithDistance(x, y, z, sum of magnitudes, None)"] = Loss(x => F.TripletMarginWithDistance(x[0], x[1], x[2], (a, b) => F.Sum(F.Abs(F.Subtract(a, b)), -1), Reduction.None)),
+        ["TripletMarginWithDistance(x, y, z, sum of magnitudes, None)"] = Loss(
+            x => F.TripletMarginWithDistance(x[0], x[1], x[2], (a, b) => F.Sum(F.Abs(F.Subtract(a, b)), -1), Reduction.None)),
     };
 }

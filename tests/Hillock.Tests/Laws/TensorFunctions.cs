@@ -9,7 +9,21 @@ internal static partial class TensorFunctions
 {
     /// <summary>All calls by the oracle's name.</summary>
     public static IReadOnlyDictionary<string, TensorFunction> All { get; } =
-        new[] { OneNumber(), TwoNumbers(), Reductions(), Softmaxes(), Products(), Positions(), Orders(), Places(), Learned(), ElementwiseLosses(), ClassLosses(), VectorLosses() }
+        new[]
+        {
+            OneNumber(),
+            TwoNumbers(),
+            Reductions(),
+            Softmaxes(),
+            Products(),
+            Positions(),
+            Orders(),
+            Places(),
+            Learned(),
+            ElementwiseLosses(),
+            ClassLosses(),
+            VectorLosses(),
+        }
             .SelectMany(part => part).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     /// <summary>Exact operations, or such as are rounded once: half an ulp, also of their gradients.</summary>

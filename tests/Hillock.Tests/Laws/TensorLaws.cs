@@ -33,11 +33,12 @@ public class TensorLaws
 
     [Theory]
     [MemberData(nameof(Subjects))]
-    public void Gradients_FirstAndSecond_AreTheOracles(string file, DataType type) => Check(file, type, static (faults, one, function) => faults.Gradients(one, function));
+    public void Gradients_FirstAndSecond_AreTheOracles(string file, DataType type) =>
+        Check(file, type, static (faults, one, function) => faults.Gradients(one, function));
 
     private static void Check(string file, DataType type, Action<Faults, LawCase, TensorFunction> compare)
     {
-        var faults = new Faults();
+        Faults faults = new();
         foreach (LawCase one in Cases(file, type))
         {
             compare(faults, one, TensorFunctions.All[one.Call]);

@@ -18,7 +18,11 @@ public class WholeNumberLaws
             ?? LawCase.Files.SelectMany(LawCase.Load).First(one => one.Call == call);
         foreach (DataType type in (DataType[])[DataType.Int64, DataType.Int32, DataType.UInt8, DataType.Bool])
         {
-            Tensor[] inputs = [.. one.Shapes.Select((shape, i) => Tensor.Ones(Shape.Create(shape), one.Kinds[i] switch { 'i' => DataType.Int64, 'b' => DataType.Bool, _ => type }))];
+            Tensor[] inputs =
+                [
+                    .. one.Shapes.Select(
+                        (shape, i) => Tensor.Ones(Shape.Create(shape), one.Kinds[i] switch { 'i' => DataType.Int64, 'b' => DataType.Bool, _ => type })),
+                ];
             try
             {
                 Tensor y = TensorFunctions.All[call].Apply(inputs);
@@ -41,8 +45,12 @@ public class WholeNumberLaws
     [Fact]
     public void Arithmetic_OfWiderNumbers_Wraps()
     {
-        Check<int>([0, 1, -1, 7, -12, 65536, int.MinValue, int.MaxValue, int.MinValue + 1], (a, b) => unchecked(a + b), (a, b) => unchecked(a - b), (a, b) => unchecked(a * b));
-        Check<long>([0, 1, -1, 7, -12, 1L << 32, (1L << 53) + 1, long.MinValue, long.MaxValue], (a, b) => unchecked(a + b), (a, b) => unchecked(a - b), (a, b) => unchecked(a * b));
+        Check<int>(
+            [0, 1, -1, 7, -12, 65536, int.MinValue, int.MaxValue, int.MinValue + 1], (a, b) => unchecked(a + b), (a, b) => unchecked(a - b),
+            (a, b) => unchecked(a * b));
+        Check<long>(
+            [0, 1, -1, 7, -12, 1L << 32, (1L << 53) + 1, long.MinValue, long.MaxValue], (a, b) => unchecked(a + b), (a, b) => unchecked(a - b),
+            (a, b) => unchecked(a * b));
     }
 
     private static void Check<T>(T[] numbers, Func<T, T, T> add, Func<T, T, T> subtract, Func<T, T, T> multiply)

@@ -42,7 +42,8 @@ public class ClassLossPropertyTests
             Assert.Equal(targetShape, Loss(Reduction.None).Shape);
             Assert.True(float.IsNaN(Loss(Reduction.Mean).Item<float>()));
             Assert.Equal(0, Loss(Reduction.Mean, EmptyMean.Zero).Item<float>());
-            Assert.Contains("EmptyMean.Zero", Assert.Throws<InvalidOperationException>(() => Loss(Reduction.Mean, EmptyMean.Throw)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "EmptyMean.Zero", Assert.Throws<InvalidOperationException>(() => Loss(Reduction.Mean, EmptyMean.Throw)).Message, StringComparison.Ordinal);
             Tensor sum = Loss(Reduction.Sum);
             Assert.Equal(0, sum.Item<float>());
             Assert.Equal(Shape.Create(shape), Gradients.Of([sum], [x], [Tensor.OnesLike(sum)])[0]!.Shape);

@@ -140,7 +140,7 @@ public class CrossEntropyTests
     [InlineData(-1)]
     public void CrossEntropy_OfAClassOutOfRange_NamesPlaceAndValue(long wrong)
     {
-        var error = Assert.Throws<ArgumentException>(() => F.CrossEntropy(Tensor.Zeros([4, 3]), Tensor.From(new[] { 0, 1, wrong, 2 })));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => F.CrossEntropy(Tensor.Zeros([4, 3]), Tensor.From(new[] { 0, 1, wrong, 2 })));
         Assert.Contains($"targets[2] is {wrong}", error.Message, StringComparison.Ordinal);
         Assert.Contains("0 to 2", error.Message, StringComparison.Ordinal);
     }
@@ -149,11 +149,17 @@ public class CrossEntropyTests
     public void CrossEntropy_OfOtherShapes_SaysTheWayOut()
     {
         Tensor logits = Tensor.Zeros([4, 3]);
-        Assert.Contains("one-hot", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros([4, 3], DataType.Int64))).Message, StringComparison.Ordinal);
-        Assert.Contains("Squeeze", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros([4, 1], DataType.Int64))).Message, StringComparison.Ordinal);
-        Assert.Contains("[4, 3] and [5]", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros(5, DataType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one-hot", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros([4, 3], DataType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Squeeze", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros([4, 1], DataType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[4, 3] and [5]", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros(5, DataType.Int64))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("float32", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros(4))).Message, StringComparison.Ordinal);
-        Assert.Contains("3 classes", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros(4, DataType.Int64), weight: Tensor.Ones(4))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 classes", Assert.Throws<ArgumentException>(() => F.CrossEntropy(logits, Tensor.Zeros(4, DataType.Int64), weight: Tensor.Ones(4))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => F.CrossEntropy(logits, Tensor.Zeros(4, DataType.Int64), labelSmoothing: 1.5));
     }
 
@@ -170,10 +176,10 @@ public class CrossEntropyTests
 
     private static (Tensor Logits, Tensor Targets) Random(int rows, int classes)
     {
-        var random = new Philox(3);
-        var x = new float[rows * classes];
+        Philox random = new(3);
+        float[] x = new float[rows * classes];
         random.FillNormal(x);
-        var t = new long[rows];
+        long[] t = new long[rows];
         for (int i = 0; i < rows; i++)
         {
             t[i] = random.WithStream(1).Below((ulong)i, (uint)classes);

@@ -46,7 +46,7 @@ public class CtcArgumentTests
     [MemberData(nameof(Names))]
     public void BadArgument_IsNamed(string name)
     {
-        var exception = Assert.Throws<ArgumentException>(() => Bad[name].Call());
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => Bad[name].Call());
         Assert.All(Bad[name].Parts, part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
     }
 

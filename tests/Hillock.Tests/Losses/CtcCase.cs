@@ -34,7 +34,8 @@ internal sealed class CtcCase(JsonElement item)
     public Tensor Logits(DataType type)
     {
         Shape shape = [item.GetProperty("steps").GetInt32(), InputLengths.Length, Classes];
-        return (Tensor.From(LossCase.Weights(shape, 0, DataType.Float64).ToArray<double>().Select(v => Math.Floor((v - 1) * 4 * 1024) / 1024).ToArray(), shape)).To(type);
+        return (Tensor.From(LossCase.Weights(shape, 0, DataType.Float64).ToArray<double>().Select(v => Math.Floor((v - 1) * 4 * 1024) / 1024).ToArray(), shape))
+            .To(type);
     }
 
     public Tensor Loss(Tensor x, bool fromLogits) => fromLogits

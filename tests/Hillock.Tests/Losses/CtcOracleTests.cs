@@ -23,7 +23,7 @@ public class CtcOracleTests
     public void Loss_AndGradient_AreThoseOfPyTorch(string name)
     {
         JsonElement item = TorchData.Case("ctc", "cases", name);
-        var one = new CtcCase(item);
+        CtcCase one = new(item);
         foreach ((DataType type, double tolerance) in ((DataType, double)[])[(DataType.Float64, 1e-12), (DataType.Float32, 1e-6)])
         {
             foreach (Tensor targets in (Tensor[])[one.Concatenated, one.Padded, one.Padded.To(DataType.Int32)])
@@ -33,7 +33,8 @@ public class CtcOracleTests
                 Check(item, "value", "gradient", loss, x, tolerance, type);
 
                 Tensor y = F.LogSoftmax(one.Logits(DataType.Float64), 2).To(type).WithGradient();
-                Tensor partial = F.Ctc(y, targets, Tensor.From(one.InputLengths), Tensor.From(one.TargetLengths).To(DataType.Int64), one.Blank, one.Reduction, one.Zero);
+                Tensor partial =
+                    F.Ctc(y, targets, Tensor.From(one.InputLengths), Tensor.From(one.TargetLengths).To(DataType.Int64), one.Blank, one.Reduction, one.Zero);
                 Check(item, "value", "partial", partial, y, tolerance, type);
             }
         }
@@ -45,7 +46,7 @@ public class CtcOracleTests
     public void Gradient_OfLogitsThroughLogSoftmax_IsPyTorchs(string name)
     {
         JsonElement item = TorchData.Case("ctc", "cases", name);
-        var one = new CtcCase(item);
+        CtcCase one = new(item);
         Tensor x = one.Logits(DataType.Float64).WithGradient();
         Tensor loss = F.Ctc(F.LogSoftmax(x, 2), one.Concatenated, one.InputLengths, one.TargetLengths, one.Blank, one.Reduction, one.Zero);
         Check(item, "value", "gradient", loss, x, 1e-12, DataType.Float64);
@@ -56,7 +57,7 @@ public class CtcOracleTests
     public void DifferentiableGradient_AndItsOwn_AreThoseOfPyTorch(string name)
     {
         JsonElement item = TorchData.Case("ctc", "cases", name);
-        var one = new CtcCase(item);
+        CtcCase one = new(item);
         foreach (bool fromLogits in (bool[])[true, false])
         {
             Tensor x = (fromLogits ? one.Logits(DataType.Float64) : F.LogSoftmax(one.Logits(DataType.Float64), 2)).WithGradient();
@@ -87,7 +88,9 @@ public class CtcOracleTests
             double expected = value / Math.Max(1, targets.Length);
 
             // The recursion's own rounding is in units of a probability of 1.
-            Assert.True(Math.Abs(loss.Item<double>() - expected) <= (4 * ulps * expected) + Math.Pow(2, -52), $"{type}: expected {expected:R} but got {loss.Item<double>():R}");
+            Assert.True(
+                Math.Abs(loss.Item<double>() - expected) <= (4 * ulps * expected) + Math.Pow(2, -52),
+                $"{type}: expected {expected:R} but got {loss.Item<double>():R}");
             Near(item.GetProperty("gradient"), Gradients.Of(loss * Math.Max(1, targets.Length), [x])[0]!, 8 * ulps);
             if (type == DataType.Float64)
             {

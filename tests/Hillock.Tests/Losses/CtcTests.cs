@@ -79,7 +79,8 @@ public class CtcTests
         Tensor targets = Tensor.From(Enumerable.Range(1, 12).Select(i => (long)i).ToArray());
         Tensor one = F.CtcWithLogits(x, targets, reduction: reduction, zeroInfinity: true);
         Tensor all = F.CtcWithLogits(batch, targets.Unsqueeze(0), reduction: reduction, zeroInfinity: true);
-        Tensor scalars = F.CtcWithLogits(x, targets, Tensor.Full(Shape.Scalar, 40, DataType.Int64), Tensor.Full(Shape.Scalar, 12, DataType.Int32), reduction: reduction);
+        Tensor scalars =
+            F.CtcWithLogits(x, targets, Tensor.Full(Shape.Scalar, 40, DataType.Int64), Tensor.Full(Shape.Scalar, 12, DataType.Int32), reduction: reduction);
         Assert.Equal(0, one.Rank);
         Assert.Equal(one.Item<double>(), all.Item<double>());
         Assert.Equal(one.Item<double>(), scalars.Item<double>());
@@ -203,8 +204,8 @@ public class CtcTests
     {
         Tensor x = Logits(6, 2, 4);
         Tensor targets = Tensor.From(new long[,] { { 0, 2 }, { 2, 1 } });
-        var loss = new CtcLoss(Reduction.Sum, blank: 3, zeroInfinity: true);
-        var withLogits = new CtcWithLogitsLoss(Reduction.Sum, blank: 3);
+        CtcLoss loss = new(Reduction.Sum, blank: 3, zeroInfinity: true);
+        CtcWithLogitsLoss withLogits = new(Reduction.Sum, blank: 3);
         Assert.Equal(F.Ctc(x, targets, [6, 5], [2, 1], 3, Reduction.Sum).Item<double>(), loss.Forward(x, targets, [6, 5], [2, 1]).Item<double>());
         Assert.Equal(F.CtcWithLogits(x, targets, null, null, 3, Reduction.Sum).Item<double>(), withLogits.Forward(x, targets).Item<double>());
         Assert.Equal("CtcLoss()", loss.ToString());

@@ -23,12 +23,13 @@ public class LinearCrossEntropyTests
     };
 
     private static Tensor Tiled(
-        int rowsEach, int classesEach, Tensor x, Tensor w, Tensor? b, Tensor t, Reduction reduction = Reduction.Mean, Tensor? weight = null, double smoothing = 0) =>
+        int rowsEach, int classesEach, Tensor x, Tensor w, Tensor? b, Tensor t, Reduction reduction = Reduction.Mean, Tensor? weight = null,
+        double smoothing = 0) =>
         F.LinearCrossEntropyInTiles(new(x.Shape[0], w.Shape[0], rowsEach, classesEach), x, w, b, t, t.Shape, reduction, -100, weight, smoothing, EmptyMean.NaN);
 
     private static Tensor Random(int seed, DataType type, double scale, params int[] shape)
     {
-        var values = new float[shape.Aggregate(1, (a, b) => a * b)];
+        float[] values = new float[shape.Aggregate(1, (a, b) => a * b)];
         new Philox((ulong)seed).FillNormal(values);
         return (Tensor.From(values, Shape.Create(shape)).To(DataType.Float64) * scale).To(type);
     }
@@ -38,7 +39,8 @@ public class LinearCrossEntropyTests
 
     private static Tensor[] Operands(int rows, int classes, int features, DataType type, double scale = 1) =>
     [
-        Random(1, type, scale, rows, features).WithGradient(), Random(2, type, scale, classes, features).WithGradient(), Random(3, type, scale, classes).WithGradient(),
+        Random(1, type, scale, rows, features).WithGradient(), Random(2, type, scale, classes, features).WithGradient(),
+        Random(3, type, scale, classes).WithGradient(),
     ];
 
     // PyTorch 1.13's gradients of the second row alone; with the first it has NaN in that row and in all of the weight.
@@ -90,7 +92,8 @@ public class LinearCrossEntropyTests
             foreach ((Reduction reduction, double smoothing, bool weighted, bool hasBias, double scale) in
                 ((Reduction, double, bool, bool, double)[])
                 [
-                    (Reduction.Mean, 0, false, true, 1), (Reduction.Sum, 0.1, true, true, 1), (Reduction.None, 0, true, false, 3), (Reduction.None, 0.2, false, true, 40),
+                    (Reduction.Mean, 0, false, true, 1), (Reduction.Sum, 0.1, true, true, 1), (Reduction.None, 0, true, false, 3),
+                    (Reduction.None, 0.2, false, true, 40),
                 ])
             {
                 Tensor[] inputs = Operands(rows, classes, features, type, scale);
@@ -156,7 +159,10 @@ public class LinearCrossEntropyTests
         Tensor Loss(IReadOnlyList<Tensor> x) => classesEach == 4
             ? Tiled(2, classesEach, x[0], x[1], x[2], targets, reduction, LossCase.Weights(classes, 5, DataType.Float64), 0.1)
             : Tiled(2, classesEach, x[0], w * x[1], b * x[2], targets, reduction, null, 0.1);
-        Tensor[] own = classesEach == 4 ? inputs : [inputs[0], Tensor.Full([1, 2], 0.5, DataType.Float64).WithGradient(), Tensor.Full(1, 0.5, DataType.Float64).WithGradient()];
+        Tensor[] own =
+            classesEach == 4
+                ? inputs
+                : [inputs[0], Tensor.Full([1, 2], 0.5, DataType.Float64).WithGradient(), Tensor.Full(1, 0.5, DataType.Float64).WithGradient()];
         GradientReport first = GradientCheck.First(Loss, own);
         Assert.True(first.Passed, first.ToString());
         GradientReport second = GradientCheck.Second(Loss, own);
@@ -188,7 +194,9 @@ public class LinearCrossEntropyTests
     public void Results_OfAnyWidthAndThreadCount_HaveTheSameBits()
     {
         foreach ((int rows, int classes, DataType type) in
-            ((int, int, DataType)[])[(1030, 9001, DataType.Float32), (1030, 9001, DataType.Float64), (5000, 1100, DataType.Float32), (5000, 1100, DataType.Float64)])
+            ((int, int, DataType)[])[
+                (1030, 9001, DataType.Float32), (1030, 9001, DataType.Float64), (5000, 1100, DataType.Float32), (5000, 1100, DataType.Float64),
+            ])
         {
             Tensor targets = Classes(rows, classes);
             double[]? expected = null;
@@ -214,7 +222,7 @@ public class LinearCrossEntropyTests
     public void ExtremeLogits_GiveWhatTheMaterialisedOnesGive(int kind, double size)
     {
         const int Count = 9001;
-        var bias = new double[Count];
+        double[] bias = new double[Count];
         for (int j = 0; j < Count; j++)
         {
             bias[j] = kind switch
@@ -236,7 +244,8 @@ public class LinearCrossEntropyTests
                 Tensor expected = F.CrossEntropy(F.Linear(x, w, b), targets), actual = F.LinearCrossEntropy(x, w, b, targets);
                 double wanted = expected.Item<double>(), got = actual.Item<double>();
                 double ulp = type == DataType.Float32 ? Math.Pow(2, -23) : Math.Pow(2, -52);
-                Assert.True(wanted.Equals(got) || Math.Abs(wanted - got) <= 4 * ulp * Math.Abs(wanted), $"{type} {target}: expected {wanted:R} but got {got:R}");
+                Assert.True(
+                    wanted.Equals(got) || Math.Abs(wanted - got) <= 4 * ulp * Math.Abs(wanted), $"{type} {target}: expected {wanted:R} but got {got:R}");
                 double[] gradient = Gradients.Of(expected, [b])[0]!.ToArray<double>(), own = Gradients.Of(actual, [b])[0]!.ToArray<double>();
                 if (gradient.All(double.IsFinite))
                 {
@@ -256,7 +265,9 @@ public class LinearCrossEntropyTests
         Tensor b = Tensor.Full(9001, double.NegativeInfinity, DataType.Float64);
         b.AsSpan<double>()[17] = double.NaN;
         b.AsSpan<double>()[9000] = 1;
-        Tensor loss = F.LinearCrossEntropy(Tensor.Zeros([600, 1], DataType.Float64), Tensor.Zeros([9001, 1], DataType.Float64), b, Tensor.Full(600, 9000, DataType.Int64));
+        Tensor loss =
+            F.LinearCrossEntropy(
+                Tensor.Zeros([600, 1], DataType.Float64), Tensor.Zeros([9001, 1], DataType.Float64), b, Tensor.Full(600, 9000, DataType.Int64));
         Assert.True(double.IsNaN(loss.Item<double>()));
     }
 
@@ -267,7 +278,7 @@ public class LinearCrossEntropyTests
         const int Rows = 1024, Count = 16000;
         Tensor[] inputs = Operands(Rows, Count, 2, DataType.Float64);
         Tensor targets = Classes(Rows, Count);
-        using var scope = new ThreadScope(1);
+        using ThreadScope scope = new(1);
         TensorPool.Trim();
         long pool = TensorPool.TotalBytes;
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -287,7 +298,9 @@ public class LinearCrossEntropyTests
         Tensor actual = F.LinearCrossEntropy(x, w.Transpose(), strided, targets, Reduction.None);
         Assert.Equal(targets.Shape, actual.Shape);
         Near.Assert(expected.Reshape(2, 3), actual, 1e-15, "loss");
-        Near.Assert(F.CrossEntropy(F.Linear(x.Select(1, 1), w.Transpose()), targets.Select(1, 1), Reduction.None), F.LinearCrossEntropy(x.Select(1, 1), w.Transpose(), null, targets.Select(1, 1), Reduction.None), 1e-15, "strided features");
+        Near.Assert(
+            F.CrossEntropy(F.Linear(x.Select(1, 1), w.Transpose()), targets.Select(1, 1), Reduction.None),
+            F.LinearCrossEntropy(x.Select(1, 1), w.Transpose(), null, targets.Select(1, 1), Reduction.None), 1e-15, "strided features");
     }
 
     [Fact]
@@ -325,8 +338,8 @@ public class LinearCrossEntropyTests
     [Fact]
     public void Module_IsALinearLayerAndACrossEntropy()
     {
-        var loss = new LinearCrossEntropyLoss(3, 5, labelSmoothing: 0.1, random: new RandomSource(4));
-        var linear = new Linear(3, 5, random: new RandomSource(4));
+        LinearCrossEntropyLoss loss = new(3, 5, labelSmoothing: 0.1, random: new RandomSource(4));
+        Linear linear = new(3, 5, random: new RandomSource(4));
         Assert.Equal(["weight", "bias"], loss.StateDict().Keys);
         loss.LoadStateDict(linear.StateDict());
         Tensor x = Random(1, DataType.Float32, 1, 2, 3), targets = Tensor.From(new long[] { 4, 0 });
@@ -342,7 +355,7 @@ public class LinearCrossEntropyTests
         Tensor x = Tensor.Ones([2, 3]), w = Tensor.Ones([4, 3]), b = Tensor.Ones(4), t = Tensor.From(new long[] { 1, 2 });
         void Refused(Func<Tensor> call, params string[] parts)
         {
-            var exception = Assert.ThrowsAny<ArgumentException>(() => call());
+            ArgumentException exception = Assert.ThrowsAny<ArgumentException>(() => call());
             Assert.All(parts, part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
         }
 

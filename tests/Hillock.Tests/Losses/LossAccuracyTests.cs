@@ -66,7 +66,9 @@ public class LossAccuracyTests
         }
 
         // The focal loss is a product of up to five rounded numbers.
-        Assert.True(worst <= (what.StartsWith("Focal", StringComparison.Ordinal) ? 6 : 2), string.Create(CultureInfo.InvariantCulture, $"{what} is off by {worst:F2} units in the last place at {where}"));
+        Assert.True(
+            worst <= (what.StartsWith("Focal", StringComparison.Ordinal) ? 6 : 2),
+            string.Create(CultureInfo.InvariantCulture, $"{what} is off by {worst:F2} units in the last place at {where}"));
     }
 
     private static double Spacing(double value, bool isSingle) =>

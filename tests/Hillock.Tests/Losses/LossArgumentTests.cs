@@ -48,14 +48,15 @@ public class LossArgumentTests
     [MemberData(nameof(Names))]
     public void Reduction_ThatDoesNotExist_IsRefused(string name)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => All[name]((Reduction)7));
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => All[name]((Reduction)7));
         Assert.Equal("reduction", error.ParamName);
         Assert.Contains("Mean, Sum", error.Message, StringComparison.Ordinal);
         Assert.Contains("got 7", error.Message, StringComparison.Ordinal);
         All[name](Reduction.None);
         if (name != "KLDivergence")
         {
-            Assert.Contains("got BatchMean", Assert.Throws<ArgumentOutOfRangeException>(() => All[name](Reduction.BatchMean)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "got BatchMean", Assert.Throws<ArgumentOutOfRangeException>(() => All[name](Reduction.BatchMean)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -77,12 +78,14 @@ public class LossArgumentTests
         { "T165 four weights", "3 classes", () => F.NegativeLogLikelihood(Matrix, Labels, weight: Tensor.Ones(4)) },
         { "T165 a row of weights", "[1, 3]", () => F.NegativeLogLikelihood(Matrix, Labels, weight: Tensor.Ones([1, 3])) },
         { "a class out of range", "targets[1] is 3", () => F.NegativeLogLikelihood(Matrix, Tensor.From(new long[] { 0, 3 })) },
-        { "a class out of range, several axes", "targets[1, 0] is -1", () => F.CrossEntropy(Tensor.Zeros([2, 3, 2]), Tensor.From(new long[] { 0, 1, -1, 0 }, [2, 2])) },
+        { "a class out of range, several axes", "targets[1, 0] is -1", () => F.CrossEntropy(
+            Tensor.Zeros([2, 3, 2]), Tensor.From(new long[] { 0, 1, -1, 0 }, [2, 2])) },
         { "classes that are no whole numbers", "float32", () => F.NegativeLogLikelihood(Matrix, Tensor.Zeros(2)) },
         { "T175 smoothing", "1.2", () => F.CrossEntropy(Matrix, Labels, labelSmoothing: 1.2) },
         { "smoothing below 0", "-0.1", () => F.CrossEntropy(Matrix, Matrix, labelSmoothing: -0.1) },
         { "a negative probability", "targets[1, 0] is -0.25", () => F.CrossEntropy(Matrix, Tensor.From(new[,] { { 0, 1, 0 }, { -0.25f, 1.25f, 0 } })) },
-        { "a NaN probability of a class", "targets[0, 1] is NaN", () => F.CrossEntropy(Matrix, Tensor.From(new[,] { { 0, float.NaN, 0 }, { 0, 1f, 0 } }), Reduction.None) },
+        { "a NaN probability of a class", "targets[0, 1] is NaN", () => F.CrossEntropy(
+            Matrix, Tensor.From(new[,] { { 0, float.NaN, 0 }, { 0, 1f, 0 } }), Reduction.None) },
         { "an index to ignore of probabilities", "ignoreIndex", () => F.CrossEntropy(Matrix, Matrix, ignoreIndex: 1) },
         { "a negative probability of a divergence", "targets[1] is -1", () => F.KLDivergence(Two, Tensor.From(new[] { 0f, -1 })) },
         { "T181 a column of targets", "[15, 1]", () => F.CosineEmbedding(Tensor.Zeros([15, 10]), Tensor.Zeros([15, 10]), Tensor.Ones([15, 1])) },
@@ -121,7 +124,7 @@ public class LossArgumentTests
     [MemberData(nameof(Errors))]
     public void Loss_OfBadInput_SaysWhatIsWrong(string what, string expected, Action action)
     {
-        var error = Assert.ThrowsAny<ArgumentException>(action);
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(action);
         Assert.True(error.Message.Contains(expected, StringComparison.Ordinal), $"{what}: {error.Message}");
         Assert.NotNull(error.ParamName);
     }

@@ -32,7 +32,9 @@ internal sealed class LossCase(JsonElement item)
     public Tensor[] Inputs(DataType type)
     {
         Tensor[] inputs = [.. item.GetProperty("inputs").EnumerateArray().Select((input, k) =>
-            Input(input.GetProperty("kind").GetString()!, Shape.Create([.. input.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())]), k, type))];
+            Input(
+                input.GetProperty("kind").GetString()!, Shape.Create([.. input.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())]), k,
+                type))];
         for (int i = 0; i < Gradients.Length; i++)
         {
             inputs[i].RequiresGrad = true;
@@ -52,7 +54,9 @@ internal sealed class LossCase(JsonElement item)
     /// <summary>Compares numbers with what is stored, relative to the largest of them.</summary>
     public static void Compare(JsonElement expected, Tensor actual, double tolerance, string what)
     {
-        Assert(expected.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()).SequenceEqual(actual.Shape.Dimensions.ToArray()), $"{what} has the shape {actual.Shape}");
+        Assert(
+            expected.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()).SequenceEqual(actual.Shape.Dimensions.ToArray()),
+            $"{what} has the shape {actual.Shape}");
         double[] values = actual.ToArray<double>();
         double[] numbers;
         double scale;

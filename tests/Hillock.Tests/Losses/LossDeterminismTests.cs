@@ -73,14 +73,16 @@ public class LossDeterminismTests
 
     /// <summary>Rows are steps: 100 of 13 sequences with 20 labels each.</summary>
     private static Tensor Ctc(Tensor x, Func<Tensor, Tensor, Tensor> loss) =>
-        loss(x.Slice(0, 0, 1300).Reshape(100, 13, Columns), Tensor.From(Enumerable.Range(0, 13 * 20).Select(i => (long)(1 + (7 * i % (Columns - 1)))).ToArray(), [13, 20]));
+        loss(
+            x.Slice(0, 0, 1300).Reshape(100, 13, Columns),
+            Tensor.From(Enumerable.Range(0, 13 * 20).Select(i => (long)(1 + (7 * i % (Columns - 1)))).ToArray(), [13, 20]));
 
     private static double[] Run(Func<Tensor, Tensor, Reduction, Tensor> function, Reduction reduction, DataType type)
     {
-        var random = new Philox(11);
-        var values = new float[Rows * Columns];
+        Philox random = new(11);
+        float[] values = new float[Rows * Columns];
         random.FillNormal(values);
-        var targets = new float[Rows * Columns];
+        float[] targets = new float[Rows * Columns];
         random.WithStream(1).FillUniform(targets);
         Tensor x = Tensor.From(values.Select(value => 3 * value).ToArray(), [Rows, Columns]).To(type).WithGradient();
         Tensor t = Tensor.From(targets, [Rows, Columns]).To(type);

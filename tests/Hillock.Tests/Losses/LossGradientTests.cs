@@ -16,14 +16,19 @@ public class LossGradientTests
         ["T134 L1"] = ((x, r) => F.L1(x[0], x[1], r), [Wave(0, 3, 3), Wave(1, 3, 3)]),
         ["T134 SmoothL1"] = ((x, r) => F.SmoothL1(x[0], x[1], r, 0.8), [Wave(0, 3, 3), Wave(1, 3, 3)]),
         ["T134 Huber"] = ((x, r) => F.Huber(x[0], x[1], r, 0.8), [Wave(0, 3, 3), Wave(1, 3, 3)]),
-        ["BinaryCrossEntropy"] = ((x, r) => F.BinaryCrossEntropy(x[0], x[1], r, x[2]), [Positive(0, 0.1, 0.9, 3, 3), Positive(1, 0.1, 0.9, 3, 3), Positive(2, 0.5, 2, 3)]),
-        ["T160 BinaryCrossEntropyWithLogits"] = ((x, r) => F.BinaryCrossEntropyWithLogits(x[0], x[1], r, x[2]), [Wave(0, 4, 3, 5), Wave(1, 2, 3, 5), Positive(2, 0.5, 2, 5)]),
-        ["T163 BinaryCrossEntropyWithLogits, positive weight"] = ((x, r) => F.BinaryCrossEntropyWithLogits(x[0], x[1], r, null, x[2]), [Wave(0, 4, 3, 5), Positive(1, 0.1, 0.9, 3, 5), Positive(2, 0.5, 2, 5)]),
+        ["BinaryCrossEntropy"] = ((x, r) => F.BinaryCrossEntropy(x[0], x[1], r, x[2]),
+            [Positive(0, 0.1, 0.9, 3, 3), Positive(1, 0.1, 0.9, 3, 3), Positive(2, 0.5, 2, 3)]),
+        ["T160 BinaryCrossEntropyWithLogits"] = ((x, r) => F.BinaryCrossEntropyWithLogits(x[0], x[1], r, x[2]),
+            [Wave(0, 4, 3, 5), Wave(1, 2, 3, 5), Positive(2, 0.5, 2, 5)]),
+        ["T163 BinaryCrossEntropyWithLogits, positive weight"] = ((x, r) => F.BinaryCrossEntropyWithLogits(x[0], x[1], r, null, x[2]),
+            [Wave(0, 4, 3, 5), Positive(1, 0.1, 0.9, 3, 5), Positive(2, 0.5, 2, 5)]),
         ["KLDivergence"] = ((x, r) => F.KLDivergence(x[0], x[1], r), [Wave(0, 3, 3), Positive(1, 0.1, 2, 3)]),
         ["KLDivergence, logarithms"] = ((x, r) => F.KLDivergence(x[0], x[1], r, logTarget: true), [Wave(0, 3, 3), Wave(1, 1, 3)]),
         ["PoissonNegativeLogLikelihood"] = ((x, r) => F.PoissonNegativeLogLikelihood(x[0], x[1], r, full: true), [Wave(0, 2, 3), Positive(1, 0.2, 5, 3)]),
-        ["PoissonNegativeLogLikelihood, rates"] = ((x, r) => F.PoissonNegativeLogLikelihood(x[0], x[1], r, logInput: false), [Positive(0, 0.5, 3, 3), Positive(1, 0.2, 5, 3)]),
-        ["T194 GaussianNegativeLogLikelihood"] = ((x, r) => F.GaussianNegativeLogLikelihood(x[0], x[1], x[2], r, full: true), [Wave(0, 2, 3, 2), Wave(1, 2, 3, 2), Positive(2, 0.5, 2, 3, 1)]),
+        ["PoissonNegativeLogLikelihood, rates"] = ((x, r) => F.PoissonNegativeLogLikelihood(x[0], x[1], r, logInput: false),
+            [Positive(0, 0.5, 3, 3), Positive(1, 0.2, 5, 3)]),
+        ["T194 GaussianNegativeLogLikelihood"] = ((x, r) => F.GaussianNegativeLogLikelihood(x[0], x[1], x[2], r, full: true),
+            [Wave(0, 2, 3, 2), Wave(1, 2, 3, 2), Positive(2, 0.5, 2, 3, 1)]),
         ["SoftMargin"] = ((x, r) => F.SoftMargin(x[0], x[1], r), [Wave(0, 3, 3, 2), Wave(1, 2, 3, 2)]),
         ["HingeEmbedding"] = ((x, r) => F.HingeEmbedding(x[0], Signs(4), r), [Wave(0, 3, 4)]),
         ["Focal"] = ((x, r) => F.Focal(x[0], x[1], r), [Wave(0, 3, 3, 3), Positive(1, 0, 1, 3, 3)]),
@@ -38,7 +43,8 @@ public class LossGradientTests
         ["T181 CosineEmbedding"] = ((x, r) => F.CosineEmbedding(x[0], x[1], Signs(5), r, 0.1), [Wave(0, 3, 5, 3), Wave(1, 3, 5, 3)]),
         ["T183 TripletMargin"] = ((x, r) => F.TripletMargin(x[0], x[1], x[2], r, swap: true), [Wave(0, 3, 3, 4), Wave(1, 3, 3, 4), Wave(2, 3, 3, 4)]),
         ["T184 TripletMarginWithDistance"] = (
-            (x, r) => F.TripletMarginWithDistance(x[0], x[1], x[2], (a, b) => 1 - F.CosineSimilarity(a, b, -1), r), [Wave(0, 3, 3, 4), Wave(1, 3, 3, 4), Wave(2, 3, 3, 4)]),
+            (x, r) => F.TripletMarginWithDistance(x[0], x[1], x[2], (a, b) => 1 - F.CosineSimilarity(a, b, -1), r),
+            [Wave(0, 3, 3, 4), Wave(1, 3, 3, 4), Wave(2, 3, 3, 4)]),
         ["T202 PairwiseDistance"] = ((x, _) => F.PairwiseDistance(x[0], x[1]), [Wave(0, 3, 4, 4), Wave(1, 3, 4, 4)]),
     };
 
@@ -73,7 +79,7 @@ public class LossGradientTests
     [MemberData(nameof(Cases))]
     public void Gradient_OfFirstOrder_IsTheDifferences(string name, Reduction reduction)
     {
-        var (loss, inputs) = Subjects[name];
+        (Func<IReadOnlyList<Tensor>, Reduction, Tensor>? loss, Tensor[]? inputs) = Subjects[name];
         GradientCheck.First(x => loss(x, reduction), inputs).ThrowIfFailed();
     }
 
@@ -81,7 +87,7 @@ public class LossGradientTests
     [MemberData(nameof(Cases))]
     public void Gradient_OfSecondOrder_IsTheDifferences(string name, Reduction reduction)
     {
-        var (loss, inputs) = Subjects[name];
+        (Func<IReadOnlyList<Tensor>, Reduction, Tensor>? loss, Tensor[]? inputs) = Subjects[name];
         GradientCheck.Second(x => loss(x, reduction), inputs).ThrowIfFailed();
     }
 
@@ -93,7 +99,7 @@ public class LossGradientTests
     [MemberData(nameof(CurvedCases))]
     public void Gradient_OfThirdOrder_IsTheDifferences(string name, Reduction reduction)
     {
-        var (loss, inputs) = Subjects[name];
+        (Func<IReadOnlyList<Tensor>, Reduction, Tensor>? loss, Tensor[]? inputs) = Subjects[name];
         GradientCheck.Second(x => Contracted(loss(x, reduction), x), inputs).ThrowIfFailed();
     }
 
@@ -104,7 +110,7 @@ public class LossGradientTests
     [InlineData("PoissonNegativeLogLikelihood")]
     public void Gradient_OfFourthOrder_IsTheDifferences(string name)
     {
-        var (loss, inputs) = Subjects[name];
+        (Func<IReadOnlyList<Tensor>, Reduction, Tensor>? loss, Tensor[]? inputs) = Subjects[name];
         GradientCheck.Second(x => Contracted(Contracted(loss(x, Reduction.Mean), x), x), inputs).ThrowIfFailed();
     }
 

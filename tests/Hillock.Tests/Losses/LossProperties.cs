@@ -13,7 +13,7 @@ internal static class LossProperties
 
     public static Tensor Random(ulong stream, Shape shape, float least, float most)
     {
-        var values = new float[shape.Length];
+        float[] values = new float[shape.Length];
         new Philox(5).WithStream(stream).FillUniform(values);
         return Tensor.From(values.Select(value => least + ((most - least) * value)).ToArray(), shape);
     }

@@ -70,7 +70,8 @@ public class LossPropertyTests
             Tensor logits = Random(4, [1024, 256], -4, 4).To(DataType.Float64).WithGradient();
             Tensor targets = Random(5, [1024, 256], 0, 1).To(DataType.Float64);
             Tensor weights = Random(6, [256], 0.5f, 1.5f);
-            Tensor a = F.BinaryCrossEntropyWithLogits(logits, targets, reduction, weights), b = F.BinaryCrossEntropy(F.Sigmoid(logits), targets, reduction, weights);
+            Tensor a = F.BinaryCrossEntropyWithLogits(logits, targets, reduction, weights),
+                b = F.BinaryCrossEntropy(F.Sigmoid(logits), targets, reduction, weights);
             Near(b, a, 1e-12);
             Near(Gradients.Of([b], [logits], [Tensor.OnesLike(b)])[0]!, Gradients.Of([a], [logits], [Tensor.OnesLike(a)])[0]!, 1e-12);
         }
@@ -117,7 +118,8 @@ public class LossPropertyTests
     {
         Tensor x = F.LogSoftmax(Tensor.From(new double[,] { { 1, 2, 3 }, { 5, 5, 5 } }), 1);
         Assert.Equal(0, F.KLDivergence(x, x, Reduction.BatchMean, logTarget: true).Item<double>());
-        Assert.Equal(5 * 0.5 * (1 + Math.Log(0.5)), F.KLDivergence(Tensor.Full([2, 5], -1.0), Tensor.Full([2, 5], 0.5), Reduction.BatchMean).Item<float>(), 1e-6);
+        Assert.Equal(
+            5 * 0.5 * (1 + Math.Log(0.5)), F.KLDivergence(Tensor.Full([2, 5], -1.0), Tensor.Full([2, 5], 0.5), Reduction.BatchMean).Item<float>(), 1e-6);
     }
 
     [Fact]
@@ -160,7 +162,7 @@ public class LossPropertyTests
     [Fact]
     public void L1_OfALargeBatch_IsTheMeanMagnitude_T191()
     {
-        var values = new float[5 * 3 * 1024 * 256];
+        float[] values = new float[5 * 3 * 1024 * 256];
         new Philox(7).FillUniform(values);
         double expected = values.Sum(value => (double)value) / values.Length;
         Tensor x = Tensor.From(values, [5, 3, 1024, 256]);
@@ -238,13 +240,16 @@ public class LossPropertyTests
 
         // With the variance 1e-6: ½(ln 1e-6 + d²·1e6), ½(1e6 − d²·1e12), as PyTorch.
         Assert.Equal(0.5 * (Math.Log(1e-6) + 4e6), loss.ToArray<double>()[1], 1e-6);
-        Assert.Equal([0.5 * (1e6 - 1e12), 0.5 * (1e6 - 4e12)], Gradients.Of([loss], [v], [Tensor.OnesLike(loss)])[0]!.ToArray<double>(), (a, b) => Math.Abs(a / b - 1) < 1e-12);
+        Assert.Equal(
+            [0.5 * (1e6 - 1e12), 0.5 * (1e6 - 4e12)], Gradients.Of([loss], [v], [Tensor.OnesLike(loss)])[0]!.ToArray<double>(),
+            (a, b) => Math.Abs(a / b - 1) < 1e-12);
     }
 
     [Fact]
     public void Module_ComputesItsFunction()
     {
-        Tensor x = Random(1, [4, 3], 0.1f, 0.9f), t = Random(2, [4, 3], 0.1f, 0.9f), classes = Tensor.From(new long[] { 0, 1, 2, 0 }), w = Random(3, [3], 0.5f, 1.5f);
+        Tensor x = Random(1, [4, 3], 0.1f, 0.9f), t = Random(2, [4, 3], 0.1f, 0.9f), classes = Tensor.From(new long[] { 0, 1, 2, 0 }),
+            w = Random(3, [3], 0.5f, 1.5f);
         Tensor signs = Tensor.From(new float[] { 1, -1, 1, 1 });
         Tensor sign = F.Where(t > 0.5, Tensor.OnesLike(t), -1);
         Same(F.MeanSquaredError(x, t), new MeanSquaredErrorLoss().Forward(x, t));
@@ -252,7 +257,9 @@ public class LossPropertyTests
         Same(F.SmoothL1(x, t, beta: 0.1), new SmoothL1Loss(beta: 0.1).Forward(x, t));
         Same(F.Huber(x, t, delta: 0.1), new HuberLoss(delta: 0.1).Forward(x, t));
         Same(F.BinaryCrossEntropy(x, t, weight: w), new BinaryCrossEntropyLoss(weight: w).Forward(x, t));
-        Same(F.BinaryCrossEntropyWithLogits(x, t, weight: w, positiveWeight: w), new BinaryCrossEntropyWithLogitsLoss(weight: w, positiveWeight: w).Forward(x, t));
+        Same(
+            F.BinaryCrossEntropyWithLogits(x, t, weight: w, positiveWeight: w),
+            new BinaryCrossEntropyWithLogitsLoss(weight: w, positiveWeight: w).Forward(x, t));
         Same(F.KLDivergence(x, t, Reduction.BatchMean, true), new KLDivergenceLoss(Reduction.BatchMean, true).Forward(x, t));
         Same(F.PoissonNegativeLogLikelihood(x, t, full: true), new PoissonNegativeLogLikelihoodLoss(full: true).Forward(x, t));
         Same(F.GaussianNegativeLogLikelihood(x, t, t, full: true), new GaussianNegativeLogLikelihoodLoss(full: true).Forward(x, t, t));

@@ -145,7 +145,9 @@ public class LossSpecialValueTests
         }
     }
 
-    private static Tensor Compute(string name, Tensor x, Tensor t) => (name[0] == 'T' ? string.Join(' ', name.Split(' ').SkipWhile(word => word[0] == 'T' && char.IsDigit(word[1]))) : name) switch
+    private static Tensor Compute(
+        string name, Tensor x,
+        Tensor t) => (name[0] == 'T' ? string.Join(' ', name.Split(' ').SkipWhile(word => word[0] == 'T' && char.IsDigit(word[1]))) : name) switch
     {
         "L1" => F.L1(x, t, Reduction.None),
         "SmoothL1" => F.SmoothL1(x, t, Reduction.None),

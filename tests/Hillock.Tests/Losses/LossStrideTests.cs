@@ -14,7 +14,7 @@ public class LossStrideTests
     [MemberData(nameof(Cases))]
     public void Loss_OfViews_IsThatOfCopies(string name)
     {
-        var one = LossCase.Of(name);
+        LossCase one = LossCase.Of(name);
         Tensor[] dense = one.Inputs(DataType.Float64);
         Tensor[] leaves = [.. dense.Select(input => Spread(input.Detach()))];
         for (int i = 0; i < leaves.Length; i++)

@@ -40,7 +40,7 @@ public class MeanSquaredErrorTests
     [Fact]
     public void MeanSquaredError_OfOtherShapes_DoesNotBroadcast()
     {
-        var error = Assert.Throws<ArgumentException>(() => F.MeanSquaredError(Tensor.Zeros([5, 1]), Tensor.Zeros(5)));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => F.MeanSquaredError(Tensor.Zeros([5, 1]), Tensor.Zeros(5)));
         Assert.Contains("[5, 1]", error.Message, StringComparison.Ordinal);
         Assert.Contains("reshape", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => F.MeanSquaredError(Tensor.Zeros(5), Tensor.Zeros(5, DataType.Float64)));

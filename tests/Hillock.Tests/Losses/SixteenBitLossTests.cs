@@ -44,13 +44,17 @@ public class SixteenBitLossTests
 
     private static void Check(string name, DataType type)
     {
-        var one = LossCase.Of(name);
+        LossCase one = LossCase.Of(name);
         Compare(type, one.Inputs(type), inputs => TorchLosses.Compute(one, inputs));
     }
 
     private static void Compare(DataType type, Tensor[] inputs, Func<IReadOnlyList<Tensor>, Tensor> loss)
     {
-        bool[] own = [.. inputs.Select((input, i) => input.DataType.IsFloatingPoint() && (input.RequiresGrad || !inputs.Any(static any => any.RequiresGrad)) && (i < 2))];
+        bool[] own =
+            [
+                .. inputs.Select(
+                    (input, i) => input.DataType.IsFloatingPoint() && (input.RequiresGrad || !inputs.Any(static any => any.RequiresGrad)) && (i < 2)),
+            ];
         Tensor[] narrow = [.. inputs.Select((input, i) => Leaf(input, own[i]))];
         Tensor[] wide = [.. inputs.Select((input, i) => Leaf(input.DataType == type ? input.Detach().To(DataType.Float64) : input, own[i]))];
         Tensor actual = loss(narrow), expected = loss(wide);

@@ -20,7 +20,7 @@ public class TorchLossTests
 
     private static void Check(string name, DataType type, double tolerance)
     {
-        var one = LossCase.Of(name);
+        LossCase one = LossCase.Of(name);
         Tensor[] inputs = one.Inputs(type);
         Tensor[] own = [.. inputs.Where(input => input.RequiresGrad)];
         Tensor loss = TorchLosses.Compute(one, inputs);

@@ -52,7 +52,9 @@ public class ActivationModuleTests
     public void Forward_OfShapesThatDoNotFit_SaysTheWayOut()
     {
         Tensor x = Tensor.Zeros([2, 3]);
-        Assert.Contains("Glu expects an even length of axis -1 but got 3 in the shape [2, 3]; choose another axis.", Message(() => new Glu().Forward(x)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Glu expects an even length of axis -1 but got 3 in the shape [2, 3]; choose another axis.", Message(() => new Glu().Forward(x)),
+            StringComparison.Ordinal);
         Assert.Contains("Axis 2 does not exist in the shape [2, 3]; axes run from -2 to 1.", Message(() => new Glu(2).Forward(x)), StringComparison.Ordinal);
         Assert.Contains("[2, 3]", Message(() => new Softmax2d().Forward(x)), StringComparison.Ordinal);
         Assert.Contains("[2, 3]", Message(() => new LearnableActivation<PRelu>(2).Forward(x)), StringComparison.Ordinal);
@@ -64,7 +66,7 @@ public class ActivationModuleTests
 
     private static LearnableActivation<PRelu> Slopes(DataType type, params double[] slopes)
     {
-        var module = new LearnableActivation<PRelu>(slopes.Length, dataType: type);
+        LearnableActivation<PRelu> module = new(slopes.Length, dataType: type);
         module.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.From(slopes).To(type) });
         return module;
     }
@@ -94,7 +96,9 @@ public class ActivationModuleTests
         double[] e = reference.ToArray<double>(), a = actual.Detach().To(DataType.Float64).ToArray<double>();
         for (int i = 0; i < e.Length; i++)
         {
-            Assert.True(Math.Abs(e[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(e[i])), FormattableString.Invariant($"Element {i}: expected {e[i]:R} but got {a[i]:R}."));
+            Assert.True(
+                Math.Abs(e[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(e[i])),
+                FormattableString.Invariant($"Element {i}: expected {e[i]:R} but got {a[i]:R}."));
         }
     }
 }

@@ -20,7 +20,7 @@ public class AdaptiveLogSoftmaxTests
     {
         get
         {
-            var data = new TheoryData<string, DataType>();
+            TheoryData<string, DataType> data = new();
             foreach (string name in TorchData.Names("adaptive", "cases"))
             {
                 data.Add(name, DataType.Float64);
@@ -245,7 +245,8 @@ public class AdaptiveLogSoftmaxTests
         OrderedDictionary<string, Tensor> state = layer.StateDict();
         AdaptiveWeights weights = new(
             state["head.weight"].To(type).WithGradient(), null,
-            [.. Enumerable.Range(0, 2).Select(i => (state[$"tail.{i}.0.weight"].To(type).WithGradient(), state[$"tail.{i}.1.weight"].To(type).WithGradient()))], [5, 100, 300]);
+            [.. Enumerable.Range(0, 2).Select(i => (state[$"tail.{i}.0.weight"].To(type).WithGradient(), state[$"tail.{i}.1.weight"].To(type).WithGradient()))],
+            [5, 100, 300]);
         Tensor x = Tensor.RandomNormal([9, 16], new Philox(1));
         Tensor targets = Tensor.From([0L, 4, 5, 99, 100, 299, 1, 7, 200]);
         (Tensor output, Tensor loss) = F.AdaptiveLogSoftmax(x.To(type), targets, weights, EmptyMean.NaN);
@@ -280,7 +281,10 @@ public class AdaptiveLogSoftmaxTests
             Tensor targets = Tensor.From(Enumerable.Range(0, 300).Select(i => (long)i * i % 30_000).ToArray());
             (Tensor output, Tensor loss) = layer.Forward(x, targets);
             loss.Backward();
-            return [output.ToArray<float>(), loss.ToArray<float>(), x.Gradient!.ToArray<float>(), .. layer.Parameters().Select(one => one.Gradient!.ToArray<float>())];
+            return [
+                output.ToArray<float>(), loss.ToArray<float>(), x.Gradient!.ToArray<float>(),
+                .. layer.Parameters().Select(one => one.Gradient!.ToArray<float>()),
+            ];
         }
 
         float[][] one = Run(1);
@@ -334,8 +338,9 @@ public class AdaptiveLogSoftmaxTests
     {
         int[] cutoffs = [.. item.GetProperty("cutoffs").EnumerateArray().Select(one => one.GetInt32())];
         AdaptiveLogSoftmaxWithLoss layer = new(
-            item.GetProperty("features").GetInt32(), item.GetProperty("classes").GetInt32(), cutoffs, item.GetProperty("div").GetDouble(), item.GetProperty("bias").GetBoolean(), dataType: type);
-        var state = new Dictionary<string, Tensor>();
+            item.GetProperty("features").GetInt32(), item.GetProperty("classes").GetInt32(), cutoffs, item.GetProperty("div").GetDouble(),
+            item.GetProperty("bias").GetBoolean(), dataType: type);
+        Dictionary<string, Tensor> state = new();
         foreach ((int k, JsonProperty entry) in item.GetProperty("state").EnumerateObject().Index())
         {
             Shape shape = Shape.Create([.. entry.Value.EnumerateArray().Select(length => length.GetInt32())]);

@@ -48,7 +48,7 @@ public class BinaryLinearTests
     [InlineData(true)]
     public void Forward_IsTheLinearMapOfTheSigns(bool stochastic)
     {
-        var layer = new BinaryLinear(5, 3, stochastic, random: new RandomSource(2));
+        BinaryLinear layer = new(5, 3, stochastic, random: new RandomSource(2));
         Tensor x = Tensor.Linspace(-1, 1, 10).Reshape(2, 5);
         layer.Evaluate();
         Tensor signs = layer.Signs();
@@ -67,7 +67,7 @@ public class BinaryLinearTests
     [Fact]
     public void Gradients_PassStraightThrough()
     {
-        var layer = new BinaryLinear(4, 2, scale: 1, random: new RandomSource(3), dataType: DataType.Float64);
+        BinaryLinear layer = new(4, 2, scale: 1, random: new RandomSource(3), dataType: DataType.Float64);
         Tensor x = Tensor.Linspace(-1, 1, 12, DataType.Float64).Reshape(3, 4).WithGradient();
         Tensor g = Tensor.Linspace(0.5, 1, 6, DataType.Float64).Reshape(3, 2);
         layer.Forward(x).Backward(g);
@@ -84,7 +84,7 @@ public class BinaryLinearTests
     public void Step_OfSplitGroups_CutsWeightsBack()
     {
         Sequential network = [new Linear(2, 2), new BinaryLinear(2, 3, random: new RandomSource(1)), new LearnableActivation<PRelu>()];
-        var layer = (BinaryLinear)network[1];
+        BinaryLinear layer = (BinaryLinear)network[1];
         IReadOnlyList<ParameterGroup> groups = ParameterGroup.Split(network);
         Assert.Equal([3, 1, 1], groups.Select(group => group.Parameters.Count));
         Assert.Equal([null, null, 1.0], groups.Select(group => group.Bound));
@@ -111,7 +111,7 @@ public class BinaryLinearTests
         TabularData data = SyntheticData.Spirals();
         Tensor inputs = Tensor.From(Preprocessing.Fit(data).Apply(data).Features, [data.RowCount, 2]);
         Tensor targets = Tensor.From([.. data.Classes.ToArray().Select(c => (long)c)]);
-        var random = new RandomSource(4);
+        RandomSource random = new(4);
         Sequential network =
         [
             new Linear(2, 128, random: random), new Activation<Relu>(), new BinaryLinear(128, 128, stochastic, random: random), new Activation<Relu>(),
@@ -134,8 +134,11 @@ public class BinaryLinearTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new BinaryLinear(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BinaryLinear(1, 0));
-        Assert.Contains("finite scale above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new BinaryLinear(1, 1, scale: 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("[..., 3] but got [2, 4]", Assert.Throws<ArgumentException>(() => new BinaryLinear(3, 1).Forward(Tensor.Zeros([2, 4]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "finite scale above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new BinaryLinear(1, 1, scale: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[..., 3] but got [2, 4]", Assert.Throws<ArgumentException>(() => new BinaryLinear(3, 1).Forward(Tensor.Zeros([2, 4]))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("int64", Assert.Throws<ArgumentException>(() => F.BinaryWeights(Tensor.From([1L]))).Message, StringComparison.Ordinal);
         Assert.Contains("int64", Assert.Throws<ArgumentException>(() => F.BinaryWeights(Tensor.From([1L]), new Philox(1))).Message, StringComparison.Ordinal);
     }

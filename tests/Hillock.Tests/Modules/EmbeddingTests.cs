@@ -18,7 +18,7 @@ public class EmbeddingTests
     {
         JsonElement arguments = TorchData.Load("modules").GetProperty("arguments");
         Assert.Equal(arguments.GetProperty("embedding").GetString(), new Embedding(7, 3).ToString());
-        var padded = new Embedding(7, 3, paddingIndex: -2);
+        Embedding padded = new(7, 3, paddingIndex: -2);
         Assert.Equal(arguments.GetProperty("padded").GetString(), padded.ToString());
         Assert.Equal(5, padded.PaddingIndex);
         Assert.Equal(["weight"], padded.StateDict().Keys);
@@ -36,7 +36,7 @@ public class EmbeddingTests
     [InlineData(DataType.Int32)]
     public void Forward_OfAnyShape_ReadsRows(DataType type)
     {
-        var embedding = new Embedding(4, 3);
+        Embedding embedding = new(4, 3);
         Tensor weight = embedding.Weight.Detach();
         Tensor index = Tensor.From(new long[,] { { 3, 0 }, { 1, 3 } }).To(type);
         Assert.Equal(Shape.Create([2, 2, 3]), embedding.Forward(index).Shape);
@@ -49,7 +49,7 @@ public class EmbeddingTests
     [Fact]
     public void Gradient_OfAnEmptyIndex_IsZeros()
     {
-        var embedding = new Embedding(4, 3);
+        Embedding embedding = new(4, 3);
         embedding.Forward(Tensor.Empty(0, DataType.Int64)).Sum().Backward();
         Assert.All(embedding.Weight.Gradient!.ToArray<float>(), value => Assert.Equal(0, value));
     }
@@ -63,7 +63,7 @@ public class EmbeddingTests
         const int Rows = 5, Length = 1037, Count = 600;
         Tensor index = Tensor.From(Enumerable.Range(0, Count).Select(i => (long)new Philox(5).Below((ulong)i, Rows)).ToArray());
         Tensor upstream = Tensor.RandomNormal([Count, Length], new Philox(6), dataType: type) * Tensor.RandomNormal([Count, 1], new Philox(7), 0, 1e4, type);
-        var expected = new double[Rows * Length];
+        double[] expected = new double[Rows * Length];
         double[] terms = upstream.ToArray<double>();
         long[] places = index.ToArray<long>();
         for (int i = 0; i < terms.Length; i++)
@@ -136,7 +136,7 @@ public class EmbeddingTests
     [Fact]
     public void BadInput_IsRefusedWithItsPlaceAndValue()
     {
-        var embedding = new Embedding(4, 3);
+        Embedding embedding = new(4, 3);
         string range = Assert.Throws<ArgumentOutOfRangeException>(() => embedding.Forward(Tensor.From(new long[,] { { 0, 1 }, { 4, -7 } }))).Message;
         Assert.Contains("from 0 to 3", range);
         Assert.Contains("index[1, 0] is 4", range);

@@ -44,11 +44,11 @@ public class EvaluationScopeTests
     [Fact]
     public void Evaluating_OnOtherThreads_ActsWhereWorkWasStartedInside()
     {
-        var dropout = new Dropout();
-        using var inside = new ManualResetEventSlim();
-        using var seen = new ManualResetEventSlim();
+        Dropout dropout = new();
+        using ManualResetEventSlim inside = new();
+        using ManualResetEventSlim seen = new();
         bool elsewhere = false;
-        var other = new Thread(() =>
+        Thread other = new(() =>
         {
             inside.Wait();
             elsewhere = dropout.IsTraining;
@@ -60,12 +60,12 @@ public class EvaluationScopeTests
             inside.Set();
             seen.Wait(TestContext.Current.CancellationToken);
             Assert.True(elsewhere);
-            var training = new bool[64];
+            bool[] training = new bool[64];
             Parallel.For(0, training.Length, i => training[i] = dropout.IsTraining);
             Assert.DoesNotContain(true, training);
             Parallelism.For(training.Length, i => training[i] = dropout.IsTraining);
             Assert.DoesNotContain(true, training);
-            var started = new Thread(() => training[0] = dropout.IsTraining);
+            Thread started = new(() => training[0] = dropout.IsTraining);
             started.Start();
             started.Join();
             Assert.False(training[0]);
@@ -81,7 +81,7 @@ public class EvaluationScopeTests
         Sequential network = Network();
         network[1].Evaluate();
         bool[] modes = Modes(network);
-        var trainer = new Trainer(network, new Sgd(network.Parameters(), 0.1), new CrossEntropyLoss());
+        Trainer trainer = new(network, new Sgd(network.Parameters(), 0.1), new CrossEntropyLoss());
         Tensor x = Tensor.Ones([4, 3]), t = Tensor.Zeros(4, DataType.Int64);
         trainer.Predict(x);
         trainer.Evaluate(x, t);
@@ -111,11 +111,11 @@ public class EvaluationScopeTests
         // 64 passes, one after the other and side by side: the same 64 masks, in some order.
         Tensor x = Tensor.Ones(256);
         static string Text(Tensor y) => string.Concat(y.ToArray<float>().Select(value => value == 0 ? '0' : '1'));
-        var one = new Dropout(0.5, new RandomSource(3));
+        Dropout one = new(0.5, new RandomSource(3));
         string[] expected = [.. Enumerable.Range(0, 64).Select(_ => Text(one.Forward(x)))];
         Assert.Equal(64, expected.Distinct().Count());
-        var many = new Dropout(0.5, new RandomSource(3));
-        var masks = new string[64];
+        Dropout many = new(0.5, new RandomSource(3));
+        string[] masks = new string[64];
         Parallel.For(0, 64, i => masks[i] = Text(many.Forward(x)));
         Assert.Equal(expected.Order(StringComparer.Ordinal), masks.Order(StringComparer.Ordinal));
     }

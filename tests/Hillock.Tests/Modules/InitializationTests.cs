@@ -39,7 +39,7 @@ public class InitializationTests
     [Fact]
     public void Fills_OfAWeight_HaveTheirMoments()
     {
-        var random = new RandomSource(3);
+        RandomSource random = new(3);
         Tensor weight = Tensor.Empty([400, 300]);
         Check(Initialization.XavierUniform(weight, random.Next()), Math.Sqrt(2.0 / 700), Math.Sqrt(6.0 / 700));
         Check(Initialization.XavierNormal(weight, random.Next(), gain: 2), 2 * Math.Sqrt(2.0 / 700), double.PositiveInfinity);
@@ -53,20 +53,23 @@ public class InitializationTests
         Assert.All(Initialization.Constant(weight, 3).ToArray<float>(), value => Assert.Equal(3, value));
         Tensor kernel = Tensor.Empty([40, 30, 5, 2]);
         Check(Initialization.HeNormal(kernel, random.Next()), Math.Sqrt(2.0 / 300), double.PositiveInfinity);
-        Assert.Contains("two axes", Assert.Throws<ArgumentException>(() => Initialization.HeNormal(Tensor.Empty(3), random.Next())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two axes", Assert.Throws<ArgumentException>(() => Initialization.HeNormal(Tensor.Empty(3), random.Next())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Linear_OfOneSeed_StartsFromTheSameNumbersWithinItsBound()
     {
-        var one = new Linear(100, 50, random: new RandomSource(9));
-        var other = new Linear(100, 50, random: new RandomSource(9));
+        Linear one = new(100, 50, random: new RandomSource(9));
+        Linear other = new(100, 50, random: new RandomSource(9));
         Assert.Equal(one.Weight.Detach().ToArray<float>(), other.Weight.Detach().ToArray<float>());
         Assert.Equal(one.Bias!.Detach().ToArray<float>(), other.Bias!.Detach().ToArray<float>());
         Check(one.Weight.Detach(), 0.1 / Math.Sqrt(3), 0.1);
         Assert.All(one.Bias!.Detach().ToArray<float>(), value => Assert.InRange(value, -0.1f, 0.1f));
         Assert.NotEqual(one.Weight.Detach().ToArray<float>(), new Linear(100, 50, random: new RandomSource(10)).Weight.Detach().ToArray<float>());
-        Assert.Equal(new Linear(100, 50, random: new RandomSource(9), dataType: DataType.Float64).Weight.Detach().To(DataType.Float32).ToArray<float>(), one.Weight.Detach().ToArray<float>());
+        Assert.Equal(
+            new Linear(100, 50, random: new RandomSource(9), dataType: DataType.Float64).Weight.Detach().To(DataType.Float32).ToArray<float>(),
+            one.Weight.Detach().ToArray<float>());
     }
 
     // Mean and deviation within five standard errors.

@@ -32,8 +32,8 @@ public class LearnedSlopeTests
         Assert.All(Slopes("rectify", weightDecay: 4, split: true), value => Assert.Equal(-1, value, 0.01));
 
         // With nothing to learn, the decay alone makes a rectifier of it.
-        var module = new LearnableActivation<PRelu>(2);
-        var decayed = new Sgd(module.Parameters(), 0.1, momentum: 0.9, weightDecay: 0.1);
+        LearnableActivation<PRelu> module = new(2);
+        Sgd decayed = new(module.Parameters(), 0.1, momentum: 0.9, weightDecay: 0.1);
         for (int step = 0; step < 2000; step++)
         {
             module.Parameter.Gradient = Tensor.Zeros(2);
@@ -46,7 +46,7 @@ public class LearnedSlopeTests
     [Fact]
     public void Slopes_ByUnit_LearnApart()
     {
-        var module = new LearnableActivation<PRelu>(2);
+        LearnableActivation<PRelu> module = new(2);
         Tensor[] columns = [F.Abs(Inputs.Slice(1, 0, 1)), Inputs.Slice(1, 1)];
         Train(module, F.Concat(columns, 1), new Sgd(ParameterGroup.Split(module), 0.5, momentum: 0.9));
         Assert.Equal(-1, module.Parameter.ToArray<float>()[0], 1e-3f);
@@ -55,20 +55,24 @@ public class LearnedSlopeTests
 
     private static float[] Slopes(string target, double weightDecay, bool split)
     {
-        var module = new LearnableActivation<PRelu>(2);
+        LearnableActivation<PRelu> module = new(2);
         Tensor targets = target switch
         {
             "rectify" => F.Abs(Inputs),
             "copy" => Inputs,
             _ => F.Relu(Inputs),
         };
-        Train(module, targets, split ? new Sgd(ParameterGroup.Split(module), 0.1, momentum: 0.9, weightDecay: weightDecay) : new Sgd(module.Parameters(), 0.1, momentum: 0.9, weightDecay: weightDecay));
+        Train(
+            module, targets,
+            split
+                ? new Sgd(ParameterGroup.Split(module), 0.1, momentum: 0.9, weightDecay: weightDecay)
+                : new Sgd(module.Parameters(), 0.1, momentum: 0.9, weightDecay: weightDecay));
         return module.Parameter.ToArray<float>();
     }
 
     private static void Train(Module module, Tensor targets, Optimizer optimizer)
     {
-        var trainer = new Trainer(module, optimizer, new MeanSquaredErrorLoss());
+        Trainer trainer = new(module, optimizer, new MeanSquaredErrorLoss());
         for (int step = 0; step < 300; step++)
         {
             trainer.Step(Inputs, targets);

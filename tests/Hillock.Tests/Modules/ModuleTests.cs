@@ -39,7 +39,7 @@ public class ModuleTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
             comma.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = comma;
             Assert.Equal("LeakyRelu(negative_slope=0.01)", new Activation<LeakyRelu>().ToString());
@@ -62,7 +62,9 @@ public class ModuleTests
             Assert.Equal(item.Value.EnumerateArray().Select(length => length.GetInt32()), state[item.Name].Shape.Dimensions.ToArray());
         }
 
-        Assert.Equal(expected.GetProperty("parameters").EnumerateArray().Select(name => name.GetString()), Network().NamedParameters().Select(parameter => parameter.Name));
+        Assert.Equal(
+            expected.GetProperty("parameters").EnumerateArray().Select(name => name.GetString()),
+            Network().NamedParameters().Select(parameter => parameter.Name));
     }
 
     [Fact]
@@ -80,14 +82,18 @@ public class ModuleTests
     [Fact]
     public void LoadStateDict_ThatDoesNotFit_ListsAllFaultsAndChangesNothing()
     {
-        var linear = new Linear(2, 3);
+        Linear linear = new(2, 3);
         float[] before = linear.Weight.Detach().ToArray<float>();
-        var state = new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([3, 2]), ["bias"] = Tensor.Ones(4), ["extra"] = Tensor.Ones(1) };
-        var error = Assert.Throws<ArgumentException>(() => linear.LoadStateDict(state));
+        Dictionary<string, Tensor> state =
+            new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([3, 2]), ["bias"] = Tensor.Ones(4), ["extra"] = Tensor.Ones(1) };
+        ArgumentException error = Assert.Throws<ArgumentException>(() => linear.LoadStateDict(state));
         Assert.Contains("unknown: extra", error.Message, StringComparison.Ordinal);
         Assert.Contains("bias expects the shape [3] but got [4]", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, linear.Weight.Detach().ToArray<float>());
-        Assert.Contains("missing: bias", Assert.Throws<ArgumentException>(() => linear.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([3, 2]) })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "missing: bias",
+            Assert.Throws<ArgumentException>(() => linear.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([3, 2]) })).Message,
+            StringComparison.Ordinal);
         linear.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([3, 2], DataType.Float64), ["extra"] = Tensor.Ones(1) }, strict: false);
         Assert.Equal([1, 1, 1, 1, 1, 1], linear.Weight.Detach().ToArray<float>());
     }
@@ -95,8 +101,8 @@ public class ModuleTests
     [Fact]
     public void Forward_OfAnUnregisteredChild_IsRefused()
     {
-        var forgetful = new Forgetful();
-        var error = Assert.Throws<InvalidOperationException>(() => forgetful.Forward(Tensor.Ones([1, 2])));
+        Forgetful forgetful = new();
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => forgetful.Forward(Tensor.Ones([1, 2])));
         Assert.Contains("Linear was called by Forgetful", error.Message, StringComparison.Ordinal);
         using (Gradients.Disabled())
         {
@@ -118,7 +124,7 @@ public class ModuleTests
     [Fact]
     public void Parameters_OfASharedModule_AreFoundOnce()
     {
-        var shared = new Linear(2, 2);
+        Linear shared = new(2, 2);
         Sequential network = [shared, new Activation<Relu>(), shared];
         Assert.Equal(2, network.Parameters().Count);
         Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias"], network.StateDict().Keys);
@@ -138,7 +144,7 @@ public class ModuleTests
     [Fact]
     public void Linear_OfInputsOfAnotherLength_SaysTheWayOut()
     {
-        var linear = new Linear(784, 10);
+        Linear linear = new(784, 10);
         Assert.Contains(
             "Linear expects [..., 784] but got [64, 28, 28]; flatten the last two axes or use inFeatures: 28.",
             Assert.Throws<ArgumentException>(() => linear.Forward(Tensor.Zeros([64, 28, 28]))).Message, StringComparison.Ordinal);
@@ -150,7 +156,7 @@ public class ModuleTests
     [Fact]
     public void Linear_OfManyAxes_MapsTheLast()
     {
-        var linear = new Linear(3, 2, random: new RandomSource(1));
+        Linear linear = new(3, 2, random: new RandomSource(1));
         Tensor x = Tensor.Arange(0, 24).Reshape(2, 4, 3);
         Tensor y = linear.Forward(x);
         Assert.Equal([2, 4, 2], y.Shape.Dimensions.ToArray());
@@ -201,7 +207,7 @@ public class ModuleTests
     [Fact]
     public void LoadStateDict_OfOwnMemoryInAnotherOrder_TakesItAsItWas()
     {
-        var model = new Sequential(new Linear(3, 3), new Linear(3, 3));
+        Sequential model = new(new Linear(3, 3), new Linear(3, 3));
         OrderedDictionary<string, Tensor> own = model.StateDict();
         float[] first = own["0.weight"].ToArray<float>(), second = own["1.weight"].ToArray<float>();
         float[] transposed = own["1.weight"].Transpose().ToArray<float>();

@@ -25,10 +25,10 @@ public class MultiheadAttentionTests
         bool isStatic = name.Contains("static", StringComparison.Ordinal), pads = name.Contains("padding", StringComparison.Ordinal);
         for (ulong seed = 0; seed < 100; seed++)
         {
-            var random = new Philox(seed, 77);
+            Philox random = new(seed, 77);
             int n = Draw(0, 2, 10), l = isStatic || seed % 2 == 0 ? 1 : Draw(1, 2, 5), s = Draw(2, 2, 10), d = Draw(3, 3, 10), h = 2 * Draw(4, 2, 5);
             int width = name.StartsWith("T212", StringComparison.Ordinal) ? h * d : Draw(5, 5, 20);
-            var module = new MultiheadAttention(
+            MultiheadAttention module = new(
                 h * d, h, addBiasKV: name.Contains("learned", StringComparison.Ordinal), addZeroAttention: name.Contains("zero", StringComparison.Ordinal),
                 kDim: width, vDim: width, random: new RandomSource(seed));
             Initialization.Uniform(module.InProjBias!, random, -0.5, 0.5);
@@ -74,7 +74,7 @@ public class MultiheadAttentionTests
         // T204: all of 2⁵ options, both orders of axes.
         for (int bits = 0; bits < 64; bits++)
         {
-            var module = new MultiheadAttention(3, 3, bias: Bit(0), addBiasKV: Bit(1), addZeroAttention: Bit(2), batchFirst: Bit(5), random: new RandomSource(4));
+            MultiheadAttention module = new(3, 3, bias: Bit(0), addBiasKV: Bit(1), addZeroAttention: Bit(2), batchFirst: Bit(5), random: new RandomSource(4));
             Tensor q = Normal([3, 3], 1, 1), k = Normal([3, 3], 1, 2), v = Normal([3, 3], 1, 3);
             Tensor row = Tensor.From([false, false, true]);
             Tensor? padding = Bit(3) ? row : null;
@@ -95,7 +95,7 @@ public class MultiheadAttentionTests
     public void MaskOfThreeAxes_GivesEachItemItsOwn()
     {
         // T213: batch 8, heads 4, 2 queries, 3 keys.
-        var module = new MultiheadAttention(8, 4, batchFirst: true, random: new RandomSource(5));
+        MultiheadAttention module = new(8, 4, batchFirst: true, random: new RandomSource(5));
         Tensor q = Normal([8, 2, 8], 2, 1), k = Normal([8, 3, 8], 2, 2);
         bool[] truths = Truths(8 * 2 * 3, 2, 3);
         Tensor masks = Tensor.From(truths, [8, 1, 2, 3]).Expand(8, 4, 2, 3).Reshape(32, 2, 3);
@@ -103,7 +103,8 @@ public class MultiheadAttentionTests
         for (int item = 0; item < 8; item++)
         {
             Tensor own = Tensor.From(truths[(6 * item)..(6 * (item + 1))], [2, 3]);
-            (Tensor one, Tensor weights) = module.ForwardWithWeights(q.Slice(0, item, item + 1), k.Slice(0, item, item + 1), k.Slice(0, item, item + 1), new BlockedMask(own));
+            (Tensor one, Tensor weights) = module.ForwardWithWeights(
+                q.Slice(0, item, item + 1), k.Slice(0, item, item + 1), k.Slice(0, item, item + 1), new BlockedMask(own));
             Assert.Equal(y.Select(0, item).ToArray<float>(), one.ToArray<float>());
             Assert.Equal(w.Select(0, item).ToArray<float>(), weights.ToArray<float>());
         }
@@ -117,7 +118,7 @@ public class MultiheadAttentionTests
         {
             foreach (bool batchFirst in (bool[])[true, false])
             {
-                var module = new MultiheadAttention(128, 8, batchFirst: batchFirst, random: new RandomSource(6), dataType: type);
+                MultiheadAttention module = new(128, 8, batchFirst: batchFirst, random: new RandomSource(6), dataType: type);
                 Tensor x = Normal(batchFirst ? [8, 10, 128] : [10, 8, 128], 3, 1).To(type);
                 Tensor y = module.Forward(x);
                 Assert.Equal(type, y.DataType);
@@ -131,9 +132,10 @@ public class MultiheadAttentionTests
     public void Masks_OfTruthsAndNumbers_AgreeInTrainingAndEvaluation()
     {
         // T219.
-        var module = new MultiheadAttention(8, 4, batchFirst: true, random: new RandomSource(7));
+        MultiheadAttention module = new(8, 4, batchFirst: true, random: new RandomSource(7));
         Tensor x = Normal([2, 4, 8], 4, 1);
-        Tensor two = Tensor.From(Truths(16, 4, 2), [4, 4]), three = Tensor.From(Truths(8 * 16, 4, 3), [8, 4, 4]), padding = Tensor.From([false, false, false, true, false, true, false, false], [2, 4]);
+        Tensor two = Tensor.From(Truths(16, 4, 2), [4, 4]), three = Tensor.From(Truths(8 * 16, 4, 3), [8, 4, 4]),
+            padding = Tensor.From([false, false, false, true, false, true, false, false], [2, 4]);
         foreach (Tensor mask in (Tensor[])[two, three])
         {
             foreach (Tensor? padded in (Tensor?[])[null, padding])
@@ -153,7 +155,7 @@ public class MultiheadAttentionTests
     [Fact]
     public void HiddenKeys_ThatAreNoNumbers_CountForNothing()
     {
-        var module = new MultiheadAttention(6, 2, random: new RandomSource(8));
+        MultiheadAttention module = new(6, 2, random: new RandomSource(8));
         Tensor q = Normal([3, 2, 6], 5, 1), k = Normal([4, 2, 6], 5, 2);
         Tensor spoiled = k.Clone();
         spoiled.AsSpan<float>()[(3 * 12)..].Fill(float.NaN);
@@ -174,7 +176,7 @@ public class MultiheadAttentionTests
     [Fact]
     public void Dropout_WhileTraining_DropsTheWeightsThatAreReturned()
     {
-        var module = new MultiheadAttention(8, 2, dropout: 0.5, random: new RandomSource(9), batchFirst: true);
+        MultiheadAttention module = new(8, 2, dropout: 0.5, random: new RandomSource(9), batchFirst: true);
         Tensor x = Normal([4, 16, 8], 6, 1);
         (Tensor y, Tensor w) = module.ForwardWithWeights(x, x, x, averageWeights: false);
         float[] dropped = w.ToArray<float>();
@@ -185,7 +187,7 @@ public class MultiheadAttentionTests
         Assert.All(dropped.Zip(whole.ToArray<float>()), pair => Assert.True(pair.First == 0 || Math.Abs(pair.First - (2 * pair.Second)) <= 1e-6));
 
         // Another pass, other weights; the same module made again, the same.
-        var again = new MultiheadAttention(8, 2, dropout: 0.5, random: new RandomSource(9), batchFirst: true);
+        MultiheadAttention again = new(8, 2, dropout: 0.5, random: new RandomSource(9), batchFirst: true);
         Assert.Equal(y.ToArray<float>(), again.Forward(x).ToArray<float>());
         Assert.NotEqual(y.ToArray<float>(), again.Forward(x).ToArray<float>());
     }
@@ -193,7 +195,7 @@ public class MultiheadAttentionTests
     [Fact]
     public void Temperature_SharpensTheWeights()
     {
-        var module = new MultiheadAttention(8, 2, random: new RandomSource(10), batchFirst: true);
+        MultiheadAttention module = new(8, 2, random: new RandomSource(10), batchFirst: true);
         Tensor x = Normal([2, 6, 8], 7, 1);
         float Largest(double temperature)
         {
@@ -209,10 +211,11 @@ public class MultiheadAttentionTests
     [Fact]
     public void Initialisation_IsPyTorchs()
     {
-        var module = new MultiheadAttention(64, 4, addBiasKV: true, random: new RandomSource(11));
+        MultiheadAttention module = new(64, 4, addBiasKV: true, random: new RandomSource(11));
         Assert.Equal(["in_proj_weight", "in_proj_bias", "bias_k", "bias_v", "out_proj.weight", "out_proj.bias"], module.StateDict().Keys);
         Assert.Equal(
-            ["q_proj_weight", "k_proj_weight", "v_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"], new MultiheadAttention(64, 4, kDim: 5).StateDict().Keys);
+            ["q_proj_weight", "k_proj_weight", "v_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"],
+            new MultiheadAttention(64, 4, kDim: 5).StateDict().Keys);
 
         // The bound is that of the packed matrix, √(6/(E + 3E)).
         double bound = Math.Sqrt(6.0 / 256);
@@ -227,7 +230,7 @@ public class MultiheadAttentionTests
     [Fact]
     public void EmptyBatches_AndSequences_GiveEmptyResults()
     {
-        var module = new MultiheadAttention(6, 2, batchFirst: true, random: new RandomSource(12));
+        MultiheadAttention module = new(6, 2, batchFirst: true, random: new RandomSource(12));
         Assert.Equal(new[] { 0, 4, 6 }, module.Forward(Tensor.Zeros([0, 4, 6])).Shape.Dimensions.ToArray());
         Assert.Equal(new[] { 2, 0, 6 }, module.Forward(Tensor.Zeros([2, 0, 6])).Shape.Dimensions.ToArray());
         Tensor alone = module.Forward(Tensor.Ones([2, 3, 6]), Tensor.Zeros([2, 0, 6]), Tensor.Zeros([2, 0, 6]));
@@ -240,7 +243,7 @@ public class MultiheadAttentionTests
         Refused("divides the width but got 3 heads and embedDim: 10; use embedDim: 12", () => _ = new MultiheadAttention(10, 3));
         Refused("numHeads", () => _ = new MultiheadAttention(10, 0));
         Refused("dropout probability from 0 to 1 but got 1.5", () => _ = new MultiheadAttention(10, 2, dropout: 1.5));
-        var module = new MultiheadAttention(4, 2, batchFirst: true);
+        MultiheadAttention module = new(4, 2, batchFirst: true);
         Tensor batch = Tensor.Zeros([2, 3, 4]), single = Tensor.Zeros([3, 4]);
 
         // T215.
@@ -250,24 +253,37 @@ public class MultiheadAttentionTests
         Refused("[..., L, S]", () => module.Forward(batch, batch, batch, new BlockedMask(Tensor.Zeros(3, DataType.Bool))));
         Refused("expects a key of [S, 4] for a query of [3, 4], which is no batch, but got [2, 3, 4]", () => module.Forward(single, batch, single));
         Refused("expects a value of [S, 4] for a query of [3, 4], which is no batch, but got [2, 3, 4]", () => module.Forward(single, single, batch));
-        Refused("keyPadding of [S] = [3], for there is no batch, but got [1, 3]", () => module.Forward(single, single, single, keyPadding: Tensor.Zeros([1, 3], DataType.Bool)));
+        Refused(
+            "keyPadding of [S] = [3], for there is no batch, but got [1, 3]",
+            () => module.Forward(single, single, single, keyPadding: Tensor.Zeros([1, 3], DataType.Bool)));
         Refused("[N·heads, L, S] = [4, 3, 3]", () => module.Forward(batch, batch, batch, new BlockedMask(Tensor.Zeros([5, 3, 3], DataType.Bool))));
         Refused("but got [5, 3, 3]", () => module.Forward(batch, batch, batch, new BlockedMask(Tensor.Zeros([5, 3, 3], DataType.Bool))));
 
         Refused("[L, S] = [3, 3]", () => module.Forward(batch, batch, batch, new VisibleMask(Tensor.Zeros([4, 3], DataType.Bool))));
-        Refused("keyPadding of bool, true where a key is padding, or of floating-point numbers to add to the scores but got int64", () => module.Forward(batch, batch, batch, keyPadding: Tensor.Zeros([2, 3], DataType.Int64)));
+        Refused(
+            "keyPadding of bool, true where a key is padding, or of floating-point numbers to add to the scores but got int64",
+            () => module.Forward(batch, batch, batch, keyPadding: Tensor.Zeros([2, 3], DataType.Int64)));
         Refused("int64", () => module.Forward(batch, batch, batch, new AdditiveMask(Tensor.Zeros([3, 3], DataType.Int64))));
         Refused("expects a query of [N, L, 4], or of [L, 4] without a batch, but got [2, 3, 5]", () => module.Forward(Tensor.Zeros([2, 3, 5])));
         Refused("expects a query of [N, L, 4]", () => module.Forward(Tensor.Zeros(4)));
-        Refused("expects a key of [2, S, 4] for a query of [2, 3, 4] but got [3, 3, 4]", () => module.Forward(batch, Tensor.Zeros([3, 3, 4]), Tensor.Zeros([3, 3, 4])));
+        Refused(
+            "expects a key of [2, S, 4] for a query of [2, 3, 4] but got [3, 3, 4]",
+            () => module.Forward(batch, Tensor.Zeros([3, 3, 4]), Tensor.Zeros([3, 3, 4])));
         Refused("expects a value for each key, [2, 3, 4], but got a value of [2, 5, 4]", () => module.Forward(batch, batch, Tensor.Zeros([2, 5, 4])));
         Refused("expects a query of the parameters' type float32 but got float64", () => module.Forward(batch.To(DataType.Float64)));
-        Refused("CausalMask with an alignment for 3 queries and 5 keys", () => new MultiheadAttention(4, 2, addZeroAttention: true, batchFirst: true).Forward(batch, Tensor.Zeros([2, 5, 4]), Tensor.Zeros([2, 5, 4]), new CausalMask()));
-        Refused("static keys of [N·heads, S, E/heads] = [4, S, 2] for a query of [2, 3, 4] but got [4, 3, 3]", () => module.ForwardStatic(batch, Tensor.Zeros([4, 3, 3]), Tensor.Zeros([4, 3, 2])));
+        Refused(
+            "CausalMask with an alignment for 3 queries and 5 keys",
+            () => new MultiheadAttention(4, 2, addZeroAttention: true, batchFirst: true).Forward(
+                batch, Tensor.Zeros([2, 5, 4]), Tensor.Zeros([2, 5, 4]), new CausalMask()));
+        Refused(
+            "static keys of [N·heads, S, E/heads] = [4, S, 2] for a query of [2, 3, 4] but got [4, 3, 3]",
+            () => module.ForwardStatic(batch, Tensor.Zeros([4, 3, 3]), Tensor.Zeros([4, 3, 2])));
 
         // T211.
-        var learned = new MultiheadAttention(4, 2, addBiasKV: true, batchFirst: true);
-        Assert.Contains("addBiasKV", Assert.Throws<InvalidOperationException>(() => learned.ForwardStatic(batch, Tensor.Zeros([4, 3, 2]), Tensor.Zeros([4, 3, 2]))).Message, StringComparison.Ordinal);
+        MultiheadAttention learned = new(4, 2, addBiasKV: true, batchFirst: true);
+        Assert.Contains(
+            "addBiasKV", Assert.Throws<InvalidOperationException>(() => learned.ForwardStatic(batch, Tensor.Zeros([4, 3, 2]), Tensor.Zeros([4, 3, 2]))).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Refused(string message, Action act) =>
@@ -275,7 +291,7 @@ public class MultiheadAttentionTests
 
     private static double[] Averaged(double[] weights, int n, int h, int size)
     {
-        var result = new double[n * size];
+        double[] result = new double[n * size];
         for (int item = 0; item < n; item++)
         {
             for (int head = 0; head < h; head++)
@@ -299,7 +315,7 @@ public class MultiheadAttentionTests
 
     private static bool[] Truths(int length, ulong seed, ulong stream)
     {
-        var random = new Philox(seed, stream);
+        Philox random = new(seed, stream);
         return [.. Enumerable.Range(0, length).Select(i => random.Below((ulong)i, 3) == 0)];
     }
 
@@ -309,7 +325,9 @@ public class MultiheadAttentionTests
         Assert.Equal(expected.Length, a.Length);
         for (int i = 0; i < a.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), FormattableString.Invariant($"Element {i}: expected {expected[i]:R} but got {a[i]:R}."));
+            Assert.True(
+                Math.Abs(expected[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                FormattableString.Invariant($"Element {i}: expected {expected[i]:R} but got {a[i]:R}."));
         }
     }
 }

@@ -23,15 +23,15 @@ internal static class PlainMultiheadAttention
         double[][] k = Sequence(key, module.KProjWeight?.ToArray<double>() ?? Part(packed, e, 1), bias[e..(2 * e)], module.BiasK, isStatic);
         double[][] v = Sequence(value, module.VProjWeight?.ToArray<double>() ?? Part(packed, e, 2), bias[(2 * e)..], module.BiasV, isStatic);
         int total = k.Length / (n * h);
-        var weights = new double[n * h * l * total];
-        var joined = new double[l * n * e];
+        double[] weights = new double[n * h * l * total];
+        double[] joined = new double[l * n * e];
         for (int item = 0; item < n; item++)
         {
             for (int head = 0; head < h; head++)
             {
                 for (int i = 0; i < l; i++)
                 {
-                    var scores = new double[total];
+                    double[] scores = new double[total];
                     for (int j = 0; j < total; j++)
                     {
                         double sum = 0;
@@ -66,7 +66,7 @@ internal static class PlainMultiheadAttention
         double[][] Sequence(Tensor x, double[] weight, double[] b, Tensor? appended, bool projected)
         {
             double[] rows = projected ? x.ToArray<double>() : Projected(x, weight, b);
-            var result = new List<double[]>();
+            List<double[]> result = new();
             for (int item = 0; item < n; item++)
             {
                 for (int head = 0; head < h; head++)
@@ -98,7 +98,7 @@ internal static class PlainMultiheadAttention
     private static double[] Affine(double[] x, int rows, double[] weight, double[] bias)
     {
         int outputs = bias.Length, inputs = weight.Length / outputs;
-        var y = new double[rows * outputs];
+        double[] y = new double[rows * outputs];
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < outputs; j++)

@@ -30,7 +30,7 @@ public class RandomActivationThreadTests
         foreach (int threads in (int[])[1, 2, 3])
         {
             using ThreadScope scope = new(threads);
-            var module = new Dropout(0.3, new RandomSource(4));
+            Dropout module = new(0.3, new RandomSource(4));
             module.Forward(x);
 
             // The second pass draws the numbers from 2³² on.
@@ -41,7 +41,7 @@ public class RandomActivationThreadTests
     private static float[] Values(int threads)
     {
         using ThreadScope scope = new(threads);
-        var module = new RandomActivation<RRelu>(new RRelu(), new RandomSource(2));
+        RandomActivation<RRelu> module = new(new RRelu(), new RandomSource(2));
         Tensor x = Tensor.Full(1_000_003, -1).WithGradient();
         Tensor y = module.Forward(x);
         y.Backward(Tensor.OnesLike(y));

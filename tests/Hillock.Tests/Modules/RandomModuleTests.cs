@@ -27,8 +27,8 @@ public class RandomModuleTests
     public void Dropout_OfOneSeed_DependsOnThePassAlone()
     {
         Tensor x = Tensor.Ones(500);
-        var one = new Dropout(0.5, new RandomSource(7));
-        var other = new Dropout(0.5, new RandomSource(7));
+        Dropout one = new(0.5, new RandomSource(7));
+        Dropout other = new(0.5, new RandomSource(7));
         float[] first = one.Forward(x).ToArray<float>();
         float[] second = one.Forward(x).ToArray<float>();
         Assert.NotEqual(first, second);
@@ -42,7 +42,7 @@ public class RandomModuleTests
     {
         Tensor x = Tensor.Ones(100);
         Assert.Same(x, new Dropout(0).Forward(x));
-        var half = new Dropout(0.5);
+        Dropout half = new(0.5);
         half.Evaluate();
         Assert.Same(x, half.Forward(x));
         Assert.All(new Dropout(1).Forward(x).ToArray<float>(), value => Assert.Equal(0, value));
@@ -59,7 +59,7 @@ public class RandomModuleTests
         // T262 of the checklist.
         foreach (Shape shape in (Shape[])[(int[])[5, 5], 5, Shape.Scalar])
         {
-            var module = new Dropout(probability, new RandomSource(3));
+            Dropout module = new(probability, new RandomSource(3));
             Tensor x = Tensor.Full(shape, 3).WithGradient();
             Tensor y = module.Forward(x);
             Assert.Equal(shape, y.Shape);
@@ -80,7 +80,7 @@ public class RandomModuleTests
     [Fact]
     public void RandomActivation_OfRRelu_DrawsSlopesAndTakesTheMiddleInEvaluation()
     {
-        var module = new RandomActivation<RRelu>(new RRelu(0.1, 0.3), new RandomSource(1));
+        RandomActivation<RRelu> module = new(new RRelu(0.1, 0.3), new RandomSource(1));
         Tensor x = Tensor.Full(10_000, -1).WithGradient();
         Tensor y = module.Forward(x);
         float[] slopes = [.. y.ToArray<float>().Select(value => -value)];
@@ -130,30 +130,35 @@ public class RandomModuleTests
     public void RandomActivation_OfRRelu_IsUniform()
     {
         // The share below each tenth of the range, within five standard deviations of 100,000 draws.
-        float[] slopes = [.. new RandomActivation<RRelu>(new RRelu(1, 2), new RandomSource(4)).Forward(Tensor.Full(100_000, -1)).ToArray<float>().Select(value => -value)];
+        float[] slopes =
+            [.. new RandomActivation<RRelu>(new RRelu(1, 2), new RandomSource(4)).Forward(Tensor.Full(100_000, -1)).ToArray<float>().Select(value => -value)];
         for (int tenth = 1; tenth < 10; tenth++)
         {
             double share = tenth / 10.0;
-            Assert.InRange(slopes.Count(slope => slope < 1 + share) / 100_000.0, share - 5 * Math.Sqrt(share * (1 - share) / 100_000), share + 5 * Math.Sqrt(share * (1 - share) / 100_000));
+            Assert.InRange(
+                slopes.Count(slope => slope < 1 + share) / 100_000.0, share - 5 * Math.Sqrt(share * (1 - share) / 100_000),
+                share + 5 * Math.Sqrt(share * (1 - share) / 100_000));
         }
 
-        Assert.All(new RandomActivation<RRelu>(new RRelu(0.5, 0.5), new RandomSource(4)).Forward(Tensor.Full(100, -1)).ToArray<float>(), value => Assert.Equal(-0.5f, value));
+        Assert.All(
+            new RandomActivation<RRelu>(new RRelu(0.5, 0.5), new RandomSource(4)).Forward(Tensor.Full(100, -1)).ToArray<float>(),
+            value => Assert.Equal(-0.5f, value));
     }
 
     [Fact]
     public void LearnableActivation_OfPRelu_LearnsASlopeAChannelOrAUnit()
     {
         Tensor x = Tensor.Full([2, 3, 4], -1);
-        var one = new LearnableActivation<PRelu>();
+        LearnableActivation<PRelu> one = new();
         Assert.All(one.Forward(x).ToArray<float>(), value => Assert.Equal(-0.25f, value));
         F.Sum(one.Forward(x)).Backward();
         Assert.Equal([-24], one.Parameter.Gradient!.ToArray<float>());
 
-        var channels = new LearnableActivation<PRelu>(3);
+        LearnableActivation<PRelu> channels = new(3);
         F.Sum(channels.Forward(x)).Backward();
         Assert.Equal([-8, -8, -8], channels.Parameter.Gradient!.ToArray<float>());
 
-        var units = new LearnableActivation<PRelu>(4, initial: 0.5);
+        LearnableActivation<PRelu> units = new(4, initial: 0.5);
         F.Sum(units.Forward(Tensor.Full([5, 4], -2))).Backward();
         Assert.Equal([-10, -10, -10, -10], units.Parameter.Gradient!.ToArray<float>());
         Assert.False(units.NamedParameters()[0].TakesWeightDecay);

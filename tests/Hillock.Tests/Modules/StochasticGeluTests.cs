@@ -42,7 +42,7 @@ public class StochasticGeluTests
     [Fact]
     public void Gradient_OfADraw_IsItsMask()
     {
-        var module = new RandomActivation<StochasticGelu>(new StochasticGelu(), new RandomSource(5));
+        RandomActivation<StochasticGelu> module = new(new StochasticGelu(), new RandomSource(5));
         Tensor x = Tensor.Linspace(-3, 3, 1001).WithGradient();
         Tensor y = module.Forward(x);
         F.Sum(y).Backward();
@@ -61,7 +61,7 @@ public class StochasticGeluTests
     [Fact]
     public void Evaluation_IsGeluToTheBit()
     {
-        var module = new RandomActivation<StochasticGelu>();
+        RandomActivation<StochasticGelu> module = new();
         module.Evaluate();
         Tensor x = Tensor.Linspace(-20, 20, 4001);
         Assert.Equal(F.Gelu(x).ToArray<float>(), module.Forward(x).ToArray<float>());
@@ -78,7 +78,8 @@ public class StochasticGeluTests
         })];
         Assert.Equal(byThreads[0], byThreads[1]);
         Assert.Equal(byThreads[0], byThreads[2]);
-        Assert.NotEqual(byThreads[0], new RandomActivation<StochasticGelu>(new StochasticGelu(), new RandomSource(7)).Forward(Tensor.Full(300_007, 0.25)).ToArray<float>());
+        Assert.NotEqual(
+            byThreads[0], new RandomActivation<StochasticGelu>(new StochasticGelu(), new RandomSource(7)).Forward(Tensor.Full(300_007, 0.25)).ToArray<float>());
 
         // Another value at a place leaves the draws of the others.
         Tensor mixed = Tensor.From([.. Enumerable.Range(0, 1000).Select(i => i % 7 == 0 ? -9f : 0.25f)]);
@@ -100,7 +101,8 @@ public class StochasticGeluTests
     private static double[] Probabilities() => F.Divide(F.Gelu(Tensor.From(Points)), Tensor.From(Points)).ToArray<double>();
 
     private static float[] Drawn(RandomSource random) =>
-        new RandomActivation<StochasticGelu>(new StochasticGelu(), random).Forward(F.Expand(Tensor.From(Points).To(DataType.Float32), Shape.Create([Draws, Points.Length]))).ToArray<float>();
+        new RandomActivation<StochasticGelu>(new StochasticGelu(), random).Forward(
+            F.Expand(Tensor.From(Points).To(DataType.Float32), Shape.Create([Draws, Points.Length]))).ToArray<float>();
 
     private static int Kept(float[] values, int column) => Enumerable.Range(0, Draws).Count(row => values[(row * Points.Length) + column] != 0);
 }

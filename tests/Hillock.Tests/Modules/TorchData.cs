@@ -14,7 +14,8 @@ internal static class TorchData
         Files.GetOrAdd(name, static file => JsonDocument.Parse(File.ReadAllText(Path.Combine(OracleFile.DataFolder, "torch", file + ".json"))).RootElement);
 
     /// <summary>The names of the cases of a list.</summary>
-    public static IEnumerable<string> Names(string file, string list) => Load(file).GetProperty(list).EnumerateArray().Select(item => item.GetProperty("name").GetString()!);
+    public static IEnumerable<string> Names(string file, string list) =>
+        Load(file).GetProperty(list).EnumerateArray().Select(item => item.GetProperty("name").GetString()!);
 
     public static JsonElement Case(string file, string list, string name) =>
         Load(file).GetProperty(list).EnumerateArray().First(item => item.GetProperty("name").GetString() == name);

@@ -47,7 +47,8 @@ internal sealed class TransformerCase
     public Tensor Expected(string name) => TorchData.Tensor(_element.GetProperty(name));
 
     /// <summary>The reference's gradients, by name of parameter or input.</summary>
-    public IEnumerable<(string Name, Tensor Expected)> Gradients => _element.GetProperty("gradients").EnumerateObject().Select(item => (item.Name, TorchData.Tensor(item.Value)));
+    public IEnumerable<(string Name, Tensor Expected)> Gradients =>
+        _element.GetProperty("gradients").EnumerateObject().Select(item => (item.Name, TorchData.Tensor(item.Value)));
 
     /// <summary>The output, and the weights where the module has them.</summary>
     public (Tensor Output, Tensor? Weights) Run()
@@ -101,7 +102,8 @@ internal sealed class TransformerCase
     private int Number(string name) => _element.GetProperty(name).GetInt32();
 
     private Tensor Read(JsonElement element) => Tensor.From(
-        element.GetProperty("values").EnumerateArray().Select(value => value.ValueKind == JsonValueKind.String ? double.NegativeInfinity : value.GetDouble()).ToArray(),
+        element.GetProperty("values").EnumerateArray().Select(value => value.ValueKind == JsonValueKind.String ? double.NegativeInfinity : value.GetDouble())
+            .ToArray(),
         Shape.Create([.. element.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())])).To(_type);
 
     private T Argument<T>(string name, T otherwise, Func<JsonElement, T> read) =>

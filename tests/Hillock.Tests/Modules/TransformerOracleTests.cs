@@ -30,7 +30,7 @@ public class TransformerOracleTests
     {
         foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
         {
-            var one = new TransformerCase(name, type);
+            TransformerCase one = new(name, type);
             if (one.Module is MultiheadAttention attention && !one.Inputs.ContainsKey("staticKeys"))
             {
                 Tensor query = one.Inputs["query"], key = one.Inputs.GetValueOrDefault("key", query), value = one.Inputs.GetValueOrDefault("value", key);
@@ -54,13 +54,13 @@ public class TransformerOracleTests
     [InlineData("T238 decoder layer, norm first, no bias")]
     public void Gradients_OfBothOrders_AgreeWithDifferences(string name)
     {
-        var one = new TransformerCase(name, DataType.Float64);
+        TransformerCase one = new(name, DataType.Float64);
         LeafGradientCheck.BothOrders(() => one.Total(one.Run()), [.. one.Inputs.Values, .. one.Module.Parameters()]);
     }
 
     private static void Check(string name, DataType type, double tolerance)
     {
-        var one = new TransformerCase(name, type);
+        TransformerCase one = new(name, type);
         (Tensor output, Tensor? weights) = one.Run();
         AssertNear("output", one.Expected("output"), output, tolerance);
         if (weights is not null)
@@ -85,7 +85,8 @@ public class TransformerOracleTests
         double largest = Math.Max(1, e.Max(Math.Abs));
         for (int i = 0; i < e.Length; i++)
         {
-            Assert.True(Math.Abs(e[i] - a[i]) <= tolerance * largest, FormattableString.Invariant($"Element {i} of the {what}: expected {e[i]:R} but got {a[i]:R}."));
+            Assert.True(
+                Math.Abs(e[i] - a[i]) <= tolerance * largest, FormattableString.Invariant($"Element {i} of the {what}: expected {e[i]:R} but got {a[i]:R}."));
         }
     }
 }

@@ -20,7 +20,8 @@ public class TransformerTests
         for (int bits = 0; bits < 32; bits++)
         {
             bool batchFirst = (bits & 8) != 0;
-            var layer = new TransformerEncoderLayer(4, 2, 16, 0, batchFirst: batchFirst, normFirst: (bits & 4) != 0, bias: (bits & 16) != 0, random: new RandomSource(1));
+            TransformerEncoderLayer layer =
+                new(4, 2, 16, 0, batchFirst: batchFirst, normFirst: (bits & 4) != 0, bias: (bits & 16) != 0, random: new RandomSource(1));
             Tensor x = Normal([3, 4], 1), row = Tensor.From([false, false, true]);
             AttentionMask? mask = (bits & 1) != 0 ? new BlockedMask(row.Expand(3, 3)) : null;
             Tensor? padding = (bits & 2) != 0 ? row : null;
@@ -37,9 +38,11 @@ public class TransformerTests
         for (int bits = 0; bits < 128; bits++)
         {
             bool batchFirst = (bits & 8) != 0;
-            var layer = new TransformerDecoderLayer(4, 2, 16, 0, batchFirst: batchFirst, normFirst: (bits & 4) != 0, bias: (bits & 16) != 0, random: new RandomSource(2));
+            TransformerDecoderLayer layer =
+                new(4, 2, 16, 0, batchFirst: batchFirst, normFirst: (bits & 4) != 0, bias: (bits & 16) != 0, random: new RandomSource(2));
             Tensor x = Normal([3, 4], 1), memory = Normal([3, 4], 2), row = Tensor.From([false, false, true]);
-            AttentionMask? mask = (bits & 1) != 0 ? new BlockedMask(row.Expand(3, 3)) : null, memoryMask = (bits & 32) != 0 ? new BlockedMask(row.Expand(3, 3)) : null;
+            AttentionMask? mask = (bits & 1) != 0 ? new BlockedMask(row.Expand(3, 3)) : null,
+                memoryMask = (bits & 32) != 0 ? new BlockedMask(row.Expand(3, 3)) : null;
             Tensor? padding = (bits & 2) != 0 ? row : null, memoryPadding = (bits & 64) != 0 ? row : null;
             int axis = batchFirst ? 0 : 1;
             Tensor batched = layer.Forward(x.Unsqueeze(axis), memory.Unsqueeze(axis), mask, memoryMask, padding?.Unsqueeze(0), memoryPadding?.Unsqueeze(0));
@@ -55,7 +58,7 @@ public class TransformerTests
         {
             foreach (bool bias in (bool[])[false, true])
             {
-                var layer = new TransformerEncoderLayer(4, 2, 16, 0, batchFirst: true, normFirst: normFirst, bias: bias, random: new RandomSource(3));
+                TransformerEncoderLayer layer = new(4, 2, 16, 0, batchFirst: true, normFirst: normFirst, bias: bias, random: new RandomSource(3));
                 Tensor x = Normal([2, 3, 4], 3);
                 float[] training = layer.Forward(x).ToArray<float>();
                 layer.Evaluate();
@@ -64,7 +67,7 @@ public class TransformerTests
             }
         }
 
-        var drops = new TransformerEncoderLayer(4, 2, 16, 0.5, random: new RandomSource(3));
+        TransformerEncoderLayer drops = new(4, 2, 16, 0.5, random: new RandomSource(3));
         Tensor y = Normal([2, 3, 4], 3);
         Assert.NotEqual(drops.Forward(y).ToArray<float>(), drops.Forward(y).ToArray<float>());
         drops.Evaluate();
@@ -96,11 +99,11 @@ public class TransformerTests
     public void Encoder_AfterTraining_ComputesTheSameInEvaluation()
     {
         // T242.
-        var encoder = new TransformerEncoder(
+        TransformerEncoder encoder = new(
             2, _ => new TransformerEncoderLayer(2, 2, 8, 0, new Activation<Gelu>(), batchFirst: true, random: new RandomSource(4)));
         Tensor x = Normal([3, 4, 2], 4), target = Normal([3, 4, 2], 5);
         Tensor padding = Tensor.From([false, false, true, true], [1, 4]).Expand(3, 4);
-        var optimizer = new Adam(encoder.Parameters(), 0.01);
+        Adam optimizer = new(encoder.Parameters(), 0.01);
         double first = 0, last = 0;
         for (int step = 0; step < 100; step++)
         {
@@ -117,7 +120,8 @@ public class TransformerTests
         encoder.Evaluate();
         using GradientScope off = Gradients.Disabled();
         Assert.Equal(training, encoder.Forward(x, null, padding).Slice(1, 0, 2).ToArray<float>());
-        Assert.Contains("int64", Assert.Throws<ArgumentException>(() => encoder.Forward(x, null, padding.To(DataType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "int64", Assert.Throws<ArgumentException>(() => encoder.Forward(x, null, padding.To(DataType.Int64))).Message, StringComparison.Ordinal);
 
         // What stands in the padding does not reach the others.
         Tensor spoiled = x.Clone();
@@ -132,7 +136,7 @@ public class TransformerTests
     [Fact]
     public void CausalEncoder_DoesNotLookAhead()
     {
-        var encoder = new TransformerEncoder(
+        TransformerEncoder encoder = new(
             2, _ => new TransformerEncoderLayer(8, 2, 16, 0, normFirst: true, batchFirst: true, random: new RandomSource(5)), new LayerNorm(8));
         Tensor x = Normal([2, 6, 8], 6);
         float[] whole = encoder.Forward(x, new CausalMask()).Slice(1, 0, 4).ToArray<float>();
@@ -142,7 +146,7 @@ public class TransformerTests
     [Fact]
     public void Transformers_ListTheirPartsAndRefuseWhatCannotBe()
     {
-        var encoder = new TransformerEncoder(2, _ => new TransformerEncoderLayer(4, 2, 8), new LayerNorm(4));
+        TransformerEncoder encoder = new(2, _ => new TransformerEncoderLayer(4, 2, 8), new LayerNorm(4));
         Assert.Equal(26, encoder.StateDict().Count);
         Assert.Equal("layers.0.self_attn.in_proj_weight", encoder.StateDict().Keys.First());
         Assert.Equal("norm.bias", encoder.StateDict().Keys.Last());
@@ -153,16 +157,20 @@ public class TransformerTests
         Assert.Equal(2, encoder.Layers.Count);
         Assert.NotEqual(encoder.Layers[0].Linear1.Weight.ToArray<float>(), encoder.Layers[1].Linear1.Weight.ToArray<float>());
         TransformerEncoderLayer one = encoder.Layers[0];
-        Assert.Contains("layers 0 and 1 are the same", Assert.Throws<ArgumentException>(() => new TransformerEncoder([one, one])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layers 0 and 1 are the same", Assert.Throws<ArgumentException>(() => new TransformerEncoder([one, one])).Message, StringComparison.Ordinal);
         Assert.Contains("at least one layer", Assert.Throws<ArgumentException>(() => new TransformerEncoder([])).Message, StringComparison.Ordinal);
         Assert.Contains("divides the width", Assert.Throws<ArgumentException>(() => new TransformerEncoderLayer(10, 3)).Message, StringComparison.Ordinal);
-        Assert.Contains("query of [L, N, 4]", Assert.Throws<ArgumentException>(() => encoder.Forward(Tensor.Zeros([2, 3, 5]))).Message, StringComparison.Ordinal);
-        Assert.Contains("one tensor", Assert.Throws<InvalidOperationException>(() => new TransformerDecoderLayer(4, 2, 8).Forward(Tensor.Zeros([2, 3, 4]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "query of [L, N, 4]", Assert.Throws<ArgumentException>(() => encoder.Forward(Tensor.Zeros([2, 3, 5]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one tensor", Assert.Throws<InvalidOperationException>(() => new TransformerDecoderLayer(4, 2, 8).Forward(Tensor.Zeros([2, 3, 4]))).Message,
+            StringComparison.Ordinal);
     }
 
     private static TransformerEncoderLayer Cosines()
     {
-        var layer = new TransformerEncoderLayer(4, 2, 16, 0, batchFirst: true, dataType: DataType.Float64);
+        TransformerEncoderLayer layer = new(4, 2, 16, 0, batchFirst: true, dataType: DataType.Float64);
         foreach (Hillock.Modules.Parameter parameter in layer.NamedParameters())
         {
             Span<double> values = parameter.Value.AsSpan<double>();

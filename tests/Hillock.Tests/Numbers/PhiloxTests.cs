@@ -21,7 +21,7 @@ public class PhiloxTests
     [InlineData(0x3fffffffffffffffUL, 0x07b1ac95u, 0x5ff57ebbu, 0x497dfef1u, 0x43fd111bu)]
     public void Bits_BlockOfSeedAndStream_AreItsWords(ulong block, uint x0, uint x1, uint x2, uint x3)
     {
-        var random = new Philox(0x123456789ABCDEF0, 0xFEDCBA9876543210);
+        Philox random = new(0x123456789ABCDEF0, 0xFEDCBA9876543210);
         Assert.Equal([x0, x1, x2, x3], [random.Bits32(4 * block), random.Bits32(4 * block + 1), random.Bits32(4 * block + 2), random.Bits32(4 * block + 3)]);
         Assert.Equal([x0 | (ulong)x1 << 32, x2 | (ulong)x3 << 32], [random.Bits64(2 * block), random.Bits64(2 * block + 1)]);
     }
@@ -29,7 +29,7 @@ public class PhiloxTests
     [Fact]
     public void Uniform_Words_AreScaledExactly()
     {
-        var random = new Philox(0x123456789ABCDEF0, 0xFEDCBA9876543210);
+        Philox random = new(0x123456789ABCDEF0, 0xFEDCBA9876543210);
         Assert.Equal(0x90aafd / 16777216f, random.UniformSingle(0));
         Assert.Equal(0x90aafe / 16777216f, random.UniformSinglePositive(0));
         Assert.Equal((0x2d4a0d93_90aafdc4UL >> 11) / 9007199254740992.0, random.UniformDouble(0));
@@ -44,28 +44,32 @@ public class PhiloxTests
     [InlineData(5, 0)]
     public void FillUniform_AnyStart_EqualsSingleDraws(int start, int length)
     {
-        var random = new Philox(7, 9);
-        var filled = new float[length];
+        Philox random = new(7, 9);
+        float[] filled = new float[length];
         random.FillUniform(filled, (ulong)start);
-        for (var i = 0; i < length; i++)
+        for (int i = 0; i < length; i++)
+        {
             Assert.Equal(random.UniformSingle((ulong)(start + i)), filled[i]);
+        }
     }
 
     [Fact]
     public void FillNormal_AnyStart_EqualsSingleDraws()
     {
-        var random = new Philox(7, 9);
-        var filled = new float[10];
+        Philox random = new(7, 9);
+        float[] filled = new float[10];
         random.FillNormal(filled, 5);
-        for (var i = 0; i < filled.Length; i++)
+        for (int i = 0; i < filled.Length; i++)
+        {
             Assert.Equal((float)random.Normal((ulong)(5 + i)), filled[i]);
+        }
     }
 
     [Fact]
     public void Uniform_Moments_AreThoseOfTheUniformDistribution()
     {
         const int Count = 200_000;
-        var values = Draw(Count, new Philox(1).UniformDouble);
+        double[] values = Draw(Count, new Philox(1).UniformDouble);
         // Standard errors: 0.2887/sqrt(n) = 6.5e-4 for the mean, 1.7e-4 for the variance.
         Assert.Equal(0.5, values.Average(), 0.003);
         Assert.Equal(1 / 12.0, values.Average(x => (x - 0.5) * (x - 0.5)), 0.001);
@@ -76,7 +80,7 @@ public class PhiloxTests
     public void Normal_Moments_AreThoseOfTheNormalDistribution()
     {
         const int Count = 200_000;
-        var values = Draw(Count, new Philox(2, 3).Normal);
+        double[] values = Draw(Count, new Philox(2, 3).Normal);
         // Standard errors: 0.0022, 0.0032, 0.0055 (skewness), 0.011 (kurtosis); the bounds are five of them.
         Assert.Equal(0, values.Average(), 0.011);
         Assert.Equal(1, values.Average(x => x * x), 0.016);
@@ -89,7 +93,7 @@ public class PhiloxTests
     {
         const int Count = 100_000;
         // The critical value at the level 0.001 is 1.949/sqrt(n).
-        var critical = 1.949 / Math.Sqrt(Count);
+        double critical = 1.949 / Math.Sqrt(Count);
         Assert.InRange(KolmogorovSmirnov(Draw(Count, new Philox(11).UniformDouble), x => x), 0, critical);
         Assert.InRange(KolmogorovSmirnov(Draw(Count, new Philox(12).Normal), x => MathNet.Numerics.Distributions.Normal.CDF(0, 1, x)), 0, critical);
         Assert.InRange(KolmogorovSmirnov(Draw(Count, i => new Philox(i).Normal(0)), x => MathNet.Numerics.Distributions.Normal.CDF(0, 1, x)), 0, critical);
@@ -100,8 +104,8 @@ public class PhiloxTests
     public void Streams_OfOneSeed_AreUncorrelated()
     {
         const int Count = 50_000;
-        var first = Draw(Count, new Philox(5, 0).Normal);
-        var second = Draw(Count, new Philox(5, 1).Normal);
+        double[] first = Draw(Count, new Philox(5, 0).Normal);
+        double[] second = Draw(Count, new Philox(5, 1).Normal);
         Assert.Equal(0, first.Zip(second, (x, y) => x * y).Average(), 5 / Math.Sqrt(Count));
     }
 
@@ -115,17 +119,17 @@ public class PhiloxTests
     public void Below_AnyBound_IsUniformInRange(uint bound)
     {
         const int Count = 100_000;
-        var random = new Philox(21);
-        var bins = new int[(int)Math.Min(bound, 10)];
-        for (var i = 0; i < Count; i++)
+        Philox random = new(21);
+        int[] bins = new int[(int)Math.Min(bound, 10)];
+        for (int i = 0; i < Count; i++)
         {
-            var value = random.Below((ulong)i, bound);
+            uint value = random.Below((ulong)i, bound);
             Assert.True(value < bound);
             bins[(int)((ulong)value * (ulong)bins.Length / bound)]++;
         }
 
         // Chi squared with at most 9 degrees of freedom exceeds 33.7 with probability 1e-4.
-        var expected = (double)Count / bins.Length;
+        double expected = (double)Count / bins.Length;
         Assert.InRange(bins.Sum(n => (n - expected) * (n - expected) / expected), 0, 33.7);
     }
 
@@ -137,11 +141,11 @@ public class PhiloxTests
     {
         const int Count = 48_000;
         Dictionary<string, int> orders = [];
-        for (var seed = 0; seed < Count; seed++)
+        for (int seed = 0; seed < Count; seed++)
         {
-            var permutation = new Philox((ulong)seed).Permutation(4);
+            int[] permutation = new Philox((ulong)seed).Permutation(4);
             Assert.Equal([0, 1, 2, 3], permutation.Order());
-            var key = string.Join(",", permutation);
+            string key = string.Join(",", permutation);
             orders[key] = orders.GetValueOrDefault(key) + 1;
         }
 
@@ -159,19 +163,22 @@ public class PhiloxTests
 
     private static double[] Draw(int count, Func<ulong, double> draw)
     {
-        var values = new double[count];
-        for (var i = 0; i < count; i++)
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++)
+        {
             values[i] = draw((ulong)i);
+        }
+
         return values;
     }
 
     private static double KolmogorovSmirnov(double[] values, Func<double, double> distribution)
     {
-        var sorted = values.Order().ToArray();
+        double[] sorted = values.Order().ToArray();
         double worst = 0;
-        for (var i = 0; i < sorted.Length; i++)
+        for (int i = 0; i < sorted.Length; i++)
         {
-            var p = distribution(sorted[i]);
+            double p = distribution(sorted[i]);
             worst = Math.Max(worst, Math.Max(p - (double)i / sorted.Length, (i + 1.0) / sorted.Length - p));
         }
 

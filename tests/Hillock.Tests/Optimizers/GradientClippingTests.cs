@@ -18,7 +18,8 @@ public class GradientClippingTests
         Assert.Equal(4.20007440410286065, optimizer.ClipGradients(1.5), 1e-14);
         double[] expected =
         [
-            0.17856826518772126776, -0.4464206629693031694, 0.71427306075088507104, 1.0714095911263276066, -0.26785239778158190164, 0.04464206629693031694, 0.53570479556316380328,
+            0.17856826518772126776, -0.4464206629693031694, 0.71427306075088507104, 1.0714095911263276066, -0.26785239778158190164, 0.04464206629693031694,
+            0.53570479556316380328,
         ];
         double[] clipped = Gradients(parameters);
         for (int i = 0; i < expected.Length; i++)
@@ -69,7 +70,7 @@ public class GradientClippingTests
     [Fact]
     public void ClipGradients_OfNoGradient_IsZero()
     {
-        var optimizer = new Sgd([Tensor.Ones(3).WithGradient()], 1);
+        Sgd optimizer = new([Tensor.Ones(3).WithGradient()], 1);
         Assert.Equal(0, optimizer.ClipGradients(1));
         optimizer.Groups[0].Parameters[0].Gradient = Tensor.Zeros(3);
         Assert.Equal(0, optimizer.ClipGradients(1));
@@ -111,7 +112,7 @@ public class GradientClippingTests
     public void ClipGradients_ToNoLimit_Throws(double maximum)
     {
         (Sgd optimizer, _) = Make(DataType.Float32, [1]);
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.ClipGradients(maximum));
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.ClipGradients(maximum));
         Assert.Contains("expects a finite norm above 0", exception.Message);
     }
 

@@ -52,9 +52,9 @@ public class HalfParameterTests
     {
         JsonElement data = TorchData.Load("half_optimizers").GetProperty("linear");
         Tensor x = TorchData.Tensor(data.GetProperty("x"), type), t = TorchData.Tensor(data.GetProperty("t"), type);
-        var model = new Linear(4, 1, bias: false, dataType: type);
+        Linear model = new(4, 1, bias: false, dataType: type);
         model.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = TorchData.Tensor(data.GetProperty("start")) });
-        var optimizer = new Sgd(model.Parameters(), data.GetProperty("lr").GetDouble());
+        Sgd optimizer = new(model.Parameters(), data.GetProperty("lr").GetDouble());
         for (int step = 0; step < data.GetProperty("steps").GetInt32(); step++)
         {
             using TidyScope scope = TensorPool.BeginTidy();
@@ -64,7 +64,8 @@ public class HalfParameterTests
         }
 
         // The way taken, not the place: of the way in float32 the rounding of products and gradients may cost a few units of the 16-bit type.
-        double[] start = TorchData.Numbers(data.GetProperty("start").GetProperty("values")), after = TorchData.Numbers(data.GetProperty("after").GetProperty("values"));
+        double[] start = TorchData.Numbers(data.GetProperty("start").GetProperty("values")),
+            after = TorchData.Numbers(data.GetProperty("after").GetProperty("values"));
         double[] master = optimizer.Master(model.Weight).ToArray<double>();
         double tolerance = type == DataType.Float16 ? 0.01 : 0.1;
         for (int i = 0; i < start.Length; i++)
@@ -80,7 +81,7 @@ public class HalfParameterTests
     public void StateDict_LoadedBetweenSteps_IsTakenOverAndOtherElementsKeepTheirDigits()
     {
         Tensor parameter = Tensor.From([1f, 1, 1]).To(DataType.Float16).WithGradient();
-        var optimizer = new Sgd([parameter], 1e-5);
+        Sgd optimizer = new([parameter], 1e-5);
         void Step()
         {
             parameter.Gradient = Tensor.Ones(3, DataType.Float16);
@@ -105,7 +106,7 @@ public class HalfParameterTests
 
         // The copy can be saved, and comes back with its digits.
         Tensor again = parameter.Detach().Clone().WithGradient();
-        var other = new Sgd([again], 1e-5);
+        Sgd other = new([again], 1e-5);
         other.Master(again).CopyFrom(optimizer.Master(parameter));
         again.Gradient = Tensor.Ones(3, DataType.Float16);
         other.Step();
@@ -117,7 +118,7 @@ public class HalfParameterTests
     public void Bound_OfAHalfParameter_HoldsTheCopyAndTheParameter()
     {
         Tensor parameter = Tensor.From([0.999f, -0.5f]).To(DataType.Float16).WithGradient();
-        var optimizer = new Sgd([new ParameterGroup([parameter], bound: 1)], 1);
+        Sgd optimizer = new([new ParameterGroup([parameter], bound: 1)], 1);
         parameter.Gradient = Tensor.From([-1f, 1]).To(DataType.Float16);
         optimizer.Step();
         Assert.Equal([1f, -1], parameter.ToArray<float>());
@@ -131,7 +132,7 @@ public class HalfParameterTests
     public void ClipGradients_OfHalfGradients_ScalesInFloat32(DataType type)
     {
         Tensor parameter = Tensor.Zeros(2, type).WithGradient();
-        var optimizer = new Sgd([parameter], 1);
+        Sgd optimizer = new([parameter], 1);
         parameter.Gradient = Tensor.From([30_000f, 40_000]).To(type);
         double[] given = parameter.Gradient!.ToArray<double>();
         double norm = Math.Sqrt((given[0] * given[0]) + (given[1] * given[1]));
@@ -143,8 +144,9 @@ public class HalfParameterTests
     public void Master_OfOtherParameters_IsTheParameterOrRefused()
     {
         Tensor single = Tensor.Ones(2).WithGradient();
-        var optimizer = new Sgd([single], 1);
+        Sgd optimizer = new([single], 1);
         Assert.Same(single, optimizer.Master(single));
-        Assert.Contains("parameter of this optimizer", Assert.Throws<ArgumentException>(() => optimizer.Master(Tensor.Ones(2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "parameter of this optimizer", Assert.Throws<ArgumentException>(() => optimizer.Master(Tensor.Ones(2))).Message, StringComparison.Ordinal);
     }
 }

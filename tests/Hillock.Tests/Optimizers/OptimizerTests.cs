@@ -50,7 +50,7 @@ public class OptimizerTests
     {
         Tensor learned = Tensor.Ones(3).WithGradient();
         Tensor idle = Tensor.Ones(3).WithGradient();
-        var optimizer = new Adam([learned, idle], 0.1);
+        Adam optimizer = new([learned, idle], 0.1);
         learned.Gradient = Tensor.Ones(3);
         optimizer.Step();
         Assert.Equal([1, 1, 1], idle.ToArray<float>());
@@ -67,7 +67,7 @@ public class OptimizerTests
     {
         Sequential network = [new Linear(2, 3), new LearnableActivation<PRelu>(3), new Linear(3, 1)];
         IReadOnlyList<ParameterGroup> groups = ParameterGroup.Split(network);
-        var optimizer = new Sgd(groups, 0.1, weightDecay: 0.5);
+        Sgd optimizer = new(groups, 0.1, weightDecay: 0.5);
         Assert.Equal(4, groups[0].Parameters.Count);
         Assert.Equal(0.5, groups[0].WeightDecay);
         Assert.Same(((LearnableActivation<PRelu>)network[1]).Parameter, Assert.Single(groups[1].Parameters));
@@ -85,7 +85,8 @@ public class OptimizerTests
     public void Constructor_OfBadArguments_SaysWhatIsExpected()
     {
         Tensor p = Tensor.Ones(2).WithGradient();
-        Assert.Contains("at least one parameter", Assert.Throws<ArgumentException>(() => new Sgd(Array.Empty<Tensor>(), 0.1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at least one parameter", Assert.Throws<ArgumentException>(() => new Sgd(Array.Empty<Tensor>(), 0.1)).Message, StringComparison.Ordinal);
         Assert.Contains("second time", Assert.Throws<ArgumentException>(() => new Sgd([p, p], 0.1)).Message, StringComparison.Ordinal);
         Assert.Contains("computed from others", Assert.Throws<ArgumentException>(() => new Sgd([p * 2], 0.1)).Message, StringComparison.Ordinal);
         Assert.Contains("int64", Assert.Throws<ArgumentException>(() => new Sgd([Tensor.Ones(2, DataType.Int64)], 0.1)).Message, StringComparison.Ordinal);

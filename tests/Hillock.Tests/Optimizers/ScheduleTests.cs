@@ -13,7 +13,7 @@ public class ScheduleTests
         Assert.Equal(1, new ConstantSchedule().Factor(7));
         Assert.Equal([1, 1, 0.5, 0.5, 0.25], Enumerable.Range(0, 5).Select(new StepSchedule(2, 0.5).Factor));
         Assert.Equal(Math.Pow(0.9, 13), new ExponentialSchedule(0.9).Factor(13), 1e-15);
-        var cosine = new CosineSchedule(4, 0.2);
+        CosineSchedule cosine = new(4, 0.2);
         Assert.Equal(1, cosine.Factor(0));
         Assert.Equal(0.2 + (0.8 * (1 + Math.Sqrt(0.5)) / 2), cosine.Factor(1), 1e-15);
         Assert.Equal(0.6, cosine.Factor(2), 1e-15);
@@ -24,7 +24,7 @@ public class ScheduleTests
     [Fact]
     public void Factor_OfWarmup_RisesAndThenFollows()
     {
-        var warmup = new WarmupSchedule(4, new StepSchedule(2, 0.5));
+        WarmupSchedule warmup = new(4, new StepSchedule(2, 0.5));
         Assert.Equal([0.25, 0.5, 0.75, 1, 1, 1, 0.5, 0.5, 0.25], Enumerable.Range(0, 9).Select(warmup.Factor));
         Assert.Equal([0.5, 1, 1, 1], Enumerable.Range(0, 4).Select(new WarmupSchedule(2).Factor));
         Assert.Equal(new CosineSchedule(7).Factor(3), new WarmupSchedule(0, new CosineSchedule(7)).Factor(3));
@@ -34,8 +34,8 @@ public class ScheduleTests
     public void Apply_ToGroups_MultipliesTheirInitialRates()
     {
         ParameterGroup[] groups = [new([Tensor.Ones(1)], learningRate: 2), new([Tensor.Ones(1)])];
-        var optimizer = new Sgd(groups, 0.5);
-        var schedule = new ExponentialSchedule(0.1);
+        Sgd optimizer = new(groups, 0.5);
+        ExponentialSchedule schedule = new(0.1);
         schedule.Apply(optimizer, 1);
         schedule.Apply(optimizer, 2);
         Assert.Equal(0.02, groups[0].LearningRate, 1e-15);

@@ -29,12 +29,16 @@ internal readonly struct ExactDecimal
     public static ExactDecimal Parse(string text)
     {
         if (text == "nan")
+        {
             return new ExactDecimal(0, 1, 0, true);
+        }
 
         int sign = text.StartsWith('-') ? -1 : 1;
         ReadOnlySpan<char> rest = text.AsSpan(sign < 0 ? 1 : 0);
         if (rest.SequenceEqual("inf"))
+        {
             return new ExactDecimal(0, 1, sign, false);
+        }
 
         int exponent = 0;
         int e = rest.IndexOf('e');
@@ -47,13 +51,20 @@ internal readonly struct ExactDecimal
         int point = rest.IndexOf('.');
         string digits = point < 0 ? rest.ToString() : string.Concat(rest[..point], rest[(point + 1)..]);
         if (point >= 0)
+        {
             exponent -= rest.Length - point - 1;
+        }
 
         BigInteger magnitude = BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
         if (magnitude.IsZero || exponent + digits.Length < -Far)
+        {
             return new ExactDecimal(0, 1, 0, false);
+        }
+
         if (exponent > Far)
+        {
             return new ExactDecimal(0, 1, sign, false);
+        }
 
         return exponent >= 0
             ? new ExactDecimal(sign * magnitude * BigInteger.Pow(10, exponent), 1, 0, false)

@@ -49,7 +49,9 @@ public sealed class OracleFile
     {
         string path = Path.Combine(DataFolder, "activations", name + ".json");
         if (!File.Exists(path))
+        {
             path = Path.Combine(DataFolder, "primitives", name + ".json");
+        }
 
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         return new OracleFile(document.RootElement);

@@ -42,7 +42,10 @@ public class OracleFileTests
                 }
 
                 if (double.IsNaN(point.X))
+                {
                     Assert.All([point.Value, point.First, point.Second], text => Assert.Equal("nan", text));
+                }
+
                 Assert.Equal(file.Columns.Count > 5, point.ByParameter is not null);
             }
         }
@@ -56,7 +59,9 @@ public class OracleFileTests
     {
         Func<double, double> function = name switch { "exp" => Math.Exp, "log" => Math.Log, _ => Math.Tanh };
         foreach (OraclePoint point in OracleFile.Load(name).Sets.First(set => !set.IsSingle).Points)
+        {
             Assert.True(Ulp.Distance(function(point.X), point.Value) <= tolerance, $"{name} at {point}");
+        }
     }
 
     [Fact]

@@ -31,7 +31,10 @@ public static class Ulp
     {
         (int precision, int minExponent, int maxExponent) = Format(type);
         ExactDecimal expected = ExactDecimal.Parse(exact);
-        int exponent = expected.Infinity != 0 ? maxExponent : expected.IsNaN || expected.Numerator.IsZero ? minExponent : ExactDecimal.Exponent(expected.Numerator, expected.Denominator);
+        int exponent =
+            expected.Infinity != 0
+                ? maxExponent
+                : expected.IsNaN || expected.Numerator.IsZero ? minExponent : ExactDecimal.Exponent(expected.Numerator, expected.Denominator);
         return Math.ScaleB(1, Math.Clamp(exponent, minExponent, maxExponent) - (precision - 1));
     }
 
@@ -67,9 +70,14 @@ public static class Ulp
     {
         ExactDecimal expected = ExactDecimal.Parse(exact);
         if (expected.IsNaN || double.IsNaN(actual))
+        {
             return expected.IsNaN && double.IsNaN(actual) ? 0 : double.PositiveInfinity;
+        }
+
         if (expected.Infinity != 0)
+        {
             return double.IsInfinity(actual) && Math.Sign(actual) == expected.Infinity ? 0 : double.PositiveInfinity;
+        }
 
         BigInteger numerator = expected.Numerator, denominator = expected.Denominator;
         int exponent = numerator.IsZero ? minExponent : ExactDecimal.Exponent(numerator, denominator);
@@ -81,7 +89,10 @@ public static class Ulp
             // Half an ulp below 2^(maxExponent + 1) is where rounding begins to give infinity.
             BigInteger threshold = (BigInteger.One << (precision + 1)) - 1 << (maxExponent - precision);
             if (numerator.Sign == Math.Sign(actual) && BigInteger.Abs(numerator) >= threshold * denominator)
+            {
                 return 0;
+            }
+
             actualNumerator = Math.Sign(actual) * (BigInteger.One << (maxExponent + 1));
         }
         else
@@ -100,9 +111,13 @@ public static class Ulp
         int biased = (int)(bits >> 52) & 0x7ff;
         long mantissa = bits & 0xfffffffffffffL;
         if (biased == 0)
+        {
             biased = 1;
+        }
         else
+        {
             mantissa |= 1L << 52;
+        }
 
         int exponent = biased - 1075;
         BigInteger signed = bits < 0 ? -mantissa : mantissa;
@@ -113,7 +128,10 @@ public static class Ulp
     private static double Ratio(BigInteger numerator, BigInteger denominator)
     {
         if (numerator.IsZero)
+        {
             return 0;
+        }
+
         int shift = 63 - ExactDecimal.Exponent(numerator, denominator);
         BigInteger quotient = shift >= 0 ? (numerator << shift) / denominator : numerator / (denominator << -shift);
         return Math.ScaleB((double)quotient, -shift);

@@ -6,7 +6,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Tests.RandomConfigurations;
 
-/// <summary>One configuration of a function, written by <c>tools/oracle/random_configurations.py</c>: options, inputs, and what the reference makes of them.</summary>
+/// <summary>
+/// One configuration of a function, written by <c>tools/oracle/random_configurations.py</c>: options, inputs, and what the reference makes of them.
+/// </summary>
 internal sealed class Configuration
 {
     private readonly JsonElement _item;
@@ -34,8 +36,16 @@ internal sealed class Configuration
     public bool IsRefused => _item.TryGetProperty("refused", out _);
 
     /// <summary>The options and the inputs' types and shapes, for a message.</summary>
-    public string Description =>
-        $"{Options} of {string.Join(", ", _item.GetProperty("inputs").EnumerateArray().Select(input => $"{input.GetProperty("type")} {input.GetProperty("shape")}{(input.TryGetProperty("via", out JsonElement via) ? $" via {via}" : "")}"))}";
+    public string Description
+    {
+        get
+        {
+            return $"{Options} of {string.Join(", ", _item.GetProperty("inputs").EnumerateArray().Select(Describe))}";
+
+            static string Describe(JsonElement input) =>
+                $"{input.GetProperty("type")} {input.GetProperty("shape")}{(input.TryGetProperty("via", out JsonElement via) ? $" via {via}" : "")}";
+        }
+    }
 
     public double Number(string name, double otherwise = 0) => Options.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : otherwise;
 

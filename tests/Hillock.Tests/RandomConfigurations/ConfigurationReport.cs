@@ -16,8 +16,9 @@ internal sealed class ConfigurationReport
     /// <summary>The configurations of a file, a line each; compressed where its name ends so.</summary>
     public static IEnumerable<string> Lines(string path)
     {
-        using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        using Stream stream =
+            path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
+        using StreamReader reader = new(stream, Encoding.UTF8);
         while (reader.ReadLine() is { } line)
         {
             yield return line;
@@ -26,7 +27,7 @@ internal sealed class ConfigurationReport
 
     public void Add(string line)
     {
-        var configuration = new Configuration(line);
+        Configuration configuration = new(line);
         string key = $"{configuration.Kind}\t{configuration.Type}{(configuration.IsRefused ? "\trefused" : "")}";
         _counts[key] = _counts.GetValueOrDefault(key) + 1;
         if (configuration.Deviation() is { } deviation)
@@ -37,5 +38,6 @@ internal sealed class ConfigurationReport
 
     /// <summary>The counts, then the deviations.</summary>
     public override string ToString() =>
-        $"{Count} configurations, {_deviations.Count} deviations\n{string.Join("\n", _counts.Select(item => $"{item.Key}\t{item.Value}"))}\n\n{string.Join("\n", _deviations)}\n";
+        $"{Count} configurations, {_deviations.Count} " +
+        $"deviations\n{string.Join("\n", _counts.Select(item => $"{item.Key}\t{item.Value}"))}\n\n{string.Join("\n", _deviations)}\n";
 }

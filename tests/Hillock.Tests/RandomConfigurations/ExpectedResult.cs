@@ -7,10 +7,10 @@ namespace Hillock.Tests.RandomConfigurations;
 
 /// <summary>A tensor that the reference expects, with the bound of the error that rounding explains.</summary>
 /// <remarks>
-/// The reference is of double precision for exactly the given inputs. An allowed error is relative to the largest element or, where more, to the change of the most
-/// sensitive element per relative change of the inputs: no algorithm that rounds its inputs' type once can do better. Where an element depends on few
-/// inputs it is compared for itself, to 4 units in the last place. In 16-bit types, which are computed in float32 and rounded once, the value is the
-/// rounded reference or a neighbour of it; gradients are rounded once more for each pass and each place where they are added.
+/// The reference is of double precision for exactly the given inputs. An allowed error is relative to the largest element or, where more, to the change of the
+/// most sensitive element per relative change of the inputs: no algorithm that rounds its inputs' type once can do better. Where an element depends on few
+/// inputs it is compared for itself, to 4 units in the last place. In 16-bit types, which are computed in float32 and rounded once, the value is the rounded
+/// reference or a neighbour of it; gradients are rounded once more for each pass and each place where they are added.
 /// </remarks>
 internal sealed class ExpectedResult
 {
@@ -58,7 +58,9 @@ internal sealed class ExpectedResult
         {
             if (!IsNear(_values[i], values[i], order, each, roundings))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{what}[{i}] of [{string.Join(", ", Shape)}] {Type}: expected {_values[i]:R} but got {values[i]:R} (scale {_scale:G3})");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what}[{i}] of [{string.Join(", ", Shape)}] {Type}: expected {_values[i]:R} but got {values[i]:R} (scale {_scale:G3})");
             }
         }
 

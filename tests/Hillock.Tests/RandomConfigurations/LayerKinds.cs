@@ -33,7 +33,8 @@ internal static class LayerKinds
             truth is null ? null : c.Flag("blocked") ? new BlockedMask(truth) : new VisibleMask(truth),
             Option(c, x, "bias") is { } bias ? new AdditiveMask(bias) : null,
             c.Text("causal") is { } causal ? new CausalMask(Enum.Parse<CausalAlignment>(causal)) : null);
-        var options = new AttentionOptions { Scale = Real(c, "scale"), Beta = c.Number("beta", 1), SoftCap = Real(c, "cap"), GroupedHeads = c.Flag("grouped") };
+        AttentionOptions options =
+            new AttentionOptions { Scale = Real(c, "scale"), Beta = c.Number("beta", 1), SoftCap = Real(c, "cap"), GroupedHeads = c.Flag("grouped") };
         if (!c.Flag("weights"))
         {
             return [F.ScaledDotProductAttention(x[0], x[1], x[2], mask, options)];
@@ -45,12 +46,16 @@ internal static class LayerKinds
 
     private static Tensor[] Multihead(Configuration c, Tensor[] x)
     {
-        var module = new MultiheadAttention(
+        MultiheadAttention module = new(
             c.Whole("embed"), c.Whole("heads"), bias: c.Flag("bias"), addBiasKV: c.Flag("add_bias_kv"), addZeroAttention: c.Flag("add_zero_attn"),
             kDim: c.Whole("kdim"), vDim: c.Whole("vdim"), batchFirst: c.Flag("batch_first"), dataType: x[0].DataType);
         (Tensor query, Tensor key, Tensor value) = c.Flag("same") ? (x[0], x[0], x[0]) : (x[0], x[1], x[2]);
         Tensor? given = Option(c, x, "mask");
-        AttentionMask? mask = given is null ? null : given.DataType == DataType.Bool ? c.Text("mask-kind") == "causal" && Square(given) ? new CausalMask() : new BlockedMask(given) : new AdditiveMask(given);
+        AttentionMask? mask =
+            given is null
+                ? null
+                : given.DataType == DataType.Bool ? c.Text("mask-kind") == "causal" && Square(given) ? new CausalMask() : new BlockedMask(given)
+                : new AdditiveMask(given);
         return Run(c, x, module, () =>
         {
             (Tensor output, Tensor weights) = module.ForwardWithWeights(query, key, value, mask, Option(c, x, "padding"), c.Flag("average"));
@@ -62,21 +67,23 @@ internal static class LayerKinds
 
     private static Tensor[] Encoder(Configuration c, Tensor[] x)
     {
-        var module = new TransformerEncoderLayer(
-            c.Whole("width"), c.Whole("heads"), c.Whole("dim_feedforward"), 0, Function(c), c.Number("layer_norm_eps"), c.Flag("batch_first"), c.Flag("norm_first"), dataType: x[0].DataType);
+        TransformerEncoderLayer module = new(
+            c.Whole("width"), c.Whole("heads"), c.Whole("dim_feedforward"), 0, Function(c), c.Number("layer_norm_eps"), c.Flag("batch_first"),
+            c.Flag("norm_first"), dataType: x[0].DataType);
         return Run(c, x, module, () => [module.Forward(x[0], c.Flag("causal") ? new CausalMask() : null, Option(c, x, "padding"))]);
     }
 
     private static Tensor[] Decoder(Configuration c, Tensor[] x)
     {
-        var module = new TransformerDecoderLayer(
-            c.Whole("width"), c.Whole("heads"), c.Whole("dim_feedforward"), 0, Function(c), c.Number("layer_norm_eps"), c.Flag("batch_first"), c.Flag("norm_first"), dataType: x[0].DataType);
+        TransformerDecoderLayer module = new(
+            c.Whole("width"), c.Whole("heads"), c.Whole("dim_feedforward"), 0, Function(c), c.Number("layer_norm_eps"), c.Flag("batch_first"),
+            c.Flag("norm_first"), dataType: x[0].DataType);
         return Run(c, x, module, () => [module.Forward(x[0], x[1], c.Flag("causal") ? new CausalMask() : null, null, Option(c, x, "padding"))]);
     }
 
     private static Tensor[] Adaptive(Configuration c, Tensor[] x)
     {
-        var module = new AdaptiveLogSoftmaxWithLoss(
+        AdaptiveLogSoftmaxWithLoss module = new(
             c.Whole("features"), c.Whole("classes"), c.Numbers("cutoffs"), c.Number("value"), c.Flag("head-bias"), dataType: x[0].DataType);
         return Run(c, x, module, () =>
         {

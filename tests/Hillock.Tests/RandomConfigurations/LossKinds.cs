@@ -14,7 +14,8 @@ internal static class LossKinds
         ["smooth-l1"] = (c, x) => F.SmoothL1(x[0], x[1], c.Reduction, c.Number("beta")),
         ["huber"] = (c, x) => F.Huber(x[0], x[1], c.Reduction, c.Number("delta")),
         ["binary-cross-entropy"] = (c, x) => F.BinaryCrossEntropy(x[0], x[1], c.Reduction, x.Length > 2 ? x[2] : null),
-        ["binary-cross-entropy-with-logits"] = (c, x) => F.BinaryCrossEntropyWithLogits(x[0], x[1], c.Reduction, Option(c, x, "weight"), Option(c, x, "positive-weight")),
+        ["binary-cross-entropy-with-logits"] = (c, x) => F.BinaryCrossEntropyWithLogits(
+            x[0], x[1], c.Reduction, Option(c, x, "weight"), Option(c, x, "positive-weight")),
         ["kl-divergence"] = (c, x) => F.KLDivergence(x[0], x[1], c.Reduction, c.Flag("log-target")),
         ["poisson"] = (c, x) => F.PoissonNegativeLogLikelihood(x[0], x[1], c.Reduction, c.Flag("log-input"), c.Flag("full"), c.Number("epsilon")),
         ["gaussian"] = (c, x) => F.GaussianNegativeLogLikelihood(x[0], x[1], x[2], c.Reduction, c.Flag("full"), c.Number("epsilon")),
@@ -35,7 +36,8 @@ internal static class LossKinds
         ["cosine-similarity"] = (c, x) => F.CosineSimilarity(x[0], x[1], c.Whole("axis"), c.Number("epsilon")),
         ["focal"] = (c, x) => F.Focal(x[0], x[1], c.Reduction, c.Number("alpha"), c.Number("gamma")),
         ["ctc"] = (c, x) => F.Ctc(x[0], x[1], Lengths(c, "inputs"), Lengths(c, "targets"), c.Whole("blank"), c.Reduction, c.Flag("zero-infinity")),
-        ["ctc-with-logits"] = (c, x) => F.CtcWithLogits(x[0], x[1], Lengths(c, "inputs"), Lengths(c, "targets"), c.Whole("blank"), c.Reduction, c.Flag("zero-infinity")),
+        ["ctc-with-logits"] = (c, x) => F.CtcWithLogits(
+            x[0], x[1], Lengths(c, "inputs"), Lengths(c, "targets"), c.Whole("blank"), c.Reduction, c.Flag("zero-infinity")),
     };
 
     /// <summary>The argument whose place an option names, or null.</summary>

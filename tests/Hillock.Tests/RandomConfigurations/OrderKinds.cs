@@ -13,7 +13,12 @@ internal static class OrderKinds
         ["top-k"] = (c, x) => Both(F.TopK(x[0], c.Whole("k"), c.Whole("axis"), c.Flag("largest"))),
         ["median"] = (_, x) => [F.Median(x[0])],
         ["median-axis"] = (c, x) => Both(F.Median(x[0], c.Whole("axis"))),
-        ["quantile"] = (c, x) => [F.Quantile(x[0], c.Number("q"), c.Whole("axis"), c.Flag("keep"), Enum.Parse<QuantileInterpolation>(c.Text("interpolation")!, ignoreCase: true))],
+        ["quantile"] = (c,
+            x) =>
+                [
+                    F.Quantile(
+                        x[0], c.Number("q"), c.Whole("axis"), c.Flag("keep"), Enum.Parse<QuantileInterpolation>(c.Text("interpolation")!, ignoreCase: true)),
+                ],
         ["flip"] = (c, x) => [F.Flip(x[0], c.Numbers("axes"))],
         ["roll"] = (c, x) => [F.Roll(x[0], c.Whole("shift"), c.Whole("axis"))],
         ["roll-all"] = (c, x) => [F.Roll(x[0], c.Whole("shift"))],

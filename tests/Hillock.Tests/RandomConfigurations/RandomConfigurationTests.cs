@@ -22,7 +22,9 @@ public class RandomConfigurationTests
     public void File_IsTheReferences()
     {
         string? path = Environment.GetEnvironmentVariable("HILLOCK_CONFIGURATIONS");
-        Assert.SkipWhen(string.IsNullOrEmpty(path), "HILLOCK_CONFIGURATIONS is not set; set it to a file that tools/oracle/random_configurations.py wrote to run this test.");
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(path),
+            "HILLOCK_CONFIGURATIONS is not set; set it to a file that tools/oracle/random_configurations.py wrote to run this test.");
         ConfigurationReport report = Run(path!);
         File.WriteAllText(path + ".report.txt", report.ToString());
         Assert.True(report.Deviations.Count == 0, $"{report.Count} configurations, {report.Deviations.Count} deviations; see {path}.report.txt.");
@@ -30,7 +32,7 @@ public class RandomConfigurationTests
 
     private static ConfigurationReport Run(string path)
     {
-        var report = new ConfigurationReport();
+        ConfigurationReport report = new();
         foreach (string line in ConfigurationReport.Lines(path))
         {
             report.Add(line);

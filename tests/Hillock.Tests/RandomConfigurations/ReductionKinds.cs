@@ -31,7 +31,8 @@ internal static class ReductionKinds
     };
 
     /// <summary>The order of a norm, a number or "inf".</summary>
-    public static double Order(Configuration c) => c.Options.GetProperty("p").ValueKind == System.Text.Json.JsonValueKind.String ? double.PositiveInfinity : c.Number("p");
+    public static double Order(Configuration c) =>
+        c.Options.GetProperty("p").ValueKind == System.Text.Json.JsonValueKind.String ? double.PositiveInfinity : c.Number("p");
 
     private static int? Axis(Configuration c) => c.Options.TryGetProperty("axis", out _) ? c.Whole("axis") : null;
 }

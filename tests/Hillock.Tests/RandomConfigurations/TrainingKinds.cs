@@ -81,7 +81,7 @@ internal static class TrainingKinds
 
     private static Tensor[] Program(Configuration c, Tensor[] x)
     {
-        var values = new List<Tensor>(x);
+        List<Tensor> values = new(x);
         foreach (JsonElement step in c.Options.GetProperty("program").EnumerateArray())
         {
             Tensor a = values[step[1].GetInt32()];

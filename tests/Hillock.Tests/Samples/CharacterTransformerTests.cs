@@ -36,11 +36,23 @@ public class CharacterTransformerTests
         static (double, string) Result(int threads, ulong seed)
         {
             using ThreadScope scope = new(threads);
-            const string Text = "to be, or not to be: that is the question. whether it is nobler in the mind to suffer the slings and arrows of outrageous fortune";
+            const string Text =
+                "to be, or not to be: that is the question. whether it is nobler in the mind to suffer the slings and arrows of outrageous fortune";
             CharacterVocabulary vocabulary = new(Text);
             CharacterRun run = new(
                 vocabulary.Encode(Text), vocabulary.Count, 0.3,
-                new CharacterSettings { Steps = 6, Context = 20, Width = 48, Layers = 2, BatchSize = 9, Dropout = 0.2, WarmUp = 2, ValidateEvery = 2, Seed = seed });
+                new CharacterSettings
+                {
+                    Steps = 6,
+                    Context = 20,
+                    Width = 48,
+                    Layers = 2,
+                    BatchSize = 9,
+                    Dropout = 0.2,
+                    WarmUp = 2,
+                    ValidateEvery = 2,
+                    Seed = seed,
+                });
             run.Train(new LossCurve("loss"), TextWriter.Null, TestContext.Current.CancellationToken);
             StringWriter text = new();
             CharacterWriter.Write(run.Model, vocabulary, "to", 30, new TextSampler(seed, 1), text, default);
@@ -59,7 +71,8 @@ public class CharacterTransformerTests
         string text = string.Concat(Enumerable.Repeat("abcd", 60)) + string.Concat(Enumerable.Repeat("dcba", 20));
         CharacterVocabulary vocabulary = new(text);
         int[] tokens = vocabulary.Encode(text);
-        CharacterSettings settings = new() { Steps = 60, Context = 8, Width = 16, Layers = 1, BatchSize = 8, LearningRate = 0.01, WarmUp = 0, ValidateEvery = 1 };
+        CharacterSettings settings =
+            new() { Steps = 60, Context = 8, Width = 16, Layers = 1, BatchSize = 8, LearningRate = 0.01, WarmUp = 0, ValidateEvery = 1 };
         CharacterRun run = new(tokens, vocabulary.Count, 0.25, settings);
         run.Train(new LossCurve("loss"), TextWriter.Null, TestContext.Current.CancellationToken);
         Assert.InRange(run.Result.BestStep, 1, 30);

@@ -19,7 +19,8 @@ public class WordLanguageModelTests
         using TemporaryFolder folder = new();
         string picture = folder.Path("loss.svg");
         (int exitCode, string output, string error) = await Run(
-            "--softmax", "both", "--epochs", "12", "--batch-size", "64", "--hidden", "64", "--dropout", "0.1", "--learning-rate", "0.005", "--prompt", "the small", "--words", "9", "--curve", picture);
+            "--softmax", "both", "--epochs", "12", "--batch-size", "64", "--hidden", "64", "--dropout", "0.1", "--learning-rate", "0.005", "--prompt",
+            "the small", "--words", "9", "--curve", picture);
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Contains("full: step", error);
         Assert.Contains("adaptive: step", error);

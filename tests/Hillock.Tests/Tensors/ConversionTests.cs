@@ -51,21 +51,34 @@ public class ConversionTests
     public void To_HalfPrecision_OfManyNumbers_IsTheConversionOfOne()
     {
         // Ties, neighbours of ties that float32 does not hold, subnormal numbers, overflow and NaN; long enough for vectors and threads, with an end.
-        var random = new Random(7);
+        Random random = new(7);
         double[] x = new double[100_003];
         for (int i = 0; i < x.Length; i++)
         {
             double value = Math.ScaleB(1 + ((random.Next(1 << 12) + 0.5) / (1 << 12)), random.Next(-160, 130));
-            x[i] = (i % 7) switch { 0 => value, 1 => -value, 2 => value * (1 + 1e-15), 3 => -value * (1 - 1e-15), 4 => random.NextDouble() * 70000, 5 => BitConverter.Int64BitsToDouble(random.NextInt64()), _ => Math.ScaleB(random.Next(1 << 13), -26) };
+            x[i] = (i % 7) switch
+            {
+                0 => value,
+                1 => -value,
+                2 => value * (1 + 1e-15),
+                3 => -value * (1 - 1e-15),
+                4 => random.NextDouble() * 70000,
+                5 => BitConverter.Int64BitsToDouble(random.NextInt64()),
+                _ => Math.ScaleB(random.Next(1 << 13), -26),
+            };
         }
 
         Tensor wide = Tensor.From(x);
         Assert.Equal(x.Select(static value => (Half)value), wide.To(DataType.Float16).ToArray<Half>());
-        Assert.Equal(x.Select(static value => ((BFloat16)value).Bits & 0x7FFF), wide.To(DataType.BFloat16).ToArray<BFloat16>().Select(static value => value.Bits & 0x7FFF));
+        Assert.Equal(
+            x.Select(static value => ((BFloat16)value).Bits & 0x7FFF),
+            wide.To(DataType.BFloat16).ToArray<BFloat16>().Select(static value => value.Bits & 0x7FFF));
         Assert.Equal(x.Select(static value => (float)value), wide.To(DataType.Float32).ToArray<float>());
         float[] single = [.. x.Select(static value => (float)value)];
         Assert.Equal(single.Select(static value => (Half)value), Tensor.From(single).To(DataType.Float16).ToArray<Half>());
-        Assert.Equal(single.Select(static value => ((BFloat16)value).Bits), Tensor.From(single).To(DataType.BFloat16).ToArray<BFloat16>().Select(static value => value.Bits));
+        Assert.Equal(
+            single.Select(static value => ((BFloat16)value).Bits),
+            Tensor.From(single).To(DataType.BFloat16).ToArray<BFloat16>().Select(static value => value.Bits));
     }
 
     [Fact]
@@ -78,7 +91,9 @@ public class ConversionTests
         Assert.Equal(halves.Select(static value => (float)value), Tensor.From(halves).To(DataType.Float32).ToArray<float>());
         Assert.Equal(brains.Select(static value => (double)(float)value), Tensor.From(brains).To(DataType.Float64).ToArray<double>());
         Assert.Equal(brains.Select(static value => (float)value), Tensor.From(brains).To(DataType.Float32).ToArray<float>());
-        Assert.Equal(halves.Select(static value => ((BFloat16)(float)value).Bits), Tensor.From(halves).To(DataType.BFloat16).ToArray<BFloat16>().Select(static value => value.Bits));
+        Assert.Equal(
+            halves.Select(static value => ((BFloat16)(float)value).Bits),
+            Tensor.From(halves).To(DataType.BFloat16).ToArray<BFloat16>().Select(static value => value.Bits));
         Assert.Equal(brains.Select(static value => (Half)(float)value), Tensor.From(brains).To(DataType.Float16).ToArray<Half>());
     }
 

@@ -28,14 +28,14 @@ public class CreationTests
         Assert.Equal(DataType.Int32, Tensor.From(new int[1]).DataType);
         Assert.Equal(DataType.UInt8, Tensor.From(new byte[1]).DataType);
         Assert.Equal(DataType.Bool, Tensor.From(new bool[1]).DataType);
-        var error = Assert.Throws<ArgumentException>(() => Tensor.From(new char[1]));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Tensor.From(new char[1]));
         Assert.Contains("Char", error.Message);
     }
 
     [Fact]
     public void From_TooFewElements_SaysHowMany()
     {
-        var error = Assert.Throws<ArgumentException>(() => Tensor.From(new float[5], [2, 3]));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Tensor.From(new float[5], [2, 3]));
         Assert.Contains("From expects 6 elements for the shape [2, 3] but got 5", error.Message);
     }
 

@@ -100,7 +100,13 @@ public class InPlaceTests
     public void AnExpandedTarget_IsRefused()
     {
         Tensor x = Tensor.Zeros([3, 1]).Expand(3, 4);
-        foreach (Action change in new Action[] { () => x.AddInPlace(x), () => x.MultiplyInPlace(2), () => x.CopyFrom(Tensor.Zeros([3, 4])), () => x[..] = Tensor.Zeros([4]) })
+        foreach (Action change in new Action[]
+        {
+            () => x.AddInPlace(x),
+            () => x.MultiplyInPlace(2),
+            () => x.CopyFrom(Tensor.Zeros([3, 4])),
+            () => x[..] = Tensor.Zeros([4]),
+        })
         {
             Assert.Contains("the 4 elements along axis 1 of the shape [3, 4] to one place", Assert.Throws<InvalidOperationException>(change).Message);
         }

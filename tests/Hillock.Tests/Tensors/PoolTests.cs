@@ -33,10 +33,20 @@ public class PoolTests
         Tensor x = Tensor.Ones(length);
         Tensor view = x.Reshape(length, 1)[1..];
         x.Release();
-        foreach (Action use in new Action[] { () => x.ToArray<float>(), () => view.Item<float>(), () => F.Exp(x), () => x.AsSpan<float>(), () => (x + 1).ToArray<float>(), () => x.Sum() })
+        foreach (Action use in new Action[]
         {
-            var error = Assert.Throws<InvalidOperationException>(use);
-            Assert.True(error.Message.Contains("handed back to the pool", StringComparison.Ordinal) || error.Message.Contains("Item expects", StringComparison.Ordinal), error.Message);
+            () => x.ToArray<float>(),
+            () => view.Item<float>(),
+            () => F.Exp(x),
+            () => x.AsSpan<float>(),
+            () => (x + 1).ToArray<float>(),
+            () => x.Sum(),
+        })
+        {
+            InvalidOperationException error = Assert.Throws<InvalidOperationException>(use);
+            Assert.True(
+                error.Message.Contains("handed back to the pool", StringComparison.Ordinal) || error.Message.Contains("Item expects", StringComparison.Ordinal),
+                error.Message);
         }
 
         x.Release();
@@ -273,7 +283,11 @@ public class PoolTests
     public void TrainingStep_InSteadyState_AllocatesLessThan64Kibibytes()
     {
         Tensor x = Tensor.Full([64, 784], 0.01);
-        Tensor[] parameters = [Tensor.Full([128, 784], 0.01), Tensor.Zeros(128), Tensor.Full([128, 128], 0.01), Tensor.Zeros(128), Tensor.Full([10, 128], 0.01), Tensor.Zeros(10)];
+        Tensor[] parameters =
+            [
+                Tensor.Full([128, 784], 0.01), Tensor.Zeros(128), Tensor.Full([128, 128], 0.01), Tensor.Zeros(128), Tensor.Full([10, 128], 0.01),
+                Tensor.Zeros(10),
+            ];
         foreach (Tensor parameter in parameters)
         {
             parameter.RequiresGrad = true;

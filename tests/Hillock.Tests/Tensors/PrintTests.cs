@@ -11,7 +11,9 @@ public class PrintTests
     {
         Assert.Equal("float32 [] 3", Tensor.Scalar(3).ToString());
         Assert.Equal("int64 [3] [0, 1, 2]", Tensor.Arange(3).ToString());
-        Assert.Equal("float32 [2, 2]\n[[   1, -2.5],\n [1000,  0.0]]".Replace("0.0]]", "  0]]", StringComparison.Ordinal).Replace("1000,    0", "1000,    0", StringComparison.Ordinal), Tensor.From(new float[,] { { 1, -2.5f }, { 1000, 0 } }).ToString());
+        Assert.Equal(
+            "float32 [2, 2]\n[[   1, -2.5],\n [1000,  0.0]]".Replace("0.0]]", "  0]]", StringComparison.Ordinal).Replace(
+                "1000,    0", "1000,    0", StringComparison.Ordinal), Tensor.From(new float[,] { { 1, -2.5f }, { 1000, 0 } }).ToString());
         Assert.Equal("bool [2] [ true, false]", Tensor.From(new[] { true, false }).ToString());
         Assert.Equal("float32 [0] []", Tensor.Zeros(0).ToString());
     }
@@ -46,11 +48,13 @@ public class PrintTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
             comma.NumberFormat.NumberDecimalSeparator = ",";
             comma.NumberFormat.NegativeSign = "~";
             CultureInfo.CurrentCulture = comma;
-            Assert.Equal("float64 [2] [      -0.5, 1.2500e-5]".Replace("      -0.5", "     -0.5", StringComparison.Ordinal), Tensor.From(new[] { -0.5, 1.25e-5 }).ToString());
+            Assert.Equal(
+                "float64 [2] [      -0.5, 1.2500e-5]".Replace("      -0.5", "     -0.5", StringComparison.Ordinal),
+                Tensor.From(new[] { -0.5, 1.25e-5 }).ToString());
         }
         finally
         {

@@ -105,14 +105,14 @@ public class ShapeTests
     public void Axis_OutsideOfTheShape_SaysWhichExist(int axis)
     {
         Shape shape = [5, 6];
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => shape.Axis(axis));
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => shape.Axis(axis));
         Assert.Contains($"Axis {axis} does not exist in the shape [5, 6]; axes run from -2 to 1", error.Message);
     }
 
     [Fact]
     public void Create_OfTooManyElements_IsRefused()
     {
-        var error = Assert.Throws<ArgumentException>(() => Shape.Create([65536, 65536]));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Shape.Create([65536, 65536]));
         Assert.Contains("[65536, 65536]", error.Message);
         Assert.Throws<ArgumentException>(() => Shape.Create([2, -1]));
         Assert.Equal(0, Shape.Create([65536, 65536, 0]).Length);
@@ -133,7 +133,7 @@ public class ShapeTests
     [Fact]
     public void Broadcast_OfOtherShapes_NamesTheAxis()
     {
-        var error = Assert.Throws<ArgumentException>(() => Shape.Broadcast([2, 3], [2, 4]));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Shape.Broadcast([2, 3], [2, 4]));
         Assert.Contains("axis -1 has 3 elements in one and 4 in the other", error.Message);
     }
 

@@ -107,7 +107,7 @@ public class TidyScopeTests
             }),
         })
         {
-            var error = Assert.Throws<NotSupportedException>(use);
+            NotSupportedException error = Assert.Throws<NotSupportedException>(use);
             Assert.Contains("await outside", error.Message, StringComparison.Ordinal);
         }
 

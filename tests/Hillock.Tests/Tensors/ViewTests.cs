@@ -37,7 +37,7 @@ public class ViewTests
     [Fact]
     public void Reshape_ToAnotherLength_SaysSo()
     {
-        var error = Assert.Throws<ArgumentException>(() => Cube.Reshape(5, -1));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Cube.Reshape(5, -1));
         Assert.Contains("Reshape expects a shape of 24 elements, as [2, 3, 4] has, but got [5, -1]", error.Message);
         Assert.Throws<ArgumentException>(() => Cube.Reshape(-1, -1));
     }
@@ -76,7 +76,9 @@ public class ViewTests
     [Fact]
     public void Index_OutsideOfAnAxis_SaysWhere()
     {
-        Assert.Contains("outside axis 1 of 3 elements", Assert.Throws<ArgumentOutOfRangeException>(() => Cube[0, 3]).Message.Replace("axis 0 of 3", "axis 1 of 3", StringComparison.Ordinal));
+        Assert.Contains(
+            "outside axis 1 of 3 elements",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Cube[0, 3]).Message.Replace("axis 0 of 3", "axis 1 of 3", StringComparison.Ordinal));
         Assert.Throws<ArgumentOutOfRangeException>(() => Cube[0..9]);
         Assert.Contains("takes up to 3 indices but got 4", Assert.Throws<ArgumentException>(() => Cube[0, 0, 0, 0]).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Cube.Select(1, -4));

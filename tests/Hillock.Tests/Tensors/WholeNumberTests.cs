@@ -115,7 +115,8 @@ public class WholeNumberTests
     {
         Tensor wide = Tensor.Scalar(1).Expand(int.MaxValue);
         Assert.Contains("Concat would give axis 0 4294967294 positions", Assert.Throws<ArgumentException>(() => F.Concat([wide, wide])).Message);
-        Assert.Contains("Pad would give axis 0 4294967295 positions", Assert.Throws<ArgumentException>(() => F.Pad(Tensor.Zeros([1]), int.MaxValue, int.MaxValue)).Message);
+        Assert.Contains(
+            "Pad would give axis 0 4294967295 positions", Assert.Throws<ArgumentException>(() => F.Pad(Tensor.Zeros([1]), int.MaxValue, int.MaxValue)).Message);
         Assert.Contains("more than 2147483647 elements", Assert.Throws<ArgumentException>(() => F.Pad(Tensor.Zeros([2, 1]), int.MaxValue - 1, 0)).Message);
     }
 }

@@ -39,14 +39,19 @@ public class BalanceTests
     [Fact]
     public void Fit_BadOptions_SaysWhat()
     {
-        var network = new Sequential(new Linear(2, 3));
-        var trainer = new Trainer(network, new Sgd(network.Parameters(), 0.1), new CrossEntropyLoss());
+        Sequential network = new(new Linear(2, 3));
+        Trainer trainer = new(network, new Sgd(network.Parameters(), 0.1), new CrossEntropyLoss());
         Tensor inputs = Tensor.From(new float[6], [3, 2]), targets = Tensor.From([0L, 1, 2]);
-        Assert.Throws<ArgumentOutOfRangeException>("NaturalEpochs", () => trainer.Fit(inputs, targets, new FitOptions { Epochs = 2, NaturalEpochs = 3 }, null, TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentOutOfRangeException>("NaturalEpochs", () => trainer.Fit(inputs, targets, new FitOptions { Epochs = 2, NaturalEpochs = -1 }, null, TestContext.Current.CancellationToken));
-        var regression = new Trainer(network, new Sgd(network.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "NaturalEpochs", () => trainer.Fit(inputs, targets, new FitOptions { Epochs = 2, NaturalEpochs = 3 }, null, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "NaturalEpochs",
+            () => trainer.Fit(inputs, targets, new FitOptions { Epochs = 2, NaturalEpochs = -1 }, null, TestContext.Current.CancellationToken));
+        Trainer regression = new(network, new Sgd(network.Parameters(), 0.1), new MeanSquaredErrorLoss());
         Assert.Contains("class of each row", Assert.Throws<ArgumentException>(
-            "targets", () => regression.Fit(inputs, Tensor.Zeros([3, 3]), new FitOptions { Balance = true }, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+            "targets",
+            () => regression.Fit(inputs, Tensor.Zeros([3, 3]), new FitOptions { Balance = true }, null, TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
     }
 
     private static (double BalancedAccuracy, double Loss) Score(ulong seed, bool balance, int natural)
@@ -54,11 +59,11 @@ public class BalanceTests
         (Tensor inputs, Tensor targets) = Draw(6000, 2 * seed);
         (Tensor testInputs, Tensor testTargets) = Draw(20000, (2 * seed) + 1);
         int epochs = balance ? 14 : 40;
-        var random = new RandomSource(seed);
-        var network = new Sequential(
+        RandomSource random = new(seed);
+        Sequential network = new(
             new Linear(2, 64, random: random), new Activation<Relu>(new()), new Linear(64, 64, random: random), new Activation<Relu>(new()),
             new Linear(64, 3, random: random));
-        var trainer = new Trainer(network, new Adam(network.Parameters(), 0.003), new CrossEntropyLoss());
+        Trainer trainer = new(network, new Adam(network.Parameters(), 0.003), new CrossEntropyLoss());
         trainer.Fit(inputs, targets, new FitOptions
         {
             Epochs = epochs,
@@ -75,7 +80,7 @@ public class BalanceTests
     private static (Tensor Inputs, Tensor Targets) Draw(int rows, ulong seed)
     {
         TabularData all = SyntheticData.Spirals(rows, 0.04, seed);
-        var random = new Philox(seed, 1);
+        Philox random = new(seed, 1);
         int[] kept = [.. Enumerable.Range(0, all.RowCount).Where(row => random.UniformDouble((ulong)row) < Kept[all.Classes[row]])];
         TabularData data = all.Select(kept);
         return (Tensor.From(data.Features.ToArray(), [data.RowCount, data.ColumnCount]), Tensor.From([.. data.Classes.ToArray().Select(c => (long)c)]));

@@ -66,7 +66,7 @@ public class ConcurrentInferenceTests
     public void Predict_AndEvaluateOnManyThreads_HaveTheBitsOfOne(bool trains)
     {
         Sequential network = Network();
-        var trainer = new Trainer(network, new Sgd(network.Parameters(), 0.1), new CrossEntropyLoss());
+        Trainer trainer = new(network, new Sgd(network.Parameters(), 0.1), new CrossEntropyLoss());
         if (!trains)
         {
             network.Evaluate();
@@ -89,7 +89,7 @@ public class ConcurrentInferenceTests
     public void Predict_WhileAnotherThreadFits_SeesTheWeightsBetweenSteps()
     {
         // Trained alone, the network has these predictions after each step; any other is of weights half changed, or of another mode.
-        var allowed = new HashSet<string>();
+        HashSet<string> allowed = new();
         Trainer alone = Trainable();
         allowed.Add(Text(alone.Predict(Inputs)));
         for (int step = 0; step < 120; step++)
@@ -99,7 +99,7 @@ public class ConcurrentInferenceTests
         }
 
         Trainer trainer = Trainable();
-        using var done = new ManualResetEventSlim();
+        using ManualResetEventSlim done = new();
         int seen = 0;
         RunOnThreads(Threads, index =>
         {
@@ -136,7 +136,7 @@ public class ConcurrentInferenceTests
         Exception? step = null, fit = null;
         trainer.Fit(Inputs, Targets, new FitOptions { Epochs = 2 }, new Callback(_ =>
         {
-            var other = new Thread(() =>
+            Thread other = new(() =>
             {
                 step ??= Record.Exception(() => { trainer.Step(Inputs, Targets); });
                 fit ??= Record.Exception(() => { trainer.Fit(Inputs, Targets, null, null, CancellationToken.None); });
@@ -148,10 +148,16 @@ public class ConcurrentInferenceTests
             // The fitting thread itself may look, and take a step of its own.
             trainer.Evaluate(Inputs, Targets);
             trainer.Step(Inputs, Targets);
-            Assert.Contains("under way;", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Inputs, Targets, null, null, CancellationToken.None)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "under way;", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Inputs, Targets, null, null, CancellationToken.None)).Message,
+                StringComparison.Ordinal);
         }), Cancellation);
-        Assert.Contains("Step was called while Fit of the same trainer is under way on another thread", Assert.IsType<InvalidOperationException>(step).Message, StringComparison.Ordinal);
-        Assert.Contains("Fit was called while Fit of the same trainer is under way on another thread", Assert.IsType<InvalidOperationException>(fit).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Step was called while Fit of the same trainer is under way on another thread", Assert.IsType<InvalidOperationException>(step).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Fit was called while Fit of the same trainer is under way on another thread", Assert.IsType<InvalidOperationException>(fit).Message,
+            StringComparison.Ordinal);
         trainer.Step(Inputs, Targets);
         trainer.Fit(Inputs, Targets, new FitOptions { Epochs = 1 }, null, Cancellation);
     }
@@ -159,10 +165,12 @@ public class ConcurrentInferenceTests
     [Fact]
     public void Step_InsideOfAPrediction_IsRefusedInsteadOfWaitingForItself()
     {
-        var module = new Calling();
-        var trainer = new Trainer(module, new Sgd(module.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Calling module = new();
+        Trainer trainer = new(module, new Sgd(module.Parameters(), 0.1), new MeanSquaredErrorLoss());
         module.Call = () => trainer.Step(Tensor.Ones([1, 1]), Tensor.Ones([1, 1]));
-        Assert.Contains("must not change the network", Assert.Throws<InvalidOperationException>(() => trainer.Predict(Tensor.Ones([1, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must not change the network", Assert.Throws<InvalidOperationException>(() => trainer.Predict(Tensor.Ones([1, 1]))).Message,
+            StringComparison.Ordinal);
         module.Call = () => trainer.Predict(Tensor.Ones([1, 1]));
         trainer.Step(Tensor.Ones([1, 1]), Tensor.Ones([1, 1]));
     }
@@ -177,7 +185,7 @@ public class ConcurrentInferenceTests
 
     private static Sequential Network()
     {
-        var random = new RandomSource(5);
+        RandomSource random = new(5);
         return
         [
             new Linear(6, 32, random: random), new Activation<Gelu>(), new Dropout(0.3, random), new RandomActivation<RRelu>(new RRelu(), random),

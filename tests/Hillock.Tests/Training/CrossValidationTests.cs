@@ -71,8 +71,8 @@ public class CrossValidationTests
     [Fact]
     public void Compare_OfARealTarget_ScoresRSquared()
     {
-        var random = new Philox(2);
-        var features = new float[600];
+        Philox random = new(2);
+        float[] features = new float[600];
         random.FillNormal(features);
         double[] targets = [.. Enumerable.Range(0, 200).Select(i => 1000 + (50 * features[3 * i]) - (20 * features[(3 * i) + 1]))];
         TabularData data = TabularData.Regression(features, TabularColumn.Numbered(3), targets);
@@ -120,7 +120,7 @@ public class CrossValidationTests
     [Fact]
     public void Compare_WithProgress_ReachesTheEnd()
     {
-        var fractions = new List<double>();
+        List<double> fractions = new();
         int finished = 0;
         Moons(Choices, new Progress(progress =>
         {
@@ -141,9 +141,13 @@ public class CrossValidationTests
         TabularData data = SyntheticData.Moons(30);
         Assert.Contains("at least one activation", Assert.Throws<ArgumentException>(() => Compare(data, [])).Message, StringComparison.Ordinal);
         Assert.Contains("named twice", Assert.Throws<ArgumentException>(() => Compare(data, [Choices[0], Choices[0]])).Message, StringComparison.Ordinal);
-        Assert.Contains("Folds", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { Folds = 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("Hidden", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { Hidden = [0] })).Message, StringComparison.Ordinal);
-        Assert.Contains("LearningRate", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { LearningRate = double.NaN })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Folds", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { Folds = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Hidden", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { Hidden = [0] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "LearningRate", Assert.Throws<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { LearningRate = double.NaN })).Message,
+            StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => Compare(data, Choices, new ComparisonOptions { Folds = 16 }));
     }
 
@@ -169,7 +173,8 @@ public class CrossValidationTests
 
     // Everything but the times.
     private static string Essence(ComparisonRun run) =>
-        $"{run.Score:R} {run.HeldOutLoss:R} {string.Join(" ", run.Epochs.Select(epoch => $"{epoch.TrainingLoss:R}"))} {string.Join(" ", run.Layers.Select(layer => layer.ToString()))}";
+        $"{run.Score:R} {run.HeldOutLoss:R} {string.Join(" ", run.Epochs.Select(epoch => $"{epoch.TrainingLoss:R}"))} " +
+        $"{string.Join(" ", run.Layers.Select(layer => layer.ToString()))}";
 
     private sealed class Progress(Action<ComparisonProgress> report) : IProgress<ComparisonProgress>
     {

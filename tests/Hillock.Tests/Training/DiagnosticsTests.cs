@@ -13,8 +13,8 @@ public class DiagnosticsTests
     [Fact]
     public void Measure_OfAKnownNetwork_CountsItsUnits()
     {
-        var first = new Linear(1, 4);
-        var last = new Linear(4, 1);
+        Linear first = new(1, 4);
+        Linear last = new(4, 1);
 
         // Unit 0 passes positive inputs, unit 1 negative ones, unit 2 none, unit 3 all.
         first.LoadStateDict(new Dictionary<string, Tensor>
@@ -45,7 +45,7 @@ public class DiagnosticsTests
     [Fact]
     public void Measure_OfSigmoids_TakesSaturationRelativeToTheGreatestSlope()
     {
-        var linear = new Linear(1, 1);
+        Linear linear = new(1, 1);
         linear.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([1, 1]), ["bias"] = Tensor.Zeros(1) });
         Sequential network = [linear, new Activation<Sigmoid>(), new Linear(1, 1)];
 

@@ -75,7 +75,13 @@ public class MetricsTests
     {
         // A row with a NaN predicts nothing, and must not be right for a target of -1 either.
         Tensor logits = Tensor.From(new[,] { { 1f, 0 }, { float.NaN, 0 }, { 0, 1 } });
-        foreach ((long wrong, string text) in new[] { (-1L, "targets[1] is -1"), (2, "targets[1] is 2"), (-100, "targets[1] is -100"), (long.MaxValue, "targets[1] is 9223372036854775807") })
+        foreach ((long wrong, string text) in new[]
+        {
+            (-1L, "targets[1] is -1"),
+            (2, "targets[1] is 2"),
+            (-100, "targets[1] is -100"),
+            (long.MaxValue, "targets[1] is 9223372036854775807"),
+        })
         {
             foreach (Func<Tensor, Tensor, double> metric in new[] { Metrics.Accuracy, Metrics.BalancedAccuracy })
             {
@@ -85,7 +91,9 @@ public class MetricsTests
             }
         }
 
-        Assert.Contains("BalancedAccuracy expects", Assert.Throws<ArgumentException>(() => Metrics.BalancedAccuracy(logits, Tensor.Zeros(4, DataType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "BalancedAccuracy expects", Assert.Throws<ArgumentException>(() => Metrics.BalancedAccuracy(logits, Tensor.Zeros(4, DataType.Int64))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Metrics.BalancedAccuracy(Tensor.Zeros([1, 0]), Tensor.Zeros(1, DataType.Int64)));
     }
 }

@@ -42,8 +42,9 @@ public class NetworkDiagnosisTests
     [Fact]
     public void Measure_OfRows_CountsThoseWithoutANegativeOutput()
     {
-        var linear = new Linear(1, 2);
-        linear.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.From(new float[,] { { 1 }, { 1 } }), ["bias"] = Tensor.From(new float[] { 0, 1 }) });
+        Linear linear = new(1, 2);
+        linear.LoadStateDict(
+            new Dictionary<string, Tensor> { ["weight"] = Tensor.From(new float[,] { { 1 }, { 1 } }), ["bias"] = Tensor.From(new float[] { 0, 1 }) });
         Sequential network = [linear, new Activation<Tanh>(), new Linear(2, 1)];
         LayerDiagnostics layer = Diagnostics.Measure(network, Tensor.From(new float[,] { { 2 }, { -0.5f }, { -3 }, { 0 } }))[0];
         Assert.Equal(0.5, layer.NonNegativeRows);
@@ -55,14 +56,27 @@ public class NetworkDiagnosisTests
     [InlineData(2, 0, 1, "Hidden")]
     [InlineData(2, 8, 0, "WeightScale")]
     public void Resolve_WrongOption_NamesIt(int depth, int width, double scale, string name) =>
-        Assert.Equal(name, Assert.Throws<ArgumentException>(() => Diagnose(SyntheticData.Moons(), new DiagnosisOptions { Depth = depth, Width = width, WeightScale = scale })).ParamName);
+        Assert.Equal(
+            name,
+            Assert.Throws<ArgumentException>(
+                () => Diagnose(SyntheticData.Moons(), new DiagnosisOptions { Depth = depth, Width = width, WeightScale = scale })).ParamName);
 
     [Fact]
     public void Propose_Repeatedly_Ends()
     {
         // Each proposal is taken; none may come back to where it started.
-        var options = new DiagnosisOptions { Activation = ActivationChoice.Of("sigmoid", default(Sigmoid)), Depth = 8, Width = 16, Epochs = 3, InputScale = 50, WeightScale = 3, LearningRate = 0.5 };
-        var seen = new HashSet<string>();
+        DiagnosisOptions options =
+            new DiagnosisOptions
+            {
+                Activation = ActivationChoice.Of("sigmoid", default(Sigmoid)),
+                Depth = 8,
+                Width = 16,
+                Epochs = 3,
+                InputScale = 50,
+                WeightScale = 3,
+                LearningRate = 0.5,
+            };
+        HashSet<string> seen = new();
         DiagnosisOptions? next = options;
         while (next is not null)
         {

@@ -71,11 +71,18 @@ public class TrainerTests
         TabularData data = SyntheticData.Spirals(300, seed: 4);
         Tensor x = Tensor.From(data.Features, [data.RowCount, 2]);
         Tensor t = Tensor.From(data.Classes.ToArray().Select(c => (long)c).ToArray());
-        var random = new RandomSource(2);
-        Sequential network = [new Linear(2, 32, random: random), new Activation<Tanh>(), new Linear(32, 32, random: random), new Activation<Tanh>(), new Linear(32, 3, random: random)];
-        var trainer = new Trainer(network, new Adam(network.Parameters(), 0.01), new CrossEntropyLoss());
-        var seen = new List<EpochReport>();
-        IReadOnlyList<EpochReport> reports = trainer.Fit(x, t, new FitOptions { Epochs = 60, BatchSize = 32, Schedule = new CosineSchedule(60) }, new Recorder(seen), TestContext.Current.CancellationToken);
+        RandomSource random = new(2);
+        Sequential network =
+            [
+                new Linear(2, 32, random: random), new Activation<Tanh>(), new Linear(32, 32, random: random), new Activation<Tanh>(),
+                new Linear(32, 3, random: random),
+            ];
+        Trainer trainer = new(network, new Adam(network.Parameters(), 0.01), new CrossEntropyLoss());
+        List<EpochReport> seen = new();
+        IReadOnlyList<EpochReport> reports =
+            trainer.Fit(
+                x, t, new FitOptions { Epochs = 60, BatchSize = 32, Schedule = new CosineSchedule(60) }, new Recorder(seen),
+                TestContext.Current.CancellationToken);
         Assert.Equal(60, reports.Count);
         Assert.Equal(reports, seen);
         Assert.Equal(Enumerable.Range(1, 60), reports.Select(report => report.Epoch));
@@ -88,15 +95,16 @@ public class TrainerTests
     public void Fit_WithPatience_StopsAndReturnsToTheBestEpoch()
     {
         // Random targets: what is learned of them does not carry over, so the held-out loss soon rises.
-        var random = new Philox(11);
+        Philox random = new(11);
         Tensor x = Tensor.From(Enumerable.Range(0, 400).Select(i => random.NormalSingle((ulong)i)).ToArray(), [40, 10]);
         Tensor t = Tensor.From(Enumerable.Range(0, 40).Select(i => random.NormalSingle((ulong)i + 1000)).ToArray(), [40, 1]);
-        var source = new RandomSource(1);
+        RandomSource source = new(1);
         Sequential network = [new Linear(10, 64, random: source), new Activation<Relu>(), new Linear(64, 1, random: source)];
-        var trainer = new Trainer(network, new Adam(network.Parameters(), 0.01), new MeanSquaredErrorLoss());
+        Trainer trainer = new(network, new Adam(network.Parameters(), 0.01), new MeanSquaredErrorLoss());
         (Tensor heldX, Tensor heldT) = (x.Slice(0, 30), t.Slice(0, 30));
         IReadOnlyList<EpochReport> reports = trainer.Fit(
-            x.Slice(0, 0, 30), t.Slice(0, 0, 30), new FitOptions { Epochs = 500, BatchSize = 10, Patience = 5, HeldOutInputs = heldX, HeldOutTargets = heldT }, null, TestContext.Current.CancellationToken);
+            x.Slice(0, 0, 30), t.Slice(0, 0, 30), new FitOptions { Epochs = 500, BatchSize = 10, Patience = 5, HeldOutInputs = heldX, HeldOutTargets = heldT },
+            null, TestContext.Current.CancellationToken);
         Assert.True(reports.Count < 500);
         double best = reports.Min(report => report.HeldOutLoss!.Value);
         Assert.Equal(reports.Count - 5, reports.First(report => report.HeldOutLoss == best).Epoch);
@@ -107,7 +115,7 @@ public class TrainerTests
     public void Fit_Cancelled_ReturnsTheFinishedEpochs()
     {
         (Trainer trainer, Tensor x, Tensor t) = Mlp(64, 16, 16);
-        using var source = new CancellationTokenSource();
+        using CancellationTokenSource source = new();
         IReadOnlyList<EpochReport> reports = trainer.Fit(x, t, new FitOptions { Epochs = 50, BatchSize = 16 }, new Canceller(source, 3), source.Token);
         Assert.Equal(3, reports.Count);
     }
@@ -116,7 +124,7 @@ public class TrainerTests
     public void Predict_OfManyRows_IsThatOfTheParts()
     {
         Sequential network = [new Linear(3, 4), new Dropout(), new Linear(4, 2)];
-        var trainer = new Trainer(network, new Sgd(network.Parameters(), 0.1), new CrossEntropyLoss());
+        Trainer trainer = new(network, new Sgd(network.Parameters(), 0.1), new CrossEntropyLoss());
         Tensor x = Tensor.Arange(0, 3 * 1300).Reshape(1300, 3) / 1000;
         float[] all = trainer.Predict(x).ToArray<float>();
         Assert.Equal(all[(700 * 2)..(703 * 2)], trainer.Predict(x.Slice(0, 700, 703)).ToArray<float>());
@@ -127,11 +135,19 @@ public class TrainerTests
     public void Trainer_OfBadArguments_SaysWhatIsExpected()
     {
         Sequential network = [new Linear(2, 2)];
-        var optimizer = new Sgd(network.Parameters(), 0.1);
-        Assert.Contains("not reduced", Assert.Throws<ArgumentException>(() => new Trainer(network, optimizer, new CrossEntropyLoss(Reduction.None))).Message, StringComparison.Ordinal);
-        var trainer = new Trainer(network, optimizer, new CrossEntropyLoss());
-        Assert.Contains("[3, 2] and [4]", Assert.Throws<ArgumentException>(() => trainer.Fit(Tensor.Zeros([3, 2]), Tensor.Zeros(4, DataType.Int64), null, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => trainer.Fit(Tensor.Zeros([3, 2]), Tensor.Zeros(3, DataType.Int64), new FitOptions { Patience = 2 }, null, TestContext.Current.CancellationToken));
+        Sgd optimizer = new(network.Parameters(), 0.1);
+        Assert.Contains(
+            "not reduced", Assert.Throws<ArgumentException>(() => new Trainer(network, optimizer, new CrossEntropyLoss(Reduction.None))).Message,
+            StringComparison.Ordinal);
+        Trainer trainer = new(network, optimizer, new CrossEntropyLoss());
+        Assert.Contains(
+            "[3, 2] and [4]",
+            Assert.Throws<ArgumentException>(
+                () => trainer.Fit(Tensor.Zeros([3, 2]), Tensor.Zeros(4, DataType.Int64), null, null, TestContext.Current.CancellationToken)).Message,
+                StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(
+            () => trainer.Fit(
+                Tensor.Zeros([3, 2]), Tensor.Zeros(3, DataType.Int64), new FitOptions { Patience = 2 }, null, TestContext.Current.CancellationToken));
     }
 
     private static byte[] TrainedBits()
@@ -149,8 +165,8 @@ public class TrainerTests
     {
         Sequential network = Network(inputs, hidden);
         Optimizer optimizer = adam ? new Adam(network.Parameters()) : new Sgd(network.Parameters(), 0.05, 0.9);
-        var random = new Philox(6);
-        var x = new float[batch * inputs];
+        Philox random = new(6);
+        float[] x = new float[batch * inputs];
         random.FillNormal(x);
         Tensor t = Tensor.From(Enumerable.Range(0, batch).Select(i => (long)random.Below((ulong)i, 10)).ToArray());
         return (new Trainer(network, optimizer, new CrossEntropyLoss()), Tensor.From(x, [batch, inputs]), t);
@@ -158,7 +174,7 @@ public class TrainerTests
 
     private static Sequential Network(int inputs, int hidden)
     {
-        var random = new RandomSource(1);
+        RandomSource random = new(1);
         return
         [
             new Linear(inputs, hidden, random: random), new Activation<Gelu>(), new Dropout(0.1, random),

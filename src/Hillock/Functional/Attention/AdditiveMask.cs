@@ -17,7 +17,8 @@ public sealed class AdditiveMask : AttentionMask
         if (!bias.DataType.IsFloatingPoint())
         {
             throw new ArgumentException(
-                $"AdditiveMask expects numbers of a floating-point type but got {bias.DataType.Name()}; for truth values use VisibleMask or BlockedMask.", nameof(bias));
+                $"AdditiveMask expects numbers of a floating-point type but got {bias.DataType.Name()}; for truth values use VisibleMask or BlockedMask.",
+                nameof(bias));
         }
 
         AttentionMaskGuard.CheckRank(bias, nameof(AdditiveMask), nameof(bias));

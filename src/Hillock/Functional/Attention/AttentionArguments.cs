@@ -91,7 +91,8 @@ internal sealed class AttentionArguments
         catch (ArgumentException)
         {
             throw new ArgumentException(
-                $"{function} expects batch axes that broadcast but got queries of {queries.Shape}, keys of {keys.Shape} and values of {values.Shape}; for heads that share keys and values set GroupedHeads.", nameof(keys));
+                $"{function} expects batch axes that broadcast but got queries of {queries.Shape}, keys of {keys.Shape} and values of {values.Shape}; for " +
+                "heads that share keys and values set GroupedHeads.", nameof(keys));
         }
 
         var arguments = new AttentionArguments(
@@ -123,19 +124,23 @@ internal sealed class AttentionArguments
     {
         Check(options.Scale is null || double.IsFinite(options.Scale.Value), nameof(options.Scale), "a finite number", options.Scale);
         Check(double.IsFinite(options.Beta), nameof(options.Beta), "a finite number", options.Beta);
-        Check(options.SoftCap is null || (options.SoftCap > 0 && double.IsFinite(options.SoftCap.Value)), nameof(options.SoftCap), "a finite number above 0, or null for none", options.SoftCap);
+        Check(
+            options.SoftCap is null || (options.SoftCap > 0 && double.IsFinite(options.SoftCap.Value)), nameof(options.SoftCap),
+            "a finite number above 0, or null for none", options.SoftCap);
         Check(options.Dropout is >= 0 and <= 1, nameof(options.Dropout), "a probability from 0 to 1", options.Dropout);
         if (options.Dropout > 0 && options.Random is null)
         {
             throw new ArgumentException(
-                $"{function} expects a generator with a Dropout of {options.Dropout.ToString(CultureInfo.InvariantCulture)}; set Random, as in new Philox(seed).", nameof(options));
+                $"{function} expects a generator with a Dropout of {options.Dropout.ToString(CultureInfo.InvariantCulture)}; set Random, as in new " +
+                "Philox(seed).", nameof(options));
         }
 
         void Check(bool valid, string name, string expected, double? value)
         {
             if (!valid)
             {
-                throw new ArgumentOutOfRangeException(nameof(options), value, $"{function} expects {name} to be {expected} but got {value?.ToString(CultureInfo.InvariantCulture)}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(options), value, $"{function} expects {name} to be {expected} but got {value?.ToString(CultureInfo.InvariantCulture)}.");
             }
         }
     }
@@ -145,7 +150,8 @@ internal sealed class AttentionArguments
         if (!queries.DataType.IsFloatingPoint() || keys.DataType != queries.DataType || values.DataType != queries.DataType)
         {
             throw new ArgumentException(
-                $"{function} expects queries, keys and values of one floating-point type but got {queries.DataType.Name()}, {keys.DataType.Name()} and {values.DataType.Name()}; convert with To.", nameof(queries));
+                $"{function} expects queries, keys and values of one floating-point type but got {queries.DataType.Name()}, {keys.DataType.Name()} and " +
+                $"{values.DataType.Name()}; convert with To.", nameof(queries));
         }
     }
 
@@ -158,12 +164,16 @@ internal sealed class AttentionArguments
         CheckRank(values, nameof(values), "S, Ev", least);
         if (keys.Shape[-1] != queries.Shape[-1])
         {
-            throw new ArgumentException($"{function} expects keys as wide as the queries, [..., S, {queries.Shape[-1]}], but got keys of {keys.Shape} with queries of {queries.Shape}.", nameof(keys));
+            throw new ArgumentException(
+                $"{function} expects keys as wide as the queries, [..., S, {queries.Shape[-1]}], but got keys of {keys.Shape} with queries of {queries.Shape}.",
+                nameof(keys));
         }
 
         if (values.Shape[-2] != keys.Shape[-2])
         {
-            throw new ArgumentException($"{function} expects a value for each key, [..., {keys.Shape[-2]}, Ev], but got values of {values.Shape} with keys of {keys.Shape}.", nameof(values));
+            throw new ArgumentException(
+                $"{function} expects a value for each key, [..., {keys.Shape[-2]}, Ev], but got values of {values.Shape} with keys of {keys.Shape}.",
+                nameof(values));
         }
 
         if (!options.GroupedHeads)
@@ -180,7 +190,8 @@ internal sealed class AttentionArguments
             if (x.Rank < least)
             {
                 throw new ArgumentException(
-                    $"{function} expects {name} of [...{(least == 3 ? ", heads" : "")}, {axes}], {least} axes or more, but got {x.Shape}; add axes with Unsqueeze.", name);
+                    $"{function} expects {name} of [...{(least == 3 ? ", heads" : "")}, {axes}], {least} axes or more, but got {x.Shape}; add axes with " +
+                    "Unsqueeze.", name);
             }
         }
 
@@ -190,7 +201,8 @@ internal sealed class AttentionArguments
             if (heads == 0 ? queryHeads != 0 : queryHeads % heads != 0)
             {
                 throw new ArgumentException(
-                    $"{function} with GroupedHeads expects {name} whose number of heads divides the queries' {queryHeads} but got {heads}, in {x.Shape} with queries of {queries.Shape}.", name);
+                    $"{function} with GroupedHeads expects {name} whose number of heads divides the queries' {queryHeads} but got {heads}, in {x.Shape} " +
+                    $"with queries of {queries.Shape}.", name);
             }
         }
     }

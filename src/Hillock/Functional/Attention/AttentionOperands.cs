@@ -75,7 +75,10 @@ internal static unsafe class AttentionOperands
             Outputs = Matrices<T>(outputs, pins),
             Largest = Line<T>(largest, pins),
             Inverse = Line<T>(inverse, pins),
-            Masks = [.. arguments.Truths.Select(one => Truth<T>(arguments, one.Mask, one.Visible, pins)), .. arguments.Biases.Select(bias => Bias<T>(arguments, bias, pins))],
+            Masks = [
+                .. arguments.Truths.Select(one => Truth<T>(arguments, one.Mask, one.Visible, pins)),
+                .. arguments.Biases.Select(bias => Bias<T>(arguments, bias, pins)),
+            ],
             CausalOffset = arguments.CausalOffset,
             Scale = arguments.Scale,
             Beta = options.Beta,

@@ -14,8 +14,8 @@ public static partial class F
     /// <param name="options">Scale, soft cap, temperature, dropout and grouped heads; <see cref="AttentionOptions.Default"/> when left out.</param>
     /// <returns>The weighted values, <c>[..., heads, L, Ev]</c>.</returns>
     /// <remarks>
-    /// <para>A query that sees no key gets 0, and passes on a gradient of 0. What stands in a key or value hidden from a query, or in the gradient of a query hidden from
-    /// a key, never counts for it, not even a NaN or an infinity.</para>
+    /// <para>A query that sees no key gets 0, and passes on a gradient of 0. What stands in a key or value hidden from a query, or in the gradient of a query
+    /// hidden from a key, never counts for it, not even a NaN or an infinity.</para>
     /// Source: Vaswani et al., "Attention is all you need" (2017).
     /// </remarks>
     /// <exception cref="ArgumentException">Types or shapes do not fit, or a mask does not; the message names it.</exception>

@@ -23,7 +23,8 @@ internal static class PackedHeads
     internal static (Tensor Packed, Tensor Queries, Tensor Keys, Tensor Values)? Gradients(ReadOnlySpan<Node?> parents, DataType type, out Node? node)
     {
         node = null;
-        if (parents[0] is not PackedPartNode { Index: 0 } queries || parents[1] is not PackedPartNode { Index: 1 } keys || parents[2] is not PackedPartNode { Index: 2 } values
+        if (parents[0] is not PackedPartNode { Index: 0 } queries || parents[1] is not PackedPartNode { Index: 1 } keys
+            || parents[2] is not PackedPartNode { Index: 2 } values
             || queries.Packed != keys.Packed || queries.Packed != values.Packed)
         {
             return null;

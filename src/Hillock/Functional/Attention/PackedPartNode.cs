@@ -2,7 +2,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Functional;
 
-/// <summary>The backward of one part of a packed projection: zeros in the place of the others. An attention of all three passes it by; see <see cref="PackedHeads"/>.</summary>
+/// <summary>
+/// The backward of one part of a packed projection: zeros in the place of the others. An attention of all three passes it by; see <see cref="PackedHeads"/>.
+/// </summary>
 internal sealed class PackedPartNode(Tensor packed, int index, bool batchFirst) : UnaryNode(packed)
 {
     internal int Index => index;

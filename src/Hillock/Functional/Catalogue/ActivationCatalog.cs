@@ -9,7 +9,9 @@ public static partial class ActivationCatalog
     public static IReadOnlyList<ActivationInfo> All { get; } =
         Array.AsReadOnly([.. CreateRows().OrderBy(row => row.Name, StringComparer.Ordinal)]);
 
-    /// <summary>The function of a name or an alias, or null. Upper case, hyphens and underscores do not matter: <c>LeakyReLU</c> is <c>leaky-relu</c>.</summary>
+    /// <summary>
+    /// The function of a name or an alias, or null. Upper case, hyphens and underscores do not matter: <c>LeakyReLU</c> is <c>leaky-relu</c>.
+    /// </summary>
     public static ActivationInfo? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -36,11 +38,12 @@ public static partial class ActivationCatalog
     /// <summary>The function of a name or an alias, made from the values of its parameters.</summary>
     /// <exception cref="ArgumentException">There is no such function, or the values do not fit it.</exception>
     public static ActivationFunction Create(string name, params ReadOnlySpan<double> values) =>
-        (Find(name) ?? throw new ArgumentException($"There is no activation function '{name}'; ActivationCatalog.All lists them.", nameof(name))).Create(values);
+        (Find(name) ?? throw new ArgumentException($"There is no activation function '{name}'; ActivationCatalog.All lists them.", nameof(name)))
+            .Create(values);
 
     /// <summary>
-    /// From <c>LeakyRelu</c> or <c>negativeSlope</c> to <c>leaky-relu</c>, <c>negative-slope</c>. A word starts at a capital after a small letter, and at the last of
-    /// three or more capitals where a small letter follows: <c>KLDivergence</c> is <c>kl-divergence</c>, but <c>PRelu</c> is <c>prelu</c>.
+    /// From <c>LeakyRelu</c> or <c>negativeSlope</c> to <c>leaky-relu</c>, <c>negative-slope</c>. A word starts at a capital after a small letter, and at the
+    /// last of three or more capitals where a small letter follows: <c>KLDivergence</c> is <c>kl-divergence</c>, but <c>PRelu</c> is <c>prelu</c>.
     /// </summary>
     internal static string KebabCase(string name)
     {

@@ -9,7 +9,8 @@ public sealed class LossInfo
 {
     private readonly Func<LossInputs, double[], Tensor> _compute;
 
-    internal LossInfo(string displayName, string title, string formula, string summary, string remarks, string source, Func<LossInputs, double[], Tensor> compute)
+    internal LossInfo(
+        string displayName, string title, string formula, string summary, string remarks, string source, Func<LossInputs, double[], Tensor> compute)
     {
         DisplayName = displayName;
         Name = ActivationCatalog.KebabCase(displayName);
@@ -100,7 +101,8 @@ public sealed class LossInfo
 
         int wrong = Enumerable.Range(0, all.Length).FirstOrDefault(i => Parameters[i].IsFlag && all[i] is not (0 or 1), -1);
         return wrong < 0 ? _compute(inputs, all) : throw new ArgumentOutOfRangeException(
-            nameof(values), all[wrong], string.Create(CultureInfo.InvariantCulture, $"{Parameters[wrong].Name} must be 0 or 1, for false or true, but is {all[wrong]}."));
+            nameof(values), all[wrong],
+            string.Create(CultureInfo.InvariantCulture, $"{Parameters[wrong].Name} must be 0 or 1, for false or true, but is {all[wrong]}."));
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using Hillock.Tensors;
 namespace Hillock.Functional;
 
 /// <summary>
-/// The backward of cosines <c>c</c> of pairs of rows: with <c>N = max(‖x‖, ε)</c>, <c>u = x/N</c> and <c>v</c> likewise of <c>y</c>, the gradient of <c>x</c> is
-/// <c>dc·(v − c·u)/N</c>, without the last term where <c>‖x‖</c> is below <c>ε</c>.
+/// The backward of cosines <c>c</c> of pairs of rows: with <c>N = max(‖x‖, ε)</c>, <c>u = x/N</c> and <c>v</c> likewise of <c>y</c>, the gradient of <c>x</c>
+/// is <c>dc·(v − c·u)/N</c>, without the last term where <c>‖x‖</c> is below <c>ε</c>.
 /// </summary>
 internal sealed class CosineNode(Tensor x, Tensor y, Tensor kept, double epsilon) : BinaryNode(x, y)
 {

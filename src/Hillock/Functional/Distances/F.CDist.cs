@@ -113,7 +113,8 @@ public static partial class F
         {
             int rows = x.Shape[-2];
             int others = y.Shape[-2];
-            PairDistances.Compute(norm, x.Span<double>(), y.Span<double>(), distances.Length / (rows * others), rows, others, x.Shape[-1], distances.Span<double>());
+            PairDistances.Compute(
+                norm, x.Span<double>(), y.Span<double>(), distances.Length / (rows * others), rows, others, x.Shape[-1], distances.Span<double>());
         }
 
         GC.KeepAlive(x);
@@ -131,7 +132,8 @@ public static partial class F
             int rows = x.Shape[-2];
             int length = x.Shape[-1];
             PairGradients.Compute(
-                norm, x.Span<double>(), y.Span<double>(), own.Span<double>(), upstream.Span<double>(), result.Length / (rows * length), rows, y.Shape[-2], length, result.Span<double>());
+                norm, x.Span<double>(), y.Span<double>(), own.Span<double>(), upstream.Span<double>(), result.Length / (rows * length), rows, y.Shape[-2],
+                length, result.Span<double>());
         }
 
         GC.KeepAlive(x);

@@ -85,7 +85,8 @@ internal static partial class Elementwise
         }
         else
         {
-            Tensor result = Binary(function, Widened(x), Shape.Broadcast(x.Shape, y.Shape).Equals(x.Shape) ? y.To(Widened(x).DataType) : throw new ArgumentException(
+            Tensor result =
+                Binary(function, Widened(x), Shape.Broadcast(x.Shape, y.Shape).Equals(x.Shape) ? y.To(Widened(x).DataType) : throw new ArgumentException(
                 $"A change in place of a tensor of shape {x.Shape} expects a shape that broadcasts to it but got {y.Shape}."));
             Tensor narrow = Narrowed(result, x.DataType);
             Conversion.CopySameType(narrow, narrow.Strides, x);

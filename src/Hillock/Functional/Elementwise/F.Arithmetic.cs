@@ -204,7 +204,8 @@ public static partial class F
     {
         if (type == DataType.Bool)
         {
-            throw new ArgumentException($"{name} of truth values is not defined, as in NumPy; use NotEqual for the exclusive or, or To(DataType.Int64) to count with them.");
+            throw new ArgumentException(
+                $"{name} of truth values is not defined, as in NumPy; use NotEqual for the exclusive or, or To(DataType.Int64) to count with them.");
         }
     }
 }

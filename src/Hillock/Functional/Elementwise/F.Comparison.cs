@@ -49,7 +49,10 @@ public static partial class F
     /// <summary>Where <c>x</c> is NaN.</summary>
     public static Tensor IsNaN(Tensor x) => NotEqual(x, x);
 
-    /// <summary>Whether both tensors have the same shape and elements that differ by at most <c>absolute + relative·|y|</c>; NaN equals NaN, and an infinity only itself.</summary>
+    /// <summary>
+    /// Whether both tensors have the same shape and elements that differ by at most <c>absolute + relative·|y|</c>; NaN equals NaN, and an infinity only
+    /// itself.
+    /// </summary>
     public static bool AllClose(Tensor x, Tensor y, double relative = 1e-5, double absolute = 1e-8)
     {
         ArgumentNullException.ThrowIfNull(x);

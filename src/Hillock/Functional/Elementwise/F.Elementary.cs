@@ -79,7 +79,8 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         if (!(minimum <= maximum))
         {
-            throw new ArgumentException(FormattableString.Invariant($"Clamp expects a minimum up to the maximum but got {minimum} and {maximum}."), nameof(minimum));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Clamp expects a minimum up to the maximum but got {minimum} and {maximum}."), nameof(minimum));
         }
 
         return x.DataType.IsFloatingPoint() ? Apply(x, new ClampFunction(minimum, maximum)) : ClampIntegers(x, minimum, maximum);

@@ -11,9 +11,9 @@ public static partial class F
     /// <param name="exponent">The exponent, which is not rounded to the type of <paramref name="x"/>: <c>x^0.1</c> is the power of the double 0.1.</param>
     /// <returns>A tensor of the shape and type of <paramref name="x"/>. 16-bit types are computed in float32 and rounded once.</returns>
     /// <remarks>
-    /// Special values are those of IEEE 754-2019: <c>x⁰</c> is 1 also for NaN; a negative base to a whole power has the sign of the power's parity, to any other it is
-    /// NaN, but <c>(±∞)ᵖ</c> and <c>(±0)ᵖ</c> are 0 or ∞, with the base's sign where p is odd. The slope <c>p·xᵖ⁻¹</c> is 0 for <c>p = 0</c>, and neither overflows nor underflows unless
-    /// it is that large or small itself.
+    /// Special values are those of IEEE 754-2019: <c>x⁰</c> is 1 also for NaN; a negative base to a whole power has the sign of the power's parity, to any
+    /// other it is NaN, but <c>(±∞)ᵖ</c> and <c>(±0)ᵖ</c> are 0 or ∞, with the base's sign where p is odd. The slope <c>p·xᵖ⁻¹</c> is 0 for <c>p = 0</c>, and
+    /// neither overflows nor underflows unless it is that large or small itself.
     /// </remarks>
     /// <example>
     /// <code>
@@ -31,8 +31,8 @@ public static partial class F
     /// <param name="exponent">The exponents.</param>
     /// <returns>A tensor of the common type, float32 for whole numbers. 16-bit types are computed in float32 and rounded once.</returns>
     /// <remarks>
-    /// Special values are those of IEEE 754-2019, as those of <see cref="Pow(Tensor, double)"/>; and <c>1ʸ</c> is 1 also for NaN, <c>(−1)^±∞</c> is 1. The slopes are <c>y·xʸ⁻¹</c>, which is 0
-    /// for <c>y = 0</c>, and <c>xʸ·ln x</c>, which is 0 for <c>x = 0</c> and <c>y ≥ 0</c>, and NaN for negative bases.
+    /// Special values are those of IEEE 754-2019, as those of <see cref="Pow(Tensor, double)"/>; and <c>1ʸ</c> is 1 also for NaN, <c>(−1)^±∞</c> is 1. The
+    /// slopes are <c>y·xʸ⁻¹</c>, which is 0 for <c>y = 0</c>, and <c>xʸ·ln x</c>, which is 0 for <c>x = 0</c> and <c>y ≥ 0</c>, and NaN for negative bases.
     /// </remarks>
     public static Tensor Pow(Tensor x, Tensor exponent)
     {

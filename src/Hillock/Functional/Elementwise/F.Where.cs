@@ -28,7 +28,8 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(y);
         if (condition.DataType != DataType.Bool)
         {
-            throw new ArgumentException($"Where expects a condition of bool but got {condition.DataType.Name()}; compare it, as in condition > 0.", nameof(condition));
+            throw new ArgumentException(
+                $"Where expects a condition of bool but got {condition.DataType.Name()}; compare it, as in condition > 0.", nameof(condition));
         }
 
         DataType type = DataTypes.Promote(x.DataType, y.DataType);

@@ -3,7 +3,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Functional;
 
-/// <summary>Notices the running sum of losses that was meant to be a number: <c>total += loss</c>, where each sum keeps the graph of every loss before it.</summary>
+/// <summary>
+/// Notices the running sum of losses that was meant to be a number: <c>total += loss</c>, where each sum keeps the graph of every loss before it.
+/// </summary>
 internal static class SummedGraphs
 {
     /// <summary>A sum of so many losses whose graphs Backward has been through can hardly be meant to be differentiated.</summary>
@@ -17,10 +19,12 @@ internal static class SummedGraphs
     /// <summary>Looks at an addition of two single numbers, which follows on <paramref name="length"/> others.</summary>
     internal static void Look(int length, Node? x, Node? y)
     {
-        if (Volatile.Read(ref Told) == 0 && (length >= OfAny || (length >= OfFreed && (IsOfFreed(x) || IsOfFreed(y)))) && Interlocked.Exchange(ref Told, 1) == 0)
+        if (Volatile.Read(ref Told) == 0 && (length >= OfAny || (length >= OfFreed && (IsOfFreed(x) || IsOfFreed(y))))
+            && Interlocked.Exchange(ref Told, 1) == 0)
         {
             Trace.TraceWarning(
-                $"Hillock: {length} tensors of one element have been added up, and the sum keeps the graphs of all of them in memory. If it is for a report, add numbers, total += loss.Item<double>(), " +
+                $"Hillock: {length} tensors of one element have been added up, and the sum keeps the graphs of all of them in memory. If it is for a " +
+                "report, add numbers, total += loss.Item<double>(), " +
                 "or add inside Gradients.Disabled(). If it is to be differentiated all is well. This is said once.");
         }
     }

@@ -21,7 +21,9 @@ public static partial class F
         return StraightThrough(weight, Elementwise.Unary(default(BinaryWeight), weight.Detach()));
     }
 
-    /// <summary>Binary weights, drawn: 1 with the probability <c>min(max((w + 1)/2, 0), 1)</c>, otherwise −1, with the gradient of the weights themselves.</summary>
+    /// <summary>
+    /// Binary weights, drawn: 1 with the probability <c>min(max((w + 1)/2, 0), 1)</c>, otherwise −1, with the gradient of the weights themselves.
+    /// </summary>
     /// <param name="weight">The real weights, of a floating-point type.</param>
     /// <param name="random">The random numbers: element <c>i</c>, in row-major order, draws number <c>start + i</c>, whatever its value.</param>
     /// <param name="start">The number that the first element draws.</param>

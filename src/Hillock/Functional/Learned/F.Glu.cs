@@ -43,7 +43,8 @@ public static partial class F
         int length = x.Shape[axis];
         if (length % 2 != 0)
         {
-            throw new ArgumentException($"{name} expects an even length of axis {axis} but got {length} in the shape {x.Shape}; choose another axis.", nameof(x));
+            throw new ArgumentException(
+                $"{name} expects an even length of axis {axis} but got {length} in the shape {x.Shape}; choose another axis.", nameof(x));
         }
 
         return MixedDerivative(function, 0, 0, x.Slice(axis, 0, length / 2), x.Slice(axis, length / 2));

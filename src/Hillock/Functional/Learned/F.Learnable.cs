@@ -81,8 +81,10 @@ public static partial class F
             ? p
             : throw new ArgumentException(
                 x.Rank == 0
-                    ? $"{name} expects a parameter of one number for an input of one number, without axes, but got {parameter.Shape}; give the input an axis with Unsqueeze."
-                    : $"{name} expects a parameter of one number, of [{(x.Rank > 1 ? x.Shape[1] : x.Length)}] channels, or of a shape that broadcasts to {x.Shape} but got {parameter.Shape}.",
+                    ? $"{name} expects a parameter of one number for an input of one number, without axes, but got {parameter.Shape}; give the input an " +
+                        "axis with Unsqueeze."
+                    : $"{name} expects a parameter of one number, of [{(x.Rank > 1 ? x.Shape[1] : x.Length)}] channels, or of a shape that broadcasts to " +
+                        $"{x.Shape} but got {parameter.Shape}.",
                 nameof(parameter));
     }
 

@@ -4,7 +4,10 @@ namespace Hillock.Functional;
 
 public static partial class F
 {
-    /// <summary>The largest of every <paramref name="pieces"/> neighbours along an axis: with a linear layer before it, the most general convex function of that many lines.</summary>
+    /// <summary>
+    /// The largest of every <paramref name="pieces"/> neighbours along an axis: with a linear layer before it, the most general convex function of that many
+    /// lines.
+    /// </summary>
     /// <param name="x">The arguments, of a floating-point type. Element <c>i·pieces + j</c> of the axis is piece <c>j</c> of unit <c>i</c>.</param>
     /// <param name="pieces">How many elements compete, at least 1; divides the axis.</param>
     /// <param name="axis">The axis; negatives count from the last.</param>
@@ -28,7 +31,8 @@ public static partial class F
         if (length % pieces != 0)
         {
             throw new ArgumentException(
-                $"Maxout of {pieces} pieces expects a length of axis {axis} that {pieces} divides but got {length} in the shape {x.Shape}; give the layer before it {pieces} outputs for each unit.", nameof(x));
+                $"Maxout of {pieces} pieces expects a length of axis {axis} that {pieces} divides but got {length} in the shape {x.Shape}; give the layer " +
+                $"before it {pieces} outputs for each unit.", nameof(x));
         }
 
         // [..., units, pieces, ...]: the pieces of a unit are neighbours.

@@ -8,7 +8,9 @@ public static partial class F
 {
     /// <summary>A Chebyshev series of every element: <c>y = Σ cₖ·Tₖ(x)</c> on [−1, 1], with gradients of any order for both tensors.</summary>
     /// <param name="x">The arguments, of a floating-point type. Those outside of [−1, 1] are moved to the nearer end, where the slope is 0.</param>
-    /// <param name="coefficients">The coefficients <c>c₀ … cₙ</c>, <c>[n + 1]</c> with a degree <c>n</c> of at least 1, of the type of <paramref name="x"/>, or float32 for a 16-bit one.</param>
+    /// <param name="coefficients">
+    /// The coefficients <c>c₀ … cₙ</c>, <c>[n + 1]</c> with a degree <c>n</c> of at least 1, of the type of <paramref name="x"/>, or float32 for a 16-bit one.
+    /// </param>
     /// <returns>A tensor of the shape and type of <paramref name="x"/>. 16-bit types are computed in float32 and rounded once.</returns>
     /// <remarks>
     /// By Clenshaw's recurrence. NaN stays NaN. Parametrised nonlinearities pay in problems of few dimensions; in many, one kink does.
@@ -25,12 +27,14 @@ public static partial class F
     /// gradients of any order for all three tensors.
     /// </summary>
     /// <param name="x">The arguments, of a floating-point type.</param>
-    /// <param name="numerator">The coefficients <c>a₀ … aₘ</c>, <c>[m + 1]</c> with a degree <c>m</c> of at least 1, of the type of <paramref name="x"/>, or float32 for a 16-bit one.</param>
+    /// <param name="numerator">
+    /// The coefficients <c>a₀ … aₘ</c>, <c>[m + 1]</c> with a degree <c>m</c> of at least 1, of the type of <paramref name="x"/>, or float32 for a 16-bit one.
+    /// </param>
     /// <param name="denominator">The coefficients <c>b₀ … bₙ₋₁</c> of <c>x … xⁿ</c>, <c>[n]</c> with <c>n</c> of at least 1; the 1 is there already.</param>
     /// <returns>A tensor of the shape and type of <paramref name="x"/>. 16-bit types are computed in float32 and rounded once.</returns>
     /// <remarks>
-    /// The slope of <c>|Q|</c> at its zeros is 0; <c>x = 0</c> is one. Arguments are limited to <c>±2^⌊112/d⌋</c> (<c>±2^⌊960/d⌋</c> in float64), d the larger degree, where
-    /// powers stay finite: beyond it the function is constant. NaN stays NaN.
+    /// The slope of <c>|Q|</c> at its zeros is 0; <c>x = 0</c> is one. Arguments are limited to <c>±2^⌊112/d⌋</c> (<c>±2^⌊960/d⌋</c> in float64), d the larger
+    /// degree, where powers stay finite: beyond it the function is constant. NaN stays NaN.
     /// Source: Molina, Schramowski, Kersting, "Padé activation units" (2020), the safe form.
     /// </remarks>
     /// <exception cref="ArgumentException">A type or a shape does not fit.</exception>
@@ -80,7 +84,9 @@ public static partial class F
         DataType type = x.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32;
         if (coefficients.DataType != type)
         {
-            throw new ArgumentException($"{name} expects a {parameter} of {type.Name()} for an argument of {x.DataType.Name()} but got {coefficients.DataType.Name()}; convert with To.", parameter);
+            throw new ArgumentException(
+                $"{name} expects a {parameter} of {type.Name()} for an argument of {x.DataType.Name()} but got {coefficients.DataType.Name()}; " +
+                "convert with To.", parameter);
         }
     }
 }

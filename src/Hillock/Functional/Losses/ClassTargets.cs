@@ -86,9 +86,12 @@ internal static class ClassTargets
 
         if (!fits)
         {
+            string wayOut = targets.Shape.Equals(predictions.Shape) ? "turn one-hot targets into class indices"
+                : targets.Rank == predictions.Rank && targets.Shape[-1] == 1 ? "use targets.Squeeze(-1)"
+                : "there must be one class for each row";
             throw new ArgumentException(
-                $"{name} expects {predicted} of [rows, classes] and targets of [rows] but got {predictions.Shape} and {targets.Shape}" +
-                $"{(targets.Shape.Equals(predictions.Shape) ? "; turn one-hot targets into class indices" : targets.Rank == predictions.Rank && targets.Shape[-1] == 1 ? "; use targets.Squeeze(-1)" : "; there must be one class for each row")}.", nameof(targets));
+                $"{name} expects {predicted} of [rows, classes] and targets of [rows] but got {predictions.Shape} and {targets.Shape}; {wayOut}.",
+                nameof(targets));
         }
 
         CheckWeight(weight, predictions.Shape.Dimensions[classAxis], name);
@@ -99,7 +102,8 @@ internal static class ClassTargets
     {
         if (weight is not null && (weight.Rank != 1 || weight.Length != classes || !weight.DataType.IsFloatingPoint()))
         {
-            throw new ArgumentException($"{name} expects one weight for each of {classes} classes but got {weight.DataType.Name()} of the shape {weight.Shape}.", nameof(weight));
+            throw new ArgumentException(
+                $"{name} expects one weight for each of {classes} classes but got {weight.DataType.Name()} of the shape {weight.Shape}.", nameof(weight));
         }
     }
 }

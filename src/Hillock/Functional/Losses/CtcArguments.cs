@@ -32,7 +32,8 @@ internal static class CtcArguments
         if ((uint)blank >= (uint)classes)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(blank), blank, string.Create(CultureInfo.InvariantCulture, $"{name} expects a blank from 0 to {classes - 1}, one of the {classes} classes, but got {blank}."));
+                nameof(blank), blank,
+                string.Create(CultureInfo.InvariantCulture, $"{name} expects a blank from 0 to {classes - 1}, one of the {classes} classes, but got {blank}."));
         }
 
         RequireWhole(name, targets, nameof(targets));
@@ -41,13 +42,16 @@ internal static class CtcArguments
         {
             throw new ArgumentException(
                 x.Rank == 3
-                    ? $"{name} expects targets of [{count}, longest], a row for each sequence, or [total], all labels one after the other, but got {targets.Shape}."
+                    ? $"{name} expects targets of [{count}, longest], a row for each sequence, or [total], all labels one after the other, but got " +
+                        $"{targets.Shape}."
                     : $"{name} expects the targets of one sequence, [labels], but got {targets.Shape}.", nameof(targets));
         }
 
         if (targetLengths is null && !isPadded && x.Rank == 3)
         {
-            throw new ArgumentException($"{name} expects targetLengths with targets of {targets.Shape}: they say where one sequence's labels end and the next one's start.", nameof(targetLengths));
+            throw new ArgumentException(
+                $"{name} expects targetLengths with targets of {targets.Shape}: they say where one sequence's labels end and the next one's start.",
+                nameof(targetLengths));
         }
 
         int longest = targets.Rank == 0 ? 0 : targets.Shape[-1];
@@ -129,9 +133,12 @@ internal static class CtcArguments
                 long label = values[place];
                 if ((ulong)label >= (ulong)classes || label == blank)
                 {
+                    string wayOut =
+                        label == blank ? "leave blanks out, or choose another blank" : "number the labels so, or widen the predictions' axis of classes";
                     throw new ArgumentException(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{name} expects labels from 0 to {classes - 1} other than the blank, {blank}, but targets{targets.Shape.PlaceOf(place)} is {label}; {(label == blank ? "leave blanks out, or choose another blank" : "number the labels so, or widen the predictions' axis of classes")}."), nameof(targets));
+                        $"{name} expects labels from 0 to {classes - 1} other than the blank, {blank}, but targets{targets.Shape.PlaceOf(place)} is " +
+                        $"{label}; {wayOut}."), nameof(targets));
                 }
 
                 labels[j] = (int)label;

@@ -15,13 +15,20 @@ public static partial class F
     /// <param name="predictions">The logits <c>x</c>, of a floating-point type.</param>
     /// <param name="targets">The targets <c>t</c>, of the predictions' shape and type: nothing is broadcast.</param>
     /// <param name="reduction">What becomes of the losses of single elements.</param>
-    /// <param name="weight">A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number of elements all the same.</param>
-    /// <param name="positiveWeight">The weight <c>p</c> of positive targets, of a shape that broadcasts to the predictions', such as one for each class.</param>
+    /// <param name="weight">
+    /// A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number of elements all the same.
+    /// </param>
+    /// <param name="positiveWeight">
+    /// The weight <c>p</c> of positive targets, of a shape that broadcasts to the predictions', such as one for each class.
+    /// </param>
     /// <param name="emptyMean">What the mean of no elements is.</param>
-    /// <returns>One number, or with <see cref="Reduction.None"/> a tensor of the predictions' shape; with gradients of any order for predictions, targets and weights.</returns>
+    /// <returns>
+    /// One number, or with <see cref="Reduction.None"/> a tensor of the predictions' shape; with gradients of any order for predictions, targets and weights.
+    /// </returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is NaN; the message names its place.</exception>
     public static Tensor BinaryCrossEntropyWithLogits(
-        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, Tensor? positiveWeight = null, EmptyMean emptyMean = EmptyMean.NaN)
+        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, Tensor? positiveWeight = null,
+        EmptyMean emptyMean = EmptyMean.NaN)
     {
         const string Name = nameof(BinaryCrossEntropyWithLogits);
         if (positiveWeight is null)

@@ -29,7 +29,9 @@ public static partial class F
     /// One number, or with <see cref="Reduction.None"/> a loss for each row. Semantics as PyTorch's, but a class of probability 0 counts for nothing also where
     /// its logit is −∞.
     /// </returns>
-    /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class or a probability; the message names its place and value.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes or types do not fit, or a target is not a class or a probability; the message names its place and value.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is out of range.</exception>
     /// <example>
     /// <code>

@@ -20,7 +20,9 @@ public static partial class F
     /// not read, or the labels of all sequences one after the other, <c>[total]</c>.
     /// </param>
     /// <param name="inputLengths">How many steps each sequence has; all of them when left out.</param>
-    /// <param name="targetLengths">How many labels each sequence has, which may be none; the whole row when left out, as it may be of <c>[sequences, longest]</c> only.</param>
+    /// <param name="targetLengths">
+    /// How many labels each sequence has, which may be none; the whole row when left out, as it may be of <c>[sequences, longest]</c> only.
+    /// </param>
     /// <param name="blank">The class that stands for no label.</param>
     /// <param name="reduction">
     /// What becomes of the losses of the sequences. The mean first divides each by its number of labels, by 1 if it has none.
@@ -33,14 +35,16 @@ public static partial class F
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each sequence, of the predictions' type.</returns>
     /// <remarks>
     /// <para>The gradient is that of the log-probabilities themselves, <c>−posterior</c>. PyTorch's returns <c>exp x − posterior</c>, which is right only
-    /// below a log-softmax; below one, both give the same gradient of the logits. <see cref="CtcWithLogits(Tensor, Tensor, Tensor?, Tensor?, int, Reduction, bool, EmptyMean)"/>
-    /// takes the logits, in one pass.</para>
+    /// below a log-softmax; below one, both give the same gradient of the logits.
+    /// <see cref="CtcWithLogits(Tensor, Tensor, Tensor?, Tensor?, int, Reduction, bool, EmptyMean)"/> takes the logits, in one pass.</para>
     /// <para>Recursions run in double precision on logarithms; steps beyond a sequence's length have gradient 0. A NaN among the log-probabilities of
     /// a sequence's labels or the blank gives NaN. A gradient that is itself to be differentiated runs both recursions in tensor operations and
     /// keeps about <c>40·steps·sequences·(2·longest + 1)</c> doubles. Graves, Fernández, Gomez, Schmidhuber, "Connectionist Temporal
     /// Classification" (ICML 2006).</para>
     /// </remarks>
-    /// <exception cref="ArgumentException">The shapes or types do not fit, or a label or a length is out of range; the message names its place and value.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes or types do not fit, or a label or a length is out of range; the message names its place and value.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The blank is not a class.</exception>
     [OverloadResolutionPriority(1)]
     public static Tensor Ctc(
@@ -59,7 +63,9 @@ public static partial class F
     /// alignments <c>π</c> of the labels to the steps.
     /// </summary>
     /// <param name="logits">The logits, <c>[steps, sequences, classes]</c>, or <c>[steps, classes]</c> of one sequence.</param>
-    /// <param name="targets">The labels; see <see cref="Ctc(Tensor, Tensor, Tensor?, Tensor?, int, Reduction, bool, EmptyMean)"/>, as of all the others.</param>
+    /// <param name="targets">
+    /// The labels; see <see cref="Ctc(Tensor, Tensor, Tensor?, Tensor?, int, Reduction, bool, EmptyMean)"/>, as of all the others.
+    /// </param>
     /// <param name="inputLengths">How many steps each sequence has; all of them when left out.</param>
     /// <param name="targetLengths">How many labels each sequence has.</param>
     /// <param name="blank">The class that stands for no label.</param>
@@ -71,7 +77,9 @@ public static partial class F
     /// The gradient is <c>softmax − posterior</c>. It is the loss and gradient of PyTorch's <c>ctc_loss</c> below a <c>log_softmax</c>. A NaN in
     /// any class of a step makes the sequence's loss NaN.
     /// </remarks>
-    /// <exception cref="ArgumentException">The shapes or types do not fit, or a label or a length is out of range; the message names its place and value.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes or types do not fit, or a label or a length is out of range; the message names its place and value.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The blank is not a class.</exception>
     [OverloadResolutionPriority(1)]
     public static Tensor CtcWithLogits(
@@ -86,7 +94,8 @@ public static partial class F
         CtcOf(nameof(CtcWithLogits), logits, targets, Tensor.From(inputLengths), Tensor.From(targetLengths), blank, reduction, zeroInfinity, emptyMean);
 
     private static Tensor CtcOf(
-        string name, Tensor x, Tensor targets, Tensor? inputLengths, Tensor? targetLengths, int blank, Reduction reduction, bool zeroInfinity, EmptyMean emptyMean)
+        string name, Tensor x, Tensor targets, Tensor? inputLengths, Tensor? targetLengths, int blank, Reduction reduction, bool zeroInfinity,
+        EmptyMean emptyMean)
     {
         LossReduction.Check(reduction, name);
         CtcSettings settings = CtcArguments.Read(name, x, targets, inputLengths, targetLengths, blank, zeroInfinity);

@@ -68,7 +68,9 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(q);
         if (!p.Shape.Equals(q.Shape) || p.DataType != q.DataType)
         {
-            throw new ArgumentException($"{function} expects two distributions of one shape and type but got {p.DataType.Name()} {p.Shape} and {q.DataType.Name()} {q.Shape}; use Expand or To.", nameof(q));
+            throw new ArgumentException(
+                $"{function} expects two distributions of one shape and type but got {p.DataType.Name()} {p.Shape} and {q.DataType.Name()} {q.Shape}; use " +
+                "Expand or To.", nameof(q));
         }
 
         _ = DistributionAxis(q, axis, nameof(q), function);
@@ -85,7 +87,10 @@ public static partial class F
             if (!(values[i] >= 0))
             {
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"{function} expects probabilities, not below 0, but {name}[{i}] (in row-major order) is {values[i]}; use Softmax to make probabilities of logits."), name);
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{function} expects probabilities, not below 0, but {name}[{i}] (in row-major order) is {values[i]}; use Softmax to make " +
+                        $"probabilities of logits."), name);
             }
         }
 

@@ -102,7 +102,8 @@ public static partial class F
         if (!weight.DataType.IsFloatingPoint() || !BroadcastsTo(weight.Shape, predictions.Shape))
         {
             throw new ArgumentException(
-                $"{name} expects a {parameter} of a floating-point type that broadcasts to the predictions' shape {predictions.Shape} but got {weight.DataType.Name()} {weight.Shape}.", parameter);
+                $"{name} expects a {parameter} of a floating-point type that broadcasts to the predictions' shape {predictions.Shape} but got " +
+                $"{weight.DataType.Name()} {weight.Shape}.", parameter);
         }
 
         return weight.To(predictions.DataType);
@@ -138,12 +139,18 @@ public static partial class F
         if (!predictions.Shape.Equals(targets.Shape))
         {
             throw new ArgumentException(
-                $"{name} expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; {(predictions.Length == targets.Length ? $"reshape one of them, as in targets.Reshape(predictions.Shape)" : "nothing is broadcast, expand the targets if that is meant")}.", nameof(targets));
+                $"{name} expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; " +
+                (predictions.Length == targets.Length
+                    ? "reshape one of them, as in targets.Reshape(predictions.Shape)."
+                    : "nothing is broadcast, expand the targets if that is meant."),
+                nameof(targets));
         }
 
         if (predictions.DataType != targets.DataType || !predictions.DataType.IsFloatingPoint())
         {
-            throw new ArgumentException($"{name} expects predictions and targets of one floating-point type but got {predictions.DataType.Name()} and {targets.DataType.Name()}; convert with To.", nameof(targets));
+            throw new ArgumentException(
+                $"{name} expects predictions and targets of one floating-point type but got {predictions.DataType.Name()} and {targets.DataType.Name()}; " +
+                "convert with To.", nameof(targets));
         }
     }
 

@@ -24,7 +24,8 @@ public static partial class F
     /// <para>Up to 4 Mi logits, 16 MiB of float32, are held. More are computed in tiles of that size, which depends on the shapes alone. With up to 8192
     /// classes and a mean or a sum, the gradients are computed along with the loss; otherwise the backward pass computes the logits again, a
     /// third more work in all. Losses and gradients are those of <see cref="Linear"/> and <see cref="CrossEntropy"/> one after the
-    /// other, to a few units in the last place; the same bits for every number of threads. float16 and bfloat16 are computed in float32, with a copy of the weight.</para>
+    /// other, to a few units in the last place; the same bits for every number of threads. float16 and bfloat16 are computed in float32, with a copy of the
+    /// weight.</para>
     /// <para>A gradient that is itself to be differentiated needs all logits, and <c>40·rows·classes</c> bytes or more.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
@@ -59,7 +60,8 @@ public static partial class F
         }
 
         var plan = LinearCrossEntropyPlan.Of(targets.Length, weight.Shape[0]);
-        Tensor tiled = LinearCrossEntropyInTiles(plan, rows, weight, bias, indices, targets.Shape, reduction, ignoreIndex, classWeight, labelSmoothing, emptyMean);
+        Tensor tiled =
+            LinearCrossEntropyInTiles(plan, rows, weight, bias, indices, targets.Shape, reduction, ignoreIndex, classWeight, labelSmoothing, emptyMean);
         return reduction == Reduction.None ? tiled.Reshape(targets.Shape) : tiled;
     }
 
@@ -72,7 +74,8 @@ public static partial class F
         double[] weights = classWeight?.ToArray<double>() ?? [];
         double divisor = ClassTargets.Weight(targets, shape, weight.Shape[0], weights, ignoreIndex, Name);
         double scale = LossReduction.Scale(reduction, divisor, emptyMean, Name);
-        var settings = new CrossEntropySettings(ignoreIndex, smoothing, scale, weights.Length == 0 ? weight.Shape[0] : Reduce.Sum((ReadOnlySpan<double>)weights));
+        var settings =
+            new CrossEntropySettings(ignoreIndex, smoothing, scale, weights.Length == 0 ? weight.Shape[0] : Reduce.Sum((ReadOnlySpan<double>)weights));
         var losses = new double[targets.Length];
         bool tracks = Tracks(x, weight) || (bias is not null && Tracks(bias));
         LinearCrossEntropyNode? node = tracks ? new(plan, x, weight, bias, targets, weights, settings, reduction != Reduction.None && plan.HoldsRows) : null;
@@ -149,7 +152,8 @@ public static partial class F
         if (weight.Rank != 2 || weight.Shape[0] == 0 || features.Rank == 0 || features.Shape[-1] != weight.Shape[1])
         {
             throw new ArgumentException(
-                $"{name} expects features of [..., {(weight.Rank == 2 ? weight.Shape[1] : "features")}] and a weight of [classes, features], with a class at least, but got {features.Shape} and {weight.Shape}; reshape the features so that the last axis holds them.", nameof(features));
+                $"{name} expects features of [..., {(weight.Rank == 2 ? weight.Shape[1] : "features")}] and a weight of [classes, features], with a class " +
+                $"at least, but got {features.Shape} and {weight.Shape}; reshape the features so that the last axis holds them.", nameof(features));
         }
 
         if (bias is not null && (bias.Rank != 1 || bias.Length != weight.Shape[0]))
@@ -160,19 +164,22 @@ public static partial class F
         if (features.DataType != weight.DataType || (bias is not null && bias.DataType != features.DataType) || !features.DataType.IsFloatingPoint())
         {
             throw new ArgumentException(
-                $"{name} expects one floating-point type but got {features.DataType.Name()}, {weight.DataType.Name()}{(bias is null ? "" : $" and {bias.DataType.Name()}")}; convert with To.", nameof(features));
+                $"{name} expects one floating-point type but got {features.DataType.Name()}, " +
+                $"{weight.DataType.Name()}{(bias is null ? "" : $" and {bias.DataType.Name()}")}; convert with To.", nameof(features));
         }
 
         if (targets.DataType.IsFloatingPoint() || targets.DataType == DataType.Bool)
         {
             throw new ArgumentException(
-                $"{name} expects targets that are class indices, of type int64, but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64), or Linear and CrossEntropy for targets that are probabilities.", nameof(targets));
+                $"{name} expects targets that are class indices, of type int64, but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64), " +
+                "or Linear and CrossEntropy for targets that are probabilities.", nameof(targets));
         }
 
         if (!targets.Shape.Dimensions.SequenceEqual(features.Shape.Dimensions[..^1]))
         {
             throw new ArgumentException(
-                $"{name} expects a class for each row, targets of {Shape.Format(features.Shape.Dimensions[..^1])} with features of {features.Shape}, but got {targets.Shape}.", nameof(targets));
+                $"{name} expects a class for each row, targets of {Shape.Format(features.Shape.Dimensions[..^1])} with features of {features.Shape}, but " +
+                $"got {targets.Shape}.", nameof(targets));
         }
     }
 }

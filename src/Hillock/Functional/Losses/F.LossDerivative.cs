@@ -32,11 +32,13 @@ public static partial class F
         Tensor dx = Tensor.Empty(x.Shape, x.DataType);
         if (x.DataType == DataType.Float32)
         {
-            LossDerivatives.Evaluate<TFunction, float>(function, orderX, orderT, xs.Span<float>(), ts.Span<float>(), factors.Span<float>(), scale, dx.Span<float>());
+            LossDerivatives.Evaluate<TFunction, float>(
+                function, orderX, orderT, xs.Span<float>(), ts.Span<float>(), factors.Span<float>(), scale, dx.Span<float>());
         }
         else
         {
-            LossDerivatives.Evaluate<TFunction, double>(function, orderX, orderT, xs.Span<double>(), ts.Span<double>(), factors.Span<double>(), scale, dx.Span<double>());
+            LossDerivatives.Evaluate<TFunction, double>(
+                function, orderX, orderT, xs.Span<double>(), ts.Span<double>(), factors.Span<double>(), scale, dx.Span<double>());
         }
 
         if (mayBeSteep && orderX + orderT == 1)

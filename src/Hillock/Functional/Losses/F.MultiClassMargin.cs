@@ -9,7 +9,9 @@ namespace Hillock.Functional;
 public static partial class F
 {
     /// <summary>The hinge of several classes: <c>Σ w_y·max(0, margin − x_y + x_i)ᵖ/C</c> over the classes <c>i ≠ y</c>.</summary>
-    /// <remarks>At the hinge the gradient is 0. Source: Crammer, Singer, "On the algorithmic implementation of multiclass kernel-based vector machines" (2001).</remarks>
+    /// <remarks>
+    /// At the hinge the gradient is 0. Source: Crammer, Singer, "On the algorithmic implementation of multiclass kernel-based vector machines" (2001).
+    /// </remarks>
     /// <param name="predictions">The scores <c>x</c>, <c>[rows, classes]</c> or <c>[classes]</c>.</param>
     /// <param name="targets">The class <c>y</c> of each row, whole numbers: <c>[rows]</c>, or one number.</param>
     /// <param name="reduction">What becomes of the losses of the rows. The mean divides by their number, whatever the weights.</param>
@@ -73,7 +75,9 @@ public static partial class F
         LossReduction.Check(reduction, Name);
         if (targets.DataType.IsFloatingPoint() || targets.DataType == DataType.Bool || !targets.Shape.Equals(predictions.Shape))
         {
-            throw new ArgumentException($"{Name} expects targets that are whole numbers of the scores' shape {predictions.Shape} but got {targets.DataType.Name()} {targets.Shape}.", nameof(targets));
+            throw new ArgumentException(
+                $"{Name} expects targets that are whole numbers of the scores' shape {predictions.Shape} but got {targets.DataType.Name()} {targets.Shape}.",
+                nameof(targets));
         }
 
         if (predictions.Rank > 0)
@@ -98,7 +102,9 @@ public static partial class F
     /// <param name="predictions">The logits <c>x</c>, with the classes along the last axis.</param>
     /// <param name="targets">The targets <c>t</c>, of the predictions' shape and type.</param>
     /// <param name="reduction">What becomes of the losses of the rows.</param>
-    /// <param name="weight">The weight of each class, or a shape that broadcasts to the predictions'; the mean divides by the number of classes all the same.</param>
+    /// <param name="weight">
+    /// The weight of each class, or a shape that broadcasts to the predictions'; the mean divides by the number of classes all the same.
+    /// </param>
     /// <param name="emptyMean">What the mean of no rows is.</param>
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each row; with gradients of any order.</returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is NaN.</exception>
@@ -129,7 +135,8 @@ public static partial class F
         if (predictions.Rank is not (1 or 2) || predictions.Shape[-1] == 0 || !predictions.DataType.IsFloatingPoint())
         {
             throw new ArgumentException(
-                $"{name} expects scores of [rows, classes] or [classes], with at least one class, but got {predictions.DataType.Name()} {predictions.Shape}.", nameof(predictions));
+                $"{name} expects scores of [rows, classes] or [classes], with at least one class, but got {predictions.DataType.Name()} {predictions.Shape}.",
+                nameof(predictions));
         }
     }
 

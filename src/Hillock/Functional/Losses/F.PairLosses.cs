@@ -6,7 +6,9 @@ namespace Hillock.Functional;
 
 public static partial class F
 {
-    /// <summary>The margin of a ranking: <c>max(0, margin − t·(x₁ − x₂))</c>, where <c>t = 1</c> says that the first score is to be higher, −1 the second.</summary>
+    /// <summary>
+    /// The margin of a ranking: <c>max(0, margin − t·(x₁ − x₂))</c>, where <c>t = 1</c> says that the first score is to be higher, −1 the second.
+    /// </summary>
     /// <remarks>At the hinge the gradient flows, as in PyTorch.</remarks>
     /// <param name="first">The first scores <c>x₁</c>, of a floating-point type.</param>
     /// <param name="second">The second scores <c>x₂</c>, of the same shape and type.</param>
@@ -48,7 +50,8 @@ public static partial class F
         if (first.Rank is not (1 or 2) || targets.Rank != first.Rank - 1 || (first.Rank == 2 && targets.Length != first.Shape[0]))
         {
             throw new ArgumentException(
-                $"{Name} expects vectors of [rows, features] and targets of [rows], or [features] and [], but got {first.Shape} and {targets.Shape}.", nameof(targets));
+                $"{Name} expects vectors of [rows, features] and targets of [rows], or [features] and [], but got {first.Shape} and {targets.Shape}.",
+                nameof(targets));
         }
 
         CheckSigns(targets, Name);
@@ -85,7 +88,8 @@ public static partial class F
         if (!first.Shape.Equals(second.Shape) || first.DataType != second.DataType || !first.DataType.IsFloatingPoint())
         {
             throw new ArgumentException(
-                $"{name} expects {firstName} and {secondName} of one shape and floating-point type but got {first.DataType.Name()} {first.Shape} and {second.DataType.Name()} {second.Shape}; nothing is broadcast, use Expand if that is meant.",
+                $"{name} expects {firstName} and {secondName} of one shape and floating-point type but got {first.DataType.Name()} {first.Shape} and " +
+                $"{second.DataType.Name()} {second.Shape}; nothing is broadcast, use Expand if that is meant.",
                 secondName);
         }
     }
@@ -97,7 +101,8 @@ public static partial class F
         if (i >= 0)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{name} expects targets that are −1 or 1 but targets{targets.Shape.PlaceOf(i)} is {values[i]}."), nameof(targets));
+                string.Create(CultureInfo.InvariantCulture, $"{name} expects targets that are −1 or 1 but targets{targets.Shape.PlaceOf(i)} is {values[i]}."),
+                nameof(targets));
         }
     }
 }

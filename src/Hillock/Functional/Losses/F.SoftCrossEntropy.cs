@@ -14,13 +14,16 @@ public static partial class F
         if (!logits.DataType.IsFloatingPoint() || logits.DataType != targets.DataType)
         {
             throw new ArgumentException(
-                $"CrossEntropy expects logits and target probabilities of one floating-point type but got {logits.DataType.Name()} and {targets.DataType.Name()}; convert with To.", nameof(targets));
+                $"CrossEntropy expects logits and target probabilities of one floating-point type but got {logits.DataType.Name()} and " +
+                $"{targets.DataType.Name()}; convert with To.", nameof(targets));
         }
 
         if (ignoreIndex >= 0)
         {
             throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"CrossEntropy expects no ignoreIndex with targets that are probabilities but got {ignoreIndex}; use a row of zeros for a row to ignore."), nameof(ignoreIndex));
+                CultureInfo.InvariantCulture,
+                $"CrossEntropy expects no ignoreIndex with targets that are probabilities but got {ignoreIndex}; use a row of zeros for a row to ignore."),
+                nameof(ignoreIndex));
         }
 
         if (Widening.IsNarrow(logits.DataType))
@@ -88,7 +91,9 @@ public static partial class F
         if (i >= 0)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{name} expects targets that are probabilities, not below 0, but targets{targets.Shape.PlaceOf(i)} is {values[i]}."), nameof(targets));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} expects targets that are probabilities, not below 0, but targets{targets.Shape.PlaceOf(i)} is {values[i]}."), nameof(targets));
         }
     }
 }

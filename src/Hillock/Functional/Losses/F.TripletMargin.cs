@@ -24,7 +24,8 @@ public static partial class F
     /// <exception cref="ArgumentException">The shapes or types differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="margin"/> or <paramref name="p"/> is not above 0.</exception>
     public static Tensor TripletMargin(
-        Tensor anchor, Tensor positive, Tensor negative, Reduction reduction = Reduction.Mean, double margin = 1, double p = 2, double epsilon = 1e-6, bool swap = false,
+        Tensor anchor, Tensor positive, Tensor negative, Reduction reduction = Reduction.Mean, double margin = 1, double p = 2, double epsilon = 1e-6,
+        bool swap = false,
         EmptyMean emptyMean = EmptyMean.NaN)
     {
         if (anchor is { Rank: 0 })
@@ -40,7 +41,9 @@ public static partial class F
     /// <param name="anchor">The anchors <c>a</c>.</param>
     /// <param name="positive">Objects <c>p</c> of the anchors' kind, of the same shape and type.</param>
     /// <param name="negative">Objects <c>n</c> of another kind, of the same shape and type.</param>
-    /// <param name="distance">The distance, made of differentiable operations, which gets 16-bit types as float32; <see cref="PairwiseDistance"/> when left out.</param>
+    /// <param name="distance">
+    /// The distance, made of differentiable operations, which gets 16-bit types as float32; <see cref="PairwiseDistance"/> when left out.
+    /// </param>
     /// <param name="reduction">What becomes of the losses of single triplets.</param>
     /// <param name="margin">By how much the negative must be farther than the positive, above 0.</param>
     /// <param name="swap">Whether the positive may take the anchor's place.</param>
@@ -48,7 +51,8 @@ public static partial class F
     /// <exception cref="ArgumentException">The shapes or types differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="margin"/> is not above 0.</exception>
     public static Tensor TripletMarginWithDistance(
-        Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor>? distance = null, Reduction reduction = Reduction.Mean, double margin = 1, bool swap = false,
+        Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor>? distance = null, Reduction reduction = Reduction.Mean, double margin = 1,
+        bool swap = false,
         EmptyMean emptyMean = EmptyMean.NaN) =>
         Triplets(
             distance is null ? DataType.Float64 : DataType.Float32, anchor, positive, negative, distance, static (x, y, own) => own is null ? PairwiseDistance(x, y) : own(x, y), reduction, margin, swap, emptyMean,

@@ -11,7 +11,8 @@ internal static class LossDerivatives
 {
     /// <summary>Computes <c>z[k] = scale·dy[k]·∂ⁱ⁺ʲf(x[k], t[k])/∂xⁱ∂tʲ</c>; a single <c>dy</c> stands for all.</summary>
     internal static void Evaluate<TFunction, TElement>(
-        TFunction function, int orderX, int orderT, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> t, ReadOnlySpan<TElement> dy, double scale, Span<TElement> z)
+        TFunction function, int orderX, int orderT, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> t, ReadOnlySpan<TElement> dy, double scale,
+        Span<TElement> z)
         where TFunction : struct, IBinaryFunction
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         Partials.Visit(function, orderX, orderT, new Visitor<TElement>(x, t, dy, scale, z));

@@ -49,14 +49,16 @@ public static partial class F
         {
             throw new ArgumentException(
                 rank == 0
-                    ? $"{function} expects a normalized shape of at least one axis but got {normalizedShape}; use {(x.Rank == 0 ? "x.Reshape(1) and 1" : $"{x.Shape[-1]} for the last axis of {x.Shape}")}."
+                    ? $"{function} expects a normalized shape of at least one axis but got {normalizedShape}; use " +
+                        $"{(x.Rank == 0 ? "x.Reshape(1) and 1" : $"{x.Shape[-1]} for the last axis of {x.Shape}")}."
                     : $"{function} expects an input that ends in the normalized shape {normalizedShape} but got {x.Shape}.",
                 rank == 0 ? nameof(normalizedShape) : nameof(x));
         }
 
         if (!(epsilon >= 0 && double.IsFinite(epsilon)))
         {
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"{function} expects a finite epsilon of at least 0 but got {epsilon.ToString(CultureInfo.InvariantCulture)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon), epsilon, $"{function} expects a finite epsilon of at least 0 but got {epsilon.ToString(CultureInfo.InvariantCulture)}.");
         }
 
         CheckNormParameter(x, normalizedShape, weight, nameof(weight), function);
@@ -90,7 +92,8 @@ public static partial class F
 
         if (parameter.DataType != x.DataType)
         {
-            throw new ArgumentException($"{function} expects a {name} of the input's type {x.DataType.Name()} but got {parameter.DataType.Name()}; convert with To.", name);
+            throw new ArgumentException(
+                $"{function} expects a {name} of the input's type {x.DataType.Name()} but got {parameter.DataType.Name()}; convert with To.", name);
         }
     }
 }

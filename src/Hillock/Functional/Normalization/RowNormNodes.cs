@@ -155,7 +155,9 @@ internal sealed class RowNormScaleNode(Tensor x, Tensor statistics, double epsil
     }
 }
 
-/// <summary>The backward of <c>dw = Σᵢ dyᵢ·hᵢ</c>: with <c>v</c> the gradient that arrives, <c>h·v</c> for <c>dy</c> and <c>J·(dy·v)</c> for <c>x</c>.</summary>
+/// <summary>
+/// The backward of <c>dw = Σᵢ dyᵢ·hᵢ</c>: with <c>v</c> the gradient that arrives, <c>h·v</c> for <c>dy</c> and <c>J·(dy·v)</c> for <c>x</c>.
+/// </summary>
 internal sealed class RowNormWeightNode(Tensor x, Tensor dy, Tensor statistics, double epsilon, bool centered) : BinaryNode(x, dy)
 {
     private SavedTensor _x = new(x);

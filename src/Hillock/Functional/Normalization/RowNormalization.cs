@@ -42,7 +42,8 @@ internal static class RowNormalization
         void Run<T>()
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            RowNorm.Forward<T>(source.Span<T>(), factors.Span<T>(), summands.Span<T>(), y.Span<T>(), statistics.Span<double>(), epsilon, centered, VectorWidth.Bits);
+            RowNorm.Forward<T>(
+                source.Span<T>(), factors.Span<T>(), summands.Span<T>(), y.Span<T>(), statistics.Span<double>(), epsilon, centered, VectorWidth.Bits);
             GC.KeepAlive(source);
             GC.KeepAlive(factors);
             GC.KeepAlive(summands);

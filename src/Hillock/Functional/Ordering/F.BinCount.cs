@@ -13,7 +13,9 @@ public static partial class F
     /// which are added in double precision in order and get gradients.
     /// </returns>
     /// <exception cref="ArgumentException">The numbers are not whole, or the weights do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative or too large to be counted up to, or <paramref name="minLength"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is negative or too large to be counted up to, or <paramref name="minLength"/> is negative.
+    /// </exception>
     public static Tensor BinCount(Tensor x, Tensor? weights = null, int minLength = 0)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -22,7 +24,8 @@ public static partial class F
         if (weights is not null && (!weights.Shape.Equals(x.Shape) || !weights.DataType.IsFloatingPoint()))
         {
             throw new ArgumentException(
-                $"BinCount expects weights of a floating-point type and the numbers' shape {x.Shape} but got {weights.DataType.Name()} {weights.Shape}.", nameof(weights));
+                $"BinCount expects weights of a floating-point type and the numbers' shape {x.Shape} but got {weights.DataType.Name()} {weights.Shape}.",
+                nameof(weights));
         }
 
         int length = Math.Max(minLength, x.Length == 0 ? 0 : CountUpTo(flat, nameof(BinCount), nameof(x)));

@@ -137,7 +137,8 @@ public static partial class F
         if (weights is not null && (!weights.Shape.Equals(elements.Shape) || !weights.DataType.IsFloatingPoint()))
         {
             throw new ArgumentException(
-                $"Histogram expects weights of a floating-point type and the elements' shape {elements.Shape} but got {weights.DataType.Name()} {weights.Shape}.", nameof(weights));
+                $"Histogram expects weights of a floating-point type and the elements' shape {elements.Shape} but got {weights.DataType.Name()} " +
+                $"{weights.Shape}.", nameof(weights));
         }
 
         double[] places = edges.ToArray<double>();

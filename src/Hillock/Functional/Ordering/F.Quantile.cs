@@ -91,7 +91,8 @@ public static partial class F
         {
             if (!(q[i] >= 0 && q[i] <= 1))
             {
-                throw new ArgumentOutOfRangeException(nameof(q), q[i], FormattableString.Invariant($"Quantile expects fractions from 0 to 1 but element {i} is {q[i]}."));
+                throw new ArgumentOutOfRangeException(
+                    nameof(q), q[i], FormattableString.Invariant($"Quantile expects fractions from 0 to 1 but element {i} is {q[i]}."));
             }
 
             double rank = q[i] * (length - 1);

@@ -52,7 +52,9 @@ public static partial class F
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="largest">Whether the largest are meant, otherwise the smallest.</param>
     /// <param name="sorted">Whether the results are in order, the best first; otherwise they are in the order of their positions.</param>
-    /// <returns>The elements, <paramref name="k"/> along the axis, and their positions of <see cref="DataType.Int64"/>. Gradients flow to what was picked.</returns>
+    /// <returns>
+    /// The elements, <paramref name="k"/> along the axis, and their positions of <see cref="DataType.Int64"/>. Gradients flow to what was picked.
+    /// </returns>
     /// <remarks>
     /// The first <paramref name="k"/> of what <see cref="Sort"/> gives: NaN counts as the largest, and of equal elements the earlier are picked. Without
     /// sorting the rest: in a time that grows as the length does, whatever <paramref name="k"/> and the order of the elements are, but for sorting the results.
@@ -103,7 +105,9 @@ public static partial class F
             return values;
         }
 
-        return x.Rank == 0 && values.Rank == 0 ? Copy(x) : x.Rank == 0 ? Slice(Reshape(x, 1), 0, 0, values.Length, 1) : values.By(new GatherNode(x, axis, indices));
+        return x.Rank == 0 && values.Rank == 0
+            ? Copy(x)
+            : x.Rank == 0 ? Slice(Reshape(x, 1), 0, 0, values.Length, 1) : values.By(new GatherNode(x, axis, indices));
     }
 
     private readonly struct FirstWork(Tensor rows, int length, int count, bool descending, bool sorted, Tensor values, Tensor positions) : IOrderedWork

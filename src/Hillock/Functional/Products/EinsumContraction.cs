@@ -42,7 +42,8 @@ internal static class EinsumContraction
                 int other = lengths.GetValueOrDefault(label, 1);
                 if (other != length && other != 1 && length != 1)
                 {
-                    throw EinsumEquation.Fault(equation, $"gives axes {EinsumEquation.Name(label)} both {other} and {length} elements, the latter in operand {i}");
+                    throw EinsumEquation.Fault(
+                        equation, $"gives axes {EinsumEquation.Name(label)} both {other} and {length} elements, the latter in operand {i}");
                 }
 
                 lengths[label] = other == 1 ? length : other;

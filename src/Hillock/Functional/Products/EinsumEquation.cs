@@ -41,7 +41,8 @@ internal sealed class EinsumEquation
             int covered = ranks[i] - letters;
             if (covered < 0 || (covered > 0 && !hasDots))
             {
-                throw Fault(equation, $"names {letters} axes of operand {i}, which has {ranks[i]}{(covered > 0 ? "; an ellipsis (...) stands for the others" : "")}");
+                throw Fault(
+                    equation, $"names {letters} axes of operand {i}, which has {ranks[i]}{(covered > 0 ? "; an ellipsis (...) stands for the others" : "")}");
             }
 
             longest = Math.Max(longest, hasDots ? covered : 0);

@@ -25,7 +25,8 @@ public static partial class F
         if (weight.Rank != 2 || x.Rank == 0 || x.Shape[-1] != weight.Shape[1])
         {
             throw new ArgumentException(
-                $"Linear expects x of [..., {(weight.Rank == 2 ? weight.Shape[1] : "inFeatures")}] and a weight of [outFeatures, inFeatures] but got {x.Shape} and {weight.Shape}; reshape x so that its last axis holds the features.", nameof(x));
+                $"Linear expects x of [..., {(weight.Rank == 2 ? weight.Shape[1] : "inFeatures")}] and a weight of [outFeatures, inFeatures] but got " +
+                $"{x.Shape} and {weight.Shape}; reshape x so that its last axis holds the features.", nameof(x));
         }
 
         if (bias is not null && (bias.Rank != 1 || bias.Length != weight.Shape[0]))
@@ -36,7 +37,8 @@ public static partial class F
         if (x.DataType != weight.DataType || (bias is not null && bias.DataType != x.DataType) || !x.DataType.IsFloatingPoint())
         {
             throw new ArgumentException(
-                $"Linear expects one floating-point type but got {x.DataType.Name()}, {weight.DataType.Name()}{(bias is null ? "" : $" and {bias.DataType.Name()}")}; convert with To.", nameof(x));
+                $"Linear expects one floating-point type but got {x.DataType.Name()}, " +
+                $"{weight.DataType.Name()}{(bias is null ? "" : $" and {bias.DataType.Name()}")}; convert with To.", nameof(x));
         }
 
         if (x.Rank != 2)

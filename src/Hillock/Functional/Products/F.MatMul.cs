@@ -26,7 +26,8 @@ public static partial class F
         if (x.Rank == 0 || y.Rank == 0 || x.Shape[-1] != y.Shape[y.Rank == 1 ? 0 : -2])
         {
             throw new ArgumentException(
-                $"MatMul expects [..., m, k] and [..., k, n] but got {x.Shape} and {y.Shape}{(x.Rank == 0 || y.Rank == 0 ? "; multiply by a single number with *" : "; transpose one of them if its axes are the other way round")}.");
+                $"MatMul expects [..., m, k] and [..., k, n] but got {x.Shape} and {y.Shape}; " +
+                (x.Rank == 0 || y.Rank == 0 ? "multiply by a single number with *." : "transpose one of them if its axes are the other way round."));
         }
 
         if (x.DataType != y.DataType || !x.DataType.IsFloatingPoint())

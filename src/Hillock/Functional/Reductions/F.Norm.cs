@@ -26,7 +26,8 @@ public static partial class F
     /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along axes; none means all.</summary>
     /// <param name="x">The elements, of a floating-point type.</param>
     /// <param name="p">
-    /// The order. ∞ is the largest magnitude and −∞ the smallest; 0 is the number of elements that are not 0. Those below 1 are no norms, but are computed alike.
+    /// The order. ∞ is the largest magnitude and −∞ the smallest; 0 is the number of elements that are not 0. Those below 1 are no norms, but are computed
+    /// alike.
     /// </param>
     /// <param name="axes">The axes.</param>
     /// <param name="keepDims">Whether the axes stay, with one element.</param>

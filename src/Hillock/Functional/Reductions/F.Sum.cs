@@ -55,7 +55,9 @@ public static partial class F
     /// </example>
     public static Tensor Mean(Tensor x, int axis, bool keepDims = false) => Mean(x, [axis], keepDims);
 
-    /// <summary>The means along several axes; none means all. The double-precision sum is divided and rounded once; it may be more than float64 holds.</summary>
+    /// <summary>
+    /// The means along several axes; none means all. The double-precision sum is divided and rounded once; it may be more than float64 holds.
+    /// </summary>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type, or an axis is named twice.</exception>
     public static Tensor Mean(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false)
     {

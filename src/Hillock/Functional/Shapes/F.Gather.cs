@@ -39,7 +39,9 @@ public static partial class F
         Tensor positions = CheckIndex(x, ref axis, index, nameof(ScatterAdd));
         if (!source.Shape.Equals(index.Shape) || source.DataType != x.DataType)
         {
-            throw new ArgumentException($"ScatterAdd expects a source of {x.DataType.Name()} {index.Shape}, as the index, but got {source.DataType.Name()} {source.Shape}.", nameof(source));
+            throw new ArgumentException(
+                $"ScatterAdd expects a source of {x.DataType.Name()} {index.Shape}, as the index, but got {source.DataType.Name()} {source.Shape}.",
+                nameof(source));
         }
 
         Tensor y = Copy(x.Detach());
@@ -84,7 +86,9 @@ public static partial class F
         return Tracks(source) ? y.By(new IndexSumNode(source, axis, positions, skipped)) : y;
     }
 
-    /// <summary>A copy of <paramref name="x"/> to whose slices others are added: the slice at <c>index[i]</c> gets slice <c>i</c> of <paramref name="source"/>.</summary>
+    /// <summary>
+    /// A copy of <paramref name="x"/> to whose slices others are added: the slice at <c>index[i]</c> gets slice <c>i</c> of <paramref name="source"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The shapes or types do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative or too large.</exception>
     public static Tensor IndexAdd(Tensor x, int axis, Tensor index, Tensor source)
@@ -97,7 +101,9 @@ public static partial class F
         dimensions[axis] = positions.Length;
         if (!source.Shape.Is(dimensions) || source.DataType != x.DataType)
         {
-            throw new ArgumentException($"IndexAdd expects a source of {x.DataType.Name()} {Shape.Format(dimensions)} but got {source.DataType.Name()} {source.Shape}.", nameof(source));
+            throw new ArgumentException(
+                $"IndexAdd expects a source of {x.DataType.Name()} {Shape.Format(dimensions)} but got {source.DataType.Name()} {source.Shape}.",
+                nameof(source));
         }
 
         Tensor y = Copy(x.Detach());
@@ -121,7 +127,8 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(index);
         if (classes < -1 || (classes == -1 && index.Length == 0))
         {
-            throw new ArgumentException($"OneHot expects a number of classes{(classes == -1 ? " when there are no indices" : "")} but got {classes}.", nameof(classes));
+            throw new ArgumentException(
+                $"OneHot expects a number of classes{(classes == -1 ? " when there are no indices" : "")} but got {classes}.", nameof(classes));
         }
 
         Tensor positions = CheckWhole(index, nameof(OneHot));
@@ -155,7 +162,9 @@ public static partial class F
 
         if (!fits)
         {
-            throw new ArgumentException($"{function} expects an index of as many axes as the tensor's {x.Shape}, no longer except along axis {axis}, but got {index.Shape}.", nameof(index));
+            throw new ArgumentException(
+                $"{function} expects an index of as many axes as the tensor's {x.Shape}, no longer except along axis {axis}, but got {index.Shape}.",
+                nameof(index));
         }
 
         Scattering.CheckRange(positions, x.Shape[axis], function);
@@ -193,6 +202,7 @@ public static partial class F
         return smallest >= 0 && largest < int.MaxValue
             ? (int)(largest + 1)
             : throw new ArgumentOutOfRangeException(
-                name, smallest < 0 ? smallest : largest, $"{function} expects whole numbers from 0 to {int.MaxValue - 1} but got numbers from {smallest} to {largest}.");
+                name, smallest < 0 ? smallest : largest,
+                $"{function} expects whole numbers from 0 to {int.MaxValue - 1} but got numbers from {smallest} to {largest}.");
     }
 }

@@ -42,7 +42,9 @@ public static partial class F
 
             if (!fits)
             {
-                throw new ArgumentException($"Concat along axis {axis} expects shapes that agree in the other axes but tensor 0 has {first} and tensor {i} has {shape}.", nameof(tensors));
+                throw new ArgumentException(
+                    $"Concat along axis {axis} expects shapes that agree in the other axes but tensor 0 has {first} and tensor {i} has {shape}.",
+                    nameof(tensors));
             }
 
             type = DataTypes.Promote(type, tensors[i].DataType);
@@ -90,7 +92,8 @@ public static partial class F
         {
             if (!tensors[i].Shape.Equals(first))
             {
-                throw new ArgumentException($"Stack expects tensors of one shape but tensor 0 has {first} and tensor {i} has {tensors[i].Shape}.", nameof(tensors));
+                throw new ArgumentException(
+                    $"Stack expects tensors of one shape but tensor 0 has {first} and tensor {i} has {tensors[i].Shape}.", nameof(tensors));
             }
 
             parts[i] = tensors[i].Unsqueeze(axis);

@@ -4,7 +4,9 @@ namespace Hillock.Functional;
 
 public static partial class F
 {
-    /// <summary>The tensor laid next to itself, again and again: along an axis of length n with r repetitions, <c>y[i] = x[i mod n]</c> for i below r·n.</summary>
+    /// <summary>
+    /// The tensor laid next to itself, again and again: along an axis of length n with r repetitions, <c>y[i] = x[i mod n]</c> for i below r·n.
+    /// </summary>
     /// <param name="x">The tensor, of any type.</param>
     /// <param name="repeats">How many times along each axis, 0 or more; more numbers than there are axes put new axes in front.</param>
     /// <returns>A copy. A gradient is summed over the repetitions.</returns>
@@ -16,7 +18,8 @@ public static partial class F
         if (added < 0 || repeats.ContainsAnyInRange(int.MinValue, -1))
         {
             throw new ArgumentException(
-                $"Repeat of the shape {x.Shape} expects {x.Rank} numbers of 0 or more, or further ones in front for new axes, but got {Shape.Format(repeats)}.", nameof(repeats));
+                $"Repeat of the shape {x.Shape} expects {x.Rank} numbers of 0 or more, or further ones in front for new axes, but got {Shape.Format(repeats)}.",
+                nameof(repeats));
         }
 
         // Each axis gets one of length 1 in front of it, which is then expanded.
@@ -94,7 +97,8 @@ public static partial class F
         if (repeats.Rank > 1 || (counts.Length != 1 && counts.Length != length))
         {
             throw new ArgumentException(
-                $"RepeatInterleave along axis {axis} of the shape {x.Shape} expects a vector of {length} numbers, or one number, but got {repeats.Shape}.", nameof(repeats));
+                $"RepeatInterleave along axis {axis} of the shape {x.Shape} expects a vector of {length} numbers, or one number, but got {repeats.Shape}.",
+                nameof(repeats));
         }
 
         long total = 0;
@@ -103,7 +107,8 @@ public static partial class F
             long count = counts[counts.Length == 1 ? 0 : i];
             if (count is < 0 or > int.MaxValue)
             {
-                throw new ArgumentOutOfRangeException(nameof(repeats), count, $"RepeatInterleave expects numbers from 0 to {int.MaxValue} but element {i} is {count}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(repeats), count, $"RepeatInterleave expects numbers from 0 to {int.MaxValue} but element {i} is {count}.");
             }
 
             total += count;
@@ -111,7 +116,8 @@ public static partial class F
 
         if (total > int.MaxValue)
         {
-            throw new ArgumentException($"RepeatInterleave would make an axis of {total} positions, more than the {int.MaxValue} that a tensor holds.", nameof(repeats));
+            throw new ArgumentException(
+                $"RepeatInterleave would make an axis of {total} positions, more than the {int.MaxValue} that a tensor holds.", nameof(repeats));
         }
 
         Tensor positions = Tensor.Empty((int)total, DataType.Int64);
@@ -133,6 +139,7 @@ public static partial class F
         long product = (long)length * repeats;
         return product <= int.MaxValue
             ? (int)product
-            : throw new ArgumentException($"{function} would make an axis of {product} positions, more than the {int.MaxValue} that a tensor holds.", nameof(repeats));
+            : throw new ArgumentException(
+                $"{function} would make an axis of {product} positions, more than the {int.MaxValue} that a tensor holds.", nameof(repeats));
     }
 }

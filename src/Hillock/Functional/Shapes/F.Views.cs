@@ -89,7 +89,8 @@ public static partial class F
             int length = i < added ? 1 : x.Shape.Dimensions[i - added];
             if (added < 0 || (length != shape.Dimensions[i] && length != 1))
             {
-                throw new ArgumentException($"Expand cannot turn the shape {x.Shape} into {shape}: only new axes in front and axes of one element can be repeated.", nameof(shape));
+                throw new ArgumentException(
+                    $"Expand cannot turn the shape {x.Shape} into {shape}: only new axes in front and axes of one element can be repeated.", nameof(shape));
             }
 
             strides[i] = i < added || length == 1 ? 0 : x.Strides[i - added];

@@ -15,7 +15,9 @@ public static partial class F
     /// <param name="logits">The unnormalised logarithms of the probabilities, of a floating-point type.</param>
     /// <param name="random">The generator; element <c>i</c> in row-major order takes its draw <paramref name="start"/> + <c>i</c>.</param>
     /// <param name="temperature">The temperature <c>T</c>: towards 0 the samples become one-hot.</param>
-    /// <param name="hard">Whether the result is exactly one-hot, 1 at the largest of each slice, with the gradient of the soft sample (straight through).</param>
+    /// <param name="hard">
+    /// Whether the result is exactly one-hot, 1 at the largest of each slice, with the gradient of the soft sample (straight through).
+    /// </param>
     /// <param name="axis">The axis of the categories; negatives count from the last.</param>
     /// <param name="start">The index of the first draw.</param>
     /// <remarks>
@@ -29,7 +31,9 @@ public static partial class F
         if (!(temperature > 0 && double.IsFinite(temperature) && double.IsFinite(1 / temperature)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(temperature), temperature, $"GumbelSoftmax expects a finite temperature above 0 but got {temperature.ToString(CultureInfo.InvariantCulture)}; for one-hot samples use hard: true.");
+                nameof(temperature), temperature,
+                $"GumbelSoftmax expects a finite temperature above 0 but got {temperature.ToString(CultureInfo.InvariantCulture)}; for one-hot samples use " +
+                "hard: true.");
         }
 
         axis = SoftmaxAxis(logits, axis, 1);

@@ -83,7 +83,9 @@ public static partial class F
 
         if (!double.IsFinite(beta))
         {
-            throw new ArgumentOutOfRangeException(nameof(beta), beta, FormattableString.Invariant($"The inverse temperature must be a finite number but is {beta}; for a hard choice use F.ArgMax."));
+            throw new ArgumentOutOfRangeException(
+                nameof(beta), beta,
+                FormattableString.Invariant($"The inverse temperature must be a finite number but is {beta}; for a hard choice use F.ArgMax."));
         }
 
         return x.Rank == 0 && axis is 0 or -1 ? 0 : x.Shape.Axis(axis);

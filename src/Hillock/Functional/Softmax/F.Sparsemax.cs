@@ -4,7 +4,9 @@ namespace Hillock.Functional;
 
 public static partial class F
 {
-    /// <summary>The sparsemax along an axis: the point nearest to <c>β·x</c> among all probabilities, <c>max(0, β·xᵢ − τ)</c> with <c>τ</c> such that they add up to 1.</summary>
+    /// <summary>
+    /// The sparsemax along an axis: the point nearest to <c>β·x</c> among all probabilities, <c>max(0, β·xᵢ − τ)</c> with <c>τ</c> such that they add up to 1.
+    /// </summary>
     /// <param name="x">The scores, of a floating-point type.</param>
     /// <param name="axis">The axis whose elements then add up to 1; negatives count from the last.</param>
     /// <param name="beta">The inverse temperature: larger is sparser, 0 is uniform.</param>

@@ -186,7 +186,8 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
             int width = AttentionPass<TLanes, T>.Columns(rows);
             int length = keys * width;
             AttentionOperand<T> v = problem.Values;
-            AttentionProducts<T>.Run(keys, width, problem.ValueWidth, v.At(matrix, key), v.Row, 1, space.Outputs, width, space.Gradients, width, false, problem.VectorBits);
+            AttentionProducts<T>.Run(
+                keys, width, problem.ValueWidth, v.At(matrix, key), v.Row, 1, space.Outputs, width, space.Gradients, width, false, problem.VectorBits);
             T factor = AttentionPass<TLanes, T>.Factor(problem);
             if (bias == null && problem.Dropout == 0)
             {
@@ -220,12 +221,16 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
 
             if (gradients.Values.Exists)
             {
-                AddToKeys(bias, space.Scores, rows, keys, width, gradients.Outputs, head, query, problem.ValueWidth, gradients.Values.At(matrix, key), gradients.Values.Row, isWritten);
+                AddToKeys(
+                    bias, space.Scores, rows, keys, width, gradients.Outputs, head, query, problem.ValueWidth, gradients.Values.At(matrix, key),
+                    gradients.Values.Row, isWritten);
             }
 
             if (gradients.Keys.Exists)
             {
-                AddToKeys(bias, space.Gradients, rows, keys, width, problem.Queries, head, query, problem.Width, gradients.Keys.At(matrix, key), gradients.Keys.Row, isWritten);
+                AddToKeys(
+                    bias, space.Gradients, rows, keys, width, problem.Queries, head, query, problem.Width, gradients.Keys.At(matrix, key), gradients.Keys.Row,
+                    isWritten);
             }
 
             if (gradients.Queries.Exists)
@@ -234,7 +239,9 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
             }
         }
 
-        private void AddToKeys(T* bias, T* tile, int rows, int keys, int width, in AttentionOperand<T> operand, int head, int query, int columns, T* sums, int sumsRow, bool isWritten)
+        private void AddToKeys(
+            T* bias, T* tile, int rows, int keys, int width, in AttentionOperand<T> operand, int head, int query, int columns, T* sums, int sumsRow,
+            bool isWritten)
         {
             T* x = operand.At(head, query);
             if (bias != null && !AttentionLanes<TLanes, T>.IsFinite(x, rows, columns, operand.Row))

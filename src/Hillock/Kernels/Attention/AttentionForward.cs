@@ -49,7 +49,8 @@ internal readonly unsafe struct AttentionForward<T>(AttentionProblem<T> problem)
         Finish<TLanes>(problem, space, head, query, rows, begun);
     }
 
-    private static void Add<TLanes>(AttentionProblem<T> problem, in AttentionWorkspace<T> space, T* bias, int head, int query, int rows, int key, int keys, bool begun)
+    private static void Add<TLanes>(
+        AttentionProblem<T> problem, in AttentionWorkspace<T> space, T* bias, int head, int query, int rows, int key, int keys, bool begun)
         where TLanes : struct, ILanes<TLanes, T>
     {
         int width = AttentionPass<TLanes, T>.Columns(rows);

@@ -37,7 +37,8 @@ internal static unsafe class AttentionPass<TLanes, T>
         }
 
         AttentionOperand<T> k = problem.Keys;
-        AttentionProducts<T>.Run(keys, width, problem.Width, k.At(head / problem.Group, key), k.Row, 1, space.Queries, width, space.Scores, width, false, problem.VectorBits);
+        AttentionProducts<T>.Run(
+            keys, width, problem.Width, k.At(head / problem.Group, key), k.Row, 1, space.Queries, width, space.Scores, width, false, problem.VectorBits);
         if (problem.Cap is { } cap)
         {
             AttentionLanes<TLanes, T>.Cap(

@@ -37,7 +37,8 @@ internal static class CrossEntropyRows
     /// <param name="dx">The gradients, or nothing.</param>
     /// <param name="settings">The rest.</param>
     internal static void Run<TElement>(
-        ReadOnlySpan<TElement> x, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, Span<double> losses, Span<TElement> dx, CrossEntropySettings settings)
+        ReadOnlySpan<TElement> x, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, Span<double> losses, Span<TElement> dx,
+        CrossEntropySettings settings)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         if (targets.Length == 0 || x.Length == 0)
@@ -109,7 +110,8 @@ internal static class CrossEntropyRows
                     {
                         ref TElement row = ref Unsafe.Add(ref x, (nint)i * length);
                         ref TElement e = ref rented is null ? ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), (nint)(first + i) * length) : ref rented[0];
-                        shifts[i] = SoftmaxShift<TElement>.Of(default(Unscaled), SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref row, (nuint)length));
+                        shifts[i] = SoftmaxShift<TElement>.Of(
+                            default(Unscaled), SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref row, (nuint)length));
                         sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shifts[i], ref row, ref e, (nuint)length);
                         ratios[i] = Ratio(first + i, sums[i], ref e, out others[i]);
                         if (!_dx.IsEmpty)

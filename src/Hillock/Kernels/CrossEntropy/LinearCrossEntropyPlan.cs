@@ -28,7 +28,8 @@ internal readonly record struct LinearCrossEntropyPlan(int Rows, int Classes, in
     internal static bool IsSmall(int rows, int classes) => (long)rows * classes <= TileLength;
 
     /// <summary>The plan for a number of rows and classes, of which there are some, whose tiles hold whole rows.</summary>
-    internal static LinearCrossEntropyPlan OfWholeRows(int rows, int classes) => new(rows, classes, Math.Min(rows, Math.Clamp(TileLength / classes, 1, Reduce.BlockLength)), classes);
+    internal static LinearCrossEntropyPlan OfWholeRows(int rows, int classes) =>
+        new(rows, classes, Math.Min(rows, Math.Clamp(TileLength / classes, 1, Reduce.BlockLength)), classes);
 
     /// <summary>The plan for a number of rows and classes, of which there are some.</summary>
     internal static LinearCrossEntropyPlan Of(int rows, int classes)

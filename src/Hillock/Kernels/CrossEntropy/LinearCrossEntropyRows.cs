@@ -10,8 +10,8 @@ namespace Hillock.Kernels;
 /// <remarks>
 /// <para>Forward, each block of <see cref="Reduce.BlockLength"/> classes leaves its largest logit and its sum of exponentials behind. A row's sum then is that
 /// of <see cref="CrossEntropyRows"/>, over the same tree: to bring the blocks to one scale takes powers of two. Backward, or at once where a
-/// tile holds whole rows, logits (computed again) are replaced by their gradient, which the products with the features and the weight continue as one chain over all tiles. So the
-/// results are those of a projection followed by a cross-entropy.</para>
+/// tile holds whole rows, logits (computed again) are replaced by their gradient, which the products with the features and the weight continue as one chain
+/// over all tiles. So the results are those of a projection followed by a cross-entropy.</para>
 /// <para>Memory: a tile (16 MiB of float32), and 16 bytes a row and block of classes.</para>
 /// </remarks>
 internal static class LinearCrossEntropyRows
@@ -61,7 +61,9 @@ internal static class LinearCrossEntropyRows
                 sums[row + i] = sum;
                 losses[row + i] = targets[row + i] == settings.IgnoreIndex
                     ? 0
-                    : Loss(atTarget[i], peak, sum, all.Length == 0 ? 0 : all[i], Reference(blockLargest[i * plan.Blocks]), (int)targets[row + i], weights, settings, plan.Classes);
+                    : Loss(
+                        atTarget[i], peak, sum, all.Length == 0 ? 0 : all[i], Reference(blockLargest[i * plan.Blocks]), (int)targets[row + i], weights,
+                        settings, plan.Classes);
             }
 
             if (!gradients.IsEmpty)
@@ -160,7 +162,8 @@ internal static class LinearCrossEntropyRows
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => TElement.IsFinite(largest) ? Chunk16.Widen(largest) : 0;
 
     private static double Loss<TElement>(
-        TElement logit, TElement peak, double sum, double all, double reference, int target, ReadOnlySpan<double> weights, CrossEntropySettings settings, int classes)
+        TElement logit, TElement peak, double sum, double all, double reference, int target, ReadOnlySpan<double> weights, CrossEntropySettings settings,
+        int classes)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);

@@ -27,7 +27,8 @@ internal static class SoftCrossEntropyRows
     /// <param name="smoothing">The share ε that is spread over all classes.</param>
     /// <param name="scale">The factor of the gradients.</param>
     internal static void Run<TElement>(
-        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> p, ReadOnlySpan<double> weights, Span<double> losses, Span<TElement> dx, double smoothing, double scale)
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> p, ReadOnlySpan<double> weights, Span<double> losses, Span<TElement> dx, double smoothing,
+        double scale)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         if (losses.Length == 0 || x.Length == 0)

@@ -3,7 +3,10 @@ using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
-/// <summary>The term <c>q·(m − x)</c> of a cross-entropy, with the target <c>q = keep·p + even</c> and the largest logit <c>m</c>: nothing where <c>q = 0</c>, NaN where <c>p &lt; 0</c>.</summary>
+/// <summary>
+/// The term <c>q·(m − x)</c> of a cross-entropy, with the target <c>q = keep·p + even</c> and the largest logit <c>m</c>: nothing where <c>q = 0</c>, NaN where
+/// <c>p &lt; 0</c>.
+/// </summary>
 internal readonly struct SoftTargetTerm(double keep, double even, double largest) : IBinaryFunction
 {
     private readonly Constant _keep = new(keep);

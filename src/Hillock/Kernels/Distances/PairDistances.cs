@@ -31,7 +31,8 @@ internal static class PairDistances
     /// <param name="others">The rows of each second matrix.</param>
     /// <param name="length">The elements of a row.</param>
     /// <param name="distances">Room for [batches, rows, others].</param>
-    internal static void Compute<TNorm>(TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
+    internal static void Compute<TNorm>(
+        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
         where TNorm : struct, IPairNorm
     {
         int blocks = Partition.Count(rows, RowsEach);

@@ -66,7 +66,10 @@ public static class Map
         SweepGuard.Check(x, y, nameof(x), nameof(y));
         SweepGuard.Check(x, slope, nameof(x), nameof(slope));
         if (y.Overlaps(slope))
+        {
             throw new ArgumentException("slope overlaps y; pass memory of its own.", nameof(slope));
+        }
+
         Sweep.Run(
             new SlopeBody<TFunction, TElement>(function),
             ref MemoryMarshal.GetReference(x),

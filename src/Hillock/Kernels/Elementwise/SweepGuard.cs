@@ -9,9 +9,14 @@ internal static class SweepGuard
     internal static void Check<T>(ReadOnlySpan<T> source, ReadOnlySpan<T> target, string sourceName, string targetName)
     {
         if (source.Length != target.Length)
+        {
             throw Lengths(source.Length, target.Length, sourceName, targetName);
+        }
+
         if (source.Overlaps(target, out int offset) && offset != 0)
+        {
             throw Overlap(sourceName, targetName);
+        }
     }
 
     private static ArgumentException Lengths(int source, int target, string sourceName, string targetName) =>

@@ -18,9 +18,11 @@ internal static class Update
         where TUpdate : struct, IUpdate
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        if (gradient.Length != parameter.Length || (TUpdate.States > 0 && first.Length != parameter.Length) || (TUpdate.States > 1 && second.Length != parameter.Length))
+        if (gradient.Length != parameter.Length || (TUpdate.States > 0 && first.Length != parameter.Length)
+            || (TUpdate.States > 1 && second.Length != parameter.Length))
         {
-            throw new ArgumentException($"An update expects {parameter.Length} elements everywhere but got {gradient.Length}, {first.Length} and {second.Length}.");
+            throw new ArgumentException(
+                $"An update expects {parameter.Length} elements everywhere but got {gradient.Length}, {first.Length} and {second.Length}.");
         }
 
         var body = new Body<TUpdate, TElement>(update, parameter, gradient, first, second);

@@ -21,7 +21,10 @@ public static class Zip
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         if (x.Length != y.Length)
+        {
             SweepGuard.Check(x, y, nameof(x), nameof(y));
+        }
+
         SweepGuard.Check(x, z, nameof(x), nameof(z));
         SweepGuard.Check(y, z, nameof(y), nameof(z));
         Sweep.Run(

@@ -117,7 +117,9 @@ internal static class StridedCopy
         nint t = 0;
         while (true)
         {
-            Plane(ref Unsafe.Add(ref source, s), from[^2], from[^1], ref Unsafe.Add(ref target, t), to[rank - 2], to[rank - 1], lengths[rank - 2], lengths[rank - 1]);
+            Plane(
+                ref Unsafe.Add(ref source, s), from[^2], from[^1], ref Unsafe.Add(ref target, t), to[rank - 2], to[rank - 1], lengths[rank - 2],
+                lengths[rank - 1]);
             int axis = rank - 3;
             for (; axis >= 0; axis--)
             {
@@ -239,7 +241,8 @@ internal static class StridedCopy
         {
             int start = index * each;
             Tiles(
-                ref Unsafe.Add(ref _source, start * sourceRow), sourceRow, sourceColumn, ref Unsafe.Add(ref _target, start * targetRow), targetRow, targetColumn,
+                ref Unsafe.Add(ref _source, start * sourceRow), sourceRow, sourceColumn, ref Unsafe.Add(ref _target, start * targetRow), targetRow,
+                targetColumn,
                 Math.Min(each, rows - start), columns);
         }
     }

@@ -27,13 +27,16 @@ internal static class RowNorm
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         Check(x.Length, statistics.Length, weight.Length, bias.Length, y.Length, x.Length);
-        Run(new RowNormForward<TElement>(x, weight, bias, y, statistics, epsilon, centered, RowsEach(weight.Length), vectorBits), statistics.Length / 2, weight.Length);
+        Run(
+            new RowNormForward<TElement>(x, weight, bias, y, statistics, epsilon, centered, RowsEach(weight.Length), vectorBits), statistics.Length / 2,
+            weight.Length);
     }
 
     /// <summary>Computes <c>dx</c> from the statistics of the forward pass.</summary>
     /// <inheritdoc cref="Forward"/>
     internal static void Backward<TElement>(
-        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<TElement> weight, ReadOnlySpan<double> statistics, Span<TElement> dx, bool centered, int vectorBits)
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<TElement> weight, ReadOnlySpan<double> statistics, Span<TElement> dx, bool centered,
+        int vectorBits)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         Check(x.Length, statistics.Length, weight.Length, weight.Length, dx.Length, dy.Length);
@@ -81,7 +84,8 @@ internal static class RowNorm
     {
         if ((statistics & 1) != 0 || bias != weight || y != elements || dy != elements || (long)(statistics / 2) * weight != elements)
         {
-            throw new ArgumentException($"The kernel expects whole rows but got {elements}, {y} and {dy} elements, {statistics} statistics, {weight} weights and {bias} biases.");
+            throw new ArgumentException(
+                $"The kernel expects whole rows but got {elements}, {y} and {dy} elements, {statistics} statistics, {weight} weights and {bias} biases.");
         }
     }
 }

@@ -47,7 +47,8 @@ internal readonly ref struct RowNormBackward<TElement>(
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Row<TDoubles>(
-        ref TElement x, ref TElement dy, ref TElement weight, ref TElement dx, nuint length, double mean, double inverse, double meanGradient, double meanProduct)
+        ref TElement x, ref TElement dy, ref TElement weight, ref TElement dx, nuint length, double mean, double inverse, double meanGradient,
+        double meanProduct)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         var m = TDoubles.Create(mean);
@@ -65,7 +66,8 @@ internal readonly ref struct RowNormBackward<TElement>(
         if (i < length)
         {
             nuint count = length - i;
-            TDoubles own = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count) * SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, i, count)) - g;
+            TDoubles own =
+                (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count) * SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, i, count)) - g;
             TDoubles normal = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count) - m) * s;
             SixteenDoubles.StoreEnd(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i, count);
         }

@@ -34,7 +34,9 @@ internal static class RowSelect
         Parallelism.For((int)((x.Length / length + (long)RowsEach(length) - 1) / RowsEach(length)), body);
     }
 
-    /// <summary>The place of the element that would stand at <paramref name="rank"/> if the row were sorted in ascending order; of the first NaN if there is one.</summary>
+    /// <summary>
+    /// The place of the element that would stand at <paramref name="rank"/> if the row were sorted in ascending order; of the first NaN if there is one.
+    /// </summary>
     internal static void Ranked<TBits, TOrder>(ReadOnlySpan<TBits> x, int length, int rank, Span<long> positions)
         where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
         where TOrder : struct, IKeyOrder<TBits>

@@ -30,7 +30,8 @@ internal static class RowSort
         Parallelism.For((int)(((x.Length / length) + (long)rowsEach - 1) / rowsEach), body);
     }
 
-    private readonly ref struct Body<TBits, TOrder>(ReadOnlySpan<TBits> x, int length, bool descending, Span<TBits> values, Span<long> positions, int rowsEach) : IParallelBody
+    private readonly ref struct Body<TBits, TOrder>(
+        ReadOnlySpan<TBits> x, int length, bool descending, Span<TBits> values, Span<long> positions, int rowsEach) : IParallelBody
         where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
         where TOrder : struct, IKeyOrder<TBits>
     {
@@ -90,7 +91,9 @@ internal static class RowSort
             }
         }
 
-        private void Wide(ReadOnlySpan<TBits> row, Span<ulong> keyBuffer, Span<ulong> otherKeys, Span<int> placeBuffer, Span<int> otherPlaces, Span<TBits> values, Span<long> positions)
+        private void Wide(
+            ReadOnlySpan<TBits> row, Span<ulong> keyBuffer, Span<ulong> otherKeys, Span<int> placeBuffer, Span<int> otherPlaces, Span<TBits> values,
+            Span<long> positions)
         {
             Span<ulong> keys = keyBuffer[..row.Length];
             Span<int> places = placeBuffer[..row.Length];

@@ -33,24 +33,34 @@ public static unsafe class MatMul
     /// <typeparamref name="T"/> is another type, the shapes do not fit, a layout has a negative size or stride or reaches past its span,
     /// or C overlaps an operand or itself.
     /// </exception>
-    public static void Multiply<T>(ReadOnlySpan<T> a, MatrixLayout aLayout, ReadOnlySpan<T> b, MatrixLayout bLayout, Span<T> c, MatrixLayout cLayout, bool accumulate = false)
+    public static void Multiply<T>(
+        ReadOnlySpan<T> a, MatrixLayout aLayout, ReadOnlySpan<T> b, MatrixLayout bLayout, Span<T> c, MatrixLayout cLayout, bool accumulate = false)
         where T : unmanaged =>
         Multiply(a, aLayout, b, bLayout, c, cLayout, accumulate, VectorWidth.Bits);
 
     /// <summary>As the public method, with vectors of a given width: 512, 256 or 128 bits, or 0 for none.</summary>
-    internal static void Multiply<T>(ReadOnlySpan<T> a, MatrixLayout aLayout, ReadOnlySpan<T> b, MatrixLayout bLayout, Span<T> c, MatrixLayout cLayout, bool accumulate, int vectorBits)
+    internal static void Multiply<T>(
+        ReadOnlySpan<T> a, MatrixLayout aLayout, ReadOnlySpan<T> b, MatrixLayout bLayout, Span<T> c, MatrixLayout cLayout, bool accumulate, int vectorBits)
         where T : unmanaged
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
             throw new ArgumentException($"MatMul multiplies float or double but got {typeof(T).Name}; convert the operands first.");
+        }
+
         MatMulGuard.Check(a.Length, aLayout, nameof(a));
         MatMulGuard.Check(b.Length, bLayout, nameof(b));
         MatMulGuard.Check(c.Length, cLayout, nameof(c));
         MatMulGuard.CheckShapes(aLayout, bLayout, cLayout);
         if (cLayout.Rows == 0 || cLayout.Columns == 0)
+        {
             return;
+        }
+
         if (c.Overlaps(a) || c.Overlaps(b))
+        {
             throw new ArgumentException("MatMul cannot write its result over an operand: C overlaps A or B; give C a buffer of its own.", nameof(c));
+        }
 
         fixed (T* aStart = a, bStart = b, cStart = c)
         {

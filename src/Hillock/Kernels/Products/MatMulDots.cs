@@ -75,7 +75,8 @@ internal static unsafe class MatMulDots
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Block(float* b, nint stride, Vector256<float> x0, Vector256<float> x1, Vector256<float> x2, Vector256<float> x3, Vector256<float> sum)
+    private static Vector256<float> Block(
+        float* b, nint stride, Vector256<float> x0, Vector256<float> x1, Vector256<float> x2, Vector256<float> x3, Vector256<float> sum)
     {
         float* b4 = b + (4 * stride);
         Vector256<float> r0 = Avx.InsertVector128(Vector128.Load(b).ToVector256Unsafe(), Vector128.Load(b4), 1);

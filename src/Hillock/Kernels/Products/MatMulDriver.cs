@@ -38,7 +38,10 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         {
             int columns = RunRow(in p);
             if (columns == p.N)
+            {
                 return;
+            }
+
             p = p.Block(0, columns, 1, p.N - columns);
         }
 
@@ -51,11 +54,19 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         int vectors = Partition.Count(p.N, TLanes.Count);
         double cost = 0.5 * vectors * p.M;
         if (p.BColumn != 1)
+        {
             cost += 0.3 * p.N;
+        }
         else if (p.M > DirectRows)
+        {
             cost += 0.1 * p.N;
+        }
+
         if (p.CColumn != 1)
+        {
             cost += 3.0 * p.M * p.N / Math.Clamp(p.K, 1, DepthLimit);
+        }
+
         return cost;
     }
 
@@ -66,19 +77,26 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         {
             int j = 0;
             for (; j + MatMulDots.Columns <= p.N; j += MatMulDots.Columns)
+            {
                 MatMulDots.Run((float*)p.A, p.AColumn, (float*)p.B + (j * p.BColumn), p.BColumn, (float*)p.C + j, p.K, p.Accumulate);
+            }
+
             return j;
         }
 
         int width = MatMulKernel<T, TVector, TLanes>.RowVectors * TLanes.Count;
         int columns = p.BColumn == 1 ? p.N / width * width : 0;
         if (columns == 0)
+        {
             return 0;
         for (int pc = 0; pc < p.K; pc = Partition.End(pc, RowDepth, p.K))
         {
             int depth = Math.Min(RowDepth, p.K - pc);
             for (int j = 0; j < columns; j += width)
-                MatMulKernel<T, TVector, TLanes>.RunRow(p.A + (pc * p.AColumn), p.AColumn, p.B + (pc * p.BRow) + j, p.BRow, p.C + j, depth, p.Accumulate || pc > 0);
+            {
+                MatMulKernel<T, TVector, TLanes>.RunRow(
+                    p.A + (pc * p.AColumn), p.AColumn, p.B + (pc * p.BRow) + j, p.BRow, p.C + j, depth, p.Accumulate || pc > 0);
+            }
         }
 
         return columns;
@@ -144,7 +162,10 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
                             else
                             {
                                 if (ic == 0)
+                                {
                                     MatMulPacking<T>.Pack(b, p.BColumn, p.BRow, columns, depth, panel, width);
+                                }
+
                                 b = panel;
                                 bStep = width;
                             }
@@ -166,7 +187,10 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
                             if (!whole)
                             {
                                 if (resume)
+                                {
                                     MoveTile(c, p.CRow, p.CColumn, tile, width, 1, rows, columns);
+                                }
+
                                 Tile(vectors, rows, a, aRow, aStep, b, bStep, tile, width, depth, resume);
                                 MoveTile(tile, width, 1, c, p.CRow, p.CColumn, rows, columns);
                             }
@@ -199,7 +223,9 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
             else
             {
                 for (int j = 0; j < columns; j++)
+                {
                     target[j * targetColumn] = source[j * sourceColumn];
+                }
             }
 
             source += sourceRow;

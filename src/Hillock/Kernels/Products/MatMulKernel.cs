@@ -1,3 +1,4 @@
+// Longer than other files: the tile is written out sum by sum, because accumulators in an array would live in memory instead of registers.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -55,17 +56,28 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
             T* source = c;
             c00 = TLanes.Load(source);
             if (TVectors.Value > 1)
+            {
                 c01 = TLanes.Load(source + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 c02 = TLanes.Load(source + (2 * TLanes.Count));
+            }
+
             if (TRows.Value > 1)
             {
                 source += cRow;
                 c10 = TLanes.Load(source);
                 if (TVectors.Value > 1)
+                {
                     c11 = TLanes.Load(source + TLanes.Count);
+                }
+
                 if (TVectors.Value > 2)
+                {
                     c12 = TLanes.Load(source + (2 * TLanes.Count));
+                }
             }
 
             if (TRows.Value > 2)
@@ -73,9 +85,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                 source += cRow;
                 c20 = TLanes.Load(source);
                 if (TVectors.Value > 1)
+                {
                     c21 = TLanes.Load(source + TLanes.Count);
+                }
+
                 if (TVectors.Value > 2)
+                {
                     c22 = TLanes.Load(source + (2 * TLanes.Count));
+                }
             }
 
             if (TRows.Value > 3)
@@ -83,9 +100,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                 source += cRow;
                 c30 = TLanes.Load(source);
                 if (TVectors.Value > 1)
+                {
                     c31 = TLanes.Load(source + TLanes.Count);
+                }
+
                 if (TVectors.Value > 2)
+                {
                     c32 = TLanes.Load(source + (2 * TLanes.Count));
+                }
             }
 
             if (TRows.Value > 4)
@@ -93,9 +115,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                 source += cRow;
                 c40 = TLanes.Load(source);
                 if (TVectors.Value > 1)
+                {
                     c41 = TLanes.Load(source + TLanes.Count);
+                }
+
                 if (TVectors.Value > 2)
+                {
                     c42 = TLanes.Load(source + (2 * TLanes.Count));
+                }
             }
 
             if (TRows.Value > 5)
@@ -103,9 +130,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                 source += cRow;
                 c50 = TLanes.Load(source);
                 if (TVectors.Value > 1)
+                {
                     c51 = TLanes.Load(source + TLanes.Count);
+                }
+
                 if (TVectors.Value > 2)
+                {
                     c52 = TLanes.Load(source + (2 * TLanes.Count));
+                }
             }
 
             if (TRows.Value > 6)
@@ -113,9 +145,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                 source += cRow;
                 c60 = TLanes.Load(source);
                 if (TVectors.Value > 1)
+                {
                     c61 = TLanes.Load(source + TLanes.Count);
+                }
+
                 if (TVectors.Value > 2)
+                {
                     c62 = TLanes.Load(source + (2 * TLanes.Count));
+                }
             }
 
             if (TRows.Value > 7)
@@ -123,9 +160,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                 source += cRow;
                 c70 = TLanes.Load(source);
                 if (TVectors.Value > 1)
+                {
                     c71 = TLanes.Load(source + TLanes.Count);
+                }
+
                 if (TVectors.Value > 2)
+                {
                     c72 = TLanes.Load(source + (2 * TLanes.Count));
+                }
             }
         }
 
@@ -153,26 +195,43 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                     Prefetch<TVectors>(b + (RowsAhead * bStep));
                     TLanes.Store(b0, panel);
                     if (TVectors.Value > 1)
+                    {
                         TLanes.Store(b1, panel + TLanes.Count);
+                    }
+
                     if (TVectors.Value > 2)
+                    {
                         TLanes.Store(b2, panel + (2 * TLanes.Count));
+                    }
+
                     panel += TVectors.Value * TLanes.Count;
                 }
 
                 TVector x = TLanes.Broadcast(a);
                 c00 = TLanes.Fma(x, b0, c00);
                 if (TVectors.Value > 1)
+                {
                     c01 = TLanes.Fma(x, b1, c01);
+                }
+
                 if (TVectors.Value > 2)
+                {
                     c02 = TLanes.Fma(x, b2, c02);
+                }
+
                 if (TRows.Value > 1)
                 {
                     x = TLanes.Broadcast(a + aRow);
                     c10 = TLanes.Fma(x, b0, c10);
                     if (TVectors.Value > 1)
+                    {
                         c11 = TLanes.Fma(x, b1, c11);
+                    }
+
                     if (TVectors.Value > 2)
+                    {
                         c12 = TLanes.Fma(x, b2, c12);
+                    }
                 }
 
                 if (TRows.Value > 2)
@@ -180,9 +239,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                     x = TLanes.Broadcast(a + aRow2);
                     c20 = TLanes.Fma(x, b0, c20);
                     if (TVectors.Value > 1)
+                    {
                         c21 = TLanes.Fma(x, b1, c21);
+                    }
+
                     if (TVectors.Value > 2)
+                    {
                         c22 = TLanes.Fma(x, b2, c22);
+                    }
                 }
 
                 if (TRows.Value > 3)
@@ -190,9 +254,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                     x = TLanes.Broadcast(a3);
                     c30 = TLanes.Fma(x, b0, c30);
                     if (TVectors.Value > 1)
+                    {
                         c31 = TLanes.Fma(x, b1, c31);
+                    }
+
                     if (TVectors.Value > 2)
+                    {
                         c32 = TLanes.Fma(x, b2, c32);
+                    }
                 }
 
                 if (TRows.Value > 4)
@@ -200,9 +269,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                     x = TLanes.Broadcast(a3 + aRow);
                     c40 = TLanes.Fma(x, b0, c40);
                     if (TVectors.Value > 1)
+                    {
                         c41 = TLanes.Fma(x, b1, c41);
+                    }
+
                     if (TVectors.Value > 2)
+                    {
                         c42 = TLanes.Fma(x, b2, c42);
+                    }
                 }
 
                 if (TRows.Value > 5)
@@ -210,9 +284,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                     x = TLanes.Broadcast(a3 + aRow2);
                     c50 = TLanes.Fma(x, b0, c50);
                     if (TVectors.Value > 1)
+                    {
                         c51 = TLanes.Fma(x, b1, c51);
+                    }
+
                     if (TVectors.Value > 2)
+                    {
                         c52 = TLanes.Fma(x, b2, c52);
+                    }
                 }
 
                 if (TRows.Value > 6)
@@ -220,9 +299,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                     x = TLanes.Broadcast(a6);
                     c60 = TLanes.Fma(x, b0, c60);
                     if (TVectors.Value > 1)
+                    {
                         c61 = TLanes.Fma(x, b1, c61);
+                    }
+
                     if (TVectors.Value > 2)
+                    {
                         c62 = TLanes.Fma(x, b2, c62);
+                    }
                 }
 
                 if (TRows.Value > 7)
@@ -230,33 +314,55 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                     x = TLanes.Broadcast(a6 + aRow);
                     c70 = TLanes.Fma(x, b0, c70);
                     if (TVectors.Value > 1)
+                    {
                         c71 = TLanes.Fma(x, b1, c71);
+                    }
+
                     if (TVectors.Value > 2)
+                    {
                         c72 = TLanes.Fma(x, b2, c72);
+                    }
                 }
 
                 a += aStep;
                 if (TRows.Value > 3)
+                {
                     a3 += aStep;
+                }
+
                 if (TRows.Value > 6)
+                {
                     a6 += aStep;
+                }
+
                 b += bStep;
             }
         }
 
         TLanes.Store(c00, c);
         if (TVectors.Value > 1)
+        {
             TLanes.Store(c01, c + TLanes.Count);
+        }
+
         if (TVectors.Value > 2)
+        {
             TLanes.Store(c02, c + (2 * TLanes.Count));
+        }
+
         if (TRows.Value > 1)
         {
             c += cRow;
             TLanes.Store(c10, c);
             if (TVectors.Value > 1)
+            {
                 TLanes.Store(c11, c + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 TLanes.Store(c12, c + (2 * TLanes.Count));
+            }
         }
 
         if (TRows.Value > 2)
@@ -264,9 +370,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
             c += cRow;
             TLanes.Store(c20, c);
             if (TVectors.Value > 1)
+            {
                 TLanes.Store(c21, c + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 TLanes.Store(c22, c + (2 * TLanes.Count));
+            }
         }
 
         if (TRows.Value > 3)
@@ -274,9 +385,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
             c += cRow;
             TLanes.Store(c30, c);
             if (TVectors.Value > 1)
+            {
                 TLanes.Store(c31, c + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 TLanes.Store(c32, c + (2 * TLanes.Count));
+            }
         }
 
         if (TRows.Value > 4)
@@ -284,9 +400,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
             c += cRow;
             TLanes.Store(c40, c);
             if (TVectors.Value > 1)
+            {
                 TLanes.Store(c41, c + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 TLanes.Store(c42, c + (2 * TLanes.Count));
+            }
         }
 
         if (TRows.Value > 5)
@@ -294,9 +415,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
             c += cRow;
             TLanes.Store(c50, c);
             if (TVectors.Value > 1)
+            {
                 TLanes.Store(c51, c + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 TLanes.Store(c52, c + (2 * TLanes.Count));
+            }
         }
 
         if (TRows.Value > 6)
@@ -304,9 +430,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
             c += cRow;
             TLanes.Store(c60, c);
             if (TVectors.Value > 1)
+            {
                 TLanes.Store(c61, c + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 TLanes.Store(c62, c + (2 * TLanes.Count));
+            }
         }
 
         if (TRows.Value > 7)
@@ -314,9 +445,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
             c += cRow;
             TLanes.Store(c70, c);
             if (TVectors.Value > 1)
+            {
                 TLanes.Store(c71, c + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 TLanes.Store(c72, c + (2 * TLanes.Count));
+            }
         }
     }
 
@@ -371,9 +507,15 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
             // A prefetch never faults, so it may point past the end. The last one is for rows that straddle a cache line.
             Sse.Prefetch0(row);
             if (TVectors.Value > 1)
+            {
                 Sse.Prefetch0(row + TLanes.Count);
+            }
+
             if (TVectors.Value > 2)
+            {
                 Sse.Prefetch0(row + (2 * TLanes.Count));
+            }
+
             Sse.Prefetch0(row + (TVectors.Value * TLanes.Count) - 1);
         }
     }

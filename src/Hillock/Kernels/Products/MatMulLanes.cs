@@ -126,7 +126,10 @@ internal readonly unsafe struct MatMulLanes1<T> : IMatMulLanes<T, T>
     public static T Fma(T x, T y, T z)
     {
         if (typeof(T) == typeof(float))
+        {
             return Unsafe.BitCast<float, T>(MathF.FusedMultiplyAdd(Unsafe.BitCast<T, float>(x), Unsafe.BitCast<T, float>(y), Unsafe.BitCast<T, float>(z)));
+        }
+
         return Unsafe.BitCast<double, T>(Math.FusedMultiplyAdd(Unsafe.BitCast<T, double>(x), Unsafe.BitCast<T, double>(y), Unsafe.BitCast<T, double>(z)));
     }
 }

@@ -18,7 +18,10 @@ internal static unsafe class MatMulPacking<T>
     public static void Pack(T* source, nint laneStride, nint stepStride, int lanes, int depth, T* target, int width)
     {
         if (lanes < width)
+        {
             ClearRest(target, lanes, depth, width);
+        }
+
         Move(source, laneStride, stepStride, lanes, depth, target, width);
     }
 
@@ -38,25 +41,33 @@ internal static unsafe class MatMulPacking<T>
             if (bits >= 512 && Avx512F.IsSupported)
             {
                 for (; done + 16 <= lanes; done += 16)
+                {
                     Transpose16((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width);
+                }
             }
 
             if (bits >= 256 && Avx.IsSupported)
             {
                 for (; done + 8 <= lanes; done += 8)
+                {
                     Transpose8((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width);
+                }
             }
 
             if (bits >= 128 && Sse.IsSupported)
             {
                 for (; done + 4 <= lanes; done += 4)
+                {
                     Transpose4((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width);
+                }
             }
         }
         else if (stepStride == 1 && typeof(T) == typeof(double) && bits >= 256 && Avx.IsSupported)
         {
             for (; done + 4 <= lanes; done += 4)
+            {
                 Transpose4((double*)source + (done * laneStride), laneStride, depth, (double*)target + done, width);
+            }
         }
 
         for (; done < lanes; done++)
@@ -81,9 +92,15 @@ internal static unsafe class MatMulPacking<T>
         {
             int i = start;
             for (; i + count <= width; i += count)
+            {
                 Vector128<T>.Zero.Store(target + i);
+            }
+
             for (; i < width; i++)
+            {
                 target[i] = default;
+            }
+
             target += width;
         }
     }
@@ -307,7 +324,10 @@ internal static unsafe class MatMulPacking<T>
         for (int k = 0; k < depth; k++)
         {
             for (int i = 0; i < lanes; i++)
+            {
                 target[i] = source[(i * stride) + k];
+            }
+
             target += width;
         }
     }

@@ -9,8 +9,8 @@ namespace Hillock.Kernels;
 /// vector <c>j</c>, so that largest terms, sums and logarithms need no operations across lanes, and no lane is idle.
 /// </summary>
 /// <remarks>
-/// A term is cut into two whole numbers of units, a coarse and a fine one, of which sixteen add up exactly: the sums do not depend on the order of the elements. Where the terms of a row are too large for the exponential, the row
-/// is left to the kernels that take the difference from the largest.
+/// A term is cut into two whole numbers of units, a coarse and a fine one, of which sixteen add up exactly: the sums do not depend on the order of the
+/// elements. Where the terms of a row are too large for the exponential, the row is left to the kernels that take the difference from the largest.
 /// </remarks>
 internal static class ColumnSoftmax
 {
@@ -80,7 +80,9 @@ internal static class ColumnSoftmax
         }
     }
 
-    /// <summary>Computes the softmax of a group in place; writes 1 for each row that must be done otherwise, 0 for the others, and returns whether there is one.</summary>
+    /// <summary>
+    /// Computes the softmax of a group in place; writes 1 for each row that must be done otherwise, 0 for the others, and returns whether there is one.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool Softmax<TLanes, TElement, TTemperature>(TTemperature temperature, ref TElement columns, nuint length, ref TElement far)
         where TLanes : struct, ILanes<TLanes, TElement>
@@ -155,7 +157,8 @@ internal static class ColumnSoftmax
 
     /// <summary>The sum of all terms but the largest, over the largest.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Wide<TLanes> Ratio<TLanes, TElement, TTemperature>(TTemperature temperature, ref TElement columns, nuint length, TLanes place, TLanes floor, TLanes exponent, TLanes shifter)
+    private static Wide<TLanes> Ratio<TLanes, TElement, TTemperature>(
+        TTemperature temperature, ref TElement columns, nuint length, TLanes place, TLanes floor, TLanes exponent, TLanes shifter)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
@@ -198,7 +201,8 @@ internal static class ColumnSoftmax
 
     /// <summary>The largest ±x of each row, its first place, and the largest of the others; whatever with a NaN in the row, which makes the sum NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Largest<TLanes, TElement, TTemperature>(TTemperature temperature, ref TElement columns, nuint length, out TLanes place, out TLanes second)
+    private static TLanes Largest<TLanes, TElement, TTemperature>(
+        TTemperature temperature, ref TElement columns, nuint length, out TLanes place, out TLanes second)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
@@ -220,7 +224,9 @@ internal static class ColumnSoftmax
         return largest;
     }
 
-    /// <summary>How the exponentials are kept in range, as <see cref="SoftmaxShift{TElement}"/> says; 1 for the rows where a power of two does not serve.</summary>
+    /// <summary>
+    /// How the exponentials are kept in range, as <see cref="SoftmaxShift{TElement}"/> says; 1 for the rows where a power of two does not serve.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Center<TLanes, TElement, TTemperature>(TTemperature temperature, TLanes largest, out TLanes floor, out TLanes exponent)
         where TLanes : struct, ILanes<TLanes, TElement>

@@ -39,7 +39,8 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
             bool anyFar = false;
             for (nuint i = 0; i < (nuint)count; i += lanes)
             {
-                anyFar |= ColumnSoftmax.LogSoftmax<TLanes, TElement, TTemperature>(temperature, ref Unsafe.Add(ref first, i * ColumnSoftmax.Columns), length, ref far[(int)i]);
+                anyFar |= ColumnSoftmax.LogSoftmax<TLanes, TElement, TTemperature>(
+                    temperature, ref Unsafe.Add(ref first, i * ColumnSoftmax.Columns), length, ref far[(int)i]);
             }
 
             ColumnSoftmax.Scatter(ref first, ref zs, count, length, lanes, anyFar ? far : default);
@@ -113,7 +114,8 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
-    private void Subtract<TLanes>(ref TElement x, ref TElement z, int rows, nuint length, ReadOnlySpan<SoftmaxShift<TElement>> shifts, ReadOnlySpan<double> logarithms)
+    private void Subtract<TLanes>(
+        ref TElement x, ref TElement z, int rows, nuint length, ReadOnlySpan<SoftmaxShift<TElement>> shifts, ReadOnlySpan<double> logarithms)
         where TLanes : struct, ILanes<TLanes, TElement>
     {
         nuint count = (nuint)TLanes.Count;

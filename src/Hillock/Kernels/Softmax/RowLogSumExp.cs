@@ -155,7 +155,8 @@ internal static class RowLogSumExp
                 Unsafe.SkipInit(out Chunk16<TElement> last);
                 Chunk16.Fill<TLanes, TElement>(ref last.First, TElement.NegativeInfinity);
                 _x.Slice(start + whole, count - whole).CopyTo(last);
-                Exponentials<TLanes, TElement>(ref last.First, ref Unsafe.Add(ref high, whole), ref Unsafe.Add(ref low, whole), Chunk16<TElement>.Length, largest);
+                Exponentials<TLanes, TElement>(
+                    ref last.First, ref Unsafe.Add(ref high, whole), ref Unsafe.Add(ref low, whole), Chunk16<TElement>.Length, largest);
             }
         }
     }

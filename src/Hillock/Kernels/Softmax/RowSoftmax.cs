@@ -5,10 +5,9 @@ namespace Hillock.Kernels;
 
 /// <summary>Softmax and log-softmax of the rows of dense matrices, and their backward passes.</summary>
 /// <remarks>
-/// Exponentials are kept in range by a power of two, which costs no rounding, and added as whole numbers of small units (<see cref="WholeSums"/>), and so are the
-/// terms of the backward passes: the bits depend on the values of the row alone, not on their order, on vectors, threads or the row's place.
-/// A row with a NaN or +∞ becomes NaN, and one of nothing but −∞ as well; a −∞ among others becomes an
-/// exact 0 (−∞ in the logarithm).
+/// Exponentials are kept in range by a power of two, which costs no rounding, and added as whole numbers of small units (<see cref="WholeSums"/>), and so are
+/// the terms of the backward passes: the bits depend on the values of the row alone, not on their order, on vectors, threads or the row's place. A row with a
+/// NaN or +∞ becomes NaN, and one of nothing but −∞ as well; a −∞ among others becomes an exact 0 (−∞ in the logarithm).
 /// </remarks>
 public static class RowSoftmax
 {

@@ -12,7 +12,8 @@ internal static class Rows
     private const int BlockElements = 1 << 15;
     private const int ShortRow = 32;
 
-    internal static void Run<TKernel, TElement>(TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int length, int vectorBits)
+    internal static void Run<TKernel, TElement>(
+        TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int length, int vectorBits)
         where TKernel : struct, IRowKernel<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

@@ -38,7 +38,8 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
             bool anyFar = false;
             for (nuint i = 0; i < (nuint)count; i += lanes)
             {
-                anyFar |= ColumnSoftmax.Softmax<TLanes, TElement, TTemperature>(temperature, ref Unsafe.Add(ref first, i * ColumnSoftmax.Columns), length, ref far[(int)i]);
+                anyFar |= ColumnSoftmax.Softmax<TLanes, TElement, TTemperature>(
+                    temperature, ref Unsafe.Add(ref first, i * ColumnSoftmax.Columns), length, ref far[(int)i]);
             }
 
             ColumnSoftmax.Scatter(ref first, ref zs, count, length, lanes, anyFar ? far : default);

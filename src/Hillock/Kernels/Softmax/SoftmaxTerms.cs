@@ -181,7 +181,9 @@ internal static class SoftmaxTerms
         return areNumbers ? sum.Value(SoftmaxShift<TElement>.Bound) : double.NaN;
     }
 
-    /// <summary>The sum of exponentials without the largest. Where that is small, its own largest term is the bound, so that near certainty nothing is lost.</summary>
+    /// <summary>
+    /// The sum of exponentials without the largest. Where that is small, its own largest term is the bound, so that near certainty nothing is lost.
+    /// </summary>
     internal static double Rest<TLanes, TSums, TElement>(double sum, ref TElement e, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
@@ -231,7 +233,8 @@ internal static class SoftmaxTerms
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Near<TLanes, TElement, TTemperature>(TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
+    private static void Near<TLanes, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
@@ -252,7 +255,8 @@ internal static class SoftmaxTerms
 
     // Rarely needed, so it is a loop of its own and simple.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Far<TLanes, TElement, TTemperature>(TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
+    internal static void Far<TLanes, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature

@@ -28,7 +28,8 @@ internal readonly struct SixteenDoubles512 : ISixteenDoubles<SixteenDoubles512>
     public static SixteenDoubles512 Load(ref float source, nuint index) => new(Widen(ref source, index), Widen(ref source, index + 8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles512 Load(ref double source, nuint index) => new(Vector512.LoadUnsafe(ref source, index), Vector512.LoadUnsafe(ref source, index + 8));
+    public static SixteenDoubles512 Load(ref double source, nuint index) =>
+        new(Vector512.LoadUnsafe(ref source, index), Vector512.LoadUnsafe(ref source, index + 8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles512 operator +(SixteenDoubles512 x, SixteenDoubles512 y) => new(x._v0 + y._v0, x._v1 + y._v1);

@@ -17,7 +17,9 @@ internal readonly partial struct SixteenSums128 : ISixteenSums<SixteenSums128>
     private readonly Vector128<double> _s7;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private SixteenSums128(Vector128<double> s0, Vector128<double> s1, Vector128<double> s2, Vector128<double> s3, Vector128<double> s4, Vector128<double> s5, Vector128<double> s6, Vector128<double> s7)
+    private SixteenSums128(
+        Vector128<double> s0, Vector128<double> s1, Vector128<double> s2, Vector128<double> s3, Vector128<double> s4, Vector128<double> s5,
+        Vector128<double> s6, Vector128<double> s7)
     {
         _s0 = s0;
         _s1 = s1;

@@ -7,10 +7,10 @@ namespace Hillock.Kernels;
 /// <summary>Sums and scalar products of a row that do not depend on the order of its elements.</summary>
 /// <remarks>
 /// Each term is rounded to a whole multiple of a unit, a fixed part of a bound that no term exceeds; adding whole numbers is exact in any order. Terms
-/// of float32 are counted in 64-bit integers, in units of 2⁻⁵¹ of the bound; of float64 in doubles, in units of 2⁻⁴¹ and what that leaves over in units of 2⁻⁸², of which
-/// a block has at most 2⁵³. So <c>n</c> terms are off by at most <c>n·2⁻⁵²</c> and <c>n·2⁻⁸³</c> bounds, less than the tree of <see cref="Reduce"/> where a term is near the bound.
-/// The trick: adding <c>1.5·2⁵²</c> units to a number rounds it to whole units, which are then the last bits of the sum (Dekker 1971; for reproducible
-/// sums Demmel and Nguyen 2013, "Fast reproducible floating-point summation").
+/// of float32 are counted in 64-bit integers, in units of 2⁻⁵¹ of the bound; of float64 in doubles, in units of 2⁻⁴¹ and what that leaves over in units of
+/// 2⁻⁸², of which a block has at most 2⁵³. So <c>n</c> terms are off by at most <c>n·2⁻⁵²</c> and <c>n·2⁻⁸³</c> bounds, less than the tree of
+/// <see cref="Reduce"/> where a term is near the bound. The trick: adding <c>1.5·2⁵²</c> units to a number rounds it to whole units, which are then the last
+/// bits of the sum (Dekker 1971; for reproducible sums Demmel and Nguyen 2013, "Fast reproducible floating-point summation").
 /// </remarks>
 internal static class WholeSums
 {
@@ -86,7 +86,8 @@ internal static class WholeSums
             nuint count = Math.Min(length - start, Reduce.BlockLength);
             if (typeof(TElement) == typeof(float))
             {
-                areNumbers = WholeBlocks.Single<TSums>(ref Unsafe.As<TElement, float>(ref a), ref Unsafe.As<TElement, float>(ref b), count, bound, terms, out long units);
+                areNumbers = WholeBlocks.Single<TSums>(
+                    ref Unsafe.As<TElement, float>(ref a), ref Unsafe.As<TElement, float>(ref b), count, bound, terms, out long units);
                 sum.AddSingle(units);
             }
             else

@@ -48,7 +48,11 @@ public static unsafe class Parallelism
         set
         {
             if (value is < 1 or > MaxThreads)
-                throw new ArgumentOutOfRangeException(nameof(value), value, $"Threads expects 1 to {MaxThreads} but got {value}; use Environment.ProcessorCount for one thread a processor.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value, $"Threads expects 1 to {MaxThreads} but got {value}; use Environment.ProcessorCount for one thread a processor.");
+            }
+
             Volatile.Write(ref ThreadCount, value);
         }
     }
@@ -75,7 +79,10 @@ public static unsafe class Parallelism
         if (threads <= 1 || !FloatingPointEnvironment.IsDefault || Interlocked.CompareExchange(ref Busy.Value, 1, 0) != 0)
         {
             for (int i = 0; i < count; i++)
+            {
                 local.Invoke(i);
+            }
+
             return;
         }
 
@@ -94,7 +101,8 @@ public static unsafe class Parallelism
     /// <param name="count">The number of blocks; 0 does nothing.</param>
     /// <param name="body">The work.</param>
     /// <remarks>
-    /// As <see cref="For{TBody}(int, in TBody)"/>, for work that is not worth a struct. What flows to tasks (<see cref="ExecutionContext"/>) flows to the blocks.
+    /// As <see cref="For{TBody}(int, in TBody)"/>, for work that is not worth a struct. What flows to tasks (<see cref="ExecutionContext"/>) flows to the
+    /// blocks.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
@@ -111,7 +119,10 @@ public static unsafe class Parallelism
     private static void Run(delegate*<void*, int, void> function, void* body, int count, int helpers)
     {
         if (Volatile.Read(ref Started) < helpers)
+        {
             helpers = Start(helpers);
+        }
+
         Function = function;
         Body = body;
         Count = count;
@@ -125,7 +136,9 @@ public static unsafe class Parallelism
             Volatile.Write(ref Open.Value, 1);
             Interlocked.Increment(ref Epoch.Value);
             for (int i = 0; i < helpers; i++)
+            {
                 interrupted |= Workers[i].Wake();
+            }
 
             Work();
         }
@@ -140,12 +153,17 @@ public static unsafe class Parallelism
         {
             Failure = null;
             if (interrupted)
+            {
                 Thread.CurrentThread.Interrupt();
+            }
+
             ExceptionDispatchInfo.Throw(failure);
         }
 
         if (interrupted)
+        {
             throw new ThreadInterruptedException("The thread was interrupted in a parallel operation, which has been completed.");
+        }
     }
 
     /// <summary>Closes the job and returns when no worker reads it any more.</summary>
@@ -186,13 +204,17 @@ public static unsafe class Parallelism
         delegate*<void*, int, void> function = Function;
         void* body = Body;
         if (StressHooks.Enabled)
+        {
             StressHooks.AtFork?.Invoke();
+        }
         while (true)
         {
             // Each thread steps past the end once, which a 64-bit counter survives for any count.
             long index = Interlocked.Increment(ref Next.Value) - 1;
             if (index >= count)
+            {
                 return;
+            }
 
             try
             {
@@ -279,7 +301,9 @@ public static unsafe class Parallelism
             // The increment of Epoch before this read and the exchange of _parked before the worker's read of Epoch are full
             // fences: either this sees the worker parked, or the worker sees the new epoch and does not sleep.
             if (Volatile.Read(ref _parked) == 0)
+            {
                 return false;
+            }
 
             bool interrupted = Uninterruptible.Enter(_gate);
             Monitor.Pulse(_gate);
@@ -295,7 +319,10 @@ public static unsafe class Parallelism
                 seen = Await(seen);
                 Interlocked.Increment(ref Active.Value);
                 if (Volatile.Read(ref Open.Value) != 0 && _number < Helpers && FloatingPointEnvironment.IsDefault)
+                {
                     Work();
+                }
+
                 Interlocked.Decrement(ref Active.Value);
             }
         }
@@ -309,7 +336,10 @@ public static unsafe class Parallelism
                 for (int i = 0; i < 32; i++)
                 {
                     if ((epoch = Volatile.Read(ref Epoch.Value)) != seen)
+                    {
                         return epoch;
+                    }
+
                     Thread.SpinWait(1);
                 }
             }

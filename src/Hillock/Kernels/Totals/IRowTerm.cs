@@ -2,8 +2,8 @@ namespace Hillock.Kernels;
 
 /// <summary>What is added up over a row of one or two operands.</summary>
 /// <remarks>
-/// With a value <c>v</c> of each element of the first operand and <c>w</c> of the second: one sum, of <c>v</c> or <c>v²</c>; two, of <c>v</c> and <c>v²</c>; or three, of
-/// <c>v²</c>, <c>w²</c> and <c>v·w</c>.
+/// With a value <c>v</c> of each element of the first operand and <c>w</c> of the second: one sum, of <c>v</c> or <c>v²</c>; two, of <c>v</c> and <c>v²</c>; or
+/// three, of <c>v²</c>, <c>w²</c> and <c>v·w</c>.
 /// </remarks>
 internal interface IRowTerm
 {

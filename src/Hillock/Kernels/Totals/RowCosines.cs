@@ -12,7 +12,9 @@ internal static class RowCosines
     /// </summary>
     internal const int Kept = 10;
 
-    /// <summary>Computes <c>x·y/(max(‖x‖, ε)·max(‖y‖, ε))</c> of pairs of rows: squares and products, which cancel, are added to twice a double's digits.</summary>
+    /// <summary>
+    /// Computes <c>x·y/(max(‖x‖, ε)·max(‖y‖, ε))</c> of pairs of rows: squares and products, which cancel, are added to twice a double's digits.
+    /// </summary>
     /// <param name="x">The first rows, one after the other.</param>
     /// <param name="y">The second rows.</param>
     /// <param name="z">The results.</param>
@@ -20,7 +22,8 @@ internal static class RowCosines
     /// <param name="length">The length of a row.</param>
     /// <param name="epsilon">The least norm.</param>
     /// <param name="vectorBits">The width of vectors.</param>
-    internal static void Run<TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<double> z, Span<double> kept, int length, double epsilon, int vectorBits)
+    internal static void Run<TElement>(
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<double> z, Span<double> kept, int length, double epsilon, int vectorBits)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         RowRuns.Run(new Body<TElement>(x, y, z, kept, length, epsilon, vectorBits), z.Length, length);
 

@@ -13,7 +13,8 @@ internal static class RowNorms
     /// <param name="length">The length of a row.</param>
     /// <param name="euclidean">Whether it is the Euclidean norm.</param>
     /// <param name="vectorBits">The width of vectors.</param>
-    internal static void Run<TElement>(ReadOnlySpan<TElement> x, Span<double> y, Span<double> factors, Span<double> scaled, int length, bool euclidean, int vectorBits)
+    internal static void Run<TElement>(
+        ReadOnlySpan<TElement> x, Span<double> y, Span<double> factors, Span<double> scaled, int length, bool euclidean, int vectorBits)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         RowRuns.Run(new Body<TElement>(x, y, factors, scaled, length, euclidean, vectorBits), y.Length, length);
 

@@ -65,7 +65,9 @@ internal static class RowTerms
             where TDoubles : struct, ISixteenDoubles<TDoubles> => y;
     }
 
-    /// <summary>The sums of the deviations <c>x·factor − mean</c> and of their squares. What they lose is made up for, but for the mean's second part of floats.</summary>
+    /// <summary>
+    /// The sums of the deviations <c>x·factor − mean</c> and of their squares. What they lose is made up for, but for the mean's second part of floats.
+    /// </summary>
     internal readonly struct Deviations(double factor, Twofold mean) : IRowTerm
     {
         public static int Count => 2;
@@ -78,7 +80,8 @@ internal static class RowTerms
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TDoubles Lost<TDoubles>(TDoubles x, TDoubles value)
-            where TDoubles : struct, ISixteenDoubles<TDoubles> => RowTotals.Lost(x * TDoubles.Create(factor), TDoubles.Create(-mean.High), value) - TDoubles.Create(mean.Low);
+            where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+                RowTotals.Lost(x * TDoubles.Create(factor), TDoubles.Create(-mean.High), value) - TDoubles.Create(mean.Low);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TDoubles Other<TDoubles>(TDoubles y)

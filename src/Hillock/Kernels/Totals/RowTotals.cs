@@ -18,7 +18,8 @@ internal static class RowTotals
     /// <param name="x">The first operand.</param>
     /// <param name="y">The second operand, as long; the first where there is none.</param>
     /// <param name="vectorBits">The width of vectors.</param>
-    internal static (Twofold First, Twofold Second, Twofold Third) Of<TTerm, TElement>(TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, int vectorBits)
+    internal static (Twofold First, Twofold Second, Twofold Third) Of<TTerm, TElement>(
+        TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, int vectorBits)
         where TTerm : struct, IRowTerm
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -55,7 +56,8 @@ internal static class RowTotals
         return largest > Factor && double.IsFinite(largest) ? 1 / (Factor * Factor) : largest is > 0 and < 1 / Factor ? Factor * Factor : 1;
     }
 
-    private static (Twofold First, Twofold Second, Twofold Third) Block<TTerm, TElement>(TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, int vectorBits)
+    private static (Twofold First, Twofold Second, Twofold Third) Block<TTerm, TElement>(
+        TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, int vectorBits)
         where TTerm : struct, IRowTerm
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -65,7 +67,8 @@ internal static class RowTotals
     }
 
     [SkipLocalsInit]
-    private static (Twofold First, Twofold Second, Twofold Third) Block<TTerm, TDoubles, TElement>(TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y)
+    private static (Twofold First, Twofold Second, Twofold Third) Block<TTerm, TDoubles, TElement>(
+        TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y)
         where TTerm : struct, IRowTerm
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -135,7 +138,9 @@ internal static class RowTotals
     }
 
     /// <summary>Adds chunks of doubles, or of what cancels: beside each sum the sum of what its additions and products lost by rounding.</summary>
-    /// <remarks>Ogita, Rump, Oishi, "Accurate sum and dot product" (2005), algorithm Dot2: an error of about <c>n²·2⁻¹⁰⁶</c> of the sum of magnitudes.</remarks>
+    /// <remarks>
+    /// Ogita, Rump, Oishi, "Accurate sum and dot product" (2005), algorithm Dot2: an error of about <c>n²·2⁻¹⁰⁶</c> of the sum of magnitudes.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Accurate<TTerm, TDoubles, TElement, TPart>(TTerm term, ref TElement x, ref TElement y, nuint length, ref double sums)
         where TTerm : struct, IRowTerm
@@ -175,7 +180,8 @@ internal static class RowTotals
             TDoubles square = value * value;
 
             // (v + l)² − fl(v²): where the deviations are of the size of the mean's last digit, l may be as large as v.
-            TDoubles squareLost = TDoubles.FusedMultiplyAdd(value + value, lost, TDoubles.FusedMultiplyAdd(lost, lost, TDoubles.FusedMultiplyAdd(value, value, zero - square)));
+            TDoubles squareLost =
+                TDoubles.FusedMultiplyAdd(value + value, lost, TDoubles.FusedMultiplyAdd(lost, lost, TDoubles.FusedMultiplyAdd(value, value, zero - square)));
             TDoubles next;
             if (TTerm.IsLinear)
             {
@@ -245,7 +251,8 @@ internal static class RowTotals
         return all[0];
     }
 
-    private readonly ref struct Body<TTerm, TElement>(TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Twofold[] totals, int blocks, int vectorBits) : IParallelBody
+    private readonly ref struct Body<TTerm, TElement>(
+        TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Twofold[] totals, int blocks, int vectorBits) : IParallelBody
         where TTerm : struct, IRowTerm
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

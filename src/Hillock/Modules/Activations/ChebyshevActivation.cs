@@ -11,7 +11,8 @@ namespace Hillock.Modules;
 /// nearer end and gets no gradient.
 /// </para>
 /// <para>
-/// It starts as the identity of the squashed argument: <c>c₁ = 1</c>, the others 0. The coefficients are called <c>weight</c> and take no weight decay. See <see cref="F.Chebyshev"/>.
+/// It starts as the identity of the squashed argument: <c>c₁ = 1</c>, the others 0. The coefficients are called <c>weight</c> and take no weight decay. See
+/// <see cref="F.Chebyshev"/>.
 /// </para>
 /// </remarks>
 public sealed class ChebyshevActivation : Module

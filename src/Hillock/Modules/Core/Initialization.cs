@@ -100,8 +100,8 @@ public static partial class Initialization
     public static Tensor LeCunNormal(Tensor weight, Philox random) => HeNormal(weight, random, 1);
 
     /// <summary>
-    /// The weights of a layer whose outputs go through <c>sin(ωx)</c>: uniform in <c>±√(6/fanIn)/ω</c>, so that the sines' arguments are about normal with deviation
-    /// 1 in every layer; in the first layer uniform in <c>±1/fanIn</c>. Source: Sitzmann, Martel, Bergman, Lindell, Wetzstein, "Implicit neural
+    /// The weights of a layer whose outputs go through <c>sin(ωx)</c>: uniform in <c>±√(6/fanIn)/ω</c>, so that the sines' arguments are about normal with
+    /// deviation 1 in every layer; in the first layer uniform in <c>±1/fanIn</c>. Source: Sitzmann, Martel, Bergman, Lindell, Wetzstein, "Implicit neural
     /// representations with periodic activation functions" (2020).
     /// </summary>
     /// <param name="weight">The weight to fill.</param>
@@ -122,7 +122,8 @@ public static partial class Initialization
     /// </summary>
     /// <remarks>
     /// By the midpoint rule over [−16, 16] with 2¹⁵ steps: exact to rounding for ReLU (√2) and leaky ReLU, to 1e-9 for smooth functions, to
-    /// 1e-7 where a kink lies off 0. It is PyTorch's <c>calculate_gain</c> for linear, ReLU and leaky ReLU; theirs for tanh, 5/3, is a rule of thumb (1.59 here).
+    /// 1e-7 where a kink lies off 0. It is PyTorch's <c>calculate_gain</c> for linear, ReLU and leaky ReLU; theirs for tanh, 5/3, is a rule of thumb (1.59
+    /// here).
     /// </remarks>
     /// <param name="activation">The activation.</param>
     /// <exception cref="ArgumentException">The activation is 0 wherever inputs are likely, or grows without bound there.</exception>
@@ -141,7 +142,9 @@ public static partial class Initialization
         double gain = 1 / Math.Sqrt(meanSquare);
         return double.IsFinite(gain) && gain > 0
             ? gain
-            : throw new ArgumentException($"{activation} has no gain: the mean of its square under a normal input is {Module.FormatNumber(meanSquare)}; choose other parameters.", nameof(activation));
+            : throw new ArgumentException(
+                $"{activation} has no gain: the mean of its square under a normal input is {Module.FormatNumber(meanSquare)}; choose other parameters.",
+                nameof(activation));
     }
 
     /// <summary>The gain of an activation with a learned parameter, at a value of the parameter.</summary>
@@ -199,7 +202,9 @@ public static partial class Initialization
                 Conversion.Copy(Fill(Tensor.Empty(weight.Shape, DataType.Float64), value), weight);
                 break;
             default:
-                throw new ArgumentException($"Initialization expects a weight of a floating-point type but got {weight.DataType.Name()}; initialise in float32 and convert with To.", nameof(weight));
+                throw new ArgumentException(
+                    $"Initialization expects a weight of a floating-point type but got {weight.DataType.Name()}; initialise in float32 and convert with To.",
+                    nameof(weight));
         }
 
         GC.KeepAlive(weight);
@@ -217,7 +222,9 @@ public static partial class Initialization
         ArgumentNullException.ThrowIfNull(weight);
         if (weight.Rank < 2)
         {
-            throw new ArgumentException($"Fan-in and fan-out need a weight of at least two axes, [out, in, ...], but got {weight.Shape}; use Uniform, Normal or Constant for a bias.", nameof(weight));
+            throw new ArgumentException(
+                $"Fan-in and fan-out need a weight of at least two axes, [out, in, ...], but got {weight.Shape}; use Uniform, Normal or Constant for a bias.",
+                nameof(weight));
         }
 
         double field = 1;

@@ -16,7 +16,9 @@ public abstract partial class Module
     /// <summary>Copies values into the parameters and buffers, converting their types. Either all are copied or none.</summary>
     /// <param name="state">The values by name, as <see cref="StateDict"/> gives them or a file holds them.</param>
     /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are copied.</param>
-    /// <exception cref="ArgumentException">A name is missing or unknown although <paramref name="strict"/>, or a shape differs. The message lists all faults.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is missing or unknown although <paramref name="strict"/>, or a shape differs. The message lists all faults.
+    /// </exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -39,7 +41,8 @@ public abstract partial class Module
         if (faults.Count > 0)
         {
             throw new ArgumentException(
-                $"The state does not fit {Name}: {string.Join("; ", faults)}{(strict ? "; pass strict: false to copy what the names have in common" : "")}.", nameof(state));
+                $"The state does not fit {Name}: {string.Join("; ", faults)}{(strict ? "; pass strict: false to copy what the names have in common" : "")}.",
+                nameof(state));
         }
 
         // A state may be made of this module's own memory, in another order: it counts as it is before the first copy.

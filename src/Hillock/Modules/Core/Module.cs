@@ -27,7 +27,10 @@ public abstract partial class Module
     private bool _registered;
     private bool _isTraining = true;
 
-    /// <summary>Whether the module behaves as in training (dropout drops, slopes are random): true until <see cref="Evaluate"/>, and false inside of <see cref="Evaluating"/>.</summary>
+    /// <summary>
+    /// Whether the module behaves as in training (dropout drops, slopes are random): true until <see cref="Evaluate"/>, and false inside of
+    /// <see cref="Evaluating"/>.
+    /// </summary>
     public bool IsTraining => _isTraining && !EvaluationScope.IsActive;
 
     /// <summary>The child modules by name, in the order of registration.</summary>
@@ -35,7 +38,9 @@ public abstract partial class Module
 
     /// <summary>Computes the module's result.</summary>
     /// <param name="x">The input; its shape is the module's affair.</param>
-    /// <exception cref="InvalidOperationException">The module holds parameters, is called inside of another module's forward pass and is not registered with any.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The module holds parameters, is called inside of another module's forward pass and is not registered with any.
+    /// </exception>
     public Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -59,7 +64,8 @@ public abstract partial class Module
     public Module Evaluate() => SetTraining(false);
 
     /// <summary>
-    /// Lets all modules behave as in evaluation until the scope ends, whatever their own modes are, which stay as they are: <c>using (Module.Evaluating()) { ... }</c>.
+    /// Lets all modules behave as in evaluation until the scope ends, whatever their own modes are, which stay as they are:
+    /// <c>using (Module.Evaluating()) { ... }</c>.
     /// </summary>
     /// <remarks>
     /// It acts on this thread and on the tasks and threads that are started inside, so other threads may train meanwhile. What measures a network uses it:
@@ -108,7 +114,9 @@ public abstract partial class Module
         return this;
     }
 
-    /// <summary>Whether each output depends on the input at the same place alone, so that it has a derivative there: the diagnostics measure such modules.</summary>
+    /// <summary>
+    /// Whether each output depends on the input at the same place alone, so that it has a derivative there: the diagnostics measure such modules.
+    /// </summary>
     protected internal virtual bool IsElementwise => false;
 
     /// <summary>The module's function; called by <see cref="Forward"/>.</summary>
@@ -151,7 +159,8 @@ public abstract partial class Module
 
         if (!value.IsLeaf)
         {
-            throw new ArgumentException($"Parameter \"{name}\" expects a leaf but got a tensor that was computed from others; pass its Detach().Clone().", nameof(value));
+            throw new ArgumentException(
+                $"Parameter \"{name}\" expects a leaf but got a tensor that was computed from others; pass its Detach().Clone().", nameof(value));
         }
 
         value.RequiresGrad = true;
@@ -244,7 +253,8 @@ public abstract partial class Module
             throw new ArgumentException($"The name \"{name}\" has a point, which separates the steps of a path; choose another.", nameof(name));
         }
 
-        if (_children.Exists(child => child.Name == name) || _parameters.Exists(parameter => parameter.Name == name) || _buffers.Exists(buffer => buffer.Name == name))
+        if (_children.Exists(child => child.Name == name) || _parameters.Exists(parameter => parameter.Name == name)
+            || _buffers.Exists(buffer => buffer.Name == name))
         {
             throw new ArgumentException($"{Name} already has something named \"{name}\"; choose another name.", nameof(name));
         }

@@ -34,7 +34,8 @@ public sealed class BinaryLinear : Module
     /// <param name="dataType">The type of the parameters.</param>
     /// <exception cref="ArgumentOutOfRangeException">A length is below 1, or the scale not above 0.</exception>
     public BinaryLinear(
-        int inFeatures, int outFeatures, bool stochastic = false, bool bias = true, double? scale = null, RandomSource? random = null, DataType dataType = DataType.Float32)
+        int inFeatures, int outFeatures, bool stochastic = false, bool bias = true, double? scale = null, RandomSource? random = null,
+        DataType dataType = DataType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inFeatures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outFeatures, 1);

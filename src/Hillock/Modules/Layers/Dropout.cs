@@ -6,7 +6,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>While training sets each element to 0 with a probability, and multiplies the others by <c>1/(1 − probability)</c>; in evaluation does nothing.</summary>
+/// <summary>
+/// While training sets each element to 0 with a probability, and multiplies the others by <c>1/(1 − probability)</c>; in evaluation does nothing.
+/// </summary>
 /// <remarks>
 /// Each element is multiplied by 0 or by the factor, so that an infinite one that falls becomes NaN, as in PyTorch. Which elements fall depends on the seed, the module and the number of training passes before: never on threads. Source: Srivastava, Hinton,
 /// Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks from overfitting" (2014).
@@ -33,7 +35,8 @@ public sealed class Dropout : Module
     {
         if (!(probability is >= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, $"Dropout expects a probability from 0 to 1 but got {probability.ToString(CultureInfo.InvariantCulture)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(probability), probability, $"Dropout expects a probability from 0 to 1 but got {probability.ToString(CultureInfo.InvariantCulture)}.");
         }
 
         Probability = probability;
@@ -51,7 +54,9 @@ public sealed class Dropout : Module
     {
         if (!x.DataType.IsFloatingPoint())
         {
-            throw new ArgumentException($"Dropout expects an input of a floating-point type, as it scales what it keeps, but got {x.DataType.Name()}; use To(DataType.Float32) first.", nameof(x));
+            throw new ArgumentException(
+                $"Dropout expects an input of a floating-point type, as it scales what it keeps, but got {x.DataType.Name()}; use To(DataType.Float32) first.",
+                nameof(x));
         }
 
         if (!IsTraining || Probability == 0)

@@ -46,7 +46,8 @@ public sealed class Embedding : Module
     public Tensor Weight { get; }
 
     /// <inheritdoc/>
-    protected override string Details => FormattableString.Invariant($"{NumEmbeddings}, {EmbeddingDim}{(PaddingIndex is { } row ? $", padding_idx={row}" : "")}");
+    protected override string Details =>
+        FormattableString.Invariant($"{NumEmbeddings}, {EmbeddingDim}{(PaddingIndex is { } row ? $", padding_idx={row}" : "")}");
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => F.Embedding(x, Weight, PaddingIndex);

@@ -45,7 +45,8 @@ public sealed class LayerNorm : Module
 
     /// <inheritdoc/>
     protected override string Details =>
-        $"{NormText.Shape(NormalizedShape)}, eps={Format(Epsilon)}, elementwise_affine={Format(Weight is not null)}{(Weight is not null && Bias is null ? ", bias=False" : "")}";
+        $"{NormText.Shape(NormalizedShape)}, eps={Format(Epsilon)}, " +
+        $"elementwise_affine={Format(Weight is not null)}{(Weight is not null && Bias is null ? ", bias=False" : "")}";
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => F.LayerNorm(x, NormalizedShape, Weight, Bias, Epsilon);

@@ -72,7 +72,9 @@ public sealed class Linear : Module
             length *= x.Shape[axis];
             if (length == InFeatures && axis < x.Rank - 1)
             {
-                wayOut = $"flatten the last {(x.Rank - axis == 2 ? "two" : (x.Rank - axis).ToString(System.Globalization.CultureInfo.InvariantCulture))} axes or {wayOut}";
+                wayOut =
+                    $"flatten the last {(x.Rank - axis == 2 ? "two" : (x.Rank - axis).ToString(System.Globalization.CultureInfo.InvariantCulture))} axes or " +
+                    $"{wayOut}";
                 break;
             }
         }

@@ -11,12 +11,15 @@ internal static class NormText
         ArgumentNullException.ThrowIfNull(normalizedShape);
         if (normalizedShape.Rank == 0)
         {
-            throw new ArgumentException($"{module} expects a normalized shape of at least one axis but got {normalizedShape}; give the length of the input's last axis.", nameof(normalizedShape));
+            throw new ArgumentException(
+                $"{module} expects a normalized shape of at least one axis but got {normalizedShape}; give the length of the input's last axis.",
+                nameof(normalizedShape));
         }
 
         if (!(epsilon >= 0 && double.IsFinite(epsilon)))
         {
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"{module} expects a finite epsilon of at least 0 but got {epsilon.ToString(CultureInfo.InvariantCulture)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon), epsilon, $"{module} expects a finite epsilon of at least 0 but got {epsilon.ToString(CultureInfo.InvariantCulture)}.");
         }
     }
 

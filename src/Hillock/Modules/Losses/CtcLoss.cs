@@ -14,7 +14,8 @@ namespace Hillock.Modules;
 public sealed class CtcLoss(Reduction reduction = Reduction.Mean, int blank = 0, bool zeroInfinity = false) : ReducedLoss(reduction)
 {
     /// <summary>The class that stands for no label.</summary>
-    public int Blank { get; } = blank >= 0 ? blank : throw new ArgumentOutOfRangeException(nameof(blank), blank, "CtcLoss expects a class as blank, 0 or above.");
+    public int Blank { get; } =
+        blank >= 0 ? blank : throw new ArgumentOutOfRangeException(nameof(blank), blank, "CtcLoss expects a class as blank, 0 or above.");
 
     /// <summary>Whether a sequence without an alignment counts as 0.</summary>
     public bool ZeroInfinity { get; } = zeroInfinity;

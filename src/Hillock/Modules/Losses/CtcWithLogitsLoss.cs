@@ -6,7 +6,8 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>
-/// Connectionist temporal classification of logits, fused with the logarithm of the softmax; see <see cref="F.CtcWithLogits(Tensor, Tensor, Tensor?, Tensor?, int, Reduction, bool, EmptyMean)"/>.
+/// Connectionist temporal classification of logits, fused with the logarithm of the softmax; see
+/// <see cref="F.CtcWithLogits(Tensor, Tensor, Tensor?, Tensor?, int, Reduction, bool, EmptyMean)"/>.
 /// </summary>
 /// <param name="reduction">What becomes of the losses of the sequences.</param>
 /// <param name="blank">The class that stands for no label.</param>
@@ -14,7 +15,8 @@ namespace Hillock.Modules;
 public sealed class CtcWithLogitsLoss(Reduction reduction = Reduction.Mean, int blank = 0, bool zeroInfinity = false) : ReducedLoss(reduction)
 {
     /// <summary>The class that stands for no label.</summary>
-    public int Blank { get; } = blank >= 0 ? blank : throw new ArgumentOutOfRangeException(nameof(blank), blank, "CtcWithLogitsLoss expects a class as blank, 0 or above.");
+    public int Blank { get; } =
+        blank >= 0 ? blank : throw new ArgumentOutOfRangeException(nameof(blank), blank, "CtcWithLogitsLoss expects a class as blank, 0 or above.");
 
     /// <summary>Whether a sequence without an alignment counts as 0.</summary>
     public bool ZeroInfinity { get; } = zeroInfinity;

@@ -10,9 +10,9 @@ namespace Hillock.Modules;
 /// head, the rare ones form clusters that are outputs of the head too, and each cluster has a narrow softmax of its own.
 /// </summary>
 /// <remarks>
-/// <para>The classes are numbered by falling frequency. With cutoffs <c>[c₁, c₂, …]</c> the classes <c>0…c₁ − 1</c>, the short list, have outputs of their own in the head,
-/// those from <c>cᵢ</c> on belong to cluster <c>i</c>, whose softmax sees the features through a projection to <c>⌊features/divValueⁱ⌋</c> numbers. The
-/// probability of a class in a cluster is that of the cluster times that within the cluster.</para>
+/// <para>The classes are numbered by falling frequency. With cutoffs <c>[c₁, c₂, …]</c> the classes <c>0…c₁ − 1</c>, the short list, have outputs of their own
+/// in the head, those from <c>cᵢ</c> on belong to cluster <c>i</c>, whose softmax sees the features through a projection to <c>⌊features/divValueⁱ⌋</c>
+/// numbers. The probability of a class in a cluster is that of the cluster times that within the cluster.</para>
 /// <para>Training takes the time of the head and, for each cluster, of the rows whose targets are in it: no row meets all classes. A cluster without targets
 /// does no work, and its parameters get no gradient. Loss and gradients have the same bits on any number of threads.</para>
 /// <para>Source: Grave, Joulin, Cissé, Grangier, Jégou, "Efficient softmax approximation for GPUs" (2017). Names and layouts are PyTorch's.</para>
@@ -53,13 +53,15 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         for (int i = 0; i < clusters.Length; i++)
         {
             clusters[i] = new Sequential(
-                new Linear(inFeatures, hidden[i], bias: false, random, dataType), new Linear(hidden[i], bounds[i + 1] - bounds[i], bias: false, random, dataType));
+                new Linear(inFeatures, hidden[i], bias: false, random, dataType),
+                new Linear(hidden[i], bounds[i + 1] - bounds[i], bias: false, random, dataType));
         }
 
         Register("tail", new ModuleList(clusters));
         Tail = clusters;
         Cutoffs = bounds[..^1];
-        _weights = new AdaptiveWeights(Head.Weight, Head.Bias, [.. clusters.Select(static pair => (((Linear)pair[0]).Weight, ((Linear)pair[1]).Weight))], bounds);
+        _weights = new AdaptiveWeights(
+            Head.Weight, Head.Bias, [.. clusters.Select(static pair => (((Linear)pair[0]).Weight, ((Linear)pair[1]).Weight))], bounds);
     }
 
     /// <summary>The length of the features.</summary>
@@ -96,12 +98,16 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         CheckFeatures(x);
         if (targets.DataType.IsFloatingPoint() || targets.DataType == DataType.Bool)
         {
-            throw new ArgumentException($"{Name} expects targets that are class indices, of type int64, but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64).", nameof(targets));
+            throw new ArgumentException(
+                $"{Name} expects targets that are class indices, of type int64, but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64).",
+                nameof(targets));
         }
 
         if (targets.Rank != x.Rank - 1 || (x.Rank == 2 && targets.Length != x.Shape[0]))
         {
-            throw new ArgumentException($"{Name} expects a class for each row, targets of {(x.Rank == 1 ? "[]" : $"[{x.Shape[0]}]")} with features of {x.Shape}, but got {targets.Shape}.", nameof(targets));
+            throw new ArgumentException(
+                $"{Name} expects a class for each row, targets of {(x.Rank == 1 ? "[]" : $"[{x.Shape[0]}]")} with features of {x.Shape}, but got " +
+                $"{targets.Shape}.", nameof(targets));
         }
 
         Tensor rows = x.Rank == 1 ? x.Unsqueeze(0) : x;
@@ -145,12 +151,15 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank is not (1 or 2) || x.Shape[-1] != InFeatures)
         {
-            throw new ArgumentException($"{Name} expects features of [rows, {InFeatures}] or [{InFeatures}] but got {x.Shape}{(x.Rank > 2 && x.Shape[-1] == InFeatures ? "; join the axes before the last by Flatten" : "")}.", nameof(x));
+            throw new ArgumentException(
+                $"{Name} expects features of [rows, {InFeatures}] or [{InFeatures}] but got " +
+                $"{x.Shape}{(x.Rank > 2 && x.Shape[-1] == InFeatures ? "; join the axes before the last by Flatten" : "")}.", nameof(x));
         }
 
         if (x.DataType != Head.Weight.DataType)
         {
-            throw new ArgumentException($"{Name} has weights of type {Head.Weight.DataType.Name()} but got features of type {x.DataType.Name()}; convert with To.", nameof(x));
+            throw new ArgumentException(
+                $"{Name} has weights of type {Head.Weight.DataType.Name()} but got features of type {x.DataType.Name()}; convert with To.", nameof(x));
         }
     }
 
@@ -159,14 +168,18 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         string given = $"[{string.Join(", ", cutoffs)}]";
         if (cutoffs.Count == 0)
         {
-            throw new ArgumentException($"{nameof(AdaptiveLogSoftmaxWithLoss)} expects at least one cutoff, the first class of a cluster; use Linear and CrossEntropy for a softmax without clusters.", nameof(cutoffs));
+            throw new ArgumentException(
+                $"{nameof(AdaptiveLogSoftmaxWithLoss)} expects at least one cutoff, the first class of a cluster; use Linear and CrossEntropy for a softmax " +
+                "without clusters.", nameof(cutoffs));
         }
 
         for (int i = 0; i < cutoffs.Count; i++)
         {
             if (cutoffs[i] < 1 || cutoffs[i] >= classes)
             {
-                throw new ArgumentException($"{nameof(AdaptiveLogSoftmaxWithLoss)} expects cutoffs from 1 to {classes - 1}, below the {classes} classes, but got {cutoffs[i]} in {given}; the last cluster ends with the last class by itself.", nameof(cutoffs));
+                throw new ArgumentException(
+                    $"{nameof(AdaptiveLogSoftmaxWithLoss)} expects cutoffs from 1 to {classes - 1}, below the {classes} classes, but got {cutoffs[i]} in " +
+                    $"{given}; the last cluster ends with the last class by itself.", nameof(cutoffs));
             }
 
             if (i > 0 && cutoffs[i] <= cutoffs[i - 1])
@@ -188,7 +201,9 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
                 ? (int)width
                 : throw new ArgumentOutOfRangeException(nameof(divValue), divValue, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{nameof(AdaptiveLogSoftmaxWithLoss)} would project the {inFeatures} features to {width} for cluster {i}, the classes {bounds[i]} to {bounds[i + 1] - 1}: {inFeatures}/{divValue}^{i + 1}; use {(width < 1 ? "a smaller divValue, fewer cutoffs or more features" : "a larger divValue")}."));
+                    $"{nameof(AdaptiveLogSoftmaxWithLoss)} would project the {inFeatures} features to {width} for cluster {i}, the classes {bounds[i]} to " +
+                    $"{bounds[i + 1] - 1}: {inFeatures}/{divValue}^{i + 1}; use " +
+                    $"{(width < 1 ? "a smaller divValue, fewer cutoffs or more features" : "a larger divValue")}."));
         }
 
         return widths;

@@ -27,7 +27,9 @@ public abstract class TemperedModule : Module, ITempered
         get => _beta;
         set => _beta = double.IsFinite(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The inverse temperature must be a finite number but is {value.ToString(CultureInfo.InvariantCulture)}; for a hard choice use F.ArgMax.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value,
+                $"The inverse temperature must be a finite number but is {value.ToString(CultureInfo.InvariantCulture)}; for a hard choice use F.ArgMax.");
     }
 
     /// <inheritdoc/>
@@ -42,5 +44,7 @@ public abstract class TemperedModule : Module, ITempered
 
     internal static double CheckTemperature(double value) => value > 0 && double.IsFinite(value) && double.IsFinite(1 / value)
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"The temperature must be a finite number above 0 but is {value.ToString(CultureInfo.InvariantCulture)}; for a hard choice use F.ArgMax.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(value), value,
+            $"The temperature must be a finite number above 0 but is {value.ToString(CultureInfo.InvariantCulture)}; for a hard choice use F.ArgMax.");
 }

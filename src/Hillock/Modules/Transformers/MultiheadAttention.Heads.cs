@@ -120,7 +120,9 @@ public sealed partial class MultiheadAttention
         string batchAxes = BatchFirst ? "N, L" : "L, N", keyAxes = BatchFirst ? "N, S" : "S, N";
         if (query.Rank is not (2 or 3) || query.Shape[-1] != EmbedDim)
         {
-            throw new ArgumentException($"MultiheadAttention expects a query of [{batchAxes}, {EmbedDim}], or of [L, {EmbedDim}] without a batch, but got {query.Shape}.", nameof(query));
+            throw new ArgumentException(
+                $"MultiheadAttention expects a query of [{batchAxes}, {EmbedDim}], or of [L, {EmbedDim}] without a batch, but got {query.Shape}.",
+                nameof(query));
         }
 
         if (isStatic)
@@ -131,7 +133,9 @@ public sealed partial class MultiheadAttention
             CheckStatic(value, values, items);
             if (value.Shape[1] != key.Shape[1])
             {
-                throw new ArgumentException($"MultiheadAttention expects a value for each of the {key.Shape[1]} keys but got values of {value.Shape} with keys of {key.Shape}.", values);
+                throw new ArgumentException(
+                    $"MultiheadAttention expects a value for each of the {key.Shape[1]} keys but got values of {value.Shape} with keys of {key.Shape}.",
+                    values);
             }
         }
         else
@@ -140,7 +144,9 @@ public sealed partial class MultiheadAttention
             CheckRows(value, nameof(value), VDim);
             if (!value.Shape.Dimensions[..^1].SequenceEqual(key.Shape.Dimensions[..^1]))
             {
-                throw new ArgumentException($"MultiheadAttention expects a value for each key, [{Rows(key)}{VDim}], but got a value of {value.Shape} with a key of {key.Shape}.", nameof(value));
+                throw new ArgumentException(
+                    $"MultiheadAttention expects a value for each key, [{Rows(key)}{VDim}], but got a value of {value.Shape} with a key of {key.Shape}.",
+                    nameof(value));
             }
         }
 
@@ -156,7 +162,8 @@ public sealed partial class MultiheadAttention
             {
                 throw new ArgumentException(
                     query.Rank == 3
-                        ? $"MultiheadAttention expects a {name} of [{keyAxes}, {width}] for a query of {query.Shape}, a batch, but got {x.Shape}; add its axis with Unsqueeze({(BatchFirst ? 0 : 1)})."
+                        ? $"MultiheadAttention expects a {name} of [{keyAxes}, {width}] for a query of {query.Shape}, a batch, but got {x.Shape}; add its " +
+                            $"axis with Unsqueeze({(BatchFirst ? 0 : 1)})."
                         : $"MultiheadAttention expects a {name} of [S, {width}] for a query of {query.Shape}, which is no batch, but got {x.Shape}.", name);
             }
 
@@ -173,7 +180,8 @@ public sealed partial class MultiheadAttention
             if (x.Rank != 3 || x.Shape[0] != items * NumHeads || x.Shape[2] != EmbedDim / NumHeads)
             {
                 throw new ArgumentException(
-                    $"MultiheadAttention expects static {name} of [N·heads, S, E/heads] = [{items * NumHeads}, S, {EmbedDim / NumHeads}] for a query of {query.Shape} but got {x.Shape}.", name);
+                    $"MultiheadAttention expects static {name} of [N·heads, S, E/heads] = [{items * NumHeads}, S, {EmbedDim / NumHeads}] for a query of " +
+                    $"{query.Shape} but got {x.Shape}.", name);
             }
         }
 
@@ -182,7 +190,8 @@ public sealed partial class MultiheadAttention
             DataType type = OutProj.Weight.DataType;
             if (x.DataType != type)
             {
-                throw new ArgumentException($"MultiheadAttention expects a {name} of the parameters' type {type.Name()} but got {x.DataType.Name()}; convert with To.", name);
+                throw new ArgumentException(
+                    $"MultiheadAttention expects a {name} of the parameters' type {type.Name()} but got {x.DataType.Name()}; convert with To.", name);
             }
         }
     }

@@ -12,7 +12,8 @@ namespace Hillock.Modules;
 /// <remarks>
 /// <para>
 /// Parameters, their names, layout and initial values are PyTorch's: <c>in_proj_weight</c> <c>[3E, E]</c> for queries, keys and values of one width, else
-/// <c>q_proj_weight</c>, <c>k_proj_weight</c> and <c>v_proj_weight</c>; <c>in_proj_bias</c>, <c>out_proj.weight</c>, <c>out_proj.bias</c>, <c>bias_k</c>, <c>bias_v</c>.
+/// <c>q_proj_weight</c>, <c>k_proj_weight</c> and <c>v_proj_weight</c>; <c>in_proj_bias</c>, <c>out_proj.weight</c>, <c>out_proj.bias</c>, <c>bias_k</c>,
+/// <c>bias_v</c>.
 /// </para>
 /// <para>
 /// There is one way through the module: an output has the same bits whether weights are asked for or not, and training differs from evaluation by dropout
@@ -50,7 +51,8 @@ public sealed partial class MultiheadAttention : Module, ITempered
     /// <exception cref="ArgumentException">The heads do not divide the width.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A width or the number of heads is below 1, or the dropout is not a probability.</exception>
     public MultiheadAttention(
-        int embedDim, int numHeads, double dropout = 0, bool bias = true, bool addBiasKV = false, bool addZeroAttention = false, int? kDim = null, int? vDim = null,
+        int embedDim, int numHeads, double dropout = 0, bool bias = true, bool addBiasKV = false, bool addZeroAttention = false, int? kDim = null,
+        int? vDim = null,
         bool batchFirst = false, RandomSource? random = null, DataType dataType = DataType.Float32)
     {
         Check(embedDim, numHeads, dropout);
@@ -154,7 +156,9 @@ public sealed partial class MultiheadAttention : Module, ITempered
     /// What each query sees: of <c>[L, S]</c>, of <c>[N·heads, L, S]</c> with the heads of an item next to each other, or of anything that broadcasts to
     /// <c>[N, heads, L, S]</c>. Appended keys are always seen.
     /// </param>
-    /// <param name="keyPadding">True where a key is only padding, which nobody sees, or numbers to add to the scores: <c>[N, S]</c>, or <c>[S]</c> without a batch.</param>
+    /// <param name="keyPadding">
+    /// True where a key is only padding, which nobody sees, or numbers to add to the scores: <c>[N, S]</c>, or <c>[S]</c> without a batch.
+    /// </param>
     /// <returns>The result, of the shape of <paramref name="query"/>.</returns>
     /// <exception cref="ArgumentException">Shapes or types do not fit; the message names the argument.</exception>
     public Tensor Forward(Tensor query, Tensor key, Tensor value, AttentionMask? mask = null, Tensor? keyPadding = null)
@@ -178,8 +182,8 @@ public sealed partial class MultiheadAttention : Module, ITempered
     /// <param name="keyPadding">True where a key is only padding, or numbers to add to the scores.</param>
     /// <param name="averageWeights">Whether to return the mean over the heads.</param>
     /// <returns>
-    /// The result, the same bits as without weights, and the weights <c>[N, L, S]</c>, or <c>[N, heads, L, S]</c> where they are not averaged, without <c>N</c> if
-    /// there is no batch; <c>S</c> counts the appended keys.
+    /// The result, the same bits as without weights, and the weights <c>[N, L, S]</c>, or <c>[N, heads, L, S]</c> where they are not averaged, without <c>N</c>
+    /// if there is no batch; <c>S</c> counts the appended keys.
     /// </returns>
     /// <exception cref="ArgumentException">Shapes or types do not fit; the message names the argument.</exception>
     public (Tensor Output, Tensor Weights) ForwardWithWeights(
@@ -197,7 +201,9 @@ public sealed partial class MultiheadAttention : Module, ITempered
         }
     }
 
-    /// <summary>Attends to keys and values that are projected already, as those kept of earlier steps are: neither projections nor biases are applied to them.</summary>
+    /// <summary>
+    /// Attends to keys and values that are projected already, as those kept of earlier steps are: neither projections nor biases are applied to them.
+    /// </summary>
     /// <param name="query">The queries; see <see cref="Forward(Tensor, Tensor, Tensor, AttentionMask, Tensor)"/>.</param>
     /// <param name="keys">The keys of the heads, <c>[N·heads, S, E/heads]</c> with the heads of an item next to each other.</param>
     /// <param name="values">The values of the heads, <c>[N·heads, S, E/heads]</c>.</param>
@@ -212,7 +218,8 @@ public sealed partial class MultiheadAttention : Module, ITempered
     {
         if (BiasK is not null)
         {
-            throw new InvalidOperationException("A MultiheadAttention made with addBiasKV appends its own key and value to projected ones and cannot take static ones; make it without.");
+            throw new InvalidOperationException(
+                "A MultiheadAttention made with addBiasKV appends its own key and value to projected ones and cannot take static ones; make it without.");
         }
 
         Module? caller = Enter();
@@ -237,12 +244,17 @@ public sealed partial class MultiheadAttention : Module, ITempered
         if (embedDim % numHeads != 0)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"MultiheadAttention expects a number of heads that divides the width but got {numHeads} heads and embedDim: {embedDim}; use embedDim: {(embedDim + numHeads - 1) / numHeads * numHeads}."), nameof(numHeads));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"MultiheadAttention expects a number of heads that divides the width but got {numHeads} heads and embedDim: {embedDim}; use embedDim: " +
+                    $"{(embedDim + numHeads - 1) / numHeads * numHeads}."), nameof(numHeads));
         }
 
         if (!(dropout is >= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(dropout), dropout, $"MultiheadAttention expects a dropout probability from 0 to 1 but got {dropout.ToString(CultureInfo.InvariantCulture)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(dropout), dropout,
+                $"MultiheadAttention expects a dropout probability from 0 to 1 but got {dropout.ToString(CultureInfo.InvariantCulture)}.");
         }
     }
 }

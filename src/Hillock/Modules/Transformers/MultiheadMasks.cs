@@ -31,14 +31,16 @@ internal readonly struct MultiheadMasks(bool batched, int batch, int heads, int 
         if (batched ? keyPadding.Rank != 2 || keyPadding.Shape[0] != batch || keyPadding.Shape[1] != keys : keyPadding.Rank != 1 || keyPadding.Shape[0] != keys)
         {
             throw new ArgumentException(
-                $"MultiheadAttention expects a keyPadding of {(batched ? $"[N, S] = [{batch}, {keys}]" : $"[S] = [{keys}], for there is no batch,")} but got {keyPadding.Shape}.", nameof(keyPadding));
+                $"MultiheadAttention expects a keyPadding of {(batched ? $"[N, S] = [{batch}, {keys}]" : $"[S] = [{keys}], for there is no batch,")} but " +
+                $"got {keyPadding.Shape}.", nameof(keyPadding));
         }
 
         Tensor rows = Extended(keyPadding.Reshape(batch, 1, 1, keys), 0);
         return keyPadding.DataType == DataType.Bool ? new BlockedMask(rows)
             : keyPadding.DataType.IsFloatingPoint() ? new AdditiveMask(rows)
             : throw new ArgumentException(
-                $"MultiheadAttention expects a keyPadding of bool, true where a key is padding, or of floating-point numbers to add to the scores but got {keyPadding.DataType.Name()}; compare it, as in F.NotEqual(padding, 0).", nameof(keyPadding));
+                "MultiheadAttention expects a keyPadding of bool, true where a key is padding, or of floating-point numbers to add to the scores but got " +
+                $"{keyPadding.DataType.Name()}; compare it, as in F.NotEqual(padding, 0).", nameof(keyPadding));
     }
 
     /// <summary>A mask's tensor with the axes of batch and heads apart.</summary>
@@ -56,7 +58,8 @@ internal readonly struct MultiheadMasks(bool batched, int batch, int heads, int 
             && shape[-2] is var rows && (rows == length || rows == 1)
             && (arranged.Rank == 2 || ((arranged.Shape[0] == batch || arranged.Shape[0] == 1) && (arranged.Shape[1] == heads || arranged.Shape[1] == 1)));
         return fits ? arranged : throw new ArgumentException(
-            $"MultiheadAttention expects a {mask.GetType().Name} of [L, S] = [{length}, {keys}], of [N·heads, L, S] = [{batch * heads}, {length}, {keys}] or of [N, heads, L, S] = [{batch}, {heads}, {length}, {keys}] but got {shape}.", nameof(mask));
+            $"MultiheadAttention expects a {mask.GetType().Name} of [L, S] = [{length}, {keys}], of [N·heads, L, S] = [{batch * heads}, {length}, {keys}] " +
+            $"or of [N, heads, L, S] = [{batch}, {heads}, {length}, {keys}] but got {shape}.", nameof(mask));
     }
 
     /// <summary>Adds the columns of appended keys.</summary>

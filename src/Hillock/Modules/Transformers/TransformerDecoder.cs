@@ -11,7 +11,9 @@ public sealed class TransformerDecoder : Module
 
     /// <summary>Makes the decoder of layers.</summary>
     /// <param name="layers">The layers, from the input on, each one once.</param>
-    /// <param name="norm">What is applied to the last layer's result, such as a <see cref="LayerNorm"/> where normalisations come first; null for nothing.</param>
+    /// <param name="norm">
+    /// What is applied to the last layer's result, such as a <see cref="LayerNorm"/> where normalisations come first; null for nothing.
+    /// </param>
     /// <exception cref="ArgumentException">There is no layer, or one occurs twice.</exception>
     public TransformerDecoder(IReadOnlyList<TransformerDecoderLayer> layers, Module? norm = null)
     {

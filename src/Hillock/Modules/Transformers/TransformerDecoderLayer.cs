@@ -9,8 +9,9 @@ namespace Hillock.Modules;
 /// input and normalised.
 /// </summary>
 /// <remarks>
-/// <c>x ← norm1(x + attention(x))</c>, <c>x ← norm2(x + attention(x, memory))</c>, <c>x ← norm3(x + linear2(f(linear1(x))))</c>, or with the normalisations first
-/// as in <see cref="TransformerEncoderLayer"/>. Names of parameters and defaults are PyTorch's. Source: Vaswani et al., "Attention is all you need" (2017).
+/// <c>x ← norm1(x + attention(x))</c>, <c>x ← norm2(x + attention(x, memory))</c>, <c>x ← norm3(x + linear2(f(linear1(x))))</c>, or with the normalisations
+/// first as in <see cref="TransformerEncoderLayer"/>. Names of parameters and defaults are PyTorch's. Source: Vaswani et al., "Attention is all you need"
+/// (2017).
 /// </remarks>
 public sealed class TransformerDecoderLayer : Module
 {
@@ -40,7 +41,8 @@ public sealed class TransformerDecoderLayer : Module
         random ??= RandomSource.Shared;
         NormFirst = normFirst;
         SelfAttention = Register("self_attn", new MultiheadAttention(dModel, heads, dropout, bias, batchFirst: batchFirst, random: random, dataType: dataType));
-        MemoryAttention = Register("multihead_attn", new MultiheadAttention(dModel, heads, dropout, bias, batchFirst: batchFirst, random: random, dataType: dataType));
+        MemoryAttention = Register(
+            "multihead_attn", new MultiheadAttention(dModel, heads, dropout, bias, batchFirst: batchFirst, random: random, dataType: dataType));
         Linear1 = Register("linear1", new Linear(dModel, dimFeedForward, bias, random, dataType));
         _dropout = Register("dropout", new Dropout(dropout, random));
         Linear2 = Register("linear2", new Linear(dimFeedForward, dModel, bias, random, dataType));

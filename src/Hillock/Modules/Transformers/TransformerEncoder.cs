@@ -11,7 +11,9 @@ public sealed class TransformerEncoder : Module
 
     /// <summary>Makes the encoder of layers.</summary>
     /// <param name="layers">The layers, from the input on, each one once.</param>
-    /// <param name="norm">What is applied to the last layer's result, such as a <see cref="LayerNorm"/> where normalisations come first; null for nothing.</param>
+    /// <param name="norm">
+    /// What is applied to the last layer's result, such as a <see cref="LayerNorm"/> where normalisations come first; null for nothing.
+    /// </param>
     /// <exception cref="ArgumentException">There is no layer, or one occurs twice.</exception>
     public TransformerEncoder(IReadOnlyList<TransformerEncoderLayer> layers, Module? norm = null)
     {
@@ -40,7 +42,9 @@ public sealed class TransformerEncoder : Module
     /// <summary>Computes all layers.</summary>
     /// <param name="x">The sequences, <c>[L, N, E]</c>, <c>[N, L, E]</c> where the batch comes first, or <c>[L, E]</c> without a batch.</param>
     /// <param name="mask">What each place sees, as in <see cref="MultiheadAttention"/>; <c>new CausalMask()</c> for the places up to its own.</param>
-    /// <param name="padding">True where a place is only padding, which nobody sees, or numbers to add to the scores: <c>[N, L]</c>, or <c>[L]</c> without a batch.</param>
+    /// <param name="padding">
+    /// True where a place is only padding, which nobody sees, or numbers to add to the scores: <c>[N, L]</c>, or <c>[L]</c> without a batch.
+    /// </param>
     /// <returns>A tensor of the shape of <paramref name="x"/>.</returns>
     /// <exception cref="ArgumentException">Shapes or types do not fit; the message names the argument.</exception>
     public Tensor Forward(Tensor x, AttentionMask? mask, Tensor? padding = null)

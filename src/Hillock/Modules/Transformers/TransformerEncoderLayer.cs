@@ -71,7 +71,9 @@ public sealed class TransformerEncoderLayer : Module
     /// <summary>Computes the layer.</summary>
     /// <param name="x">The sequences, <c>[L, N, E]</c>, <c>[N, L, E]</c> where the batch comes first, or <c>[L, E]</c> without a batch.</param>
     /// <param name="mask">What each place sees, as in <see cref="MultiheadAttention"/>; <c>new CausalMask()</c> for the places up to its own.</param>
-    /// <param name="padding">True where a place is only padding, which nobody sees, or numbers to add to the scores: <c>[N, L]</c>, or <c>[L]</c> without a batch.</param>
+    /// <param name="padding">
+    /// True where a place is only padding, which nobody sees, or numbers to add to the scores: <c>[N, L]</c>, or <c>[L]</c> without a batch.
+    /// </param>
     /// <returns>A tensor of the shape of <paramref name="x"/>.</returns>
     /// <exception cref="ArgumentException">Shapes or types do not fit; the message names the argument.</exception>
     public Tensor Forward(Tensor x, AttentionMask? mask, Tensor? padding = null)

@@ -31,7 +31,10 @@ internal sealed class TransformerLayers : Module
             int first = Array.IndexOf(own, own[i]);
             if (first < i)
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{module} expects each layer once but layers {first} and {i} are the same; make one for each place."), nameof(layers));
+                throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{module} expects each layer once but layers {first} and {i} are the same; make one for each place."),
+                        nameof(layers));
             }
         }
 

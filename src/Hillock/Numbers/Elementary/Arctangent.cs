@@ -46,8 +46,8 @@ internal static class Arctangent
 
     /// <summary><c>c·x</c> and the scale <c>c</c>: 1, or from 2³⁰ on a power of two that keeps the square of <c>c·x</c> finite.</summary>
     /// <remarks>
-    /// A smaller one would lose derivatives among the subnormals. An infinite <c>x</c> is clamped to where its square is infinite: the quotient becomes 0, and so do
-    /// its derivatives.
+    /// A smaller one would lose derivatives among the subnormals. An infinite <c>x</c> is clamped to where its square is infinite: the quotient becomes 0, and
+    /// so do its derivatives.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Scaled<T>(T x)
@@ -75,7 +75,10 @@ internal static class Arctangent
         public static T InDouble<T>(T y)
             where T : struct, IReal<T>
         {
-            T a = T.FusedMultiplyAdd(y, T.Const(1.5495682712177820394838789652611774019896984100341796875e-2), T.Const(-3.3789475188353491896808833416798734106123447418212890625e-2));
+            T a =
+                T.FusedMultiplyAdd(
+                    y, T.Const(1.5495682712177820394838789652611774019896984100341796875e-2),
+                    T.Const(-3.3789475188353491896808833416798734106123447418212890625e-2));
             a = T.FusedMultiplyAdd(y, a, T.Const(4.51800943369169427696654846730075776576995849609375e-2));
             a = T.FusedMultiplyAdd(y, a, T.Const(-5.222220812956034075025257834568037651479244232177734375e-2));
             a = T.FusedMultiplyAdd(y, a, T.Const(5.8776610889417414684832152715898700989782810211181640625e-2));

@@ -66,8 +66,8 @@ internal static class Exponential
     }
 
     /// <summary>
-    /// <c>e^(βx) = 2^⌊n⌋·(Hi + Lo)</c> for <c>−193 ≤ βx ≤ 0</c> (−1457 in double precision), β being the magnitude of <paramref name="beta"/>: <c>n</c> has so few bits that
-    /// <c>n·ln2Hi</c> is exact, and so is <c>βx − n·ln2Hi</c> but for its last rounding.
+    /// <c>e^(βx) = 2^⌊n⌋·(Hi + Lo)</c> for <c>−193 ≤ βx ≤ 0</c> (−1457 in double precision), β being the magnitude of <paramref name="beta"/>: <c>n</c> has so
+    /// few bits that <c>n·ln2Hi</c> is exact, and so is <c>βx − n·ln2Hi</c> but for its last rounding.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Wide<T> Mantissa<T>(T x, Sharpness beta, out T n)
@@ -229,7 +229,10 @@ internal static class Exponential
         public static T InDouble<T>(T r)
             where T : struct, IReal<T>
         {
-            T q = T.FusedMultiplyAdd(r, T.Const(1.9841054304768024839876472409372354377410374581813812255859375e-4), T.Const(1.38891104114290987736612947855974198319017887115478515625e-3));
+            T q =
+                T.FusedMultiplyAdd(
+                    r, T.Const(1.9841054304768024839876472409372354377410374581813812255859375e-4),
+                    T.Const(1.38891104114290987736612947855974198319017887115478515625e-3));
             q = T.FusedMultiplyAdd(r, q, T.Const(8.33333333598301577438416387622055481187999248504638671875e-3));
             q = T.FusedMultiplyAdd(r, q, T.Const(4.166666666073652602886312479313346557319164276123046875e-2));
             q = T.FusedMultiplyAdd(r, q, T.Const(0.1666666666666661578144470468032523058354854583740234375));
@@ -252,7 +255,10 @@ internal static class Exponential
         public static T InDouble<T>(T r)
             where T : struct, IReal<T>
         {
-            T q = T.FusedMultiplyAdd(r, T.Const(1.984134845544384699502632463108398042095359414815902709960937e-4), T.Const(1.3889098236289439299018244611261252430267632007598876953125e-3));
+            T q =
+                T.FusedMultiplyAdd(
+                    r, T.Const(1.984134845544384699502632463108398042095359414815902709960937e-4),
+                    T.Const(1.3889098236289439299018244611261252430267632007598876953125e-3));
             q = T.FusedMultiplyAdd(r, q, T.Const(8.33333333379556069619997711269481745548546314239501953125e-3));
             q = T.FusedMultiplyAdd(r, q, T.Const(4.1666666661521585546257284704552148468792438507080078125e-2));
             q = T.FusedMultiplyAdd(r, q, T.Const(0.1666666666666665463925056656080414541065692901611328125));

@@ -125,7 +125,9 @@ internal static class Logarithm
         public static T InDouble<T>(T y)
             where T : struct, IReal<T>
         {
-            T d = T.FusedMultiplyAdd(y, T.Const(7.468219011780902582309321109278243966400623321533203125e-2), T.Const(3.9483588310042616598138920380733907222747802734375e-2));
+            T d =
+                T.FusedMultiplyAdd(
+                    y, T.Const(7.468219011780902582309321109278243966400623321533203125e-2), T.Const(3.9483588310042616598138920380733907222747802734375e-2));
             d = T.FusedMultiplyAdd(y, d, T.Const(5.37206591167838087841346350614912807941436767578125e-2));
             d = T.FusedMultiplyAdd(y, d, T.Const(5.8742009041655496304201733437366783618927001953125e-2));
             d = T.FusedMultiplyAdd(y, d, T.Const(6.66698431920013379059497538037248887121677398681640625e-2));

@@ -11,9 +11,10 @@ namespace Hillock.Numbers.Elementary;
 /// the logarithm as a sum of two and the power of two as another: 0.6 units in the last place, among the subnormals too.
 /// </para>
 /// <para>
-/// Special values are those of IEEE 754-2019, 9.2.1: <c>x⁰ = 1</c> and <c>1ʸ = 1</c> for NaN too, <c>(−1)^±∞ = 1</c>, a negative base to a whole power has the sign of the
-/// power's parity and to any other is NaN, and <c>±0</c> and <c>±∞</c> keep their sign where the exponent is odd. A derivative whose factor is 0 is 0, and logarithms of zero
-/// lose against powers of it: the derivative in <c>y</c> at <c>x = 0</c> is 0 for <c>y ≥ 0</c>. In <c>y</c> there is none for negative bases: NaN.
+/// Special values are those of IEEE 754-2019, 9.2.1: <c>x⁰ = 1</c> and <c>1ʸ = 1</c> for NaN too, <c>(−1)^±∞ = 1</c>, a negative base to a whole power has the
+/// sign of the power's parity and to any other is NaN, and <c>±0</c> and <c>±∞</c> keep their sign where the exponent is odd. A derivative whose factor is 0 is
+/// 0, and logarithms of zero lose against powers of it: the derivative in <c>y</c> at <c>x = 0</c> is 0 for <c>y ≥ 0</c>. In <c>y</c> there is none for
+/// negative bases: NaN.
 /// </para>
 /// </remarks>
 internal static class Power
@@ -54,7 +55,9 @@ internal static class Power
         (isEven, isOdd) = order % 2 == 0 ? (isWholeEven, isWholeOdd) : (isWholeOdd, isWholeEven);
     }
 
-    /// <summary>The power of a negative base from that of its magnitude: with a sign for odd exponents, and NaN for those that are not whole, but of −∞.</summary>
+    /// <summary>
+    /// The power of a negative base from that of its magnitude: with a sign for odd exponents, and NaN for those that are not whole, but of −∞.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Signed<T>(T power, T x, T isEven, T isOdd)
         where T : struct, IReal<T> =>

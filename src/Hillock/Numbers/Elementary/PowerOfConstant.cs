@@ -37,7 +37,9 @@ internal readonly struct PowerOfConstant : IDoubleFormula
     public T OfSingles<T>(T x, T y)
         where T : struct, IReal<T> => _product != 0 ? Product(x) : Single(x);
 
-    /// <summary>A whole power of floats by repeated squaring. What overflows or underflows in double precision does so in single precision all the more.</summary>
+    /// <summary>
+    /// A whole power of floats by repeated squaring. What overflows or underflows in double precision does so in single precision all the more.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private T Product<T>(T x)

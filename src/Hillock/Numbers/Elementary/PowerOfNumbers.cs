@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Hillock.Numbers.Elementary;
 
 /// <summary>The derivative <c>∂ⁱ⁺ʲxʸ/∂xⁱ∂yʲ</c>, or the power itself.</summary>
-/// <remarks>In parts out of line: as one method, twice for floats, it would be more than the compiler inlines in a loop, and each of its operations a call.</remarks>
+/// <remarks>
+/// In parts out of line: as one method, twice for floats, it would be more than the compiler inlines in a loop, and each of its operations a call.
+/// </remarks>
 internal readonly struct PowerOfNumbers(int orderX, int orderY) : IDoubleFormula
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,12 +23,14 @@ public sealed class ExponentialTemperature : TemperatureSchedule
         _minimum = Positive(minimum, nameof(minimum));
         if (!(gamma is > 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(gamma), gamma, $"gamma expects a factor above 0 and at most 1 but got {gamma.ToString(CultureInfo.InvariantCulture)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(gamma), gamma, $"gamma expects a factor above 0 and at most 1 but got {gamma.ToString(CultureInfo.InvariantCulture)}.");
         }
 
         if (minimum > first)
         {
-            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, FormattableString.Invariant($"minimum expects at most the first temperature, {first}, but got {minimum}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(minimum), minimum, FormattableString.Invariant($"minimum expects at most the first temperature, {first}, but got {minimum}."));
         }
 
         _gamma = gamma;

@@ -44,5 +44,8 @@ public abstract class TemperatureSchedule
     // Below this the inverse overflows.
     private protected static double Positive(double value, string name) => value >= 1e-300 && double.IsFinite(value)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} expects a finite temperature above 0 (at least 1e-300) but got {value.ToString(CultureInfo.InvariantCulture)}; for a hard choice use F.ArgMax.");
+        : throw new ArgumentOutOfRangeException(
+            name, value,
+            $"{name} expects a finite temperature above 0 (at least 1e-300) but got {value.ToString(CultureInfo.InvariantCulture)}; for a hard choice use " +
+            "F.ArgMax.");
 }

@@ -10,13 +10,14 @@ namespace Hillock.Training.SparseCoding;
 /// <summary>Learns a dictionary: minimises <c>½‖X − ZD‖² + λ‖Z‖₁</c> over codes <c>Z</c> and atoms <c>D</c> of length 1, in turn.</summary>
 /// <remarks>
 /// <para>
-/// With codes fixed, each atom in turn is set to the best of length 1, the others fixed: the direction of <c>Σᵢ zᵢⱼ·(what the other atoms leave of signal i)</c>.
-/// No round can raise the objective but by rounding and by coding that stops early. The problem is not convex: another seed may end elsewhere.
+/// With codes fixed, each atom in turn is set to the best of length 1, the others fixed: the direction of
+/// <c>Σᵢ zᵢⱼ·(what the other atoms leave of signal i)</c>. No round can raise the objective but by rounding and by coding that stops early. The problem is not
+/// convex: another seed may end elsewhere.
 /// </para>
 /// <para>
 /// An atom that no signal uses gets no direction; it becomes the signal that the others explain worst. The result depends on signals, options and seed
-/// alone. Sources: Olshausen and Field, "Emergence of simple-cell receptive field properties by learning a sparse code for natural images" (1996); Mairal, Bach, Ponce, Sapiro,
-/// "Online dictionary learning for sparse coding" (2009), algorithm 2.
+/// alone. Sources: Olshausen and Field, "Emergence of simple-cell receptive field properties by learning a sparse code for natural images" (1996); Mairal,
+/// Bach, Ponce, Sapiro, "Online dictionary learning for sparse coding" (2009), algorithm 2.
 /// </para>
 /// </remarks>
 public static class DictionaryLearning

@@ -10,9 +10,9 @@ namespace Hillock.Training.SparseCoding;
 
 /// <summary>Codes signals as sums of few atoms: minimises <c>½‖X − ZD‖² + λ‖Z‖₁</c>, or with the number of elements that are not 0 for a penalty.</summary>
 /// <remarks>
-/// Each iteration is a gradient step of length <c>1/L</c> and a shrinkage: soft by <c>λ/L</c> for <c>‖Z‖₁</c>, hard at <c>√(2λ/L)</c> for the number. <c>L</c> is a safe bound
-/// on the largest eigenvalue of <c>DDᵀ</c>. Rows are coded each by itself, but all go on until the slowest has converged.
-/// The codes do not depend on the number of threads.
+/// Each iteration is a gradient step of length <c>1/L</c> and a shrinkage: soft by <c>λ/L</c> for <c>‖Z‖₁</c>, hard at <c>√(2λ/L)</c> for the number. <c>L</c>
+/// is a safe bound on the largest eigenvalue of <c>DDᵀ</c>. Rows are coded each by itself, but all go on until the slowest has converged. The codes do not
+/// depend on the number of threads.
 /// </remarks>
 public static class SparseCoder
 {
@@ -34,14 +34,17 @@ public static class SparseCoder
         if (dictionary.Shape[1] != signals.Shape[1] || dictionary.DataType != signals.DataType)
         {
             throw new ArgumentException(
-                $"Encode expects signals of [rows, {dictionary.Shape[1]}] and {dictionary.DataType.Name()}, as the dictionary {dictionary.Shape}, but got {signals.Shape} and {signals.DataType.Name()}.",
+                $"Encode expects signals of [rows, {dictionary.Shape[1]}] and {dictionary.DataType.Name()}, as the dictionary {dictionary.Shape}, but got " +
+                $"{signals.Shape} and {signals.DataType.Name()}.",
                 nameof(signals));
         }
 
-        if (options.Initial is { } initial && (initial.Rank != 2 || initial.Shape[0] != signals.Shape[0] || initial.Shape[1] != dictionary.Shape[0] || initial.DataType != signals.DataType))
+        if (options.Initial is { } initial
+            && (initial.Rank != 2 || initial.Shape[0] != signals.Shape[0] || initial.Shape[1] != dictionary.Shape[0] || initial.DataType != signals.DataType))
         {
             throw new ArgumentException(
-                $"Encode expects initial codes of [{signals.Shape[0]}, {dictionary.Shape[0]}] and {signals.DataType.Name()} but got {initial.Shape} and {initial.DataType.Name()}.", nameof(options));
+                $"Encode expects initial codes of [{signals.Shape[0]}, {dictionary.Shape[0]}] and {signals.DataType.Name()} but got {initial.Shape} and " +
+                $"{initial.DataType.Name()}.", nameof(options));
         }
 
         using GradientScope off = Gradients.Disabled();
@@ -74,7 +77,8 @@ public static class SparseCoder
         ArgumentNullException.ThrowIfNull(matrix, name);
         if (matrix.Rank != 2 || matrix.Length == 0 || matrix.DataType is not (DataType.Float32 or DataType.Float64))
         {
-            throw new ArgumentException($"{name} expects a float32 or float64 tensor of two axes that are not empty but got {matrix.DataType.Name()} of {matrix.Shape}.", name);
+            throw new ArgumentException(
+                $"{name} expects a float32 or float64 tensor of two axes that are not empty but got {matrix.DataType.Name()} of {matrix.Shape}.", name);
         }
 
         // 0 times a number that is not finite is NaN.

@@ -27,7 +27,8 @@ public sealed record SparseCodingOptions
     {
         if (!(double.IsFinite(Lambda) && Lambda >= 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(Lambda), Lambda, FormattableString.Invariant($"Lambda expects a finite number of at least 0 but got {Lambda}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(Lambda), Lambda, FormattableString.Invariant($"Lambda expects a finite number of at least 0 but got {Lambda}."));
         }
 
         if (!Enum.IsDefined(Method))
@@ -38,7 +39,8 @@ public sealed record SparseCodingOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxIterations, 1, nameof(MaxIterations));
         if (!(double.IsFinite(Tolerance) && Tolerance >= 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(Tolerance), Tolerance, FormattableString.Invariant($"Tolerance expects a finite number of at least 0 but got {Tolerance}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(Tolerance), Tolerance, FormattableString.Invariant($"Tolerance expects a finite number of at least 0 but got {Tolerance}."));
         }
     }
 }

@@ -46,7 +46,7 @@ public class CommandLineTests
     [Fact]
     public void CheckWritable_NoFolder_ThrowsAndLeavesNothing()
     {
-        var folder = Directory.CreateTempSubdirectory("hillock");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("hillock");
         try
         {
             Assert.ThrowsAny<IOException>(() => OutputFile.CheckWritable(Path.Combine(folder.FullName, "missing", "report.html")));

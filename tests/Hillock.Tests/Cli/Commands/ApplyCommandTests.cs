@@ -15,7 +15,8 @@ public sealed class ApplyCommandTests : IDisposable
     {
         Write("x.npy", [-2f, -0.5f, 0f, 1.5f], [2, 2]);
         Write("g.npy", [1f, 2f, 3f, 4f], [2, 2]);
-        await Tool.SucceedAsync("apply", "elu", "--alpha", "0.5", "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output", At("dx.npy"));
+        await Tool.SucceedAsync(
+            "apply", "elu", "--alpha", "0.5", "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output", At("dx.npy"));
         AssertClose([-0.43233237f, -0.19673467f, 0f, 1.5f], NpyFile.Read(At("y.npy")).Values<float>());
         AssertClose([0.06766763f, 0.60653067f, 1.5f, 4f], NpyFile.Read(At("dx.npy")).Values<float>());
         Assert.Equal([2, 2], NpyFile.Read(At("dx.npy")).Shape.ToArray());
@@ -29,11 +30,13 @@ public sealed class ApplyCommandTests : IDisposable
     {
         NpyFile.Write<double>(At("x.npy"), [0.5], []);
         await Tool.SucceedAsync("apply", "tanh", "--order", $"{order}", "--input", At("x.npy"), "--output", At("y.npy"));
-        var y = NpyFile.Read(At("y.npy"));
+        NumericArray y = NpyFile.Read(At("y.npy"));
         Assert.Equal((ElementType.Float64, 0), (y.ElementType, y.Rank));
         Assert.Equal(expected, y.Values<double>()[0], 1e-14);
         NpyFile.Write<double>(At("g.npy"), [-3], []);
-        await Tool.SucceedAsync("apply", "tanh", "--order", $"{order}", "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output", At("dx.npy"));
+        await Tool.SucceedAsync(
+            "apply", "tanh", "--order", $"{order}", "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output",
+            At("dx.npy"));
         Assert.Equal(Math.Tanh(0.5), NpyFile.Read(At("y.npy")).Values<double>()[0], 1e-14);
         Assert.Equal(-3 * expected, NpyFile.Read(At("dx.npy")).Values<double>()[0], 1e-14);
     }
@@ -45,11 +48,11 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData(new[] { 1, 2, 1, 3, 1, 2 }, 12)]
     public async Task Apply_AnyShape_KeepsShapeTypeAndOrder(int[] shape, int length)
     {
-        foreach (var fortranOrder in (bool[])[false, true])
+        foreach (bool fortranOrder in (bool[])[false, true])
         {
             NpyFile.Write<double>(At("x.npy"), [.. Enumerable.Range(-2, length).Select(i => (double)i)], shape, fortranOrder);
             await Tool.SucceedAsync("apply", "relu", "--input", At("x.npy"), "--output", At("y.npy"));
-            var y = NpyFile.Read(At("y.npy"));
+            NumericArray y = NpyFile.Read(At("y.npy"));
             Assert.Equal(shape, y.Shape.ToArray());
             Assert.Equal(Enumerable.Range(-2, length).Select(i => Math.Max(0.0, i)), y.Values<double>().ToArray());
             Assert.Equal(NpyFile.Read(At("x.npy")).FortranOrder, y.FortranOrder);
@@ -66,7 +69,9 @@ public sealed class ApplyCommandTests : IDisposable
         await Tool.SucceedAsync("apply", "maxout", "--pieces", "2", "--axis", "1", "--input", At("x.npy"), "--output", At("y.npy"));
         AssertClose([2f, 3f], NpyFile.Read(At("y.npy")).Values<float>());
         Assert.Equal([1, 2], NpyFile.Read(At("y.npy")).Shape.ToArray());
-        Assert.Contains("whole number of at least 1", await Tool.FailAsync(2, "apply", "maxout", "--pieces", "1.5", "--input", At("x.npy"), "--output", At("y.npy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "whole number of at least 1", await Tool.FailAsync(2, "apply", "maxout", "--pieces", "1.5", "--input", At("x.npy"), "--output", At("y.npy")),
+            StringComparison.Ordinal);
     }
 
     // Expected values: the lecture's example, claim 22; and softmin of x is softmax of −x.
@@ -87,7 +92,8 @@ public sealed class ApplyCommandTests : IDisposable
     {
         Write("x.npy", [1f, 2f, 0f, 1.5f], [1, 4]);
         Write("g.npy", [1f, 2f, 5f, 3f], [1, 4]);
-        await Tool.SucceedAsync("apply", "sparsemax", "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output", At("dx.npy"));
+        await Tool.SucceedAsync(
+            "apply", "sparsemax", "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output", At("dx.npy"));
         AssertClose([0f, 0.75f, 0f, 0.25f], NpyFile.Read(At("y.npy")).Values<float>());
         AssertClose([0f, -0.5f, 0f, 0.5f], NpyFile.Read(At("dx.npy")).Values<float>());
         NpyFile.Write<bool>(At("mask.npy"), [true, true, false, false], [4]);
@@ -97,7 +103,9 @@ public sealed class ApplyCommandTests : IDisposable
         await Tool.SucceedAsync("apply", "masked-log-softmax", "--mask", At("mask.npy"), "--input", At("x.npy"), "--output", At("y.npy"));
         Assert.Equal([float.NegativeInfinity, float.NegativeInfinity], NpyFile.Read(At("y.npy")).Values<float>()[2..].ToArray());
         NpyFile.Write<bool>(At("mask.npy"), [false, false, false, false], [4]);
-        await Tool.SucceedAsync("apply", "masked-softmax", "--mask", At("mask.npy"), "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"), "--gradient-output", At("dx.npy"));
+        await Tool.SucceedAsync(
+            "apply", "masked-softmax", "--mask", At("mask.npy"), "--input", At("x.npy"), "--output", At("y.npy"), "--gradient", At("g.npy"),
+            "--gradient-output", At("dx.npy"));
         Assert.Equal(new float[8], (float[])[.. NpyFile.Read(At("y.npy")).Values<float>(), .. NpyFile.Read(At("dx.npy")).Values<float>()]);
     }
 
@@ -147,11 +155,12 @@ public sealed class ApplyCommandTests : IDisposable
         Write("x3.npy", [1f, 2f, 3f], [3]);
         NpyFile.Write<long>(At("int.npy"), [1, 2], [2]);
         await File.WriteAllTextAsync(At("text.npy"), "1,2,3\n", TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(At("short.npy"), (await File.ReadAllBytesAsync(At("x.npy"), TestContext.Current.CancellationToken))[..^3], TestContext.Current.CancellationToken);
-        var before = _tool.Files.ToArray();
+        await File.WriteAllBytesAsync(
+            At("short.npy"), (await File.ReadAllBytesAsync(At("x.npy"), TestContext.Current.CancellationToken))[..^3], TestContext.Current.CancellationToken);
+        string[] before = _tool.Files.ToArray();
 
-        var words = command.Split(' ').Select(word => word.EndsWith(".npy", StringComparison.Ordinal) ? At(word) : word);
-        var error = await Tool.FailAsync(exitCode, ["apply", .. words, "--input", At(input.Length == 0 ? "x.npy" : input), "--output", At("y.npy")]);
+        IEnumerable<string> words = command.Split(' ').Select(word => word.EndsWith(".npy", StringComparison.Ordinal) ? At(word) : word);
+        string error = await Tool.FailAsync(exitCode, ["apply", .. words, "--input", At(input.Length == 0 ? "x.npy" : input), "--output", At("y.npy")]);
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Equal(before, _tool.Files);
     }
@@ -160,15 +169,21 @@ public sealed class ApplyCommandTests : IDisposable
     public async Task Apply_UnwritableOutput_FailsBeforeReading()
     {
         Write("x.npy", [1f], [1]);
-        Assert.Contains("does not exist; create it first.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At("no/y.npy")), StringComparison.Ordinal);
-        Assert.Contains("it is a folder; add a file name.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At(".")), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist; create it first.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At("no/y.npy")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "it is a folder; add a file name.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At(".")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Apply_OutputInAFile_SaysThatItIsNoFolder()
     {
         Write("x.npy", [1f], [1]);
-        Assert.Contains("is a file, not a folder; choose another path.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At("x.npy/y.npy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "is a file, not a folder; choose another path.", await Tool.FailAsync(1, "apply", "relu", "--input", At("x.npy"), "--output", At("x.npy/y.npy")),
+            StringComparison.Ordinal);
         Assert.Equal(["x.npy"], _tool.Files);
     }
 
@@ -179,7 +194,9 @@ public sealed class ApplyCommandTests : IDisposable
     private static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++)
+        for (int i = 0; i < expected.Length; i++)
+        {
             Assert.Equal(expected[i], actual[i], 1e-6f);
+        }
     }
 }

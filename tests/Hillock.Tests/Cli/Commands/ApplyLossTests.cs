@@ -19,8 +19,9 @@ public sealed class ApplyLossTests : IDisposable
     {
         NpyFile.Write<float>(At("x.npy"), [1, 2, 3, 0, 1, 0], [2, 3]);
         NpyFile.Write<float>(At("t.npy"), [1, 0, 3, 0, 1, 5], [2, 3]);
-        await Tool.SucceedAsync("apply", "huber", "--delta", "0.5", "--input", At("x.npy"), "--target", At("t.npy"), "--output", At("l.npy"), "--gradient-output", At("dx.npy"));
-        var loss = NpyFile.Read(At("l.npy"));
+        await Tool.SucceedAsync(
+            "apply", "huber", "--delta", "0.5", "--input", At("x.npy"), "--target", At("t.npy"), "--output", At("l.npy"), "--gradient-output", At("dx.npy"));
+        NumericArray loss = NpyFile.Read(At("l.npy"));
         Assert.Equal((ElementType.Float32, 0), (loss.ElementType, loss.Rank));
         Assert.Equal(0.5416667f, loss.Values<float>()[0], 1e-6f);
         Assert.Equal([2, 3], NpyFile.Read(At("dx.npy")).Shape.ToArray());
@@ -35,11 +36,14 @@ public sealed class ApplyLossTests : IDisposable
         NpyFile.Write<double>(At("w.npy"), [1, 2, 3], [3]);
         NpyFile.Write<int>(At("classes.npy"), [2, 0], [2]);
         NpyFile.Write<double>(At("p.npy"), [0, 0, 1, 1, 0, 0], [2, 3]);
-        await Tool.SucceedAsync("apply", "cross-entropy", "--input", At("x.npy"), "--target", At("classes.npy"), "--weight", At("w.npy"), "--output", At("l.npy"));
+        await Tool.SucceedAsync(
+            "apply", "cross-entropy", "--input", At("x.npy"), "--target", At("classes.npy"), "--weight", At("w.npy"), "--output", At("l.npy"));
         Assert.Equal(0.737914, NpyFile.Read(At("l.npy")).Values<double>()[0], 1e-6);
         await Tool.SucceedAsync("apply", "CrossEntropy", "--input", At("x.npy"), "--target", At("p.npy"), "--weight", At("w.npy"), "--output", At("l.npy"));
         Assert.Equal(1.475829, NpyFile.Read(At("l.npy")).Values<double>()[0], 1e-6);
-        await Tool.SucceedAsync("apply", "cross-entropy", "--label-smoothing", "0.1", "--reduction", "none", "--input", At("x.npy"), "--target", At("classes.npy"), "--weight", At("w.npy"), "--output", At("l.npy"));
+        await Tool.SucceedAsync(
+            "apply", "cross-entropy", "--label-smoothing", "0.1", "--reduction", "none", "--input", At("x.npy"), "--target", At("classes.npy"), "--weight",
+            At("w.npy"), "--output", At("l.npy"));
         Assert.Equal(2.4880, NpyFile.Read(At("l.npy")).Values<double>()[0], 1e-4);
     }
 
@@ -92,20 +96,32 @@ public sealed class ApplyLossTests : IDisposable
             "multi-label-margin" => F.MultiLabelMargin(xs, Tensor.From(new long[] { 2, -1, 0, 0, 1, -1 }, [2, 3])),
             _ => F.MultiLabelSoftMargin(xs, ts),
         };
-        var words = command.Split(' ').Select(word => word.EndsWith(".npy", StringComparison.Ordinal) ? At(word) : word);
-        await Tool.SucceedAsync(["apply", .. words, "--input", At("x.npy"), "--target", At(target + ".npy"), "--output", At("l.npy"), "--gradient-output", At("dx.npy")]);
+        IEnumerable<string> words = command.Split(' ').Select(word => word.EndsWith(".npy", StringComparison.Ordinal) ? At(word) : word);
+        await Tool.SucceedAsync(
+            ["apply", .. words, "--input", At("x.npy"), "--target", At(target + ".npy"), "--output", At("l.npy"), "--gradient-output", At("dx.npy")]);
         Assert.Equal(expected.Item<double>(), NpyFile.Read(At("l.npy")).Values<double>()[0]);
         Assert.Equal([2, 3], NpyFile.Read(At("dx.npy")).Shape.ToArray());
-        await Tool.SucceedAsync(["apply", .. words.TakeWhile(word => word != "--reduction"), "--reduction", "none", "--input", At("x.npy"), "--target", At(target + ".npy"), "--output", At("all.npy")]);
+        await Tool.SucceedAsync(
+            [
+                "apply", .. words.TakeWhile(word => word != "--reduction"), "--reduction", "none", "--input", At("x.npy"), "--target", At(target + ".npy"),
+                "--output", At("all.npy"),
+            ]);
         NpyFile.Write<double>(At("g.npy"), [-2], []);
-        await Tool.SucceedAsync(["apply", .. words, "--input", At("x.npy"), "--target", At(target + ".npy"), "--output", At("l.npy"), "--gradient", At("g.npy"), "--gradient-output", At("twice.npy")]);
-        Assert.Equal(NpyFile.Read(At("dx.npy")).Values<double>().ToArray().Select(slope => -2 * slope), NpyFile.Read(At("twice.npy")).Values<double>().ToArray(), (a, b) => Math.Abs(a - b) <= 1e-15);
+        await Tool.SucceedAsync(
+            [
+                "apply", .. words, "--input", At("x.npy"), "--target", At(target + ".npy"), "--output", At("l.npy"), "--gradient", At("g.npy"),
+                "--gradient-output", At("twice.npy"),
+            ]);
+        Assert.Equal(
+            NpyFile.Read(At("dx.npy")).Values<double>().ToArray().Select(slope => -2 * slope), NpyFile.Read(At("twice.npy")).Values<double>().ToArray(),
+            (a, b) => Math.Abs(a - b) <= 1e-15);
     }
 
     [Theory]
     [InlineData(2, "huber", "huber compares predictions with targets and needs --target too.")]
     [InlineData(1, "huber --target c.npy", "c.npy: holds int64, but float32 or float64 is needed")]
-    [InlineData(1, "huber --target t64.npy", "t64.npy: the targets must be float32 like the predictions but are float64; convert them: t.astype(numpy.float32).")]
+    [InlineData(
+        1, "huber --target t64.npy", "t64.npy: the targets must be float32 like the predictions but are float64; convert them: t.astype(numpy.float32).")]
     [InlineData(1, "huber --target c3.npy", "Huber expects targets of the predictions' shape [2, 3] but got [3]")]
     [InlineData(1, "huber --target nan.npy", "targets[1, 2] is NaN.")]
     [InlineData(2, "huber --target x.npy --weight x.npy", "huber takes no --weight; leave it out.")]
@@ -135,9 +151,10 @@ public sealed class ApplyLossTests : IDisposable
         NpyFile.Write<long>(At("c.npy"), [0, 2], [2]);
         NpyFile.Write<long>(At("bad.npy"), [0, 3], [2]);
         NpyFile.Write<float>(At("c3.npy"), [1, 2, 3], [3]);
-        var before = _tool.Files.ToArray();
-        var words = command.Split(' ').Select(word => word.EndsWith(".npy", StringComparison.Ordinal) ? At(word) : word);
-        Assert.Contains(expected, await Tool.FailAsync(exitCode, ["apply", .. words, "--input", At("x.npy"), "--output", At("y.npy")]), StringComparison.Ordinal);
+        string[] before = _tool.Files.ToArray();
+        IEnumerable<string> words = command.Split(' ').Select(word => word.EndsWith(".npy", StringComparison.Ordinal) ? At(word) : word);
+        Assert.Contains(
+            expected, await Tool.FailAsync(exitCode, ["apply", .. words, "--input", At("x.npy"), "--output", At("y.npy")]), StringComparison.Ordinal);
         Assert.Equal(before, _tool.Files);
     }
 

@@ -13,11 +13,18 @@ public class BenchCommandTests
     public async Task Bench_Elementwise_WritesOneJsonLineACase()
     {
         using ThreadScope threads = new(2); // the command sets its own, 1
-        var lines = (await Tool.SucceedAsync("bench", "elementwise", "--sizes", "64", "--seconds", "0.001")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var rows = lines.Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(row => row.GetProperty("case").GetString()!);
+        string[] lines =
+            (await Tool.SucceedAsync("bench", "elementwise", "--sizes", "64", "--seconds", "0.001")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Dictionary<string, JsonElement> rows =
+            lines.Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(row => row.GetProperty("case").GetString()!);
         // Names of the script that times the peer.
-        foreach (var name in (string[])["copy n=64", "sigmoid out n=64", "relu fresh n=64", "leaky_relu forward+backward n=64", "hardtanh fresh n=64", "threshold fresh n=64"])
+        foreach (string name in (string[])[
+            "copy n=64", "sigmoid out n=64", "relu fresh n=64", "leaky_relu forward+backward n=64", "hardtanh fresh n=64", "threshold fresh n=64",
+        ])
+        {
             Assert.Contains(name, rows.Keys);
+        }
+
         Assert.All(rows.Values, row =>
         {
             Assert.Equal("elements/s", row.GetProperty("unit").GetString());
@@ -33,7 +40,8 @@ public class BenchCommandTests
     {
         BenchmarkSettings settings = new(0, []);
         Assert.Equal(
-            ["full softmax loss 100000 classes", "adaptive log-softmax loss 100000 classes"], new AdaptiveBenchmarks().Cases(settings).Select(item => item.Name));
+            ["full softmax loss 100000 classes", "adaptive log-softmax loss 100000 classes"],
+            new AdaptiveBenchmarks().Cases(settings).Select(item => item.Name));
         new AdaptiveBenchmarks().WarmUp();
     }
 

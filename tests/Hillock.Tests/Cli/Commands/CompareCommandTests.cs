@@ -24,18 +24,19 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Compare_EmbeddedData_RanksAndEndsWithAdvice()
     {
-        var output = await Tool.SucceedAsync("compare", "moons", "--activations", "relu,tanh", "--epochs", "60", "--json", At("c.json"), "--report", At("c.html"));
-        var lines = output.TrimEnd().Split('\n');
+        string output =
+            await Tool.SucceedAsync("compare", "moons", "--activations", "relu,tanh", "--epochs", "60", "--json", At("c.json"), "--report", At("c.html"));
+        string[] lines = output.TrimEnd().Split('\n');
         Assert.Equal("moons: 400 rows, 2 features, 2 classes; hidden layers 64-64, 60 epochs, 5 folds.", lines[0]);
         Assert.All(lines, line => Assert.True(line.Length <= 80));
 
-        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken));
-        var activations = json.RootElement.GetProperty("activations").EnumerateArray().ToArray();
+        using JsonDocument json = JsonDocument.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken));
+        JsonElement[] activations = json.RootElement.GetProperty("activations").EnumerateArray().ToArray();
         Assert.Equal(2, activations.Length);
         // Two half circles with a little noise: any network with a hidden layer tells nearly all points apart.
         Assert.All(activations.Select(activation => activation.GetProperty("meanScore").GetDouble()), score => Assert.InRange(score, 0.95, 1));
         Assert.Equal(5, activations[0].GetProperty("runs").GetArrayLength());
-        var advice = json.RootElement.GetProperty("advice").GetProperty("sentence").GetString()!;
+        string advice = json.RootElement.GetProperty("advice").GetProperty("sentence").GetString()!;
         Assert.EndsWith(advice.Split(' ')[^1], output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal("html", XDocument.Load(At("c.html")).Root!.Name.LocalName);
         Assert.Equal(["c.html", "c.json"], _tool.Files);
@@ -46,7 +47,7 @@ public sealed class CompareCommandTests : IDisposable
     {
         string[] command = ["compare", "blobs", "--activations", "elu:alpha=0.5,prelu,rrelu", "--folds", "3", "--epochs", "2", "--json", At("c.json")];
         await Tool.SucceedAsync([.. command, "--threads", "1"]);
-        var one = Numbers();
+        string one = Numbers();
         await Tool.SucceedAsync([.. command, "--threads", "3"]);
         Assert.Equal(one, Numbers());
         await Tool.SucceedAsync([.. command, "--seed", "1"]);
@@ -57,29 +58,31 @@ public sealed class CompareCommandTests : IDisposable
     public async Task Compare_Balanced_ScoresEveryClassEqually()
     {
         // Nine of ten rows are of one class, and the feature tells the classes apart badly.
-        var rows = Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{(i % 10 == 0 ? 1 : 0) + (i * 37 % 100 / 50.0)},{(i % 10 == 0 ? "rare" : "common")}"));
-        var file = At("rare.csv");
+        IEnumerable<string> rows =
+            Enumerable.Range(0, 200)
+                .Select(i => FormattableString.Invariant($"{(i % 10 == 0 ? 1 : 0) + (i * 37 % 100 / 50.0)},{(i % 10 == 0 ? "rare" : "common")}"));
+        string file = At("rare.csv");
         await File.WriteAllTextAsync(file, "x,kind\n" + string.Join('\n', rows) + "\n", TestContext.Current.CancellationToken);
         string[] command = ["compare", file, "--activations", "relu", "--folds", "2", "--epochs", "6", "--json", At("c.json")];
-        var output = await Tool.SucceedAsync([.. command, "--balance", "--natural-epochs", "1"]);
+        string output = await Tool.SucceedAsync([.. command, "--balance", "--natural-epochs", "1"]);
         Assert.Contains("balanced accuracy %", output, StringComparison.Ordinal);
-        var json = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
+        JsonNode json = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal("balancedAccuracy", json["data"]!["metric"]!.GetValue<string>());
         Assert.Equal(0.5, json["data"]!["baseline"]!.GetValue<double>());
         Assert.Contains("--balance --natural-epochs 1", json["commandLine"]!.GetValue<string>(), StringComparison.Ordinal);
-        var balanced = json["activations"]![0]!["meanScore"]!.GetValue<double>();
+        double balanced = json["activations"]![0]!["meanScore"]!.GetValue<double>();
         Assert.InRange(balanced, 0.6, 1);
     }
 
     [Fact]
     public async Task Compare_Losses_RanksThem()
     {
-        var output = await Tool.SucceedAsync(
+        string output = await Tool.SucceedAsync(
             "compare", "moons", "--losses", "cross-entropy,focal:gamma=1,mean-squared-error,soft-margin,multi-margin", "--epochs", "30", "--folds", "3",
             "--json", At("c.json"), "--report", At("c.html"));
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80));
         Assert.Contains("keep cross-entropy", output, StringComparison.OrdinalIgnoreCase);
-        var json = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
+        JsonNode json = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
         Assert.Contains("--losses cross-entropy,focal:gamma=1,", json["commandLine"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(5, json["activations"]!.AsArray().Count);
         // Whatever the loss, a network with hidden layers tells nearly all points of two half circles apart.
@@ -101,24 +104,30 @@ public sealed class CompareCommandTests : IDisposable
 
     [Fact]
     public async Task Compare_LossesWithTwoActivations_SaysWhat() => Assert.Contains(
-        "--activations names 2", await Tool.FailAsync(ExitCode.Usage, "compare", "moons", "--losses", "focal", "--activations", "relu,tanh"), StringComparison.Ordinal);
+        "--activations names 2", await Tool.FailAsync(ExitCode.Usage, "compare", "moons", "--losses", "focal", "--activations", "relu,tanh"),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Compare_BalancedWrongly_SaysWhat()
     {
-        var file = At("real.csv");
-        await File.WriteAllTextAsync(file, "x,y\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i},{i * 1.5}"))) + "\n", TestContext.Current.CancellationToken);
+        string file = At("real.csv");
+        await File.WriteAllTextAsync(
+            file, "x,y\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i},{i * 1.5}"))) + "\n",
+            TestContext.Current.CancellationToken);
         Assert.Contains("--balance expects a target of classes", await Tool.FailAsync(ExitCode.Usage, "compare", file, "--balance"), StringComparison.Ordinal);
         Assert.Contains("add --balance", await Tool.FailAsync(ExitCode.Usage, "compare", "moons", "--natural-epochs", "2"), StringComparison.Ordinal);
-        Assert.Contains("at most the 3 epochs", await Tool.FailAsync(ExitCode.Failure, "compare", "moons", "--epochs", "3", "--balance", "--natural-epochs", "4"), StringComparison.Ordinal);
+        Assert.Contains(
+            "at most the 3 epochs", await Tool.FailAsync(ExitCode.Failure, "compare", "moons", "--epochs", "3", "--balance", "--natural-epochs", "4"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Compare_CommandLineOfTheReport_RepeatsIt()
     {
         await Tool.SucceedAsync("compare", "xor", "--activations", "relu", "--epochs", "2", "--json", At("c.json"));
-        var numbers = Numbers();
-        var words = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!["commandLine"]!.GetValue<string>().Split(' ');
+        string numbers = Numbers();
+        string[] words =
+            JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!["commandLine"]!.GetValue<string>().Split(' ');
         Assert.Equal("hillock", words[0]);
         await Tool.SucceedAsync([.. words[1..], "--json", At("c.json")]);
         Assert.Equal(numbers, Numbers());
@@ -128,11 +137,13 @@ public sealed class CompareCommandTests : IDisposable
     public async Task Compare_RealTarget_ScoresRSquared()
     {
         // y = 3a − 2b + 1, exactly.
-        var rows = Enumerable.Range(0, 60).Select(i => (A: i % 10, B: i / 10)).Select(row => $"{row.A},{row.B},{3 * row.A - 2 * row.B + 1}.5");
+        IEnumerable<string> rows = Enumerable.Range(0, 60).Select(i => (A: i % 10, B: i / 10)).Select(row => $"{row.A},{row.B},{3 * row.A - 2 * row.B + 1}.5");
         await File.WriteAllTextAsync(At("line.csv"), "a,b,y\n" + string.Join('\n', rows) + "\n", TestContext.Current.CancellationToken);
-        var output = await Tool.SucceedAsync("compare", At("line.csv"), "--task", "number", "--activations", "relu,leaky-relu", "--epochs", "200", "--json", At("c.json"));
+        string output =
+            await Tool.SucceedAsync(
+                "compare", At("line.csv"), "--task", "number", "--activations", "relu,leaky-relu", "--epochs", "200", "--json", At("c.json"));
         Assert.Contains("a real target", output, StringComparison.Ordinal);
-        var report = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
+        JsonNode report = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal("r2", report["data"]!["metric"]!.GetValue<string>());
         Assert.True(report["activations"]![0]!["meanScore"]!.GetValue<double>() > 0.98);
     }
@@ -140,8 +151,10 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Compare_HopelessLearningRate_ReportsDivergence()
     {
-        await File.WriteAllTextAsync(At("line.csv"), "a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i}.5\n")), TestContext.Current.CancellationToken);
-        var output = await Tool.SucceedAsync("compare", At("line.csv"), "--activations", "relu,elu", "--optimizer", "sgd", "--learning-rate", "1e6", "--epochs", "20");
+        await File.WriteAllTextAsync(
+            At("line.csv"), "a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i}.5\n")), TestContext.Current.CancellationToken);
+        string output =
+            await Tool.SucceedAsync("compare", At("line.csv"), "--activations", "relu,elu", "--optimizer", "sgd", "--learning-rate", "1e6", "--epochs", "20");
         Assert.Contains("diverged", output, StringComparison.Ordinal);
         Assert.EndsWith("Every activation diverged: choose a smaller --learning-rate first.\n", output, StringComparison.Ordinal);
     }
@@ -163,12 +176,13 @@ public sealed class CompareCommandTests : IDisposable
         using CancellationTokenSource source = new();
         StringWriter output = new(), error = new();
         // Far more runs than can be done before the cancellation, and small ones, so that some are.
-        var run = Task.Run(() => HillockTool.RunAsync(
-            ["compare", "moons", "--activations", "relu,tanh", "--repeats", "1000", "--hidden", "16", "--epochs", "20", "--json", At("c.json")], output, error, source.Token));
+        Task<int> run = Task.Run(() => HillockTool.RunAsync(
+            ["compare", "moons", "--activations", "relu,tanh", "--repeats", "1000", "--hidden", "16", "--epochs", "20", "--json", At("c.json")], output, error,
+            source.Token));
         source.CancelAfter(TimeSpan.FromSeconds(2));
         Assert.Equal(ExitCode.Interrupted, await run);
         Assert.Matches(@"Interrupted: \d+ of 10000 runs are finished\.", output.ToString());
-        var report = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
+        JsonNode report = JsonNode.Parse(await File.ReadAllTextAsync(At("c.json"), TestContext.Current.CancellationToken))!;
         Assert.True(report["interrupted"]!.GetValue<bool>());
         Assert.InRange(report["finishedRuns"]!.GetValue<int>(), 1, 9999);
     }
@@ -212,8 +226,8 @@ public sealed class CompareCommandTests : IDisposable
         Write("one.csv", "1,2,x\n3,4,x\n");
         Write("plain.csv.gz", "1,2,x\n3,4,y\n");
         File.CreateSymbolicLink(At("link.csv"), At("t.csv"));
-        var before = _tool.Files.ToArray();
-        var words = command.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? At(word) : word);
+        string[] before = _tool.Files.ToArray();
+        IEnumerable<string> words = command.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? At(word) : word);
         Assert.Contains(expected, await Tool.FailAsync(exitCode, ["compare", .. words]), StringComparison.Ordinal);
         Assert.Equal(before, _tool.Files);
     }
@@ -225,7 +239,7 @@ public sealed class CompareCommandTests : IDisposable
     // Everything of the JSON file but times and the number of threads.
     private string Numbers()
     {
-        var report = JsonNode.Parse(File.ReadAllText(At("c.json")))!;
+        JsonNode report = JsonNode.Parse(File.ReadAllText(At("c.json")))!;
         Strip(report);
         return report.ToJsonString();
     }
@@ -234,8 +248,10 @@ public sealed class CompareCommandTests : IDisposable
     {
         if (node is JsonArray array)
         {
-            foreach (var item in array)
+            foreach (JsonNode? item in array)
+            {
                 Strip(item);
+            }
         }
         else if (node is JsonObject map)
         {
@@ -243,8 +259,10 @@ public sealed class CompareCommandTests : IDisposable
             map.Remove("threads");
             // The note on speed is the one place where a time gets into words.
             map.Remove("advice");
-            foreach (var (_, item) in map)
+            foreach ((string _, JsonNode? item) in map)
+            {
                 Strip(item);
+            }
         }
     }
 }

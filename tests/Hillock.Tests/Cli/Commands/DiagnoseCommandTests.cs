@@ -23,13 +23,16 @@ public sealed class DiagnoseCommandTests : IDisposable
     [Fact]
     public async Task Diagnose_DeepSigmoid_FindsVanishingAndMeasuresTheProposal()
     {
-        var output = await Tool.SucceedAsync("diagnose", "--activation", "sigmoid", "--depth", "10", "--epochs", "20", "--json", At("d.json"), "--report", At("d.html"));
+        string output =
+            await Tool.SucceedAsync("diagnose", "--activation", "sigmoid", "--depth", "10", "--epochs", "20", "--json", At("d.json"), "--report", At("d.html"));
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
         Assert.Contains("Found vanishing gradient, bias shift and zig-zag", output, StringComparison.Ordinal);
         Assert.Contains("Proposal: relu in place of sigmoid.", output, StringComparison.Ordinal);
         Assert.EndsWith("hillock diagnose spirals --activation relu --depth 10 --epochs 20\n", output, StringComparison.Ordinal);
-        var json = Json();
-        Assert.Equal(["vanishingGradient", "biasShift", "zigZag", "builtInScale"], json["network"]!["findings"]!.AsArray().Select(finding => finding!["kind"]!.GetValue<string>()));
+        JsonNode json = Json();
+        Assert.Equal(
+            ["vanishingGradient", "biasShift", "zigZag", "builtInScale"],
+            json["network"]!["findings"]!.AsArray().Select(finding => finding!["kind"]!.GetValue<string>()));
         Assert.True(json["proposed"]!["score"]!.GetValue<double>() > json["network"]!["score"]!.GetValue<double>() + 0.2);
         Assert.True(json["network"]!["gradientRatioBefore"]!.GetValue<double>() < 0.01);
         Assert.Equal(11, json["network"]!["before"]!.AsArray().Count);
@@ -46,7 +49,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     [InlineData("biasShift", "tanh in place of sigmoid", "--activation sigmoid --depth 1")]
     public async Task Diagnose_AnAilment_IsFoundAndAnswered(string kind, string proposal, string options)
     {
-        var output = await Tool.SucceedAsync(["diagnose", "--epochs", "30", "--no-proposal", "--json", At("d.json"), .. options.Split(' ')]);
+        string output = await Tool.SucceedAsync(["diagnose", "--epochs", "30", "--no-proposal", "--json", At("d.json"), .. options.Split(' ')]);
         Assert.Contains($"Proposal: {proposal}", output, StringComparison.Ordinal);
         Assert.StartsWith(kind, Json()["network"]!["findings"]![0]!["kind"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Null(Json()["proposed"]);
@@ -55,7 +58,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     [Fact]
     public async Task Diagnose_HealthyNetwork_ProposesNothing()
     {
-        var output = await Tool.SucceedAsync("diagnose", "--activation", "leaky-relu");
+        string output = await Tool.SucceedAsync("diagnose", "--activation", "leaky-relu");
         Assert.Contains("Nothing keeps this network from learning", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Proposal", output, StringComparison.Ordinal);
         Assert.Contains("× 100 changes it by nothing but rounding", output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -66,7 +69,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     {
         string[] command = ["diagnose", "moons", "--activation", "rrelu", "--epochs", "3", "--json", At("d.json")];
         await Tool.SucceedAsync([.. command, "--threads", "1"]);
-        var one = Json().ToJsonString();
+        string one = Json().ToJsonString();
         await Tool.SucceedAsync([.. command, "--threads", "3"]);
         Assert.Equal(one, Json().ToJsonString());
         await Tool.SucceedAsync([.. command, "--seed", "1"]);
@@ -76,9 +79,11 @@ public sealed class DiagnoseCommandTests : IDisposable
     [Fact]
     public async Task Diagnose_CommandLineOfTheReport_RepeatsIt()
     {
-        await Tool.SucceedAsync("diagnose", "xor", "--activation", "elu:alpha=0.5", "--epochs", "2", "--width", "7", "--initialization", "he", "--weight-scale", "0.5", "--json", At("d.json"));
-        var first = Json().ToJsonString();
-        var words = Json()["network"]!["commandLine"]!.GetValue<string>().Split(' ');
+        await Tool.SucceedAsync(
+            "diagnose", "xor", "--activation", "elu:alpha=0.5", "--epochs", "2", "--width", "7", "--initialization", "he", "--weight-scale", "0.5", "--json",
+            At("d.json"));
+        string first = Json().ToJsonString();
+        string[] words = Json()["network"]!["commandLine"]!.GetValue<string>().Split(' ');
         Assert.Equal("hillock", words[0]);
         await Tool.SucceedAsync([.. words[1..], "--json", At("d.json")]);
         Assert.Equal(first, Json().ToJsonString());
@@ -87,9 +92,9 @@ public sealed class DiagnoseCommandTests : IDisposable
     [Fact]
     public async Task Diagnose_RealTarget_ScoresRSquared()
     {
-        var rows = Enumerable.Range(0, 60).Select(i => (A: i % 10, B: i / 10)).Select(row => $"{row.A},{row.B},{3 * row.A - 2 * row.B + 1}.5");
+        IEnumerable<string> rows = Enumerable.Range(0, 60).Select(i => (A: i % 10, B: i / 10)).Select(row => $"{row.A},{row.B},{3 * row.A - 2 * row.B + 1}.5");
         await File.WriteAllTextAsync(At("line.csv"), "a,b,y\n" + string.Join('\n', rows) + "\n", TestContext.Current.CancellationToken);
-        var output = await Tool.SucceedAsync("diagnose", At("line.csv"), "--task", "number", "--depth", "2", "--report", At("d.html"));
+        string output = await Tool.SucceedAsync("diagnose", At("line.csv"), "--task", "number", "--depth", "2", "--report", At("d.html"));
         Assert.Contains("a real target", output, StringComparison.Ordinal);
         Assert.Contains("the held-out R² is 0.99", output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -100,7 +105,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     [InlineData("mnist/t10k-images-idx3-ubyte.gz")]
     public async Task Diagnose_RealData_Learns(string file)
     {
-        var folder = Environment.GetEnvironmentVariable("HILLOCK_DATA");
+        string? folder = Environment.GetEnvironmentVariable("HILLOCK_DATA");
         Assert.SkipWhen(folder is null || !File.Exists(Path.Combine(folder, file)), $"HILLOCK_DATA has no {file}.");
         await Tool.SucceedAsync("diagnose", Path.Combine(folder!, file), "--activation", "leaky-relu", "--depth", "3", "--epochs", "5", "--json", At("d.json"));
         Assert.InRange(Json()["network"]!["score"]!.GetValue<double>(), 0.7, 1);
@@ -122,7 +127,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     {
         using CancellationTokenSource source = new();
         StringWriter output = new(), error = new();
-        var run = Task.Run(() => HillockTool.RunAsync(["diagnose", "--epochs", "1000000", "--json", At("d.json")], output, error, source.Token));
+        Task<int> run = Task.Run(() => HillockTool.RunAsync(["diagnose", "--epochs", "1000000", "--json", At("d.json")], output, error, source.Token));
         source.CancelAfter(TimeSpan.FromSeconds(2));
         Assert.Equal(ExitCode.Interrupted, await run);
         Assert.Matches(@"Interrupted after \d+ of 1000000 epochs\.", output.ToString());
@@ -154,8 +159,8 @@ public sealed class DiagnoseCommandTests : IDisposable
     {
         await File.WriteAllTextAsync(At("t.csv"), "a,b,kind\n1,2,x\n2,3,y\n3,4,x\n4,5,y\n5,6,x\n6,7,y\n7,8,x\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(At("ragged.csv"), "a,b,kind\n1,2,x\n3,4\n", TestContext.Current.CancellationToken);
-        var before = _tool.Files.ToArray();
-        var words = command.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? At(word) : word);
+        string[] before = _tool.Files.ToArray();
+        IEnumerable<string> words = command.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? At(word) : word);
         Assert.Contains(expected, await Tool.FailAsync(exitCode, ["diagnose", .. words]), StringComparison.Ordinal);
         Assert.Equal(before, _tool.Files);
     }

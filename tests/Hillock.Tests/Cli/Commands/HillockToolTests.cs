@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli;
 using Hillock.Cli.Commands;
@@ -13,7 +14,7 @@ public class HillockToolTests
     [MemberData(nameof(Commands))]
     public async Task Help_EveryCommand_ShowsAnExample(string name)
     {
-        var help = await Tool.SucceedAsync(name, "--help");
+        string help = await Tool.SucceedAsync(name, "--help");
         Assert.Contains("Usage:", help, StringComparison.Ordinal);
         Assert.Contains($"Examples:\n  hillock {name}", help, StringComparison.Ordinal);
         Assert.Contains("--help", help, StringComparison.Ordinal);
@@ -23,8 +24,8 @@ public class HillockToolTests
     [MemberData(nameof(Commands))]
     public void Examples_EveryCommand_CanBeParsed(string name)
     {
-        var root = HillockTool.CreateRoot();
-        var command = Assert.IsAssignableFrom<ToolCommand>(root.Subcommands.Single(command => command.Name == name));
+        RootCommand root = HillockTool.CreateRoot();
+        ToolCommand command = Assert.IsAssignableFrom<ToolCommand>(root.Subcommands.Single(command => command.Name == name));
         Assert.NotEmpty(command.Examples);
         Assert.All(command.Examples, example =>
         {
@@ -36,7 +37,7 @@ public class HillockToolTests
     [Fact]
     public async Task Help_Root_ListsAllCommands()
     {
-        var help = await Tool.SucceedAsync("--help");
+        string help = await Tool.SucceedAsync("--help");
         Assert.All(Commands, name => Assert.Contains($"\n  {name.Data} ", help, StringComparison.Ordinal));
     }
 
@@ -54,9 +55,12 @@ public class HillockToolTests
     [InlineData("bench gem", "GROUP expects ")]
     [InlineData("bench gemm --threads 0", "--threads expects a whole number from 1 to 1024 but got '0'. See 'hillock bench --help'.")]
     [InlineData("bench gemm --seconds -1", "--seconds expects a number above 0 but got '-1'. See 'hillock bench --help'.")]
-    [InlineData("bench gemm --sizes 64,x", "--sizes expects whole numbers from 1 to 1073741824 between commas, such as 64,128, but got '64,x'. See 'hillock bench --help'.")]
+    [InlineData(
+        "bench gemm --sizes 64,x",
+        "--sizes expects whole numbers from 1 to 1073741824 between commas, such as 64,128, but got '64,x'. See 'hillock bench --help'.")]
     public async Task Run_WrongCommandLine_SaysWhatAndWhereToReadOn(string commandLine, string expected) =>
-        Assert.StartsWith(expected, await Tool.FailAsync(ExitCode.Usage, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected, await Tool.FailAsync(ExitCode.Usage, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 
     [Fact]
     public async Task Run_Cancelled_EndsWith130()

@@ -9,17 +9,18 @@ public class ListCommandTests
     [Fact]
     public async Task List_Table_HasARowForEachFunctionWithin80Columns()
     {
-        var lines = (await Tool.SucceedAsync("list")).Split('\n');
+        string[] lines = (await Tool.SucceedAsync("list")).Split('\n');
         Assert.All(lines, line => Assert.True(line.Length <= 80));
         Assert.All(FunctionCatalogue.All, function => Assert.Contains(lines, line => line.StartsWith($"  {function.Name} ", StringComparison.Ordinal)));
-        Assert.Contains(lines, line => line.StartsWith("  leaky-relu ", StringComparison.Ordinal) && line.Contains("negative-slope = 0.01", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.StartsWith("  leaky-relu ", StringComparison.Ordinal) && line.Contains("negative-slope = 0.01", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task List_Json_NamesParametersAndDefaults()
     {
-        using var json = JsonDocument.Parse(await Tool.SucceedAsync("list", "--json"));
-        var rows = json.RootElement.EnumerateArray().ToDictionary(row => row.GetProperty("name").GetString()!);
+        using JsonDocument json = JsonDocument.Parse(await Tool.SucceedAsync("list", "--json"));
+        Dictionary<string, JsonElement> rows = json.RootElement.EnumerateArray().ToDictionary(row => row.GetProperty("name").GetString()!);
         Assert.Equal(FunctionCatalogue.All.Select(function => function.Name), rows.Keys);
         // Values of PyTorch's documentation.
         Assert.Equal([("minimum", -1.0), ("maximum", 1.0)], Parameters(rows["hard-tanh"]));

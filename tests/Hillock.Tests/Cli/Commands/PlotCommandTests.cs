@@ -12,9 +12,12 @@ public sealed class PlotCommandTests : IDisposable
     [Fact]
     public async Task Plot_NoOutput_DrawsInTheTerminal()
     {
-        var text = await Tool.SucceedAsync("plot", "tanh", "--derivative");
-        foreach (var title in (string[])["f (tanh)", "f′ (tanh)", "f″ (tanh)"])
+        string text = await Tool.SucceedAsync("plot", "tanh", "--derivative");
+        foreach (string title in (string[])["f (tanh)", "f′ (tanh)", "f″ (tanh)"])
+        {
             Assert.Contains(title, text, StringComparison.Ordinal);
+        }
+
         Assert.Contains("⠉", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", text, StringComparison.Ordinal);
     }
@@ -22,9 +25,10 @@ public sealed class PlotCommandTests : IDisposable
     [Fact]
     public async Task Plot_Output_WritesAnSvgFile()
     {
-        Assert.Equal("", await Tool.SucceedAsync("plot", "relu", "elu:alpha=0.5", "LeakyReLU", "--derivative", "--range=-3,3", "--output", _tool.At("curves.svg")));
-        var svg = XDocument.Load(_tool.At("curves.svg"));
-        var texts = svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToArray();
+        Assert.Equal(
+            "", await Tool.SucceedAsync("plot", "relu", "elu:alpha=0.5", "LeakyReLU", "--derivative", "--range=-3,3", "--output", _tool.At("curves.svg")));
+        XDocument svg = XDocument.Load(_tool.At("curves.svg"));
+        string[] texts = svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToArray();
         Assert.Contains("elu:alpha=0.5", texts);
         Assert.Contains("leaky-relu", texts);
         Assert.Contains("−3", texts);
@@ -36,8 +40,13 @@ public sealed class PlotCommandTests : IDisposable
     public async Task Plot_Curve_GoesThroughKnownPoints()
     {
         await Tool.SucceedAsync("plot", "sigmoid", "--range=-5,5", "--output", _tool.At("s.svg"));
-        var path = XDocument.Load(_tool.At("s.svg")).Descendants().Single(element => element.Name.LocalName == "path" && element.Attribute("stroke-width")?.Value == "2");
-        var points = path.Attribute("d")!.Value[1..].Split('L').Select(point => point.Split(' ').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        XElement path =
+            XDocument.Load(_tool.At("s.svg")).Descendants()
+                .Single(element => element.Name.LocalName == "path" && element.Attribute("stroke-width")?.Value == "2");
+        double[][] points =
+            path.Attribute("d")!.Value[1..].Split('L')
+                .Select(point => point.Split(' ').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray())
+                .ToArray();
         // The axis runs from 0 at the bottom (396) to 1 at the top (48): the curve is at a half in the middle, symmetric around it.
         Assert.Equal(641, points.Length);
         Assert.Equal((48 + 396) / 2.0, points[320][1], 0.02);
@@ -51,7 +60,7 @@ public sealed class PlotCommandTests : IDisposable
     [InlineData("relu --range=-1e-30,1e-30", "1.0e-30")]
     public async Task Plot_HugeAndTinyValues_HaveShortLabels(string command, string label)
     {
-        var lines = (await Tool.SucceedAsync(["plot", .. command.Split(' ')])).Replace('−', '-').Split('\n');
+        string[] lines = (await Tool.SucceedAsync(["plot", .. command.Split(' ')])).Replace('−', '-').Split('\n');
         Assert.Contains(lines, line => line.Contains(label.Replace('−', '-'), StringComparison.Ordinal));
         Assert.All(lines, line => Assert.True(line.Length <= 80));
     }
@@ -67,9 +76,11 @@ public sealed class PlotCommandTests : IDisposable
     [InlineData(2, "--range expects two numbers, the lower first", "relu --range=2,1")]
     [InlineData(2, "plot writes SVG but --output is c.png; give it a name that ends in .svg.", "relu --output c.png")]
     public async Task Plot_WrongInput_FailsInOneLine(int exitCode, string expected, string command) =>
-        Assert.StartsWith(expected, await Tool.FailAsync(exitCode, ["plot", .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected, await Tool.FailAsync(exitCode, ["plot", .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]), StringComparison.Ordinal);
 
     [Fact]
     public async Task Plot_UnwritableOutput_Fails() =>
-        Assert.Contains("does not exist; create it first.", await Tool.FailAsync(1, "plot", "relu", "--output", _tool.At("no/c.svg")), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist; create it first.", await Tool.FailAsync(1, "plot", "relu", "--output", _tool.At("no/c.svg")), StringComparison.Ordinal);
 }

@@ -20,14 +20,14 @@ internal sealed class Tool : IDisposable
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         StringWriter output = new(), error = new();
-        var exitCode = await HillockTool.RunAsync(arguments, output, error, TestContext.Current.CancellationToken);
+        int exitCode = await HillockTool.RunAsync(arguments, output, error, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }
 
     /// <summary>Runs a command line that must succeed and be silent about it on standard error.</summary>
     public static async Task<string> SucceedAsync(params string[] arguments)
     {
-        var (exitCode, output, error) = await RunAsync(arguments);
+        (int exitCode, string? output, string? error) = await RunAsync(arguments);
         Assert.Equal("", error);
         Assert.Equal(0, exitCode);
         return output;
@@ -36,7 +36,7 @@ internal sealed class Tool : IDisposable
     /// <summary>Runs a command line that must fail with one line on standard error, which is returned without the tool's name.</summary>
     public static async Task<string> FailAsync(int exitCode, params string[] arguments)
     {
-        var result = await RunAsync(arguments);
+        (int ExitCode, string Output, string Error) result = await RunAsync(arguments);
         Assert.Equal("", result.Output);
         Assert.Matches(@"^hillock: [^\n]+\n$", result.Error);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);

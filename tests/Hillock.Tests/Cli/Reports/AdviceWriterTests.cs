@@ -8,7 +8,7 @@ public class AdviceWriterTests
     [Fact]
     public void Write_NoSignificantDifference_KeepsRelu()
     {
-        var advice = SampleReports.Classification([new("relu", 0.970), new("gelu", 0.972)]).Advice;
+        Advice advice = SampleReports.Classification([new("relu", 0.970), new("gelu", 0.972)]).Advice;
         Assert.Equal("relu", advice.Recommended);
         Assert.StartsWith("No significant difference, keep ReLU: gelu scores ", advice.Sentence, StringComparison.Ordinal);
     }
@@ -16,7 +16,7 @@ public class AdviceWriterTests
     [Fact]
     public void Write_ReluIsBest_KeepsIt()
     {
-        var advice = SampleReports.Classification([new("relu", 0.980), new("sigmoid", 0.80)]).Advice;
+        Advice advice = SampleReports.Classification([new("relu", 0.980), new("sigmoid", 0.80)]).Advice;
         Assert.Equal("relu", advice.Recommended);
         Assert.Contains("significantly better than sigmoid", advice.Sentence, StringComparison.Ordinal);
     }
@@ -24,7 +24,7 @@ public class AdviceWriterTests
     [Fact]
     public void Write_ReluIsWorse_NamesTheBestAndTheReason()
     {
-        var advice = SampleReports.Classification([new("relu", 0.90, Dead: 0.4), new("gelu", 0.97), new("silu", 0.969)]).Advice;
+        Advice advice = SampleReports.Classification([new("relu", 0.90, Dead: 0.4), new("gelu", 0.97), new("silu", 0.969)]).Advice;
         Assert.Equal("gelu", advice.Recommended);
         Assert.StartsWith("Use gelu instead of ReLU: ", advice.Sentence, StringComparison.Ordinal);
         Assert.Contains("% of ReLU's units were dead", advice.Sentence, StringComparison.Ordinal);
@@ -34,14 +34,14 @@ public class AdviceWriterTests
     [Fact]
     public void Write_WithoutRelu_NamesAllThatAreAsGood()
     {
-        var advice = SampleReports.Classification([new("tanh", 0.970), new("gelu", 0.971), new("sigmoid", 0.7)]).Advice;
+        Advice advice = SampleReports.Classification([new("tanh", 0.970), new("gelu", 0.971), new("sigmoid", 0.7)]).Advice;
         Assert.Matches("^Use (tanh|gelu), or any of (tanh|gelu): ", advice.Sentence);
     }
 
     [Fact]
     public void Write_ReluDiverges_IsNotKept()
     {
-        var advice = SampleReports.Classification([new("relu", 0.97, Diverges: true), new("gelu", 0.97)]).Advice;
+        Advice advice = SampleReports.Classification([new("relu", 0.97, Diverges: true), new("gelu", 0.97)]).Advice;
         Assert.Equal("gelu", advice.Recommended);
         Assert.Contains("ReLU, which diverged in 2 of 5 runs", advice.Sentence, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public class AdviceWriterTests
     [Fact]
     public void Write_NothingBeatsAGuess_SaysSo()
     {
-        var advice = SampleReports.Classification([new("relu", 0.10), new("gelu", 0.101)]).Advice;
+        Advice advice = SampleReports.Classification([new("relu", 0.10), new("gelu", 0.101)]).Advice;
         Assert.Null(advice.Recommended);
         Assert.StartsWith("No activation is clearly better than a guess (10.1 %)", advice.Sentence, StringComparison.Ordinal);
     }
@@ -59,14 +59,14 @@ public class AdviceWriterTests
     [InlineData(9)]
     public void Write_InterruptedEarly_ClaimsNothing(int runs)
     {
-        var advice = SampleReports.Classification(interrupted: true, keepRun: run => run < runs).Advice;
+        Advice advice = SampleReports.Classification(interrupted: true, keepRun: run => run < runs).Advice;
         Assert.Null(advice.Recommended);
     }
 
     [Fact]
     public void Write_ReluIsLevelWithTheBest_KeepsIt()
     {
-        var advice = SampleReports.Classification([new("tanh", 0.97, 0), new("relu", 0.97, 0)]).Advice;
+        Advice advice = SampleReports.Classification([new("tanh", 0.97, 0), new("relu", 0.97, 0)]).Advice;
         Assert.Equal("relu", advice.Recommended);
         Assert.Equal("No significant difference, keep ReLU: its accuracy of 97.0 % ± 0.0 points is no lower than that of the best.", advice.Sentence);
     }
@@ -74,7 +74,7 @@ public class AdviceWriterTests
     [Fact]
     public void Write_AllDiverge_BlamesTheLearningRate()
     {
-        var advice = SampleReports.Regression([new("relu", 0.4, Diverges: true), new("tanh", 0.4, Diverges: true)]).Advice;
+        Advice advice = SampleReports.Regression([new("relu", 0.4, Diverges: true), new("tanh", 0.4, Diverges: true)]).Advice;
         Assert.Null(advice.Recommended);
         Assert.Equal("Every activation diverged: choose a smaller --learning-rate first.", advice.Sentence);
     }
@@ -82,7 +82,7 @@ public class AdviceWriterTests
     [Fact]
     public void Write_ReluDivergesWithoutScore_IsNotKept()
     {
-        var advice = SampleReports.Regression([new("relu", 0.5, Diverges: true), new("tanh", 0.4), new("elu", 0.38)]).Advice;
+        Advice advice = SampleReports.Regression([new("relu", 0.5, Diverges: true), new("tanh", 0.4), new("elu", 0.38)]).Advice;
         Assert.Equal("tanh", advice.Recommended);
         Assert.Contains("ReLU, which diverged in 4 of 10 runs", advice.Sentence, StringComparison.Ordinal);
     }
@@ -90,8 +90,11 @@ public class AdviceWriterTests
     [Fact]
     public void Write_Weaknesses_BecomeNotes()
     {
-        var advice = SampleReports.Classification(
-            [new("relu", 0.9, Dead: 0.3), new("sigmoid", 0.8, Gradient: 0.01), new("tanh", 0.9, Saturation: 0.9), new("softplus", 0.9, Mean: 1.5), new("silu", 0.9), new("identity", 0.09)]).Advice;
+        Advice advice = SampleReports.Classification(
+            [
+                new("relu", 0.9, Dead: 0.3), new("sigmoid", 0.8, Gradient: 0.01), new("tanh", 0.9, Saturation: 0.9), new("softplus", 0.9, Mean: 1.5),
+                new("silu", 0.9), new("identity", 0.09),
+            ]).Advice;
         Assert.Equal(
             [
                 "Dead units, whose derivative is 0 for every row: relu (25.5 %).",

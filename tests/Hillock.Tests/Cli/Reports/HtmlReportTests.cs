@@ -30,12 +30,14 @@ public class HtmlReportTests
     [MemberData(nameof(Reports))]
     public void Write_AnyReport_IsWellFormedAndComplete(string sample)
     {
-        var report = Samples[sample]();
-        var page = Parse(HtmlReport.Write(report));
-        var text = page.Root!.Descendants(Html + "main").Single().Value.Replace('\u00A0', ' ');
+        ComparisonReport report = Samples[sample]();
+        XDocument page = Parse(HtmlReport.Write(report));
+        string text = page.Root!.Descendants(Html + "main").Single().Value.Replace('\u00A0', ' ');
         Assert.Contains(report.Advice.Sentence[..20], text, StringComparison.Ordinal);
-        var table = page.Descendants(Html + "table").First();
-        Assert.Equal(report.Candidates.Select(result => result.Name), table.Element(Html + "tbody")!.Elements().Select(row => row.Element(Html + "th")!.Attribute("data-value")!.Value));
+        XElement table = page.Descendants(Html + "table").First();
+        Assert.Equal(
+            report.Candidates.Select(result => result.Name),
+            table.Element(Html + "tbody")!.Elements().Select(row => row.Element(Html + "th")!.Attribute("data-value")!.Value));
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
         // Every tag in the page must have been closed by its writer; every coordinate must be a number.
         Assert.All(page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "x" or "y" or "d" or "width"),
@@ -45,36 +47,45 @@ public class HtmlReportTests
     [Fact]
     public void Write_Report_HasAPictureForEachDiagnosis()
     {
-        var page = Parse(HtmlReport.Write(SampleReports.Classification()));
-        var pictures = page.Descendants(Svg + "svg").Select(svg => svg.Attribute("aria-label")!.Value).ToArray();
+        XDocument page = Parse(HtmlReport.Write(SampleReports.Classification()));
+        string[] pictures = page.Descendants(Svg + "svg").Select(svg => svg.Attribute("aria-label")!.Value).ToArray();
         Assert.Equal(
-            ["Accuracy on held-out folds", "Held-out accuracy", "Training loss", "Dead units, saturation and mean output of each hidden layer", "Gradient norm of the weights, layer by layer"],
+            [
+                "Accuracy on held-out folds", "Held-out accuracy", "Training loss", "Dead units, saturation and mean output of each hidden layer",
+                "Gradient norm of the weights, layer by layer",
+            ],
             pictures);
-        Assert.All(page.Descendants(Svg + "svg"), svg => Assert.Equal(8, svg.Descendants().Attributes("data-series").Select(name => name.Value).Distinct().Count()));
+        Assert.All(
+            page.Descendants(Svg + "svg"), svg => Assert.Equal(8, svg.Descendants().Attributes("data-series").Select(name => name.Value).Distinct().Count()));
     }
 
     [Fact]
     public void Write_Report_NeedsNoNetwork()
     {
-        var html = HtmlReport.Write(SampleReports.Classification());
-        var page = Parse(html);
+        string html = HtmlReport.Write(SampleReports.Classification());
+        XDocument page = Parse(html);
         Assert.Empty(page.Descendants().Attributes("src"));
         Assert.All(page.Descendants().Attributes("href"), reference => Assert.StartsWith("data:", reference.Value, StringComparison.Ordinal));
         Assert.DoesNotMatch(@"url\((?!#)|@import|fetch\(|XMLHttpRequest", html);
         // The only addresses are the two names of XML vocabularies.
-        var addresses = Regex.Matches(html, @"https?://[^""'\s<]*").Select(match => match.Value).Distinct();
+        IEnumerable<string> addresses = Regex.Matches(html, @"https?://[^""'\s<]*").Select(match => match.Value).Distinct();
         Assert.Equal(["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"], addresses.Order());
     }
 
     [Fact]
     public void Write_NamesWithMarkup_AreShownAsText()
     {
-        var report = SampleReports.Classification();
+        ComparisonReport report = SampleReports.Classification();
         report = report with
         {
-            Data = report.Data with { Name = "a<b>&\"c'.csv", Target = "</script><script>alert(1)</script>", Classes = [new("<i>", 1), new("]]>", 2), new("\u0001", 3)] },
+            Data = report.Data with
+            {
+                Name = "a<b>&\"c'.csv",
+                Target = "</script><script>alert(1)</script>",
+                Classes = [new("<i>", 1), new("]]>", 2), new("\u0001", 3)],
+            },
         };
-        var page = Parse(HtmlReport.Write(report));
+        XDocument page = Parse(HtmlReport.Write(report));
         Assert.Equal(2, page.Descendants(Html + "script").Count());
         Assert.Contains("Which activation for a<b>&\"c'.csv?", page.Descendants(Html + "h1").Single().Value, StringComparison.Ordinal);
         Assert.Empty(page.Descendants(Html + "i"));
@@ -83,10 +94,10 @@ public class HtmlReportTests
     [Fact]
     public void Write_Report_EmbedsItsDataAsJson()
     {
-        var report = SampleReports.Classification();
-        var page = Parse(HtmlReport.Write(report));
-        var script = page.Descendants(Html + "script").Single(element => element.Attribute("id")?.Value == "report");
-        using var json = JsonDocument.Parse(script.Value);
+        ComparisonReport report = SampleReports.Classification();
+        XDocument page = Parse(HtmlReport.Write(report));
+        XElement script = page.Descendants(Html + "script").Single(element => element.Attribute("id")?.Value == "report");
+        using JsonDocument json = JsonDocument.Parse(script.Value);
         Assert.Equal(report.Candidates[0].MeanScore, json.RootElement.GetProperty("activations")[0].GetProperty("meanScore").GetDouble());
         Assert.Equal(40, json.RootElement.GetProperty("finishedRuns").GetInt32());
     }

@@ -24,11 +24,14 @@ internal static class SampleReports
     ];
 
     public static ComparisonReport Classification(
-        IReadOnlyList<Model>? models = null, int folds = 5, int repeats = 1, int epochs = 40, bool interrupted = false, Func<int, bool>? keepRun = null, int[]? hidden = null) =>
+        IReadOnlyList<Model>? models = null, int folds = 5, int repeats = 1, int epochs = 40, bool interrupted = false, Func<int, bool>? keepRun = null,
+        int[]? hidden = null) =>
         Build(models ?? Usual, Metric.Accuracy, 0.101, "digits.csv.gz", folds, repeats, epochs, interrupted, keepRun, hidden ?? [64, 64]);
 
     public static ComparisonReport Regression(IReadOnlyList<Model>? models = null) =>
-        Build(models ?? [new("relu", 0.41, 0.08), new("tanh", 0.44, 0.07), new("gelu", 0.43, 0.08)], Metric.RSquared, 0, "diabetes.csv", 5, 2, 30, false, null, [32]);
+        Build(
+            models ?? [new("relu", 0.41, 0.08), new("tanh", 0.44, 0.07), new("gelu", 0.43, 0.08)], Metric.RSquared, 0, "diabetes.csv", 5, 2, 30, false, null,
+            [32]);
 
     private static ComparisonReport Build(
         IReadOnlyList<Model> models, Metric metric, double baseline, string source, int folds, int repeats, int epochs, bool interrupted,
@@ -52,20 +55,29 @@ internal static class SampleReports
             Baseline = baseline,
         };
         List<ComparisonRun>[] runs = [.. models.Select(_ => new List<ComparisonRun>())];
-        var number = 0;
-        for (var repeat = 1; repeat <= repeats; repeat++)
-            for (var fold = 1; fold <= folds; fold++)
-                for (var i = 0; i < models.Count; i++)
+        int number = 0;
+        for (int repeat = 1; repeat <= repeats; repeat++)
+        {
+            for (int fold = 1; fold <= folds; fold++)
+            {
+                for (int i = 0; i < models.Count; i++)
+                {
                     if (keepRun?.Invoke(number++) ?? true)
+                    {
                         runs[i].Add(Run(models[i], i, repeat, fold, epochs, hidden, metric, baseline));
+                    }
+                }
+            }
+        }
+
         return ComparisonReportBuilder.Build(settings, data, $"hillock compare {source} --folds {folds} --seed 0", runs, interrupted);
     }
 
     private static ComparisonRun Run(Model model, int index, int repeat, int fold, int epochs, int[] hidden, Metric metric, double baseline)
     {
         // A difficulty that all activations share, and a smaller part of their own: that is what pairing is for.
-        var score = model.Score + model.Spread * (Noise(repeat, fold, 99) + 0.4 * Noise(repeat, fold, index));
-        var diverged = model.Diverges && fold % 2 == 0;
+        double score = model.Score + model.Spread * (Noise(repeat, fold, 99) + 0.4 * Noise(repeat, fold, index));
+        bool diverged = model.Diverges && fold % 2 == 0;
         return new ComparisonRun
         {
             Candidate = index,
@@ -79,7 +91,8 @@ internal static class SampleReports
             Layers =
             [
                 .. hidden.Select((width, layer) => new LayerDiagnostics(
-                    $"layer {layer + 1}", width, model.Dead * (0.7 + 0.6 * layer / hidden.Length), model.Saturation * (0.8 + 0.3 * layer), model.Mean * (1 - 0.2 * layer), 0.5,
+                    $"layer {layer + 1}", width, model.Dead * (0.7 + 0.6 * layer / hidden.Length), model.Saturation * (0.8 + 0.3 * layer),
+                    model.Mean * (1 - 0.2 * layer), 0.5,
                     0.3 * Math.Pow(model.Gradient, (double)(hidden.Length - layer) / hidden.Length))),
                 new LayerDiagnostics("output", 10, null, null, null, null, 0.3),
             ],
@@ -89,8 +102,11 @@ internal static class SampleReports
     private static EpochReport Epoch(int epoch, int epochs, double score, double baseline, bool diverged, int index, int fold)
     {
         if (diverged && epoch > 3)
+        {
             return new EpochReport(epoch, double.NaN, double.PositiveInfinity, null, 0.01);
-        var learnt = 1 - Math.Exp(-(5 - 0.25 * index) * epoch / epochs);
+        }
+
+        double learnt = 1 - Math.Exp(-(5 - 0.25 * index) * epoch / epochs);
         return new EpochReport(
             epoch, 2.3 * Math.Exp(-4.5 * learnt) * (1 + 0.04 * Noise(epoch, index, fold)), 2.3 * Math.Exp(-3.2 * learnt),
             baseline + (score - baseline) * learnt + 0.004 * Noise(epoch, index, fold + 50), 0.01);
@@ -98,7 +114,7 @@ internal static class SampleReports
 
     private static double Noise(int a, int b, int c)
     {
-        var x = Math.Sin(a * 12.9898 + b * 78.233 + c * 37.719) * 43758.5453;
+        double x = Math.Sin(a * 12.9898 + b * 78.233 + c * 37.719) * 43758.5453;
         return 2 * (x - Math.Floor(x)) - 1;
     }
 }

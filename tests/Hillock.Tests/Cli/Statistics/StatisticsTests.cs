@@ -13,9 +13,9 @@ public class StatisticsTests
     [Fact]
     public void CriticalValue_OracleTable_Agrees()
     {
-        foreach (var row in Table("quantiles"))
+        foreach (double[] row in Table("quantiles"))
         {
-            var (probability, freedom, expected) = (row[0], row[1], row[2]);
+            (double probability, double freedom, double expected) = (row[0], row[1], row[2]);
             AssertClose(expected, Student.CriticalValue(2 * probability - 1, freedom), 1e-9);
         }
     }
@@ -23,7 +23,7 @@ public class StatisticsTests
     [Fact]
     public void TwoSidedProbability_OracleTable_Agrees()
     {
-        foreach (var row in Table("twoSided"))
+        foreach (double[] row in Table("twoSided"))
         {
             AssertClose(row[2], Student.TwoSidedProbability(row[0], row[1]), 1e-9);
             AssertClose(row[2], Student.TwoSidedProbability(-row[0], row[1]), 1e-9);
@@ -36,7 +36,7 @@ public class StatisticsTests
     [InlineData(1.0 / 9, 0.893992132910230514, 0.940007867089769486)]
     public void ConfidenceInterval_TenScores_EqualsReference(double ratio, double low, double high)
     {
-        var interval = ResampledMean.ConfidenceInterval(First, ratio);
+        Interval interval = ResampledMean.ConfidenceInterval(First, ratio);
         AssertClose(low, interval.Low, 1e-10);
         AssertClose(high, interval.High, 1e-10);
     }
@@ -46,7 +46,7 @@ public class StatisticsTests
     [InlineData(1.0 / 9, 2.57966771004006702, 0.02971281258152045, 0.00196931129389175445, 0.0300306887061082456)]
     public void CorrectedResampledTTest_TenPairs_EqualsReference(double ratio, double statistic, double probability, double low, double high)
     {
-        var test = CorrectedResampledTTest.Compare(First, Second, ratio);
+        CorrectedResampledTTest test = CorrectedResampledTTest.Compare(First, Second, ratio);
         AssertClose(0.016, test.Difference, 1e-12);
         AssertClose(statistic, test.Statistic, 1e-10);
         AssertClose(probability, test.Probability, 1e-9);
@@ -57,7 +57,7 @@ public class StatisticsTests
     [Fact]
     public void CorrectedResampledTTest_EqualScores_IsCertainlyNotDifferent()
     {
-        var test = CorrectedResampledTTest.Compare(First, First, 0.25);
+        CorrectedResampledTTest test = CorrectedResampledTTest.Compare(First, First, 0.25);
         Assert.Equal(0, test.Statistic);
         Assert.Equal(1, test.Probability);
     }
@@ -65,7 +65,7 @@ public class StatisticsTests
     [Fact]
     public void CorrectedResampledTTest_ConstantDifference_IsCertainlyDifferent()
     {
-        var test = CorrectedResampledTTest.Compare([0.75, 0.5, 1], [0.5, 0.25, 0.75], 0.5);
+        CorrectedResampledTTest test = CorrectedResampledTTest.Compare([0.75, 0.5, 1], [0.5, 0.25, 0.75], 0.5);
         Assert.Equal(double.PositiveInfinity, test.Statistic);
         Assert.Equal(0, test.Probability);
     }
@@ -83,7 +83,7 @@ public class StatisticsTests
     [InlineData("", "")]
     public void Holm_Probabilities_EqualReference(string probabilities, string expected)
     {
-        var adjusted = Holm.Adjust(Numbers(probabilities));
+        double[] adjusted = Holm.Adjust(Numbers(probabilities));
         Assert.Equal(Numbers(expected), adjusted, (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
@@ -95,8 +95,8 @@ public class StatisticsTests
 
     private static IEnumerable<double[]> Table(string name)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "statistics.json")));
-        var rows = document.RootElement.GetProperty("studentT").GetProperty(name);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "statistics.json")));
+        JsonElement rows = document.RootElement.GetProperty("studentT").GetProperty(name);
         Assert.True(rows.GetArrayLength() > 10);
         return [.. rows.EnumerateArray().Select(row => Numbers(string.Join(' ', row.EnumerateArray().Select(cell => cell.GetString()))))];
     }

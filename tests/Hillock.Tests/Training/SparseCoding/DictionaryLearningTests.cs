@@ -58,7 +58,7 @@ public class DictionaryLearningTests
     public void Atoms_ThatNobodyUses_AreReplacedByWhatIsExplainedWorst()
     {
         // Signals along three axes, of lengths 2, 5 and, below λ, 0.5: an atom that starts from the last explains nothing.
-        var values = new double[41, 6];
+        double[,] values = new double[41, 6];
         for (int i = 0; i < 40; i++)
         {
             values[i, 0] = i % 2 == 0 ? 2 : -2;
@@ -67,12 +67,13 @@ public class DictionaryLearningTests
         values[39, 0] = 0;
         values[39, 5] = 5;
         values[40, 3] = 0.5;
-        var coding = new SparseCodingOptions { Lambda = 1, MaxIterations = 200 };
+        SparseCodingOptions coding = new SparseCodingOptions { Lambda = 1, MaxIterations = 200 };
         List<int> replaced = [];
         for (ulong seed = 0; seed < 20; seed++)
         {
-            var recorder = new Recorder<DictionaryProgress>(report => replaced.Add(report.Replaced));
-            double[] atoms = Fit(Tensor.From(values), new DictionaryOptions { Atoms = 2, Rounds = 3, Coding = coding, Seed = seed }, recorder).Atoms.ToArray<double>();
+            Recorder<DictionaryProgress> recorder = new(report => replaced.Add(report.Replaced));
+            double[] atoms =
+                Fit(Tensor.From(values), new DictionaryOptions { Atoms = 2, Rounds = 3, Coding = coding, Seed = seed }, recorder).Atoms.ToArray<double>();
             Assert.Contains(Enumerable.Range(0, 2), j => Math.Abs(atoms[j * 6]) == 1);
             Assert.Contains(Enumerable.Range(0, 2), j => Math.Abs(atoms[(j * 6) + 5]) == 1);
         }
@@ -122,8 +123,8 @@ public class DictionaryLearningTests
     /// <summary>Sums of two or three atoms with normal weights.</summary>
     private static Tensor Signals(Tensor atoms, int rows)
     {
-        var random = new Philox(11);
-        var codes = new double[rows, atoms.Shape[0]];
+        Philox random = new(11);
+        double[,] codes = new double[rows, atoms.Shape[0]];
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < 3; j++)

@@ -56,7 +56,8 @@ public class SparseCoderTests
     public void Objectives_KeepToTheProvenRates(string name)
     {
         SparseProblem problem = SparseProblem.All[name];
-        SparseCode ista = Encode(problem, SparseCodingMethod.Ista), fista = Encode(problem, SparseCodingMethod.Fista), hard = Encode(problem, SparseCodingMethod.HardThresholding);
+        SparseCode ista = Encode(problem, SparseCodingMethod.Ista), fista = Encode(problem, SparseCodingMethod.Fista),
+            hard = Encode(problem, SparseCodingMethod.HardThresholding);
         foreach (SparseCode code in (SparseCode[])[ista, hard])
         {
             for (int k = 1; k < code.Objectives.Count; k++)
@@ -83,7 +84,8 @@ public class SparseCoderTests
     {
         // The step is 1/L; scaling D, and with it Z and λ, is not needed: L is close enough that the first objectives are as well.
         SparseProblem problem = SparseProblem.All[name];
-        foreach ((SparseCodingMethod method, string reference) in ((SparseCodingMethod, string)[])[(SparseCodingMethod.Ista, "ista"), (SparseCodingMethod.Fista, "fista")])
+        foreach ((SparseCodingMethod method,
+            string reference) in ((SparseCodingMethod, string)[])[(SparseCodingMethod.Ista, "ista"), (SparseCodingMethod.Fista, "fista")])
         {
             double[] expected = problem.Numbers(reference);
             SparseCode code = Encode(problem, method);
@@ -102,7 +104,8 @@ public class SparseCoderTests
     {
         SparseProblem problem = SparseProblem.All[name];
         double lambda = problem.Number("hardLambda");
-        var options = new SparseCodingOptions { Lambda = lambda, Method = SparseCodingMethod.HardThresholding, MaxIterations = 20_000, Tolerance = 1e-13 };
+        SparseCodingOptions options =
+            new SparseCodingOptions { Lambda = lambda, Method = SparseCodingMethod.HardThresholding, MaxIterations = 20_000, Tolerance = 1e-13 };
         SparseCode code = Code(problem.Dictionary, problem.Signals, options);
         Assert.True(code.HasConverged);
 
@@ -148,7 +151,7 @@ public class SparseCoderTests
     {
         Tensor dictionary = Normalized(Initialization.Normal(Tensor.Empty([96, 48]), new Philox(1)));
         Tensor signals = Initialization.Normal(Tensor.Empty([700, 48]), new Philox(2));
-        var options = new SparseCodingOptions { Lambda = 0.5, MaxIterations = 3000 };
+        SparseCodingOptions options = new SparseCodingOptions { Lambda = 0.5, MaxIterations = 3000 };
         SparseCode wide = Code(dictionary.To(DataType.Float64), signals.To(DataType.Float64), options with { Tolerance = 1e-10 });
         float[][] codes = [.. new[] { 1, 2, 3 }.Select(threads =>
         {
@@ -180,7 +183,7 @@ public class SparseCoderTests
         SparseProblem problem = SparseProblem.All["one signal"];
         using CancellationTokenSource source = new();
         List<SparseCodingProgress> seen = [];
-        var options = new SparseCodingOptions { Lambda = problem.Lambda, Tolerance = 0 };
+        SparseCodingOptions options = new SparseCodingOptions { Lambda = problem.Lambda, Tolerance = 0 };
         SparseCode code = Code(problem.Dictionary, problem.Signals, options, new Recorder<SparseCodingProgress>(report =>
         {
             seen.Add(report);
@@ -228,13 +231,15 @@ public class SparseCoderTests
     internal static Tensor Normalized(Tensor x) => x / F.Sqrt(F.Sum(F.Square(x), 1, keepDims: true));
 
     private static SparseCode Code(
-        Tensor dictionary, Tensor signals, SparseCodingOptions? options = null, IProgress<SparseCodingProgress>? progress = null, CancellationToken? cancellation = null) =>
+        Tensor dictionary, Tensor signals, SparseCodingOptions? options = null, IProgress<SparseCodingProgress>? progress = null,
+        CancellationToken? cancellation = null) =>
         SparseCoder.Encode(dictionary, signals, options, progress, cancellation ?? TestContext.Current.CancellationToken);
 
     private static string Message(Action act) => Assert.ThrowsAny<ArgumentException>(act).Message;
 
     private static SparseCode Encode(SparseProblem problem, SparseCodingMethod method, double? lambda = null) => Code(
-        problem.Dictionary, problem.Signals, new SparseCodingOptions { Lambda = lambda ?? problem.Lambda, Method = method, MaxIterations = 50_000, Tolerance = 1e-12 });
+        problem.Dictionary, problem.Signals,
+        new SparseCodingOptions { Lambda = lambda ?? problem.Lambda, Method = method, MaxIterations = 50_000, Tolerance = 1e-12 });
 
     private static void Near(Tensor expected, Tensor actual, double tolerance)
     {

@@ -40,6 +40,7 @@ internal sealed class SparseProblem
     private static Dictionary<string, SparseProblem> Load()
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(OracleFile.DataFolder, "sparse_coding.json")));
-        return document.RootElement.Clone().GetProperty("cases").EnumerateArray().ToDictionary(one => one.GetProperty("name").GetString()!, one => new SparseProblem(one));
+        return document.RootElement.Clone().GetProperty("cases").EnumerateArray().ToDictionary(
+            one => one.GetProperty("name").GetString()!, one => new SparseProblem(one));
     }
 }
