@@ -36,6 +36,7 @@ public sealed partial class Tensor
 
         Tensor result = Empty(shape, DataTypes.Of<T>());
         data.CopyTo(result.Span<T>());
+        GC.KeepAlive(result);
         return result;
     }
 
@@ -73,6 +74,7 @@ public sealed partial class Tensor
             rows[i].CopyTo(result.Span<T>()[(i * columns)..]);
         }
 
+        GC.KeepAlive(result);
         return result;
     }
 
@@ -177,6 +179,7 @@ public sealed partial class Tensor
         if (Storage.SizeInBytes <= int.MaxValue)
         {
             ReachBytes().Clear();
+            GC.KeepAlive(this);
         }
         else
         {
@@ -195,6 +198,7 @@ public sealed partial class Tensor
             target[i++] = value;
         }
 
+        GC.KeepAlive(result);
         return result;
     }
 }

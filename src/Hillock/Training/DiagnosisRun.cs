@@ -96,6 +96,7 @@ internal sealed class DiagnosisRun
             {
                 kept[i].Span<float>().CopyTo(biases[i].Span<float>());
                 biases[i].Storage.Version++;
+                GC.KeepAlive(kept[i]);
             }
         }
 

@@ -125,7 +125,7 @@ public static class Metrics
 
     private static int[] Predict(Tensor logits)
     {
-        Tensor source = logits.Detach().Contiguous();
+        Tensor source = (logits.DataType == DataType.Float32 ? logits.Detach() : logits.Detach().To(DataType.Float64)).Contiguous();
         var predicted = new int[logits.Shape[0]];
         if (source.DataType == DataType.Float32)
         {
@@ -133,7 +133,7 @@ public static class Metrics
         }
         else
         {
-            Predict(source.To(DataType.Float64).Span<double>(), predicted);
+            Predict(source.Span<double>(), predicted);
         }
 
         GC.KeepAlive(source);

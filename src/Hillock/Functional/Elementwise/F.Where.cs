@@ -128,6 +128,7 @@ public static partial class F
         GC.KeepAlive(mask);
         GC.KeepAlive(x);
         GC.KeepAlive(y);
+        GC.KeepAlive(z);
         return z;
     }
 

@@ -139,6 +139,9 @@ internal sealed class LinearCrossEntropyNode(
         GC.KeepAlive(ws);
         GC.KeepAlive(bs);
         GC.KeepAlive(targets);
+        GC.KeepAlive(dx);
+        GC.KeepAlive(dWeight);
+        GC.KeepAlive(dBias);
 
         // And with it the largest logits.
         GC.KeepAlive(this);

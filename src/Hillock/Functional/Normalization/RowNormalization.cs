@@ -40,6 +40,7 @@ internal static class RowNormalization
             GC.KeepAlive(source);
             GC.KeepAlive(factors);
             GC.KeepAlive(summands);
+            GC.KeepAlive(y);
             GC.KeepAlive(statistics);
         }
     }
@@ -71,6 +72,7 @@ internal static class RowNormalization
             GC.KeepAlive(gradient);
             GC.KeepAlive(factors);
             GC.KeepAlive(statistics);
+            GC.KeepAlive(dx);
         }
     }
 
@@ -100,6 +102,8 @@ internal static class RowNormalization
             GC.KeepAlive(source);
             GC.KeepAlive(gradient);
             GC.KeepAlive(statistics);
+            GC.KeepAlive(dw);
+            GC.KeepAlive(db);
         }
     }
 

@@ -28,6 +28,7 @@ public static partial class F
         Tensor first = FirstOfEach(positions.Span<long>(), numbers, inverse.Span<long>(), counts.Span<long>());
         GC.KeepAlive(positions);
         GC.KeepAlive(inverse);
+        GC.KeepAlive(counts);
         return (IndexSelect(flat, 0, first), inverse, counts);
     }
 
@@ -69,6 +70,7 @@ public static partial class F
         Tensor counts = Tensor.Zeros(count, DataType.Int64);
         Tensor first = FirstOfEach(Array.ConvertAll(places, static place => (long)place), numbers, inverse.Span<long>(), counts.Span<long>());
         GC.KeepAlive(inverse);
+        GC.KeepAlive(counts);
         return (IndexSelect(plain, axis, first), inverse, counts);
     }
 

@@ -128,6 +128,7 @@ public static partial class F
         }
 
         GC.KeepAlive(positions);
+        GC.KeepAlive(y);
         return y.To(dataType);
     }
 

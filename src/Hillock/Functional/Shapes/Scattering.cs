@@ -106,6 +106,7 @@ internal static class Scattering
 
         GC.KeepAlive(source);
         GC.KeepAlive(index);
+        GC.KeepAlive(y);
     }
 
     private static void AddSlices<T>(Tensor source, int axis, Tensor index, Tensor y, long skipped)
@@ -125,6 +126,7 @@ internal static class Scattering
 
         GC.KeepAlive(source);
         GC.KeepAlive(index);
+        GC.KeepAlive(y);
     }
 
     private static void AddWholeSlices(Tensor source, int axis, Tensor index, Tensor y)
@@ -150,6 +152,7 @@ internal static class Scattering
 
         GC.KeepAlive(source);
         GC.KeepAlive(index);
+        GC.KeepAlive(y);
     }
 
     private static void AddWide(Tensor source, Tensor y, Action<Tensor, Tensor> add)
