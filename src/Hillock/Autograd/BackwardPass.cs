@@ -11,9 +11,13 @@ namespace Hillock.Autograd;
 /// under way is handed back as soon as they have been passed on.
 /// </para>
 /// <para>
+/// A pass keeps nothing in the graph, so any number of threads may each have one go over the same nodes. One that frees the graph has each node to itself; another that
+/// comes after it finds the saved tensors gone, and says so.
+/// </para>
+/// <para>
 /// Who may write to a gradient: nodes pass on the same memory to several arguments, views of it, and tensors that they go on reading. So
 /// what a node passes on is held until the node is done, and is delivered only then. <see cref="Storage.References"/> counts all that hold
-/// it: gradients waiting at nodes (the one that the user passed in too), gradients on their way, results. Sums are added up in place where the sum alone holds its memory. What
+/// it, in passes of all threads: gradients waiting at nodes (the one that the user passed in too), gradients on their way. Sums are added up in place where the sum alone holds its memory. What
 /// leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it comes out with.
 /// </para>
 /// </remarks>
@@ -53,9 +57,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         _deliveries.Clear();
         while (_waiting.Count > 0)
         {
-            Node node = _waiting.Pop();
-            LetGo(node.Pending!);
-            node.Pending = null;
+            _waiting.Pop(out Tensor sum);
+            LetGo(sum);
         }
 
         LetGoOfCaptured();
@@ -110,9 +113,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
     {
         while (_waiting.Count > 0)
         {
-            Node node = _waiting.Pop();
-            Tensor gradient = node.Pending!;
-            node.Pending = null;
+            Node node = _waiting.Pop(out Tensor gradient);
             int mark = _scope?.Count ?? 0;
             try
             {
@@ -121,13 +122,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
                     _captured![index] = Hold(gradient);
                 }
 
-                node.Backward(gradient, this);
-                if (!_retainGraph)
-                {
-                    node.Free();
-                    node.IsFreed = true;
-                }
-
+                node.Pass(gradient, this, frees: !_retainGraph);
                 Deliver();
                 _scope?.ReleaseSince(mark);
             }
@@ -138,26 +133,42 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         }
     }
 
-    private static Tensor Hold(Tensor gradient)
+    private Tensor Hold(Tensor gradient)
     {
-        gradient.Storage.References++;
+        Storage storage = gradient.Storage;
+        if (IsOwn(storage))
+        {
+            storage.References++;
+        }
+        else
+        {
+            Interlocked.Increment(ref storage.References);
+        }
+
         return gradient;
     }
 
     private void LetGo(Tensor gradient)
     {
         Storage storage = gradient.Storage;
-        if (--storage.References == 0 && _scope is not null && storage.Scope == _scope && !storage.Kept)
+        if (!IsOwn(storage))
+        {
+            Interlocked.Decrement(ref storage.References);
+        }
+        else if (--storage.References == 0 && !storage.Kept && !storage.Leaves)
         {
             storage.Release();
         }
     }
 
+    /// <summary>Whether memory was allocated in this pass, by this thread, of which no other thread's pass knows.</summary>
+    private bool IsOwn(Storage storage) => _scope is not null && storage.Scope == _scope;
+
     /// <summary>Whether memory is of this pass and held once, so that nobody reads it but the one who asks.</summary>
     private bool IsAlone(Tensor gradient)
     {
         Storage storage = gradient.Storage;
-        return storage.References == 1 && !storage.Kept && _scope is not null && storage.Scope == _scope
+        return storage is { References: 1, Kept: false, Leaves: false } && IsOwn(storage)
             && gradient.IsContiguous && storage.Length == gradient.Length;
     }
 
@@ -178,18 +189,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
                 continue;
             }
 
-            ref Tensor? sum = ref node is LeafNode ? ref _captured![_captures![node]] : ref node.Pending;
-            if (sum is not null)
-            {
-                sum = Accumulate(sum, gradient);
-                continue;
-            }
-
-            sum = gradient;
-            if (node is not LeafNode)
-            {
-                _waiting.Push(node);
-            }
+            ref Tensor? sum = ref node is LeafNode ? ref _captured![_captures![node]] : ref _waiting.Sum(node);
+            sum = sum is null ? gradient : Accumulate(sum, gradient);
         }
 
         _deliveries.Clear();
@@ -226,7 +227,6 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         }
         else
         {
-            sum.Storage.Version++;
             Elementwise.InPlace(default(AddFunction), sum, gradient);
         }
     }
