@@ -74,15 +74,26 @@ public abstract class Optimizer
     {
         foreach (ParameterState state in _states)
         {
+            // Before anything has changed, so that a step that is refused has changed nothing.
+            if (state.Parameter.RawGradient is { } gradient)
+            {
+                gradient.Storage.Memory(out _);
+                state.Parameter.Storage.Memory(out _);
+            }
+        }
+
+        foreach (ParameterState state in _states)
+        {
             Tensor parameter = state.Parameter;
             if (parameter.RawGradient is not { } gradient)
             {
                 continue;
             }
 
-            state.Steps++;
             Tensor learned = state.Learned;
             Tensor converted = gradient.Detach().To(learned.DataType).Contiguous();
+            state.Steps++;
+            learned.Storage.Version++;
             Update(state, converted);
             if (state.Group.Bound is { } bound)
             {
@@ -110,7 +121,7 @@ public abstract class Optimizer
         return state?.Learned ?? throw new ArgumentException($"Master expects a parameter of this optimizer but got another tensor of shape {parameter.Shape}; pass one of Groups.", nameof(parameter));
     }
 
-    /// <summary>Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit.</summary>
+    /// <summary>Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit, but for the rounding of the elements.</summary>
     /// <param name="maximum">The limit, above 0.</param>
     /// <returns>The norm before: 0 if there is no gradient.</returns>
     /// <remarks>
@@ -142,15 +153,13 @@ public abstract class Optimizer
         {
             for (int i = 0; i < gradients.Count; i++)
             {
-                if (gradients[i].Node is null)
-                {
-                    gradients[i].MultiplyInPlace(maximum / norm);
-                }
-                else
+                if (gradients[i].Node is not null)
                 {
                     // Its graph computes the numbers before.
-                    parameters[i].SetOwnGradient(F.Multiply(gradients[i].Detach(), maximum / norm));
+                    parameters[i].SetOwnGradient(gradients[i].Detach().Clone());
                 }
+
+                GradientNorm.Limit(parameters[i].RawGradient!, norm, maximum);
             }
         }
 

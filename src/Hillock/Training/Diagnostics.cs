@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Hillock.Autograd;
-using Hillock.Kernels;
 using Hillock.Modules;
 using Hillock.Numbers;
+using Hillock.Optimizers;
 using Hillock.Tensors;
 
 namespace Hillock.Training;
@@ -52,21 +51,7 @@ public static class Diagnostics
     }
 
     /// <summary>The norm of a weight's gradient, or null without one.</summary>
-    internal static double? Norm(Tensor weight)
-    {
-        if (weight.RawGradient is not { } gradient)
-        {
-            return null;
-        }
-
-        gradient = gradient.Detach();
-        gradient = (gradient.DataType == DataType.Float64 ? gradient : gradient.To(DataType.Float32)).Contiguous();
-        double sum = gradient.DataType == DataType.Float32
-            ? Reduce.Sum(default(Square), (ReadOnlySpan<float>)gradient.Span<float>())
-            : Reduce.Sum(default(Square), (ReadOnlySpan<double>)gradient.Span<double>());
-        GC.KeepAlive(gradient);
-        return Math.Sqrt(sum);
-    }
+    internal static double? Norm(Tensor weight) => weight.RawGradient is { } gradient ? GradientNorm.Of([gradient]) : null;
 
     /// <summary>How often an activation is saturated under a standard normal input, as the mean over its units.</summary>
     internal static double ExpectedSaturation(Module activation, int units)
@@ -184,12 +169,5 @@ public static class Diagnostics
         }
 
         return Gradients.Of(y, [leaf], Tensor.OnesLike(y))[0]!.ToArray<float>();
-    }
-
-    private readonly struct Square : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T> => x * x;
     }
 }
