@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using Hillock.Cli.CommandLine;
-using Hillock.Cli.Reports;
+using Hillock.Charts.CommandLine;
 using Hillock.Kernels;
 using Hillock.Samples.Text;
 
 namespace Hillock.Samples.CharacterTransformer;
 
 /// <summary>The sample's command line.</summary>
-internal sealed class CharacterCommand : RootCommand, IHasExamples
+public sealed class CharacterCommand : RootCommand, IHasExamples
 {
     private static readonly CharacterSettings Defaults = new(), Small = CharacterSettings.Small;
 
@@ -35,7 +34,7 @@ internal sealed class CharacterCommand : RootCommand, IHasExamples
     private readonly Option<int> _seed = ToolOption.Integer("--seed", "Decides everything that is random.", 0, 0, int.MaxValue);
     private readonly Option<int> _threads = ToolOption.Integer("--threads", "Threads to use.", Environment.ProcessorCount, 1, Parallelism.MaxThreads);
 
-    internal CharacterCommand()
+    public CharacterCommand()
         : base("Trains a small transformer to write like a text, character by character.")
     {
         HelpName = "CharacterTransformer";
@@ -70,13 +69,13 @@ internal sealed class CharacterCommand : RootCommand, IHasExamples
 
         Parallelism.Threads = result.GetValue(_threads);
         OutputFile.CheckWritable(result.GetValue(_curve));
-        string text = result.GetValue(_text) is { } path ? TextFile.Read(path) : SmallText();
+        string text = result.GetValue(_text) is { } path ? TextFile.Read(path) : TextFile.Small();
         CharacterVocabulary vocabulary = new(text);
         string prompt = Prompt(result.GetValue(_prompt)!, text, vocabulary);
         CharacterRun run = new(vocabulary.Encode(text), vocabulary.Count, validation, settings);
         TextWriter output = result.InvocationConfiguration.Output;
         output.WriteLine(FormattableString.Invariant(
-            $"{text.Length:N0} characters, {vocabulary.Count} different ones; {run.Model.Size:N0} parameters. {Parallelism.Threads} threads of {MachineDescription.Current.Processor}."));
+            $"{text.Length:N0} characters, {vocabulary.Count} different ones; {run.Model.Size:N0} parameters. {Parallelism.Threads} threads of {Processor.Name}."));
 
         LossCurve curve = new("Loss while training");
         run.Train(curve, result.InvocationConfiguration.Error, cancellationToken);
@@ -154,10 +153,4 @@ internal sealed class CharacterCommand : RootCommand, IHasExamples
 
     private static Option<int?> Size(string name, string description, int defaultValue, int small, int maximum) =>
         ToolOption.OptionalInteger(name, FormattableString.Invariant($"{description} [default: {defaultValue}, without a file {small}]"), 1, maximum);
-
-    private static string SmallText()
-    {
-        using StreamReader reader = new(typeof(CharacterCommand).Assembly.GetManifestResourceStream("small.txt")!);
-        return reader.ReadToEnd();
-    }
 }

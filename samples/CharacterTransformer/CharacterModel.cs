@@ -9,7 +9,7 @@ namespace Hillock.Samples.CharacterTransformer;
 /// Predicts at each place of a text the character after it: vectors of characters and places, layers of causal attention with the normalisations first, a linear layer.
 /// Source: Radford, Wu, Child, Luan, Amodei, Sutskever, "Language models are unsupervised multitask learners" (2019).
 /// </summary>
-internal sealed class CharacterModel : Module
+public sealed class CharacterModel : Module
 {
     // Of the paper: vectors this small let the layers decide from the first step on.
     private const double EmbeddingDeviation = 0.02;
@@ -20,7 +20,7 @@ internal sealed class CharacterModel : Module
     private readonly TransformerEncoder _layers;
     private readonly Linear? _head;
 
-    internal CharacterModel(int characters, CharacterSettings settings)
+    public CharacterModel(int characters, CharacterSettings settings)
     {
         int width = settings.Width;
         var random = new RandomSource(settings.Seed);
@@ -36,15 +36,15 @@ internal sealed class CharacterModel : Module
     }
 
     /// <summary>The longest sequence.</summary>
-    internal int Context => _places.Shape[0];
+    public int Context => _places.Shape[0];
 
     /// <summary>The number of parameters.</summary>
-    internal long Size => Parameters().Sum(parameter => (long)parameter.Length);
+    public long Size => Parameters().Sum(parameter => (long)parameter.Length);
 
     /// <summary>The mean of <c>−ln p</c> of the characters that follow the last places.</summary>
     /// <param name="x">Characters, <c>[windows, length]</c>.</param>
     /// <param name="targets">The characters after the last places, <c>[windows, up to length]</c>.</param>
-    internal Tensor Loss(Tensor x, Tensor targets)
+    public Tensor Loss(Tensor x, Tensor targets)
     {
         Tensor features = Features(x);
         features = features.Slice(1, features.Shape[1] - targets.Shape[1]);
@@ -53,7 +53,7 @@ internal sealed class CharacterModel : Module
 
     /// <summary>The logits of the character after the last place, <c>[characters]</c>.</summary>
     /// <param name="x">Characters, <c>[length]</c>.</param>
-    internal Tensor Next(Tensor x) => Logits(Features(x.Unsqueeze(0)).Select(1, x.Length - 1)).Squeeze(0);
+    public Tensor Next(Tensor x) => Logits(Features(x.Unsqueeze(0)).Select(1, x.Length - 1)).Squeeze(0);
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => Logits(Features(x));

@@ -8,5 +8,5 @@ namespace Hillock.Samples.CharacterTransformer;
 /// <param name="BestStep">The step after which the model validated best, and whose parameters it has.</param>
 /// <param name="Training">The mean loss of the last steps, nats a character.</param>
 /// <param name="Validation">The loss on the part of the text that was kept back, nats a character.</param>
-internal sealed record CharacterResult(
+public sealed record CharacterResult(
     long Parameters, int Steps, double CharactersPerSecond, double Seconds, int BestStep, double Training, double Validation);

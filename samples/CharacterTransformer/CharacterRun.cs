@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Hillock.Autograd;
-using Hillock.Modules;
 using Hillock.Optimizers;
 using Hillock.Optimizers.Schedules;
 using Hillock.Samples.Text;
@@ -9,7 +8,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.CharacterTransformer;
 
 /// <summary>Trains a model, and keeps the parameters that validate best.</summary>
-internal sealed class CharacterRun
+public sealed class CharacterRun
 {
     private const int EvaluatedTogether = 32;
 
@@ -29,7 +28,7 @@ internal sealed class CharacterRun
     /// <param name="validation">The share of the text that is kept back.</param>
     /// <param name="settings">What to train, and how.</param>
     /// <exception cref="ArgumentException">The text is too short, or a setting makes no sense.</exception>
-    internal CharacterRun(int[] tokens, int characters, double validation, CharacterSettings settings)
+    public CharacterRun(int[] tokens, int characters, double validation, CharacterSettings settings)
     {
         _settings = settings;
         (int[] first, int[] last) = TokenWindows.Split(tokens, validation);
@@ -47,10 +46,10 @@ internal sealed class CharacterRun
         _schedule = new WarmupSchedule(settings.WarmUp, new CosineSchedule(Math.Max(1, settings.Steps - settings.WarmUp), minimum: 0.05));
     }
 
-    internal CharacterModel Model { get; }
+    public CharacterModel Model { get; }
 
     /// <summary>The result so far; its losses are NaN before the first step.</summary>
-    internal CharacterResult Result
+    public CharacterResult Result
     {
         get
         {
@@ -62,7 +61,7 @@ internal sealed class CharacterRun
     }
 
     /// <summary>Trains, shows how, and adds the losses to a curve. Ends at the last step, at the time limit, or when interrupted; the model is then the best there was.</summary>
-    internal void Train(LossCurve curve, TextWriter error, CancellationToken cancellationToken)
+    public void Train(LossCurve curve, TextWriter error, CancellationToken cancellationToken)
     {
         TrainingProgress.Run("training", _settings.Steps, error, progress => Train(curve, progress, cancellationToken));
         if (_kept.Count > 0)
@@ -72,21 +71,7 @@ internal sealed class CharacterRun
     }
 
     /// <summary>The mean of <c>−ln p</c> of the characters kept back; of all but the first few, which have too few before them.</summary>
-    internal double Validate()
-    {
-        using EvaluationScope evaluating = Module.Evaluating();
-        using GradientScope off = Gradients.Disabled();
-        double sum = 0;
-        long count = 0;
-        foreach (WindowBatch batch in _validation.InOrder(EvaluatedTogether))
-        {
-            using TidyScope scope = TensorPool.BeginTidy();
-            sum += Model.Loss(batch.Inputs, batch.Targets).Item<float>() * (double)batch.TokenCount;
-            count += batch.TokenCount;
-        }
-
-        return sum / count;
-    }
+    public double Validate() => Evaluation.Loss(_validation, EvaluatedTogether, Model.Loss);
 
     private void Train(LossCurve curve, TrainingProgress progress, CancellationToken cancellationToken)
     {

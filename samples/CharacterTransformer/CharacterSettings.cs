@@ -1,10 +1,10 @@
 namespace Hillock.Samples.CharacterTransformer;
 
 /// <summary>What is trained, and how.</summary>
-internal sealed record CharacterSettings
+public sealed record CharacterSettings
 {
     /// <summary>Enough for the small text that comes with the sample.</summary>
-    internal static readonly CharacterSettings Small = new() { Steps = 300, Context = 32, Width = 64, Layers = 2, BatchSize = 16, WarmUp = 30, ValidateEvery = 100 };
+    public static readonly CharacterSettings Small = new() { Steps = 300, Context = 32, Width = 64, Layers = 2, BatchSize = 16, WarmUp = 30, ValidateEvery = 100 };
 
     public int Steps { get; init; } = 2000;
 

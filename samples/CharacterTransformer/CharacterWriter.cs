@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.CharacterTransformer;
 
 /// <summary>Continues a text, and shows each character as soon as it is drawn.</summary>
-internal static class CharacterWriter
+public static class CharacterWriter
 {
     /// <summary>Writes the continuation.</summary>
     /// <param name="model">What predicts.</param>
@@ -16,7 +16,7 @@ internal static class CharacterWriter
     /// <param name="sampler">Draws them.</param>
     /// <param name="output">Receives them one by one.</param>
     /// <param name="cancellationToken">Ends the text early.</param>
-    internal static void Write(
+    public static void Write(
         CharacterModel model, CharacterVocabulary vocabulary, string prompt, int count, TextSampler sampler, TextWriter output, CancellationToken cancellationToken)
     {
         List<long> tokens = [.. vocabulary.Encode(prompt).Select(token => (long)token)];

@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>A claim of docs/claims.md, as numbers and as a picture.</summary>
 /// <param name="number">Its number.</param>
 /// <param name="name">A word or two for the name of the picture's file.</param>
-internal abstract class Claim(int number, string name)
+public abstract class Claim(int number, string name)
 {
     /// <summary>All claims.</summary>
     public static IReadOnlyList<Claim> All { get; } =

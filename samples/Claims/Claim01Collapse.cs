@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>Layers without a nonlinearity are one matrix.</summary>
-internal sealed class Claim01Collapse() : Claim(1, "collapse")
+public sealed class Claim01Collapse() : Claim(1, "collapse")
 {
     private static readonly int[] Depths = [1, 2, 4, 8];
 

@@ -1,10 +1,10 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Training;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>What slope back-propagation needs.</summary>
-internal sealed class Claim02Slope() : Claim(2, "slope")
+public sealed class Claim02Slope() : Claim(2, "slope")
 {
     private static readonly string[] Names = ["relu", "tanh", "identity", "binary-step"];
 

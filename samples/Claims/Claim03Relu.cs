@@ -1,5 +1,5 @@
 using Hillock.Autograd;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Optimizers;
 using Hillock.Tensors;
@@ -7,7 +7,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>ReLU, its slope at 0, and a unit that dies.</summary>
-internal sealed class Claim03Relu() : Claim(3, "dead-unit")
+public sealed class Claim03Relu() : Claim(3, "dead-unit")
 {
     private static readonly double[] Points = [-2, -1, 0, 1, 2];
 

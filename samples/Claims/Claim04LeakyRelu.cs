@@ -1,5 +1,5 @@
 using Hillock.Autograd;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -7,7 +7,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>Skinny networks and the gradients that reach their first layer.</summary>
-internal sealed class Claim04LeakyRelu() : Claim(4, "skinny")
+public sealed class Claim04LeakyRelu() : Claim(4, "skinny")
 {
     private const int Networks = 100, Rows = 32;
     private static readonly int[] Depths = [1, 2, 4, 8, 12, 16, 20];

@@ -1,6 +1,6 @@
 using Hillock.Activations;
 using Hillock.Autograd;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Modules;
 using Hillock.Numbers;
@@ -10,7 +10,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>PReLU learns its slope.</summary>
-internal sealed class Claim05PRelu() : Claim(5, "learned-slope")
+public sealed class Claim05PRelu() : Claim(5, "learned-slope")
 {
     private static readonly Tensor X = Tensor.RandomNormal(256, new Philox(5), dataType: DataType.Float64);
 

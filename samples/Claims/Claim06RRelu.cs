@@ -1,5 +1,5 @@
 using Hillock.Activations;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Tensors;
@@ -8,11 +8,11 @@ using Hillock.Training;
 namespace Hillock.Samples.Claims;
 
 /// <summary>RReLU draws its slope in training.</summary>
-internal sealed class Claim06RRelu() : Claim(6, "random-slope")
+public sealed class Claim06RRelu() : Claim(6, "random-slope")
 {
     private const string Middle = "leaky-relu:negative-slope=0.22916666666666666";
     private static readonly string[] Names = ["relu", Middle, "rrelu"];
-    private static Comparison? Compared;
+    private static TrainingComparison? Compared;
 
     /// <summary>The slopes of a training pass over −1s, and the one of evaluation.</summary>
     public static (double Least, double Mean, double Greatest, double Evaluation) Slopes()
@@ -25,7 +25,7 @@ internal sealed class Claim06RRelu() : Claim(6, "random-slope")
     }
 
     /// <summary>Few noisy rows, and a network that can learn them by heart.</summary>
-    public static Comparison Compare() => Compared ??= CrossValidation.Compare(
+    public static TrainingComparison Compare() => Compared ??= CrossValidation.Compare(
         SyntheticData.Moons(80, 0.35), [.. Names.Select(Networks.Choice)], new ComparisonOptions { Repeats = 4, Epochs = 150 });
 
     /// <summary>The mean loss of an epoch: of training, or held out.</summary>

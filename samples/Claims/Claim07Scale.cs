@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>One kink at 0 has no scale; two kinks, or none, have one.</summary>
-internal sealed class Claim07Scale() : Claim(7, "scale")
+public sealed class Claim07Scale() : Claim(7, "scale")
 {
     private static readonly string[] Names = ["relu", "leaky-relu", "prelu", "hard-tanh", "relu6", "tanh", "gelu", "softplus", "elu"];
     private static readonly double[] Factors = [2, 100, 0.01];

@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>Softplus comes closer to ReLU as β grows.</summary>
-internal sealed class Claim08Softplus() : Claim(8, "softplus")
+public sealed class Claim08Softplus() : Claim(8, "softplus")
 {
     private static readonly double[] Betas = [0.5, 1, 2, 10, 100];
 

@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 using Hillock.Training;
@@ -6,7 +6,7 @@ using Hillock.Training;
 namespace Hillock.Samples.Claims;
 
 /// <summary>ELU's mean, slope and speed.</summary>
-internal sealed class Claim09Elu() : Claim(9, "elu")
+public sealed class Claim09Elu() : Claim(9, "elu")
 {
     private static readonly string[] Names = ["relu", "leaky-relu", "elu"];
 

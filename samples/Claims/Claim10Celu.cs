@@ -1,13 +1,13 @@
 using Hillock.Activations;
 using Hillock.Autograd;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>CELU's identities, limits and its derivative in α.</summary>
-internal sealed class Claim10Celu() : Claim(10, "celu")
+public sealed class Claim10Celu() : Claim(10, "celu")
 {
     private static readonly Tensor X = Tensor.Linspace(-5, 5, 1001, DataType.Float64);
 
@@ -24,7 +24,7 @@ internal sealed class Claim10Celu() : Claim(10, "celu")
         return x.Max(value =>
         {
             Tensor parameter = Sheet.Vector(alpha).WithGradient();
-            F.Activation(Sheet.Vector(value), parameter, default(LearnableCelu)).Backward();
+            F.Apply(Sheet.Vector(value), parameter, default(LearnableCelu)).Backward();
             double expected = value >= 0 ? 0 : (Math.Exp(value / alpha) * (1 - (value / alpha))) - 1;
             return Math.Abs(parameter.Gradient!.ToArray<double>()[0] - expected);
         });

@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>SELU normalises itself, under its conditions.</summary>
-internal sealed class Claim11Selu() : Claim(11, "selu")
+public sealed class Claim11Selu() : Claim(11, "selu")
 {
     private const int Layers = 32, Width = 256, Rows = 256;
     private static readonly Dictionary<string, (double Mean, double Variance)[]> Done = [];

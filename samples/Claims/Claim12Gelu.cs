@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>GELU as a mean of masks, its approximations and its relatives.</summary>
-internal sealed class Claim12Gelu() : Claim(12, "gelu")
+public sealed class Claim12Gelu() : Claim(12, "gelu")
 {
     private static readonly Tensor X = Tensor.Linspace(-8, 8, 16001, DataType.Float64);
     private static readonly double[] Points = [-2, -1, 0.5, 1, 2];

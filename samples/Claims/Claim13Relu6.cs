@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>ReLU6 and its cap.</summary>
-internal sealed class Claim13Relu6() : Claim(13, "relu6")
+public sealed class Claim13Relu6() : Claim(13, "relu6")
 {
     private static readonly double[] Caps = [0.5, 1, 2, 6, 20];
 

@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Training;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>Sigmoid's slope, mean and sign.</summary>
-internal sealed class Claim14Sigmoid() : Claim(14, "sigmoid")
+public sealed class Claim14Sigmoid() : Claim(14, "sigmoid")
 {
     private static readonly int[] Depths = [2, 4, 6, 8, 10];
     private static readonly string[] Names = ["relu", "tanh", "sigmoid"];

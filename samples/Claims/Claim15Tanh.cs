@@ -1,10 +1,10 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Training;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>Tanh against sigmoid.</summary>
-internal sealed class Claim15Tanh() : Claim(15, "tanh")
+public sealed class Claim15Tanh() : Claim(15, "tanh")
 {
     private static readonly string[] Names = ["tanh", "sigmoid"];
 

@@ -1,12 +1,12 @@
 using Hillock.Autograd;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>Softsign's tails, hard tanh with small weights, and threshold's gradient.</summary>
-internal sealed class Claim16Softsign() : Claim(16, "softsign")
+public sealed class Claim16Softsign() : Claim(16, "softsign")
 {
     private static readonly string[] Names = ["softsign", "tanh"];
 

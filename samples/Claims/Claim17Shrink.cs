@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>Shrinkage, and the step of ISTA.</summary>
-internal sealed class Claim17Shrink() : Claim(17, "shrink")
+public sealed class Claim17Shrink() : Claim(17, "shrink")
 {
     private const int Signals = 60, Atoms = 100, Steps = 200;
     private const double Lambda = 0.1;

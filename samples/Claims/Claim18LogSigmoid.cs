@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>LogSigmoid, and the table of it.</summary>
-internal sealed class Claim18LogSigmoid() : Claim(18, "log-sigmoid")
+public sealed class Claim18LogSigmoid() : Claim(18, "log-sigmoid")
 {
     private static readonly float[] Points = [-200, -100, -20, 0, 12, 20];
 

@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>Hard sigmoid, hard swish and their smooth models.</summary>
-internal sealed class Claim19HardSigmoid() : Claim(19, "hard-sigmoid")
+public sealed class Claim19HardSigmoid() : Claim(19, "hard-sigmoid")
 {
     private static readonly Tensor X = Tensor.Linspace(-8, 8, 16001, DataType.Float64);
 

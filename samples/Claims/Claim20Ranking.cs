@@ -1,13 +1,13 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Data;
 using Hillock.Training;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>A rule of thumb, and what a measurement makes of it.</summary>
-internal sealed class Claim20Ranking() : Claim(20, "ranking")
+public sealed class Claim20Ranking() : Claim(20, "ranking")
 {
-    private static readonly Dictionary<string, Comparison> Done = [];
+    private static readonly Dictionary<string, TrainingComparison> Done = [];
 
     /// <summary>The functions in the order of the rule.</summary>
     public static IReadOnlyList<string> Rule { get; } = ["selu", "elu", "leaky-relu", "relu", "tanh", "sigmoid"];
@@ -16,11 +16,11 @@ internal sealed class Claim20Ranking() : Claim(20, "ranking")
     public static IReadOnlyList<string> Data { get; } = ["spirals", "moons", "circles", "blobs"];
 
     /// <summary>Four hidden layers of 32, cross-validated.</summary>
-    public static Comparison Compare(string data)
+    public static TrainingComparison Compare(string data)
     {
         lock (Done)
         {
-            return Done.TryGetValue(data, out Comparison? comparison) ? comparison : Done[data] = CrossValidation.Compare(
+            return Done.TryGetValue(data, out TrainingComparison? comparison) ? comparison : Done[data] = CrossValidation.Compare(
                 data switch { "spirals" => SyntheticData.Spirals(noise: 0.06), "moons" => SyntheticData.Moons(noise: 0.25), "circles" => SyntheticData.Circles(noise: 0.15), _ => SyntheticData.Blobs(noise: 2) },
                 [.. Rule.Select(Networks.Choice)], new ComparisonOptions { Hidden = [32, 32, 32, 32], Epochs = 30 });
         }

@@ -1,5 +1,5 @@
 using Hillock.Activations;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Modules;
 using Hillock.Numbers;
@@ -11,7 +11,7 @@ using Hillock.Training;
 namespace Hillock.Samples.Claims;
 
 /// <summary>A learned polynomial as a nonlinearity, in one dimension and in many.</summary>
-internal sealed class Claim21Learned() : Claim(21, "learned")
+public sealed class Claim21Learned() : Claim(21, "learned")
 {
     private const int Width = 8, Rows = 256, Epochs = 300;
     private static readonly Dictionary<(string, int), (double Error, double[] Fit)> Done = [];

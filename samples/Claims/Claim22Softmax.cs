@@ -1,11 +1,11 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>Softmax, softmin and the maximum to subtract.</summary>
-internal sealed class Claim22Softmax() : Claim(22, "softmax")
+public sealed class Claim22Softmax() : Claim(22, "softmax")
 {
     /// <summary>The logits of the claim.</summary>
     public static double[] Logits { get; } = [1, 3, 0, 2];

@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>The inverse temperature β.</summary>
-internal sealed class Claim23Temperature() : Claim(23, "temperature")
+public sealed class Claim23Temperature() : Claim(23, "temperature")
 {
     private static readonly double[] Betas = [0.01, 0.1, 0.3, 1, 3, 10, 100];
     private static readonly Tensor Weight = Tensor.RandomNormal([4, 6], new Philox(23), dataType: DataType.Float64);

@@ -1,5 +1,5 @@
 using Hillock.Autograd;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Optimizers;
@@ -9,7 +9,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>Squared errors average, absolute ones take the median.</summary>
-internal sealed class Claim24Averages() : Claim(24, "averages")
+public sealed class Claim24Averages() : Claim(24, "averages")
 {
     private const int Pixels = 41, Pictures = 400, Steps = 1500;
     private static readonly Dictionary<bool, double[]> Done = [];

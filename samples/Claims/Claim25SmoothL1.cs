@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Losses;
 using Hillock.Tensors;
@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>SmoothL1 and its scale.</summary>
-internal sealed class Claim25SmoothL1() : Claim(25, "smooth-l1")
+public sealed class Claim25SmoothL1() : Claim(25, "smooth-l1")
 {
     private static readonly double[] Errors = [0.1, 0.5, 1, 2, 10];
 

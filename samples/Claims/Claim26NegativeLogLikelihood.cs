@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Losses;
 using Hillock.Tensors;
@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>The negative log-likelihood, its weights and what it ignores.</summary>
-internal sealed class Claim26NegativeLogLikelihood() : Claim(26, "negative-log-likelihood")
+public sealed class Claim26NegativeLogLikelihood() : Claim(26, "negative-log-likelihood")
 {
     private static readonly Tensor LogProbabilities = F.LogSoftmax(Tensor.From(new double[,] { { 2, 0, 1 }, { 0, 1, 0 }, { 1, 1, 3 } }), 1);
     private static readonly Tensor Targets = Tensor.From(new long[] { 0, 1, 0 });

@@ -1,5 +1,5 @@
 using Hillock.Activations;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Data;
 using Hillock.Functional;
 using Hillock.Modules;
@@ -12,7 +12,7 @@ using Hillock.Training;
 namespace Hillock.Samples.Claims;
 
 /// <summary>Equal class frequencies in training, then the real ones.</summary>
-internal sealed class Claim27Balance() : Claim(27, "balance")
+public sealed class Claim27Balance() : Claim(27, "balance")
 {
     private const int Rows = 2000;
     private const double RareShare = 0.03;

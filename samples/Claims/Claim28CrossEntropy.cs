@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -6,7 +6,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>Cross-entropy, the sum of its parts, and its numerical stability.</summary>
-internal sealed class Claim28CrossEntropy() : Claim(28, "cross-entropy")
+public sealed class Claim28CrossEntropy() : Claim(28, "cross-entropy")
 {
     private static readonly Tensor P = F.Softmax(Tensor.RandomNormal([100, 5], new Philox(28), dataType: DataType.Float64), 1);
     private static readonly Tensor Q = F.Softmax(Tensor.RandomNormal([100, 5], new Philox(28, 1), dataType: DataType.Float64), 1);

@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Functional;
 using Hillock.Modules;
 using Hillock.Numbers;
@@ -7,7 +7,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.Claims;
 
 /// <summary>Adaptive log-softmax, and what it saves.</summary>
-internal sealed class Claim29AdaptiveSoftmax() : Claim(29, "adaptive-softmax")
+public sealed class Claim29AdaptiveSoftmax() : Claim(29, "adaptive-softmax")
 {
     private const int Features = 128;
     private static readonly int[] Sizes = [1000, 10_000, 100_000, 1_000_000];

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>The sample's command line.</summary>
-internal sealed class ClaimsCommand : RootCommand, IHasExamples
+public sealed class ClaimsCommand : RootCommand, IHasExamples
 {
     private readonly Argument<int[]> _numbers = new("NUMBER")
     {
@@ -30,7 +30,7 @@ internal sealed class ClaimsCommand : RootCommand, IHasExamples
 
     private readonly Option<string?> _output = ToolOption.Path("--output", "Write the pictures into a folder.", "FOLDER");
 
-    internal ClaimsCommand()
+    public ClaimsCommand()
         : base("Measures what docs/claims.md says, and draws its pictures.")
     {
         HelpName = "Claims";

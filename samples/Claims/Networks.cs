@@ -1,16 +1,15 @@
-using Hillock.Cli.Comparisons;
 using Hillock.Data;
 using Hillock.Training;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>Networks that are trained on embedded data sets, each once.</summary>
-internal static class Networks
+public static class Networks
 {
     private static readonly Dictionary<(string Activation, int Depth, int Epochs, int Width), Diagnosis> Done = [];
 
     /// <summary>An activation by name.</summary>
-    public static ActivationChoice Choice(string name) => ComparisonActivations.Parse([name])[0];
+    public static ActivationChoice Choice(string name) => ActivationChoices.From(Named.Function(name), name);
 
     /// <summary>Trains a network on the spirals.</summary>
     public static Diagnosis Spirals(string activation, int depth, int epochs = 100, int width = 32)

@@ -1,22 +1,17 @@
 using Hillock.Autograd;
-using Hillock.Cli.Functions;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Samples.Claims;
 
 /// <summary>Functions on numbers, tables and curves, as the claims need them.</summary>
-internal static class Sheet
+public static class Sheet
 {
     private const int CurveSteps = 120;
 
     /// <summary>A function of the catalogue, such as <c>elu:alpha=0.5</c>.</summary>
-    public static Func<Tensor, Tensor> Of(string name)
-    {
-        var reference = FunctionReference.Parse(name);
-        return x => reference.Apply(x);
-    }
+    public static Func<Tensor, Tensor> Of(string name) => Named.Function(name).Forward;
 
     /// <summary>Numbers as a tensor of float64.</summary>
     public static Tensor Vector(params double[] values) => Tensor.From(values);

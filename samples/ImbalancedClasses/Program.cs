@@ -2,6 +2,7 @@
 //
 //     dotnet run -c Release --project samples/ImbalancedClasses [SEEDS]
 using System.Globalization;
+using Hillock.Charts.CommandLine;
 using Hillock.Samples.ImbalancedClasses;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -14,17 +15,18 @@ if (args.Length > 1 || seeds == 0)
 
 Method[] methods = [Method.Plain, Method.ClassWeights, Method.Balanced, Method.BalancedThenNatural];
 var scores = new Scores[methods.Length, seeds];
-for (int seed = 0; seed < seeds; seed++)
+ProgressBar.Run(Console.Error, "training", bar =>
 {
-    Console.Error.Write($"\rseed {seed + 1} of {seeds}");
-    var experiment = new Experiment((ulong)seed);
-    for (int i = 0; i < methods.Length; i++)
+    for (int seed = 0; seed < seeds; seed++)
     {
-        scores[i, seed] = experiment.Run(methods[i]);
+        bar?.Report(seed / (double)seeds, $"seed {seed + 1} of {seeds}");
+        var experiment = new Experiment((ulong)seed);
+        for (int i = 0; i < methods.Length; i++)
+        {
+            scores[i, seed] = experiment.Run(methods[i]);
+        }
     }
-}
-
-Console.Error.WriteLine();
+});
 Console.WriteLine($"Means of {seeds} seeds, ± 95 % confidence. Training rows by class: {Experiment.Describe()}.");
 Console.WriteLine();
 Console.WriteLine("| training | balanced accuracy | accuracy | log loss | probability given to the rarest class (true share) |");

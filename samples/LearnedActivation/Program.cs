@@ -11,7 +11,7 @@ using Hillock.Training;
 using LearnedActivation;
 
 Tensor points = Tensor.From([-3.0, -0.5, 0.25, 2]), slope = Tensor.Scalar(0.1, DataType.Float64);
-GradientCheck.Second(inputs => F.Activation(inputs[0], inputs[1], new LeakyExponential()), [points, slope]).ThrowIfFailed();
+GradientCheck.Second(inputs => F.Apply(inputs[0], inputs[1], new LeakyExponential()), [points, slope]).ThrowIfFailed();
 Console.WriteLine("Both gradients, and theirs, agree with differences.");
 
 TabularData data = SyntheticData.Spirals();
@@ -21,7 +21,7 @@ ActivationChoice[] choices =
     ActivationChoice.Of("silu", new Silu()),
     new("leaky-exponential", (_, _) => new LearnableActivation<LeakyExponential>(), Initialization.GainFor(new LeakyExponential(), LeakyExponential.Initial)),
 ];
-Comparison comparison = CrossValidation.Compare(data, choices, new ComparisonOptions { Epochs = 60 });
+TrainingComparison comparison = CrossValidation.Compare(data, choices, new ComparisonOptions { Epochs = 60 });
 for (int i = 0; i < choices.Length; i++)
 {
     Console.WriteLine(FormattableString.Invariant($"{choices[i].Name,-18} {comparison.Runs[i].Average(run => run.Score):P1} of the held-out rows right"));

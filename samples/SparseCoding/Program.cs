@@ -1,6 +1,7 @@
 // Learns a dictionary of picture patches from an IDX file of images, such as those of MNIST or Fashion-MNIST, and draws it:
 //     dotnet run -c Release --project samples/SparseCoding -- train-images-idx3-ubyte.gz dictionary.png
 using System.Diagnostics;
+using Hillock.Charts.CommandLine;
 using Hillock.Data;
 using Hillock.Tensors;
 using Hillock.Training.SparseCoding;
@@ -25,16 +26,11 @@ catch (Exception fault) when (fault is IOException or UnauthorizedAccessExceptio
 }
 
 // Ctrl+C ends the learning, not the program: what was learned until then is drawn.
-using CancellationTokenSource cancellation = new();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    cancellation.Cancel();
-};
+using Interruption interruption = new();
 var options = new DictionaryOptions { Atoms = Atoms, Rounds = 40, Coding = new SparseCodingOptions { Lambda = 0.15, MaxIterations = 30, Tolerance = 1e-3 } };
 long start = Stopwatch.GetTimestamp();
-LearnedAtoms learned = DictionaryLearning.Fit(patches, options, new ProgressBar(), cancellation.Token);
-ProgressBar.End();
+LearnedAtoms learned = ProgressBar.Run(
+    Console.Error, "learning", bar => DictionaryLearning.Fit(patches, options, bar is null ? null : new RoundProgress(bar), interruption.Token));
 
 float[] codes = learned.Code.Codes.ToArray<float>();
 double used = codes.Count(code => code != 0) / (double)patches.Shape[0];

@@ -1,5 +1,5 @@
-using Hillock.Cli.CommandLine;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 
 namespace Hillock.Samples.Text;
 
@@ -36,7 +36,7 @@ public sealed class LossCurve(string title)
     {
         if (_series.Exists(series => series.Points.Count > 1))
         {
-            ConsoleChart.Write(Terminal.ForOutput(output), [Chart()]);
+            ConsoleChart.Write(output, [Chart()]);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Hillock.Cli.CommandLine;
-using Spectre.Console;
+using Hillock.Charts.CommandLine;
 
 namespace Hillock.Samples.Text;
 
@@ -13,16 +12,15 @@ public sealed class TrainingProgress
 
     private readonly string _title;
     private readonly long _steps;
-    private readonly ProgressTask? _task;
+    private readonly ProgressBar? _bar;
     private readonly TextWriter _output;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _shown = -BetweenLines;
     private long _tokens;
 
-    private TrainingProgress(string title, long steps, ProgressTask? task, TextWriter output)
+    private TrainingProgress(string title, long steps, ProgressBar? bar, TextWriter output)
     {
-        (_title, _steps, _task, _output) = (title, steps, task, output);
-        _task?.MaxValue(Math.Max(1, steps));
+        (_title, _steps, _bar, _output) = (title, steps, bar, output);
     }
 
     /// <summary>Runs work that reports what it does.</summary>
@@ -33,16 +31,7 @@ public sealed class TrainingProgress
     public static void Run(string title, long steps, TextWriter error, Action<TrainingProgress> train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        if (Terminal.ForProgress(error) is not { } console)
-        {
-            train(new TrainingProgress(title, steps, null, error));
-            return;
-        }
-
-        console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => train(new TrainingProgress(title, steps, context.AddTask(Markup.Escape(title)), error)));
+        ProgressBar.Run(error, title, bar => train(new TrainingProgress(title, steps, bar, error)));
     }
 
     /// <summary>Tells what a step did.</summary>
@@ -53,17 +42,16 @@ public sealed class TrainingProgress
     {
         _tokens += tokens;
         TimeSpan now = _watch.Elapsed;
-        if (now - _shown < (_task is null ? BetweenLines : BetweenChanges) && step < _steps)
+        if (now - _shown < (_bar is null ? BetweenLines : BetweenChanges) && step < _steps)
         {
             return;
         }
 
         _shown = now;
         string state = string.Create(CultureInfo.InvariantCulture, $"loss {loss:F3}, {_tokens / now.TotalSeconds:N0} tokens/s");
-        if (_task is not null)
+        if (_bar is not null)
         {
-            _task.Description = Markup.Escape($"{_title}: {state}");
-            _task.Value = step;
+            _bar.Report(step / (double)Math.Max(1, _steps), $"{_title}: {state}");
             return;
         }
 

@@ -1,7 +1,7 @@
 namespace Hillock.Samples.WordLanguageModel;
 
 /// <summary>How the model's last layer chooses among words.</summary>
-internal enum SoftmaxKind
+public enum SoftmaxKind
 {
     /// <summary>Every word is an output of one layer.</summary>
     Full,

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using Hillock.Cli.CommandLine;
-using Hillock.Cli.Reports;
+using Hillock.Charts.CommandLine;
 using Hillock.Kernels;
 using Hillock.Samples.Text;
 
 namespace Hillock.Samples.WordLanguageModel;
 
 /// <summary>The sample's command line.</summary>
-internal sealed class WordCommand : RootCommand, IHasExamples
+public sealed class WordCommand : RootCommand, IHasExamples
 {
     private static readonly WordSettings Defaults = new();
 
@@ -34,7 +33,7 @@ internal sealed class WordCommand : RootCommand, IHasExamples
     private readonly Option<int> _seed = ToolOption.Integer("--seed", "Decides everything that is random.", 0, 0, int.MaxValue);
     private readonly Option<int> _threads = ToolOption.Integer("--threads", "Threads to use.", Environment.ProcessorCount, 1, Parallelism.MaxThreads);
 
-    internal WordCommand()
+    public WordCommand()
         : base("Trains a language model of words and compares an adaptive softmax with a full one.")
     {
         _cutoffs.CustomParser = ToolOption.IntegerList("--cutoffs", "", "A,B", [], int.MaxValue).CustomParser;
@@ -110,5 +109,5 @@ internal sealed class WordCommand : RootCommand, IHasExamples
 
     private static string Describe(WordCorpus corpus, WordSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{corpus.Training.Length} words to train on, {corpus.Validation.Length} to choose the epoch, {corpus.Test.Length} to test on; {corpus.Vocabulary.Count} different ones, clusters from {string.Join(" and ", settings.CutoffsFor(corpus.Vocabulary.Count))} on. {Parallelism.Threads} threads of {MachineDescription.Current.Processor}.");
+        $"{corpus.Training.Length} words to train on, {corpus.Validation.Length} to choose the epoch, {corpus.Test.Length} to test on; {corpus.Vocabulary.Count} different ones, clusters from {string.Join(" and ", settings.CutoffsFor(corpus.Vocabulary.Count))} on. {Parallelism.Threads} threads of {Processor.Name}.");
 }

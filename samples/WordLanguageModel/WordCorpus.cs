@@ -8,16 +8,16 @@ namespace Hillock.Samples.WordLanguageModel;
 /// <param name="Training">The part to train on.</param>
 /// <param name="Validation">The part that chooses the epoch.</param>
 /// <param name="Test">The text to test on.</param>
-internal sealed record WordCorpus(WordVocabulary Vocabulary, int[] Training, int[] Validation, int[] Test)
+public sealed record WordCorpus(WordVocabulary Vocabulary, int[] Training, int[] Validation, int[] Test)
 {
     /// <summary>Reads texts.</summary>
     /// <param name="path">The text to train on, or null for the small one that comes with the sample.</param>
     /// <param name="testPath">The text to test on; the last of the kept part of the first text when left out.</param>
     /// <param name="validationShare">The share of the text that is kept back to choose the epoch.</param>
     /// <param name="minimumCount">A word that occurs less often is unknown.</param>
-    internal static WordCorpus Read(string? path, string? testPath, double validationShare, int minimumCount)
+    public static WordCorpus Read(string? path, string? testPath, double validationShare, int minimumCount)
     {
-        string text = path is null ? Small() : TextFile.Read(path);
+        string text = path is null ? TextFile.Small() : TextFile.Read(path);
         int end = text.IndexOf('\n', (int)((text.Length - 1) * (1 - validationShare))) + 1;
         if (end == 0 || end == text.Length)
         {
@@ -28,11 +28,5 @@ internal sealed record WordCorpus(WordVocabulary Vocabulary, int[] Training, int
         WordVocabulary vocabulary = new(text[..end], minimumCount);
         int[] validation = vocabulary.Encode(text[end..]);
         return new WordCorpus(vocabulary, vocabulary.Encode(text[..end]), validation, testPath is null ? validation : vocabulary.Encode(TextFile.Read(testPath)));
-    }
-
-    private static string Small()
-    {
-        using StreamReader reader = new(typeof(WordCorpus).Assembly.GetManifestResourceStream("small.txt")!);
-        return reader.ReadToEnd();
     }
 }

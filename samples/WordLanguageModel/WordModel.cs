@@ -9,13 +9,13 @@ namespace Hillock.Samples.WordLanguageModel;
 /// Predicts a word from the words before it: their vectors side by side, a hidden layer, a softmax over all words. Source: Bengio, Ducharme, Vincent, Jauvin,
 /// "A neural probabilistic language model" (2003).
 /// </summary>
-internal sealed class WordModel : Module
+public sealed class WordModel : Module
 {
     private readonly Sequential _body;
     private readonly Linear? _full;
     private readonly AdaptiveLogSoftmaxWithLoss? _adaptive;
 
-    internal WordModel(int words, SoftmaxKind kind, WordSettings settings)
+    public WordModel(int words, SoftmaxKind kind, WordSettings settings)
     {
         var random = new RandomSource(settings.Seed);
         _body = Register("body", new Sequential(
@@ -32,17 +32,17 @@ internal sealed class WordModel : Module
     }
 
     /// <summary>The number of parameters.</summary>
-    internal long Size => Parameters().Sum(parameter => (long)parameter.Length);
+    public long Size => Parameters().Sum(parameter => (long)parameter.Length);
 
     /// <summary>The mean of <c>−ln p</c> of the targets.</summary>
-    internal Tensor Loss(Tensor context, Tensor targets)
+    public Tensor Loss(Tensor context, Tensor targets)
     {
         Tensor features = _body.Forward(context);
         return _adaptive is not null ? _adaptive.Forward(features, targets).Loss : F.CrossEntropy(_full!.Forward(features), targets);
     }
 
     /// <summary>The logarithms of the probabilities of all words.</summary>
-    internal Tensor LogProbabilities(Tensor context)
+    public Tensor LogProbabilities(Tensor context)
     {
         Tensor features = _body.Forward(context);
         return _adaptive is not null ? _adaptive.LogProbabilities(features) : F.LogSoftmax(_full!.Forward(features));

@@ -8,5 +8,5 @@ namespace Hillock.Samples.WordLanguageModel;
 /// <param name="BestEpoch">The epoch that validated best.</param>
 /// <param name="ValidationPerplexity">On the part of the text that was kept back.</param>
 /// <param name="TestPerplexity">On the text to test on.</param>
-internal sealed record WordResult(
+public sealed record WordResult(
     string Name, long Parameters, double TokensPerSecond, double MicrosecondsPerToken, int BestEpoch, double ValidationPerplexity, double TestPerplexity);

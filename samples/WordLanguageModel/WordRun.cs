@@ -9,7 +9,7 @@ using Hillock.Tensors;
 namespace Hillock.Samples.WordLanguageModel;
 
 /// <summary>Trains a model, keeps the epoch that validates best, and tests it.</summary>
-internal sealed class WordRun
+public sealed class WordRun
 {
     private const int EvaluatedTogether = 1024;
 
@@ -21,7 +21,7 @@ internal sealed class WordRun
     private TimeSpan _processorTime;
     private long _tokens;
 
-    internal WordRun(WordCorpus corpus, SoftmaxKind kind, WordSettings settings)
+    public WordRun(WordCorpus corpus, SoftmaxKind kind, WordSettings settings)
     {
         (_vocabulary, _kind, _settings) = (corpus.Vocabulary, kind, settings);
         _training = new TokenWindows(corpus.Training, settings.Context);
@@ -30,19 +30,19 @@ internal sealed class WordRun
         Model = new WordModel(corpus.Vocabulary.Count, kind, settings);
     }
 
-    internal WordModel Model { get; }
+    public WordModel Model { get; }
 
-    internal string Name => _kind == SoftmaxKind.Full ? "full" : "adaptive";
+    public string Name => _kind == SoftmaxKind.Full ? "full" : "adaptive";
 
     /// <summary>Trains, shows how, and adds the losses to a curve.</summary>
-    internal void Train(LossCurve curve, TextWriter error, CancellationToken cancellationToken)
+    public void Train(LossCurve curve, TextWriter error, CancellationToken cancellationToken)
     {
         int steps = (_training.Count + _settings.BatchSize - 1) / _settings.BatchSize;
         TrainingProgress.Run(Name, (long)steps * _settings.Epochs, error, progress => Train(steps, curve, progress, cancellationToken));
     }
 
     /// <summary>The result on the text to test on.</summary>
-    internal WordResult Test()
+    public WordResult Test()
     {
         // A tenth of the steps are faster: other programs on the machine only ever make steps slower.
         double[] seconds = [.. _stepSeconds.Order()];
@@ -51,13 +51,13 @@ internal sealed class WordRun
     }
 
     /// <summary>The epoch, from 1, that validated best.</summary>
-    internal int BestEpoch { get; private set; }
+    public int BestEpoch { get; private set; }
 
     /// <summary>Continues a text.</summary>
     /// <param name="prompt">Its beginning; may be empty.</param>
     /// <param name="count">The number of words.</param>
     /// <param name="sampler">Draws them.</param>
-    internal string Generate(string prompt, int count, TextSampler sampler)
+    public string Generate(string prompt, int count, TextSampler sampler)
     {
         WordVocabulary words = _vocabulary;
         int end = words.Encode("\n")[0];
@@ -133,20 +133,6 @@ internal sealed class WordRun
         return loss.Item<float>();
     }
 
-    /// <summary><c>exp</c> of the mean of <c>−ln p</c> of the words of a text; of each but the first few, which have too few before them.</summary>
-    private double Perplexity(TokenWindows windows)
-    {
-        using EvaluationScope evaluating = Module.Evaluating();
-        using GradientScope off = Gradients.Disabled();
-        double sum = 0;
-        long count = 0;
-        foreach (WindowBatch batch in windows.InOrder(EvaluatedTogether))
-        {
-            using TidyScope scope = TensorPool.BeginTidy();
-            sum += Model.Loss(batch.Inputs, batch.Targets).Item<float>() * (double)batch.TokenCount;
-            count += batch.TokenCount;
-        }
-
-        return Math.Exp(sum / count);
-    }
+    /// <summary><c>exp</c> of the mean of <c>−ln p</c> of the words of a text.</summary>
+    private double Perplexity(TokenWindows windows) => Math.Exp(Evaluation.Loss(windows, EvaluatedTogether, Model.Loss));
 }

@@ -1,7 +1,7 @@
 namespace Hillock.Samples.WordLanguageModel;
 
 /// <summary>What is trained, and how.</summary>
-internal sealed record WordSettings
+public sealed record WordSettings
 {
     /// <summary>The words that the model sees.</summary>
     public int Context { get; init; } = 4;

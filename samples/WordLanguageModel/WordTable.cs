@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Hillock.Samples.WordLanguageModel;
 
 /// <summary>Results as a table that pages take as it is.</summary>
-internal static class WordTable
+public static class WordTable
 {
-    internal static void Write(TextWriter output, IReadOnlyList<WordResult> results)
+    public static void Write(TextWriter output, IReadOnlyList<WordResult> results)
     {
         output.WriteLine();
         output.WriteLine("| softmax | parameters | training, tokens/s | processor time, µs/token | best epoch | validation perplexity | test perplexity |");

@@ -1,18 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Commands;
+using Hillock.Cli.Reports;
 
 namespace Hillock.Cli;
 
 /// <summary>The tool: its commands, and what happens to their faults.</summary>
 internal static class HillockTool
 {
-    /// <summary>The version, such as <c>0.1.0</c>.</summary>
-    public static string Version { get; } =
-        typeof(HillockTool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The words after <c>hillock</c>.</param>
     /// <param name="output">Receives results.</param>
@@ -45,7 +41,7 @@ internal static class HillockTool
 
         public override int Invoke(ParseResult parseResult)
         {
-            parseResult.InvocationConfiguration.Output.WriteLine(Version);
+            parseResult.InvocationConfiguration.Output.WriteLine(ToolVersion.Text);
             return ExitCode.Success;
         }
     }

@@ -33,7 +33,7 @@ internal sealed class DefinitionWriter(
         var text = new StringBuilder();
         string made = kind == Kind.Learnable ? $"{Passed}, new {_type}()" : $"new {_type}({Passed})";
         Document(text, documentation.Xml("summary"), withTensor: true, random: false);
-        text.Append($"    public static {TensorType} {_name}({TensorType} x{Declared}) =>\n        Activation(x, {made});\n");
+        text.Append($"    public static {TensorType} {_name}({TensorType} x{Declared}) =>\n        Apply(x, {made});\n");
         if (kind == Kind.Random)
         {
             Document(text.Append('\n'), Training, withTensor: true, random: true);

@@ -32,6 +32,29 @@ internal static class LossReader
             return Faulty(syntax, Faults.NoSummary);
         }
 
+        List<LossParameter> parameters = Parameters(syntax, type, model, documentation, cancel, out Fault? fault);
+        if (fault is not null)
+        {
+            return new(type.Name, "", "", "", fault);
+        }
+
+        string[] aliases =
+        [
+            .. type.GetAttributes()
+                .Where(attribute => attribute.AttributeClass?.Name == "KnownAsAttribute")
+                .SelectMany(attribute => attribute.ConstructorArguments[0].Values)
+                .Select(value => (string)value.Value!),
+        ];
+        var writer = new LossWriter(type, documentation, parameters, aliases, Implements(type, "IWeightedLoss"));
+        bool hasModule = model.Compilation.GetTypeByMetadataName($"Hillock.Modules.{type.Name}Loss") is not null;
+        return new(type.Name, writer.Function(), hasModule ? "" : writer.Module(), writer.Row(), null);
+    }
+
+    /// <summary>The parameters of the longest constructor, numbers or flags, with the defaults of the one without parameters.</summary>
+    internal static List<LossParameter> Parameters(
+        TypeDeclarationSyntax syntax, INamedTypeSymbol type, SemanticModel model, Documentation documentation, CancellationToken cancel, out Fault? fault)
+    {
+        fault = null;
         var parameters = new List<LossParameter>();
         IMethodSymbol constructor = type.InstanceConstructors.OrderBy(one => one.Parameters.Length).Last();
         ConstructorInitializerSyntax? defaults = type.InstanceConstructors
@@ -47,25 +70,19 @@ internal static class LossReader
             object? value = argument is null ? null : model.GetConstantValue(argument.Expression, cancel).Value;
             if (value is null || (!isFlag && parameter.Type.SpecialType != SpecialType.System_Double))
             {
-                return Faulty(syntax, Faults.NotADouble, name);
+                fault = Fault.At(syntax.Identifier, Faults.NotADouble, name);
+                return [];
             }
 
             parameters.Add(new(name, documentation.ParameterXml(parameter.Name), documentation.Parameter(parameter.Name), isFlag, Convert.ToDouble(value, CultureInfo.InvariantCulture)));
             if (parameters[i].Text.Length == 0)
             {
-                return Faulty(syntax, Faults.NoDescription, name);
+                fault = Fault.At(syntax.Identifier, Faults.NoDescription, name);
+                return [];
             }
         }
 
-        string[] aliases =
-        [
-            .. type.GetAttributes()
-                .Where(attribute => attribute.AttributeClass?.Name == "KnownAsAttribute")
-                .SelectMany(attribute => attribute.ConstructorArguments[0].Values)
-                .Select(value => (string)value.Value!),
-        ];
-        var writer = new LossWriter(type, documentation, parameters, aliases, Implements(type, "IWeightedLoss"));
-        return new(type.Name, writer.Function(), "", writer.Row(), null);
+        return parameters;
     }
 
     private static bool Implements(INamedTypeSymbol type, string name) =>

@@ -275,7 +275,17 @@ internal static class DigestSuite
                 ("histogram", () => F.Histogram(x, 9, weights: x).Counts), ("einsum", () => F.Einsum("ik,jk,ik->ij", x, y, x)), ("distances-1", () => F.CDist(x, y, 1)),
                 ("distances-1.5", () => F.CDist(x, y, 1.5)), ("distances-2", () => F.CDist(x, y)), ("distances-infinite", () => F.CDist(x, y, double.PositiveInfinity)),
             ];
-            foreach ((string name, Func<Tensor> function) in functions)
+            Tensor target = Tensor.From(Inputs.Moderate(60 * 37, 26, 17), [60, 37]).To(type);
+            (string Name, Func<Tensor> Function)[] ofRows =
+            [
+                ("norm-1", () => F.Norm(x, 1, [1])), ("norm-2", () => F.Norm(x, 2, [1])), ("norm-3", () => F.Norm(x, 3, [1])), ("deviation", () => F.StandardDeviation(x, [1])),
+                ("cosine", () => F.CosineSimilarity(x, target, 1)), ("distance", () => F.PairwiseDistance(x, target)), ("log-sum-exp", () => F.LogSumExp(x, 1)),
+                ("soft-cross-entropy", () => F.CrossEntropy(x, F.Softmax(target))), ("sparsemax", () => F.Sparsemax(x)),
+                ("product", () => F.MatMul(x, target.Transpose(0, 1))), ("total", () => F.Huber(x, target, reduction: Reduction.Sum)),
+                ("mean-loss", () => F.Huber(x, target)), ("long-softmax", () => F.Softmax(x.Repeat(3, 1).Reshape(1, 6660))),
+                ("long-log-softmax", () => F.LogSoftmax(x.Repeat(3, 1).Reshape(1, 6660))),
+            ];
+            foreach ((string name, Func<Tensor> function) in (IEnumerable<(string, Func<Tensor>)>)[.. functions, .. ofRows.Select(row => ("rows/" + row.Name, row.Function))])
             {
                 Tensor z = function();
                 double[] gradients = [];

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from mpmath import mp, mpf
 
-mp.dps = 80
+mp.dps = 700
 DATA = Path(__file__).resolve().parents[2] / "tests" / "Hillock.Tests" / "Data"
 SHOWN = 8
 
@@ -85,17 +85,21 @@ def norm(x, p):
     return y, g, second, abs(p - 1) / y * max(max((abs(value) / y) ** (mpf(p) - 2) if value != 0 else mpf(0) for value in x), max(abs(a) for a in g) * mp.fsum(abs(a) for a in g))
 
 
-def cosine(x, y):
-    """With the derivatives for x alone; no norm here is below epsilon."""
+def cosine(x, y, epsilon=mpf(1e-8)):
+    """With the derivatives for x alone; the second where no norm is below epsilon."""
     nx, ny = mp.sqrt(dot(x, x)), mp.sqrt(dot(y, y))
+    inside = nx >= epsilon
+    nx, ny = max(nx, epsilon), max(ny, epsilon)
     u, w = [a / nx for a in x], [b / ny for b in y]
     c = dot(u, w)
+    if not inside:
+        return c, [b / nx for b in w], None, None
     v = direction(len(x))
     g = [(b - c * a) / nx for a, b in zip(u, w)]
     uv = dot(u, v)
     gv = dot(g, v)
     second = [-(gv * a + uv * (b - c * a) / nx + c * (z - uv * a) / nx) / nx for a, b, z in zip(u, w, v)]
-    return c, g, second, 1 / nx ** 2
+    return c, g, second if ny > epsilon else None, 1 / nx ** 2
 
 
 def rows(kind, rng):
@@ -116,6 +120,43 @@ def rows(kind, rng):
     yield "subnormal", [step * 3, -step * 5, step * 2]
     yield "smallest normal", [math.ldexp(1.5, least), math.ldexp(1.25, least), math.ldexp(-1.0, least)]
     yield "large and small", [top, math.ldexp(1.0, least), -1.0]
+
+
+def cancelling(kind):
+    """Elements next to the mean of much larger ones, at several distances."""
+    yield "far below the others", [-1.0, 1e-20, 1.0]
+    yield "below the others", [-1.0, 1e-17, 1.0]
+    yield "two far below the others", [0.0, 1.0, -1.0, -1e-30]
+    yield "on three levels", [1.0, 1e-12, -1e-30, 3e-31, -1.0, -1e-12]
+    yield "one that is the mean", [5.0, 3.0, 1.0, 3.0, 3.0]
+    yield "at both ends", [math.ldexp(1.0, TYPES[kind][2]), -math.ldexp(1.0, TYPES[kind][2]), math.ldexp(1.0, TYPES[kind][1] - TYPES[kind][0] + 1)]
+    if kind == "float32":
+        yield "subnormal among small ones", [1.4e-45, 1e-20, -1e-20]
+    if kind != "float16":
+        yield "longer", [1e-25] + [math.ldexp(math.sin(i), (i % 40) - 20) * sign for i in range(1, 30) for sign in (1, -1)]
+
+
+PAIRS = [
+    ("across one axis", [1.0, 0.0, 0.0], [1.0, 1.0, 1.0]),
+    ("nearly opposite", [-1.0, -1e-30], [3.0, -1.0]),
+    ("nearly along", [3.0, -1.0], [-1.0, -1e-30]),
+    ("nearly equal", [1.0, 1e-10, 1e-30], [1.0, 1e-10, 2e-30]),
+    ("equal", [1.0, 1e-10, 1e-30], [1.0, 1e-10, 1e-30]),
+    ("equal but for the last digits", [1.0, 0.5, 0.75, 0.25, 3.0], [1.0, 0.5 + 2 ** -24, 0.75, 0.25 + 2 ** -25, 3.0]),
+    ("on four levels", [1.0, 1e-8, 1e-16, 1e-24, 1e-32], [1.0, 1e-8, 1e-16, 1e-24, 3e-32]),
+    ("opposite multiples", [1.0, 3.0, -5.0], [-2.0, -6.0, 10.0]),
+]
+
+SHORT = [
+    ("far below epsilon", [1e-100], [1e-100]),
+    ("farther below epsilon", [1e-130], [1e-130]),
+    ("both below epsilon", [1e-140], [1e-154]),
+    ("a product below the normal numbers", [1e-300, 1.0], [1e-9, 0.0]),
+    ("products far below the normal numbers", [1e-300, 1.0, 1e-290], [1e-290, 0.0, 3e-299]),
+    ("subnormal beside huge", [5e-324, 1e-323, 1e-310], [1e300, -1e308, 1.5e308]),
+    ("huge beside subnormal", [1e300, -1e308, 1.5e308], [5e-324, 1e-323, 1e-310]),
+    ("large and small crosswise", [1e300, 1e-5], [1e-20, 1e280]),
+]
 
 
 def exponents(kind, rng):
@@ -157,6 +198,14 @@ def cases():
                 yield case("distance", kind, remark, x, norm(difference, p), p=p, y=other)
             if max(abs(value) for value in x) > 1e-6:
                 yield case("cosine", kind, remark, x, cosine(exact, [mpf(b) for b in other]), y=other)
+        for remark, row in cancelling(kind):
+            x = [rounded(value, kind) for value in row]
+            for correction in (0, 1):
+                for root in (False, True):
+                    yield case("deviation" if root else "variance", kind, remark, x, spread([mpf(value) for value in x], mpf(len(x) - correction), root), correction=correction)
+        for remark, first, second in PAIRS + (SHORT if kind == "float64" else []):
+            x, y = [rounded(value, kind) for value in first], [rounded(value, kind) for value in second]
+            yield case("cosine", kind, remark, x, cosine([mpf(value) for value in x], [mpf(value) for value in y]), y=y)
         for remark, row in exponents(kind, rng):
             x = [rounded(value, kind) for value in row]
             yield case("log-sum-exp", kind, remark, x, log_sum_exp([mpf(value) for value in x]))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes tests/Hillock.Tests/Data/losses.json: 50-digit values and gradients of the element-wise losses, by their textbook definitions.
+"""Writes tests/Hillock.Tests/Data/losses/*.json: 50-digit values and gradients of the element-wise losses, by their textbook definitions.
 
-    /usr/bin/python3 tools/oracle/losses.py
+    /usr/bin/python3 tools/oracle/losses.py [name]      such as smooth-l1; all when left out
 
 A point is [x, t, f, f_x, f_t, s, s_x, s_t]; x and t are float32 numbers. The derivatives are written out and checked against numeric ones.
 The sizes s are the magnitude of the largest term where terms of different signs are added, otherwise that of the result.
@@ -9,6 +9,8 @@ The sizes s are the magnitude of the largest term where terms of different signs
 
 import json
 import random
+import re
+import sys
 from pathlib import Path
 
 import numpy
@@ -106,6 +108,12 @@ def gaussian(full):
     return (lambda d, v: (log(v) + d * d / v) / 2 + (log(2 * mp.pi) / 2 if full else 0), lambda d, v: d / v, lambda d, v: (1 / v - d * d / v ** 2) / 2)
 
 
+def pinball(level):
+    level = mpf(level)
+    slope = lambda x, t: -level if t > x else 1 - level if t < x else mpf(0)
+    return lambda x, t: slope(x, t) * (x - t), slope, lambda x, t: -slope(x, t)
+
+
 def term(x, t, name, parameters):
     """The largest terms of f, f_x and f_t; 0 where nothing cancels."""
     if name == "BinaryCrossEntropy":
@@ -156,6 +164,7 @@ SETS = [
     ("MeanSquaredError", {}, mse(), PAIRS),
     ("L1", {}, l1(), PAIRS),
     ("SmoothL1", {}, smooth_l1(1), PAIRS), ("SmoothL1", {"beta": 0.5}, smooth_l1(0.5), PAIRS),
+    ("Pinball", {}, pinball(0.5), PAIRS), ("Pinball", {"level": 0.875}, pinball(0.875), PAIRS),
     ("Huber", {}, huber(1), PAIRS), ("Huber", {"delta": 0.5}, huber(0.5), PAIRS),
     ("BinaryCrossEntropy", {}, bce(), grid(PROBABILITIES, (0.0, 1.0, 0.25))),
     ("BinaryCrossEntropyWithLogits", {}, bce_logits(), grid(LOGITS, float32((0.0, 1.0, 0.25, 0.9, 0.001)))),
@@ -183,9 +192,16 @@ def check(name, functions, x, t):
         assert abs(numeric - derivative) < 1e-20 * (1 + abs(derivative)), (name, x, t, nstr(numeric, 20), nstr(derivative, 20))
 
 
-def write():
-    sets = []
+def kebab(name):
+    """From KLDivergence to kl-divergence, as LossInfo does."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower()
+
+
+def write(wanted):
+    sets = {}
     for name, parameters, functions, points in SETS:
+        if wanted not in (None, kebab(name)):
+            continue
         rows = []
         for x, t in points:
             x, t = mpf(x), mpf(t)
@@ -195,9 +211,10 @@ def write():
             results = [decimal(function(x, t)) for function in functions]
             sizes = [nstr(mpf(size), 4) if size else "0" for size in term(x, t, name, parameters)]
             rows.append([nstr(x, 20), nstr(t, 20)] + results + sizes)
-        sets.append({"name": name, "parameters": parameters, "points": rows})
-    (DATA / "losses.json").write_text(json.dumps({"sets": sets}, separators=(",", ":")) + "\n")
+        sets.setdefault(name, []).append({"name": name, "parameters": parameters, "points": rows})
+    for name, own in sets.items():
+        (DATA / "losses" / (kebab(name) + ".json")).write_text(json.dumps({"sets": own}, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":
-    write()
+    write(sys.argv[1] if len(sys.argv) > 1 else None)

@@ -356,7 +356,16 @@ def _(t):
 
         return Case(call, "pairs", t, [[len(xs)]] * 2, [([m], [a]) for m, a in xs], None, "bx", rule)
 
-    return [chosen("Where(mask, x, y)", 1, 0), number("Where(mask, x, -1.5)", 0), number("Where(mask, -1.5, x)", 1), number("MaskedFill(x, mask, -1.5)", 1)]
+    def functions(call):
+        xs = [(m, a) for m in (0, 1) for a in SPECIALS + (t.largest,)]
+
+        def rule(m, x, w, v):
+            sign = -1 if m[0] else 1
+            return [sign * x[0]], [[], [sign * w(0)]], [[], [0]]
+
+        return Case(call, "pairs", t, [[len(xs)]] * 2, [([m], [a]) for m, a in xs], None, "bx", rule)
+
+    return [functions("Where(mask, x, -x, x)"), chosen("Where(mask, x, y)", 1, 0), number("Where(mask, x, -1.5)", 0), number("Where(mask, -1.5, x)", 1), number("MaskedFill(x, mask, -1.5)", 1)]
 
 
 # ---------------------------------------------------------------------------------------------------------- reductions

@@ -16,6 +16,7 @@ CASES = [
     ("sgd", torch.optim.SGD, {"lr": 1e-5}),
     ("sgd momentum", torch.optim.SGD, {"lr": 1e-5, "momentum": 0.9, "weight_decay": 0.01}),
     ("adam", torch.optim.Adam, {"lr": 2e-6}),
+    ("rmsprop", torch.optim.RMSprop, {"lr": 2e-6}),
     ("adamw", torch.optim.AdamW, {"lr": 2e-6, "weight_decay": 0.1}),
 ]
 

@@ -22,6 +22,8 @@ CASES = [
     ("adam", torch.optim.Adam, {}),
     ("adam options", torch.optim.Adam, {"lr": 0.01, "betas": [0.8, 0.95], "eps": 1e-6, "weight_decay": 0.1}),
     ("adamw", torch.optim.AdamW, {}),
+    ("rmsprop", torch.optim.RMSprop, {}),
+    ("rmsprop options", torch.optim.RMSprop, {"lr": 0.02, "alpha": 0.9, "eps": 1e-6, "weight_decay": 0.1, "momentum": 0.5}),
     ("adamw options", torch.optim.AdamW, {"lr": 0.01, "betas": [0.8, 0.95], "eps": 1e-6, "weight_decay": 0.1}),
 ]
 

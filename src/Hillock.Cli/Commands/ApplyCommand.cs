@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hillock.Autograd;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Functions;
 using Hillock.Tensors;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Benchmarks;
-using Hillock.Cli.CommandLine;
 using Hillock.Kernels;
 
 namespace Hillock.Cli.Commands;

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
-using Spectre.Console;
 
 namespace Hillock.Cli.Commands;
 
@@ -86,7 +85,7 @@ internal sealed class CompareCommand : ToolCommand
             progress => losses.Count > 0
                 ? CrossValidation.CompareLosses(data, activations[0], losses, Training(result), progress, cancellationToken)
                 : CrossValidation.Compare(data, activations, Training(result), progress, cancellationToken),
-            Terminal.ForProgress(configuration.Error));
+            configuration.Error);
         if (comparison.Runs.All(runs => runs.Count == 0))
             throw new OperationCanceledException(cancellationToken);
 
@@ -100,16 +99,22 @@ internal sealed class CompareCommand : ToolCommand
     }
 
     // The library does not know which file the rows are from, nor what its options are called here.
-    private static Comparison Compare(TabularData data, Func<IProgress<ComparisonProgress>?, Comparison> run, IAnsiConsole? console)
+    private static TrainingComparison Compare(TabularData data, Func<IProgress<ComparisonProgress>?, TrainingComparison> run, TextWriter error)
     {
         try
         {
-            return ComparisonProgressBar.Show(console, run);
+            return ProgressBar.Run(error, "starting", bar => run(bar is null ? null : new Reporter(bar)));
         }
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
             throw new CommandException($"{data.Provenance}: {ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal)}", ExitCode.Failure, exception);
         }
+    }
+
+    private sealed class Reporter(ProgressBar bar) : IProgress<ComparisonProgress>
+    {
+        public void Report(ComparisonProgress value) =>
+            bar.Report(value.Fraction, $"{value.FinishedRuns} of {value.PlannedRuns} runs, now {value.Candidate}");
     }
 
     private ComparisonOptions Training(ParseResult result) => new()

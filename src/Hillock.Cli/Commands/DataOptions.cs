@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Csv;
 

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Diagnoses;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
-using Spectre.Console;
 
 namespace Hillock.Cli.Commands;
 
@@ -63,13 +62,12 @@ internal sealed class DiagnoseCommand : ToolCommand
         cancellationToken.ThrowIfCancellationRequested();
 
         var configuration = result.InvocationConfiguration;
-        var progress = Terminal.ForProgress(configuration.Error);
         var options = Training(result, activation, columns.AllowMissing);
-        var own = Diagnose(data, options, "the network", progress, cancellationToken);
+        var own = Diagnose(data, options, "the network", configuration.Error, cancellationToken);
         if (own.Interrupted && own.Epochs.Count == 0)
             throw new OperationCanceledException(cancellationToken);
         var proposed = own.Interrupted ? null : Remedy.Propose(own);
-        var proposal = proposed is null || result.GetValue(_noProposal) ? null : Diagnose(data, proposed, "the proposal", progress, cancellationToken);
+        var proposal = proposed is null || result.GetValue(_noProposal) ? null : Diagnose(data, proposed, "the proposal", configuration.Error, cancellationToken);
         var report = DiagnosisReportBuilder.Build(data, source, columns, own, proposed, proposal is { Interrupted: true } ? null : proposal);
         DiagnosisTable.Write(Terminal.ForOutput(configuration.Output), report);
         if (jsonPath is not null)
@@ -80,16 +78,21 @@ internal sealed class DiagnoseCommand : ToolCommand
     }
 
     // The library does not know which file the rows are from.
-    private static Diagnosis Diagnose(TabularData data, DiagnosisOptions options, string what, IAnsiConsole? console, CancellationToken cancellationToken)
+    private static Diagnosis Diagnose(TabularData data, DiagnosisOptions options, string what, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
-            return DiagnosisProgressBar.Show(console, what, progress => NetworkDiagnosis.Run(data, options, progress, cancellationToken));
+            return ProgressBar.Run(error, $"training {what}", bar => NetworkDiagnosis.Run(data, options, bar is null ? null : new Reporter(bar), cancellationToken));
         }
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
             throw new CommandException($"{data.Provenance}: a fifth of the rows is held out, which needs 5 rows of every class; merge or remove rare classes.", ExitCode.Failure, exception);
         }
+    }
+
+    private sealed class Reporter(ProgressBar bar) : IProgress<double>
+    {
+        public void Report(double value) => bar.Report(value);
     }
 
     private DiagnosisOptions Training(ParseResult result, ActivationChoice activation, bool impute) => new()

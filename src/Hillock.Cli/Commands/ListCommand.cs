@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Functions;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Hillock.Autograd;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Functions;
 using Hillock.Functional;
 using Hillock.Losses;

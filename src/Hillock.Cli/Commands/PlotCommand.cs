@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Hillock.Autograd;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Functions;
-using Hillock.Cli.Pictures;
 using Hillock.Tensors;
 
 namespace Hillock.Cli.Commands;
@@ -47,7 +47,7 @@ internal sealed class PlotCommand : ToolCommand
         var charts = FunctionPicture.Charts(curves, result.GetValue(_derivative) ? 2 : 0, low, high);
         if (result.GetValue(_output) is not { } path)
         {
-            ConsoleChart.Write(Terminal.ForOutput(result.InvocationConfiguration.Output), charts);
+            ConsoleChart.Write(result.InvocationConfiguration.Output, charts);
             return ExitCode.Success;
         }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Reports;
 using Hillock.Csv;
 using Hillock.Data;
@@ -18,30 +18,13 @@ internal static class ComparisonConversion
     /// <param name="columns">How its columns were used.</param>
     /// <param name="activations">The activations, in the order of the result unless losses were compared.</param>
     /// <param name="losses">The losses, in the order of the result; none where activations were compared.</param>
-    public static ComparisonReport ToReport(Comparison comparison, TabularData data, string? source, CsvTabularOptions columns, IReadOnlyList<string> activations, IReadOnlyList<string> losses)
+    public static ComparisonReport ToReport(TrainingComparison comparison, TabularData data, string? source, CsvTabularOptions columns, IReadOnlyList<string> activations, IReadOnlyList<string> losses)
     {
-        var options = comparison.Options;
-        ComparisonSettings settings = new()
-        {
-            Activations = activations,
-            Losses = losses,
-            Folds = options.Folds,
-            Repeats = options.Repeats,
-            Hidden = options.Hidden,
-            Epochs = options.Epochs!.Value,
-            BatchSize = options.BatchSize,
-            Optimizer = options.Optimizer.ToString().ToLowerInvariant(),
-            LearningRate = options.LearningRate!.Value,
-            WeightDecay = options.WeightDecay,
-            Balance = options.Balance,
-            NaturalEpochs = options.NaturalEpochs,
-            Seed = options.Seed,
-            Threads = Parallelism.Threads,
-        };
+        ComparisonSettings settings = new() { Activations = activations, Losses = losses, Options = comparison.Options, Threads = Parallelism.Threads };
         source ??= ComparisonData.EmbeddedNames.First();
         return ComparisonReportBuilder.Build(
-            settings, Describe(data, source, comparison.Features, options.Balance), CommandLine(settings, source, columns),
-            [.. comparison.Runs.Select(runs => runs.Select(Convert).ToArray())], comparison.Interrupted);
+            settings, Describe(data, source, comparison.Features, comparison.Options.Balance), CommandLine(settings, source, columns),
+            [.. comparison.Runs.Select(runs => runs.Select(run => run with { Score = Finite.OrNull(run.Score) }).ToArray())], comparison.Interrupted);
     }
 
     /// <summary>Describes the data for a report.</summary>
@@ -62,21 +45,6 @@ internal static class ComparisonConversion
             Baseline = !data.IsClassification ? 0 : balance ? 1.0 / counts.Count(static count => count > 0) : (double)counts.Max() / data.RowCount,
         };
     }
-
-    private static RunResult Convert(ComparisonRun run) => new()
-    {
-        Repeat = run.Repeat,
-        Fold = run.Fold,
-        Score = Finite(run.Score),
-        SecondsPerEpoch = run.SecondsPerEpoch,
-        Diverged = run.Diverged,
-        Epochs = [.. run.Epochs.Select(epoch => new EpochResult(epoch.Epoch, Finite(epoch.TrainingLoss), Finite(epoch.HeldOutLoss), Finite(epoch.HeldOutScore)))],
-        Layers = [.. run.Layers.Select(layer => new LayerResult(
-            layer.Name, layer.Units, Finite(layer.DeadShare), Finite(layer.Saturation), Finite(layer.MeanActivation), Finite(layer.Deviation), Finite(layer.GradientNorm)))],
-    };
-
-    // JSON has no word for these.
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     /// <summary>The words of a command line that name the data.</summary>
     public static IEnumerable<string> DataWords(string source, CsvTabularOptions columns)
@@ -102,18 +70,18 @@ internal static class ComparisonConversion
         List<string> words = ["hillock", "compare", .. DataWords(source, columns)];
         Add("--activations", string.Join(',', settings.Activations));
         AddIf(settings.Losses.Count > 0, "--losses", string.Join(',', settings.Losses));
-        Add("--folds", settings.Folds);
-        Add("--repeats", settings.Repeats);
-        Add("--hidden", string.Join(',', settings.Hidden));
-        Add("--epochs", settings.Epochs);
-        Add("--batch-size", settings.BatchSize);
-        Add("--optimizer", settings.Optimizer);
-        Add("--learning-rate", settings.LearningRate);
-        AddIf(settings.WeightDecay > 0, "--weight-decay", settings.WeightDecay);
-        if (settings.Balance)
+        Add("--folds", settings.Options.Folds);
+        Add("--repeats", settings.Options.Repeats);
+        Add("--hidden", string.Join(',', settings.Options.Hidden));
+        Add("--epochs", settings.Options.Epochs!.Value);
+        Add("--batch-size", settings.Options.BatchSize);
+        Add("--optimizer", settings.OptimizerName);
+        Add("--learning-rate", settings.Options.LearningRate!.Value);
+        AddIf(settings.Options.WeightDecay > 0, "--weight-decay", settings.Options.WeightDecay);
+        if (settings.Options.Balance)
             words.Add("--balance");
-        AddIf(settings.NaturalEpochs > 0, "--natural-epochs", settings.NaturalEpochs);
-        Add("--seed", settings.Seed);
+        AddIf(settings.Options.NaturalEpochs > 0, "--natural-epochs", settings.Options.NaturalEpochs);
+        Add("--seed", settings.Options.Seed);
         return string.Join(' ', words.Select(ShellWord.Quote));
 
         void Add(string name, object value) => words.AddRange([name, System.Convert.ToString(value, CultureInfo.InvariantCulture)!]);

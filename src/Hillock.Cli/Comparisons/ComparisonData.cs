@@ -1,4 +1,4 @@
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Csv;
 using Hillock.Data;
 

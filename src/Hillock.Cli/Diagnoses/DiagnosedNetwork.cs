@@ -1,4 +1,4 @@
-using Hillock.Cli.Reports;
+using Hillock.Training;
 
 namespace Hillock.Cli.Diagnoses;
 
@@ -42,23 +42,16 @@ internal sealed record DiagnosedNetwork
     /// <summary>How often the activation is saturated under a standard normal input.</summary>
     public required double ExpectedSaturation { get; init; }
 
-    public required IReadOnlyList<DiagnosedLayer> Before { get; init; }
+    public required IReadOnlyList<LayerDiagnostics> Before { get; init; }
 
-    public required IReadOnlyList<DiagnosedLayer> After { get; init; }
+    public required IReadOnlyList<LayerDiagnostics> After { get; init; }
 
-    public required IReadOnlyList<EpochResult> Curve { get; init; }
+    public required IReadOnlyList<EpochReport> Curve { get; init; }
 
-    public required IReadOnlyList<DiagnosedScale> Scales { get; init; }
+    public required IReadOnlyList<ScaleCheck> Scales { get; init; }
 
     public required IReadOnlyList<DiagnosedFinding> Findings { get; init; }
 }
 
-/// <summary>A layer at one time; numbers about activations are missing for the output.</summary>
-internal sealed record DiagnosedLayer(
-    string Name, int Units, double? Mean, double? Variance, double? DeadShare, double? Saturation, double? NonNegativeRows, double? GradientNorm);
-
-/// <summary>What the trained network does with its inputs and biases multiplied.</summary>
-internal sealed record DiagnosedScale(double Factor, double? RelativeChange, double? SameDecisions);
-
 /// <summary>A finding in words.</summary>
-internal sealed record DiagnosedFinding(string Kind, string? Layer, double? Value, double? Threshold, bool IsNote, string Title, string Sentence);
+internal sealed record DiagnosedFinding(string Kind, string? Layer, double Value, double Threshold, bool IsNote, string Title, string Sentence);

@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Hillock.Cli.Reports;
+using Hillock.Training;
 
 namespace Hillock.Cli.Diagnoses;
 
@@ -9,11 +12,13 @@ namespace Hillock.Cli.Diagnoses;
 internal sealed partial class DiagnosisJson : JsonSerializerContext
 {
     /// <summary>Writes a report; every number can be read back to the last bit.</summary>
-    public static string Write(DiagnosisReport report) =>
-        JsonSerializer.Serialize(report, new DiagnosisJson(new JsonSerializerOptions
-        {
-            WriteIndented = true,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        }).DiagnosisReport) + "\n";
+    public static string Write(DiagnosisReport report)
+    {
+        JsonSerializerOptions options = JsonLayout.Options(
+            Default, indented: true, JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            JsonLayout.Only<EpochReport>("epoch", "trainingLoss", "heldOutLoss", "heldOutScore"),
+            JsonLayout.Rename<LayerDiagnostics>("meanActivation", "mean"),
+            JsonLayout.Only<LayerDiagnostics>("name", "units", "mean", "variance", "deadShare", "saturation", "nonNegativeRows", "gradientNorm"));
+        return JsonSerializer.Serialize(report, (JsonTypeInfo<DiagnosisReport>)options.GetTypeInfo(typeof(DiagnosisReport))) + "\n";
+    }
 }

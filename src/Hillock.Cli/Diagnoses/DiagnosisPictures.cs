@@ -1,5 +1,6 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Cli.Reports;
+using Hillock.Training;
 
 namespace Hillock.Cli.Diagnoses;
 
@@ -14,7 +15,7 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
         report.Proposed is null ? [("as it is", report.Network)] : [("as it is", report.Network), ("proposal", report.Proposed)];
 
     /// <summary>The gradient norms before training, from the first layer to the last.</summary>
-    public string Gradients() => Draw(new LineChart
+    public string Gradients() => new LineChart
     {
         Title = "Gradient norm before training, layer by layer",
         XTitle = "from the input to the output",
@@ -27,10 +28,10 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
             network.Name, style, [.. network.Network.Before.Select((layer, i) => new Point(i, layer.GradientNorm ?? double.NaN))]))],
         Width = HalfWidth,
         Height = HalfHeight,
-    });
+    }.ToInline();
 
     /// <summary>The held-out score after each epoch.</summary>
-    public string Scores() => Draw(new LineChart
+    public string Scores() => new LineChart
     {
         Title = $"Held-out {_text.Name}",
         XTitle = "epoch",
@@ -42,12 +43,12 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
             network.Name, style, [.. network.Network.Curve.Select(epoch => new Point(epoch.Epoch, epoch.HeldOutScore ?? double.NaN))]))],
         Width = HalfWidth,
         Height = HalfHeight,
-    });
+    }.ToInline();
 
     /// <summary>Dead units, saturation and means of the hidden layers, at the start and at the end.</summary>
     public string Layers()
     {
-        (string Name, DiagnosedLayer[] Layers)[] rows =
+        (string Name, LayerDiagnostics[] Layers)[] rows =
         [
             .. _networks.SelectMany(network => new[]
             {
@@ -57,31 +58,22 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
         ];
         HeatTable table = new()
         {
+            Title = "Dead units, saturation and mean output of each hidden layer",
             RowNames = [.. rows.Select(row => row.Name)],
             ColumnNames = [.. rows.MaxBy(row => row.Layers.Length).Layers.Select(ShortName)],
             Groups =
             [
                 new("Dead units, %", "of the layer’s units", Values(layer => layer.DeadShare), 1, value => Label.Percent(value, 0)),
                 new("Saturation, %", "of rows and units", Values(layer => layer.Saturation), 1, value => Label.Percent(value, 0)),
-                new("Mean output", "orange above 0, blue below", Values(layer => layer.Mean), Math.Max(0.1, rows.SelectMany(row => row.Layers).Max(layer => Math.Abs(layer.Mean ?? 0))), value => Label.Number(value, 2)),
+                new("Mean output", "orange above 0, blue below", Values(layer => layer.MeanActivation), Math.Max(0.1, rows.SelectMany(row => row.Layers).Max(layer => Math.Abs(Finite.OrNull(layer.MeanActivation) ?? 0))), value => Label.Number(value, 2)),
             ],
         };
-        return Picture(table.Width, table.Height, "Dead units, saturation and mean output of each hidden layer", table.Draw);
+        return table.ToInline();
 
-        IReadOnlyList<double?>[] Values(Func<DiagnosedLayer, double?> value) => [.. rows.Select(row => row.Layers.Select(value).ToArray())];
+        IReadOnlyList<double?>[] Values(Func<LayerDiagnostics, double?> value) => [.. rows.Select(row => row.Layers.Select(value).ToArray())];
     }
 
-    private static DiagnosedLayer[] Hidden(IReadOnlyList<DiagnosedLayer> layers) => [.. layers.Where(layer => layer.Name != "output")];
+    private static LayerDiagnostics[] Hidden(IReadOnlyList<LayerDiagnostics> layers) => [.. layers.Where(layer => layer.Name != "output")];
 
-    private static string ShortName(DiagnosedLayer layer) => layer.Name.Replace("layer ", "", StringComparison.Ordinal).Replace("output", "out", StringComparison.Ordinal);
-
-    private static string Draw(LineChart chart) => Picture(chart.Width, chart.Height, chart.Title, svg => chart.Draw(svg, 0, 0));
-
-    private static string Picture(double width, double height, string title, Action<MarkupBuilder> draw)
-    {
-        MarkupBuilder svg = new();
-        SvgDocument.OpenInline(svg, width, height, title);
-        draw(svg);
-        return svg.Close().ToString();
-    }
+    private static string ShortName(LayerDiagnostics layer) => layer.Name.Replace("layer ", "", StringComparison.Ordinal).Replace("output", "out", StringComparison.Ordinal);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Csv;
@@ -25,7 +25,7 @@ internal static class DiagnosisReportBuilder
         ScoreText text = new(description);
         return new DiagnosisReport
         {
-            Version = HillockTool.Version,
+            Version = ToolVersion.Text,
             Data = description,
             Interrupted = own.Interrupted,
             Network = Convert(own, data, source, columns),
@@ -54,32 +54,26 @@ internal static class DiagnosisReportBuilder
             Optimizer = options.Optimizer.ToString().ToLowerInvariant(),
             LearningRate = options.LearningRate!.Value,
             Seed = options.Seed,
-            Score = Finite(diagnosis.Score),
+            Score = Finite.OrNull(diagnosis.Score),
             Diverged = diagnosis.Diverged,
-            GradientRatioBefore = Finite(Diagnostics.GradientRatio(diagnosis.Before)),
-            GradientRatioAfter = Finite(Diagnostics.GradientRatio(diagnosis.After)),
+            GradientRatioBefore = Finite.OrNull(Diagnostics.GradientRatio(diagnosis.Before)),
+            GradientRatioAfter = Finite.OrNull(Diagnostics.GradientRatio(diagnosis.After)),
             ExpectedSaturation = diagnosis.ExpectedSaturation,
-            Before = [.. diagnosis.Before.Select(Convert)],
-            After = [.. diagnosis.After.Select(Convert)],
-            Curve = [.. diagnosis.Epochs.Select(epoch => new EpochResult(epoch.Epoch, Finite(epoch.TrainingLoss), Finite(epoch.HeldOutLoss), Finite(epoch.HeldOutScore)))],
-            Scales = [.. diagnosis.Scales.Select(check => new DiagnosedScale(check.Factor, Finite(check.RelativeChange), check.SameDecisions))],
+            Before = diagnosis.Before,
+            After = diagnosis.After,
+            Curve = diagnosis.Epochs,
+            Scales = diagnosis.Scales,
             Findings = [.. diagnosis.Findings.Select(finding => Convert(finding, diagnosis))],
         };
     }
-
-    private static DiagnosedLayer Convert(LayerDiagnostics layer) => new(
-        layer.Name, layer.Units, Finite(layer.MeanActivation), Finite(layer.Variance), Finite(layer.DeadShare), Finite(layer.Saturation), Finite(layer.NonNegativeRows), Finite(layer.GradientNorm));
 
     private static DiagnosedFinding Convert(Finding finding, Diagnosis diagnosis)
     {
         var kind = finding.Ailment.ToString();
         return new(
-            char.ToLowerInvariant(kind[0]) + kind[1..], finding.Layer, Finite(finding.Value), Finite(finding.Threshold), finding.IsNote,
+            char.ToLowerInvariant(kind[0]) + kind[1..], finding.Layer, finding.Value, finding.Threshold, finding.IsNote,
             DiagnosisWords.Title(finding, diagnosis.Options), DiagnosisWords.Sentence(finding, diagnosis));
     }
-
-    // JSON has no word for the others.
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static string CommandLine(DiagnosisOptions options, TabularData data, string source, CsvTabularOptions columns)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Cli.Reports;
 using Spectre.Console;
 
@@ -13,22 +13,22 @@ internal static class DiagnosisTable
     /// <summary>Writes the whole.</summary>
     public static void Write(IAnsiConsole console, DiagnosisReport report)
     {
-        WriteParagraph(console, Head(report));
+        Prose.Write(console, Head(report));
         if (report.Interrupted)
-            WriteParagraph(console, $"Interrupted after {report.Network.Curve.Count} of {report.Network.Epochs} epochs.");
+            Prose.Write(console, $"Interrupted after {report.Network.Curve.Count} of {report.Network.Epochs} epochs.");
         console.WriteLine();
         WriteNetwork(console, report.Network);
-        WriteParagraph(console, report.Verdict);
+        Prose.Write(console, report.Verdict);
         WriteFindings(console, report.Network);
         if (report.Proposal is { } proposal)
         {
             console.WriteLine();
-            WriteParagraph(console, $"Proposal: {proposal}.");
+            Prose.Write(console, $"Proposal: {proposal}.");
             if (report.Proposed is { } proposed)
             {
                 console.WriteLine();
                 WriteNetwork(console, proposed);
-                WriteParagraph(console, report.Outcome!);
+                Prose.Write(console, report.Outcome!);
                 WriteFindings(console, proposed);
             }
 
@@ -43,7 +43,7 @@ internal static class DiagnosisTable
         .. network.Before.Zip(network.After, (before, after) => (string[])
         [
             before.Name,
-            Pair(before.Mean, after.Mean, value => Math.Abs(value) < 1000 ? Label.Number(value, 2) : Short(value)),
+            Pair(before.MeanActivation, after.MeanActivation, value => Math.Abs(value) < 1000 ? Label.Number(value, 2) : Short(value)),
             Pair(before.Variance, after.Variance, Short),
             Pair(before.DeadShare, after.DeadShare, Percent),
             Pair(before.Saturation, after.Saturation, Percent),
@@ -67,12 +67,12 @@ internal static class DiagnosisTable
 
     private static void WriteNetwork(IAnsiConsole console, DiagnosedNetwork network)
     {
-        WriteParagraph(console, Describe(network) + ".");
+        Prose.Write(console, Describe(network) + ".");
         console.WriteLine();
         IReadOnlyList<string[]> rows = [Headings, .. Rows(network)];
         TextGrid.Write(console, rows, leftColumn: 0, row => row == 0 ? new Style(decoration: Decoration.Underline) : Style.Plain);
         console.WriteLine();
-        WriteParagraph(console, Summary(network));
+        Prose.Write(console, Summary(network));
         console.WriteLine();
     }
 
@@ -81,8 +81,8 @@ internal static class DiagnosisTable
         var ratio = network.GradientRatioBefore is { } before
             ? $"Gradient of the first layer over the last one's: {Label.Significant(before, 2)} → {(network.GradientRatioAfter is { } after ? Label.Significant(after, 2) : "–")}. "
             : "";
-        var scales = network.Scales.Where(scale => scale.RelativeChange is not null)
-            .Select(scale => $"× {Label.Plain(scale.Factor)} changes it by {(scale.RelativeChange < 0.001 ? "nothing but rounding" : Label.Percent(scale.RelativeChange!.Value, 1) + " %")}")
+        var scales = network.Scales.Where(scale => double.IsFinite(scale.RelativeChange))
+            .Select(scale => $"× {Label.Plain(scale.Factor)} changes it by {(scale.RelativeChange < 0.001 ? "nothing but rounding" : Label.Percent(scale.RelativeChange, 1) + " %")}")
             .ToArray();
         return ratio + (scales.Length == 0 ? "" : $"Scale of inputs and biases: {string.Join(", ", scales)}.");
     }
@@ -90,7 +90,7 @@ internal static class DiagnosisTable
     private static void WriteFindings(IAnsiConsole console, DiagnosedNetwork network)
     {
         foreach (var finding in network.Findings)
-            WriteParagraph(console, $"{(finding.IsNote ? "note" : "-")} {(finding.IsNote ? char.ToLower(finding.Title[0], CultureInfo.InvariantCulture) + finding.Title[1..] : finding.Title)}: {finding.Sentence}", "  ");
+            Prose.Write(console, $"{(finding.IsNote ? "note" : "-")} {(finding.IsNote ? char.ToLower(finding.Title[0], CultureInfo.InvariantCulture) + finding.Title[1..] : finding.Title)}: {finding.Sentence}", "  ");
     }
 
     // Two digits in at most seven characters.
@@ -101,7 +101,9 @@ internal static class DiagnosisTable
     private static string Percent(double value) => Label.Percent(value, 0);
 
     private static string Pair(double? before, double? after, Func<double, string> format) =>
-        before is null && after is null ? "" : $"{(before is { } b ? format(b) : "–")} → {(after is { } a ? format(a) : "–")}";
+        Finite.OrNull(before) is null && Finite.OrNull(after) is null ? "" : $"{Shown(before, format)} → {Shown(after, format)}";
+
+    private static string Shown(double? value, Func<double, string> format) => Finite.OrNull(value) is { } number ? format(number) : "–";
 
     // Continued lines end as a shell wants them, so that the command can be copied.
     private static void WriteCommand(IAnsiConsole console, string command)
@@ -109,12 +111,5 @@ internal static class DiagnosisTable
         string[] lines = [.. Typography.Wrap(command, console.Profile.Width - 2, "  ")];
         for (var i = 0; i < lines.Length; i++)
             console.WriteLine(lines[i] + (i + 1 < lines.Length ? " \\" : ""));
-    }
-
-    private static void WriteParagraph(IAnsiConsole console, string paragraph, string indent = "")
-    {
-        const int LongestLine = 100; // longer ones are hard to read, however wide the terminal is
-        foreach (var line in Typography.Wrap(paragraph, Math.Min(console.Profile.Width, LongestLine), indent))
-            console.WriteLine(line);
     }
 }

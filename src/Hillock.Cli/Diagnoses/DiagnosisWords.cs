@@ -1,6 +1,6 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Reports;
 using Hillock.Training;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Hillock.Cli.Reports;
+using Hillock.Training;
 
 namespace Hillock.Cli.Diagnoses;
 
@@ -94,8 +95,8 @@ internal static class HtmlDiagnosis
         page.Close();
     }
 
-    private static string Scale(DiagnosedScale scale) =>
-        $"Inputs and biases times {Label.Plain(scale.Factor)}: the outputs change by {(scale.RelativeChange is { } change ? change < 0.001 ? "nothing but rounding" : Label.Percent(change) + " %" : "–")} beyond that factor" +
+    private static string Scale(ScaleCheck scale) =>
+        $"Inputs and biases times {Label.Plain(scale.Factor)}: the outputs change by {(Finite.OrNull(scale.RelativeChange) is { } change ? change < 0.001 ? "nothing but rounding" : Label.Percent(change) + " %" : "–")} beyond that factor" +
         (scale.SameDecisions is { } same ? $"; {Label.Percent(same)} % of the decisions stay." : ".");
 
     private static void WriteMethod(MarkupBuilder page, DiagnosisReport report)

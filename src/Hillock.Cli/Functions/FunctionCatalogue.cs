@@ -1,4 +1,4 @@
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Functional;
 using Hillock.Tensors;
 
@@ -8,7 +8,7 @@ namespace Hillock.Cli.Functions;
 internal static class FunctionCatalogue
 {
     /// <summary>The functions: element-wise ones first, each kind in alphabetical order.</summary>
-    public static IReadOnlyList<FunctionDescription> All { get; } = [.. ActivationCatalog.All.Select(Elementwise), .. AlongAxis(), .. LossCatalog.All.Select(Loss)];
+    public static IReadOnlyList<FunctionDescription> All { get; } = [.. ActivationCatalog.All.Select(Elementwise), .. AlongAxis().Concat(RowFunctionCatalog.All.Select(Row)).OrderBy(row => row.Name, StringComparer.Ordinal), .. LossCatalog.All.Select(Loss)];
 
     /// <summary>The function of a name or an alias; upper case, hyphens and underscores do not matter.</summary>
     /// <exception cref="CommandException">There is none; names the nearest.</exception>
@@ -36,6 +36,11 @@ internal static class FunctionCatalogue
             [.. info.Parameters.Select(parameter => new FunctionParameter(parameter.KebabName, parameter.Default, parameter.Description))],
             _ => (_, _) => throw new CommandException($"{info.Name} compares predictions with targets; use apply with --target.", ExitCode.Usage))
         { Loss = info, Aliases = info.Aliases };
+
+    private static FunctionDescription Row(RowFunctionInfo info) =>
+        new(info.Name, info.Formula, info.Summary, FunctionKind.AlongAxis,
+            [.. info.Parameters.Select(parameter => new FunctionParameter(parameter.KebabName, parameter.Default, parameter.Description))],
+            values => (x, axis) => info.Compute(x, axis, [.. values]));
 
     private static IEnumerable<FunctionDescription> AlongAxis()
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 
 namespace Hillock.Cli.Functions;
 

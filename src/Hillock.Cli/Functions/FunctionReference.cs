@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Tensors;
 
 namespace Hillock.Cli.Functions;

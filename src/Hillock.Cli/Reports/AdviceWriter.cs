@@ -1,5 +1,5 @@
-using Hillock.Cli.CommandLine;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 
 namespace Hillock.Cli.Reports;
 
@@ -17,7 +17,7 @@ internal static class AdviceWriter
     /// <param name="ranked">The activations, the best first.</param>
     /// <param name="data">The data.</param>
     /// <param name="subject">What is compared.</param>
-    public static Advice Write(IReadOnlyList<ActivationResult> ranked, DataDescription data, Subject subject)
+    public static Advice Write(IReadOnlyList<CandidateResult> ranked, DataDescription data, Subject subject)
     {
         ScoreText text = new(data);
         var notes = Notes(ranked, data, text).ToArray();
@@ -48,12 +48,12 @@ internal static class AdviceWriter
         };
     }
 
-    private static Advice KeepTheBest(ActivationResult usual, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes, Subject subject) =>
+    private static Advice KeepTheBest(CandidateResult usual, CandidateResult[] tested, CandidateResult[] equals, ScoreText text, string[] notes, Subject subject) =>
         new(usual.Name, equals.Length == tested.Length
             ? $"No significant difference, keep {subject.DefaultTitle}: it has the highest {text.Name} itself ({Score(usual, text)})."
             : $"Keep {subject.DefaultTitle}: it has the highest {text.Name} ({Score(usual, text)}) and is significantly better than {Names(tested.Except(equals))}.", notes);
 
-    private static Advice KeepTheUsual(ActivationResult usual, ActivationResult best, ActivationResult[] tested, ScoreText text, string[] notes, Subject subject)
+    private static Advice KeepTheUsual(CandidateResult usual, CandidateResult best, CandidateResult[] tested, ScoreText text, string[] notes, Subject subject)
     {
         var difference = usual.DifferenceFromBest!;
         if (text.Full(best.MeanScore!.Value) == text.Full(usual.MeanScore!.Value))
@@ -65,7 +65,7 @@ internal static class AdviceWriter
             $"({text.Full(best.MeanScore!.Value)} against {text.Full(usual.MeanScore!.Value)}), which can be chance ({P(difference, tested)}){faster}.", notes);
     }
 
-    private static Advice ReplaceTheUsual(ActivationResult usual, ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes, Subject subject)
+    private static Advice ReplaceTheUsual(CandidateResult usual, CandidateResult best, CandidateResult[] tested, CandidateResult[] equals, ScoreText text, string[] notes, Subject subject)
     {
         var others = equals.Length > 0 ? $" {Names(equals)} {(equals.Length == 1 ? "is" : "are")} not significantly worse than it." : "";
         if (usual.DifferenceFromBest is not { IsSignificant: true } difference)
@@ -77,12 +77,12 @@ internal static class AdviceWriter
             $"({P(difference, tested)}){reason}.{others}", notes);
     }
 
-    private static Advice WithoutTheUsual(ActivationResult best, ActivationResult[] tested, ActivationResult[] equals, ScoreText text, string[] notes) =>
+    private static Advice WithoutTheUsual(CandidateResult best, CandidateResult[] tested, CandidateResult[] equals, ScoreText text, string[] notes) =>
         new(best.Name, equals.Length == 0
             ? $"Use {best.Name}: its {text.Name} of {Score(best, text)} is significantly better than that of {Names(tested)}."
             : $"Use {best.Name}, or any of {Names(equals)}: {best.Name} has the highest {text.Name} ({Score(best, text)}), but the difference from these is not significant.", notes);
 
-    private static IEnumerable<string> Notes(IReadOnlyList<ActivationResult> ranked, DataDescription data, ScoreText text)
+    private static IEnumerable<string> Notes(IReadOnlyList<CandidateResult> ranked, DataDescription data, ScoreText text)
     {
         string?[] notes =
         [
@@ -99,14 +99,14 @@ internal static class AdviceWriter
         return notes.OfType<string>();
     }
 
-    private static string? Note(IReadOnlyList<ActivationResult> ranked, Func<ActivationResult, bool> applies, Func<ActivationResult, string> value, string finding)
+    private static string? Note(IReadOnlyList<CandidateResult> ranked, Func<CandidateResult, bool> applies, Func<CandidateResult, string> value, string finding)
     {
         var found = ranked.Where(applies).Select(result => $"{result.Name} ({value(result)})").ToArray();
         return found.Length == 0 ? null : $"{finding}: {Sequence.And(found)}.";
     }
 
     // The measured weakness of the one that the other does not have.
-    private static string? Reason(ActivationResult worse, ActivationResult better, string title)
+    private static string? Reason(CandidateResult worse, CandidateResult better, string title)
     {
         if (worse.DivergedRuns > better.DivergedRuns)
             return $"{title} diverged in {worse.DivergedRuns} runs";
@@ -119,16 +119,16 @@ internal static class AdviceWriter
         return null;
     }
 
-    private static string? Faster(ActivationResult one, ActivationResult other) =>
+    private static string? Faster(CandidateResult one, CandidateResult other) =>
         one.SecondsPerEpoch is { } mine && other.SecondsPerEpoch is { } theirs && theirs >= ClearlyFaster * mine ? $"{Label.Percent(mine / theirs, 0)} %" : null;
 
-    private static string Score(ActivationResult result, ScoreText text) =>
+    private static string Score(CandidateResult result, ScoreText text) =>
         result.HighScore is { } high ? $"{text.Full(result.MeanScore!.Value)} ± {text.Points(high - result.MeanScore!.Value)}" : text.Full(result.MeanScore!.Value);
 
-    private static string P(Difference difference, ActivationResult[] tested) =>
+    private static string P(Difference difference, CandidateResult[] tested) =>
         tested.Length == 1 ? Probability(difference.Probability) : $"{Probability(difference.AdjustedProbability)} after Holm's correction for {tested.Length} comparisons";
 
     private static string Probability(double value) => Label.Probability(value) is var text && text[0] == '<' ? $"p {text}" : $"p = {text}";
 
-    private static string Names(IEnumerable<ActivationResult> results) => Sequence.And(results.Select(result => result.Name));
+    private static string Names(IEnumerable<CandidateResult> results) => Sequence.And(results.Select(result => result.Name));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hillock.Cli.Reports;
 
 /// <summary>Everything that a comparison measured, and what follows from it. The JSON file is this record.</summary>
@@ -18,17 +20,18 @@ internal sealed record ComparisonReport
 
     public required MachineDescription Machine { get; init; }
 
-    /// <summary>Whether Ctrl-C ended it early. The ranking then rests on the folds that every activation finished.</summary>
+    /// <summary>Whether Ctrl-C ended it early. The ranking then rests on the folds that every candidate finished.</summary>
     public required bool Interrupted { get; init; }
 
-    /// <summary>Runs that were asked for: activations × folds × repeats.</summary>
+    /// <summary>Runs that were asked for: candidates × folds × repeats.</summary>
     public required int PlannedRuns { get; init; }
 
     /// <summary>Runs that came to their end.</summary>
     public required int FinishedRuns { get; init; }
 
-    /// <summary>The activations, the best mean score first.</summary>
-    public required IReadOnlyList<ActivationResult> Activations { get; init; }
+    /// <summary>The activations or losses, the best mean score first.</summary>
+    [JsonPropertyName("activations")]
+    public required IReadOnlyList<CandidateResult> Candidates { get; init; }
 
     public required Advice Advice { get; init; }
 }

@@ -1,4 +1,5 @@
 using Hillock.Cli.Statistics;
+using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
 
@@ -11,36 +12,36 @@ internal static class ComparisonReportBuilder
     /// <param name="settings">What was asked for.</param>
     /// <param name="data">The data.</param>
     /// <param name="commandLine">The command line that repeats it.</param>
-    /// <param name="runs">The finished runs of each, in the order of <see cref="ComparisonSettings.Names"/>.</param>
+    /// <param name="runs">The finished runs of each, in the order of <see cref="ComparisonSettings.Candidates"/>.</param>
     /// <param name="interrupted">Whether it was ended early.</param>
     public static ComparisonReport Build(
-        ComparisonSettings settings, DataDescription data, string commandLine, IReadOnlyList<IReadOnlyList<RunResult>> runs, bool interrupted)
+        ComparisonSettings settings, DataDescription data, string commandLine, IReadOnlyList<IReadOnlyList<ComparisonRun>> runs, bool interrupted)
     {
-        if (runs.Count != settings.Names.Count)
-            throw new ArgumentException($"There are {settings.Names.Count} names but the runs of {runs.Count}; pass a list for each, empty if need be.", nameof(runs));
+        if (runs.Count != settings.Candidates.Count)
+            throw new ArgumentException($"There are {settings.Candidates.Count} names but the runs of {runs.Count}; pass a list for each, empty if need be.", nameof(runs));
         var scores = PairedScores(runs);
-        var ratio = 1.0 / (settings.Folds - 1);
+        var ratio = 1.0 / (settings.Options.Folds - 1);
         var order = Enumerable.Range(0, runs.Count).OrderByDescending(i => scores[i] is { } values ? Sample.Mean(values) : double.NegativeInfinity).ToArray();
         var differences = Compare(scores, order[0], ratio);
-        var activations = order.Select((i, rank) => Summarize(settings.Names[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
+        var candidates = order.Select((i, rank) => Summarize(settings.Candidates[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
         return new ComparisonReport
         {
-            Version = HillockTool.Version,
+            Version = ToolVersion.Text,
             CommandLine = commandLine,
             Settings = settings,
             Data = data,
             Machine = MachineDescription.Current,
             Interrupted = interrupted,
-            PlannedRuns = settings.Names.Count * settings.Folds * settings.Repeats,
+            PlannedRuns = settings.Candidates.Count * settings.Options.Folds * settings.Options.Repeats,
             FinishedRuns = runs.Sum(list => list.Count),
-            Activations = activations,
-            Advice = AdviceWriter.Write(activations, data, Subject.Of(settings, data)),
+            Candidates = candidates,
+            Advice = AdviceWriter.Write(candidates, data, Subject.Of(settings, data)),
         };
     }
 
-    // The scores of the folds that every activation has finished, in one order. An activation without a score on one of its
+    // The scores of the folds that every candidate has finished, in one order. A candidate without a score on one of its
     // folds takes no part: leaving that fold out for all would hide that it diverged.
-    private static double[]?[] PairedScores(IReadOnlyList<IReadOnlyList<RunResult>> runs)
+    private static double[]?[] PairedScores(IReadOnlyList<IReadOnlyList<ComparisonRun>> runs)
     {
         var takesPart = runs.Select(list => list.Count > 0 && list.All(run => run.Score is not null)).ToArray();
         HashSet<(int, int)>? common = null;
@@ -75,12 +76,12 @@ internal static class ComparisonReportBuilder
         return differences;
     }
 
-    private static ActivationResult Summarize(
-        string name, int rank, IReadOnlyList<RunResult> runs, double[]? scores, Difference? difference, double ratio)
+    private static CandidateResult Summarize(
+        string name, int rank, IReadOnlyList<ComparisonRun> runs, double[]? scores, Difference? difference, double ratio)
     {
         var layers = MeanLayers(runs);
         Interval? interval = scores is { Length: >= 2 } ? ResampledMean.ConfidenceInterval(scores, ratio) : null;
-        return new ActivationResult
+        return new CandidateResult
         {
             Name = name,
             Rank = rank,
@@ -100,32 +101,33 @@ internal static class ComparisonReportBuilder
         };
     }
 
-    private static LayerResult[] MeanLayers(IReadOnlyList<RunResult> runs) =>
-        runs.Count == 0 ? [] : [.. runs[0].Layers.Select((layer, i) => new LayerResult(
+    private static LayerDiagnostics[] MeanLayers(IReadOnlyList<ComparisonRun> runs) =>
+        runs.Count == 0 ? [] : [.. runs[0].Layers.Select((layer, i) => new LayerDiagnostics(
             layer.Name, layer.Units, Mean(runs.Select(run => run.Layers[i].DeadShare)), Mean(runs.Select(run => run.Layers[i].Saturation)),
             Mean(runs.Select(run => run.Layers[i].MeanActivation)), Mean(runs.Select(run => run.Layers[i].Deviation)), Median(runs.Select(run => run.Layers[i].GradientNorm))))];
 
-    private static EpochResult[] MeanEpochs(IReadOnlyList<RunResult> runs)
+    private static EpochReport[] MeanEpochs(IReadOnlyList<ComparisonRun> runs)
     {
         var count = runs.Select(run => run.Epochs.Count).DefaultIfEmpty(0).Max();
-        var means = new EpochResult[count];
+        var means = new EpochReport[count];
         for (var i = 0; i < count; i++)
         {
             var epochs = runs.Where(run => run.Epochs.Count > i).Select(run => run.Epochs[i]).ToArray();
-            means[i] = new EpochResult(
-                i + 1, Mean(epochs.Select(epoch => epoch.TrainingLoss)), Mean(epochs.Select(epoch => epoch.HeldOutLoss)), Mean(epochs.Select(epoch => epoch.HeldOutScore)));
+            means[i] = new EpochReport(
+                i + 1, Mean(epochs.Select(epoch => (double?)epoch.TrainingLoss)) ?? double.NaN, Mean(epochs.Select(epoch => epoch.HeldOutLoss)),
+                Mean(epochs.Select(epoch => epoch.HeldOutScore)), Median(epochs.Select(epoch => (double?)epoch.Seconds)) ?? double.NaN);
         }
 
         return means;
     }
 
-    private static double? GradientRatio(RunResult run)
+    private static double? GradientRatio(ComparisonRun run)
     {
         var ratio = run.Layers.Count < 2 ? null : run.Layers[0].GradientNorm / run.Layers[^1].GradientNorm;
         return ratio is { } value && double.IsFinite(value) ? value : null;
     }
 
-    private static double? MeanOverUnits(LayerResult[] layers, Func<LayerResult, double?> value)
+    private static double? MeanOverUnits(LayerDiagnostics[] layers, Func<LayerDiagnostics, double?> value)
     {
         var hidden = layers.Where(layer => value(layer) is not null).ToArray();
         return hidden.Length == 0 ? null : hidden.Sum(layer => layer.Units * value(layer)!.Value) / hidden.Sum(layer => layer.Units);

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
 
 /// <summary>What was asked for. Together with the data these reproduce every score.</summary>
 internal sealed record ComparisonSettings
 {
+    /// <summary>The activations of the hidden layers; one where losses are compared.</summary>
     public required IReadOnlyList<string> Activations { get; init; }
 
     /// <summary>The losses that were compared; none where activations were.</summary>
@@ -12,32 +14,14 @@ internal sealed record ComparisonSettings
 
     /// <summary>The names of what was compared.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Names => Losses.Count > 0 ? Losses : Activations;
+    public IReadOnlyList<string> Candidates => Losses.Count > 0 ? Losses : Activations;
 
-    public required int Folds { get; init; }
+    /// <summary>How they were trained and tested, with every default filled in.</summary>
+    public required ComparisonOptions Options { get; init; }
 
-    public required int Repeats { get; init; }
-
-    /// <summary>The widths of the hidden layers, from the input on.</summary>
-    public required IReadOnlyList<int> Hidden { get; init; }
-
-    public required int Epochs { get; init; }
-
-    public required int BatchSize { get; init; }
-
-    public required string Optimizer { get; init; }
-
-    public required double LearningRate { get; init; }
-
-    public double WeightDecay { get; init; }
-
-    /// <summary>Whether each minibatch holds equally many rows of every class.</summary>
-    public bool Balance { get; init; }
-
-    /// <summary>With <see cref="Balance"/>, the last epochs at the natural frequencies.</summary>
-    public int NaturalEpochs { get; init; }
-
-    public required ulong Seed { get; init; }
+    /// <summary>The optimizer's name on the command line.</summary>
+    [JsonIgnore]
+    public string OptimizerName => Options.Optimizer.ToString().ToLowerInvariant();
 
     /// <summary>Changes times, never scores.</summary>
     public required int Threads { get; init; }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 using Spectre.Console;
 
 namespace Hillock.Cli.Reports;
@@ -11,31 +11,31 @@ internal static class ComparisonTable
     public static void Write(IAnsiConsole console, ComparisonReport report)
     {
         ScoreText text = new(report.Data);
-        WriteParagraph(console, Head(report));
+        Prose.Write(console, Head(report));
         if (report.Interrupted)
-            WriteParagraph(console, $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished.");
+            Prose.Write(console, $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished.");
         console.WriteLine();
         // Losses have long names, and the units behind them differ little.
         var columns = report.Settings.Losses.Count > 0 ? WithoutUnits : All;
-        WriteTable(console, [Headings(text, Subject.Of(report.Settings, report.Data))[columns], .. report.Activations.Select(result => Row(result, text)[columns])]);
+        WriteTable(console, [Headings(text, Subject.Of(report.Settings, report.Data))[columns], .. report.Candidates.Select(result => Row(result, text)[columns])]);
         console.WriteLine();
-        WriteParagraph(console, Legend(report));
+        Prose.Write(console, Legend(report));
         console.WriteLine();
         foreach (var note in report.Advice.Notes)
-            WriteParagraph(console, "- " + note, "  ");
+            Prose.Write(console, "- " + note, "  ");
         if (report.Advice.Notes.Count > 0)
             console.WriteLine();
-        WriteParagraph(console, report.Advice.Sentence);
+        Prose.Write(console, report.Advice.Sentence);
     }
 
     private static string Head(ComparisonReport report)
     {
         var (settings, data) = (report.Settings, report.Data);
         var kind = data.Metric != Metric.RSquared ? $"{data.Classes.Count} classes" : "a real target";
-        var hidden = settings.Hidden.Count switch { 0 => "no hidden layer", 1 => "hidden layer ", _ => "hidden layers " } + string.Join('-', settings.Hidden.Select(width => width.ToString(CultureInfo.InvariantCulture)));
-        var repeats = settings.Repeats > 1 ? FormattableString.Invariant($", {settings.Repeats} repeats") : "";
+        var hidden = settings.Options.Hidden.Count switch { 0 => "no hidden layer", 1 => "hidden layer ", _ => "hidden layers " } + string.Join('-', settings.Options.Hidden.Select(width => width.ToString(CultureInfo.InvariantCulture)));
+        var repeats = settings.Options.Repeats > 1 ? FormattableString.Invariant($", {settings.Options.Repeats} repeats") : "";
         return FormattableString.Invariant(
-            $"{data.Name}: {data.Rows} rows, {data.Features} features, {kind}; {hidden}, {settings.Epochs} {(settings.Epochs == 1 ? "epoch" : "epochs")}, {settings.Folds} folds{repeats}.");
+            $"{data.Name}: {data.Rows} rows, {data.Features} features, {kind}; {hidden}, {settings.Options.Epochs} {(settings.Options.Epochs == 1 ? "epoch" : "epochs")}, {settings.Options.Folds} folds{repeats}.");
     }
 
     private static readonly Range All = .., WithoutUnits = ..6;
@@ -44,7 +44,7 @@ internal static class ComparisonTable
         "±: 95 % confidence interval. p: corrected resampled t-test against the best, Holm's correction; * significant at 5 %. " +
         "epoch: time of one." +
         (report.Settings.Losses.Count > 0 ? "" : " dead, sat.: % of hidden units that are dead, saturated; mean: of their outputs. grad: gradient norm of the first layer over the last layer's.") +
-        (report.Activations.Any(result => result.DivergedRuns > 0) ? " !: diverged in some runs." : "");
+        (report.Candidates.Any(result => result.DivergedRuns > 0) ? " !: diverged in some runs." : "");
 
     private static string[] Headings(ScoreText text, Subject subject) => ["#", subject.Noun, text.Heading, "vs best", "p", "epoch", "dead", "sat.", "mean", "grad"];
 
@@ -55,7 +55,7 @@ internal static class ComparisonTable
         _ => Style.Plain,
     });
 
-    private static string[] Row(ActivationResult result, ScoreText text)
+    private static string[] Row(CandidateResult result, ScoreText text)
     {
         var difference = result.DifferenceFromBest;
         return
@@ -77,11 +77,4 @@ internal static class ComparisonTable
     private static string Short(string name) => string.Join('\n', name.Split(':').Select((part, i) => i == 0 ? part : part.Length > 19 ? " " + part[..18] + "…" : " " + part));
 
     private static string Percent(double? share) => share is { } value ? Label.Percent(value, value is > 0 and < 0.0995 ? 1 : 0) : "–";
-
-    private static void WriteParagraph(IAnsiConsole console, string paragraph, string indent = "")
-    {
-        const int LongestLine = 100; // longer ones are hard to read, however wide the terminal is
-        foreach (var line in Typography.Wrap(paragraph, Math.Min(console.Profile.Width, LongestLine), indent))
-            console.WriteLine(line);
-    }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 
 namespace Hillock.Cli.Reports;
 
@@ -35,7 +35,7 @@ internal static class HtmlMethod
             Entry(page, "Classes", string.Join(", ", data.Classes.Select(item => FormattableString.Invariant($"{item.Name} ({item.Rows})"))));
         Entry(page, "A guess scores", data.Metric != Metric.RSquared ? $"{Label.Percent(data.Baseline)} % (always {(data.Metric == Metric.Accuracy ? "the commonest" : "the same")} class)" : "0 (always the mean)");
         Entry(page, "Training", FormattableString.Invariant(
-            $"{settings.Epochs} epochs of batches of {settings.BatchSize}, {settings.Optimizer}, learning rate {settings.LearningRate}, seed {settings.Seed}"));
+            $"{settings.Options.Epochs} epochs of batches of {settings.Options.BatchSize}, {settings.OptimizerName}, learning rate {settings.Options.LearningRate}, seed {settings.Options.Seed}"));
         Entry(page, "Machine", FormattableString.Invariant(
             $"{machine.Processor}, {machine.LogicalCores} logical cores, {(machine.VectorBits == 0 ? "no vector instructions" : $"vectors of {machine.VectorBits} bits")}, {settings.Threads} threads, {machine.Runtime}, {machine.System}"));
         page.Close();
@@ -49,7 +49,7 @@ internal static class HtmlMethod
 
     private static IEnumerable<(string Term, string Meaning)> Glossary(ComparisonReport report)
     {
-        var ratio = 1.0 / (report.Settings.Folds - 1);
+        var ratio = 1.0 / (report.Settings.Options.Folds - 1);
         yield return report.Data.Metric != Metric.RSquared
             ? ("Accuracy", "The share of held-out rows whose class is predicted.")
             : ("R²", "1 minus the squared error over the squared error of always predicting the mean of the training rows. 1 is perfect, 0 is no better than the mean.");

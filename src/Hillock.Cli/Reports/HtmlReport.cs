@@ -1,6 +1,6 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 
 namespace Hillock.Cli.Reports;
 
@@ -47,19 +47,19 @@ internal static class HtmlReport
         var target = data.Metric != Metric.RSquared
             ? $"{Count(data.Classes.Count, "class", "classes")} of “{data.Target}”"
             : $"the number “{data.Target}”";
-        var hidden = settings.Hidden.Count switch
+        var hidden = settings.Options.Hidden.Count switch
         {
             0 => "no hidden layer",
-            1 => $"a hidden layer of {Whole(settings.Hidden[0])} units",
-            _ => $"hidden layers of {Sequence.And(settings.Hidden.Select(Whole))} units",
+            1 => $"a hidden layer of {Whole(settings.Options.Hidden[0])} units",
+            _ => $"hidden layers of {Sequence.And(settings.Options.Hidden.Select(Whole))} units",
         };
         page.Open("header");
         page.Text("h1", Title(report));
         page.Text(
             "p",
-            $"{Count(report.Activations.Count, subject.Noun, subject.Plural)} in the same network ({hidden}), which predicts {target} from " +
+            $"{Count(report.Candidates.Count, subject.Noun, subject.Plural)} in the same network ({hidden}), which predicts {target} from " +
             $"{Count(data.Features, "feature", "features")} of {Count(data.Rows, "row", "rows")}. Scores are from " +
-            $"{settings.Folds}-fold cross-validation{(settings.Repeats > 1 ? $", repeated {settings.Repeats} times" : "")}; every {subject.Noun} saw the same folds, seeds and batches.",
+            $"{settings.Options.Folds}-fold cross-validation{(settings.Options.Repeats > 1 ? $", repeated {settings.Options.Repeats} times" : "")}; every {subject.Noun} saw the same folds, seeds and batches.",
             ("class", "lead"));
         if (report.Interrupted)
             page.Text("p", $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished. The ranking rests on the folds that every {subject.Noun} finished.", ("class", "warning"));
@@ -119,7 +119,7 @@ internal static class HtmlReport
     {
         page.Open("fieldset", ("hidden", "hidden"));
         page.Text("legend", "Show in all pictures:");
-        foreach (var name in report.Settings.Names)
+        foreach (var name in report.Settings.Candidates)
         {
             page.Open("label");
             page.Element("input", ("type", "checkbox"), ("value", name), ("checked", "checked"));

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 
 namespace Hillock.Cli.Reports;
 
@@ -27,7 +27,7 @@ internal static class HtmlTables
         Header(page, "", "Gradient, first / last");
         page.Close().Close();
         page.Open("tbody");
-        foreach (var result in report.Activations)
+        foreach (var result in report.Candidates)
             WriteRow(page, result, text);
         page.Close().Close().Close();
         page.Text(
@@ -41,7 +41,7 @@ internal static class HtmlTables
     public static void WriteFolds(MarkupBuilder page, ComparisonReport report)
     {
         ScoreText text = new(report.Data);
-        var folds = report.Activations.SelectMany(result => result.Runs).Select(run => (run.Repeat, run.Fold)).Distinct().Order().ToArray();
+        var folds = report.Candidates.SelectMany(result => result.Runs).Select(run => (run.Repeat, run.Fold)).Distinct().Order().ToArray();
         page.Open("section");
         page.Text("h2", "Every fold");
         page.Open("details");
@@ -51,9 +51,9 @@ internal static class HtmlTables
         page.Open("thead").Open("tr");
         page.Text("th", Subject.Of(report.Settings, report.Data).Heading, ("class", "name"), ("scope", "col"));
         foreach (var (repeat, fold) in folds)
-            page.Text("th", report.Settings.Repeats > 1 ? $"{repeat}/{fold}" : $"Fold {fold}", ("scope", "col"));
+            page.Text("th", report.Settings.Options.Repeats > 1 ? $"{repeat}/{fold}" : $"Fold {fold}", ("scope", "col"));
         page.Close().Close().Open("tbody");
-        foreach (var result in report.Activations)
+        foreach (var result in report.Candidates)
         {
             page.Open("tr");
             page.Text("th", result.Name, ("class", "name"), ("scope", "row"));
@@ -76,7 +76,7 @@ internal static class HtmlTables
         page.Close();
     }
 
-    private static void WriteRow(MarkupBuilder page, ActivationResult result, ScoreText text)
+    private static void WriteRow(MarkupBuilder page, CandidateResult result, ScoreText text)
     {
         var difference = result.DifferenceFromBest;
         page.Open("tr", ("class", result.Rank == 1 && result.MeanScore is not null ? "best" : null));

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
 
@@ -9,7 +11,7 @@ namespace Hillock.Cli.Reports;
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report; every number can be read back to the last bit. Names with accents stay as they are: a file is no web page.</summary>
-    public static string Write(ComparisonReport report) => JsonSerializer.Serialize(report, With(indented: true, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ComparisonReport) + "\n";
+    public static string Write(ComparisonReport report) => Serialize(report, indented: true, JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\n";
 
     /// <summary>
     /// Writes a report for embedding in a page: without indentation, and with the runs' training curves left out, which make up
@@ -17,13 +19,23 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// </summary>
     public static string WriteCompact(ComparisonReport report)
     {
-        var withoutCurves = report with
+        ComparisonReport withoutCurves = report with
         {
-            Activations = [.. report.Activations.Select(result => result with { Runs = [.. result.Runs.Select(run => run with { Epochs = [] })] })],
+            Candidates = [.. report.Candidates.Select(result => result with { Runs = [.. result.Runs.Select(run => run with { Epochs = [] })] })],
         };
-        return JsonSerializer.Serialize(withoutCurves, With(indented: false, JavaScriptEncoder.Default).ComparisonReport);
+        return Serialize(withoutCurves, indented: false, JavaScriptEncoder.Default);
     }
 
-    private static ReportJson With(bool indented, JavaScriptEncoder encoder) =>
-        new(new JsonSerializerOptions { WriteIndented = indented, Encoder = encoder, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
+    private static string Serialize(ComparisonReport report, bool indented, JavaScriptEncoder encoder)
+    {
+        JsonSerializerOptions options = JsonLayout.Options(
+            Default, indented, encoder,
+            JsonLayout.Only<ComparisonRun>("repeat", "fold", "score", "secondsPerEpoch", "diverged", "epochs", "layers"),
+            JsonLayout.Only<EpochReport>("epoch", "trainingLoss", "heldOutLoss", "heldOutScore"),
+            JsonLayout.Only<LayerDiagnostics>("name", "units", "deadShare", "saturation", "meanActivation", "deviation", "gradientNorm"),
+            JsonLayout.Only<ComparisonOptions>(
+                "folds", "repeats", "hidden", "epochs", "batchSize", "optimizer", "learningRate", "weightDecay", "balance", "naturalEpochs", "seed"),
+            JsonLayout.Flatten<ComparisonSettings, ComparisonOptions>("options", settings => settings.Options));
+        return JsonSerializer.Serialize(report, (JsonTypeInfo<ComparisonReport>)options.GetTypeInfo(typeof(ComparisonReport)));
+    }
 }

@@ -1,4 +1,5 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
+using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
 
@@ -10,8 +11,8 @@ internal sealed class ReportPictures(ComparisonReport report)
     private readonly ScoreText _text = new(report.Data);
 
     // An activation has one colour in all reports of the same command line, whatever its rank.
-    private readonly IReadOnlyList<ActivationResult> _inOrder =
-        [.. report.Settings.Names.Select(name => report.Activations.First(result => result.Name == name))];
+    private readonly IReadOnlyList<CandidateResult> _inOrder =
+        [.. report.Settings.Candidates.Select(name => report.Candidates.First(result => result.Name == name))];
 
     /// <summary>The mean scores with their intervals.</summary>
     public string Scores()
@@ -24,15 +25,15 @@ internal sealed class ReportPictures(ComparisonReport report)
             Baseline = report.Data.Baseline,
             Maximum = 1,
             Width = 960,
-            Rows = [.. report.Activations.Select(result => new ScoreChart.Row(
+            Rows = [.. report.Candidates.Select(result => new ScoreChart.Row(
                 result.Name, result.MeanScore, result.LowScore, result.HighScore, [.. result.Runs.Select(run => run.Score).OfType<double>()],
-                result.DifferenceFromBest is { IsSignificant: true } || result.DivergedRuns > report.Activations[0].DivergedRuns, _text.WithInterval(result)))],
+                result.DifferenceFromBest is { IsSignificant: true } || result.DivergedRuns > report.Candidates[0].DivergedRuns, _text.WithInterval(result)))],
         };
-        return Picture(chart.Width, chart.Height, chart.Title, chart.Draw);
+        return chart.ToInline();
     }
 
     /// <summary>The held-out score after each epoch.</summary>
-    public string ScoreCurves() => Draw(new LineChart
+    public string ScoreCurves() => new LineChart
     {
         Title = $"Held-out {_text.Name}",
         XTitle = "epoch",
@@ -43,10 +44,10 @@ internal sealed class ReportPictures(ComparisonReport report)
         CutBelow = 0.15,
         Width = HalfWidth,
         Height = HalfHeight,
-    });
+    }.ToInline();
 
     /// <summary>The training loss of each epoch.</summary>
-    public string LossCurves() => Draw(new LineChart
+    public string LossCurves() => new LineChart
     {
         Title = "Training loss",
         XTitle = "epoch",
@@ -56,18 +57,19 @@ internal sealed class ReportPictures(ComparisonReport report)
         Series = Curves(epoch => epoch.TrainingLoss),
         Width = HalfWidth,
         Height = HalfHeight,
-    });
+    }.ToInline();
 
     /// <summary>Dead units, saturation and mean activation by layer; nothing for a network without hidden layers.</summary>
     public string? Diagnostics()
     {
-        var names = report.Activations.Select(result => Hidden(result).Select(layer => layer.Name).ToArray()).FirstOrDefault(list => list.Length > 0);
+        var names = report.Candidates.Select(result => Hidden(result).Select(layer => layer.Name).ToArray()).FirstOrDefault(list => list.Length > 0);
         if (names is null)
             return null;
-        var shift = report.Activations.SelectMany(Hidden).Select(layer => Math.Abs(layer.MeanActivation ?? 0)).Max();
+        var shift = report.Candidates.SelectMany(Hidden).Select(layer => Math.Abs(layer.MeanActivation ?? 0)).Max();
         HeatTable table = new()
         {
-            RowNames = [.. report.Activations.Select(result => result.Name)],
+            Title = "Dead units, saturation and mean output of each hidden layer",
+            RowNames = [.. report.Candidates.Select(result => result.Name)],
             ColumnNames = names,
             Groups =
             [
@@ -76,14 +78,14 @@ internal sealed class ReportPictures(ComparisonReport report)
                 new("Mean output", "orange above 0, blue below", Values(layer => layer.MeanActivation), Math.Max(shift, 0.1), value => Label.Number(value, 2)),
             ],
         };
-        return Picture(table.Width, table.Height, "Dead units, saturation and mean output of each hidden layer", table.Draw);
+        return table.ToInline();
     }
 
     /// <summary>The gradient norms from the first layer to the last.</summary>
     public string? Gradients()
     {
-        var longest = report.Activations.MaxBy(result => result.Layers.Count);
-        return longest is not { Layers.Count: >= 2 } ? null : Draw(new LineChart
+        var longest = report.Candidates.MaxBy(result => result.Layers.Count);
+        return longest is not { Layers.Count: >= 2 } ? null : new LineChart
         {
             Title = "Gradient norm of the weights, layer by layer",
             XTitle = "from the input to the output",
@@ -95,26 +97,16 @@ internal sealed class ReportPictures(ComparisonReport report)
                 result.Name, style, [.. result.Layers.Select((layer, i) => new Point(i, layer.GradientNorm ?? double.NaN))]))],
             Width = 760,
             Height = 360,
-        });
+        }.ToInline();
     }
 
-    private Series[] Curves(Func<EpochResult, double?> value) => [.. _inOrder.Select((result, style) => new Series(
+    private Series[] Curves(Func<EpochReport, double?> value) => [.. _inOrder.Select((result, style) => new Series(
         result.Name, style, [.. result.Epochs.Select(epoch => new Point(epoch.Epoch, value(epoch) ?? double.NaN))]))];
 
-    private IReadOnlyList<double?>[] Values(Func<LayerResult, double?> value) =>
-        [.. report.Activations.Select(result => Hidden(result).Select(value).ToArray())];
+    private IReadOnlyList<double?>[] Values(Func<LayerDiagnostics, double?> value) =>
+        [.. report.Candidates.Select(result => Hidden(result).Select(value).ToArray())];
 
-    private static LayerResult[] Hidden(ActivationResult result) => [.. result.Layers.Where(layer => layer.DeadShare is not null || layer.MeanActivation is not null)];
-
-    private static string Draw(LineChart chart) => Picture(chart.Width, chart.Height, chart.Title, svg => chart.Draw(svg, 0, 0));
-
-    private static string Picture(double width, double height, string title, Action<MarkupBuilder> draw)
-    {
-        MarkupBuilder svg = new();
-        SvgDocument.OpenInline(svg, width, height, title);
-        draw(svg);
-        return svg.Close().ToString();
-    }
+    private static LayerDiagnostics[] Hidden(CandidateResult result) => [.. result.Layers.Where(layer => layer.DeadShare is not null || layer.MeanActivation is not null)];
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

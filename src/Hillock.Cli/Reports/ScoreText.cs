@@ -1,4 +1,4 @@
-using Hillock.Cli.Pictures;
+using Hillock.Charts;
 
 namespace Hillock.Cli.Reports;
 
@@ -24,7 +24,7 @@ internal sealed class ScoreText(DataDescription data)
     public string Number(double score) => Label.Number(Factor * score, _decimals);
 
     /// <summary>A mean and the half width of its interval: 97.3 ± 1.2.</summary>
-    public string WithInterval(ActivationResult result) =>
+    public string WithInterval(CandidateResult result) =>
         result.MeanScore is not { } mean ? "–" : result.HighScore is { } high ? $"{Number(mean)} ± {Number(high - mean)}" : Number(mean);
 
     /// <summary>A difference with its sign: −0.4.</summary>

@@ -11,9 +11,9 @@ namespace Hillock.Activations;
 /// <param name="Alpha">The scale of the negative part, above 0.</param>
 public readonly record struct Celu(double Alpha) : IActivation
 {
-    private readonly Parameter _alpha = new(Alpha);
+    private readonly Constant _alpha = new(Alpha);
     // Below these the exponential is 0; an infinite quotient would make NaN.
-    private readonly Parameter _limit = new((float)(-108 * Alpha), -750 * Alpha);
+    private readonly Constant _limit = new((float)(-108 * Alpha), -750 * Alpha);
     private readonly Reciprocal _inverse = new(Alpha);
 
     /// <summary>The function with its default parameters.</summary>
@@ -23,7 +23,7 @@ public readonly record struct Celu(double Alpha) : IActivation
     }
 
     /// <summary>The scale of the negative part.</summary>
-    public double Alpha { get; } = Argument.Positive(Alpha);
+    public double Alpha { get; } = Check.Positive(Alpha);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Moderate;

@@ -11,7 +11,7 @@ namespace Hillock.Activations;
 internal readonly struct ChebyshevBasis : IPolynomialBasis
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum<T>(T x, ReadOnlySpan<Parameter> coefficients) where T : struct, IReal<T>
+    public static T Sum<T>(T x, ReadOnlySpan<Constant> coefficients) where T : struct, IReal<T>
     {
         // b ← cₖ + 2x·b − (the b before), from the last coefficient to c₁; then c₀ + x·b − (the b before).
         T b = T.Zero, before = T.Zero, twice = x + x;

@@ -12,7 +12,7 @@ namespace Hillock.Activations;
 [Common]
 public readonly record struct Elu(double Alpha) : IActivation
 {
-    private readonly Parameter _alpha = new(Alpha);
+    private readonly Constant _alpha = new(Alpha);
 
     /// <summary>The function with its default parameters.</summary>
     public Elu()
@@ -21,7 +21,7 @@ public readonly record struct Elu(double Alpha) : IActivation
     }
 
     /// <summary>The negative of the limit at −∞.</summary>
-    public double Alpha { get; } = Argument.Finite(Alpha);
+    public double Alpha { get; } = Check.Finite(Alpha);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Moderate;

@@ -12,8 +12,8 @@ namespace Hillock.Activations;
 /// <param name="Maximum">The upper bound, above the lower one.</param>
 public readonly record struct HardTanh(double Minimum, double Maximum) : IActivation
 {
-    private readonly Parameter _minimum = new(Minimum);
-    private readonly Parameter _maximum = new(Maximum);
+    private readonly Constant _minimum = new(Minimum);
+    private readonly Constant _maximum = new(Maximum);
 
     /// <summary>The function with its default parameters.</summary>
     public HardTanh()
@@ -22,7 +22,7 @@ public readonly record struct HardTanh(double Minimum, double Maximum) : IActiva
     }
 
     /// <summary>The lower bound.</summary>
-    public double Minimum { get; } = Argument.Below(Minimum, Maximum);
+    public double Minimum { get; } = Check.Below(Minimum, Maximum);
 
     /// <summary>The upper bound.</summary>
     public double Maximum { get; } = Maximum;

@@ -12,7 +12,7 @@ namespace Hillock.Activations;
 [KnownAs("hard-shrink")]
 public readonly record struct Hardshrink(double Lambda) : IActivation
 {
-    private readonly Parameter _lambda = new(Lambda);
+    private readonly Constant _lambda = new(Lambda);
 
     /// <summary>The function with its default parameters.</summary>
     public Hardshrink()
@@ -21,7 +21,7 @@ public readonly record struct Hardshrink(double Lambda) : IActivation
     }
 
     /// <summary>Half the width of the band.</summary>
-    public double Lambda { get; } = Argument.NonNegative(Lambda);
+    public double Lambda { get; } = Check.NonNegative(Lambda);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;

@@ -6,7 +6,7 @@ namespace Hillock.Activations;
 internal interface IPolynomialBasis
 {
     /// <summary>The sum <c>Σ cₖ·Bₖ(x)</c>; 0 of no coefficients.</summary>
-    static abstract T Sum<T>(T x, ReadOnlySpan<Parameter> coefficients) where T : struct, IReal<T>;
+    static abstract T Sum<T>(T x, ReadOnlySpan<Constant> coefficients) where T : struct, IReal<T>;
 
     /// <summary>
     /// The weight of <c>B</c> number <paramref name="row"/> in the derivative of <c>B</c> number <paramref name="column"/>: a derivative's coefficients are

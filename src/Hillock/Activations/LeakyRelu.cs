@@ -12,7 +12,7 @@ namespace Hillock.Activations;
 [Common]
 public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
 {
-    private readonly Parameter _negativeSlope = new(NegativeSlope);
+    private readonly Constant _negativeSlope = new(NegativeSlope);
 
     /// <summary>The function with its default parameters.</summary>
     public LeakyRelu()
@@ -21,7 +21,7 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IActivation
     }
 
     /// <summary>The slope below 0.</summary>
-    public double NegativeSlope { get; } = Argument.Finite(NegativeSlope);
+    public double NegativeSlope { get; } = Check.Finite(NegativeSlope);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;

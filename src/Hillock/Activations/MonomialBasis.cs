@@ -7,7 +7,7 @@ namespace Hillock.Activations;
 internal readonly struct MonomialBasis : IPolynomialBasis
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum<T>(T x, ReadOnlySpan<Parameter> coefficients) where T : struct, IReal<T>
+    public static T Sum<T>(T x, ReadOnlySpan<Constant> coefficients) where T : struct, IReal<T>
     {
         T sum = T.Zero;
         for (int k = coefficients.Length - 1; k >= 0; k--)

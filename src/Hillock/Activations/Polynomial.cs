@@ -4,7 +4,7 @@ using Hillock.Numbers;
 namespace Hillock.Activations;
 
 /// <summary>The polynomial <c>Σ cₖ·Bₖ(x)</c> of given coefficients.</summary>
-internal readonly struct Polynomial<TBasis>(Parameter[] coefficients) : IUnaryFunction
+internal readonly struct Polynomial<TBasis>(Constant[] coefficients) : IUnaryFunction
     where TBasis : struct, IPolynomialBasis
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -12,7 +12,7 @@ internal readonly struct Polynomial<TBasis>(Parameter[] coefficients) : IUnaryFu
 }
 
 /// <summary>A polynomial's share in a gradient: <c>g·Σ cₖ·Bₖ(x)</c>.</summary>
-internal readonly struct WeightedPolynomial<TBasis>(Parameter[] coefficients) : IBinaryFunction
+internal readonly struct WeightedPolynomial<TBasis>(Constant[] coefficients) : IBinaryFunction
     where TBasis : struct, IPolynomialBasis
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

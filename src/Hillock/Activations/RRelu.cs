@@ -14,10 +14,10 @@ namespace Hillock.Activations;
 [KnownAs("r-relu")]
 public readonly record struct RRelu(double Lower, double Upper) : IRandomActivation
 {
-    private readonly Parameter _lower = new(Lower);
-    private readonly Parameter _upper = new(Upper);
-    private readonly Parameter _middle = new((Lower + Upper) / 2);
-    private readonly Parameter _range = new(Upper - Lower);
+    private readonly Constant _lower = new(Lower);
+    private readonly Constant _upper = new(Upper);
+    private readonly Constant _middle = new((Lower + Upper) / 2);
+    private readonly Constant _range = new(Upper - Lower);
 
     /// <summary>The function with its default parameters.</summary>
     public RRelu()
@@ -26,10 +26,10 @@ public readonly record struct RRelu(double Lower, double Upper) : IRandomActivat
     }
 
     /// <summary>The smallest slope.</summary>
-    public double Lower { get; } = Argument.AtMost(Lower, Upper);
+    public double Lower { get; } = Check.AtMost(Lower, Upper);
 
     /// <summary>The largest slope.</summary>
-    public double Upper { get; } = Argument.Finite(Upper);
+    public double Upper { get; } = Check.Finite(Upper);
 
     /// <inheritdoc cref="IUnaryFunction.Cost"/>
     public static Cost Cost => Cost.Light;

@@ -13,7 +13,7 @@ namespace Hillock.Activations;
 [KnownAs("siren")]
 public readonly record struct Sine(double Frequency) : IActivation
 {
-    private readonly Parameter _frequency = new(Frequency);
+    private readonly Constant _frequency = new(Frequency);
 
     /// <summary>The function with its default parameters.</summary>
     public Sine()
@@ -22,7 +22,7 @@ public readonly record struct Sine(double Frequency) : IActivation
     }
 
     /// <summary>The angular frequency.</summary>
-    public double Frequency { get; } = Argument.Magnitude(Frequency, 0, 1e18);
+    public double Frequency { get; } = Check.Magnitude(Frequency, 0, 1e18);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Moderate;

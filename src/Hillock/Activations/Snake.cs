@@ -13,7 +13,7 @@ namespace Hillock.Activations;
 /// <param name="Alpha">The frequency of the wave, from 1e-18 to 1e18 in magnitude.</param>
 public readonly record struct Snake(double Alpha) : IActivation
 {
-    private readonly Parameter _twice = new(2 * Alpha);
+    private readonly Constant _twice = new(2 * Alpha);
     private readonly Reciprocal _inverse = new(2 * Alpha);
 
     /// <summary>The function with its default parameters.</summary>
@@ -23,7 +23,7 @@ public readonly record struct Snake(double Alpha) : IActivation
     }
 
     /// <summary>The frequency of the wave.</summary>
-    public double Alpha { get; } = Argument.Magnitude(Alpha, 1e-18, 1e18);
+    public double Alpha { get; } = Check.Magnitude(Alpha, 1e-18, 1e18);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Moderate;

@@ -20,7 +20,7 @@ public readonly record struct Softplus(double Beta) : IActivation
     }
 
     /// <summary>The sharpness.</summary>
-    public double Beta { get; } = Argument.NonZero(Beta);
+    public double Beta { get; } = Check.NonZero(Beta);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Moderate;

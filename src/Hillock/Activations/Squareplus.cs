@@ -12,7 +12,7 @@ namespace Hillock.Activations;
 /// <param name="B">The curvature at 0, above 0.</param>
 public readonly record struct Squareplus(double B) : IActivation
 {
-    private readonly Parameter _b = new(B);
+    private readonly Constant _b = new(B);
 
     /// <summary>The function with its default parameters.</summary>
     public Squareplus()
@@ -21,7 +21,7 @@ public readonly record struct Squareplus(double B) : IActivation
     }
 
     /// <summary>The curvature at 0.</summary>
-    public double B { get; } = Argument.Positive(B);
+    public double B { get; } = Check.Positive(B);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Heavy;

@@ -11,11 +11,11 @@ namespace Hillock.Activations;
 /// <param name="Value">What replaces an argument that does not pass.</param>
 public readonly record struct Threshold([KnownAs("threshold")] double Level, double Value) : IActivation
 {
-    private readonly Parameter _level = new(Level);
-    private readonly Parameter _value = new(Value);
+    private readonly Constant _level = new(Level);
+    private readonly Constant _value = new(Value);
 
     /// <summary>The level that an argument must exceed to pass.</summary>
-    public double Level { get; } = Argument.Number(Level);
+    public double Level { get; } = Check.Number(Level);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;

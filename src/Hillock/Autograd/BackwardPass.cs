@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Autograd;
@@ -29,6 +30,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
 
     private readonly WaitingNodes _waiting = new();
     private readonly List<Delivery> _deliveries = [];
+    private readonly Dictionary<Node, Tensor?[]> _parts = [];
     private bool _retainGraph;
     private bool _createGraph;
     private bool _modeBefore;
@@ -61,6 +63,12 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
             LetGo(sum);
         }
 
+        foreach (Tensor?[] parts in _parts.Values)
+        {
+            LetGo(parts);
+        }
+
+        _parts.Clear();
         LetGoOfCaptured();
         GradientMode.Enabled = _modeBefore;
         _scope?.Close();
@@ -109,6 +117,22 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
 
     internal override void Give(Node parent, Tensor gradient) => _deliveries.Add(new(parent, Hold(gradient), IsGiven: !_retainGraph && !_createGraph));
 
+    internal override void AddPart(Node node, int part, int parts, Tensor gradient)
+    {
+        if (!_parts.TryGetValue(node, out Tensor?[]? all))
+        {
+            _parts.Add(node, all = new Tensor?[parts]);
+
+            // Nothing is passed on as the node's own gradient: a number holds its place among those that wait.
+            Tensor place = Hold(Tensor.Scalar(0f));
+            _waiting.Sum(node) = place;
+        }
+
+        all[part] = Hold(gradient);
+    }
+
+    internal override Tensor?[] TakeParts(Node node) => _parts[node];
+
     internal void Run()
     {
         while (_waiting.Count > 0)
@@ -129,6 +153,10 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
             finally
             {
                 LetGo(gradient);
+                if (_parts.Count > 0 && _parts.Remove(node, out Tensor?[]? parts))
+                {
+                    LetGo(parts);
+                }
             }
         }
     }
@@ -158,6 +186,17 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         else if (--storage.References == 0 && !storage.Kept && !storage.Leaves)
         {
             storage.Release();
+        }
+    }
+
+    private void LetGo(Tensor?[] parts)
+    {
+        foreach (Tensor? part in parts)
+        {
+            if (part is not null)
+            {
+                LetGo(part);
+            }
         }
     }
 

@@ -16,6 +16,12 @@ public static class GradientCheck
     /// <param name="absolute">The absolute tolerance.</param>
     /// <param name="relative">The relative tolerance.</param>
     /// <exception cref="ArgumentException">An input or the result is not of type Float64.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([0.3, -0.7]);
+    /// Console.WriteLine(GradientCheck.First(inputs =&gt; F.Tanh(inputs[0]), [x]).Passed); // True
+    /// </code>
+    /// </example>
     public static GradientReport First(
         Func<IReadOnlyList<Tensor>, Tensor> function, IReadOnlyList<Tensor> inputs, double step = 1e-6, double absolute = 1e-5, double relative = 1e-3)
     {

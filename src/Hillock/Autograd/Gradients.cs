@@ -9,6 +9,15 @@ public static class Gradients
     public static bool AreEnabled => GradientMode.Enabled;
 
     /// <summary>Stops this thread from recording until the scope ends: <c>using (Gradients.Disabled()) { ... }</c>.</summary>
+    /// <example>
+    /// <code>
+    /// Tensor w = Tensor.From([2f]).WithGradient();
+    /// using (Gradients.Disabled())
+    /// {
+    ///     Console.WriteLine((w * w).RequiresGrad); // False
+    /// }
+    /// </code>
+    /// </example>
     public static GradientScope Disabled() => new(false);
 
     /// <summary>Records again inside of <see cref="Disabled"/>, until the scope ends.</summary>
@@ -23,6 +32,14 @@ public static class Gradients
     /// <returns>One gradient for each input, each in memory of its own; null for one that the output does not depend on.</returns>
     /// <exception cref="InvalidOperationException">The output does not require a gradient, an input does not, or the graph has been freed.</exception>
     /// <exception cref="ArgumentException">The output has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([3.0]).WithGradient();
+    /// Tensor first = Gradients.Of(F.Pow(x, 4), [x], createGraph: true)[0]!;
+    /// Tensor second = Gradients.Of(first, [x])[0]!;
+    /// Console.WriteLine((first.Item&lt;double&gt;(), second.Item&lt;double&gt;())); // (108, 108)
+    /// </code>
+    /// </example>
     public static Tensor?[] Of(
         Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
     {
@@ -31,15 +48,15 @@ public static class Gradients
     }
 
     /// <summary>Computes the gradients of the sum of several outputs; otherwise as the method of one.</summary>
-    /// <param name="outputs">What to differentiate.</param>
+    /// <param name="outputs">What to differentiate: numbers, unless <paramref name="gradients"/> are given.</param>
     /// <param name="inputs">The tensors to differentiate with respect to: leaves or computed ones.</param>
-    /// <param name="gradients">A gradient for each output, null for one of one number whose gradient is 1; when left out, as if all were null.</param>
+    /// <param name="gradients">One for each output, of its shape, or null for an output of one number. They are only read.</param>
     /// <param name="retainGraph">Whether the graph stays, for another pass; as <paramref name="createGraph"/> unless said.</param>
     /// <param name="createGraph">Whether the results are themselves differentiable.</param>
-    /// <returns>One gradient for each input, each in memory of its own; null for one that the outputs do not depend on.</returns>
+    /// <returns>One gradient for each input, each in memory of its own; null for one that no output depends on.</returns>
     /// <exception cref="InvalidOperationException">An output does not require a gradient, an input does not, or the graph has been freed.</exception>
     /// <exception cref="ArgumentException">
-    /// An output has more than one element and no gradient, a shape differs, there are more or fewer gradients than outputs, or one of the tensors is null.
+    /// An output has more than one element and no gradient, a gradient's shape differs, there are more or fewer gradients than outputs, or one of the tensors is null.
     /// </exception>
     public static Tensor?[] Of(
         IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?>? gradients = null, bool? retainGraph = null, bool createGraph = false)
@@ -98,6 +115,13 @@ public static class Gradients
         /// </remarks>
         /// <exception cref="InvalidOperationException">The tensor does not require a gradient, its graph has been freed, or a saved tensor was changed in place.</exception>
         /// <exception cref="ArgumentException">The tensor has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
+        /// <example>
+        /// <code>
+        /// Tensor w = Tensor.From([1f, 2]).WithGradient();
+        /// F.Sum(w * w).Backward();
+        /// Console.WriteLine(w.Gradient); // float32 [2] [2, 4]
+        /// </code>
+        /// </example>
         public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
         {
             ArgumentNullException.ThrowIfNull(tensor);

@@ -4,7 +4,7 @@ namespace Hillock.Data;
 /// Writes a file so that it is either complete or untouched: the bytes go to a temporary file in the same folder, which
 /// takes the target's name in <see cref="Commit"/>. Disposing without a commit leaves nothing behind.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+internal sealed class AtomicFile : IDisposable
 {
     private readonly string _target;
     private readonly string? _temporary;

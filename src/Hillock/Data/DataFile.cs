@@ -1,7 +1,7 @@
 namespace Hillock.Data;
 
 /// <summary>Opens data files for reading: decompresses gzip, recognised by its first bytes, and says clearly what is wrong.</summary>
-public static class DataFile
+internal static class DataFile
 {
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
 

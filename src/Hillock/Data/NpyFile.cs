@@ -116,7 +116,7 @@ public static class NpyFile
             throw new ArgumentException(
                 $"The shape {NumericArray.Describe(shape)} does not hold {values.Length} elements; pass the lengths of the axes.", nameof(shape));
         fortranOrder &= shape.Length > 1; // as numpy: the orders differ from rank 2 on
-        stream.Write(new NpyHeader(NumericArray.TypeOf<T>(), false, fortranOrder, shape.ToArray()).ToBytes());
+        stream.Write(new NpyHeader(NumericArray.TypeOf<T>(), BigEndian: false, fortranOrder, shape.ToArray()).ToBytes());
         if (!fortranOrder)
         {
             BinaryArrays.Write(stream, values);

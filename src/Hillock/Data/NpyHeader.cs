@@ -110,27 +110,30 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
 
     private static (ElementType Type, bool BigEndian) ParseType(string descr, string source)
     {
-        ElementType? type = descr.Length == 3 ? descr[1..] switch
+        // An order of bytes, which may be left out, and a kind with its bytes or a letter of C's types whose size is the same everywhere.
+        bool isOrdered = descr.Length > 0 && "<>|=".Contains(descr[0]);
+        char order = isOrdered ? descr[0] : '=';
+        ElementType? type = (isOrdered ? descr[1..] : descr) switch
         {
-            "b1" => ElementType.Boolean,
-            "u1" => ElementType.UInt8,
-            "u2" => ElementType.UInt16,
-            "u4" => ElementType.UInt32,
-            "u8" => ElementType.UInt64,
-            "i1" => ElementType.Int8,
-            "i2" => ElementType.Int16,
-            "i4" => ElementType.Int32,
-            "i8" => ElementType.Int64,
-            "f2" => ElementType.Float16,
-            "f4" => ElementType.Float32,
-            "f8" => ElementType.Float64,
+            "b1" or "?" => ElementType.Boolean,
+            "u1" or "B" => ElementType.UInt8,
+            "u2" or "H" => ElementType.UInt16,
+            "u4" or "I" => ElementType.UInt32,
+            "u8" or "Q" => ElementType.UInt64,
+            "i1" or "b" => ElementType.Int8,
+            "i2" or "h" => ElementType.Int16,
+            "i4" or "i" => ElementType.Int32,
+            "i8" or "q" => ElementType.Int64,
+            "f2" or "e" => ElementType.Float16,
+            "f4" or "f" => ElementType.Float32,
+            "f8" or "d" => ElementType.Float64,
             _ => null,
-        } : null;
-        if (type is null || !"<>|=".Contains(descr[0]) || (descr[0] == '|' && descr[2] != '1'))
+        };
+        if (type is null)
             throw new DataFormatException(
                 source, "offset 10", $"the element type '{descr}' is not supported, only float16/32/64, int8/16/32/64, uint8/16/32/64 and bool",
                 "convert it first: array.astype('float32')");
-        return (type.Value, descr[0] == '>' || (descr[0] == '=' && !BitConverter.IsLittleEndian));
+        return (type.Value, order == '>' || (order is '=' or '|' && !BitConverter.IsLittleEndian));
     }
 
     private static int[] ParseShape(List<long> shape, string source)
@@ -141,6 +144,10 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
         if (axes.Length > MaximumRank)
             throw new DataFormatException(
                 source, "offset 10", $"the array has {axes.Length} axes, more than the {MaximumRank} that NumPy allows", "the file is damaged, or the array must be reshaped");
+        if (shape.Contains(0) && shape.FirstOrDefault(static length => length > int.MaxValue) is > 0 and long longest)
+            throw new DataFormatException(
+                source, "offset 10", $"the shape ({string.Join(", ", shape)}) has an axis of {longest} positions, more than the {int.MaxValue} that an axis can have here",
+                "there are no elements: save an array of shape (0,)");
         if (NumericArray.CountOf(axes) < 0)
             throw new DataFormatException(
                 source, "offset 10", $"the shape ({string.Join(", ", shape)}) is negative or larger than an array of .NET can be ({Array.MaxLength} elements)",

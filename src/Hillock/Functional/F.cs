@@ -12,14 +12,8 @@ public static partial class F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Tracks(Tensor x, Tensor y) => (x.Node is not null || y.Node is not null) && GradientMode.Enabled;
 
-    /// <summary>For an operation that has no gradient: refuses an argument that needs one.</summary>
-    internal static void RefuseGradient(Tensor x, string operation)
-    {
-        if (x.IsTracked)
-        {
-            throw new InvalidOperationException($"{operation} has no gradient but its argument requires one; use Detach(), or Gradients.Disabled().");
-        }
-    }
+    /// <summary>The values of <paramref name="y"/> with the gradient of <paramref name="x"/>.</summary>
+    internal static Tensor StraightThrough(Tensor x, Tensor y) => Tracks(x) ? y.By(new StraightThroughNode(x)) : y;
 
     /// <summary>Sums away the axes along which a tensor was broadcast from <paramref name="shape"/>: the backward of broadcasting.</summary>
     internal static Tensor SumTo(Tensor x, Shape shape)

@@ -24,6 +24,24 @@ internal static class Widening
     internal static Tensor Apply(DataType least, Tensor x, Func<Tensor, Tensor> function) =>
         function(x.To(Wider(x.DataType, least))).To(x.DataType);
 
+    /// <summary>Computes <c>f(x, state)</c>: with the state beside it, a function captures nothing, and a call makes no object for what it would.</summary>
+    internal static Tensor Apply<TState>(DataType least, Tensor x, TState state, Func<Tensor, TState, Tensor> function) =>
+        function(x.To(Wider(x.DataType, least)), state).To(x.DataType);
+
+    /// <summary>Computes <c>f(x, y, state)</c> of two tensors of one type.</summary>
+    internal static Tensor Apply<TState>(DataType least, Tensor x, Tensor y, TState state, Func<Tensor, Tensor, TState, Tensor> function)
+    {
+        DataType type = Wider(x.DataType, least);
+        return function(x.To(type), y.To(type), state).To(x.DataType);
+    }
+
+    /// <summary>Computes <c>f(x, y, z, state)</c> of three tensors of one type.</summary>
+    internal static Tensor Apply<TState>(DataType least, Tensor x, Tensor y, Tensor z, TState state, Func<Tensor, Tensor, Tensor, TState, Tensor> function)
+    {
+        DataType type = Wider(x.DataType, least);
+        return function(x.To(type), y.To(type), z.To(type), state).To(x.DataType);
+    }
+
     /// <summary>Computes <c>f(x, y)</c> of two tensors of one type.</summary>
     internal static Tensor Apply(DataType least, Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> function)
     {

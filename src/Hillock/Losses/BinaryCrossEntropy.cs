@@ -15,6 +15,9 @@ namespace Hillock.Losses;
 public readonly record struct BinaryCrossEntropy : IWeightedLoss
 {
     /// <inheritdoc/>
+    public static bool HasSlopes => true;
+
+    /// <inheritdoc/>
     public string? ExpectedOfPrediction(double x) => x is >= 0 and <= 1 ? null : "probabilities, from 0 to 1,";
 
     /// <inheritdoc/>
@@ -29,20 +32,36 @@ public readonly record struct BinaryCrossEntropy : IWeightedLoss
         return T.Select(t >= zero, T.Select(t <= one, loss, nan), nan);
     }
 
-    // Sums with x, not constants, at the ends: the slope stays that of the logarithm.
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> => ((T.One - t) / Rest(x).Rounded) - (t / AtLeast(x));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> => Negative(x, T.One) - Positive(x, T.One);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Positive<T>(T x, T share)
-        where T : struct, IReal<T> =>
-        share * T.Log(T.Select(T.Abs(x) <= T.Zero, T.Const(1.17549435082228751e-38, 2.2250738585072014e-308) + x, x));
+        where T : struct, IReal<T> => share * T.Log(AtLeast(x));
 
-    // 1 − x is exact as a sum of two. A method of its own: one loop over two logarithms would be more than the compiler inlines.
+    // A method of its own: one loop over two logarithms would be more than the compiler inlines.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T Negative<T>(T x, T share)
+        where T : struct, IReal<T> => share * T.Log(Rest(x));
+
+    // Sums with x, not constants, at the ends: the slope stays that of the logarithm.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T AtLeast<T>(T x)
+        where T : struct, IReal<T> => T.Select(T.Abs(x) <= T.Zero, T.Const(1.17549435082228751e-38, 2.2250738585072014e-308) + x, x);
+
+    // 1 − x is exact as a sum of two.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Wide<T> Rest<T>(T x)
         where T : struct, IReal<T>
     {
         Wide<T> rest = Wide<T>.OrderedSum(T.One, -x);
         T atLeast = T.Select(T.Abs(rest.Hi) <= T.Zero, T.Const(5.9604644775390625e-8, 1.1102230246251565e-16) + rest.Hi, rest.Hi);
-        return share * T.Log(new Wide<T>(atLeast, rest.Lo));
+        return new(atLeast, rest.Lo);
     }
 }

@@ -16,9 +16,9 @@ public readonly record struct Focal(double Alpha, double Gamma) : IElementwiseLo
 {
     private readonly int _whole = (int)Math.Min(Gamma, 64);
     private readonly bool _hasRest = Gamma is not (0 or 1 or 2);
-    private readonly Parameter _rest = new(Gamma - (int)Math.Min(Gamma, 64));
-    private readonly Parameter _negative = new(Alpha >= 0 ? 1 - Alpha : 1);
-    private readonly Parameter _positive = new(Alpha >= 0 ? Alpha : 1);
+    private readonly Constant _rest = new(Gamma - (int)Math.Min(Gamma, 64));
+    private readonly Constant _negative = new(Alpha >= 0 ? 1 - Alpha : 1);
+    private readonly Constant _positive = new(Alpha >= 0 ? Alpha : 1);
 
     /// <summary>The loss with its default parameters.</summary>
     public Focal()
@@ -27,10 +27,13 @@ public readonly record struct Focal(double Alpha, double Gamma) : IElementwiseLo
     }
 
     /// <summary>The weight of positive elements.</summary>
-    public double Alpha { get; } = Argument.AtMost(Alpha, 1);
+    public double Alpha { get; } = Check.AtMost(Alpha, 1);
 
     /// <summary>How strongly easy elements are discounted.</summary>
-    public double Gamma { get; } = Argument.NonNegative(Gamma);
+    public double Gamma { get; } = Check.NonNegative(Gamma);
+
+    /// <inheritdoc/>
+    public static double OtherClass => 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,6 +11,9 @@ namespace Hillock.Losses;
 /// <param name="Full">Whether to add the constant <c>½·ln 2π</c>.</param>
 public readonly record struct GaussianNegativeLogLikelihood(bool Full) : IElementwiseLoss
 {
+    /// <inheritdoc/>
+    public static bool HasSlopes => true;
+
     /// <summary>Evaluates the loss.</summary>
     /// <param name="d">The deviation.</param>
     /// <param name="v">The variance, above 0.</param>
@@ -24,5 +27,19 @@ public readonly record struct GaussianNegativeLogLikelihood(bool Full) : IElemen
         Wide<T> sum = Wide<T>.Sum(logarithm.Hi, ratio);
         T loss = T.Select(ratio <= T.Const(float.MaxValue, double.MaxValue), sum.Hi + (sum.Lo + logarithm.Lo), ratio) * half;
         return Full ? loss + T.Const(0.91893853320467274) : loss;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeX<T>(T d, T v) where T : struct, IReal<T> => d / v;
+
+    /// <inheritdoc/>
+    /// <remarks>One quotient, whose numerator decides the sign also where it is infinite; a large <c>d²/v</c>, which could be infinite before it is divided, has no use for the 1.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeY<T>(T d, T v) where T : struct, IReal<T>
+    {
+        T half = T.Const(0.5), ratio = d / v;
+        T slope = half * T.NegatedMultiplyAdd(d, ratio, T.One) / v;
+        return T.Select(T.Abs(d * ratio) <= T.Const(1e16, 1e32), slope, -(half * ratio * ratio));
     }
 }

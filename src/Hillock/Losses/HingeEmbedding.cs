@@ -12,7 +12,7 @@ namespace Hillock.Losses;
 /// <param name="Margin">The distance from which pairs of different kinds cost nothing.</param>
 public readonly record struct HingeEmbedding(double Margin) : IElementwiseLoss
 {
-    private readonly Parameter _margin = new(Margin);
+    private readonly Constant _margin = new(Margin);
 
     /// <summary>The loss with its default parameters.</summary>
     public HingeEmbedding()
@@ -21,7 +21,7 @@ public readonly record struct HingeEmbedding(double Margin) : IElementwiseLoss
     }
 
     /// <summary>The distance from which pairs of different kinds cost nothing.</summary>
-    public double Margin { get; } = Argument.Finite(Margin);
+    public double Margin { get; } = Check.Finite(Margin);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;

@@ -12,8 +12,8 @@ namespace Hillock.Losses;
 /// <param name="Delta">Where the parabola ends, above 0.</param>
 public readonly record struct Huber(double Delta) : IElementwiseLoss
 {
-    private readonly Parameter _delta = new(Delta);
-    private readonly Parameter _half = new(Delta / 2);
+    private readonly Constant _delta = new(Delta);
+    private readonly Constant _half = new(Delta / 2);
 
     /// <summary>The loss with its default parameters.</summary>
     public Huber()
@@ -22,10 +22,16 @@ public readonly record struct Huber(double Delta) : IElementwiseLoss
     }
 
     /// <summary>Where the parabola ends.</summary>
-    public double Delta { get; } = Argument.Positive(Delta);
+    public double Delta { get; } = Check.Positive(Delta);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;
+
+    /// <inheritdoc/>
+    public static bool ComparesNumbers => true;
+
+    /// <inheritdoc/>
+    public static double OtherClass => 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,6 +25,9 @@ public readonly record struct KLDivergence(bool LogTarget) : IElementwiseLoss
     public static bool HasBatchMean => true;
 
     /// <inheritdoc/>
+    public static bool HasSlopes => true;
+
+    /// <inheritdoc/>
     public string? ExpectedOfTarget(double t) =>
         LogTarget ? double.IsNaN(t) ? "logarithms of probabilities" : null
         : t >= 0 ? null : "probabilities, not below 0,";
@@ -40,9 +43,15 @@ public readonly record struct KLDivergence(bool LogTarget) : IElementwiseLoss
             return T.Select(probability <= zero, zero, T.Line(probability, t - x));
         }
 
-        Wide<T> logarithm = T.Log(t);
-        Wide<T> ratio = Wide<T>.Sum(logarithm.Hi, -x);
-        T difference = T.Select(T.Abs(x) < T.Const(double.PositiveInfinity), ratio.Hi + (ratio.Lo + logarithm.Lo), -x);
-        return T.Select(T.Abs(t) <= zero, zero, T.Line(t, difference));
+        return T.Select(T.Abs(t) <= zero, zero, T.Line(t, Logarithms.Less(t, x)));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? PartialX<KLDivergence>.ByDefinition(this, x, t) : -t;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> =>
+        LogTarget ? PartialY<KLDivergence>.ByDefinition(this, x, t) : T.Select(T.Abs(t) <= T.Zero, T.Zero, Logarithms.SteepLess(t, x) + T.One);
 }

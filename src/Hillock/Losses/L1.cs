@@ -13,6 +13,12 @@ public readonly record struct L1 : IElementwiseLoss
     public static Cost Cost => Cost.Light;
 
     /// <inheritdoc/>
+    public static bool ComparesNumbers => true;
+
+    /// <inheritdoc/>
+    public static double OtherClass => 0;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T t) where T : struct, IReal<T> => T.Abs(x - t);
 }

@@ -9,10 +9,10 @@ namespace Hillock.Losses;
 /// <param name="Margin">By how much the score that should be higher must be.</param>
 public readonly record struct MarginRanking(double Margin) : IElementwiseLoss
 {
-    private readonly Parameter _margin = new(Margin);
+    private readonly Constant _margin = new(Margin);
 
     /// <summary>By how much the score that should be higher must be.</summary>
-    public double Margin { get; } = Argument.Finite(Margin);
+    public double Margin { get; } = Check.Finite(Margin);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;

@@ -15,16 +15,19 @@ namespace Hillock.Losses;
 [KnownAs("poisson-nll")]
 public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool Full, double Epsilon) : IElementwiseLoss
 {
-    private readonly Parameter _epsilon = new(Epsilon);
+    private readonly Constant _epsilon = new(Epsilon);
 
     /// <summary>The loss with its default parameters.</summary>
     public PoissonNegativeLogLikelihood()
-        : this(true, false, 1e-8)
+        : this(LogInput: true, Full: false, 1e-8)
     {
     }
 
     /// <summary>What is added to a rate before its logarithm is taken.</summary>
-    public double Epsilon { get; } = Argument.NonNegative(Epsilon);
+    public double Epsilon { get; } = Check.NonNegative(Epsilon);
+
+    /// <inheritdoc/>
+    public static bool HasSlopes => true;
 
     /// <inheritdoc/>
     public string? ExpectedOfPrediction(double x) => LogInput || !(x + Epsilon < 0) ? null : "rates, not below 0,";
@@ -41,6 +44,24 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
 
         return loss + Stirling(t);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeX<T>(T x, T t) where T : struct, IReal<T>
+    {
+        if (LogInput)
+        {
+            return PartialX<PoissonNegativeLogLikelihood>.ByDefinition(this, x, t);
+        }
+
+        // 0/1 in the place of 0/0.
+        T rate = x + T.Const(_epsilon);
+        return T.One - (t / T.Select(T.Abs(t) <= T.Zero, T.Select(T.Abs(rate) <= T.Zero, T.One, rate), rate));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> => PartialY<PoissonNegativeLogLikelihood>.ByDefinition(this, x, t);
 
     // Methods of their own where the defaults do not go: one loop over everything would be more than the compiler inlines.
     [SkipLocalsInit]

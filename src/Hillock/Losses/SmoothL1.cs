@@ -12,8 +12,8 @@ namespace Hillock.Losses;
 /// <param name="Beta">Where the parabola ends, 0 or more.</param>
 public readonly record struct SmoothL1(double Beta) : IElementwiseLoss
 {
-    private readonly Parameter _beta = new(Beta);
-    private readonly Parameter _half = new(Beta / 2);
+    private readonly Constant _beta = new(Beta);
+    private readonly Constant _half = new(Beta / 2);
     private readonly Reciprocal _inverse = new(Beta > 0 ? Beta : 1);
 
     /// <summary>The loss with its default parameters.</summary>
@@ -23,10 +23,16 @@ public readonly record struct SmoothL1(double Beta) : IElementwiseLoss
     }
 
     /// <summary>Where the parabola ends.</summary>
-    public double Beta { get; } = Argument.NonNegative(Beta);
+    public double Beta { get; } = Check.NonNegative(Beta);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;
+
+    /// <inheritdoc/>
+    public static bool ComparesNumbers => true;
+
+    /// <inheritdoc/>
+    public static double OtherClass => 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,6 +10,9 @@ namespace Hillock.Losses;
 public readonly record struct SoftMargin : IElementwiseLoss
 {
     /// <inheritdoc/>
+    public static double OtherClass => -1;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T t) where T : struct, IReal<T>
     {

@@ -6,10 +6,10 @@ namespace Hillock.Numbers;
 /// <param name="Function">The function of two numbers.</param>
 /// <param name="Value">The second argument, rounded to the precision that the function is evaluated in.</param>
 /// <typeparam name="TFunction">The function's type.</typeparam>
-public readonly record struct AtParameter<TFunction>(TFunction Function, double Value) : IUnaryFunction
+internal readonly record struct AtParameter<TFunction>(TFunction Function, double Value) : IUnaryFunction
     where TFunction : struct, IBinaryFunction
 {
-    private readonly Parameter _value = new(Value);
+    private readonly Constant _value = new(Value);
 
     /// <inheritdoc/>
     public static Cost Cost => TFunction.Cost;

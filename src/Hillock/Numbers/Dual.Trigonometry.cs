@@ -17,7 +17,7 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide<Dual<T>> SinCos(Dual<T> x, Parameter factor, out Wide<Dual<T>> cos)
+    public static Wide<Dual<T>> SinCos(Dual<T> x, Constant factor, out Wide<Dual<T>> cos)
     {
         Wide<T> sine = T.SinCos(x.Value, factor, out Wide<T> cosine);
         T tangent = T.Const(factor) * x.Tangent;
@@ -27,7 +27,7 @@ public readonly partial struct Dual<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Snake(Dual<T> x, Parameter twice, Reciprocal inverse, out Wide<Dual<T>> slope, out Wide<Dual<T>> cos)
+    public static Dual<T> Snake(Dual<T> x, Constant twice, Reciprocal inverse, out Wide<Dual<T>> slope, out Wide<Dual<T>> cos)
     {
         T value = T.Snake(x.Value, twice, inverse, out Wide<T> onePlusSine, out Wide<T> cosine);
         T tangent = T.Const(twice) * x.Tangent;

@@ -45,7 +45,7 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Dual<T> Const(Parameter parameter) => new(T.Const(parameter), T.Zero);
+    public static Dual<T> Const(Constant constant) => new(T.Const(constant), T.Zero);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,11 +86,13 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
         new(a.Value * b.Value, T.FusedMultiplyAdd(a.Tangent, b.Value, a.Value * b.Tangent));
 
     /// <inheritdoc/>
+    /// <remarks>A constant divisor does not multiply an infinite quotient.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> operator /(Dual<T> a, Dual<T> b)
     {
         T quotient = a.Value / b.Value;
-        return new(quotient, T.FusedMultiplyAdd(-quotient, b.Tangent, a.Tangent) / b.Value);
+        T change = T.Select(T.Abs(b.Tangent) > T.Zero, T.FusedMultiplyAdd(-quotient, b.Tangent, a.Tangent), a.Tangent);
+        return new(quotient, change / b.Value);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,24 @@ public interface IBinaryFunction
     /// <summary>How long the formula is, which tells kernels how to run it. By default that is unknown.</summary>
     static virtual Cost Cost => Cost.Unknown;
 
+    /// <summary>Whether the function has formulas of its own for its slopes; otherwise they follow from its definition.</summary>
+    /// <remarks>
+    /// A product such as <c>t·ln x</c> needs them: by the chain rule its slope is <c>t</c> times a reciprocal that may overflow, and <c>0·∞</c> is NaN, where
+    /// the quotient <c>t/x</c> is an ordinary number. Derivatives of higher order follow from these formulas.
+    /// </remarks>
+    static virtual bool HasSlopes => false;
+
     /// <summary>Evaluates the function at (<paramref name="x"/>, <paramref name="y"/>).</summary>
     /// <typeparam name="T">The kind of number: scalar, vector, or dual.</typeparam>
     T Apply<T>(T x, T y) where T : struct, IReal<T>;
+
+    /// <summary>The slope <c>∂f/∂x</c> at (<paramref name="x"/>, <paramref name="y"/>), where the function <see cref="HasSlopes"/>.</summary>
+    /// <typeparam name="T">The kind of number.</typeparam>
+    /// <exception cref="NotSupportedException">The function has no formula for it.</exception>
+    T SlopeX<T>(T x, T y) where T : struct, IReal<T> => throw new NotSupportedException();
+
+    /// <summary>The slope <c>∂f/∂y</c> at (<paramref name="x"/>, <paramref name="y"/>), where the function <see cref="HasSlopes"/>.</summary>
+    /// <typeparam name="T">The kind of number.</typeparam>
+    /// <exception cref="NotSupportedException">The function has no formula for it.</exception>
+    T SlopeY<T>(T x, T y) where T : struct, IReal<T> => throw new NotSupportedException();
 }

@@ -5,7 +5,7 @@ namespace Hillock.Numbers;
 /// <summary>A number made of elements in memory: what a kernel's loop loads, computes with and stores.</summary>
 /// <typeparam name="TSelf">The implementing number.</typeparam>
 /// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public interface ILanes<TSelf, TElement> : IReal<TSelf>
+internal interface ILanes<TSelf, TElement> : IReal<TSelf>
     where TSelf : struct, ILanes<TSelf, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {

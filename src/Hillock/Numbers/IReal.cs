@@ -29,8 +29,8 @@ public interface IReal<TSelf>
     /// <summary>One constant for each precision, where a formula needs two.</summary>
     static abstract TSelf Const(double inSingle, double inDouble);
 
-    /// <summary>The parameter, rounded once to the number's precision.</summary>
-    static abstract TSelf Const(Parameter parameter);
+    /// <summary>The constant, rounded once to the number's precision.</summary>
+    static abstract TSelf Const(Constant constant);
 
     /// <summary>Evaluates the body of a formula that is written for this number's precision.</summary>
     static abstract TSelf ByPrecision<TFormula>(TSelf x) where TFormula : struct, IByPrecision;
@@ -334,7 +334,7 @@ public interface IReal<TSelf>
 
     /// <summary>The sine of the exact product <c>factor·x</c> and the cosine with it; the product may also overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual Wide<TSelf> SinCos(TSelf x, Parameter factor, out Wide<TSelf> cos) => Trigonometric.SinCos(x, TSelf.Const(factor), out cos);
+    static virtual Wide<TSelf> SinCos(TSelf x, Constant factor, out Wide<TSelf> cos) => Trigonometric.SinCos(x, TSelf.Const(factor), out cos);
 
     /// <summary>The sine of <c>x</c> radians; NaN of infinities.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -352,7 +352,7 @@ public interface IReal<TSelf>
     /// <c>x + sin²(αx)/α</c>, rounded once, given <c>2α</c> and its reciprocal; its slope <c>1 + sin(2αx)</c>, which does not cancel, and <c>cos(2αx)</c>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual TSelf Snake(TSelf x, Parameter twice, Reciprocal inverse, out Wide<TSelf> slope, out Wide<TSelf> cos) =>
+    static virtual TSelf Snake(TSelf x, Constant twice, Reciprocal inverse, out Wide<TSelf> slope, out Wide<TSelf> cos) =>
         Trigonometric.Snake(x, TSelf.Const(twice), inverse.As<TSelf>(), out slope, out cos);
 
     /// <summary>The arctangent, between <c>−π/2</c> and <c>π/2</c>.</summary>

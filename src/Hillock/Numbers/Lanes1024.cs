@@ -14,7 +14,7 @@ namespace Hillock.Numbers;
 /// the compiler makes some four temporaries fewer for each operation, and beyond 1024 of them in a loop it keeps the rest in memory.
 /// </remarks>
 /// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElement>
+internal readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     internal readonly Vector512<TElement> First;
@@ -74,9 +74,9 @@ public readonly struct Lanes1024<TElement> : ILanes<Lanes1024<TElement>, TElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes1024<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
-        ? new(Vector512.Create(parameter.InSingle).As<float, TElement>(), Vector512.Create(parameter.InSingle).As<float, TElement>())
-        : new(Vector512.Create(parameter.InDouble).As<double, TElement>(), Vector512.Create(parameter.InDouble).As<double, TElement>());
+    public static Lanes1024<TElement> Const(Constant constant) => typeof(TElement) == typeof(float)
+        ? new(Vector512.Create(constant.InSingle).As<float, TElement>(), Vector512.Create(constant.InSingle).As<float, TElement>())
+        : new(Vector512.Create(constant.InDouble).As<double, TElement>(), Vector512.Create(constant.InDouble).As<double, TElement>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,7 @@ namespace Hillock.Numbers;
 
 /// <summary>A 128-bit vector of <see cref="float"/> or <see cref="double"/> lanes, each computed on its own.</summary>
 /// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
+internal readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     internal readonly Vector128<TElement> Value;
@@ -58,9 +58,9 @@ public readonly struct Lanes128<TElement> : ILanes<Lanes128<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
-            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create(parameter.InSingle))
-            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(parameter.InDouble));
+    public static Lanes128<TElement> Const(Constant constant) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector128<float>, Lanes128<TElement>>(Vector128.Create(constant.InSingle))
+            : Unsafe.BitCast<Vector128<double>, Lanes128<TElement>>(Vector128.Create(constant.InDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

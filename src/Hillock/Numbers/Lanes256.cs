@@ -9,7 +9,7 @@ namespace Hillock.Numbers;
 
 /// <summary>A 256-bit vector of <see cref="float"/> or <see cref="double"/> lanes, each computed on its own.</summary>
 /// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
+internal readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     internal readonly Vector256<TElement> Value;
@@ -58,9 +58,9 @@ public readonly struct Lanes256<TElement> : ILanes<Lanes256<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
-            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create(parameter.InSingle))
-            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(parameter.InDouble));
+    public static Lanes256<TElement> Const(Constant constant) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector256<float>, Lanes256<TElement>>(Vector256.Create(constant.InSingle))
+            : Unsafe.BitCast<Vector256<double>, Lanes256<TElement>>(Vector256.Create(constant.InDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,7 @@ namespace Hillock.Numbers;
 
 /// <summary>A 512-bit vector of <see cref="float"/> or <see cref="double"/> lanes, each computed on its own.</summary>
 /// <typeparam name="TElement">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
+internal readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     internal readonly Vector512<TElement> Value;
@@ -58,9 +58,9 @@ public readonly struct Lanes512<TElement> : ILanes<Lanes512<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float)
-            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create(parameter.InSingle))
-            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(parameter.InDouble));
+    public static Lanes512<TElement> Const(Constant constant) => typeof(TElement) == typeof(float)
+            ? Unsafe.BitCast<Vector512<float>, Lanes512<TElement>>(Vector512.Create(constant.InSingle))
+            : Unsafe.BitCast<Vector512<double>, Lanes512<TElement>>(Vector512.Create(constant.InDouble));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ namespace Hillock.Numbers;
 /// <summary>The derivative <c>∂f/∂x</c> of a function of two numbers with respect to the first.</summary>
 /// <param name="Function">The function to differentiate.</param>
 /// <typeparam name="TFunction">The function's type.</typeparam>
-public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryFunction
+internal readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryFunction
     where TFunction : struct, IBinaryFunction
 {
     /// <inheritdoc/>
@@ -16,7 +16,12 @@ public readonly record struct PartialX<TFunction>(TFunction Function) : IBinaryF
     public T Apply<T>(T x, T y) where T : struct, IReal<T>
     {
         // As in Derivative: the slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
-        T slope = Function.Apply(new Dual<T>(x, T.One), new Dual<T>(y, T.Zero)).Tangent;
+        T slope = TFunction.HasSlopes ? Function.SlopeX(x, y) : ByDefinition(Function, x, y);
         return T.Select(T.Abs(x) >= T.Zero, slope, x);
     }
+
+    /// <summary>The slope as it follows from the definition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T ByDefinition<T>(TFunction function, T x, T y)
+        where T : struct, IReal<T> => function.Apply(new Dual<T>(x, T.One), new Dual<T>(y, T.Zero)).Tangent;
 }

@@ -5,7 +5,7 @@ namespace Hillock.Numbers;
 /// <summary>The derivative <c>∂f/∂y</c> of a function of two numbers with respect to the second.</summary>
 /// <param name="Function">The function to differentiate.</param>
 /// <typeparam name="TFunction">The function's type.</typeparam>
-public readonly record struct PartialY<TFunction>(TFunction Function) : IBinaryFunction
+internal readonly record struct PartialY<TFunction>(TFunction Function) : IBinaryFunction
     where TFunction : struct, IBinaryFunction
 {
     /// <inheritdoc/>
@@ -14,5 +14,10 @@ public readonly record struct PartialY<TFunction>(TFunction Function) : IBinaryF
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> =>
-        Function.Apply(new Dual<T>(x, T.Zero), new Dual<T>(y, T.One)).Tangent;
+        TFunction.HasSlopes ? Function.SlopeY(x, y) : ByDefinition(Function, x, y);
+
+    /// <summary>The slope as it follows from the definition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T ByDefinition<T>(TFunction function, T x, T y)
+        where T : struct, IReal<T> => function.Apply(new Dual<T>(x, T.Zero), new Dual<T>(y, T.One)).Tangent;
 }

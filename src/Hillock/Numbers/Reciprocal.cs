@@ -6,8 +6,8 @@ namespace Hillock.Numbers;
 /// <remarks>A parameter is rounded to the element before it is used, so its reciprocal is that of the rounded parameter.</remarks>
 public readonly record struct Reciprocal
 {
-    private readonly Parameter _high;
-    private readonly Parameter _low;
+    private readonly Constant _high;
+    private readonly Constant _low;
 
     /// <summary>Computes <c>1/value</c>.</summary>
     /// <param name="value">The parameter, not 0.</param>

@@ -54,7 +54,7 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> Const(Parameter parameter) => typeof(TElement) == typeof(float) ? new((TElement)(object)parameter.InSingle) : new((TElement)(object)parameter.InDouble);
+    public static Scalar<TElement> Const(Constant constant) => typeof(TElement) == typeof(float) ? new((TElement)(object)constant.InSingle) : new((TElement)(object)constant.InDouble);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,13 +8,13 @@ public readonly record struct Sharpness
     /// <summary>Below these the exponential is 0 even times the largest number.</summary>
     private const double SingleLimit = 193, DoubleLimit = 1457;
 
-    private readonly Parameter _magnitude;
-    private readonly Parameter _inBinary;
+    private readonly Constant _magnitude;
+    private readonly Constant _inBinary;
     private readonly Reciprocal _inverse;
-    private readonly Parameter _limit;
-    private readonly Parameter _lower;
-    private readonly Parameter _upper;
-    private readonly Parameter _sign;
+    private readonly Constant _limit;
+    private readonly Constant _lower;
+    private readonly Constant _upper;
+    private readonly Constant _sign;
 
     /// <summary>Rounds the factor.</summary>
     /// <param name="beta">The factor, not 0.</param>

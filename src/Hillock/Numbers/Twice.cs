@@ -9,7 +9,7 @@ namespace Hillock.Numbers;
 /// </summary>
 /// <typeparam name="T">The number.</typeparam>
 /// <typeparam name="TElement">The element.</typeparam>
-public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
+internal readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
     where T : struct, ILanes<T, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
@@ -68,7 +68,7 @@ public readonly struct Twice<T, TElement> : ILanes<Twice<T, TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Twice<T, TElement> Const(Parameter parameter) => new(T.Const(parameter), T.Const(parameter));
+    public static Twice<T, TElement> Const(Constant constant) => new(T.Const(constant), T.Const(constant));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Hillock.Kernels;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Optimizers;
@@ -8,6 +10,15 @@ namespace Hillock.Optimizers;
 /// In step <c>t</c>: <c>g ← g + λp</c>; <c>m ← β₁m + (1 − β₁)g</c>; <c>v ← β₂v + (1 − β₂)g²</c>;
 /// <c>p ← p − η·(m/(1 − β₁ᵗ)) / (√(v/(1 − β₂ᵗ)) + ε)</c>. Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015).
 /// </remarks>
+/// <example>
+/// <code>
+/// Tensor w = Tensor.From([1f]).WithGradient();
+/// var optimizer = new Adam([w], learningRate: 0.5);
+/// F.Sum(w * w).Backward();
+/// optimizer.Step();
+/// Console.WriteLine(w.Detach()); // float32 [1] [0.5]
+/// </code>
+/// </example>
 public class Adam : Optimizer
 {
     /// <summary>Learns parameters in one group.</summary>
@@ -29,9 +40,9 @@ public class Adam : Optimizer
     public Adam(IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
         : base(groups, learningRate, weightDecay)
     {
-        Beta1 = Fraction(beta1, nameof(beta1));
-        Beta2 = Fraction(beta2, nameof(beta2));
-        Epsilon = Nonnegative(epsilon, nameof(epsilon));
+        Beta1 = Check.Fraction(beta1, nameof(beta1));
+        Beta2 = Check.Fraction(beta2, nameof(beta2));
+        Epsilon = Check.NonNegative(epsilon, nameof(epsilon));
     }
 
     /// <summary>The decay of the mean of gradients.</summary>
@@ -45,16 +56,37 @@ public class Adam : Optimizer
 
     private protected virtual bool DecaysGradient => true;
 
-    private protected override void Update(ParameterState state, Tensor gradient)
+    /// <inheritdoc/>
+    protected override void Update(ParameterState state, Tensor gradient)
     {
         ParameterGroup group = state.Group;
-        state.First ??= state.Zeros();
-        state.Second ??= state.Zeros();
-        state.Power1 *= Beta1;
-        state.Power2 *= Beta2;
+
+        // Powers of the decays, multiplied step by step: a power function would differ between machines.
+        double power1 = state.SetNumber("beta1_power", state.Number("beta1_power", 1) * Beta1);
+        double power2 = state.SetNumber("beta2_power", state.Number("beta2_power", 1) * Beta2);
         double coupled = DecaysGradient ? group.WeightDecay : 0;
         double shrink = DecaysGradient ? 1 : 1 - (group.LearningRate * group.WeightDecay);
-        double stepSize = group.LearningRate / (1 - state.Power1);
-        Run(new AdamUpdate(Beta1, Beta2, Epsilon, stepSize, 1 / Math.Sqrt(1 - state.Power2), coupled, shrink), state, gradient);
+        double stepSize = group.LearningRate / (1 - power1);
+        Run(new AdamUpdate(Beta1, Beta2, Epsilon, stepSize, 1 / Math.Sqrt(1 - power2), coupled, shrink), state, gradient, state.Buffer("exp_avg"), state.Buffer("exp_avg_sq"));
+    }
+
+    /// <summary>
+    /// Adam: <c>m ← β₁m + (1 − β₁)g</c>, <c>v ← β₂v + (1 − β₂)g²</c>, <c>p − stepSize·m/(√v·inverseRoot + ε)</c>; the weight decay is added to
+    /// the gradient (<paramref name="coupled"/>) or shrinks the parameter by a factor.
+    /// </summary>
+    private readonly struct AdamUpdate(double beta1, double beta2, double epsilon, double stepSize, double inverseRoot, double coupled, double shrink) : IUpdate
+    {
+        public static int States => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<T>(ref T parameter, T gradient, ref T first, ref T second)
+            where T : struct, IReal<T>
+        {
+            T g = T.FusedMultiplyAdd(T.Const(coupled), parameter, gradient);
+            first = T.FusedMultiplyAdd(T.Const(beta1), first, T.Const(1 - beta1) * g);
+            second = T.FusedMultiplyAdd(T.Const(beta2), second, T.Const(1 - beta2) * g * g);
+            T denominator = T.FusedMultiplyAdd(T.Sqrt(second), T.Const(inverseRoot), T.Const(epsilon));
+            parameter = T.NegatedMultiplyAdd(T.Const(stepSize), first / denominator, T.Const(shrink) * parameter);
+        }
     }
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Kernels;
+using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Optimizers;
@@ -13,10 +16,26 @@ namespace Hillock.Optimizers;
 /// <para>
 /// A parameter of a 16-bit type is learned in float32: the optimizer keeps a copy of it (<see cref="Master"/>) and its own state in that type, and rounds the copy to
 /// the parameter once after each step, so that steps too small for the 16-bit type add up. What somebody else writes to the parameter,
-/// <c>LoadStateDict</c> for instance, is taken over at the next step. Source: Micikevicius et al., "Mixed precision training" (2018).
+/// <c>LoadStateDict</c> for instance, is taken over at the next step, element by element where it differs from the rounded copy; <c>Master(p).CopyFrom(p)</c> forgets
+/// the copy's further digits as well. Source: Micikevicius et al., "Mixed precision training" (2018).
+/// </para>
+/// <para>
+/// An optimizer of your own overrides <see cref="Update"/>: it changes the <see cref="ParameterState.Value"/> of one parameter in place, by functions of <c>F</c> or by
+/// an <see cref="IUpdate"/>, one formula that runs in a single pass. What it remembers in <see cref="ParameterState.Buffer"/> is saved with <see cref="StateDict"/>;
+/// groups, bounds, schedules, 16-bit parameters and clipping work as with the others.
 /// </para>
 /// </remarks>
-public abstract class Optimizer
+/// <example>
+/// <code>
+/// // p ← p − η·sign(g): the learning rate is the length of every step.
+/// sealed class SignDescent(IEnumerable&lt;Tensor&gt; parameters, double learningRate) : Optimizer([new ParameterGroup(parameters)], learningRate)
+/// {
+///     protected override void Update(ParameterState state, Tensor gradient) =&gt;
+///         state.Value.AddInPlace(F.Sign(gradient), -state.Group.LearningRate);
+/// }
+/// </code>
+/// </example>
+public abstract partial class Optimizer
 {
     private readonly ParameterGroup[] _groups;
     private readonly ParameterState[] _states;
@@ -27,19 +46,19 @@ public abstract class Optimizer
     /// <param name="weightDecay">The weight decay of groups without their own.</param>
     /// <exception cref="ArgumentException">There is no parameter, one occurs twice, was computed from others, or is not of a floating-point type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
-    private protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay)
+    protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay = 0)
     {
         ArgumentNullException.ThrowIfNull(groups);
         _groups = [.. groups];
-        Nonnegative(learningRate, nameof(learningRate));
-        Nonnegative(weightDecay, nameof(weightDecay));
+        Check.NonNegative(learningRate, nameof(learningRate));
+        Check.NonNegative(weightDecay, nameof(weightDecay));
         var states = new List<ParameterState>();
         var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         foreach (ParameterGroup group in _groups)
         {
             foreach (Tensor parameter in group.Parameters)
             {
-                Check(parameter, seen, states.Count);
+                CheckParameter(parameter, seen, states.Count);
                 states.Add(new ParameterState(parameter, group));
             }
         }
@@ -72,6 +91,7 @@ public abstract class Optimizer
     /// <summary>Takes one step, and cuts the parameters of a group with a bound back to it. A parameter without a gradient stays as it is.</summary>
     public void Step()
     {
+        using GradientScope off = Gradients.Disabled();
         foreach (ParameterState state in _states)
         {
             // Before anything has changed, so that a step that is refused has changed nothing.
@@ -90,7 +110,7 @@ public abstract class Optimizer
                 continue;
             }
 
-            Tensor learned = state.Learned;
+            Tensor learned = state.Value;
             Tensor converted = gradient.Detach().To(learned.DataType).Contiguous();
             state.Steps++;
             learned.Storage.Version++;
@@ -101,7 +121,6 @@ public abstract class Optimizer
             }
 
             state.Publish();
-            GC.KeepAlive(state);
             GC.KeepAlive(converted);
             if (converted.Storage != gradient.Storage)
             {
@@ -118,7 +137,7 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ParameterState? state = Array.Find(_states, state => ReferenceEquals(state.Parameter, parameter));
-        return state?.Learned ?? throw new ArgumentException($"Master expects a parameter of this optimizer but got another tensor of shape {parameter.Shape}; pass one of Groups.", nameof(parameter));
+        return state?.Value ?? throw new ArgumentException($"Master expects a parameter of this optimizer but got another tensor of shape {parameter.Shape}; pass one of Groups.", nameof(parameter));
     }
 
     /// <summary>Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit, but for the rounding of the elements.</summary>
@@ -166,16 +185,22 @@ public abstract class Optimizer
         return norm;
     }
 
-    internal static double Nonnegative(double value, string name) => value >= 0 && double.IsFinite(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} expects a finite number of at least 0 but got {value.ToString(CultureInfo.InvariantCulture)}.");
+    /// <summary>A setting, if it is finite and at least 0.</summary>
+    /// <param name="value">The setting.</param>
+    /// <param name="name">Its name, for the message.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected internal static double Nonnegative(double value, string name) => Check.NonNegative(value, name);
 
-    internal static double Fraction(double value, string name) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} expects a number from 0 to below 1 but got {value.ToString(CultureInfo.InvariantCulture)}.");
+    /// <summary>A setting, if it is from 0 to below 1, as the decay of a mean.</summary>
+    /// <param name="value">The setting.</param>
+    /// <param name="name">Its name, for the message.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected internal static double Fraction(double value, string name) => Check.Fraction(value, name);
 
-    /// <summary>Updates one parameter.</summary>
-    private protected abstract void Update(ParameterState state, Tensor gradient);
+    /// <summary>Takes the step of one parameter: changes <see cref="ParameterState.Value"/> in place. Nothing is recorded meanwhile.</summary>
+    /// <param name="state">The parameter, its group, and what is remembered of it.</param>
+    /// <param name="gradient">The gradient, of the shape and type of <see cref="ParameterState.Value"/> and contiguous; to be read and not written to.</param>
+    protected abstract void Update(ParameterState state, Tensor gradient);
 
     private static void CutBack(Tensor parameter, double bound)
     {
@@ -192,34 +217,47 @@ public abstract class Optimizer
         GC.KeepAlive(parameter);
     }
 
-    private protected static void Run<TUpdate>(TUpdate update, ParameterState state, Tensor gradient)
+    /// <summary>Applies a formula to every element of a parameter, its gradient and its buffers: one vectorised pass, in parallel, which allocates nothing.</summary>
+    /// <param name="update">The formula.</param>
+    /// <param name="state">The parameter, whose <see cref="ParameterState.Value"/> is changed.</param>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="first">The first buffer, of the shape and type of <see cref="ParameterState.Value"/>; null if the formula has none.</param>
+    /// <param name="second">The second buffer, likewise.</param>
+    /// <exception cref="ArgumentException">A buffer that the formula needs is missing, or of another length or type.</exception>
+    protected static void Run<TUpdate>(TUpdate update, ParameterState state, Tensor gradient, Tensor? first = null, Tensor? second = null)
         where TUpdate : struct, IUpdate
     {
-        Tensor learned = state.Learned;
-        if (learned.DataType == DataType.Float32)
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(gradient);
+        Tensor value = state.Value;
+        if (value.DataType == DataType.Float32)
         {
-            Run<TUpdate, float>(update, state, learned, gradient);
+            Run<TUpdate, float>(update, value, gradient, first, second);
         }
         else
         {
-            Run<TUpdate, double>(update, state, learned, gradient);
+            Run<TUpdate, double>(update, value, gradient, first, second);
         }
-
-        GC.KeepAlive(learned);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<TUpdate, TElement>(TUpdate update, ParameterState state, Tensor learned, Tensor gradient)
+    private static void Run<TUpdate, TElement>(TUpdate update, Tensor value, Tensor gradient, Tensor? first, Tensor? second)
         where TUpdate : struct, IUpdate
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
         Kernels.Update.Run(
             update,
-            learned.Span<TElement>(),
+            value.Span<TElement>(),
             gradient.Span<TElement>(),
-            state.First is { } first ? first.Span<TElement>() : default,
-            state.Second is { } second ? second.Span<TElement>() : default);
+            first is null ? default : first.Span<TElement>(),
+            second is null ? default : second.Span<TElement>());
+        GC.KeepAlive(value);
+        GC.KeepAlive(gradient);
+        GC.KeepAlive(first);
+        GC.KeepAlive(second);
+    }
 
-    private static void Check(Tensor parameter, HashSet<Tensor> seen, int index)
+    private static void CheckParameter(Tensor parameter, HashSet<Tensor> seen, int index)
     {
         if (parameter is null || !seen.Add(parameter))
         {

@@ -1,4 +1,5 @@
 using Hillock.Modules;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Optimizers;
@@ -20,11 +21,11 @@ public sealed class ParameterGroup
     {
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = [.. parameters];
-        _learningRate = learningRate is { } rate ? Optimizer.Nonnegative(rate, nameof(learningRate)) : null;
-        _weightDecay = weightDecay is { } decay ? Optimizer.Nonnegative(decay, nameof(weightDecay)) : null;
+        _learningRate = learningRate is { } rate ? Check.NonNegative(rate, nameof(learningRate)) : null;
+        _weightDecay = weightDecay is { } decay ? Check.NonNegative(decay, nameof(weightDecay)) : null;
         if (bound is { } magnitude)
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Optimizer.Nonnegative(magnitude, nameof(bound)), nameof(bound));
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Check.NonNegative(magnitude, nameof(bound)), nameof(bound));
         }
 
         Bound = bound;
@@ -38,7 +39,7 @@ public sealed class ParameterGroup
     public double LearningRate
     {
         get => _learningRate ?? throw Unset(nameof(LearningRate));
-        set => _learningRate = Optimizer.Nonnegative(value, nameof(LearningRate));
+        set => _learningRate = Check.NonNegative(value, nameof(LearningRate));
     }
 
     /// <summary>The learning rate that the optimizer began with: what a schedule multiplies.</summary>
@@ -49,7 +50,7 @@ public sealed class ParameterGroup
     public double WeightDecay
     {
         get => _weightDecay ?? throw Unset(nameof(WeightDecay));
-        set => _weightDecay = Optimizer.Nonnegative(value, nameof(WeightDecay));
+        set => _weightDecay = Check.NonNegative(value, nameof(WeightDecay));
     }
 
     /// <summary>The magnitude that every step cuts the elements back to, or null: projected gradient descent, as binary weights need.</summary>
@@ -79,6 +80,13 @@ public sealed class ParameterGroup
         _learningRate ??= learningRate;
         _weightDecay ??= weightDecay;
         InitialLearningRate = _learningRate.Value;
+    }
+
+    internal void Load(double learningRate, double initialLearningRate, double weightDecay)
+    {
+        LearningRate = learningRate;
+        InitialLearningRate = initialLearningRate;
+        WeightDecay = weightDecay;
     }
 
     private static InvalidOperationException Unset(string name) => new($"{name} of this group comes from the optimizer; give the group to one first.");

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Hillock.Kernels;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Optimizers;
@@ -8,6 +10,15 @@ namespace Hillock.Optimizers;
 /// With gradient <c>g</c>, parameter <c>p</c>, rate <c>η</c>, decay <c>λ</c>, momentum <c>μ</c> and dampening <c>τ</c>: <c>g ← g + λp</c>;
 /// <c>v ← μv + (1 − τ)g</c> (the first time <c>v = g</c>); <c>p ← p − ηv</c>, or <c>p ← p − η(g + μv)</c> with Nesterov's momentum.
 /// </remarks>
+/// <example>
+/// <code>
+/// Tensor w = Tensor.From([1f]).WithGradient();
+/// var optimizer = new Sgd([w], learningRate: 0.1);
+/// F.Sum(w * w).Backward();
+/// optimizer.Step();
+/// Console.WriteLine(w.Detach()); // float32 [1] [0.8]
+/// </code>
+/// </example>
 public sealed class Sgd : Optimizer
 {
     /// <summary>Learns parameters in one group.</summary>
@@ -29,8 +40,8 @@ public sealed class Sgd : Optimizer
     public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
         : base(groups, learningRate, weightDecay)
     {
-        Momentum = Nonnegative(momentum, nameof(momentum));
-        Dampening = double.IsFinite(dampening) ? dampening : Nonnegative(dampening, nameof(dampening));
+        Momentum = Check.NonNegative(momentum, nameof(momentum));
+        Dampening = Check.Finite(dampening, nameof(dampening));
         Nesterov = nesterov;
         if (nesterov && (momentum == 0 || dampening != 0))
         {
@@ -47,7 +58,8 @@ public sealed class Sgd : Optimizer
     /// <summary>Whether the momentum is Nesterov's.</summary>
     public bool Nesterov { get; }
 
-    private protected override void Update(ParameterState state, Tensor gradient)
+    /// <inheritdoc/>
+    protected override void Update(ParameterState state, Tensor gradient)
     {
         ParameterGroup group = state.Group;
         if (Momentum == 0)
@@ -56,8 +68,40 @@ public sealed class Sgd : Optimizer
             return;
         }
 
-        bool first = state.First is null;
-        state.First ??= state.Zeros();
-        Run(new MomentumUpdate(group.LearningRate, group.WeightDecay, Momentum, first ? 1 : 1 - Dampening, Nesterov), state, gradient);
+        Run(new MomentumUpdate(group.LearningRate, group.WeightDecay, Momentum, state.Steps == 1 ? 1 : 1 - Dampening, Nesterov), state, gradient, state.Buffer("momentum_buffer"));
+    }
+
+    /// <summary>Gradient descent without momentum: <c>p − η(g + λp)</c>.</summary>
+    private readonly struct SgdUpdate(double learningRate, double weightDecay) : IUpdate
+    {
+        public static int States => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<T>(ref T parameter, T gradient, ref T first, ref T second)
+            where T : struct, IReal<T>
+        {
+            T g = T.FusedMultiplyAdd(T.Const(weightDecay), parameter, gradient);
+            parameter = T.NegatedMultiplyAdd(T.Const(learningRate), g, parameter);
+        }
+    }
+
+    /// <summary>With momentum: <c>v ← μv + (1 − τ)(g + λp)</c>, then <c>p − ηv</c>, or <c>p − η(g + λp + μv)</c> for Nesterov's.</summary>
+    private readonly struct MomentumUpdate(double learningRate, double weightDecay, double momentum, double share, bool nesterov) : IUpdate
+    {
+        // Numbers instead of a branch: the step is g·_ofGradient + v·_ofVelocity.
+        private readonly double _ofGradient = nesterov ? 1 : 0;
+        private readonly double _ofVelocity = nesterov ? momentum : 1;
+
+        public static int States => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<T>(ref T parameter, T gradient, ref T first, ref T second)
+            where T : struct, IReal<T>
+        {
+            T g = T.FusedMultiplyAdd(T.Const(weightDecay), parameter, gradient);
+            first = T.FusedMultiplyAdd(T.Const(momentum), first, T.Const(share) * g);
+            T step = T.FusedMultiplyAdd(T.Const(_ofGradient), g, T.Const(_ofVelocity) * first);
+            parameter = T.NegatedMultiplyAdd(T.Const(learningRate), step, parameter);
+        }
     }
 }

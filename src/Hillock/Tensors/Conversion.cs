@@ -22,7 +22,7 @@ internal static class Conversion
         else if (source.DataType.IsFloatingPoint())
         {
             Span<double> block = stackalloc double[Block];
-            for (int i = 0; i < length; i += Block)
+            for (int i = 0; i < length; i = Partition.End(i, Block, length))
             {
                 Span<double> part = block[..Math.Min(Block, length - i)];
                 Read(source, i, part);
@@ -32,16 +32,13 @@ internal static class Conversion
         else
         {
             Span<long> block = stackalloc long[Block];
-            for (int i = 0; i < length; i += Block)
+            for (int i = 0; i < length; i = Partition.End(i, Block, length))
             {
                 Span<long> part = block[..Math.Min(Block, length - i)];
                 Read(source, i, part);
                 Write(part, target, i);
             }
         }
-
-        GC.KeepAlive(source);
-        GC.KeepAlive(target);
     }
 
     /// <summary>Sets every element of a tensor, contiguous or not.</summary>
@@ -91,6 +88,8 @@ internal static class Conversion
         {
             FloatingConversion.Widen(source.Span<BFloat16>().Slice(start, target.Length), target);
         }
+
+        GC.KeepAlive(source);
     }
 
     /// <summary>Rounds to a 16-bit type.</summary>
@@ -104,6 +103,8 @@ internal static class Conversion
         {
             FloatingConversion.Narrow(source, target.Span<BFloat16>().Slice(start, source.Length));
         }
+
+        GC.KeepAlive(target);
     }
 
     /// <summary>Reads elements of a contiguous floating-point tensor, exactly.</summary>
@@ -139,6 +140,8 @@ internal static class Conversion
 
                 break;
         }
+
+        GC.KeepAlive(source);
     }
 
     /// <summary>Reads elements of a contiguous whole-number tensor.</summary>
@@ -174,6 +177,8 @@ internal static class Conversion
 
                 break;
         }
+
+        GC.KeepAlive(source);
     }
 
     /// <summary>Writes to a contiguous tensor of any type; whole numbers saturate, NaN becomes 0.</summary>
@@ -216,6 +221,8 @@ internal static class Conversion
         {
             to[i] = convert(source[i]);
         }
+
+        GC.KeepAlive(target);
     }
 
     private static void To<T>(ReadOnlySpan<long> source, Tensor target, int start, Func<long, T> convert)
@@ -226,6 +233,8 @@ internal static class Conversion
         {
             to[i] = convert(source[i]);
         }
+
+        GC.KeepAlive(target);
     }
 
     /// <summary>

@@ -23,11 +23,8 @@ internal static class FloatingConversion
         }
         else
         {
-            Parallelism.For((source.Length + Piece - 1) / Piece, new Body(source, target));
+            Parallelism.For(Partition.Count(source.Length, Piece), new Body(source, target));
         }
-
-        GC.KeepAlive(source);
-        GC.KeepAlive(target);
     }
 
     /// <summary>Rounds to float32 such that rounding that to fewer digits gives what rounding at once does: to the neighbour with an odd last bit, where it is not exact.</summary>
@@ -101,15 +98,19 @@ internal static class FloatingConversion
         {
             InBlocks(source, target, start, length);
         }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(target);
     }
 
     /// <summary>Between a 16-bit type and float64 or the other one: through float32, which holds the one, and rounds the other to odd.</summary>
     private static void InBlocks(Tensor source, Tensor target, int start, int length)
     {
         Span<float> block = stackalloc float[Block];
-        for (int i = start; i < start + length; i += Block)
+        int end = start + length;
+        for (int i = start; i < end; i = Partition.End(i, Block, end))
         {
-            Span<float> part = block[..Math.Min(Block, start + length - i)];
+            Span<float> part = block[..Math.Min(Block, end - i)];
             if (source.DataType == DataType.Float64)
             {
                 RoundToOdd(source.Span<double>().Slice(i, part.Length), part);
@@ -128,6 +129,9 @@ internal static class FloatingConversion
                 Conversion.Write(part, target, i);
             }
         }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(target);
     }
 
     /// <summary>Widens bfloat16 numbers, which are the upper halves of floats.</summary>

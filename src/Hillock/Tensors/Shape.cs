@@ -32,9 +32,8 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>The number of elements: the product of the lengths.</summary>
     public int Length { get; }
 
-    /// <summary>The number of rows, also of rows without elements: the product of all lengths but the last.</summary>
-    /// <exception cref="ArgumentException">There are more than 2³¹ − 1 rows.</exception>
-    internal int Rows => Length > 0 ? Length / _dimensions[^1] : Create(Dimensions[..^1]).Length;
+    /// <summary>The number of rows, also of rows without elements: the product of all lengths but the last, as of <see cref="Count"/>.</summary>
+    internal int Rows => Length > 0 ? Length / _dimensions[^1] : Count(Dimensions[..^1]);
 
     /// <summary>The lengths of the axes.</summary>
     public ReadOnlySpan<int> Dimensions => _dimensions;
@@ -203,28 +202,43 @@ public sealed class Shape : IEquatable<Shape>
 
     internal static Shape Adopt(int[] dimensions)
     {
-        bool empty = false;
         foreach (int dimension in dimensions)
         {
             if (dimension < 0)
             {
                 throw new ArgumentException($"Shape expects lengths of 0 or more but got {Format(dimensions)}.");
             }
-
-            empty |= dimension == 0;
         }
 
-        long length = empty ? 0 : 1;
-        foreach (int dimension in dimensions)
+        return TryCount(dimensions, out int length)
+            ? new(dimensions, length)
+            : throw new ArgumentException($"Shape {Format(dimensions)} has more than {int.MaxValue} elements, the most a tensor holds; split it.");
+    }
+
+    /// <summary>The product of lengths; <see cref="int.MaxValue"/> where it is larger, which only some axes of a tensor without elements can be.</summary>
+    internal static int Count(ReadOnlySpan<int> lengths) => TryCount(lengths, out int count) ? count : int.MaxValue;
+
+    /// <summary>The product of two lengths, as of <see cref="Count"/>.</summary>
+    internal static int Times(int first, int second) => (int)Math.Min(int.MaxValue, (long)first * second);
+
+    /// <summary>The product of lengths, if it is at most 2³¹ − 1.</summary>
+    internal static bool TryCount(ReadOnlySpan<int> lengths, out int count)
+    {
+        long product = 1;
+        bool fits = true;
+        foreach (int length in lengths)
         {
-            length *= dimension;
-            if (length > int.MaxValue)
+            product *= length;
+            if (product > int.MaxValue)
             {
-                throw new ArgumentException($"Shape {Format(dimensions)} has more than {int.MaxValue} elements, the most a tensor holds; split it.");
+                // Unless one of the others is 0.
+                (product, fits) = (1, false);
             }
         }
 
-        return new(dimensions, (int)length);
+        fits |= product == 0;
+        count = (int)product;
+        return fits;
     }
 
     internal static string Format(ReadOnlySpan<int> dimensions)
@@ -247,7 +261,7 @@ public sealed class Shape : IEquatable<Shape>
         for (int i = dimensions.Length - 1; i >= 0; i--)
         {
             strides[i] = stride;
-            stride *= Math.Max(dimensions[i], 1);
+            stride = Times(stride, Math.Max(dimensions[i], 1));
         }
 
         return strides;

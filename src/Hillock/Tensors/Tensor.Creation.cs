@@ -10,6 +10,12 @@ public sealed partial class Tensor
     /// <param name="data">The elements in row-major order: <see cref="float"/>, <see cref="double"/>, <see cref="Half"/>, <see cref="BFloat16"/>, <see cref="long"/>, <see cref="int"/>, <see cref="byte"/> or <see cref="bool"/>.</param>
     /// <param name="shape">The shape; one axis when left out.</param>
     /// <exception cref="ArgumentException">The array has another length than the shape, or an element type that no tensor stores.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]);
+    /// Console.WriteLine(x[1]); // float32 [3] [4, 5, 6]
+    /// </code>
+    /// </example>
     public static Tensor From<T>(T[] data, Shape? shape = null)
         where T : unmanaged
     {
@@ -89,6 +95,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>A tensor of zeros.</summary>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Tensor.Zeros([3])); // float32 [3] [0, 0, 0]
+    /// </code>
+    /// </example>
     public static Tensor Zeros(Shape shape, DataType dataType = DataType.Float32)
     {
         Tensor result = Empty(shape, dataType);
@@ -100,6 +111,11 @@ public sealed partial class Tensor
     public static Tensor Ones(Shape shape, DataType dataType = DataType.Float32) => Full(shape, 1, dataType);
 
     /// <summary>A tensor whose elements all have one value, converted as <see cref="To"/> does.</summary>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Tensor.Full([2], 0.5, DataType.Float64)); // float64 [2] [0.5, 0.5]
+    /// </code>
+    /// </example>
     public static Tensor Full(Shape shape, double value, DataType dataType = DataType.Float32)
     {
         Tensor result = Empty(shape, dataType);
@@ -122,13 +138,20 @@ public sealed partial class Tensor
     }
 
     /// <summary>The numbers <c>0, 1, … end − 1</c>, as <see cref="DataType.Int64"/> unless said otherwise.</summary>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Tensor.Arange(4)); // int64 [4] [0, 1, 2, 3]
+    /// </code>
+    /// </example>
     public static Tensor Arange(long end, DataType dataType = DataType.Int64) => Arange(0, end, 1, dataType);
 
     /// <summary>The numbers <c>start, start + step, …</c> below <paramref name="end"/> (above it where the step is negative).</summary>
     /// <exception cref="ArgumentException">The step is 0, or points away from the end.</exception>
     public static Tensor Arange(double start, double end, double step = 1, DataType dataType = DataType.Float32)
     {
-        double count = Math.Ceiling((end - start) / step);
+        // A difference that would be infinite is taken of the halves.
+        double unit = double.IsFinite(end - start) ? 1 : 0.5;
+        double count = Math.Ceiling(((end * unit) - (start * unit)) / (step * unit));
         if (!(count >= 0 && count <= int.MaxValue))
         {
             throw new ArgumentException(FormattableString.Invariant($"Arange expects a step that leads from {start} to {end} but got {step}."), nameof(step));
@@ -137,7 +160,7 @@ public sealed partial class Tensor
         var values = new double[(int)count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = start + (i * step);
+            values[i] = ((start * unit) + (i * (step * unit))) / unit;
         }
 
         return From(values).To(dataType);
@@ -145,15 +168,23 @@ public sealed partial class Tensor
 
     /// <summary><paramref name="count"/> numbers at equal distances from <paramref name="start"/> to <paramref name="end"/>, both included.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Tensor.Linspace(0, 1, 5)); // float32 [5] [   0, 0.25,  0.5, 0.75,    1]
+    /// </code>
+    /// </example>
     public static Tensor Linspace(double start, double end, int count, DataType dataType = DataType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var values = new double[count];
-        double step = count > 1 ? (end - start) / (count - 1) : 0;
+
+        // A difference that would be infinite is taken of the halves, and so are the numbers.
+        double unit = double.IsFinite(end - start) ? 1 : 0.5;
+        double step = count > 1 ? ((end * unit) - (start * unit)) / (count - 1) : 0;
         for (int i = 0; i < count; i++)
         {
             // From the nearer end, so that both ends are exact and the middle is symmetric.
-            values[i] = i < count - i ? start + (step * i) : end - (step * (count - 1 - i));
+            values[i] = i < count - i ? ((start * unit) + (step * i)) / unit : ((end * unit) - (step * (count - 1 - i))) / unit;
         }
 
         return From(values).To(dataType);
@@ -175,16 +206,15 @@ public sealed partial class Tensor
 
     private void Clear()
     {
-        // A tensor of more than 2 GiB is cleared in parts that a span can hold.
-        if (Storage.SizeInBytes <= int.MaxValue)
+        switch (DataType.SizeInBytes())
         {
-            ReachBytes().Clear();
-            GC.KeepAlive(this);
+            case 8: ReachUnchecked<long>().Clear(); break;
+            case 4: ReachUnchecked<int>().Clear(); break;
+            case 2: ReachUnchecked<short>().Clear(); break;
+            default: ReachUnchecked<byte>().Clear(); break;
         }
-        else
-        {
-            Conversion.Fill(this, 0);
-        }
+
+        GC.KeepAlive(this);
     }
 
     private static Tensor FromRectangular<T>(Array data, Shape shape)

@@ -89,6 +89,12 @@ public sealed partial class Tensor
 
     /// <summary>Marks a leaf and returns it: <c>Tensor.Zeros([3]).WithGradient()</c>.</summary>
     /// <exception cref="InvalidOperationException">The tensor is not of a floating-point type.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor w = Tensor.Ones([2]).WithGradient();
+    /// Console.WriteLine(w.RequiresGrad); // True
+    /// </code>
+    /// </example>
     public Tensor WithGradient()
     {
         RequiresGrad = true;

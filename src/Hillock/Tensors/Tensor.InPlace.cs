@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Tensors;
 

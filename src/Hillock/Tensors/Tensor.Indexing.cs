@@ -16,6 +16,14 @@ public sealed partial class Tensor
     /// </value>
     /// <exception cref="ArgumentException">There are more indices than axes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A position or range is outside of its axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.Arange(6).Reshape(2, 3);
+    /// Console.WriteLine(x[0]); // int64 [3] [0, 1, 2]
+    /// Console.WriteLine(x[.., 1]); // int64 [2] [1, 4]
+    /// Console.WriteLine(x[^1, 1..]); // int64 [2] [4, 5]
+    /// </code>
+    /// </example>
     [IndexerName("At")]
     public Tensor this[params ReadOnlySpan<TensorIndex> indices]
     {

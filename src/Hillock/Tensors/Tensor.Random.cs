@@ -15,9 +15,13 @@ public sealed partial class Tensor
     {
         Tensor wide = Empty(shape, DataType.Float64);
         Span<double> values = wide.Span<double>();
+
+        // A difference that would be infinite is taken of the halves, and so are the numbers.
+        double unit = double.IsFinite(high - low) ? 1 : 0.5;
+        double start = low * unit, span = (high * unit) - start;
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = low + ((high - low) * random.UniformDouble((ulong)i));
+            values[i] = (start + (span * random.UniformDouble((ulong)i))) / unit;
         }
 
         return Randomly(wide, dataType, nameof(RandomUniform));

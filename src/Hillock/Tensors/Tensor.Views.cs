@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Kernels;
 
 namespace Hillock.Tensors;
 
@@ -11,6 +12,12 @@ public sealed partial class Tensor
 
     /// <summary>A view with two axes exchanged: the last two unless said otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.Arange(6).Reshape(2, 3);
+    /// Console.WriteLine(x.Transpose()[0]); // int64 [2] [0, 3]
+    /// </code>
+    /// </example>
     public Tensor Transpose(int axis1 = -2, int axis2 = -1)
     {
         Span<int> order = stackalloc int[Rank];
@@ -36,6 +43,13 @@ public sealed partial class Tensor
     /// <param name="step">The distance: 1 or more for a view, −1 or less for a copy that runs backwards, as <c>x.Slice(0, -1, step: -1)</c> does from the last to the first.</param>
     /// <returns>A view of the same memory, or with a step below 0 a copy.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the step is 0.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.Arange(6);
+    /// Console.WriteLine(x.Slice(0, 1, 4)); // int64 [3] [1, 2, 3]
+    /// Console.WriteLine(x.Slice(0, -1, step: -2)); // int64 [3] [5, 3, 1]
+    /// </code>
+    /// </example>
     public Tensor Slice(int axis, int start, int end = int.MaxValue, int step = 1)
     {
         axis = Shape.Axis(axis);
@@ -165,10 +179,9 @@ public sealed partial class Tensor
         }
 
         Span<int> dimensions = stackalloc int[Rank - (end - start)];
-        int joined = 1;
-        for (int i = start; i <= end; i++)
+        if (!Shape.TryCount(Shape.Dimensions[start..(end + 1)], out int joined))
         {
-            joined *= Shape.Dimensions[i];
+            throw new ArgumentException($"Flatten of axes {start} to {end} of the shape {Shape} would make an axis of more than {int.MaxValue} positions, the most there are; join fewer.", nameof(endAxis));
         }
 
         Shape.Dimensions[..start].CopyTo(dimensions);
@@ -183,10 +196,10 @@ public sealed partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         int length = Shape[axis];
-        var parts = new Tensor[Math.Max(1, (length + size - 1) / size)];
+        var parts = new Tensor[Math.Max(1, Partition.Count(length, size))];
         for (int i = 0; i < parts.Length; i++)
         {
-            parts[i] = Slice(axis, i * size, Math.Min(length, (i + 1) * size));
+            parts[i] = Slice(axis, i * size, Partition.End(i * size, size, length));
         }
 
         return parts;
@@ -198,7 +211,7 @@ public sealed partial class Tensor
     public Tensor[] Chunk(int count, int axis = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return Split(Math.Max(1, (Shape[axis] + count - 1) / count), axis);
+        return Split(Math.Max(1, Partition.Count(Shape[axis], count)), axis);
     }
 
     /// <summary>This tensor if it is contiguous, otherwise a row-major copy.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Hillock.Tensors;
 
@@ -186,19 +185,6 @@ public sealed partial class Tensor
     internal Span<T> ReachUnchecked<T>()
         where T : unmanaged =>
         Length == 0 ? Storage.Span<T>(0, 0) : Storage.Span<T>(Offset, LastOffset - Offset + 1);
-
-    /// <summary>The bytes of a contiguous tensor's elements.</summary>
-    internal Span<byte> ReachBytes()
-    {
-        if (_strides is not null)
-        {
-            throw new InvalidOperationException("The bytes of a tensor that is not contiguous.");
-        }
-
-        ref byte first = ref MemoryMarshal.GetReference(Storage.Span<byte>(0, 0));
-        int size = DataType.SizeInBytes();
-        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, (nint)Offset * size), checked(Length * size));
-    }
 
     private void ThrowNotThisSpan<T>()
         where T : unmanaged

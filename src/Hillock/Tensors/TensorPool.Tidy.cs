@@ -46,6 +46,18 @@ public static partial class TensorPool
 
     /// <summary>Opens a scope for a <see langword="using"/> statement: <see cref="Tidy(Action)"/> without a delegate.</summary>
     /// <remarks>The scope is the thread's, so there can be no <see langword="await"/> between its beginning and its end; the compiler sees to that.</remarks>
+    /// <example>
+    /// <code>
+    /// Tensor kept;
+    /// using (TidyScope scope = TensorPool.BeginTidy())
+    /// {
+    ///     Tensor x = Tensor.Ones([1000]);
+    ///     kept = scope.Keep(F.Sum(x * 2));
+    /// }
+    ///
+    /// Console.WriteLine(kept); // float32 [] 2000
+    /// </code>
+    /// </example>
     public static TidyScope BeginTidy() => new(StorageScope.Open());
 
     /// <summary>Marks a tensor's memory as outliving every <see cref="Tidy(Action)"/>: an optimizer's state, a running average.</summary>

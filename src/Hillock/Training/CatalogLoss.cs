@@ -12,7 +12,8 @@ namespace Hillock.Training;
 /// <param name="other">The number of the classes that it is not.</param>
 internal sealed class CatalogLoss(LossInfo loss, double[] values, int classes, double other) : Loss(Reduction.Mean)
 {
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         loss.Compute(new LossInputs(predictions, classes == 0 ? targets : Rows(targets, predictions.DataType)) { Reduction = Reduction }, values);
 
     private Tensor Rows(Tensor targets, DataType type)

@@ -1,4 +1,7 @@
 using Hillock.Data;
+using Hillock.Kernels;
+using Hillock.Optimizers;
+using Hillock.Tensors;
 
 namespace Hillock.Training;
 
@@ -41,6 +44,17 @@ public sealed record ComparisonOptions
     /// <summary>With <see cref="Balance"/>, the number of last epochs at the natural frequencies.</summary>
     public int NaturalEpochs { get; init; }
 
+    /// <summary>
+    /// Makes the optimizer of each run from groups of parameters, the learning rate and the weight decay: an optimizer of your own, instead of <see cref="Optimizer"/>. Null for that.
+    /// </summary>
+    public Func<IReadOnlyList<ParameterGroup>, double, double, Optimizers.Optimizer>? CreateOptimizer { get; init; }
+
+    /// <summary>
+    /// The score of held-out predictions and targets, larger for the better: a metric of your own. When null the accuracy for classes (the balanced one with
+    /// <see cref="Balance"/>), R² for real numbers.
+    /// </summary>
+    public Func<Tensor, Tensor, double>? Score { get; init; }
+
     /// <summary>The seed of splits, initial weights and the order of minibatches.</summary>
     public ulong Seed { get; init; }
 
@@ -72,8 +86,8 @@ public sealed record ComparisonOptions
         }
 
         int rows = Math.Max(1, data.RowCount - (data.RowCount / Folds));
-        int stepsOfEpoch = (rows + BatchSize - 1) / BatchSize;
-        int epochs = Epochs ?? Math.Clamp((TargetSteps + stepsOfEpoch - 1) / stepsOfEpoch, 10, 200);
+        int stepsOfEpoch = Partition.Count(rows, BatchSize);
+        int epochs = Epochs ?? Math.Clamp(Partition.Count(TargetSteps, stepsOfEpoch), 10, 200);
         Require(NaturalEpochs <= epochs, nameof(NaturalEpochs), NaturalEpochs, $"at most the {epochs} epochs");
         return this with
         {

@@ -1,10 +1,10 @@
 namespace Hillock.Training;
 
-/// <summary>One training of a comparison: an activation on one fold of one repeat.</summary>
+/// <summary>One training of a comparison: an activation or a loss on one fold of one repeat.</summary>
 public sealed record ComparisonRun
 {
-    /// <summary>The activation's place in the list that was asked for, from 0.</summary>
-    public required int Activation { get; init; }
+    /// <summary>The place of the activation or loss in the list that was asked for, from 0.</summary>
+    public required int Candidate { get; init; }
 
     /// <summary>The repeat, from 1.</summary>
     public required int Repeat { get; init; }

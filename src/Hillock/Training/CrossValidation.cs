@@ -27,7 +27,7 @@ public static class CrossValidation
     /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
     /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned.</param>
     /// <exception cref="ArgumentException">There is no activation, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
-    public static Comparison Compare(
+    public static TrainingComparison Compare(
         TabularData data, IReadOnlyList<ActivationChoice> activations, ComparisonOptions? options = null,
         IProgress<ComparisonProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -47,7 +47,7 @@ public static class CrossValidation
     /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
     /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned.</param>
     /// <exception cref="ArgumentException">There is no loss, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
-    public static Comparison CompareLosses(
+    public static TrainingComparison CompareLosses(
         TabularData data, ActivationChoice activation, IReadOnlyList<LossChoice> losses, ComparisonOptions? options = null,
         IProgress<ComparisonProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -57,7 +57,7 @@ public static class CrossValidation
         return Run(data, [.. losses.Select(loss => new Candidate(loss?.Name!, activation, loss!))], nameof(losses), options, progress, cancellationToken);
     }
 
-    private static Comparison Run(
+    private static TrainingComparison Run(
         TabularData data, Candidate[] candidates, string parameter, ComparisonOptions? options, IProgress<ComparisonProgress>? progress, CancellationToken cancellationToken)
     {
         CheckNames(candidates, parameter);
@@ -92,7 +92,7 @@ public static class CrossValidation
             results[i] = [.. runs.Where((_, job) => job % candidates.Length == index).OfType<ComparisonRun>()];
         }
 
-        return new Comparison(options, folds.Features, results, runs.Contains(null));
+        return new TrainingComparison(options, folds.Features, results, runs.Contains(null));
     }
 
     private static IReadOnlyList<Fold> Split(TabularData data, ComparisonOptions options, int repeat)

@@ -95,6 +95,8 @@ internal sealed class DiagnosisRun
             for (int i = 0; i < biases.Length; i++)
             {
                 kept[i].Span<float>().CopyTo(biases[i].Span<float>());
+                GC.KeepAlive(kept[i]);
+                GC.KeepAlive(biases[i]);
                 biases[i].Storage.Version++;
                 GC.KeepAlive(kept[i]);
             }
@@ -129,6 +131,8 @@ internal sealed class DiagnosisRun
             {
                 value *= factor;
             }
+
+            GC.KeepAlive(tensor);
 
             tensor.Storage.Version++;
         }

@@ -1,3 +1,4 @@
+using Hillock.Data;
 using Hillock.Optimizers.Schedules;
 using Hillock.Tensors;
 
@@ -16,7 +17,7 @@ public sealed record FitOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Whether each minibatch holds equally many rows of every class (<see cref="Data.BalancedBatchSampler"/>), for classes of very different frequencies.
+    /// Whether each minibatch holds equally many rows of every class (<see cref="BalancedBatchSampler"/>), for classes of very different frequencies.
     /// The targets must be classes.
     /// </summary>
     public bool Balance { get; init; }
@@ -27,10 +28,19 @@ public sealed record FitOptions
     /// </summary>
     public int NaturalEpochs { get; init; }
 
+    /// <summary>
+    /// The order of the rows of each epoch, and how they are divided into minibatches: a sampler of your own, or null for rows in random order.
+    /// <see cref="BatchSize"/>, <see cref="Seed"/> and <see cref="Balance"/> say nothing then. An epoch's loss is the mean over the rows that it shows.
+    /// </summary>
+    public IBatchSampler? Sampler { get; init; }
+
+    /// <summary>The score of held-out predictions and targets, a metric of your own; when null that of <see cref="Trainer.Evaluate"/>.</summary>
+    public Func<Tensor, Tensor, double>? Score { get; init; }
+
     /// <summary>How the learning rate changes from epoch to epoch; not at all when null.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>Held-out inputs, or null.</summary>
+    /// <summary>Held-out inputs, or null for none. With <see cref="HeldOutTargets"/>; whether they fit is found out before the first step.</summary>
     public Tensor? HeldOutInputs { get; init; }
 
     /// <summary>Held-out targets, or null.</summary>

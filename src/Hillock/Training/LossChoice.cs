@@ -11,27 +11,10 @@ namespace Hillock.Training;
 /// </param>
 public sealed record LossChoice(string Name, Func<int, Loss> Create)
 {
-    // How the losses of classes that do not take class numbers want them: 1 for the class and this for the others.
-    private static readonly Dictionary<string, double> OtherClasses = new(StringComparer.Ordinal)
-    {
-        ["binary-cross-entropy-with-logits"] = 0,
-        ["focal"] = 0,
-        ["huber"] = 0,
-        ["l1"] = 0,
-        ["mean-squared-error"] = 0,
-        ["multi-label-soft-margin"] = 0,
-        ["smooth-l1"] = 0,
-        ["soft-margin"] = -1,
-    };
-
-    private static readonly string[] OfClassNumbers = ["cross-entropy", "multi-margin"];
-
-    private static readonly string[] OfNumbers = ["huber", "l1", "mean-squared-error", "smooth-l1"];
-
     /// <summary>The names of the losses of the catalogue that a network with such a target can be trained with.</summary>
     /// <param name="classes">Whether the target is a class.</param>
     public static IReadOnlyList<string> Names(bool classes) =>
-        classes ? [.. OfClassNumbers.Concat(OtherClasses.Keys).Order(StringComparer.Ordinal)] : OfNumbers;
+        [.. LossCatalog.All.Where(loss => classes ? loss.LearnsClassNumbers || !double.IsNaN(loss.OtherClass) : loss.ComparesNumbers).Select(static loss => loss.Name)];
 
     /// <summary>The loss that is used when none is named: cross-entropy for classes, mean squared error for numbers.</summary>
     /// <param name="classes">Whether the target is a class.</param>
@@ -56,8 +39,7 @@ public sealed record LossChoice(string Name, Func<int, Loss> Create)
         }
 
         double[] all = [.. values];
-        double other = 0;
-        bool asRows = classes && OtherClasses.TryGetValue(loss.Name, out other);
-        return new(name ?? loss.Name, count => new CatalogLoss(loss, all, asRows ? count : 0, other));
+        bool asRows = classes && !loss.LearnsClassNumbers;
+        return new(name ?? loss.Name, count => new CatalogLoss(loss, all, asRows ? count : 0, asRows ? loss.OtherClass : 0));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Training;
@@ -9,7 +10,7 @@ public static class Metrics
 {
     /// <summary>The share of rows whose largest logit is the target's; the first of equal ones counts. A row with a NaN is wrong.</summary>
     /// <param name="logits">The logits, <c>[rows, classes]</c>.</param>
-    /// <param name="targets">The classes, <c>[rows]</c>, of type Int64.</param>
+    /// <param name="targets">The classes, <c>[rows]</c>, whole numbers.</param>
     /// <returns>From 0 to 1; NaN without rows.</returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     public static double Accuracy(Tensor logits, Tensor targets)
@@ -25,9 +26,35 @@ public static class Metrics
         return (double)right / predicted.Length;
     }
 
+    /// <summary>The share of elements on the right side of a boundary, where targets are 0 or 1: those above ½ are right where the prediction is above the boundary.</summary>
+    /// <param name="predictions">The predictions. A NaN is wrong.</param>
+    /// <param name="targets">The targets, as many.</param>
+    /// <param name="boundary">From where on a prediction means 1: 0 for logits, ½ for probabilities.</param>
+    /// <returns>From 0 to 1; NaN without elements.</returns>
+    /// <exception cref="ArgumentException">The shapes differ, or a target is NaN.</exception>
+    public static double BinaryAccuracy(Tensor predictions, Tensor targets, double boundary = 0)
+    {
+        CheckShapes(predictions, targets, nameof(BinaryAccuracy));
+        double[] x = predictions.ToArray<double>();
+        double[] t = targets.ToArray<double>();
+        int wrong = Array.FindIndex(t, double.IsNaN);
+        if (wrong >= 0)
+        {
+            throw new ArgumentException($"BinaryAccuracy expects targets that are numbers but targets{targets.Shape.PlaceOf(wrong)} is NaN.", nameof(targets));
+        }
+
+        int right = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            right += !double.IsNaN(x[i]) && x[i] > boundary == t[i] > 0.5 ? 1 : 0;
+        }
+
+        return (double)right / x.Length;
+    }
+
     /// <summary>The mean, over the classes that occur, of the share of their rows that is right: what a rare class counts as much in as a common one.</summary>
     /// <param name="logits">The logits, <c>[rows, classes]</c>.</param>
-    /// <param name="targets">The classes, <c>[rows]</c>, of type Int64.</param>
+    /// <param name="targets">The classes, <c>[rows]</c>, whole numbers.</param>
     /// <returns>From 0 to 1; NaN without rows.</returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     public static double BalancedAccuracy(Tensor logits, Tensor targets)
@@ -63,13 +90,7 @@ public static class Metrics
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static double RSquared(Tensor predictions, Tensor targets)
     {
-        ArgumentNullException.ThrowIfNull(predictions);
-        ArgumentNullException.ThrowIfNull(targets);
-        if (!predictions.Shape.Equals(targets.Shape))
-        {
-            throw new ArgumentException($"RSquared expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; reshape one of them.", nameof(targets));
-        }
-
+        CheckShapes(predictions, targets, nameof(RSquared));
         double[] x = predictions.ToArray<double>();
         double[] t = targets.ToArray<double>();
         if (t.Length == 0 || Array.Exists(x, double.IsNaN) || Array.Exists(t, value => !double.IsFinite(value)) || Array.TrueForAll(t, value => value == t[0]))
@@ -98,6 +119,16 @@ public static class Metrics
         return 1 - Math.ScaleB(residual / total, 2 * (errorExponent - exponent));
     }
 
+    private static void CheckShapes(Tensor predictions, Tensor targets, string name)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (!predictions.Shape.Equals(targets.Shape))
+        {
+            throw new ArgumentException($"{name} expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; reshape one of them.", nameof(targets));
+        }
+    }
+
     /// <summary>Numbers divided by a power of two so that the largest is about 1, and their squares neither overflow nor vanish.</summary>
     private static double[] Scaled(double[] like, Func<int, double> number, out int exponent)
     {
@@ -111,16 +142,16 @@ public static class Metrics
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(targets);
-        if (logits.Rank != 2 || targets.Rank != 1 || logits.Shape[0] != targets.Shape[0] || targets.DataType != DataType.Int64)
+        if (logits.Rank != 2 || targets.Rank != 1 || logits.Shape[0] != targets.Shape[0] || targets.DataType is not (DataType.Int64 or DataType.Int32 or DataType.UInt8))
         {
             throw new ArgumentException(
-                $"{name} expects logits of [rows, classes] and int64 targets of [rows] but got {logits.Shape} and {targets.DataType.Name()} {targets.Shape}.", nameof(targets));
+                $"{name} expects logits of [rows, classes] and whole-number targets of [rows] but got {logits.Shape} and {targets.DataType.Name()} {targets.Shape}.", nameof(targets));
         }
 
         long[] classes = targets.ToArray<long>();
         int wrong = Array.FindIndex(classes, value => value < 0 || value >= logits.Shape[1]);
         return wrong < 0 ? classes : throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"{name} expects targets from 0 to {logits.Shape[1] - 1}, the classes of the logits {logits.Shape}, but targets[{wrong}] is {classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
+            string.Create(CultureInfo.InvariantCulture, $"{name} expects {IndexRange.Text("targets", logits.Shape[1], "classes")} for the logits {logits.Shape} but targets[{wrong}] is {classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
     }
 
     private static int[] Predict(Tensor logits)

@@ -12,7 +12,9 @@ internal sealed class Minibatches
     private readonly IBatchSampler? _balanced;
     private readonly int _balancedEpochs;
 
-    // At most three sizes: whole batches, and the last ones of either sampler.
+    // Three sizes: whole batches, and the last ones of either sampler. A user's sampler may have any number.
+    private const int MostBuffers = 8;
+
     private readonly Dictionary<int, (Tensor Inputs, Tensor Targets)> _buffers = [];
     private IBatchSampler _sampler;
 
@@ -21,7 +23,8 @@ internal sealed class Minibatches
     /// <param name="batchSize">The rows of a batch.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <param name="balancedEpochs">The first epochs in which each batch holds equally many rows of every class.</param>
-    internal Minibatches(Tensor inputs, Tensor targets, int batchSize, ulong seed, int balancedEpochs = 0)
+    /// <param name="sampler">The user's order of the rows, or null.</param>
+    internal Minibatches(Tensor inputs, Tensor targets, int batchSize, ulong seed, int balancedEpochs = 0, IBatchSampler? sampler = null)
     {
         if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0] || inputs.Shape[0] == 0)
         {
@@ -31,7 +34,7 @@ internal sealed class Minibatches
 
         _inputs = inputs.Contiguous();
         _targets = targets.Contiguous();
-        _natural = new BatchSampler(inputs.Shape[0], Math.Min(batchSize, inputs.Shape[0]), seed);
+        _natural = sampler ?? new BatchSampler(inputs.Shape[0], Math.Min(batchSize, inputs.Shape[0]), seed);
         _balancedEpochs = balancedEpochs;
         _balanced = balancedEpochs > 0 ? new BalancedBatchSampler(Classes(_targets), batchSize, seed) : null;
         _sampler = _balanced ?? _natural;
@@ -49,14 +52,37 @@ internal sealed class Minibatches
     internal (Tensor Inputs, Tensor Targets) Batch(int index)
     {
         ReadOnlySpan<int> rows = _sampler.Batch(index);
+        CheckRows(rows, index);
         if (!_buffers.TryGetValue(rows.Length, out (Tensor Inputs, Tensor Targets) buffers))
         {
+            if (_buffers.Count == MostBuffers)
+            {
+                _buffers.Clear();
+            }
+
             _buffers.Add(rows.Length, buffers = (Buffer(_inputs, rows.Length), Buffer(_targets, rows.Length)));
         }
 
         CopyRows(_inputs, rows, buffers.Inputs);
         CopyRows(_targets, rows, buffers.Targets);
         return buffers;
+    }
+
+    private void CheckRows(ReadOnlySpan<int> rows, int batch)
+    {
+        if (rows.IsEmpty)
+        {
+            throw new InvalidOperationException($"{_sampler.GetType().Name} gave no rows for batch {batch} of {_sampler.BatchCount}; a batch has at least one.");
+        }
+
+        int count = _inputs.Shape[0];
+        foreach (int row in rows)
+        {
+            if ((uint)row >= (uint)count)
+            {
+                throw new InvalidOperationException($"{_sampler.GetType().Name} gave row {row} for batch {batch} but there are {count} rows, numbered from 0.");
+            }
+        }
     }
 
     private static void CopyRows(Tensor source, ReadOnlySpan<int> rows, Tensor target)

@@ -52,7 +52,7 @@ internal sealed class MlpRun
                 return null;
             }
 
-            (double loss, double score) = _trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, _options.Balance ? Metrics.BalancedAccuracy : null);
+            (double loss, double score) = _trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, _options.Score ?? (_options.Balance ? Metrics.BalancedAccuracy : null));
             reports.Add(new EpochReport(epoch + 1, training.Loss, loss, score, training.Seconds));
             diverged = !double.IsFinite(training.Loss) || !double.IsFinite(loss);
             _progress.Report(_name, Repeat, Fold, epoch + 1, last || diverged);
@@ -60,7 +60,7 @@ internal sealed class MlpRun
 
         return new ComparisonRun
         {
-            Activation = _index,
+            Candidate = _index,
             Repeat = Repeat,
             Fold = Fold,
             Score = diverged ? null : reports[^1].HeldOutScore,
@@ -111,6 +111,11 @@ internal sealed class MlpRun
     {
         IReadOnlyList<ParameterGroup> groups = ParameterGroup.Split(_network);
         double rate = _options.LearningRate!.Value;
+        if (_options.CreateOptimizer is { } create)
+        {
+            return create(groups, rate, _options.WeightDecay);
+        }
+
         return _options.Optimizer switch
         {
             OptimizerKind.Adam => new Adam(groups, rate, weightDecay: _options.WeightDecay),

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Hillock.Autograd;
+using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Losses;
 using Hillock.Modules;
 using Hillock.Optimizers;
@@ -73,8 +75,8 @@ public sealed class Trainer
     /// <param name="progress">Is told of each epoch, or null.</param>
     /// <param name="cancellationToken">Ends training after the current step.</param>
     /// <returns>The epochs that were finished.</returns>
-    /// <exception cref="ArgumentException">The numbers of rows differ, or a patience has nothing held out to look at.</exception>
-    /// <exception cref="InvalidOperationException">A call of this method is under way.</exception>
+    /// <exception cref="ArgumentException">The numbers of rows differ, held-out data does not fit the network and the loss, a patience has nothing held out to look at, or there are both a sampler and <see cref="FitOptions.Balance"/>.</exception>
+    /// <exception cref="InvalidOperationException">A call of this method is under way, or a sampler gave a row that is not there.</exception>
     public IReadOnlyList<EpochReport> Fit(
         Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -83,6 +85,11 @@ public sealed class Trainer
         options ??= new FitOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(options.Epochs));
         bool holdsOut = options.HeldOutInputs is not null && options.HeldOutTargets is not null;
+        if (!holdsOut && (options.HeldOutInputs is not null || options.HeldOutTargets is not null))
+        {
+            throw new ArgumentException("Held-out data is inputs and targets, but only one of HeldOutInputs and HeldOutTargets is set; set the other too.", nameof(options));
+        }
+
         if (options.Patience is not null && !holdsOut)
         {
             throw new ArgumentException("A patience expects held-out inputs and targets to look at; set HeldOutInputs and HeldOutTargets.", nameof(options));
@@ -90,7 +97,17 @@ public sealed class Trainer
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.NaturalEpochs, nameof(options.NaturalEpochs));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.NaturalEpochs, options.Epochs, nameof(options.NaturalEpochs));
-        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0);
+        if (options.Sampler is not null && options.Balance)
+        {
+            throw new ArgumentException("A sampler of your own and Balance exclude each other; leave Balance out, or the sampler.", nameof(options));
+        }
+
+        if (holdsOut)
+        {
+            CheckHeldOut(options.HeldOutInputs!, options.HeldOutTargets!, options.Score is null);
+        }
+
+        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0, options.Sampler);
         using NetworkTurns.Fitting fitting = _turns.Fit();
         var reports = new List<EpochReport>();
         var best = new BestState(options.Patience);
@@ -102,7 +119,7 @@ public sealed class Trainer
                 break;
             }
 
-            (double Loss, double Score)? heldOut = holdsOut ? Evaluate(options.HeldOutInputs!, options.HeldOutTargets!) : null;
+            (double Loss, double Score)? heldOut = holdsOut ? Evaluate(options.HeldOutInputs!, options.HeldOutTargets!, options.Score) : null;
             var report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
             reports.Add(report);
             progress?.Report(report);
@@ -118,8 +135,11 @@ public sealed class Trainer
     /// <summary>Measures the network without changing it, its modules' modes included: in evaluation and without recording gradients.</summary>
     /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
     /// <param name="targets">The targets.</param>
-    /// <param name="score">The score of predictions and targets; when null the accuracy for class targets, R² for real ones.</param>
-    /// <returns>The mean loss and the score.</returns>
+    /// <param name="score">
+    /// The score of predictions and targets. When null it is <see cref="Metrics.Accuracy"/> for class targets, without the rows that the loss ignores (NaN if none is left),
+    /// <see cref="Metrics.BinaryAccuracy"/> for the binary cross-entropies, and <see cref="Metrics.RSquared"/> for other real targets.
+    /// </param>
+    /// <returns>The mean loss, of a loss that is a sum the sum divided by the rows, and the score.</returns>
     public (double Loss, double Score) Evaluate(Tensor inputs, Tensor targets, Func<Tensor, Tensor, double>? score = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -132,11 +152,10 @@ public sealed class Trainer
         using (Module.Evaluating())
         {
             predictions = PredictRows(inputs);
-            loss = Number(Loss.Forward(predictions, targets));
+            loss = Number(Loss.Forward(predictions, targets)) / (Loss.Reduction == Reduction.Sum && inputs.Rank > 0 ? inputs.Shape[0] : 1);
         }
 
-        score ??= targets.DataType.IsFloatingPoint() ? Metrics.RSquared : Metrics.Accuracy;
-        return (loss, score(predictions, targets));
+        return (loss, (score ?? DefaultScore)(predictions, targets));
     }
 
     /// <summary>The network's outputs in evaluation, without recording gradients. Nothing is changed, the modules' modes included.</summary>
@@ -174,6 +193,60 @@ public sealed class Trainer
         return (sum / rows, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
+    private double DefaultScore(Tensor predictions, Tensor targets)
+    {
+        if (Loss.Boundary is { } boundary)
+        {
+            return Metrics.BinaryAccuracy(predictions, targets, boundary);
+        }
+
+        if (targets.DataType.IsFloatingPoint())
+        {
+            return Metrics.RSquared(predictions, targets);
+        }
+
+        if (Loss.IgnoredTarget is { } ignored)
+        {
+            long[] classes = targets.ToArray<long>();
+            int[] kept = [.. Enumerable.Range(0, classes.Length).Where(i => classes[i] != ignored)];
+            if (kept.Length < classes.Length && targets.Rank == 1)
+            {
+                Tensor index = Tensor.From(kept);
+                (predictions, targets) = (F.IndexSelect(predictions, 0, index), F.IndexSelect(targets, 0, index));
+            }
+        }
+
+        return Metrics.Accuracy(predictions, targets);
+    }
+
+    /// <summary>Finds out before the first step whether held-out data can be measured: the network sees one row of it, the loss and the score all targets.</summary>
+    private void CheckHeldOut(Tensor inputs, Tensor targets, bool isScored)
+    {
+        if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0])
+        {
+            throw new ArgumentException($"Held-out inputs {inputs.Shape} and targets {targets.Shape} need as many rows; set HeldOutInputs and HeldOutTargets of the same rows.", "options");
+        }
+
+        if (inputs.Shape[0] == 0)
+        {
+            return;
+        }
+
+        using TidyScope scope = TensorPool.BeginTidy();
+        using GradientScope off = Gradients.Disabled();
+        using NetworkTurns.Turn turn = _turns.Read();
+        using EvaluationScope evaluating = Module.Evaluating();
+        Tensor first = Model.Forward(inputs.Slice(0, 0, 1));
+        int[] dimensions = first.Shape.Dimensions.ToArray();
+        dimensions[0] = inputs.Shape[0];
+        Tensor predictions = first.Expand(dimensions).Contiguous();
+        Loss.Forward(predictions, targets);
+        if (isScored)
+        {
+            DefaultScore(predictions, targets);
+        }
+    }
+
     private static double Number(Tensor tensor) => tensor.DataType == DataType.Float32 ? tensor.Item<float>() : tensor.Item<double>();
 
     private Tensor PredictRows(Tensor inputs)
@@ -185,10 +258,11 @@ public sealed class Trainer
 
         Tensor? result = null;
         int rows = inputs.Shape[0];
-        for (int start = 0; start < rows; start += EvaluationRows)
+        for (int start = 0, end; start < rows; start = end)
         {
+            end = Partition.End(start, EvaluationRows, rows);
             using TidyScope scope = TensorPool.BeginTidy();
-            Tensor part = Model.Forward(inputs.Slice(0, start, Math.Min(rows, start + EvaluationRows)));
+            Tensor part = Model.Forward(inputs.Slice(0, start, end));
             if (result is null)
             {
                 int[] dimensions = part.Shape.Dimensions.ToArray();
@@ -196,7 +270,7 @@ public sealed class Trainer
                 result = scope.Keep(Tensor.Empty(Shape.Create(dimensions), part.DataType));
             }
 
-            Tensor target = result.Slice(0, start, Math.Min(rows, start + EvaluationRows));
+            Tensor target = result.Slice(0, start, end);
             Conversion.CopySameType(part, part.Strides, target);
         }
 

@@ -38,7 +38,7 @@ internal static class Window
             MemoryMarshal.CreateReadOnlySpan(in tensor.AsReadOnlyTensorSpan<float>().GetPinnableReference(), Length))),
         ("Tensor.ZeroGrad", ZeroGrad),
         ("TensorPool.Tidy", () => TensorPool.Tidy(() => F.Sum(F.Exp(X) * X + F.Exp(X)).ToArray<double>())),
-        ("F.Activation", () => Gradients(static x => F.Sum(F.Gelu(x) * F.Silu(x)))),
+        ("F.Apply", () => Gradients(static x => F.Sum(F.Gelu(x) * F.Silu(x)))),
         ("F.LinearCrossEntropy", () => Gradients(static x => InTiles(x, Reduction.Mean))),
         ("F.LinearCrossEntropy backward", () => Gradients(static x => F.Sum(InTiles(x, Reduction.None)))),
         ("F.LinearCrossEntropy backward, graph retained", () =>

@@ -5,6 +5,7 @@ using Xunit;
 namespace Hillock.Tests.Activations;
 
 /// <summary>What must hold for every function of the catalogue. A new definition is tested by having a file of the oracle.</summary>
+[Trait("Speed", "slow")]
 public class ActivationLaws
 {
     public static TheoryData<string> Names => [.. ActivationCatalog.All.Select(info => info.Name)];

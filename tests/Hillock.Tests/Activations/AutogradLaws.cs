@@ -114,7 +114,7 @@ internal static class AutogradLaws
             where TActivation : struct, Hillock.Activations.IActivation => throw new InvalidOperationException("Not a learnable function.");
 
         public Tensor VisitLearnable<TActivation>(TActivation function, double value)
-            where TActivation : struct, Hillock.Activations.ILearnableActivation => F.Activation(x, parameter, function);
+            where TActivation : struct, Hillock.Activations.ILearnableActivation => F.Apply(x, parameter, function);
 
         public Tensor VisitRandom<TActivation>(TActivation function)
             where TActivation : struct, Hillock.Activations.IRandomActivation => throw new InvalidOperationException("Not a learnable function.");

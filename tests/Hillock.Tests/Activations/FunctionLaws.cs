@@ -1,5 +1,6 @@
 using Hillock.Functional;
 using Hillock.Numbers;
+using Hillock.Tests.Kernels;
 using Hillock.Tests.Oracle;
 using Xunit;
 
@@ -141,15 +142,7 @@ internal static class FunctionLaws
 
     private static double[] AtWidth(int width, Func<double[]> evaluate)
     {
-        int before = VectorWidth.Bits;
-        try
-        {
-            VectorWidth.Bits = width;
-            return evaluate();
-        }
-        finally
-        {
-            VectorWidth.Bits = before;
-        }
+        using WidthScope scope = new(width);
+        return evaluate();
     }
 }

@@ -1,5 +1,6 @@
 using Hillock.Functional;
 using Hillock.Numbers;
+using Hillock.Tests.Kernels;
 using Hillock.Tests.Oracle;
 
 namespace Hillock.Tests.Activations;
@@ -17,7 +18,7 @@ internal sealed class LawSubject(ActivationFunction function, bool single)
     public bool IsSingle { get; } = single;
 
     /// <summary>The widths of the kernels in bits; 0 is the scalar path. Those that the processor lacks are left out.</summary>
-    public static int[] Widths { get; } = [.. new[] { 0, 128, 256, 512 }.Where(width => width <= VectorWidth.Widest)];
+    public static int[] Widths => WidthScope.All;
 
     /// <summary>
     /// The oracle's file of a function. A learnable function has that of the function it generalises, and a way to compute a function, named

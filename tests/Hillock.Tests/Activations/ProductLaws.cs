@@ -15,6 +15,7 @@ namespace Hillock.Tests.Activations;
 /// The slope in <c>p</c> is the value of <c>f</c>, whose derivative is then that of a value among duals, not of a slope: it must follow from the function's rule as well,
 /// not from the pieces of its formula, with their kinks at 0 and their polynomials.
 /// </remarks>
+[Trait("Speed", "slow")]
 public class ProductLaws
 {
     public static TheoryData<string> Activations =>
@@ -83,7 +84,7 @@ public class ProductLaws
     private sealed class ProductOf(Tensor x, Tensor p) : IActivationVisitor<Tensor>
     {
         public Tensor Visit<TActivation>(TActivation function)
-            where TActivation : struct, IActivation => F.Activation(x, p, new Product<TActivation>(function));
+            where TActivation : struct, IActivation => F.Apply(x, p, new Product<TActivation>(function));
 
         public Tensor VisitLearnable<TActivation>(TActivation function, double parameter)
             where TActivation : struct, ILearnableActivation => throw new NotSupportedException();

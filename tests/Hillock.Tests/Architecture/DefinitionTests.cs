@@ -1,11 +1,14 @@
 using System.Text.RegularExpressions;
 using Hillock.Functional;
 using Hillock.Numbers;
+using Hillock.Tensors;
+using Hillock.Tests.Losses;
+using Hillock.Tests.Optimizers;
 using Xunit;
 
 namespace Hillock.Tests.Architecture;
 
-/// <summary>Adding an activation touches one source file: no other names it.</summary>
+/// <summary>Adding an activation, an element-wise loss, an operation on rows or an optimizer touches one source file: no other names it.</summary>
 public class DefinitionTests
 {
     /// <summary>
@@ -33,4 +36,79 @@ public class DefinitionTests
     [Fact]
     public void Activation_HasAFileOfItsName() =>
         Assert.All(ActivationCatalog.All, info => Assert.True(File.Exists(Path.Combine(SourceTree.Root, "src/Hillock/Activations", info.DisplayName + ".cs")), info.DisplayName));
+
+    /// <summary>Losses whose function or module takes further inputs, or which other code computes with: they are written out there.</summary>
+    private static readonly string[] UsersOfLosses =
+    [
+        "src/Hillock/Functional/Losses/", "src/Hillock/Functional/Catalogue/LossCatalog.Rows.cs", "src/Hillock/Training/LossChoice.cs", "src/Hillock.Cli/Benchmarks/",
+        "src/Hillock/Losses/Focal.cs",
+    ];
+
+    public static TheoryData<string> Losses => [.. LossDefinitions.Types.Select(type => type.Name)];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Loss_IsNamedByItsOwnFileAlone(string name)
+    {
+        string[] others =
+        [
+            .. SourceTree.Files("src")
+                .Where(file => file.Name != name + ".cs" && file.Name != name + "Loss.cs" && !UsersOfLosses.Any(file.Path.StartsWith) && Regex.IsMatch(file.Code, $@"\b{name}\b"))
+                .Select(file => file.Path),
+        ];
+        Assert.True(others.Length == 0, $"{name} is named in {string.Join(", ", others)}; what is made of a definition belongs in the generator.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Loss_HasAFileAFunctionAModuleAndARow(string name)
+    {
+        Assert.True(File.Exists(Path.Combine(SourceTree.Root, "src/Hillock/Losses", name + ".cs")));
+        Assert.Contains(typeof(F).GetMethods(), method => method.Name == name);
+        Assert.NotNull(typeof(F).Assembly.GetType($"Hillock.Modules.{name}Loss"));
+        if (!HasThreeInputs(name))
+        {
+            Assert.NotNull(LossDefinitions.Info(name));
+        }
+    }
+
+    private static bool HasThreeInputs(string name) => LossCatalog.All.All(loss => loss.DisplayName != name) && typeof(F).GetMethods().Single(method => method.Name == name).GetParameters().Count(parameter => parameter.ParameterType == typeof(Tensor)) > 2;
+
+    public static TheoryData<string, string> RowsAndOptimizers
+    {
+        get
+        {
+            TheoryData<string, string> names = [];
+            foreach (RowFunctionInfo info in RowFunctionCatalog.All)
+            {
+                names.Add(info.DisplayName, "src/Hillock/Functional/Rows");
+            }
+
+            foreach (Type type in OptimizerDefinitions.Types)
+            {
+                names.Add(type.Name, "src/Hillock/Optimizers");
+            }
+
+            return names;
+        }
+    }
+
+    /// <summary>A comparison and a diagnosis name what they train with. Kernels are below both, so what has such a name there is something else.</summary>
+    private static readonly string[] UsersOfOptimizers = ["src/Hillock/Training/", "src/Hillock.Cli/", "src/Hillock/Kernels/"];
+
+    /// <summary>AdamW is an Adam.</summary>
+    [Theory]
+    [MemberData(nameof(RowsAndOptimizers))]
+    public void RowOperationOrOptimizer_IsNamedByItsOwnFileAlone(string name, string folder)
+    {
+        Assert.True(File.Exists(Path.Combine(SourceTree.Root, folder, name + ".cs")));
+        string[] others =
+        [
+            .. SourceTree.Files("src")
+                .Where(file => file.Name != name + ".cs" && !UsersOfOptimizers.Any(file.Path.StartsWith)
+                    && file.Name != "AdamW.cs" && Regex.IsMatch(file.Code, $@"\b{name}\b"))
+                .Select(file => file.Path),
+        ];
+        Assert.True(others.Length == 0, $"{name} is named in {string.Join(", ", others)}; what is made of a definition belongs in the generator, or is found by what it implements.");
+    }
 }

@@ -26,6 +26,15 @@ internal static class LibraryCompilation
     public static string? FolderOf(SyntaxTree tree) =>
         tree.FilePath.StartsWith("src/Hillock/", StringComparison.Ordinal) ? Path.GetDirectoryName(tree.FilePath["src/Hillock/".Length..])!.Replace('\\', '/') : null;
 
+    /// <summary>The types of a namespace that the sources declare, nested ones included.</summary>
+    public static IEnumerable<INamedTypeSymbol> TypesBelow(string name)
+    {
+        INamespaceSymbol space = name.Split('.').Aggregate(Instance.Assembly.GlobalNamespace, (outer, part) => outer.GetNamespaceMembers().Single(inner => inner.Name == part));
+        return space.GetTypeMembers().SelectMany(WithNested);
+
+        static IEnumerable<INamedTypeSymbol> WithNested(INamedTypeSymbol type) => [type, .. type.GetTypeMembers().SelectMany(WithNested)];
+    }
+
     private static CSharpCompilation Compile()
     {
         CSharpParseOptions options = new(LanguageVersion.Preview, DocumentationMode.Parse);

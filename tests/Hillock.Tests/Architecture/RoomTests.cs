@@ -22,6 +22,10 @@ public partial class RoomTests
            select (cell.Groups["folder"].Value, cell.Groups["room"].Captures.Select(capture => capture.Value).ToArray()),
     ];
 
+    /// <summary>What files with rooms use of other files.</summary>
+    private static readonly Lazy<(SyntaxTree From, string Name, SyntaxTree To)[]> Uses = new(() =>
+        [.. LibraryCompilation.Instance.SyntaxTrees.Where(tree => Houses.Any(house => RowOf(house, tree) >= 0)).SelectMany(UsesOf).Distinct()]);
+
     public static TheoryData<string> Houses => [.. Rows.Select(row => row.Folder).Distinct()];
 
     [Theory]
@@ -46,38 +50,30 @@ public partial class RoomTests
 
     [Theory]
     [MemberData(nameof(Houses))]
+    [Trait("Speed", "slow")]
     public void Room_UsesOnlyRoomsAboveIt(string folder)
     {
-        SortedSet<string> faults = [];
-        foreach (SyntaxTree tree in LibraryCompilation.Instance.SyntaxTrees)
-        {
-            int row = RowOf(folder, tree);
-            if (row < 0)
-            {
-                continue;
-            }
-
-            SemanticModel model = LibraryCompilation.Instance.GetSemanticModel(tree);
-            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
-            {
-                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
-                if (symbol is null or INamespaceSymbol || (symbol as INamedTypeSymbol)?.DeclaringSyntaxReferences.Length > 1)
-                {
-                    // The parts of a type lie in several rooms; its members tell which.
-                    continue;
-                }
-
-                foreach (SyntaxReference declaration in symbol.OriginalDefinition.DeclaringSyntaxReferences)
-                {
-                    if (RowOf(folder, declaration.SyntaxTree) > row)
-                    {
-                        faults.Add($"{tree.FilePath} uses {symbol.Name} of {declaration.SyntaxTree.FilePath}");
-                    }
-                }
-            }
-        }
-
+        SortedSet<string> faults =
+        [
+            .. from use in Uses.Value
+               where RowOf(folder, use.From) is int row and >= 0 && RowOf(folder, use.To) > row
+               select $"{use.From.FilePath} uses {use.Name} of {use.To.FilePath}",
+        ];
         Assert.True(faults.Count == 0, $"No arrow runs up between rooms, see the tables of CONTRIBUTING.md:\n{string.Join("\n", faults)}");
+    }
+
+    private static IEnumerable<(SyntaxTree From, string Name, SyntaxTree To)> UsesOf(SyntaxTree tree)
+    {
+        SemanticModel model = LibraryCompilation.Instance.GetSemanticModel(tree);
+        return
+            from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
+            let symbol = model.GetSymbolInfo(name).Symbol
+
+            // The parts of a type lie in several rooms; its members tell which.
+            where symbol is not (null or INamespaceSymbol or INamedTypeSymbol { DeclaringSyntaxReferences.Length: > 1 })
+            from declaration in symbol.OriginalDefinition.DeclaringSyntaxReferences
+            where declaration.SyntaxTree != tree
+            select (tree, symbol.Name, declaration.SyntaxTree);
     }
 
     /// <summary>The row of the table that a file's room stands in; −1 for a file that lies in no room of the folder.</summary>

@@ -1,6 +1,7 @@
 using Hillock.Activations;
 using Hillock.Autograd;
 using Hillock.Functional;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 using Xunit;
 
@@ -228,7 +229,7 @@ public class BackwardTests
         // torch.autograd.grad of tanh at 0.7, orders 1 to 5, PyTorch 1.13.
         double[] tanh = [0.6347395899824586, -0.7672323100919166, 0.12159227738323643, 2.7749834227807857, -7.503529089750026];
         Tensor t = Leaf(0.7);
-        Tensor d = F.Activation(t, default(Tanh));
+        Tensor d = F.Apply(t, default(Tanh));
         foreach (double value in tanh)
         {
             d = Gradients.Of(F.Sum(d), [t], createGraph: true)[0]!;

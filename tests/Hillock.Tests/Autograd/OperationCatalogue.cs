@@ -26,9 +26,9 @@ internal static class OperationCatalogue
     {
         ["Activation"] =
         [
-            new("of one number", [Reals(0)], x => F.Activation(x[0], default(Gelu))),
-            new("learnable", [Reals(0), Reals(1, 4)], x => F.Activation(x[0], x[1], default(PRelu))),
-            new("learnable, of channels", [Reals(0, 2, 3, 2), Reals(1, 3)], x => F.Activation(x[0], x[1], default(LearnableSwish))),
+            new("of one number", [Reals(0)], x => F.Apply(x[0], default(Gelu))),
+            new("learnable", [Reals(0), Reals(1, 4)], x => F.Apply(x[0], x[1], default(PRelu))),
+            new("learnable, of channels", [Reals(0, 2, 3, 2), Reals(1, 3)], x => F.Apply(x[0], x[1], default(LearnableSwish))),
         ],
         // Of 16-bit arguments the coefficients stay in float32.
         ["Chebyshev"] = [new("", [Reals(0), Reals(1, 4)], x => F.Chebyshev(x[0], x[1])) { Types = [DataType.Float64, DataType.Float32] }],

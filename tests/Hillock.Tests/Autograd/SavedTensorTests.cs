@@ -9,6 +9,7 @@ namespace Hillock.Tests.Autograd;
 /// Of every operation, each tensor that it was given, and its result, changed in place before the backward pass: the pass says so, or it never needed the
 /// tensor, and the gradient is that without the change.
 /// </summary>
+[Trait("Speed", "slow")]
 public class SavedTensorTests
 {
     private static readonly Dictionary<string, OperationCase> Cases = OperationCatalogue.All().ToDictionary(one => one.Name);

@@ -3,6 +3,8 @@ namespace Hillock.Tests.ChildProcesses;
 /// <summary>What <c>Hillock.Digests bits</c> wrote: the instruction sets it had, and the digest of each function's results.</summary>
 internal sealed class BitReport
 {
+    private static readonly Lazy<Task<BitReport>> Shared = new(() => RunAsync());
+
     private readonly Dictionary<string, string> _processor;
     private readonly Dictionary<string, string> _digests;
 
@@ -20,6 +22,9 @@ internal sealed class BitReport
 
     /// <summary>The width of the vectors in use, in bits.</summary>
     public int Width => int.Parse(_processor["width"], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>That of a process without settings, which all tests share.</summary>
+    public static Task<BitReport> Undisturbed => Shared.Value;
 
     public static async Task<BitReport> RunAsync(string arguments = "", params (string Name, string Value)[] environment) =>
         new(await ChildProcess.RunAsync($"bits {arguments}", environment));

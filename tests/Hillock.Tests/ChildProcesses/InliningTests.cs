@@ -11,6 +11,7 @@ namespace Hillock.Tests.ChildProcesses;
 /// has more than 512 locals ("too many locals"), those of inlined members included.
 /// </remarks>
 [Collection(ChildProcessCollection.Name)]
+[Trait("Speed", "slow")]
 public class InliningTests
 {
     /// <summary>Methods that a loop calls in a branch that is hardly ever taken. No other may join them without a measurement.</summary>

@@ -8,6 +8,7 @@ namespace Hillock.Tests.ChildProcesses;
 /// not get its.
 /// </summary>
 [Collection(ChildProcessCollection.Name)]
+[Trait("Speed", "slow")]
 public class RoundingTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Hillock.Tests.Claims;
 
+[Trait("Speed", "slow")]
 public class Claim01CollapseTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Hillock.Tests.Claims;
 
+[Trait("Speed", "slow")]
 public class Claim06RReluTests
 {
     [Fact]

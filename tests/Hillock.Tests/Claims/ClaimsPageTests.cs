@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Samples.Claims;
 using Hillock.Tests.Architecture;
 using Hillock.Tests.Cli.Commands;
@@ -13,6 +13,7 @@ namespace Hillock.Tests.Claims;
 
 /// <summary>docs/claims.md covers every claim, with numbers and pictures that its commands make, and with tests that exist.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public sealed partial class ClaimsPageTests : IDisposable
 {
     private const string Page = "docs/claims.md";

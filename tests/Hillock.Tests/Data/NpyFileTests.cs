@@ -89,6 +89,33 @@ public sealed class NpyFileTests : IDisposable
         Assert.Equal([2, 1], array.Shape.ToArray());
     }
 
+    // What numpy.load reads of the same bytes.
+    [Theory]
+    [InlineData("?", 1.0, new byte[] { 1 })]
+    [InlineData("<?", 1.0, new byte[] { 1 })]
+    [InlineData("|b1", 1.0, new byte[] { 1 })]
+    [InlineData("<b1", 1.0, new byte[] { 1 })]
+    [InlineData("|f8", 1.5, new byte[] { 0, 0, 0, 0, 0, 0, 0xF8, 0x3F })]
+    [InlineData("f8", 1.5, new byte[] { 0, 0, 0, 0, 0, 0, 0xF8, 0x3F })]
+    [InlineData("<d", 1.5, new byte[] { 0, 0, 0, 0, 0, 0, 0xF8, 0x3F })]
+    [InlineData(">d", 1.5, new byte[] { 0x3F, 0xF8, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("f", 2.0, new byte[] { 0, 0, 0, 0x40 })]
+    [InlineData("<e", 1.0, new byte[] { 0, 0x3C })]
+    [InlineData("b", -1.0, new byte[] { 0xFF })]
+    [InlineData("B", 7.0, new byte[] { 7 })]
+    [InlineData("=u1", 1.0, new byte[] { 1 })]
+    [InlineData("h", 5.0, new byte[] { 5, 0 })]
+    [InlineData("H", 5.0, new byte[] { 5, 0 })]
+    [InlineData("|i4", 7.0, new byte[] { 7, 0, 0, 0 })]
+    [InlineData("I", 5.0, new byte[] { 5, 0, 0, 0 })]
+    [InlineData("q", 5.0, new byte[] { 5, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("Q", 5.0, new byte[] { 5, 0, 0, 0, 0, 0, 0, 0 })]
+    public void Read_OtherSpellingsOfATypeThatNumPyReads_AreAccepted(string descr, double expected, byte[] content)
+    {
+        NumericArray array = NpyFile.Read(new MemoryStream(File($"{{'descr': '{descr}', 'fortran_order': False, 'shape': (1,), }}", content)));
+        Assert.Equal(expected, array.ToTensor().To(Hillock.Tensors.DataType.Float64).Item<double>());
+    }
+
     [Fact]
     public void Read_SeveralArraysInOneStream_ReadsOneAfterTheOther()
     {
@@ -110,7 +137,11 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "the shape (-1) is negative or larger")]
     [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }", "element type '<c8' is not supported")]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "element type '|O' is not supported")]
-    [InlineData("{'descr': '|f4', 'fortran_order': False, 'shape': (1,), }", "element type '|f4' is not supported")]
+    [InlineData("{'descr': '!f4', 'fortran_order': False, 'shape': (1,), }", "element type '!f4' is not supported")]
+    [InlineData("{'descr': '<<f4', 'fortran_order': False, 'shape': (1,), }", "element type '<<f4' is not supported")]
+    [InlineData("{'descr': '?1', 'fortran_order': False, 'shape': (1,), }", "element type '?1' is not supported")]
+    [InlineData("{'descr': '', 'fortran_order': False, 'shape': (1,), }", "element type '' is not supported")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (0, 9223372036854775807), }", "an axis of 9223372036854775807 positions, more than the 2147483647 that an axis can have here")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "is not {'descr': '<f4'")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 1}", "is not {'descr': '<f4'")]
     [InlineData("{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}", "is not {'descr': '<f4'")]

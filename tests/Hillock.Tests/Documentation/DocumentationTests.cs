@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Functions;
 using Hillock.Tests.Architecture;
 using Hillock.Tests.Cli.Commands;
@@ -26,6 +26,7 @@ public sealed partial class DocumentationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Samples))]
+    [Trait("Speed", "slow")]
     public async Task Sample_CompilesAndRuns(string place)
     {
         MarkdownBlock block = Pages.Blocks.Single(block => block.Place == place);
@@ -41,6 +42,7 @@ public sealed partial class DocumentationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
+    [Trait("Speed", "slow")]
     public async Task Command_ExistsAndPrintsWhatIsSaid(string place)
     {
         MarkdownBlock block = Pages.Blocks.Single(block => block.Place == place);
@@ -81,10 +83,30 @@ public sealed partial class DocumentationTests : IDisposable
     }
 
     [Fact]
-    public void Pages_AreAllInTheIndex()
+    public void Pages_AreAllInTheIndexOfTheirFolder() => Assert.All(
+        Pages.All.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md"),
+        page =>
+        {
+            bool isIndex = page.EndsWith("/README.md", StringComparison.Ordinal);
+            string folder = Path.GetDirectoryName(isIndex ? Path.GetDirectoryName(page)! : page)!.Replace('\\', '/');
+            Assert.Contains($"({page[(folder.Length + 1)..]})", Pages.Read(folder + "/README.md"), StringComparison.Ordinal);
+        });
+
+    /// <summary>The walks through the sources name files below <c>src</c>, each walk in at most a dozen lines.</summary>
+    [Fact]
+    public void Walks_NameFilesThatAreThere()
     {
-        string index = Pages.Read("docs/README.md");
-        Assert.All(Pages.All.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md"), page => Assert.Contains($"({page["docs/".Length..]})", index, StringComparison.Ordinal));
+        string page = Pages.Read("CONTRIBUTING.md");
+        int start = page.IndexOf("## Four walks\n", StringComparison.Ordinal), end = page.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
+        string[] walks = page[start..end].Split("\n**")[1..];
+        Assert.Equal(4, walks.Length);
+        Assert.All(walks, walk =>
+        {
+            Assert.InRange(walk.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1, 5, 12);
+            string[] files = [.. SourceFile().Matches(walk).Select(match => match.Groups[1].Value)];
+            Assert.True(files.Length > 8, $"The walk names {files.Length} files:\n{walk}");
+            Assert.All(files, file => Assert.True(File.Exists(Path.Combine(SourceTree.Root, "src", file)), $"A walk names {file}, which is not there."));
+        });
     }
 
     [Fact]
@@ -110,6 +132,9 @@ public sealed partial class DocumentationTests : IDisposable
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"`([\w./]+\.cs)`")]
+    private static partial Regex SourceFile();
 
     [GeneratedRegex(@"\b\d+(\.\d+)? (µs|ms|s)\b")]
     private static partial Regex Time();

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using System.Xml.Linq;
 using Hillock.Csv;
 using Hillock.Tensors;
+using Hillock.Tests.Architecture;
 using Hillock.Tests.ChildProcesses;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,8 +14,8 @@ namespace Hillock.Tests.Documentation;
 /// <summary>A sample of the documentation, compiled as a user's project would compile it.</summary>
 internal sealed class SampleProgram
 {
-    // What ImplicitUsings gives a console project.
-    private const string ImplicitUsings = """
+    // What ImplicitUsings gives a console project, and the package on top.
+    private static readonly string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -21,7 +23,12 @@ internal sealed class SampleProgram
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
-        """;
+
+        """ + string.Concat(PackageUsings.Select(name => $"global using {name};\n"));
+
+    /// <summary>The namespaces that the package brings into every file, <c>src/Hillock/build/Hillock.targets</c>.</summary>
+    private static IEnumerable<string> PackageUsings =>
+        XDocument.Load(Path.Combine(SourceTree.Root, "src/Hillock/build/Hillock.targets")).Descendants("Using").Select(element => element.Attribute("Include")!.Value);
 
     private static readonly string[] Libraries = [typeof(Tensor).Assembly.Location, typeof(CsvTable).Assembly.Location];
 

@@ -10,6 +10,7 @@ namespace Hillock.Tests.Functional;
 
 /// <summary>What attention promises beyond PyTorch's.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class AttentionTests
 {
     private static readonly AttentionOptions Everything = new() { Scale = 0.3, Beta = 1.2, SoftCap = 3, Dropout = 0.2, Random = new Philox(8), GroupedHeads = true };
@@ -116,19 +117,12 @@ public class AttentionTests
             foreach ((int threads, int width) in new[] { (1, 512), (2, 512), (3, 256), (4, 128), (7, 0) })
             {
                 using var scope = new ThreadScope(threads);
-                int before = VectorWidth.Bits;
-                try
-                {
-                    // With 1 and 2 threads a task is a matrix of keys, with the others a tile.
-                    VectorWidth.Bits = Math.Min(width, VectorWidth.Widest);
-                    double[][] results = EverythingOf(type);
-                    first ??= results;
-                    Assert.Equal(first, results);
-                }
-                finally
-                {
-                    VectorWidth.Bits = before;
-                }
+                using var vectors = new WidthScope(width);
+
+                // With 1 and 2 threads a task is a matrix of keys, with the others a tile.
+                double[][] results = EverythingOf(type);
+                first ??= results;
+                Assert.Equal(first, results);
             }
         }
     }

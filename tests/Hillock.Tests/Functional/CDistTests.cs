@@ -38,6 +38,46 @@ public class CDistTests
         }
     }
 
+    // Slopes (|d|/‖d‖)^(p−1), by mpmath; the differences themselves overflow in the second.
+    [Theory]
+    [InlineData(2, 1.5e308, 0, 0.7071067811865475244, 0.7071067811865475244)]
+    [InlineData(2, 1.5e308, -1.5e308, 0.89442719099991587856, 0.44721359549995793928)]
+    [InlineData(1.5, 1.5e308, 0, 0.79370052598409973738, 0.79370052598409973738)]
+    [InlineData(1.5, 1.5e308, -1.5e308, 0.90401340345312149982, 0.63923400786523249058)]
+    [InlineData(0.5, 1.5e308, 0, 2, 2)]
+    [InlineData(0.5, 1.5e308, -1.5e308, 1.7071067811865475244, 2.4142135623730950488)]
+    [InlineData(3, 1.5e308, -1.5e308, 0.92448169913417960646, 0.23112042478354490161)]
+    [InlineData(1, 1.5e308, -1.5e308, 1, 1)]
+    [InlineData(double.PositiveInfinity, 1.5e308, -1.5e308, 1, 0)]
+    [InlineData(0.0001, 4, 1, double.PositiveInfinity, double.PositiveInfinity)]
+    public void Gradient_WhereTheDistanceOverflows_IsOfTheDirection(double p, double scale, double other, double first, double second)
+    {
+        foreach (bool createGraph in new[] { false, true })
+        {
+            Tensor x = Tensor.From(new[,] { { scale, scale }, { 1, 2 } }).WithGradient(), y = Tensor.From(new[,] { { other, 0 } }).WithGradient();
+            Tensor distances = F.CDist(x, y, p);
+            Assert.Equal(double.PositiveInfinity, distances.ToArray<double>()[0]);
+            Tensor?[] gradients = Gradients.Of([distances.Slice(0, 0, 1)], [x, y], [Tensor.Ones([1, 1], DataType.Float64)], createGraph: createGraph);
+            double[] byX = gradients[0]!.ToArray<double>(), byY = gradients[1]!.ToArray<double>();
+            Assert.Equal(first, byX[0], 1e-14);
+            Assert.Equal(second, byX[1], 1e-14);
+            Assert.Equal(-first, byY[0], 1e-14);
+            Assert.Equal(-second, byY[1], 1e-14);
+            Assert.Equal([0, 0], byX[2..]);
+        }
+    }
+
+    // ∂(0.6)/∂d = (1 − 0.6²)/‖d‖ and −0.6·0.8/‖d‖ with ‖d‖ = 2e308.
+    [Fact]
+    public void SecondGradient_WhereTheDistanceOverflows_IsThatOfScaledRows()
+    {
+        Tensor x = Tensor.From(new[,] { { 1.2e308, 1.6e308 } }).WithGradient();
+        Tensor gradient = Gradients.Of(F.CDist(x, Tensor.Zeros([1, 2], DataType.Float64)), [x], Tensor.Ones([1, 1], DataType.Float64), createGraph: true)[0]!;
+        double[] second = Gradients.Of(gradient.Select(1, 0), [x], Tensor.Ones([1], DataType.Float64))[0]!.ToArray<double>();
+        Assert.Equal(1, second[0] / 3.2e-309, 1e-12);
+        Assert.Equal(1, second[1] / -2.4e-309, 1e-12);
+    }
+
     [Fact]
     public void Distances_OfCloseRowsFarOut_DoNotCancel()
     {
@@ -126,30 +166,22 @@ public class CDistTests
     public void Bits_DependNeitherOnWidthNorOnThreads()
     {
         double[]? expected = null;
-        int before = VectorWidth.Bits;
-        foreach (int width in (int[])[512, 256, 128, 0])
+        foreach (int width in WidthScope.All)
         {
             foreach (int threads in (int[])[1, 3])
             {
                 using var scope = new ThreadScope(threads);
-                try
+                using var vectors = new WidthScope(width);
+                List<double> bits = [];
+                foreach (double p in Orders)
                 {
-                    VectorWidth.Bits = Math.Min(width, VectorWidth.Widest);
-                    List<double> bits = [];
-                    foreach (double p in Orders)
-                    {
-                        Tensor x = Random(70, 19, 5).WithGradient(), y = Random(45, 19, 6).WithGradient();
-                        Tensor distances = F.CDist(x, y, p);
-                        (distances * TorchCase.Weights(distances.Shape, 0)).Sum().Backward();
-                        bits.AddRange([.. distances.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. y.Gradient!.ToArray<double>()]);
-                    }
+                    Tensor x = Random(70, 19, 5).WithGradient(), y = Random(45, 19, 6).WithGradient();
+                    Tensor distances = F.CDist(x, y, p);
+                    (distances * TorchCase.Weights(distances.Shape, 0)).Sum().Backward();
+                    bits.AddRange([.. distances.ToArray<double>(), .. x.Gradient!.ToArray<double>(), .. y.Gradient!.ToArray<double>()]);
+                }
 
-                    Assert.Equal(expected ??= [.. bits], bits);
-                }
-                finally
-                {
-                    VectorWidth.Bits = before;
-                }
+                Assert.Equal(expected ??= [.. bits], bits);
             }
         }
     }
@@ -185,5 +217,42 @@ public class CDistTests
     {
         var random = new Random(seed);
         return Tensor.From(Enumerable.Range(0, rows * columns).Select(_ => Math.Round((random.NextDouble() - 0.5) * 8, 2)).ToArray(), [rows, columns]);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 7)]
+    [InlineData(2, 41)]
+    public void Distances_OfLongRows_AreThoseOfWholeNumbers(int rows, int others)
+    {
+        // Longer than two parts of a row; whole numbers, whose sums of powers are exact.
+        const int Length = 5_001;
+        double[] xs = [.. Enumerable.Range(0, rows * Length).Select(i => (double)(i * 7919L % 13))];
+        double[] ys = [.. Enumerable.Range(0, others * Length).Select(i => (double)(i * 104729L % 17))];
+        Tensor x = Tensor.From(xs, [rows, Length]), y = Tensor.From(ys, [others, Length]);
+        foreach (double p in Orders.Where(p => p is not (0.5 or 1.5)))
+        {
+            double[] actual = F.CDist(x, y, p).ToArray<double>();
+            for (int i = 0; i < actual.Length; i++)
+            {
+                IEnumerable<long> differences = Enumerable.Range(0, Length).Select(k => Math.Abs((long)xs[(i / others * Length) + k] - (long)ys[(i % others * Length) + k]));
+                double expected = p switch
+                {
+                    0 => differences.Count(d => d != 0),
+                    double.PositiveInfinity => differences.Max(),
+                    _ => Math.Pow((double)differences.Sum(d => (long)Math.Round(Math.Pow(d, p))), 1 / p),
+                };
+                Assert.Equal(expected, actual[i], 1e-12 * expected);
+            }
+        }
+    }
+
+    [Fact]
+    public void Distances_OfTwoLongRows_TakeNoMemoryForManyMore()
+    {
+        Tensor x = Tensor.Ones([1, 3_000_000], DataType.Float64), y = Tensor.Zeros([1, 3_000_000], DataType.Float64);
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.Equal(Math.Sqrt(3_000_000), F.CDist(x, y).Item<double>());
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
     }
 }

@@ -5,6 +5,7 @@ using Xunit;
 namespace Hillock.Tests.Functional;
 
 /// <summary>Histograms, counts, one-hot rows and different elements: types, borders, arguments.</summary>
+[Trait("Speed", "slow")]
 public class CountingTests
 {
     public static TheoryData<DataType> Numbers => [.. Enum.GetValues<DataType>().Where(type => type != DataType.Bool)];
@@ -56,11 +57,85 @@ public class CountingTests
         Assert.Equal(2L, F.Histogram(Tensor.From(new[] { 0, 5e-324 }), 3).Counts.Sum().Item<long>());
     }
 
+    // Numbers next to which the type has none at a distance of ½, or of a bin's width.
+    public static TheoryData<DataType, double[], int> Close => new()
+    {
+        { DataType.Float32, [1e10, 1e10, 1e10], 4 },
+        { DataType.Float64, [1e17, 1e17], 4 },
+        { DataType.Float64, [-1e300], 1000 },
+        { DataType.Float64, [double.MaxValue, double.MaxValue], 7 },
+        { DataType.Float32, [-float.MaxValue], 3 },
+        { DataType.Int64, [1700000000000000000], 4 },
+        { DataType.Int64, [1L << 60], 10 },
+        { DataType.Float32, [1e7], 4 },
+        { DataType.Float32, [1, 1.00000011920928955, 1.0000002384185791], 10 },
+        { DataType.Float64, [0, 5e-324], 3 },
+        { DataType.BFloat16, [65536], 4096 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Close))]
+    public void Histogram_OfCloseNumbers_HasAscendingEdgesAroundThemAndAnIntegralOfOne(DataType type, double[] numbers, int bins)
+    {
+        Tensor x = Tensor.From(numbers).To(type);
+        (Tensor counts, Tensor edges) = F.Histogram(x, bins);
+        double[] places = edges.ToArray<double>();
+        Assert.All(places.Zip(places[1..]), pair => Assert.True(pair.First < pair.Second, $"{pair.First:R} is not below {pair.Second:R}"));
+        Assert.All(places, place => Assert.True(double.IsFinite(place)));
+        Assert.True(places[0] <= x.ToArray<double>().Min() && x.ToArray<double>().Max() <= places[^1]);
+        Assert.Equal(numbers.Length, counts.Sum().Item<long>());
+
+        // The density times the widths, where neither leaves the range of doubles.
+        if (numbers[^1] != 5e-324)
+        {
+            double[] density = F.Histogram(x, bins, density: true).Counts.ToArray<double>();
+            Assert.Equal(1, density.Select((value, i) => value * (places[i + 1] - places[i])).Sum(), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Histogram_OfTheWholeRangeOfDoubles_HasFiniteEdges()
+    {
+        Tensor x = Tensor.From(new[] { -1.7e308, 0, 1.7e308 });
+        (Tensor counts, Tensor edges) = F.Histogram(x, 4);
+        Assert.Equal([-1.7e308, -8.5e307, 0, 8.5e307, 1.7e308], edges.ToArray<double>());
+        Assert.Equal([1L, 0, 1, 1], counts.ToArray<long>());
+
+        // One bin of width 3.4e308, which no double holds: density 1/3.4e308, a subnormal number.
+        Assert.Equal(2.9411764705882353e-309, F.Histogram(x, 1, density: true).Counts.Item<double>(), 1e-323);
+        Assert.Equal([-1.7e308, 0, 1.7e308], Tensor.Linspace(-1.7e308, 1.7e308, 3, DataType.Float64).ToArray<double>());
+    }
+
+    [Fact]
+    public void Histogram_OfWholeNumbersBeyondDoubles_IsDecidedByTheEdges()
+    {
+        // numpy.histogram gives these counts.
+        const long Large = 1L << 53;
+        Tensor x = Tensor.From(new[] { Large + 1, Large });
+        Tensor edges = Tensor.From(new[] { Large, Large + 1, Large + 2 });
+        Assert.Equal([1L, 1], F.Histogram(x, edges).Counts.ToArray<long>());
+        Assert.Equal([0.5, 0.5], F.Histogram(x, edges, density: true).Counts.ToArray<double>());
+
+        // Edges and elements of different types are compared exactly, too.
+        Assert.Equal([0L, 2], F.Histogram(x, Tensor.From(new double[] { Large - 1, Large, Large + 2 })).Counts.ToArray<long>());
+        Assert.Equal([1L], F.Histogram(x, Tensor.From(new double[] { Large - 1, Large })).Counts.ToArray<long>());
+        Assert.Equal([0L, 1], F.Histogram(Tensor.From(new double[] { Large }), Tensor.From(new[] { Large - 3, Large - 1, Large + 1 })).Counts.ToArray<long>());
+        Assert.Equal([1L], F.Histogram(Tensor.From(new double[] { Large, Large + 2 }), Tensor.From(new[] { Large - 1, Large + 1 })).Counts.ToArray<long>());
+        Assert.Equal([2L], F.Histogram(Tensor.From(new[] { long.MinValue, long.MaxValue }), Tensor.From(new[] { double.NegativeInfinity, 1e300 })).Counts.ToArray<long>());
+        Assert.Equal([1L, 1, 0], F.Histogram(Tensor.From(new[] { long.MinValue, long.MaxValue }), Tensor.From(new[] { -1e300, 0, 9223372036854775808.0, 1e300 })).Counts.ToArray<long>());
+        Assert.Equal([0L], F.Histogram(Tensor.From(new[] { long.MaxValue }), Tensor.From(new[] { 9223372036854775808.0, 1e300 })).Counts.ToArray<long>());
+        Assert.Equal([0L], F.Histogram(Tensor.From(new[] { long.MinValue }), Tensor.From(new[] { -1e300, -1e200 })).Counts.ToArray<long>());
+        Assert.Contains("edge 1 is 9007199254740992 after 9007199254740993", Assert.Throws<ArgumentException>("edges", () => F.Histogram(x, x)).Message);
+        Assert.Equal(2L, F.Histogram(Tensor.From(new[] { long.MaxValue, long.MinValue }), 3).Counts.Sum().Item<long>());
+        Assert.Equal(2L, F.Histogram(x, 3).Counts.Sum().Item<long>());
+    }
+
     [Fact]
     public void Histogram_Arguments_AreChecked()
     {
         Tensor x = Tensor.Zeros(3);
         Assert.Throws<ArgumentOutOfRangeException>("bins", () => F.Histogram(x, 0));
+        Assert.Contains("expects 1 to 2147483590 bins", Assert.Throws<ArgumentOutOfRangeException>("bins", () => F.Histogram(x, int.MaxValue)).Message);
         Assert.Contains("got 2 to 1", Assert.Throws<ArgumentException>("range", () => F.Histogram(x, 2, (2, 1))).Message);
         Assert.Contains("the extremes of the elements; pass a range", Assert.Throws<ArgumentException>("range", () => F.Histogram(Tensor.From(new[] { 1, float.NaN }), 2)).Message);
         Assert.Throws<ArgumentException>("range", () => F.Histogram(x, 2, (-double.MaxValue, double.MaxValue)));
@@ -93,7 +168,11 @@ public class CountingTests
     {
         Assert.Contains("got numbers from -3 to 2", Assert.Throws<ArgumentOutOfRangeException>("x", () => F.BinCount(Tensor.From(new[] { 2, -3 }))).Message);
         Assert.Contains("from 0 to 1099511627776", Assert.Throws<ArgumentOutOfRangeException>("x", () => F.BinCount(Tensor.From(new[] { 0, 1L << 40 }))).Message);
-        Assert.Throws<ArgumentException>(() => F.BinCount(Tensor.Zeros(2)));
+        Assert.Contains("expects whole numbers (int64, int32 or uint8) but got float32", Assert.Throws<ArgumentException>(() => F.BinCount(Tensor.Zeros(2))).Message);
+        Assert.Contains("expects whole numbers (int64, int32 or uint8) but got bool", Assert.Throws<ArgumentException>(() => F.OneHot(Tensor.Zeros(2, DataType.Bool))).Message);
+        Assert.Contains("expects no indices, as there are no positions but", Assert.Throws<ArgumentOutOfRangeException>(() => F.OneHot(Tensor.Zeros(2, DataType.Int64), 0)).Message);
+        Assert.Contains("expects no indices, as there are no rows but", Assert.Throws<ArgumentOutOfRangeException>(() => F.Embedding(Tensor.Zeros(2, DataType.Int64), Tensor.Zeros([0, 3]))).Message);
+        Assert.Contains("Norm of order Infinity of no elements", Assert.Throws<ArgumentException>("x", () => F.Norm(Tensor.Zeros(0), double.PositiveInfinity, [])).Message);
         Assert.Throws<ArgumentException>("weights", () => F.BinCount(Tensor.Zeros(2, DataType.Int64), Tensor.Ones(3)));
         Assert.Throws<ArgumentOutOfRangeException>("minLength", () => F.BinCount(Tensor.Zeros(2, DataType.Int64), minLength: -1));
     }

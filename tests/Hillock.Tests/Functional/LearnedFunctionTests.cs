@@ -68,7 +68,7 @@ public class LearnedFunctionTests
 
     [Fact]
     public void Parameter_OfEachOfNoChannels_IsTaken() =>
-        Assert.Equal(Tensor.Zeros([4, 0, 6]).Shape, F.Activation(Tensor.Zeros([4, 0, 6]), Tensor.Zeros([0]), default(PRelu)).Shape);
+        Assert.Equal(Tensor.Zeros([4, 0, 6]).Shape, F.Apply(Tensor.Zeros([4, 0, 6]), Tensor.Zeros([0]), default(PRelu)).Shape);
 
     [Theory]
     [InlineData(DataType.Float16, 2e-3)]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Hillock.Numbers;
 using Hillock.Tensors;
+using Hillock.Tests.Kernels;
 using Hillock.Tests.Oracle;
 using Xunit;
 
@@ -11,9 +12,6 @@ namespace Hillock.Tests.Functional;
 internal static class PowerOracle
 {
     private static readonly JsonElement Root = JsonDocument.Parse(File.ReadAllText(Path.Combine(OracleFile.DataFolder, "pow.json"))).RootElement;
-
-    /// <summary>The widths of the kernels in bits that the processor has; 0 is the scalar path.</summary>
-    public static int[] Widths { get; } = [.. new[] { 0, 128, 256, 512 }.Where(width => width <= VectorWidth.Widest)];
 
     public static PowerPoint[] Pairs(DataType type) => Read(Root.GetProperty("pairs").GetProperty(type.Name()));
 
@@ -26,18 +24,10 @@ internal static class PowerOracle
     /// <summary>Runs a check at every width of vectors.</summary>
     public static void AtEveryWidth(Action<int> check)
     {
-        int before = VectorWidth.Bits;
-        try
+        foreach (int width in WidthScope.All)
         {
-            foreach (int width in Widths)
-            {
-                VectorWidth.Bits = width;
-                check(width);
-            }
-        }
-        finally
-        {
-            VectorWidth.Bits = before;
+            using WidthScope scope = new(width);
+            check(width);
         }
     }
 

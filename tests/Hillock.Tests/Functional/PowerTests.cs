@@ -4,6 +4,7 @@ using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Kernels;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 using Hillock.Tests.Activations;
 using Xunit;

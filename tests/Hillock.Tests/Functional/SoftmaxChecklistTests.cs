@@ -8,6 +8,7 @@ using Xunit;
 namespace Hillock.Tests.Functional;
 
 /// <summary>The properties that PyTorch's own tests check of the softmax family, by their number in our list of them.</summary>
+[Trait("Speed", "slow")]
 public class SoftmaxChecklistTests
 {
     public static TheoryData<string, string, int, int[]> Modules => new()

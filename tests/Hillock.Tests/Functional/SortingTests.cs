@@ -234,4 +234,26 @@ public class SortingTests
 
         return Tensor.From(numbers).To(type);
     }
+
+    [Fact]
+    public void TopK_OfRowsInOrder_IsTheEndOfTheSortedRow()
+    {
+        // Keeping so few in order gives up within such a row; the next row is random again.
+        const int Length = 20_000;
+        float[] ascending = [.. Enumerable.Range(0, Length).Select(i => (float)(i / 3))];
+        float[] late = [.. Enumerable.Range(0, Length).Select(i => i < Length / 2 ? (float)((i * 7919L) % Length) : i + Length)];
+        float[] random = [.. Enumerable.Range(0, Length).Select(i => (float)((i * 104729L) % Length))];
+        Tensor x = Tensor.From([ascending, random, late, [.. ascending.Reverse()], ascending]);
+        foreach (int k in (int[])[1, 2, 3, 16, 31, 32, 33, 100])
+        {
+            foreach (bool largest in (bool[])[true, false])
+            {
+                (Tensor values, Tensor indices) = F.TopK(x, k, largest: largest);
+                (Tensor sorted, Tensor order) = F.Sort(x, descending: largest);
+                Assert.Equal(sorted.Slice(1, 0, k).ToArray<float>(), values.ToArray<float>());
+                Assert.Equal(order.Slice(1, 0, k).ToArray<long>(), indices.ToArray<long>());
+                Assert.Equal(order.Slice(1, 0, k).Sort().Values.ToArray<long>(), F.TopK(x, k, largest: largest, sorted: false).Indices.ToArray<long>());
+            }
+        }
+    }
 }

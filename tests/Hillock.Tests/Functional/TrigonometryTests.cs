@@ -98,8 +98,8 @@ public class TrigonometryTests
         Check(F.Cos, [1, 1, double.NaN, double.NaN, double.NaN], [0, 0, double.NaN, double.NaN, double.NaN]);
         Check(F.Atan, [0.0, -0.0, halfPi, -halfPi, double.NaN], [1, 1, 0, 0, double.NaN]);
         Check(F.Asinh, [0.0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN], [1, 1, 0, 0, double.NaN]);
-        Check(x => F.Activation(x, new Sine()), [0.0, -0.0, double.NaN, double.NaN, double.NaN], [30, 30, double.NaN, double.NaN, double.NaN]);
-        Check(x => F.Activation(x, new Snake()), [0.0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN], [1, 1, double.NaN, double.NaN, double.NaN]);
+        Check(x => F.Apply(x, new Sine()), [0.0, -0.0, double.NaN, double.NaN, double.NaN], [30, 30, double.NaN, double.NaN, double.NaN]);
+        Check(x => F.Apply(x, new Snake()), [0.0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN], [1, 1, double.NaN, double.NaN, double.NaN]);
 
         void Check(Func<Tensor, Tensor> function, double[] values, double[] slopes)
         {
@@ -135,23 +135,15 @@ public class TrigonometryTests
         double[] wide = [.. x.Select((value, i) => i % 7 == 3 ? Math.ScaleB((double)value, i % 800) : value)];
         float[] alone = [.. x.Select(value => F.Sin(Tensor.Full([1], value)).Item<float>())];
         double[] wideAlone = [.. wide.Select(value => F.Cos(Tensor.Full([1], value, DataType.Float64)).Item<double>())];
-        int before = VectorWidth.Bits;
-        try
+        foreach (int width in WidthScope.All)
         {
-            foreach (int width in new[] { 0, 128, 256, 512 }.Where(width => width <= VectorWidth.Widest))
+            foreach (int threads in new[] { 1, 3 })
             {
-                foreach (int threads in new[] { 1, 3 })
-                {
-                    using ThreadScope scope = new(threads);
-                    VectorWidth.Bits = width;
-                    Assert.Equal(alone, F.Sin(Tensor.From(x)).ToArray<float>());
-                    Assert.Equal(wideAlone, F.Cos(Tensor.From(wide)).ToArray<double>());
-                }
+                using ThreadScope scope = new(threads);
+                using WidthScope vectors = new(width);
+                Assert.Equal(alone, F.Sin(Tensor.From(x)).ToArray<float>());
+                Assert.Equal(wideAlone, F.Cos(Tensor.From(wide)).ToArray<double>());
             }
-        }
-        finally
-        {
-            VectorWidth.Bits = before;
         }
     }
 
@@ -162,7 +154,7 @@ public class TrigonometryTests
         float[] x = [-0.7853982f, -0.78539813f, 2.3561945f, 2.3561947f];
         double[] expected = [9.553428079474592e-16, 2.8499664181493172e-15, 7.110138693070749e-17, 1.1944416521652606e-13];
         Tensor leaf = Tensor.From(x).WithGradient();
-        F.Sum(F.Activation(leaf, new Snake())).Backward();
+        F.Sum(F.Apply(leaf, new Snake())).Backward();
         foreach ((double exact, float actual) in expected.Zip(leaf.Gradient!.ToArray<float>()))
         {
             Assert.Equal(1, actual / exact, 2 * Math.ScaleB(1, -23));

@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Generators;
 
 /// <summary>What follows from a definition, and what is said of one that is not.</summary>
+[Trait("Speed", "slow")]
 public class ActivationGeneratorTests
 {
     private const string Head = """

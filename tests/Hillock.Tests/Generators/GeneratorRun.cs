@@ -40,8 +40,8 @@ internal sealed class GeneratorRun
             using Hillock.Tensors;
             public static partial class F
             {
-                private static Tensor Activation<T>(Tensor x, T function) => x;
-                private static Tensor Activation<T>(Tensor x, Tensor parameter, T function) => x;
+                private static Tensor Apply<T>(Tensor x, T function) => x;
+                private static Tensor Apply<T>(Tensor x, Tensor parameter, T function) => x;
                 private static Tensor RandomActivation<T>(Tensor x, Hillock.Numbers.Philox random, T function) => x;
             }
 

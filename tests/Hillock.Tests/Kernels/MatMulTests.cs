@@ -8,6 +8,7 @@ namespace Hillock.Tests.Kernels;
 
 /// <summary>Every result is compared bit for bit with the definition: one chain of FMAs over ascending k.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public sealed class MatMulTests
 {
     private static readonly int[] Widths = [.. new[] { 512, 256, 128, 0 }.Where(bits => bits <= VectorWidth.Widest)];

@@ -7,6 +7,7 @@ namespace Hillock.Tests.Kernels;
 
 /// <summary>The kernels of statistics, norms and cosines: the same bits at every vector width, for every number of threads, at every place.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class RowTotalsTests
 {
     private static readonly int[] Widths = [512, 256, 128, 0];
@@ -99,9 +100,16 @@ public class RowTotalsTests
         RowCosines.Run<T>(x, y, cosines, ofCosines, length, 1e-8, bits);
         RowLogSumExp.Run<T>(x, logarithms, length, bits);
         var lines = new T[x.Length];
-        RowLines.Run<T>(x, kept, lines, bits);
+        double[] ofLines = [.. Enumerable.Range(0, rows).SelectMany(i => kept.AsSpan(i * RowMoments.Kept, RowLines.Given).ToArray())];
+        RowLines.Run<T>(x, ofLines, lines, bits);
+
+        // With everything in doubt, and what nearly cancels.
+        var exact = new T[x.Length];
+        RowLines.Run<T>(x, ofLines, [.. Enumerable.Repeat(double.MaxValue, rows)], exact, bits);
+        lines = [.. lines, .. exact];
         var differences = new T[x.Length];
-        RowDifferences.Run<T>(x, y, kept, differences, bits);
+        double[] ofDifferences = [.. Enumerable.Range(0, rows).SelectMany(i => new[] { 1, kept[(i * RowMoments.Kept) + 3], 2, 0.25, 0.5, 1, 1e-3, 0.01 })];
+        RowDifferences.Run<T>(x, y, ofDifferences, differences, bits);
         return [.. variances, .. deviations, .. norms, .. sums, .. cosines, .. logarithms, .. kept, .. ofCosines, .. differences.Select(static value => double.CreateTruncating(value)), .. lines.Select(static value => double.CreateTruncating(value))];
     }
 

@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Hillock.Functional;
 using Hillock.Tensors;
+using Hillock.Tests.Losses;
+using Hillock.Tests.Rows;
 using Xunit;
 
 namespace Hillock.Tests.Laws;
@@ -12,8 +14,11 @@ public class CompletenessTests(ITestOutputHelper output)
     /// <summary>What has its laws elsewhere, or none to have.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
-        ["F.Activation"] = "the laws of activations, and ActivationTensorLaws in four types",
+        ["F.Apply"] = "the laws of activations, and ActivationTensorLaws in four types",
         ["F.RandomActivation"] = "RandomActivationThreadTests and the laws of the activation itself",
+        ["F.ElementwiseLoss"] = "the laws of its definitions; LossAccuracyTests and, from outside, FunctionTests",
+        ["F.Custom"] = "has the laws of what it is given: CustomTests, from outside",
+        ["F.RowFunction"] = "has the laws of what it is given: FunctionTests and RowFunctionTests, from outside",
         ["F.AllClose"] = "gives a truth value: InPlaceLaws",
         ["Tensor.Fill"] = "changes in place: InPlaceLaws",
         ["Tensor.CopyFrom"] = "changes in place: InPlaceLaws",
@@ -52,10 +57,12 @@ public class CompletenessTests(ITestOutputHelper output)
         HashSet<MethodBase> called = [.. TensorFunctions.All.Values.SelectMany(function => MethodCalls.Of(function.Apply.Method))];
         HashSet<string> activations = new(
             ActivationCatalog.All.Select(info => info.Name.Replace("learnable-", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> losses = [.. LossDefinitions.Types.Select(type => type.Name).Where(name => LossDefinitions.Points(name).Count > 0)];
+        HashSet<string> rows = [.. RowFunctionCatalog.All.Where(info => File.Exists(RowFunctionLaws.PathOf(info.Name))).Select(info => info.DisplayName)];
         string[] missing =
         [
             .. Public(typeof(F)).Concat(Public(typeof(Tensor)))
-                .Where(method => !called.Contains(method) && !Elsewhere.ContainsKey($"{method.DeclaringType!.Name}.{method.Name}") && !activations.Contains(method.Name))
+                .Where(method => !called.Contains(method) && !Elsewhere.ContainsKey($"{method.DeclaringType!.Name}.{method.Name}") && !activations.Contains(method.Name) && !losses.Contains(method.Name) && !rows.Contains(method.Name))
                 .Where(method => !Forwards(method, called))
                 .Select(method => $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})"),
         ];

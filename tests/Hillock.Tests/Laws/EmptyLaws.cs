@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Laws;
 
 /// <summary>Tensors of no elements and of no axes: a result, or an exception that names the argument; never one from the inside.</summary>
+[Trait("Speed", "slow")]
 public class EmptyLaws
 {
     public static TheoryData<string> Files => [.. LawCase.Files];

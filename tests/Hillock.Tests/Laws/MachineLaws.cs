@@ -16,6 +16,7 @@ namespace Hillock.Tests.Laws;
 /// instructions, of <c>ChildProcesses</c>, compare those.
 /// </remarks>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class MachineLaws
 {
     private const int Long = 1000;
@@ -104,18 +105,10 @@ public class MachineLaws
 
     private static void CheckWidths(Faults faults, LawCase one, TensorFunction function, Tensor[] inputs, double[][] expected)
     {
-        int before = VectorWidth.Bits;
-        try
+        foreach (int width in WidthScope.All.Where(width => width < VectorWidth.Widest && (width == 0 || one.Length <= Long)))
         {
-            foreach (int width in LawSubject.Widths.Where(width => width < VectorWidth.Widest && (width == 0 || one.Length <= Long)))
-            {
-                VectorWidth.Bits = width;
-                AddDifference(faults, one, $"{width} bits", expected, LawRun.Of(one, function, inputs).ToArrays(one, inputs));
-            }
-        }
-        finally
-        {
-            VectorWidth.Bits = before;
+            using WidthScope scope = new(width);
+            AddDifference(faults, one, $"{width} bits", expected, LawRun.Of(one, function, inputs).ToArrays(one, inputs));
         }
     }
 

@@ -107,6 +107,7 @@ internal static partial class TensorFunctions
         ["Where(mask, x, y)"] = Copied(x => F.Where(x[0], x[1], x[2])),
         ["Where(mask, x, -1.5)"] = Copied(x => F.Where(x[0], x[1], -1.5)),
         ["Where(mask, -1.5, x)"] = Copied(x => F.Where(x[0], -1.5, x[1])),
+        ["Where(mask, x, -x, x)"] = Copied(x => F.Where(x[0], x[1], F.Negate, F.Identity)),
         ["MaskedFill(x, mask, -1.5)"] = Copied(x => F.MaskedFill(x[1], x[0], -1.5)),
     };
 
@@ -122,10 +123,10 @@ internal static partial class TensorFunctions
             ["Mean(x, 1)"] = Statistic(x => F.Mean(x[0], 1)),
             ["Mean(x, [0, 2])"] = Statistic(x => F.Mean(x[0], [0, 2])),
             ["Variance(x)"] = Statistic(x => F.Variance(x[0])),
-            ["Variance(x, [1])"] = Statistic(x => F.Variance(x[0], [1])),
+            ["Variance(x, [1])"] = Statistic(x => F.Variance(x[0], 1)),
             ["Variance(x, [1], 0)"] = Statistic(x => F.Variance(x[0], [1], correction: 0)),
             ["StandardDeviation(x)"] = Statistic(x => F.StandardDeviation(x[0])),
-            ["StandardDeviation(x, [1])"] = Statistic(x => F.StandardDeviation(x[0], [1])),
+            ["StandardDeviation(x, [1])"] = Statistic(x => F.StandardDeviation(x[0], 1)),
             ["StandardDeviation(x, [1], 0)"] = Statistic(x => F.StandardDeviation(x[0], [1], correction: 0)),
             ["LogSumExp(x, 1)"] = Statistic(x => F.LogSumExp(x[0], 1)) with { Single = new(1, 2, 4) },
             ["LogSumExp(x, [0, 2])"] = Statistic(x => F.LogSumExp(x[0], [0, 2])) with { Single = new(1, 2, 4) },
@@ -154,7 +155,7 @@ internal static partial class TensorFunctions
         };
         foreach (double p in (double[])[2, 1, 3, 1.5, 0.5, double.PositiveInfinity])
         {
-            all[double.IsFinite(p) ? FormattableString.Invariant($"Norm(x, {p}, [1])") : "Norm(x, inf, [1])"] = Statistic(x => F.Norm(x[0], p, [1]));
+            all[double.IsFinite(p) ? FormattableString.Invariant($"Norm(x, {p}, [1])") : "Norm(x, inf, [1])"] = Statistic(x => p == 2 ? F.Norm(x[0], p, 1) : F.Norm(x[0], p, [1]));
         }
 
         return all;

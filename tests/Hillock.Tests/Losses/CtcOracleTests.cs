@@ -10,6 +10,7 @@ using Xunit;
 namespace Hillock.Tests.Losses;
 
 /// <summary>Connectionist temporal classification against PyTorch and against an enumeration of all alignments with 50 digits.</summary>
+[Trait("Speed", "slow")]
 public class CtcOracleTests
 {
     public static TheoryData<string> Cases => [.. TorchData.Names("ctc", "cases")];

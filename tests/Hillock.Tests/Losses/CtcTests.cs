@@ -8,6 +8,7 @@ using Xunit;
 namespace Hillock.Tests.Losses;
 
 /// <summary>The edges of connectionist temporal classification.</summary>
+[Trait("Speed", "slow")]
 public class CtcTests
 {
     private static readonly Tensor Golden = F.LogSoftmax(Tensor.From(new double[,] { { 0.1, 0.2, 0.3 }, { 0.3, 0.1, 0.2 }, { 0.2, 0.5, 0.1 } }), 1);

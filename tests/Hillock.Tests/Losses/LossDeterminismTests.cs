@@ -12,6 +12,7 @@ namespace Hillock.Tests.Losses;
 
 /// <summary>The same bits for every vector width and thread count, of losses and gradients.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class LossDeterminismTests
 {
     // Above the length from which every kernel uses threads.
@@ -57,16 +58,13 @@ public class LossDeterminismTests
             foreach (Reduction reduction in (Reduction[])[Reduction.Mean, Reduction.None])
             {
                 double[]? expected = null;
-                foreach (int width in (int[])[VectorWidth.Widest, 0, 128, 256])
+                foreach (int width in WidthScope.All)
                 {
                     foreach (int threads in (int[])[1, 3])
                     {
-                        if (width <= VectorWidth.Widest)
-                        {
-                            double[] actual = At(width, threads, () => Run(Functions[name], reduction, type));
-                            expected ??= actual;
-                            Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {reduction}, {width} bits, {threads} threads");
-                        }
+                        double[] actual = At(width, threads, () => Run(Functions[name], reduction, type));
+                        expected ??= actual;
+                        Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {reduction}, {width} bits, {threads} threads");
                     }
                 }
             }
@@ -93,17 +91,9 @@ public class LossDeterminismTests
 
     private static double[] At(int width, int threads, Func<double[]> evaluate)
     {
-        int before = VectorWidth.Bits;
         using var scope = new ThreadScope(threads);
-        try
-        {
-            VectorWidth.Bits = width;
-            return evaluate();
-        }
-        finally
-        {
-            VectorWidth.Bits = before;
-        }
+        using var vectors = new WidthScope(width);
+        return evaluate();
     }
 
     private static Tensor Classes(Tensor x) => Tensor.From(Enumerable.Range(0, x.Shape[0]).Select(i => (long)(7 * i % x.Shape[1])).ToArray());

@@ -1,37 +1,19 @@
+using System.Text.Json;
 using Hillock.Functional;
 using Hillock.Losses;
 using Hillock.Tensors;
 
 namespace Hillock.Tests.Losses;
 
-/// <summary>What a case of PyTorch's is in Hillock.</summary>
+/// <summary>What a case of PyTorch's is in Hillock: a loss of the catalogue by its name, and some that it does not have.</summary>
 internal static class TorchLosses
 {
     public static Tensor Compute(LossCase one, IReadOnlyList<Tensor> inputs)
     {
         Reduction reduction = one.Options.TryGetProperty("reduction", out var name) ? Enum.Parse<Reduction>(name.GetString()!, ignoreCase: true) : Reduction.None;
         Tensor? Weight(string option = "weight") => one.Options.TryGetProperty(option, out var place) ? inputs[place.GetInt32()] : null;
-        long ignoreIndex = (long)one.Number("ignore_index", -100);
         return one.Loss switch
         {
-            "L1" => F.L1(inputs[0], inputs[1], reduction),
-            "MeanSquaredError" => F.MeanSquaredError(inputs[0], inputs[1], reduction),
-            "SmoothL1" => F.SmoothL1(inputs[0], inputs[1], reduction, one.Number("beta", 1)),
-            "Huber" => F.Huber(inputs[0], inputs[1], reduction, one.Number("delta", 1)),
-            "BinaryCrossEntropy" => F.BinaryCrossEntropy(inputs[0], inputs[1], reduction, Weight()),
-            "BinaryCrossEntropyWithLogits" => F.BinaryCrossEntropyWithLogits(inputs[0], inputs[1], reduction, Weight(), Weight("pos_weight")),
-            "KLDivergence" => F.KLDivergence(inputs[0], inputs[1], reduction, one.Flag("log_target")),
-            "PoissonNegativeLogLikelihood" => F.PoissonNegativeLogLikelihood(
-                inputs[0], inputs[1], reduction, one.Flag("log_input", true), one.Flag("full"), one.Number("eps", 1e-8)),
-            "GaussianNegativeLogLikelihood" => F.GaussianNegativeLogLikelihood(
-                inputs[0], inputs[1], inputs[2], reduction, one.Flag("full"), one.Number("eps", 1e-6)),
-            "HingeEmbedding" => F.HingeEmbedding(inputs[0], inputs[1], reduction, one.Number("margin", 1)),
-            "SoftMargin" => F.SoftMargin(inputs[0], inputs[1], reduction),
-            "NegativeLogLikelihood" => F.NegativeLogLikelihood(inputs[0], inputs[1], reduction, Weight(), ignoreIndex),
-            "CrossEntropy" => F.CrossEntropy(inputs[0], inputs[1], reduction, Weight(), ignoreIndex, one.Number("label_smoothing", 0)),
-            "MultiMargin" => F.MultiMargin(inputs[0], inputs[1], reduction, Weight(), (int)one.Number("p", 1), one.Number("margin", 1)),
-            "MultiLabelMargin" => F.MultiLabelMargin(inputs[0], inputs[1], reduction),
-            "MultiLabelSoftMargin" => F.MultiLabelSoftMargin(inputs[0], inputs[1], reduction, Weight()),
             "MarginRanking" => F.MarginRanking(inputs[0], inputs[1], inputs[2], reduction, one.Number("margin", 0)),
             "CosineEmbedding" => F.CosineEmbedding(inputs[0], inputs[1], inputs[2], reduction, one.Number("margin", 0)),
             "TripletMargin" => F.TripletMargin(
@@ -41,7 +23,20 @@ internal static class TorchLosses
                 reduction, one.Number("margin", 1), one.Flag("swap")),
             "CosineSimilarity" => F.CosineSimilarity(inputs[0], inputs[1], (int)one.Number("axis", 1)),
             "PairwiseDistance" => F.PairwiseDistance(inputs[0], inputs[1], one.Number("p", 2)),
-            _ => throw new ArgumentException(one.Loss),
+            _ => LossDefinitions.Compute(
+                one.Loss,
+                new LossInputs(inputs[0], inputs[1])
+                {
+                    Reduction = reduction,
+                    Weight = Weight(),
+                    PositiveWeight = Weight("pos_weight"),
+                    Variance = LossDefinitions.Info(one.Loss).NeedsVariance ? inputs[2] : null,
+                },
+                parameter => one.Options.TryGetProperty(InPython(parameter), out JsonElement value) ? value : null),
         };
     }
+
+    /// <summary>From <c>logInput</c> to <c>log_input</c>; <c>epsilon</c> is short.</summary>
+    private static string InPython(string name) =>
+        name == "epsilon" ? "eps" : string.Concat(name.Select(character => char.IsUpper(character) ? "_" + char.ToLowerInvariant(character) : character.ToString()));
 }

@@ -8,6 +8,7 @@ using Xunit;
 namespace Hillock.Tests.Modules;
 
 /// <summary>Multi-head attention: lines T204 to T219 of the checklist, masks, dropout, temperature and errors.</summary>
+[Trait("Speed", "slow")]
 public class MultiheadAttentionTests
 {
     [Theory]
@@ -50,7 +51,7 @@ public class MultiheadAttentionTests
             }
                 ? double.NegativeInfinity
                 : 0;
-            (double[] output, double[] weights) = PlainAttention.Run(module, query, key, value, isStatic, Added);
+            (double[] output, double[] weights) = PlainMultiheadAttention.Run(module, query, key, value, isStatic, Added);
             foreach (bool average in (bool[])[false, true])
             {
                 (Tensor y, Tensor w) = isStatic

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Hillock.Tensors;
 using Hillock.Tests.Oracle;
@@ -7,11 +8,10 @@ namespace Hillock.Tests.Modules;
 /// <summary>What PyTorch computed, written by the scripts <c>tools/oracle/torch_*.py</c>.</summary>
 internal static class TorchData
 {
-    public static JsonElement Load(string name)
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(OracleFile.DataFolder, "torch", name + ".json")));
-        return document.RootElement.Clone();
-    }
+    private static readonly ConcurrentDictionary<string, JsonElement> Files = new(StringComparer.Ordinal);
+
+    public static JsonElement Load(string name) =>
+        Files.GetOrAdd(name, static file => JsonDocument.Parse(File.ReadAllText(Path.Combine(OracleFile.DataFolder, "torch", file + ".json"))).RootElement);
 
     /// <summary>The names of the cases of a list.</summary>
     public static IEnumerable<string> Names(string file, string list) => Load(file).GetProperty(list).EnumerateArray().Select(item => item.GetProperty("name").GetString()!);

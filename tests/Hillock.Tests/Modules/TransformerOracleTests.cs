@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Modules;
 
 /// <summary>Multi-head attention, encoders and decoders against PyTorch: states, outputs, weights, and the gradients of all parameters and inputs.</summary>
+[Trait("Speed", "slow")]
 public class TransformerOracleTests
 {
     public static TheoryData<string> Names => [.. TransformerCase.Names("attention"), .. TransformerCase.Names("layer"), .. TransformerCase.Names("decoder")];

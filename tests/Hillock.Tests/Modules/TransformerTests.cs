@@ -10,6 +10,7 @@ using Xunit;
 namespace Hillock.Tests.Modules;
 
 /// <summary>Encoders and decoders: lines T236 to T238 and T240 to T242 of the checklist, names and errors.</summary>
+[Trait("Speed", "slow")]
 public class TransformerTests
 {
     [Fact]

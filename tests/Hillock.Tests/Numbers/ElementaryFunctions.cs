@@ -70,7 +70,7 @@ internal static class ElementaryFunctions
     private readonly struct SinTimesOne : IActivation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x) where T : struct, IReal<T> => T.SinCos(x, new Parameter(1), out _);
+        public T Apply<T>(T x) where T : struct, IReal<T> => T.SinCos(x, new Constant(1), out _);
     }
 
     private readonly struct Cos : IActivation

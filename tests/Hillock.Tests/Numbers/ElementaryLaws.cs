@@ -8,6 +8,7 @@ namespace Hillock.Tests.Numbers;
 
 /// <summary>The laws of <see cref="FunctionLaws"/> for the elementary functions that definitions are made of.</summary>
 /// <remarks>The oracle's points include ±0, ±∞, NaN, the subnormals, and the neighbours of every under- and overflow.</remarks>
+[Trait("Speed", "slow")]
 public class ElementaryLaws
 {
     public static TheoryData<string> Names => [.. ElementaryFunctions.All.Select(info => info.Name)];

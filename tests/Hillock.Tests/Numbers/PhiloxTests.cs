@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Hillock.Tests.Numbers;
 
+[Trait("Speed", "slow")]
 public class PhiloxTests
 {
     // Random123 (Salmon et al.), examples/kat_vectors, philox4x32 with 10 rounds.

@@ -23,13 +23,7 @@ public class HalfParameterTests
         DataType type = name.EndsWith(" bfloat16", StringComparison.Ordinal) ? DataType.BFloat16 : DataType.Float16;
         Tensor parameter = Tensor.From(TorchData.Numbers(item.GetProperty("start"))).To(type).WithGradient();
         Tensor[] gradients = [.. item.GetProperty("gradients").EnumerateArray().Select(values => Tensor.From(TorchData.Numbers(values)).To(type))];
-        double rate = item.GetProperty("options").GetProperty("lr").GetDouble();
-        Optimizer optimizer = name.Split(' ')[0] switch
-        {
-            "sgd" => name.Contains("momentum", StringComparison.Ordinal) ? new Sgd([parameter], rate, 0.9, weightDecay: 0.01) : new Sgd([parameter], rate),
-            "adam" => new Adam([parameter], rate),
-            _ => new AdamW([parameter], rate, weightDecay: 0.1),
-        };
+        Optimizer optimizer = OptimizerDefinitions.OfTorch(name, [parameter], item.GetProperty("options"));
         int step = 0;
         foreach (JsonElement shown in item.GetProperty("after").EnumerateArray())
         {

@@ -13,6 +13,30 @@ public class OptimizerTests
 {
     public static TheoryData<string> Cases => [.. TorchData.Names("optimizers", "cases")];
 
+    [Fact]
+    public void Optimizers_HaveCasesOfBothKinds() => Assert.All(
+        OptimizerDefinitions.Types.Select(type => type.Name.ToLowerInvariant()),
+        name => Assert.All(
+            (string[])["optimizers", "half_optimizers"],
+            file => Assert.True(TorchData.Names(file, "cases").Any(one => one.Split(' ')[0] == name), $"tools/oracle/torch_{file}.py has no case of {name}.")));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void State_SavedInTheMiddle_GoesOnWithTheSameBits(string name)
+    {
+        JsonElement data = TorchData.Load("optimizers"), options = TorchData.Case("optimizers", "cases", name).GetProperty("options");
+        Tensor[] gradients = [.. data.GetProperty("gradients").EnumerateArray().Select(gradient => Tensor.From(TorchData.Numbers(gradient)).To(DataType.Float32))];
+        Tensor parameter = Tensor.From(TorchData.Numbers(data.GetProperty("start"))).To(DataType.Float32).WithGradient();
+        Optimizer optimizer = OptimizerDefinitions.OfTorch(name, [parameter], options);
+        Steps(optimizer, parameter, gradients[..5]);
+        Tensor other = parameter.Detach().Clone().WithGradient();
+        Optimizer again = OptimizerDefinitions.OfTorch(name, [other], options);
+        again.LoadStateDict(optimizer.StateDict());
+        Steps(optimizer, parameter, gradients[5..]);
+        Steps(again, other, gradients[5..]);
+        Assert.Equal(parameter.ToArray<float>(), other.ToArray<float>());
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Step_OfFloat64_TakesPyTorchsWay(string name) => Check(name, DataType.Float64, 1e-13);
@@ -71,12 +95,21 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam([p], double.NaN));
     }
 
+    private static void Steps(Optimizer optimizer, Tensor parameter, Tensor[] gradients)
+    {
+        foreach (Tensor gradient in gradients)
+        {
+            parameter.Gradient = gradient;
+            optimizer.Step();
+        }
+    }
+
     private static void Check(string name, DataType type, double tolerance)
     {
         JsonElement data = TorchData.Load("optimizers");
         JsonElement item = TorchData.Case("optimizers", "cases", name);
         Tensor parameter = Tensor.From(TorchData.Numbers(data.GetProperty("start"))).To(type).WithGradient();
-        Optimizer optimizer = Make(name, parameter, item.GetProperty("options"));
+        Optimizer optimizer = OptimizerDefinitions.OfTorch(name, [parameter], item.GetProperty("options"));
         int step = 0;
         foreach (JsonElement gradient in data.GetProperty("gradients").EnumerateArray())
         {
@@ -86,19 +119,5 @@ public class OptimizerTests
         }
 
         Assert.Equal(10, step);
-    }
-
-    private static Optimizer Make(string name, Tensor parameter, JsonElement options)
-    {
-        double Option(string key, double otherwise) => options.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : otherwise;
-        double Beta(int index, double otherwise) => options.TryGetProperty("betas", out JsonElement value) ? value[index].GetDouble() : otherwise;
-        return name.Split(' ')[0] switch
-        {
-            "sgd" => new Sgd([parameter], Option("lr", 0), Option("momentum", 0), Option("dampening", 0), Option("weight_decay", 0), options.TryGetProperty("nesterov", out _)),
-            "adam" when options.TryGetProperty("lr", out _) => new Adam([parameter], Option("lr", 0), Beta(0, 0), Beta(1, 0), Option("eps", 0), Option("weight_decay", 0)),
-            "adam" => new Adam([parameter]),
-            _ when options.TryGetProperty("lr", out _) => new AdamW([parameter], Option("lr", 0), Beta(0, 0), Beta(1, 0), Option("eps", 0), Option("weight_decay", 0)),
-            _ => new AdamW([parameter]),
-        };
     }
 }

@@ -4,6 +4,7 @@ using Xunit;
 namespace Hillock.Tests.RandomConfigurations;
 
 /// <summary>Random shapes, views, types and options of every function against PyTorch: values, gradients and gradients of gradients.</summary>
+[Trait("Speed", "slow")]
 public class RandomConfigurationTests
 {
     private static readonly string Sample = Path.Combine(AppContext.BaseDirectory, "Data", "torch", "random_configurations.jsonl");

@@ -4,6 +4,7 @@ using Hillock.Functional;
 using Hillock.Optimizers;
 using Hillock.Optimizers.Schedules;
 using Hillock.Tensors;
+using Hillock.Tests.Optimizers;
 
 namespace Hillock.Tests.RandomConfigurations;
 
@@ -21,13 +22,7 @@ internal static class TrainingKinds
     {
         int count = c.Whole("count");
         Tensor[] parameters = [.. x[..count].Select(value => value.Clone().WithGradient())];
-        double rate = c.Number("learning-rate"), decay = c.Number("weight-decay");
-        Optimizer optimizer = c.Text("name") switch
-        {
-            "sgd" => new Sgd(parameters, rate, c.Number("momentum"), c.Number("dampening"), decay, c.Flag("nesterov")),
-            "adam" => new Adam(parameters, rate, c.Number("beta1"), c.Number("beta2"), c.Number("epsilon"), decay),
-            _ => new AdamW(parameters, rate, c.Number("beta1"), c.Number("beta2"), c.Number("epsilon"), decay),
-        };
+        Optimizer optimizer = OptimizerDefinitions.OfConfiguration(c.Text("name")!, parameters, c.Options);
         LearningRateSchedule? schedule = c.Text("schedule") switch
         {
             "exponential" => new ExponentialSchedule(0.75),
@@ -98,13 +93,13 @@ internal static class TrainingKinds
 
     private static Tensor Unary(string name, Tensor x) => name switch
     {
-        "tanh" => F.Activation(x, default(Tanh)),
-        "sigmoid" => F.Activation(x, default(Sigmoid)),
+        "tanh" => F.Apply(x, default(Tanh)),
+        "sigmoid" => F.Apply(x, default(Sigmoid)),
         "square" => x * x,
         "negate" => -x,
         "half" => x * 0.5,
         "softmax" => F.Softmax(x),
-        "relu" => F.Activation(x, default(Relu)),
+        "relu" => F.Apply(x, default(Relu)),
         "transpose" => x.Transpose(),
         "sum-rows" => F.Sum(x, 0, keepDims: true),
         "mean-columns" => F.Mean(x, 1, keepDims: true),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Samples.CharacterTransformer;
 using Hillock.Samples.Text;
 using Hillock.Tests.Data;
@@ -9,6 +9,7 @@ using Xunit;
 namespace Hillock.Tests.Samples;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class CharacterTransformerTests
 {
     // By the frequencies of its characters alone the small text has 2.8 nats a character, by those of pairs 1.4.

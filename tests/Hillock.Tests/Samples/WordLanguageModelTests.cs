@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Samples.Text;
 using Hillock.Samples.WordLanguageModel;
 using Hillock.Tests.Data;
@@ -9,6 +9,7 @@ using Xunit;
 namespace Hillock.Tests.Samples;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class WordLanguageModelTests
 {
     [Fact]

@@ -77,6 +77,21 @@ public class CreationTests
         Assert.Equal([1f, 0, 0, 0, 1, 0], Tensor.Eye(2, 3).ToArray<float>());
     }
 
+    // The distance of the ends is beyond float64, the numbers are not.
+    [Fact]
+    public void Numbers_OverTheWholeRange_AreFinite()
+    {
+        Assert.Equal([-1e308, 0, 1e308], Tensor.Linspace(-1e308, 1e308, 3, DataType.Float64).ToArray<double>());
+        Assert.Equal([1.5e308, 0, -1.5e308], Tensor.Linspace(1.5e308, -1.5e308, 3, DataType.Float64).ToArray<double>());
+        Assert.Equal([-1e308, 0, 1e308], Tensor.Arange(-1e308, 1.1e308, 1e308, DataType.Float64).ToArray<double>());
+        double[] random = Tensor.RandomUniform(1000, new Philox(3), -1.7e308, 1.7e308, DataType.Float64).ToArray<double>();
+        double[] unit = Tensor.RandomUniform(1000, new Philox(3), dataType: DataType.Float64).ToArray<double>();
+        for (int i = 0; i < random.Length; i++)
+        {
+            Assert.Equal((2 * unit[i]) - 1, random[i] / 1.7e308, 1e-15);
+        }
+    }
+
     [Fact]
     public void Random_SameSeed_GivesTheSameNumbersWhateverTheShape()
     {

@@ -10,6 +10,7 @@ namespace Hillock.Tests.Tensors;
 
 /// <summary>The pool is one for the process, so these tests run beside no other.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class PoolTests
 {
     [Fact]
@@ -305,7 +306,7 @@ public class PoolTests
             for (int i = 0; i < steps; i++)
             {
                 w.ZeroGrad();
-                F.Mean(F.Activation(F.MatMul(w, w), default(Tanh))).Backward();
+                F.Mean(F.Apply(F.MatMul(w, w), default(Tanh))).Backward();
             }
         }
 
@@ -336,7 +337,7 @@ public class PoolTests
     {
         for (int i = 0; i < count; i++)
         {
-            F.Activation(x, default(Relu));
+            F.Apply(x, default(Relu));
         }
     }
 
@@ -348,8 +349,8 @@ public class PoolTests
             parameter.ZeroGrad();
         }
 
-        Tensor h = F.Activation(F.Linear(x, p[0], p[1]), default(Relu));
-        h = F.Activation(F.Linear(h, p[2], p[3]), default(Relu));
+        Tensor h = F.Apply(F.Linear(x, p[0], p[1]), default(Relu));
+        h = F.Apply(F.Linear(h, p[2], p[3]), default(Relu));
         F.Mean(F.LogSoftmax(F.Linear(h, p[4], p[5]))).Backward();
         foreach (Tensor parameter in p)
         {

@@ -21,6 +21,26 @@ public class PrintTests
         Assert.Equal("int64 [2000] [   0,    1,    2, ..., 1997, 1998, 1999]", Tensor.Arange(2000).ToString());
 
     [Fact]
+    public void ToString_OfLongTensors_OfSeveralAxesAndViews_ShowsTheEnds()
+    {
+        Tensor x = Tensor.Arange(5000).Reshape(50, 100);
+        string ends = "[[   0,    1,    2, ...,   97,   98,   99],\n [ 100,  101,  102, ...,  197,  198,  199],\n [ 200,  201,  202, ...,  297,  298,  299],\n ...,\n [4700, 4701,";
+        Assert.StartsWith("int64 [50, 100]\n" + ends, x.ToString(), StringComparison.Ordinal);
+        Assert.Equal(x.ToString(), x.Transpose().Clone().Transpose().ToString());
+        Assert.StartsWith("float32 [2, 3000]\n[[0, 0, 0, ...", Tensor.Zeros([2, 3000]).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToString_OfALongTensor_CopiesNoMoreThanItShows()
+    {
+        Tensor x = Tensor.Zeros([100, 100_000], DataType.Float16);
+        _ = x.ToString();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _ = x.ToString();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
+    }
+
+    [Fact]
     public void ToString_InAnyCulture_HasAPoint()
     {
         CultureInfo before = CultureInfo.CurrentCulture;

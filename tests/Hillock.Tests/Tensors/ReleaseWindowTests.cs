@@ -8,6 +8,7 @@ namespace Hillock.Tests.Tensors;
 /// <c>Hillock.Digests stress windows</c> forces it at every change of the pool, every span and every fork.
 /// </summary>
 [Collection(ChildProcessCollection.Name)]
+[Trait("Speed", "slow")]
 public class ReleaseWindowTests
 {
     private static readonly Lazy<Task<string[]>> Outcomes = new(() => ChildProcess.RunAsync("stress windows"));
@@ -20,7 +21,7 @@ public class ReleaseWindowTests
     [InlineData("Tensor.AsReadOnlyTensorSpan")]
     [InlineData("Tensor.ZeroGrad")]
     [InlineData("TensorPool.Tidy")]
-    [InlineData("F.Activation")]
+    [InlineData("F.Apply")]
     [InlineData("F.LinearCrossEntropy")]
     [InlineData("F.LinearCrossEntropy backward")]
     [InlineData("F.LinearCrossEntropy backward, graph retained")]

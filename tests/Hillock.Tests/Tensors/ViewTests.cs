@@ -1,3 +1,4 @@
+using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Tensors;
 using Xunit;
@@ -179,5 +180,60 @@ public class ViewTests
         Assert.Contains("Max of no elements", Assert.Throws<ArgumentException>(() => x.Max()).Message);
         Assert.Throws<ArgumentException>(() => x.ArgMax(0));
         Assert.Equal(float.NegativeInfinity, F.LogSumExp(x, []).Item<float>());
+    }
+
+    /// <summary>Python's slices, as <c>list(range(n))[start:end:step]</c> gives them.</summary>
+    [Theory]
+    [InlineData(5, -1, null, -1, new long[] { 4, 3, 2, 1, 0 })]
+    [InlineData(5, 3, 0, -1, new long[] { 3, 2, 1 })]
+    [InlineData(5, 3, -5, -2, new long[] { 3, 1 })]
+    [InlineData(6, -1, null, -2, new long[] { 5, 3, 1 })]
+    [InlineData(6, 4, 1, -3, new long[] { 4 })]
+    [InlineData(5, 0, 3, -1, new long[] { })]
+    [InlineData(5, 99, -99, -2, new long[] { 4, 2, 0 })]
+    [InlineData(0, -1, null, -1, new long[] { })]
+    [InlineData(3, 2, null, int.MinValue, new long[] { 2 })]
+    [InlineData(3, 0, null, int.MaxValue, new long[] { 0 })]
+    [InlineData(3, 1, 3, 2147483646, new long[] { 1 })]
+    public void Slice_WithAnyStep_IsPythons(int length, int start, int? end, int step, long[] expected)
+    {
+        Tensor x = Tensor.Arange(length);
+        Assert.Equal(expected, x.Slice(0, start, end ?? int.MaxValue, step).ToArray<long>());
+        Tensor columns = F.Stack([x, x], 1);
+        Assert.Equal(expected, columns.Slice(-2, start, end ?? int.MaxValue, step).Select(1, 1).ToArray<long>());
+    }
+
+    [Fact]
+    public void Slice_Backwards_IsACopyWithGradients()
+    {
+        Tensor x = Tensor.From([1.0, 2, 3, 4]).WithGradient();
+        Tensor y = x.Slice(0, -1, step: -2);
+        F.Sum(y * Tensor.From([10.0, 20])).Backward();
+        Assert.Equal([0.0, 20, 0, 10], x.Gradient!.ToArray<double>());
+        Assert.Contains("step of 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => x.Slice(0, 0, step: 0)).Message, StringComparison.Ordinal);
+    }
+
+    // What numpy.arange(6)[start:end:step] is; an end of int.MaxValue is left out there.
+    [Theory]
+    [InlineData(0, 6, int.MaxValue, new long[] { 0 })]
+    [InlineData(1, 4, int.MaxValue, new long[] { 1 })]
+    [InlineData(5, int.MaxValue, int.MinValue, new long[] { 5 })]
+    [InlineData(-2, int.MaxValue, -int.MaxValue, new long[] { 4 })]
+    [InlineData(5, 2, int.MinValue, new long[] { 5 })]
+    [InlineData(4, 0, -3, new long[] { 4, 1 })]
+    [InlineData(-1, -100, -2, new long[] { 5, 3, 1 })]
+    [InlineData(-1, int.MaxValue, -5, new long[] { 5, 0 })]
+    [InlineData(0, int.MaxValue, -1, new long[] { 0 })]
+    [InlineData(2, 2, -1, new long[] { })]
+    [InlineData(int.MinValue, int.MaxValue, 1, new long[] { 0, 1, 2, 3, 4, 5 })]
+    [InlineData(3, -1, 2, new long[] { 3 })]
+    public void Slice_WithAnyStep_IsThatOfNumPy(int start, int end, int step, long[] expected)
+    {
+        Assert.Equal(expected, Tensor.Arange(6).Slice(0, start, end, step).ToArray<long>());
+
+        // Along an axis with other elements between its own.
+        Tensor columns = F.Repeat(Tensor.Arange(6).Reshape(6, 1), 1, 5);
+        Assert.Equal(expected.SelectMany(value => Enumerable.Repeat(value, 5)), columns.Slice(0, start, end, step).ToArray<long>());
+        Assert.Equal(expected, columns.Transpose().Slice(1, start, end, step).Select(0, 2).ToArray<long>());
     }
 }

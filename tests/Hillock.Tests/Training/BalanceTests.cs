@@ -12,6 +12,7 @@ using Xunit;
 namespace Hillock.Tests.Training;
 
 /// <summary>Training on classes of very different frequencies.</summary>
+[Trait("Speed", "slow")]
 public class BalanceTests
 {
     private static readonly double[] Kept = [1, 0.05, 0.01];

@@ -10,6 +10,7 @@ using Xunit;
 namespace Hillock.Tests.Training;
 
 /// <summary>Many threads that predict with one trainer or one module, as a web server does, alone and beside a thread that trains.</summary>
+[Trait("Speed", "slow")]
 public class ConcurrentInferenceTests
 {
     private const int Threads = 6;

@@ -22,9 +22,9 @@ public class CrossValidationTests
         try
         {
             Parallelism.Threads = 1;
-            Comparison one = Moons(Choices);
+            TrainingComparison one = Moons(Choices);
             Parallelism.Threads = 2;
-            Comparison two = Moons(Choices);
+            TrainingComparison two = Moons(Choices);
             for (int i = 0; i < Choices.Length; i++)
             {
                 Assert.Equal(one.Runs[i].Select(Essence), two.Runs[i].Select(Essence));
@@ -40,7 +40,7 @@ public class CrossValidationTests
     public void Compare_OfTheSameActivationTwice_GivesTheSameRuns()
     {
         // Paired: the same folds, the same initial numbers, the same minibatches.
-        Comparison result = Moons([Choices[0], Choices[0] with { Name = "again" }]);
+        TrainingComparison result = Moons([Choices[0], Choices[0] with { Name = "again" }]);
         Assert.Equal(result.Runs[0].Select(Essence), result.Runs[1].Select(Essence));
         Assert.NotEqual(Essence(result.Runs[0][0]), Essence(result.Runs[0][1]));
     }
@@ -48,7 +48,7 @@ public class CrossValidationTests
     [Fact]
     public void Compare_OfMoons_LearnsThemAndFillsEveryRun()
     {
-        Comparison result = Moons(Choices);
+        TrainingComparison result = Moons(Choices);
         Assert.False(result.Interrupted);
         Assert.Equal(2, result.Features);
         for (int i = 0; i < Choices.Length; i++)
@@ -56,7 +56,7 @@ public class CrossValidationTests
             Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)], result.Runs[i].Select(run => (run.Repeat, run.Fold)));
             Assert.All(result.Runs[i], run =>
             {
-                Assert.Equal(i, run.Activation);
+                Assert.Equal(i, run.Candidate);
                 Assert.Equal(20, run.Epochs.Count);
                 Assert.Equal(run.Score, run.Epochs[^1].HeldOutScore);
                 Assert.Equal(["layer 1", "layer 2", "output"], run.Layers.Select(layer => layer.Name));
@@ -76,7 +76,7 @@ public class CrossValidationTests
         random.FillNormal(features);
         double[] targets = [.. Enumerable.Range(0, 200).Select(i => 1000 + (50 * features[3 * i]) - (20 * features[(3 * i) + 1]))];
         TabularData data = TabularData.Regression(features, TabularColumn.Numbered(3), targets);
-        Comparison result = Compare(data, Choices, new ComparisonOptions { Folds = 4, Epochs = 40, Hidden = [16], LearningRate = 0.02 });
+        TrainingComparison result = Compare(data, Choices, new ComparisonOptions { Folds = 4, Epochs = 40, Hidden = [16], LearningRate = 0.02 });
         Assert.All(result.Scores(0), score => Assert.InRange(score, 0.9, 1));
     }
 
@@ -84,7 +84,7 @@ public class CrossValidationTests
     public void Compare_ThatDiverges_SaysSo()
     {
         ActivationChoice[] choices = [Choices[0] with { Name = "wild", Gain = 1e30 }];
-        Comparison result = Moons(choices);
+        TrainingComparison result = Moons(choices);
         Assert.All(result.Runs[0], run =>
         {
             Assert.True(run.Diverged);
@@ -101,7 +101,7 @@ public class CrossValidationTests
         {
             Parallelism.Threads = 1;
             using var source = new CancellationTokenSource();
-            Comparison result = Moons(Choices, new Progress(progress =>
+            TrainingComparison result = Moons(Choices, new Progress(progress =>
             {
                 if (progress.FinishedRuns == 3)
                 {
@@ -158,13 +158,13 @@ public class CrossValidationTests
         Assert.Equal("mine", ActivationChoices.From(ActivationCatalog.Create("elu"), "mine").Name);
     }
 
-    private static Comparison Moons(IReadOnlyList<ActivationChoice> choices, IProgress<ComparisonProgress>? progress = null, CancellationTokenSource? source = null) =>
+    private static TrainingComparison Moons(IReadOnlyList<ActivationChoice> choices, IProgress<ComparisonProgress>? progress = null, CancellationTokenSource? source = null) =>
         CrossValidation.Compare(
             SyntheticData.Moons(90, seed: 3), choices,
             new ComparisonOptions { Folds = 3, Repeats = 2, Epochs = 20, Hidden = [16, 16], LearningRate = 0.02, BatchSize = 16 }, progress,
             source?.Token ?? TestContext.Current.CancellationToken);
 
-    private static Comparison Compare(TabularData data, IReadOnlyList<ActivationChoice> choices, ComparisonOptions? options = null) =>
+    private static TrainingComparison Compare(TabularData data, IReadOnlyList<ActivationChoice> choices, ComparisonOptions? options = null) =>
         CrossValidation.Compare(data, choices, options, null, TestContext.Current.CancellationToken);
 
     // Everything but the times.

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Hillock.Tests.Training;
 
+[Trait("Speed", "slow")]
 public class NetworkDiagnosisTests
 {
     private static readonly DiagnosisOptions Short = new() { Depth = 2, Width = 8, Epochs = 2 };

@@ -27,7 +27,7 @@ public sealed class AdditiveMask : AttentionMask
     /// <summary>What is added.</summary>
     public Tensor Bias { get; }
 
-    internal override IEnumerable<AttentionMask> Parts => [this];
+    internal override void Accept(IAttentionMaskVisitor visitor) => visitor.VisitBias(this, Bias);
 
     /// <inheritdoc/>
     public override string ToString() => $"AdditiveMask {Bias.Shape}";

@@ -97,7 +97,7 @@ internal sealed class AttentionArguments
         var arguments = new AttentionArguments(
             Expanded(queries, batch, heads), Expanded(keys, batch, heads), Expanded(values, batch, heads),
             heads == 1 ? Shape.Create([.. batch.Dimensions, queries.Shape[-3]]) : batch, group, options);
-        arguments.AddMasks(function, mask);
+        mask?.Accept(new Collector(function, arguments));
         return arguments;
     }
 
@@ -195,57 +195,42 @@ internal sealed class AttentionArguments
         }
     }
 
-    private void AddMasks(string function, AttentionMask? mask)
+    private sealed class Collector(string function, AttentionArguments arguments) : IAttentionMaskVisitor
     {
-        foreach (AttentionMask part in mask?.Parts ?? [])
+        public void VisitCausal(CausalMask mask) => arguments.CausalOffset = mask.OffsetFor(function, arguments.L, arguments.S);
+
+        public void VisitTruth(AttentionMask mask, Tensor truth, bool visible)
         {
-            switch (part)
-            {
-                case CausalMask causal:
-                    CausalOffset = causal.Alignment == CausalAlignment.LowerRight ? S - L : 0;
-                    if (causal.Alignment is null && L != S)
-                    {
-                        throw new ArgumentException(
-                            $"{function} expects a CausalMask with an alignment for {L} queries and {S} keys but got one without; say CausalAlignment.UpperLeft (query i sees keys 0 to i) or LowerRight (the last query sees all keys).", nameof(mask));
-                    }
-
-                    break;
-                case VisibleMask visible:
-                    CheckBroadcast(visible.Visible, part);
-                    Truths.Add((visible.Visible, true));
-                    break;
-                case BlockedMask blocked:
-                    CheckBroadcast(blocked.Blocked, part);
-                    Truths.Add((blocked.Blocked, false));
-                    break;
-                case AdditiveMask additive:
-                    CheckBroadcast(additive.Bias, part);
-                    if (additive.Bias.DataType != Queries.DataType && additive.Bias.DataType != DataType.Float32)
-                    {
-                        throw new ArgumentException(
-                            $"{function} expects an AdditiveMask of the queries' type, {Queries.DataType.Name()}, or of float32 but got {additive.Bias.DataType.Name()}; convert with To.", nameof(mask));
-                    }
-
-                    Biases.Add(additive.Bias);
-                    break;
-                default:
-                    throw new ArgumentException($"{function} does not know the mask {part.GetType().Name}.", nameof(mask));
-            }
+            CheckBroadcast(mask, truth);
+            arguments.Truths.Add((truth, visible));
         }
 
-        void CheckBroadcast(Tensor tensor, AttentionMask part)
+        public void VisitBias(AttentionMask mask, Tensor bias)
         {
-            int added = _scores.Length - tensor.Rank;
+            CheckBroadcast(mask, bias);
+            if (bias.DataType != arguments.Queries.DataType && bias.DataType != DataType.Float32)
+            {
+                throw new ArgumentException(
+                    $"{function} expects an AdditiveMask of the queries' type, {arguments.Queries.DataType.Name()}, or of float32 but got {bias.DataType.Name()}; convert with To.", nameof(mask));
+            }
+
+            arguments.Biases.Add(bias);
+        }
+
+        private void CheckBroadcast(AttentionMask mask, Tensor tensor)
+        {
+            int[] scores = arguments._scores;
+            int added = scores.Length - tensor.Rank;
             bool fits = added >= 0;
             for (int i = 0; fits && i < tensor.Rank; i++)
             {
-                fits = tensor.Shape.Dimensions[i] == 1 || tensor.Shape.Dimensions[i] == _scores[added + i];
+                fits = tensor.Shape.Dimensions[i] == 1 || tensor.Shape.Dimensions[i] == scores[added + i];
             }
 
             if (!fits)
             {
                 throw new ArgumentException(
-                    $"{function} expects a {part.GetType().Name} that broadcasts to the scores, [..., L, S] = {Shape.Format(_scores)}, but got {tensor.Shape}; insert axes of one element with Reshape.", nameof(mask));
+                    $"{function} expects a {mask.GetType().Name} that broadcasts to the scores, [..., L, S] = {Shape.Format(scores)}, but got {tensor.Shape}; insert axes of one element with Reshape.", nameof(mask));
             }
         }
     }

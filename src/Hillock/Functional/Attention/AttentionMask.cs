@@ -16,7 +16,10 @@ public abstract class AttentionMask
     }
 
     /// <summary>The masks that this one is made of.</summary>
-    internal abstract IEnumerable<AttentionMask> Parts { get; }
+    internal virtual IEnumerable<AttentionMask> Parts => [this];
+
+    /// <summary>Hands the mask, or each that it is made of, to a visitor.</summary>
+    internal abstract void Accept(IAttentionMaskVisitor visitor);
 
     /// <summary>A mask as which all the given ones act together: a key must be visible to each, and all that is to be added is.</summary>
     /// <param name="masks">The masks; those that are null count for nothing.</param>

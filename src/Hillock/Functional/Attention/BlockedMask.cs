@@ -17,7 +17,7 @@ public sealed class BlockedMask : AttentionMask
     /// <summary>True where a key is hidden from a query.</summary>
     public Tensor Blocked { get; }
 
-    internal override IEnumerable<AttentionMask> Parts => [this];
+    internal override void Accept(IAttentionMaskVisitor visitor) => visitor.VisitTruth(this, Blocked, visible: false);
 
     /// <inheritdoc/>
     public override string ToString() => $"BlockedMask {Blocked.Shape}";

@@ -24,7 +24,17 @@ public sealed class CausalMask : AttentionMask
     /// <summary>Which corner the diagonal runs through; null if it has not been said.</summary>
     public CausalAlignment? Alignment { get; }
 
-    internal override IEnumerable<AttentionMask> Parts => [this];
+    internal override void Accept(IAttentionMaskVisitor visitor) => visitor.VisitCausal(this);
+
+    /// <summary>The <c>d</c> with which query i sees the keys up to i + d.</summary>
+    /// <param name="function">The name for the message.</param>
+    /// <param name="queries">How many queries there are.</param>
+    /// <param name="keys">How many keys there are.</param>
+    /// <exception cref="ArgumentException">It must be said which corner the diagonal runs through.</exception>
+    internal int OffsetFor(string function, int queries, int keys) => Alignment is null && queries != keys
+        ? throw new ArgumentException(
+            $"{function} expects a CausalMask with an alignment for {queries} queries and {keys} keys but got one without; say CausalAlignment.UpperLeft (query i sees keys 0 to i) or LowerRight (the last query sees all keys).", "mask")
+        : Alignment == CausalAlignment.LowerRight ? keys - queries : 0;
 
     /// <inheritdoc/>
     public override string ToString() => $"CausalMask {Alignment?.ToString() ?? "of a square"}";

@@ -17,7 +17,7 @@ public sealed class VisibleMask : AttentionMask
     /// <summary>True where a query sees a key.</summary>
     public Tensor Visible { get; }
 
-    internal override IEnumerable<AttentionMask> Parts => [this];
+    internal override void Accept(IAttentionMaskVisitor visitor) => visitor.VisitTruth(this, Visible, visible: true);
 
     /// <inheritdoc/>
     public override string ToString() => $"VisibleMask {Visible.Shape}";

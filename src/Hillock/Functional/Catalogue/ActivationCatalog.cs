@@ -38,13 +38,17 @@ public static partial class ActivationCatalog
     public static ActivationFunction Create(string name, params ReadOnlySpan<double> values) =>
         (Find(name) ?? throw new ArgumentException($"There is no activation function '{name}'; ActivationCatalog.All lists them.", nameof(name))).Create(values);
 
-    /// <summary>From <c>LeakyRelu</c> or <c>negativeSlope</c> to <c>leaky-relu</c>, <c>negative-slope</c>; <c>PRelu</c> is <c>prelu</c>.</summary>
+    /// <summary>
+    /// From <c>LeakyRelu</c> or <c>negativeSlope</c> to <c>leaky-relu</c>, <c>negative-slope</c>. A word starts at a capital after a small letter, and at the last of
+    /// three or more capitals where a small letter follows: <c>KLDivergence</c> is <c>kl-divergence</c>, but <c>PRelu</c> is <c>prelu</c>.
+    /// </summary>
     internal static string KebabCase(string name)
     {
         var text = new StringBuilder();
         for (int i = 0; i < name.Length; i++)
         {
-            if (i > 0 && char.IsUpper(name[i]) && !char.IsUpper(name[i - 1]))
+            bool endsCapitals = i > 1 && char.IsUpper(name[i - 2]) && i + 1 < name.Length && char.IsLower(name[i + 1]);
+            if (i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || endsCapitals))
             {
                 text.Append('-');
             }

@@ -24,7 +24,7 @@ internal abstract class FunctionOfOneNumber<TFunction>(ActivationInfo info, doub
 
     public override void Derivative(int order, ReadOnlySpan<double> x, Span<double> y) => DerivativeOf(order, x, y);
 
-    public override Tensor Forward(Tensor x) => F.Activation(x, Function);
+    public override Tensor Forward(Tensor x) => F.Apply(x, Function);
 
     private void DerivativeOf<TElement>(int order, ReadOnlySpan<TElement> x, Span<TElement> y)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

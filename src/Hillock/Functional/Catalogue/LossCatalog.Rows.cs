@@ -15,6 +15,7 @@ public static partial class LossCatalog
             Aliases = ["bce-with-logits"],
             TakesWeight = true,
             TakesPositiveWeight = true,
+            OtherClass = 0,
         },
         new(nameof(F.GaussianNegativeLogLikelihood), "Negative log-likelihood of a normal distribution", "½(ln v + (x − t)²/v)",
             "The negative log-likelihood of a normal distribution with mean x and variance v: ½(ln v + (x − t)²/v).",
@@ -45,6 +46,7 @@ public static partial class LossCatalog
         {
             TakesWeight = true,
             TakesClasses = true,
+            LearnsClassNumbers = true,
             Parameters = [IgnoreIndex, new("labelSmoothing", "The share of each target that is spread over all classes, from 0 to 1.", 0)],
         },
         new(nameof(F.MultiMargin), "Hinge of several classes", "Σ w_y·max(0, margin − x_y + x_i)ᵖ/C",
@@ -55,6 +57,7 @@ public static partial class LossCatalog
         {
             TakesWeight = true,
             TakesClasses = true,
+            LearnsClassNumbers = true,
             Parameters = [Power, new("margin", "By how much the target's score must be higher.", 1)],
         },
         new(nameof(F.MultiLabelMargin), "Hinge of several labels", "Σ max(0, 1 − x_j + x_i)/C",
@@ -72,6 +75,7 @@ public static partial class LossCatalog
         {
             Aliases = ["multilabel-soft-margin"],
             TakesWeight = true,
+            OtherClass = 0,
         },
     ];
 

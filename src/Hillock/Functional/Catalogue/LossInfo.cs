@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Hillock.Losses;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -12,7 +12,7 @@ public sealed class LossInfo
     internal LossInfo(string displayName, string title, string formula, string summary, string remarks, string source, Func<LossInputs, double[], Tensor> compute)
     {
         DisplayName = displayName;
-        Name = KebabCase(displayName);
+        Name = ActivationCatalog.KebabCase(displayName);
         Title = title;
         Formula = formula;
         Summary = summary;
@@ -60,6 +60,15 @@ public sealed class LossInfo
     /// <summary>Whether targets can be classes, whole numbers.</summary>
     public bool TakesClasses { get; internal init; }
 
+    /// <summary>Whether it compares a prediction with a number to predict, so that a regression can be trained with it.</summary>
+    public bool ComparesNumbers { get; internal init; }
+
+    /// <summary>What the target of every class but the right one is, whose target is 1, where classes can be learned with it from one prediction for each; NaN where they cannot.</summary>
+    public double OtherClass { get; internal init; } = double.NaN;
+
+    /// <summary>Whether classes can be learned with it from logits and class numbers.</summary>
+    public bool LearnsClassNumbers { get; internal init; }
+
     /// <summary>Computes the loss.</summary>
     /// <param name="inputs">Predictions, targets and the rest.</param>
     /// <param name="values">The values of the parameters, in order; those left out at the end take their defaults.</param>
@@ -97,22 +106,12 @@ public sealed class LossInfo
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>From <c>KLDivergence</c> to <c>kl-divergence</c>: a word starts at a capital after a small letter or before one.</summary>
-    private static string KebabCase(string name)
-    {
-        var text = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
-            {
-                text.Append('-');
-            }
+    // What a definition leaves at its default cannot be read from its type by name.
+    internal static bool ComparesNumbersOf<TLoss>()
+        where TLoss : struct, IElementwiseLoss => TLoss.ComparesNumbers;
 
-            text.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return text.ToString();
-    }
+    internal static double OtherClassOf<TLoss>()
+        where TLoss : struct, IElementwiseLoss => TLoss.OtherClass;
 
     private void Refuse(Tensor? input, bool takes, string what)
     {

@@ -59,8 +59,11 @@ internal sealed class CDistGradientNode(Tensor x, Tensor y, Tensor distances, Te
 
     internal override void Backward(Tensor gradient, GradientSink sink)
     {
-        Tensor differences = F.Subtract(_x.Get(this).Unsqueeze(-2), _y.Get(this).Unsqueeze(-3));
-        Tensor distances = _distances.Get(this).Unsqueeze(-1);
+        (Tensor x, Tensor y, Tensor distances) = (_x.Get(this), _y.Get(this), _distances.Get(this));
+        double factor = F.FactorOf(x, y, distances, p);
+        (x, y, distances) = factor == 1 ? (x, y, distances) : F.InUnits(x, y, factor, p);
+        distances = distances.Unsqueeze(-1);
+        Tensor differences = F.Subtract(x.Unsqueeze(-2), y.Unsqueeze(-3));
         Tensor isFlat = F.Equal(differences.Detach(), 0);
 
         Tensor safe = F.Where(F.Equal(distances.Detach(), 0), double.PositiveInfinity, distances);
@@ -83,6 +86,7 @@ internal sealed class CDistGradientNode(Tensor x, Tensor y, Tensor distances, Te
         Tensor direct = p == 2 ? along : F.Multiply(PowerOfRatio(differences, isFlat, safe, p - 2), along);
         Tensor share = F.Divide(F.Multiply(_gradient.Get(this).Unsqueeze(-1), p - 1), safe);
         Tensor curved = F.Multiply(F.Subtract(direct, F.Multiply(slope, projection)), share);
+        curved = factor == 1 ? curved : F.Multiply(curved, factor);
         if (byX)
         {
             sink.Add(_xNode!, F.Sum(curved, -2));

@@ -20,20 +20,22 @@ internal sealed class CosineNode(Tensor x, Tensor y, Tensor kept, double epsilon
         Tensor x = _x.Get(this);
         Tensor y = _y.Get(this);
         Tensor kept = _kept.Get(this);
+        Tensor? ofX = sink.Needs(X) ? F.DifferencesOfRows(x, y, Numbers(kept, gradient, 0, 1, x.DataType)) : null;
+        Tensor? ofY = sink.Needs(Y) ? F.DifferencesOfRows(y, x, Numbers(kept, gradient, 1, 0, x.DataType)) : null;
         if (GradientMode.Enabled)
         {
-            Differentiable(x.To(DataType.Float64), y.To(DataType.Float64), kept, gradient.To(DataType.Float64).Unsqueeze(1), sink);
+            Differentiable(x.To(DataType.Float64), y.To(DataType.Float64), gradient.To(DataType.Float64).Unsqueeze(1), ofX, ofY, sink);
             return;
         }
 
-        if (sink.Needs(X))
+        if (ofX is not null)
         {
-            sink.Add(X, F.DifferencesOfRows(x, y, Numbers(kept, gradient, 0, 1)));
+            sink.Add(X!, ofX);
         }
 
-        if (sink.Needs(Y))
+        if (ofY is not null)
         {
-            sink.Add(Y, F.DifferencesOfRows(y, x, Numbers(kept, gradient, 1, 0)));
+            sink.Add(Y!, ofY);
         }
     }
 
@@ -45,19 +47,32 @@ internal sealed class CosineNode(Tensor x, Tensor y, Tensor kept, double epsilon
     }
 
     /// <summary>What <see cref="RowDifferences"/> takes for the gradient of one of the rows.</summary>
-    private static Tensor Numbers(Tensor kept, Tensor gradient, int own, int other)
+    private static Tensor Numbers(Tensor kept, Tensor gradient, int own, int other, DataType type)
     {
-        Tensor upstream = gradient.To(DataType.Float64).Contiguous();
+        Tensor upstream = gradient.Detach().To(DataType.Float64).Contiguous();
         Tensor numbers = Tensor.Empty([upstream.Length, RowDifferences.Given], DataType.Float64);
         ReadOnlySpan<double> all = kept.Span<double>(), dc = upstream.Span<double>();
         Span<double> result = numbers.Span<double>();
         for (int i = 0; i < dc.Length; i++)
         {
             ReadOnlySpan<double> pair = all.Slice(i * RowCosines.Kept, RowCosines.Kept);
-            double slope = dc[i] / pair[2 + own];
-            int start = i * RowDifferences.Given;
-            (result[start], result[start + 1]) = (pair[own], slope / pair[2 + own] * pair[4 + own]);
-            (result[start + 2], result[start + 3]) = (pair[other], slope / pair[2 + other]);
+            ScaledNumber norm = Norm(pair, own), otherNorm = Norm(pair, other), slope = ScaledNumber.Of(dc[i]);
+            bool inside = pair[8 + own] != 0;
+            double across = slope.Mantissa / norm.Mantissa;
+
+            // The exponent of t goes into the last factors, so that neither product leaves the range of doubles, nor does what is left of them.
+            int exponent = slope.Exponent - norm.Exponent - otherNorm.Exponent - ScaledNumber.ExponentOf(pair[other]);
+            int ofOwn = slope.Exponent - (2 * norm.Exponent) + (int)pair[7] - ScaledNumber.ExponentOf(pair[own]);
+            int half = Math.Abs(exponent) > 1000 ? exponent / 2 : exponent;
+            Span<double> given = result.Slice(i * RowDifferences.Given, RowDifferences.Given);
+            (given[0], given[1]) = (pair[own], inside ? Math.ScaleB(across / norm.Mantissa * pair[6], ofOwn - exponent) : 0);
+            (given[2], given[3]) = (pair[other], across / otherNorm.Mantissa);
+            (given[4], given[5]) = (Math.ScaleB(1, Math.Clamp(half, -1022, 1023)), Math.ScaleB(1, Math.Clamp(exponent - half, -1022, 1023)));
+
+            // Of floats a difference is made of products right to 2⁻⁵⁰: 2⁻²² of them keeps a float's digits.
+            bool isDoubtful = inside && type == DataType.Float32;
+            given[6] = isDoubtful ? dc[i] / otherNorm.Value / norm.Value / norm.Value / norm.Value : 0;
+            given[7] = isDoubtful ? 1.0 / (1 << 22) : 0;
         }
 
         GC.KeepAlive(kept);
@@ -66,23 +81,27 @@ internal sealed class CosineNode(Tensor x, Tensor y, Tensor kept, double epsilon
         return numbers;
     }
 
-    private void Differentiable(Tensor x, Tensor y, Tensor kept, Tensor upstream, GradientSink sink)
+    private static ScaledNumber Norm(ReadOnlySpan<double> pair, int which) => new(pair[2 + (2 * which)], (int)pair[3 + (2 * which)]);
+
+    /// <summary>The gradients whose values are given, by differentiable operations.</summary>
+    private void Differentiable(Tensor x, Tensor y, Tensor upstream, Tensor? ofX, Tensor? ofY, GradientSink sink)
     {
-        Tensor factorX = kept.Slice(1, 0, 1), factorY = kept.Slice(1, 1, 2);
+        Tensor factorX = F.FactorsOfRows(x), factorY = F.FactorsOfRows(y);
         Tensor ownX = F.Multiply(x, factorX), ownY = F.Multiply(y, factorY);
         (Tensor normX, Tensor insideX) = Norm(ownX, factorX);
         (Tensor normY, Tensor insideY) = Norm(ownY, factorY);
         Tensor u = F.Divide(ownX, normX), v = F.Divide(ownY, normY);
         Tensor cosine = F.CosineOfRows(x, y, epsilon).Unsqueeze(1);
-        Send(X, u, v, insideX, normX, factorX);
-        Send(Y, v, u, insideY, normY, factorY);
+        Send(X, ofX, u, v, insideX, normX, factorX);
+        Send(Y, ofY, v, u, insideY, normY, factorY);
 
-        void Send(Node? node, Tensor own, Tensor other, Tensor inside, Tensor norm, Tensor factor)
+        void Send(Node? node, Tensor? values, Tensor own, Tensor other, Tensor inside, Tensor norm, Tensor factor)
         {
-            if (sink.Needs(node))
+            if (values is not null)
             {
                 Tensor across = F.Subtract(other, F.Multiply(own, F.Where(inside, cosine, 0)));
-                sink.Add(node, F.Multiply(across, F.Multiply(F.Divide(upstream, norm), factor)).To(_x.Get(this).DataType));
+                Tensor recorded = F.Multiply(across, F.Multiply(F.Divide(upstream, norm), factor)).To(_x.Get(this).DataType);
+                sink.Add(node!, F.StraightThrough(recorded, values));
             }
         }
     }

@@ -64,16 +64,46 @@ public static partial class F
     internal static Tensor CDistGradient(Tensor x, Tensor y, Tensor distances, Tensor gradient, double p)
     {
         Tensor result = Tensor.Empty(x.Shape, DataType.Float64);
+        double factor = FactorOf(x, y, distances, p);
+        (Tensor a, Tensor b, Tensor ab) = factor == 1 ? (x, y, distances) : InUnits(x.Detach(), y.Detach(), factor, p);
         switch (p)
         {
-            case 2: DistanceGradients(default(EuclideanNorm), x, y, distances, gradient, result); break;
-            case 1: DistanceGradients(default(AbsoluteNorm), x, y, distances, gradient, result); break;
-            case 0: DistanceGradients(default(CountNorm), x, y, distances, gradient, result); break;
-            case double.PositiveInfinity: DistanceGradients(default(LargestNorm), x, y, distances, gradient, result); break;
-            default: DistanceGradients(new OrderedNorm(p), x, y, distances, gradient, result); break;
+            case 2: DistanceGradients(default(EuclideanNorm), a, b, ab, gradient, result); break;
+            case 1: DistanceGradients(default(AbsoluteNorm), a, b, ab, gradient, result); break;
+            case 0: DistanceGradients(default(CountNorm), a, b, ab, gradient, result); break;
+            case double.PositiveInfinity: DistanceGradients(default(LargestNorm), a, b, ab, gradient, result); break;
+            default: DistanceGradients(new OrderedNorm(p), a, b, ab, gradient, result); break;
         }
 
         return Tracks(x, y) || Tracks(gradient) ? result.By(new CDistGradientNode(x, y, distances, gradient, p)) : result;
+    }
+
+    /// <summary>
+    /// A power of two that brings rows of finite numbers, some of whose distances are infinite, to where those have a place: slopes do not change when rows are
+    /// multiplied by a number. 1 for all others.
+    /// </summary>
+    internal static double FactorOf(Tensor x, Tensor y, Tensor distances, double p)
+    {
+        if (distances.Length == 0 || x.Length == 0)
+        {
+            return 1;
+        }
+
+        // From order 1 on a distance is at most the sum of all magnitudes.
+        const double Harmless = 1e290;
+        double largest = Math.Max(PairScale.Largest(x.Span<double>()), PairScale.Largest(y.Span<double>()));
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+        return largest > (p < 1 ? 1 : Harmless) && double.IsFinite(largest) && Max(distances.Detach()).Item<double>() > double.MaxValue
+            ? Math.ScaleB(1, -Math.ILogB(largest))
+            : 1;
+    }
+
+    /// <summary>Rows times a factor, and their distances.</summary>
+    internal static (Tensor X, Tensor Y, Tensor Distances) InUnits(Tensor x, Tensor y, double factor, double p)
+    {
+        (Tensor a, Tensor b) = (Multiply(x, factor), Multiply(y, factor));
+        return (a, b, DistancesOf(a.Contiguous(), b.Contiguous(), p));
     }
 
     private static void Distances<TNorm>(TNorm norm, Tensor x, Tensor y, Tensor distances)

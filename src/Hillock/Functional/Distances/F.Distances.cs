@@ -46,11 +46,11 @@ public static partial class F
         Shape shape = Shape.Broadcast(x.Shape, y.Shape);
 
         // Vectors are repeated when they are wide, so that the sum of their gradients is rounded once.
-        return Widening.Apply(DataType.Float32, x.To(type), y.To(type), (wideX, wideY) =>
+        return Widening.Apply(DataType.Float32, x.To(type), y.To(type), (shape, axis, epsilon), static (wideX, wideY, s) =>
         {
-            Tensor rowsX = RowsOf(Expand(wideX, shape), [axis], false, nameof(CosineSimilarity), out Shape dropped);
-            Tensor rowsY = RowsOf(Expand(wideY, shape), [axis], false, nameof(CosineSimilarity), out _);
-            return Reshape(CosineOfRows(rowsX, rowsY, epsilon), dropped);
+            Tensor rowsX = RowsOf(Expand(wideX, s.shape), [s.axis], false, nameof(CosineSimilarity), out Shape dropped);
+            Tensor rowsY = RowsOf(Expand(wideY, s.shape), [s.axis], false, nameof(CosineSimilarity), out _);
+            return Reshape(CosineOfRows(rowsX, rowsY, s.epsilon), dropped);
         });
     }
 
@@ -76,7 +76,7 @@ public static partial class F
         return Tracks(x, y) ? z.By(new CosineNode(x, y, kept, epsilon)) : z;
     }
 
-    /// <summary>The combinations <c>((y·l)·t − (x·k)·s)·k</c> of the rows of two matrices; see <see cref="RowDifferences"/>. Records nothing.</summary>
+    /// <summary>The combinations <c>((y·l)·t − (x·k)·s)·p·q</c> of the rows of two matrices; see <see cref="RowDifferences"/>. Records nothing.</summary>
     internal static Tensor DifferencesOfRows(Tensor x, Tensor y, Tensor numbers)
     {
         Tensor xs = x.Detach().Contiguous(), ys = y.Detach().Contiguous();

@@ -54,7 +54,7 @@ internal readonly struct BroadcastPlane<TFunction, TElement>(
         Span<TElement> xBlock = stackalloc TElement[Block];
         Span<TElement> yBlock = stackalloc TElement[Block];
         int blockRows = Block / columns;
-        for (int i = 0; i < rows; i += blockRows)
+        for (int i = 0; i < rows; i = Partition.End(i, blockRows, rows))
         {
             int count = Math.Min(blockRows, rows - i);
             ReadOnlySpan<TElement> xs = Rows(ref Unsafe.Add(ref x, (nint)i * xRow), xRow, xColumn, count, xBlock, i > 0);

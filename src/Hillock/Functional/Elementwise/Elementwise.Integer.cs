@@ -1,3 +1,5 @@
+using Hillock.Kernels;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -14,7 +16,7 @@ internal static partial class Elementwise
         Tensor result = Tensor.Empty(shape, type);
         Span<long> xBlock = stackalloc long[Block];
         Span<long> yBlock = stackalloc long[Block];
-        for (int i = 0; i < shape.Length; i += Block)
+        for (int i = 0; i < shape.Length; i = Partition.End(i, Block, shape.Length))
         {
             Span<long> xs = xBlock[..Math.Min(Block, shape.Length - i)];
             Span<long> ys = yBlock[..xs.Length];
@@ -28,8 +30,6 @@ internal static partial class Elementwise
             Conversion.Write(xs, result, i);
         }
 
-        GC.KeepAlive(x);
-        GC.KeepAlive(y);
         return result;
     }
 }

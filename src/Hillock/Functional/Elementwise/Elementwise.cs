@@ -60,7 +60,7 @@ internal static partial class Elementwise
             default:
                 Span<float> blockX = stackalloc float[Block];
                 Span<float> blockY = stackalloc float[Block];
-                for (int i = 0; i < source.Length; i += Block)
+                for (int i = 0; i < source.Length; i = Partition.End(i, Block, source.Length))
                 {
                     Span<float> partX = blockX[..Math.Min(Block, source.Length - i)];
                     Span<float> partY = blockY[..partX.Length];
@@ -99,7 +99,7 @@ internal static partial class Elementwise
         else
         {
             Span<float> block = stackalloc float[Block];
-            for (int i = 0; i < source.Length; i += Block)
+            for (int i = 0; i < source.Length; i = Partition.End(i, Block, source.Length))
             {
                 Span<float> part = block[..Math.Min(Block, source.Length - i)];
                 Conversion.Read(source, i, part);

@@ -1,4 +1,5 @@
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -6,6 +7,12 @@ namespace Hillock.Functional;
 public static partial class F
 {
     /// <summary>The sum <c>x + y</c>, broadcast.</summary>
+    /// <param name="x">The first summand.</param>
+    /// <param name="y">The second, of a shape that broadcasts with the first's: lengths agree from the last axis on, or are 1.</param>
+    /// <remarks>
+    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE 754's
+    /// special values. Of truth values it is "or". The gradient goes to both, summed over the axes that were broadcast.
+    /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor Add(Tensor x, Tensor y)
     {
@@ -14,6 +21,8 @@ public static partial class F
     }
 
     /// <summary>The sum <c>x + y</c> with a number.</summary>
+    /// <param name="x">The first summand.</param>
+    /// <param name="y">The number, taken in the type of <paramref name="x"/>; a fraction, an infinity or NaN beside whole numbers makes the result float32.</param>
     public static Tensor Add(Tensor x, double y)
     {
         Tensor z = Arithmetic(default(AddFunction), ref x, y);
@@ -21,6 +30,12 @@ public static partial class F
     }
 
     /// <summary>The difference <c>x − y</c>, broadcast.</summary>
+    /// <param name="x">What is subtracted from.</param>
+    /// <param name="y">What is subtracted, of a shape that broadcasts with the first's.</param>
+    /// <remarks>
+    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE 754's
+    /// special values.
+    /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not broadcast, or both are truth values, whose difference is not defined.</exception>
     public static Tensor Subtract(Tensor x, Tensor y)
     {
@@ -51,7 +66,13 @@ public static partial class F
         return Tracks(y) ? z.By(new ScaleNode(y, -1)) : z;
     }
 
-    /// <summary>The product <c>x·y</c> of elements, broadcast.</summary>
+    /// <summary>The product <c>x·y</c> of elements, broadcast. <see cref="MatMul"/> is the product of matrices.</summary>
+    /// <param name="x">The first factor.</param>
+    /// <param name="y">The second, of a shape that broadcasts with the first's.</param>
+    /// <remarks>
+    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE 754's
+    /// special values. Of truth values it is "and". The gradient <c>dy·y</c> goes to <c>x</c> and <c>dy·x</c> to <c>y</c>, summed over the axes that were broadcast.
+    /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor Multiply(Tensor x, Tensor y)
     {
@@ -72,6 +93,9 @@ public static partial class F
     }
 
     /// <summary>The quotient <c>x / y</c> of elements, broadcast; of whole numbers in float32.</summary>
+    /// <param name="x">The dividend.</param>
+    /// <param name="y">The divisor, of a shape that broadcasts with the first's; 0 gives ±∞, or NaN for 0/0.</param>
+    /// <remarks>Correctly rounded. The gradient is <c>dy/y</c> for <c>x</c> and <c>−dy·(x/y)/y</c> for <c>y</c>.</remarks>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor Divide(Tensor x, Tensor y)
     {

@@ -1,3 +1,4 @@
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -5,38 +6,38 @@ namespace Hillock.Functional;
 public static partial class F
 {
     /// <summary>The exponential <c>eˣ</c>.</summary>
-    public static Tensor Exp(Tensor x) => Activation(x, default(ExpFunction));
+    public static Tensor Exp(Tensor x) => Apply(x, default(ExpFunction));
 
     /// <summary>The exponential less one, <c>eˣ − 1</c>, accurate near 0.</summary>
-    public static Tensor Expm1(Tensor x) => Activation(x, default(Expm1Function));
+    public static Tensor Expm1(Tensor x) => Apply(x, default(Expm1Function));
 
     /// <summary>The natural logarithm <c>ln x</c>; NaN below 0, −∞ at 0.</summary>
-    public static Tensor Log(Tensor x) => Activation(x, default(LogFunction));
+    public static Tensor Log(Tensor x) => Apply(x, default(LogFunction));
 
     /// <summary>The logarithm <c>ln(1 + x)</c>, accurate near 0.</summary>
-    public static Tensor Log1p(Tensor x) => Activation(x, default(Log1pFunction));
+    public static Tensor Log1p(Tensor x) => Apply(x, default(Log1pFunction));
 
     /// <summary>The square root, correctly rounded; NaN below 0.</summary>
-    public static Tensor Sqrt(Tensor x) => Activation(x, default(SqrtFunction));
+    public static Tensor Sqrt(Tensor x) => Apply(x, default(SqrtFunction));
 
     /// <summary>The reciprocal square root <c>1/√x</c>.</summary>
-    public static Tensor Rsqrt(Tensor x) => Activation(x, default(RsqrtFunction));
+    public static Tensor Rsqrt(Tensor x) => Apply(x, default(RsqrtFunction));
 
     /// <summary>The reciprocal <c>1/x</c>, correctly rounded.</summary>
-    public static Tensor Reciprocal(Tensor x) => Activation(x, default(ReciprocalFunction));
+    public static Tensor Reciprocal(Tensor x) => Apply(x, default(ReciprocalFunction));
 
     /// <summary>The magnitude <c>|x|</c>; its derivative at 0 is 0.</summary>
     public static Tensor Abs(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.DataType.IsFloatingPoint() ? Activation(x, default(AbsFunction)) : Elementwise.Integer(default(IntegerAbsFunction), x, x, x.DataType);
+        return x.DataType.IsFloatingPoint() ? Apply(x, default(AbsFunction)) : Elementwise.Integer(default(IntegerAbsFunction), x, x, x.DataType);
     }
 
     /// <summary>The sign: −1, 0 (of either sign) or 1; NaN of NaN. Its derivative is 0.</summary>
     public static Tensor Sign(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.DataType.IsFloatingPoint() ? Activation(x, default(SignFunction)) : Elementwise.Integer(default(IntegerSignFunction), x, x, x.DataType);
+        return x.DataType.IsFloatingPoint() ? Apply(x, default(SignFunction)) : Elementwise.Integer(default(IntegerSignFunction), x, x, x.DataType);
     }
 
     /// <summary>The square <c>x²</c>; of whole numbers in their type, of truth values as Int64.</summary>
@@ -45,7 +46,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         if (x.DataType.IsFloatingPoint())
         {
-            return Activation(x, default(SquareFunction));
+            return Apply(x, default(SquareFunction));
         }
 
         Tensor numbers = x.DataType == DataType.Bool ? x.To(DataType.Int64) : x;
@@ -53,19 +54,19 @@ public static partial class F
     }
 
     /// <summary>The sine of angles in radians, of any magnitude; NaN of infinities.</summary>
-    public static Tensor Sin(Tensor x) => Activation(x, default(SinFunction));
+    public static Tensor Sin(Tensor x) => Apply(x, default(SinFunction));
 
     /// <summary>The cosine of angles in radians, of any magnitude; NaN of infinities.</summary>
-    public static Tensor Cos(Tensor x) => Activation(x, default(CosFunction));
+    public static Tensor Cos(Tensor x) => Apply(x, default(CosFunction));
 
     /// <summary>The arctangent, an angle from <c>−π/2</c> to <c>π/2</c>.</summary>
-    public static Tensor Atan(Tensor x) => Activation(x, default(AtanFunction));
+    public static Tensor Atan(Tensor x) => Apply(x, default(AtanFunction));
 
     /// <summary>The inverse hyperbolic sine <c>ln(x + √(x² + 1))</c>, accurate near 0 and without overflow.</summary>
-    public static Tensor Asinh(Tensor x) => Activation(x, default(AsinhFunction));
+    public static Tensor Asinh(Tensor x) => Apply(x, default(AsinhFunction));
 
     /// <summary>The error function <c>erf x</c>.</summary>
-    public static Tensor Erf(Tensor x) => Activation(x, default(ErfFunction));
+    public static Tensor Erf(Tensor x) => Apply(x, default(ErfFunction));
 
     /// <summary>The nearest number between two bounds; its derivative is 1 from bound to bound and 0 outside.</summary>
     /// <param name="x">The numbers, of any type.</param>
@@ -81,7 +82,7 @@ public static partial class F
             throw new ArgumentException(FormattableString.Invariant($"Clamp expects a minimum up to the maximum but got {minimum} and {maximum}."), nameof(minimum));
         }
 
-        return x.DataType.IsFloatingPoint() ? Activation(x, new ClampFunction(minimum, maximum)) : ClampIntegers(x, minimum, maximum);
+        return x.DataType.IsFloatingPoint() ? Apply(x, new ClampFunction(minimum, maximum)) : ClampIntegers(x, minimum, maximum);
     }
 
     private static Tensor ClampIntegers(Tensor x, double minimum, double maximum)

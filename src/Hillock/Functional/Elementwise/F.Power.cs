@@ -1,4 +1,5 @@
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -14,10 +15,15 @@ public static partial class F
     /// NaN, but <c>(±∞)ᵖ</c> and <c>(±0)ᵖ</c> are 0 or ∞, with the base's sign where p is odd. The slope <c>p·xᵖ⁻¹</c> is 0 for <c>p = 0</c>, and neither overflows nor underflows unless
     /// it is that large or small itself.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.Pow(Tensor.From([1f, 2, 3]), 2)); // float32 [3] [1, 4, 9]
+    /// </code>
+    /// </example>
     public static Tensor Pow(Tensor x, double exponent)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Widening.Apply(DataType.Float32, Floating(x), wide => PowerDerivative(wide, exponent, 0));
+        return Widening.Apply(DataType.Float32, Floating(x), exponent, static (wide, p) => PowerDerivative(wide, p, 0));
     }
 
     /// <summary>The power <c>xʸ</c>, broadcast, within 1 unit in the last place, with gradients of any order for both tensors.</summary>

@@ -15,6 +15,12 @@ public static partial class F
     /// computes each for its own elements alone, and sends nothing back from the others.
     /// </remarks>
     /// <exception cref="ArgumentException">The condition is not of truth values, or the shapes do not broadcast.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([-1f, 2]);
+    /// Console.WriteLine(F.Where(x &gt; 0, x, x * 0.5)); // float32 [2] [-0.5,    2]
+    /// </code>
+    /// </example>
     public static Tensor Where(Tensor condition, Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(condition);
@@ -63,6 +69,13 @@ public static partial class F
     /// </remarks>
     /// <returns>A tensor of the shape of <paramref name="x"/>, of the type that the results of both functions share.</returns>
     /// <exception cref="ArgumentException">The condition is not of truth values or does not broadcast to the argument, or a function returns another number of elements than it got.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([0f, 1]).WithGradient();
+    /// F.Sum(F.Where(x &gt; 0, x, F.Log, F.Square)).Backward();
+    /// Console.WriteLine(x.Gradient); // float32 [2] [0, 1]
+    /// </code>
+    /// </example>
     public static Tensor Where(Tensor condition, Tensor x, Func<Tensor, Tensor> whenTrue, Func<Tensor, Tensor> whenFalse)
     {
         ArgumentNullException.ThrowIfNull(condition);
@@ -76,8 +89,8 @@ public static partial class F
 
         bool[] mask = Expand(condition, x.Shape).ToArray<bool>();
         Tensor flat = Reshape(x, x.Length);
-        int[] taken = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i])];
-        int[] others = [.. Enumerable.Range(0, mask.Length).Where(i => !mask[i])];
+        int[] taken = PlacesOf(mask, true);
+        int[] others = PlacesOf(mask, false);
         Tensor? yes = taken.Length == 0 && others.Length > 0 ? null : Branch(flat, taken, whenTrue, nameof(whenTrue));
         Tensor? no = others.Length == 0 ? null : Branch(flat, others, whenFalse, nameof(whenFalse));
         Tensor joined = yes is null ? no! : no is null ? yes : Concat([yes, no]);
@@ -95,6 +108,21 @@ public static partial class F
 
     /// <summary>A copy in which the elements where the mask holds are one number.</summary>
     public static Tensor MaskedFill(Tensor x, Tensor mask, double value) => Where(mask, value, x);
+
+    private static int[] PlacesOf(bool[] mask, bool value)
+    {
+        var places = new int[mask.AsSpan().Count(value)];
+        int count = 0;
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] == value)
+            {
+                places[count++] = i;
+            }
+        }
+
+        return places;
+    }
 
     private static Tensor Branch(Tensor flat, int[] indices, Func<Tensor, Tensor> function, string name)
     {

@@ -7,14 +7,12 @@ namespace Hillock.Functional;
 
 /// <summary>Products with the derivatives of a function of one number, the order chosen when running.</summary>
 /// <remarks>
-/// A type that names <c>Derivative</c> of its own argument would have no end for a compiler that compiles everything ahead of
-/// time, so the orders that networks use are written out: the first two run vectorised, the third one by one. Higher orders are made
-/// when first asked for, by a runtime that can.
+/// As <see cref="Partials"/> for functions of two numbers: the first two orders run vectorised, the third one by one.
 /// </remarks>
 internal static class HigherDerivative
 {
     /// <summary>The highest order that <see cref="Backward"/> computes.</summary>
-    internal const int Highest = 3;
+    internal const int Highest = Partials.Highest;
 
     /// <summary>Computes <c>dx[i] = dy[i]·f⁽ⁿ⁾(x[i])</c> for the order <c>n</c> from 1 to <see cref="Highest"/>.</summary>
     internal static void Backward<TFunction, TElement>(
@@ -35,9 +33,6 @@ internal static class HigherDerivative
                 break;
         }
     }
-
-    internal static NotSupportedException TooHigh() => new(
-        $"Derivatives of an order above {Highest} need a runtime that compiles while running, which a program published ahead of time has not.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OneByOne<TFunction, TElement>(TFunction derivative, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, Span<TElement> dx)

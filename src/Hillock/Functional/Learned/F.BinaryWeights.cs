@@ -43,6 +43,4 @@ public static partial class F
         DataType type = weight.DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32;
         return StraightThrough(weight, Elementwise.Binary(default(BinaryWeight), weight.Detach().To(type), uniform.To(type)).To(weight.DataType));
     }
-
-    private static Tensor StraightThrough(Tensor x, Tensor y) => Tracks(x) ? y.By(new StraightThroughNode(x)) : y;
 }

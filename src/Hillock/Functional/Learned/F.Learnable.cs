@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Hillock.Activations;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -16,7 +15,7 @@ public static partial class F
     /// <param name="function">The function; its derivatives follow from its definition.</param>
     /// <returns>A tensor of the shape and type of <paramref name="x"/>. 16-bit types are computed in float32 and rounded once.</returns>
     /// <exception cref="ArgumentException"><paramref name="x"/> is not of a floating-point type, or the parameter does not broadcast to it.</exception>
-    public static Tensor Activation<TActivation>(Tensor x, Tensor parameter, TActivation function)
+    public static Tensor Apply<TActivation>(Tensor x, Tensor parameter, TActivation function)
         where TActivation : struct, ILearnableActivation
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -43,28 +42,16 @@ public static partial class F
         Tensor uniform = Tensor.Empty(x.Shape);
         random.FillUniform(uniform.Span<float>(), start);
         GC.KeepAlive(uniform);
-        return Widening.Apply(DataType.Float32, x, wide => MixedDerivative(function, 0, 0, wide, uniform.To(wide.DataType)));
+        return Widening.Apply(DataType.Float32, x, (function, uniform), static (wide, s) => MixedDerivative(s.function, 0, 0, wide, s.uniform.To(wide.DataType)));
     }
 
     /// <summary>The derivative <c>∂ⁱ⁺ʲf(x, p)/∂xⁱ∂pʲ</c>, itself differentiable in both tensors.</summary>
     internal static Tensor MixedDerivative<TFunction>(TFunction function, int orderX, int orderP, Tensor x, Tensor p)
         where TFunction : struct, IBinaryFunction
     {
-        if (orderX + orderP > MixedDerivatives.Highest)
-        {
-            if (!RuntimeFeature.IsDynamicCodeSupported)
-            {
-                throw HigherDerivative.TooHigh();
-            }
-
-            return orderX > 0
-                ? MixedDerivative(new PartialX<TFunction>(function), orderX - 1, orderP, x, p)
-                : MixedDerivative(new PartialY<TFunction>(function), orderX, orderP - 1, x, p);
-        }
-
         if (Widening.IsNarrow(x.DataType) && Tracks(x, p))
         {
-            return Widening.Apply(DataType.Float32, x, p, (wideX, wideP) => MixedDerivative(function, orderX, orderP, wideX, wideP));
+            return Widening.Apply(DataType.Float32, x, p, (function, orderX, orderP), static (wideX, wideP, s) => MixedDerivative(s.function, s.orderX, s.orderP, wideX, wideP));
         }
 
         Tensor z = MixedDerivatives.Evaluate(function, orderX, orderP, x, p);

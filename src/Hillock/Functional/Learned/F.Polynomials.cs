@@ -17,7 +17,7 @@ public static partial class F
     public static Tensor Chebyshev(Tensor x, Tensor coefficients)
     {
         CheckPolynomial(nameof(Chebyshev), x, coefficients, nameof(coefficients), 2);
-        return Widening.Apply(DataType.Float32, x, wide => Polynomial<ChebyshevBasis>(Clamp(wide, -1, 1), coefficients));
+        return Widening.Apply(DataType.Float32, x, coefficients, static (wide, own) => Polynomial<ChebyshevBasis>(Clamp(wide, -1, 1), own));
     }
 
     /// <summary>
@@ -39,12 +39,12 @@ public static partial class F
         CheckPolynomial(nameof(Rational), x, numerator, nameof(numerator), 2);
         CheckPolynomial(nameof(Rational), x, denominator, nameof(denominator), 1);
         int degree = Math.Max(numerator.Length - 1, denominator.Length);
-        return Widening.Apply(DataType.Float32, x, wide =>
+        return Widening.Apply(DataType.Float32, x, (numerator, denominator, degree), static (wide, s) =>
         {
-            double limit = PowerOfTwo((wide.DataType == DataType.Float64 ? 960 : 112) / degree);
+            double limit = PowerOfTwo((wide.DataType == DataType.Float64 ? 960 : 112) / s.degree);
             Tensor bounded = Clamp(wide, -limit, limit);
-            Tensor p = Polynomial<MonomialBasis>(bounded, numerator);
-            Tensor q = Polynomial<MonomialBasis>(bounded, Concat([Tensor.Zeros(1, denominator.DataType), denominator]));
+            Tensor p = Polynomial<MonomialBasis>(bounded, s.numerator);
+            Tensor q = Polynomial<MonomialBasis>(bounded, Concat([Tensor.Zeros(1, s.denominator.DataType), s.denominator]));
             return MixedDerivative(default(SafeQuotient), 0, 0, p, q);
         });
     }
@@ -58,8 +58,8 @@ public static partial class F
     }
 
     /// <summary>The elements as parameters of a kernel.</summary>
-    internal static Parameter[] Rounded(Tensor coefficients) =>
-        Array.ConvertAll(coefficients.Detach().To(DataType.Float64).ToArray<double>(), static value => new Parameter(value));
+    internal static Constant[] Rounded(Tensor coefficients) =>
+        Array.ConvertAll(coefficients.Detach().To(DataType.Float64).ToArray<double>(), static value => new Constant(value));
 
     private static double PowerOfTwo(int exponent) => BitConverter.Int64BitsToDouble((1023L + exponent) << 52);
 

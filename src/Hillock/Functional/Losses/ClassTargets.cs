@@ -35,7 +35,7 @@ internal static class ClassTargets
                 string ignored = ignoreIndex is { } index ? string.Create(CultureInfo.InvariantCulture, $", or {index} for rows to ignore,") : "";
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name} expects targets from 0 to {classes - 1}{ignored} but targets{shape.PlaceOf(i)} is {target}; number the classes from 0, or widen the predictions' axis of classes."), nameof(targets));
+                    $"{name} expects {IndexRange.Text("targets", classes, "classes")}{ignored} but targets{shape.PlaceOf(i)} is {target}; number the classes from 0, or widen the predictions' axis of classes."), nameof(targets));
             }
 
             count++;
@@ -44,6 +44,24 @@ internal static class ClassTargets
 
         GC.KeepAlive(targets);
         return weights.Length > 0 ? sum : count;
+    }
+
+    /// <summary>
+    /// Rows of features or logits, of which those to be ignored are zeros if one of them holds an infinity or a NaN: 0 times these would not be 0.
+    /// </summary>
+    internal static Tensor WithoutIgnored(Tensor rows, Tensor targets, long ignoreIndex)
+    {
+        ReadOnlySpan<long> span = targets.Span<long>();
+        bool isHarmless = true;
+        for (int i = 0; isHarmless && i < span.Length; i++)
+        {
+            // A sum of magnitudes is finite only if all are.
+            isHarmless = span[i] != ignoreIndex || double.IsFinite(F.Sum(F.Abs(rows.Detach().Select(0, i).To(DataType.Float64))).Item<double>());
+        }
+
+        Tensor result = isHarmless ? rows : F.Where(F.Equal(targets, ignoreIndex).Unsqueeze(1), 0, rows);
+        GC.KeepAlive(targets);
+        return result;
     }
 
     /// <summary>Checks predictions of <c>[rows, classes, ...]</c> or <c>[classes]</c> and targets without the classes.</summary>
@@ -56,7 +74,7 @@ internal static class ClassTargets
 
         if (targets.DataType.IsFloatingPoint() || targets.DataType == DataType.Bool)
         {
-            throw new ArgumentException($"{name} expects targets that are class indices, of type int64, but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64).", nameof(targets));
+            throw new ArgumentException($"{name} expects targets that are class indices, whole numbers (int64, int32 or uint8), but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64).", nameof(targets));
         }
 
         int classAxis = predictions.Rank == 1 ? 0 : 1;

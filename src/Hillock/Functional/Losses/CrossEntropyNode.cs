@@ -50,6 +50,7 @@ internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, doub
     /// <summary>The gradient of logits by differentiable operations.</summary>
     internal static Tensor Differentiable(Tensor x, Tensor classIndices, double[] weights, CrossEntropySettings settings, Tensor gradient)
     {
+        x = ClassTargets.WithoutIgnored(x, classIndices, settings.IgnoreIndex);
         ReadOnlySpan<long> targets = classIndices.Span<long>();
         int classes = x.Shape[1];
         var factors = new double[targets.Length];

@@ -50,7 +50,7 @@ public static partial class F
     {
         if (Widening.IsNarrow(x.DataType))
         {
-            return Widening.Apply(DataType.Float32, x, wide => AdaptiveLogProbabilities(wide, weights.To(DataType.Float32)));
+            return Widening.Apply(DataType.Float32, x, weights, static (wide, own) => AdaptiveLogProbabilities(wide, own.To(DataType.Float32)));
         }
 
         Tensor head = LogSoftmax(Linear(x, weights.Head, weights.HeadBias), 1);
@@ -72,7 +72,16 @@ public static partial class F
         // A class of the short list that is the head's most probable output is more probable than any cluster, so than any class in one.
         Tensor best = ArgMax(Linear(x, weights.Head, weights.HeadBias), 1);
         int shortList = weights.Cutoffs[0];
-        int[] open = [.. best.ToArray<long>().Index().Where(item => item.Item >= shortList).Select(static item => item.Index)];
+        List<int> open = [];
+        long[] outputs = best.ToArray<long>();
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (outputs[i] >= shortList)
+            {
+                open.Add(i);
+            }
+        }
+
         int rowsEach = Math.Max(1, LinearCrossEntropyPlan.TileLength / weights.Cutoffs[^1]);
         Span<long> result = best.Span<long>();
         foreach (int[] part in open.Chunk(rowsEach))

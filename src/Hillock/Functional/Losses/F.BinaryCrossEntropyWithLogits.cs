@@ -31,13 +31,13 @@ public static partial class F
 
         LossReduction.Check(reduction, Name);
         CheckLossOperands(predictions, targets, Name);
-        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (x, t) =>
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (positiveWeight, weight, reduction, emptyMean), static (x, t, s) =>
         {
             Tensor negative = ElementwiseLoss(default(NegativeTerm), x, t, Reduction.None, Name);
             Tensor positive = ElementwiseLoss(default(PositiveTerm), x, t, Reduction.None, Name);
-            Tensor losses = Add(negative, Multiply(positive, WeightsFor(x, positiveWeight, Name, nameof(positiveWeight))));
-            losses = weight is null ? losses : Multiply(losses, WeightsFor(x, weight, Name, nameof(weight)));
-            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+            Tensor losses = Add(negative, Multiply(positive, WeightsFor(x, s.positiveWeight, Name, nameof(positiveWeight))));
+            losses = s.weight is null ? losses : Multiply(losses, WeightsFor(x, s.weight, Name, nameof(weight)));
+            return LossReduction.Reduce(losses, s.reduction, losses.Length, s.emptyMean, Name);
         });
     }
 

@@ -20,7 +20,9 @@ public static partial class F
     /// What becomes of the losses of the rows. The mean divides by the sum of the weights of the targets not ignored; with probabilities by the number of rows.
     /// </param>
     /// <param name="weight">The weight of each class, <c>[classes]</c>; 1 when left out.</param>
-    /// <param name="ignoreIndex">Rows with this target count for nothing; of no use with probabilities.</param>
+    /// <param name="ignoreIndex">
+    /// Rows with this target count for nothing, whatever their logits: their loss and their gradient are 0. Of no use with probabilities.
+    /// </param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes, from 0 to 1.</param>
     /// <param name="emptyMean">What the mean is if there are no rows, all are ignored, or the weights add up to 0.</param>
     /// <returns>
@@ -29,6 +31,12 @@ public static partial class F
     /// </returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class or a probability; the message names its place and value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is out of range.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor logits = Tensor.From([2f, 0, 0, 2], [2, 2]);
+    /// Console.WriteLine(F.CrossEntropy(logits, Tensor.From([0L, 1]))); // float32 [] 0.1269
+    /// </code>
+    /// </example>
     public static Tensor CrossEntropy(
         Tensor logits, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100, double labelSmoothing = 0,
         EmptyMean emptyMean = EmptyMean.NaN)
@@ -65,8 +73,8 @@ public static partial class F
         {
             // The difference of a probability and a smoothed target cancels; without smoothing nothing does.
             return Widening.Apply(
-                smoothing == 0 ? DataType.Float32 : DataType.Float64, x,
-                wide => CrossEntropyOfRows(wide, targets, shape, reduction, ignoreIndex, weight, smoothing, emptyMean));
+                smoothing == 0 ? DataType.Float32 : DataType.Float64, x, (targets, shape, reduction, ignoreIndex, weight, smoothing, emptyMean),
+                static (wide, s) => CrossEntropyOfRows(wide, s.targets, s.shape, s.reduction, s.ignoreIndex, s.weight, s.smoothing, s.emptyMean));
         }
 
         double[] weights = weight?.ToArray<double>() ?? [];
@@ -90,7 +98,7 @@ public static partial class F
 
         Tensor loss = reduction == Reduction.None
             ? Unreduced(own, x.DataType)
-            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(Reduce.Sum((ReadOnlySpan<double>)own), reduction, divisor, scale), x.DataType);
+            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(own, reduction, divisor, scale), x.DataType);
         ArrayPool<double>.Shared.Return(losses);
         GC.KeepAlive(source);
         GC.KeepAlive(targets);

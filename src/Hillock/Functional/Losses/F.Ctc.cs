@@ -91,7 +91,8 @@ public static partial class F
         LossReduction.Check(reduction, name);
         CtcSettings settings = CtcArguments.Read(name, x, targets, inputLengths, targetLengths, blank, zeroInfinity);
         bool isBatch = x.Rank == 3;
-        return Widening.Apply(Widening.OfLoss(x.DataType), isBatch ? x : x.Unsqueeze(1), wide => CtcReduced(name, wide, isBatch, settings, reduction, emptyMean));
+        return Widening.Apply(Widening.OfLoss(x.DataType), isBatch ? x : x.Unsqueeze(1), (name, isBatch, settings, reduction, emptyMean),
+            static (wide, s) => CtcReduced(s.name, wide, s.isBatch, s.settings, s.reduction, s.emptyMean));
     }
 
     private static Tensor CtcReduced(string name, Tensor x, bool isBatch, CtcSettings settings, Reduction reduction, EmptyMean emptyMean)

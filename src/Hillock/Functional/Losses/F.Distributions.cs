@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -17,7 +16,7 @@ public static partial class F
     public static Tensor Entropy(Tensor p, int axis = -1)
     {
         axis = DistributionAxis(p, axis, nameof(p), nameof(Entropy));
-        return Widening.Apply(DataType.Float64, p, wide => SumTerms(Activation(wide, default(EntropyFunction)), axis));
+        return Widening.Apply(DataType.Float64, p, axis, static (wide, over) => SumTerms(Apply(wide, default(EntropyTerm)), over));
     }
 
     /// <summary>The cross-entropy <c>H(p, q) = −Σ pᵢ·ln qᵢ</c> of two distributions along an axis, in nats: <c>H(p) + KL(p‖q)</c>.</summary>
@@ -33,9 +32,8 @@ public static partial class F
     public static Tensor CrossEntropyOfDistributions(Tensor p, Tensor q, int axis = -1)
     {
         axis = DistributionAxis(p, q, axis, nameof(CrossEntropyOfDistributions));
-
-        // 0·ln 1 in the place of 0·ln 0.
-        return Widening.Apply(DataType.Float64, p, q, (a, b) => SumTerms(Negate(Multiply(a, Log(Where(BothZero(a, b), 1, b)))), axis));
+        return Widening.Apply(
+            DataType.Float64, p, q, axis, static (a, b, over) => SumTerms(Terms(default(CrossEntropyTerm), a, b, nameof(CrossEntropyOfDistributions)), over));
     }
 
     /// <summary>The Kullback-Leibler divergence <c>KL(p‖q) = Σ pᵢ·ln(pᵢ/qᵢ)</c> of two distributions along an axis, in nats.</summary>
@@ -51,30 +49,18 @@ public static partial class F
     public static Tensor KLDivergenceOfDistributions(Tensor p, Tensor q, int axis = -1)
     {
         axis = DistributionAxis(p, q, axis, nameof(KLDivergenceOfDistributions));
-        return Widening.Apply(DataType.Float64, p, q, (a, b) => SumTerms(Divergences(a, b), axis));
+        return Widening.Apply(
+            DataType.Float64, p, q, axis, static (a, b, over) => SumTerms(Terms(default(DivergenceTerm), a, b, nameof(KLDivergenceOfDistributions)), over));
     }
 
-    /// <summary>The terms of the divergence, of float64.</summary>
-    private static Tensor Divergences(Tensor a, Tensor b)
+    private static Tensor Terms<TTerm>(TTerm term, Tensor a, Tensor b, string name)
+        where TTerm : struct, IBinaryFunction
     {
-        Tensor none = Equal(a.Detach(), 0);
-        a = Where(none, 1, a);
-        b = Where(none, 1, b);
-
-        // Within a factor of 2 the difference is exact, and so is nearly all of the logarithm; beyond, the two logarithms hardly cancel.
-        Tensor difference = Subtract(a, b).Detach();
-        Tensor smaller = Minimum(a.Detach(), b.Detach());
-        Tensor near = LessOrEqual(Abs(difference), smaller);
-        Tensor nearA = Where(near, a, 1);
-        Tensor nearB = Where(near, b, 1);
-        Tensor close = Log1p(Divide(Subtract(nearA, nearB), nearB));
-        Tensor far = Subtract(Log(a), Log(b));
-        return Where(none, 0, Multiply(a, Where(near, close, far)));
+        Tensor y = Elementwise.Binary(term, a, b);
+        return Tracks(a, b) ? y.By(new ElementwiseLossNode<TTerm>(term, a, b, 1, name)) : y;
     }
 
     private static Tensor SumTerms(Tensor terms, int axis) => terms.Rank == 0 ? terms : Sum(terms, axis);
-
-    private static Tensor BothZero(Tensor a, Tensor b) => Equal(Maximum(a.Detach(), b.Detach()), 0);
 
     private static int DistributionAxis(Tensor p, Tensor q, int axis, string function)
     {
@@ -105,17 +91,5 @@ public static partial class F
 
         GC.KeepAlive(wide);
         return axis;
-    }
-
-    /// <summary>The term <c>−p·ln p</c>, with value and slope 0 at 0.</summary>
-    private readonly struct EntropyFunction : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T>
-        {
-            T some = T.Select(x > T.Zero, x, T.One);
-            return T.Select(x > T.Zero, -(x * T.Log(some)), T.Zero);
-        }
     }
 }

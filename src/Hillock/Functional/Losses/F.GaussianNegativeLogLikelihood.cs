@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -27,11 +28,16 @@ public static partial class F
         const string Name = nameof(GaussianNegativeLogLikelihood);
         CheckLossOperands(predictions, targets, Name);
         ArgumentNullException.ThrowIfNull(variance);
-        Activations.Argument.Positive(epsilon);
+        Check.Positive(epsilon);
         variance = VarianceLike(predictions, variance, Name);
         CheckVariances(variance, Name);
+
+        // The reciprocal of a variance that is subnormal in float32, which the gradient is made of, has its place in float64.
+        const double LeastNormal = 1.1754943508222875e-38;
+        bool isSubnormal = epsilon < LeastNormal && variance.Length > 0 && Min(variance.Detach()).ToArray<double>()[0] < LeastNormal;
         return Widening.Apply(
-            Widening.OfLoss(predictions.DataType), predictions, targets, variance, (x, t, v) => GaussianLoss(x, t, v, reduction, full, epsilon, emptyMean, Name));
+            isSubnormal ? DataType.Float64 : Widening.OfLoss(predictions.DataType), predictions, targets, variance, (reduction, full, epsilon, emptyMean),
+            static (x, t, v, s) => GaussianLoss(x, t, v, s.reduction, s.full, s.epsilon, s.emptyMean, Name));
     }
 
     private static Tensor GaussianLoss(

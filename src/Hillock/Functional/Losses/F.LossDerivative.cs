@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
@@ -15,26 +14,16 @@ public static partial class F
     /// <param name="t">The second arguments, of the same shape.</param>
     /// <param name="dy">One number, or one for each element.</param>
     /// <param name="scale">The factor.</param>
-    internal static Tensor LossDerivative<TFunction>(TFunction function, int orderX, int orderT, Tensor x, Tensor t, Tensor dy, double scale)
+    /// <param name="mayBeSteep">Whether to look for slopes that are out of the type's range where the product is not.</param>
+    internal static Tensor LossDerivative<TFunction>(
+        TFunction function, int orderX, int orderT, Tensor x, Tensor t, Tensor dy, double scale, bool mayBeSteep = false)
         where TFunction : struct, IBinaryFunction
     {
-        if (orderX + orderT > LossDerivatives.Highest)
-        {
-            if (!RuntimeFeature.IsDynamicCodeSupported)
-            {
-                throw HigherDerivative.TooHigh();
-            }
-
-            return orderX > 0
-                ? LossDerivative(new PartialX<TFunction>(function), orderX - 1, orderT, x, t, dy, scale)
-                : LossDerivative(new PartialY<TFunction>(function), orderX, orderT - 1, x, t, dy, scale);
-        }
-
-        Tensor dx = LossDerivativeOf(function, orderX, orderT, x, t, dy, scale);
+        Tensor dx = LossDerivativeOf(function, orderX, orderT, x, t, dy, scale, mayBeSteep);
         return Tracks(x, t) || Tracks(dy) ? dx.By(new LossGradientNode<TFunction>(function, orderX, orderT, x, t, dy, scale)) : dx;
     }
 
-    private static Tensor LossDerivativeOf<TFunction>(TFunction function, int orderX, int orderT, Tensor x, Tensor t, Tensor dy, double scale)
+    private static Tensor LossDerivativeOf<TFunction>(TFunction function, int orderX, int orderT, Tensor x, Tensor t, Tensor dy, double scale, bool mayBeSteep)
         where TFunction : struct, IBinaryFunction
     {
         Tensor xs = x.Detach().Contiguous();
@@ -48,6 +37,11 @@ public static partial class F
         else
         {
             LossDerivatives.Evaluate<TFunction, double>(function, orderX, orderT, xs.Span<double>(), ts.Span<double>(), factors.Span<double>(), scale, dx.Span<double>());
+        }
+
+        if (mayBeSteep && orderX + orderT == 1)
+        {
+            SteepSlopes.Mend(function, orderX == 1, xs, ts, factors, scale, dx);
         }
 
         GC.KeepAlive(xs);

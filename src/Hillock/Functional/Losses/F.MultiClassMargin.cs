@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hillock.Losses;
+using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -25,7 +27,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(targets);
         LossReduction.Check(reduction, Name);
-        Activations.Argument.Finite(margin);
+        Check.Finite(margin);
         if (p is not (1 or 2))
         {
             throw new ArgumentOutOfRangeException(nameof(p), p, $"{Name} expects a power of 1 or 2.");
@@ -40,18 +42,18 @@ public static partial class F
         double[] weights = weight?.ToArray<double>() ?? [];
         ClassTargets.Weight(indices, targets.Shape, classes, weights, null, Name);
         Tensor own = indices.Unsqueeze(-1);
-        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, x =>
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, (own, margin, p, weight, reduction, shape, emptyMean), static (x, s) =>
         {
-            Tensor hinge = PositivePart(Add(Subtract(x, Gather(x, -1, own)), margin));
-            hinge = Where(Equal(own, Tensor.Arange(classes, DataType.Int64)), 0, p == 2 ? Square(hinge) : hinge);
-            Tensor losses = Divide(Sum(hinge, -1), classes);
-            if (weight is not null)
+            Tensor hinge = PositivePart(Add(Subtract(x, Gather(x, -1, s.own)), s.margin));
+            hinge = Where(Equal(s.own, Tensor.Arange(x.Shape[-1], DataType.Int64)), 0, s.p == 2 ? Square(hinge) : hinge);
+            Tensor losses = Divide(Sum(hinge, -1), x.Shape[-1]);
+            if (s.weight is not null)
             {
-                losses = Multiply(losses, Gather(weight.To(x.DataType), 0, indices.Reshape(indices.Length)).Reshape(losses.Shape));
+                losses = Multiply(losses, Gather(s.weight.To(x.DataType), 0, s.own.Reshape(s.own.Length)).Reshape(losses.Shape));
             }
 
-            losses = reduction == Reduction.None && x.Rank == 1 ? losses.Reshape(shape) : losses;
-            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+            losses = s.reduction == Reduction.None && x.Rank == 1 ? losses.Reshape(s.shape) : losses;
+            return LossReduction.Reduce(losses, s.reduction, losses.Length, s.emptyMean, Name);
         });
     }
 
@@ -82,13 +84,13 @@ public static partial class F
         int classes = predictions.Rank == 0 ? 1 : predictions.Shape[-1];
         Shape rows = predictions.Rank == 2 ? Shape.Create([predictions.Shape[0]]) : Shape.Scalar;
         (Tensor labels, Tensor counts, Tensor others) = Labels(ClassTargets.Indices(targets), targets.Shape, rows.Length, classes, Name);
-        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions.Reshape(rows.Length, classes), x =>
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions.Reshape(rows.Length, classes), (labels, counts, others, rows, reduction, emptyMean), static (x, s) =>
         {
-            Tensor own = Gather(x, 1, labels).Unsqueeze(2);
+            Tensor own = Gather(x, 1, s.labels).Unsqueeze(2);
             Tensor hinge = PositivePart(Add(Subtract(x.Unsqueeze(1), own), 1));
-            Tensor pairs = Where(others.Unsqueeze(1), Where(counts.Unsqueeze(2), hinge, 0), 0);
-            Tensor losses = Reshape(Divide(Sum(Sum(pairs, 2), 1), classes), rows);
-            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+            Tensor pairs = Where(s.others.Unsqueeze(1), Where(s.counts.Unsqueeze(2), hinge, 0), 0);
+            Tensor losses = Reshape(Divide(Sum(Sum(pairs, 2), 1), x.Shape[1]), s.rows);
+            return LossReduction.Reduce(losses, s.reduction, losses.Length, s.emptyMean, Name);
         });
     }
 
@@ -111,16 +113,16 @@ public static partial class F
             throw new ArgumentException($"{Name} expects classes along the last axis but got {predictions.Shape}.", nameof(predictions));
         }
 
-        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (x, t) =>
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions, targets, (weight, reduction, emptyMean), static (x, t, s) =>
         {
-            Tensor single = WeightedLoss(default(BinaryCrossEntropyWithLogits), x, t, weight, Reduction.None, Name, emptyMean);
+            Tensor single = WeightedLoss(default(BinaryCrossEntropyWithLogits), x, t, s.weight, Reduction.None, Name, s.emptyMean);
             Tensor losses = Divide(Sum(single, -1), single.Shape[-1]);
-            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+            return LossReduction.Reduce(losses, s.reduction, losses.Length, s.emptyMean, Name);
         });
     }
 
     /// <summary>The hinge <c>max(0, x)</c>, with slope 0 at 0.</summary>
-    private static Tensor PositivePart(Tensor x) => Activation(x, default(PositivePartFunction));
+    private static Tensor PositivePart(Tensor x) => Apply(x, default(PositivePartFunction));
 
     private static void CheckRows(Tensor predictions, string name)
     {

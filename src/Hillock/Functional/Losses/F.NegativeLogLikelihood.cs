@@ -32,13 +32,19 @@ public static partial class F
             return LossReduction.Reduce(Reshape(predictions, targets.Shape), reduction, 0, emptyMean, Name);
         }
 
+        if (classes == 0)
+        {
+            // All rows are ignored: no other target has been let through.
+            return LossReduction.Reduce(Sum(predictions, axis), reduction, 0, emptyMean, Name);
+        }
+
         DataType least = Widening.OfLoss(predictions.DataType);
         (Tensor kept, Tensor factors) = KeptRows(indices, weights, ignoreIndex, least);
         Tensor safe = Where(kept, indices, 0);
-        return Widening.Apply(least, Gather(predictions, axis, safe.Unsqueeze(axis)).Squeeze(axis), picked =>
+        return Widening.Apply(least, Gather(predictions, axis, safe.Unsqueeze(axis)).Squeeze(axis), (kept, factors, reduction, divisor, emptyMean), static (picked, s) =>
         {
-            Tensor losses = Where(kept, Multiply(picked, factors), 0);
-            return LossReduction.Reduce(losses, reduction, divisor, emptyMean, Name);
+            Tensor losses = Where(s.kept, Multiply(picked, s.factors), 0);
+            return LossReduction.Reduce(losses, s.reduction, s.divisor, s.emptyMean, Name);
         });
     }
 

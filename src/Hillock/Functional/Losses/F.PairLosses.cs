@@ -22,7 +22,8 @@ public static partial class F
         CheckSameShape(first, second, Name, nameof(first), nameof(second));
         CheckLossOperands(first, targets, Name);
         return Widening.Apply(
-            Widening.OfLoss(first.DataType), first, second, targets, (x, y, t) => ElementwiseLoss(new MarginRanking(margin), Subtract(x, y), t, reduction, Name, emptyMean));
+            Widening.OfLoss(first.DataType), first, second, targets, (margin, reduction, emptyMean),
+            static (x, y, t, s) => ElementwiseLoss(new MarginRanking(s.margin), Subtract(x, y), t, s.reduction, Name, s.emptyMean));
     }
 
     /// <summary>The loss of the angle between vectors: <c>1 − cos</c> where <c>t = 1</c>, <c>max(0, cos − margin)</c> where <c>t = −1</c>.</summary>
@@ -52,14 +53,14 @@ public static partial class F
 
         CheckSigns(targets, Name);
         Tensor same = Equal(targets.Detach(), 1);
-        return Widening.Apply(DataType.Float64, first, second, (x, y) =>
+        return Widening.Apply(DataType.Float64, first, second, (margin, same, targets.Shape, reduction, emptyMean), static (x, y, s) =>
         {
             Tensor u = UnitVectors(x, out Tensor uLacks);
             Tensor v = UnitVectors(y, out Tensor vLacks);
             Tensor apart = Multiply(Add(Sum(Square(Subtract(u, v)), -1), Add(uLacks, vLacks)), 0.5);
-            Tensor close = Clamp(Subtract(Sum(Multiply(u, v), -1), margin), 0);
-            Tensor losses = Where(same, Reshape(apart, targets.Shape), Reshape(close, targets.Shape));
-            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, Name);
+            Tensor close = Clamp(Subtract(Sum(Multiply(u, v), -1), s.margin), 0);
+            Tensor losses = Where(s.same, Reshape(apart, s.Shape), Reshape(close, s.Shape));
+            return LossReduction.Reduce(losses, s.reduction, losses.Length, s.emptyMean, Name);
         });
     }
 

@@ -26,7 +26,8 @@ public static partial class F
         if (Widening.IsNarrow(logits.DataType))
         {
             return Widening.Apply(
-                DataType.Float64, logits, targets, (x, t) => SoftCrossEntropy(x, t, reduction, ignoreIndex, weight, smoothing, emptyMean));
+                DataType.Float64, logits, targets, (reduction, ignoreIndex, weight, smoothing, emptyMean),
+                static (x, t, s) => SoftCrossEntropy(x, t, s.reduction, s.ignoreIndex, s.weight, s.smoothing, s.emptyMean));
         }
 
         int classes = logits.Shape[logits.Rank == 1 ? 0 : 1];
@@ -71,7 +72,7 @@ public static partial class F
 
         Tensor loss = reduction == Reduction.None
             ? Unreduced(losses, x.DataType)
-            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(sum, reduction, rows, scale), x.DataType);
+            : Tensor.Full(Shape.Scalar, LossReduction.Reduce(losses, reduction, rows, scale), x.DataType);
         return Tracks(x, p) ? loss.By(new SoftCrossEntropyNode(x, p, dx, weight?.Detach().To(x.DataType), smoothing, scale)) : loss;
     }
 

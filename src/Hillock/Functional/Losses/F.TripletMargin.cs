@@ -1,4 +1,5 @@
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -32,7 +33,7 @@ public static partial class F
         }
 
         return Triplets(
-            DataType.Float64, anchor, positive, negative, (x, y) => PairwiseDistance(x, y, p, epsilon), reduction, margin, swap, emptyMean, nameof(TripletMargin));
+            DataType.Float64, anchor, positive, negative, (p, epsilon), static (x, y, s) => PairwiseDistance(x, y, s.p, s.epsilon), reduction, margin, swap, emptyMean, nameof(TripletMargin));
     }
 
     /// <summary>The margin of triplets: <c>max(0, d(a, p) − d(a, n) + margin)</c> with a distance <c>d</c> of one's own.</summary>
@@ -50,27 +51,27 @@ public static partial class F
         Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor>? distance = null, Reduction reduction = Reduction.Mean, double margin = 1, bool swap = false,
         EmptyMean emptyMean = EmptyMean.NaN) =>
         Triplets(
-            distance is null ? DataType.Float64 : DataType.Float32, anchor, positive, negative, distance ?? ((x, y) => PairwiseDistance(x, y)), reduction, margin, swap, emptyMean,
+            distance is null ? DataType.Float64 : DataType.Float32, anchor, positive, negative, distance, static (x, y, own) => own is null ? PairwiseDistance(x, y) : own(x, y), reduction, margin, swap, emptyMean,
             nameof(TripletMarginWithDistance));
 
-    private static Tensor Triplets(
-        DataType least, Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor> distance, Reduction reduction, double margin, bool swap, EmptyMean emptyMean, string name)
+    private static Tensor Triplets<TState>(
+        DataType least, Tensor anchor, Tensor positive, Tensor negative, TState state, Func<Tensor, Tensor, TState, Tensor> distance, Reduction reduction, double margin, bool swap, EmptyMean emptyMean, string name)
     {
         CheckSameShape(anchor, positive, name, nameof(anchor), nameof(positive));
         CheckSameShape(anchor, negative, name, nameof(anchor), nameof(negative));
         LossReduction.Check(reduction, name);
-        Activations.Argument.Positive(margin);
-        return Widening.Apply(least, anchor, positive, negative, (a, p, n) =>
+        Check.Positive(margin);
+        return Widening.Apply(least, anchor, positive, negative, (state, distance, reduction, margin, swap, emptyMean, name), static (a, p, n, s) =>
         {
-            Tensor near = distance(a, p).To(DataType.Float64);
-            Tensor far = distance(a, n).To(DataType.Float64);
-            if (swap)
+            Tensor near = s.distance(a, p, s.state).To(DataType.Float64);
+            Tensor far = s.distance(a, n, s.state).To(DataType.Float64);
+            if (s.swap)
             {
-                far = Minimum(far, distance(p, n).To(DataType.Float64));
+                far = Minimum(far, s.distance(p, n, s.state).To(DataType.Float64));
             }
 
-            Tensor losses = Clamp(Add(Subtract(near, far), margin), 0);
-            return LossReduction.Reduce(losses, reduction, losses.Length, emptyMean, name);
+            Tensor losses = Clamp(Add(Subtract(near, far), s.margin), 0);
+            return LossReduction.Reduce(losses, s.reduction, losses.Length, s.emptyMean, s.name);
         });
     }
 }

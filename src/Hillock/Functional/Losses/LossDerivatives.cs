@@ -6,58 +6,30 @@ using Hillock.Numbers;
 namespace Hillock.Functional;
 
 /// <summary>Products with derivatives of functions of a prediction and a target, the orders chosen when running.</summary>
-/// <remarks>See <see cref="HigherDerivative"/> for why they are written out: the first ones run vectorised, higher ones element by element.</remarks>
+/// <remarks>The first ones run vectorised, higher ones element by element, which takes the compiler less.</remarks>
 internal static class LossDerivatives
 {
-    /// <summary>The highest sum of the two orders that <see cref="Evaluate"/> computes.</summary>
-    internal const int Highest = 3;
-
     /// <summary>Computes <c>z[k] = scale·dy[k]·∂ⁱ⁺ʲf(x[k], t[k])/∂xⁱ∂tʲ</c>; a single <c>dy</c> stands for all.</summary>
     internal static void Evaluate<TFunction, TElement>(
         TFunction function, int orderX, int orderT, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> t, ReadOnlySpan<TElement> dy, double scale, Span<TElement> z)
         where TFunction : struct, IBinaryFunction
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        switch (orderX, orderT)
-        {
-            case (1, 0):
-                Vectorized(new PartialX<TFunction>(function), x, t, dy, scale, z);
-                break;
-            case (0, 1):
-                Vectorized(new PartialY<TFunction>(function), x, t, dy, scale, z);
-                break;
-            case (2, 0):
-                OneByOne(new PartialX<PartialX<TFunction>>(new(function)), x, t, dy, scale, z);
-                break;
-            case (1, 1):
-                OneByOne(new PartialX<PartialY<TFunction>>(new(function)), x, t, dy, scale, z);
-                break;
-            case (0, 2):
-                OneByOne(new PartialY<PartialY<TFunction>>(new(function)), x, t, dy, scale, z);
-                break;
-            case (3, 0):
-                OneByOne(new PartialX<PartialX<PartialX<TFunction>>>(new(new(function))), x, t, dy, scale, z);
-                break;
-            case (2, 1):
-                OneByOne(new PartialX<PartialX<PartialY<TFunction>>>(new(new(function))), x, t, dy, scale, z);
-                break;
-            case (1, 2):
-                OneByOne(new PartialX<PartialY<PartialY<TFunction>>>(new(new(function))), x, t, dy, scale, z);
-                break;
-            default:
-                OneByOne(new PartialY<PartialY<PartialY<TFunction>>>(new(new(function))), x, t, dy, scale, z);
-                break;
-        }
-    }
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+        Partials.Visit(function, orderX, orderT, new Visitor<TElement>(x, t, dy, scale, z));
 
     private static void Vectorized<TPartial, TElement>(
         TPartial partial, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> t, ReadOnlySpan<TElement> dy, double scale, Span<TElement> z)
         where TPartial : struct, IBinaryFunction
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        if (dy.Length == 1)
+        double factor = dy.Length == 1 ? double.CreateTruncating(dy[0]) * scale : double.NaN;
+        if (dy.Length == 1 && factor != 0)
         {
-            Zip.Apply(new LossSlope<TPartial>(partial, double.CreateTruncating(dy[0]) * scale), x, t, z);
+            Zip.Apply(new LossSlope<TPartial>(partial, factor), x, t, z);
+        }
+        else if (dy.Length == 1)
+        {
+            Zip.Apply(new LossSlope<TPartial>(partial, 1), x, t, z);
+            Zip.ApplyRight(default(UpstreamProduct), z, TElement.CreateTruncating(factor), z);
         }
         else
         {
@@ -74,8 +46,25 @@ internal static class LossDerivatives
         var slope = new LossSlope<TPartial>(partial, scale);
         for (int i = 0; i < x.Length; i++)
         {
-            z[i] = dy[dy.Length == 1 ? 0 : i] * slope.Apply(new Scalar<TElement>(x[i]), new Scalar<TElement>(t[i])).Value;
+            Scalar<TElement> upstream = new(dy[dy.Length == 1 ? 0 : i]);
+            z[i] = default(UpstreamProduct).Apply(slope.Apply(new Scalar<TElement>(x[i]), new Scalar<TElement>(t[i])), upstream).Value;
         }
+    }
+
+    private readonly ref struct Visitor<TElement>(
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> t, ReadOnlySpan<TElement> dy, double scale, Span<TElement> z) : IPartialVisitor
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        private readonly ReadOnlySpan<TElement> _x = x;
+        private readonly ReadOnlySpan<TElement> _t = t;
+        private readonly ReadOnlySpan<TElement> _dy = dy;
+        private readonly Span<TElement> _z = z;
+
+        public void Visit<TPartial>(TPartial partial)
+            where TPartial : struct, IBinaryFunction => Vectorized(partial, _x, _t, _dy, scale, _z);
+
+        public void VisitHigher<TPartial>(TPartial partial)
+            where TPartial : struct, IBinaryFunction => OneByOne(partial, _x, _t, _dy, scale, _z);
     }
 }
 
@@ -83,7 +72,7 @@ internal static class LossDerivatives
 internal readonly struct LossSlope<TFunction>(TFunction function, double scale) : IBinaryFunction
     where TFunction : struct, IBinaryFunction
 {
-    private readonly Parameter _scale = new(scale);
+    private readonly Constant _scale = new(scale);
 
     public static Cost Cost => TFunction.Cost;
 

@@ -1,3 +1,4 @@
+using Hillock.Kernels;
 using Hillock.Losses;
 using Hillock.Tensors;
 
@@ -45,6 +46,12 @@ internal static class LossReduction
             ? divisor != 0 ? sum / divisor : scale == 0 ? 0 : double.NaN
             : sum;
 
+    /// <summary>The sum or mean of losses, also where it is an ordinary number and a sum on the way is not.</summary>
+    internal static double Reduce(ReadOnlySpan<double> losses, Reduction reduction, double divisor, double scale) =>
+        reduction is Reduction.Mean or Reduction.BatchMean && divisor != 0
+            ? RangeSum.Over(losses, divisor)
+            : Reduce(RangeSum.Over(losses, 1), reduction, divisor, scale);
+
     /// <summary>Reduces unreduced losses by differentiable operations.</summary>
     internal static Tensor Reduce(Tensor losses, Reduction reduction, double divisor, EmptyMean emptyMean, string name)
     {
@@ -61,6 +68,12 @@ internal static class LossReduction
         }
 
         Tensor sum = F.Sum(losses);
-        return reduction == Reduction.Sum ? sum : scale == 0 ? F.Multiply(sum, 0) : F.Divide(sum, divisor);
+        if (reduction == Reduction.Sum || scale == 0)
+        {
+            return reduction == Reduction.Sum ? sum : F.Multiply(sum, 0);
+        }
+
+        // Where the sum is more than the type holds, the mean of all may not be.
+        return divisor != 0 && !double.IsFinite(sum.ToArray<double>()[0]) ? F.Multiply(F.Mean(losses), losses.Length / divisor) : F.Divide(sum, divisor);
     }
 }

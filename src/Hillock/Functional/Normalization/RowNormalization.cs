@@ -2,6 +2,7 @@ using System.Numerics;
 using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Hillock.Functional;
 
@@ -30,6 +31,11 @@ internal static class RowNormalization
             Run<double>();
         }
 
+        if (x.DataType == DataType.Float64 && Factors(source, statistics, epsilon) is { } inRange)
+        {
+            return Forward(F.Multiply(x, inRange), weight, bias, epsilon, centered);
+        }
+
         bool tracks = F.Tracks(x) || (weight is not null && F.Tracks(weight)) || (bias is not null && F.Tracks(bias));
         return tracks ? y.By(new RowNormNode(x, weight, bias, statistics, epsilon, centered)) : y;
 
@@ -43,6 +49,38 @@ internal static class RowNormalization
             GC.KeepAlive(y);
             GC.KeepAlive(statistics);
         }
+    }
+
+    /// <summary>
+    /// Powers of two, <c>[rows, 1]</c>, that bring rows into the range where neither deviations nor <c>s</c> are more than a double holds, or null if all are:
+    /// a normalised row stays what it is when multiplied, for beside rows that large ε does not count, and those that small need it only where it is 0.
+    /// </summary>
+    private static Tensor? Factors(Tensor x, Tensor statistics, double epsilon)
+    {
+        // 2¹⁰⁰⁰, 2¹⁰⁰ and 2⁻⁹⁰⁰.
+        double most = Math.ScaleB(1, 1000), down = Math.ScaleB(1, 100), least = Math.ScaleB(1, -900);
+        ReadOnlySpan<double> numbers = statistics.Span<double>();
+        double[]? factors = null;
+        for (int i = 0; i < x.Shape[0]; i++)
+        {
+            double inverse = numbers[(2 * i) + 1];
+            if (!(inverse < 1 / most || double.IsPositiveInfinity(inverse)))
+            {
+                continue;
+            }
+
+            double largest = Math.Abs(TensorPrimitives.MaxMagnitude(x.Span<double>().Slice(i * x.Shape[1], x.Shape[1])));
+            double factor = largest > most && double.IsFinite(largest) ? 1 / down : epsilon == 0 && largest > 0 && largest < least ? 1 / least : 1;
+            if (factor != 1)
+            {
+                factors ??= [.. Enumerable.Repeat(1.0, x.Shape[0])];
+                factors[i] = factor;
+            }
+        }
+
+        GC.KeepAlive(x);
+        GC.KeepAlive(statistics);
+        return factors is null ? null : Tensor.From(factors, [x.Shape[0], 1]);
     }
 
     /// <summary><c>J·(dy·w)</c>.</summary>

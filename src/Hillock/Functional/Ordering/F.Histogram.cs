@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hillock.Kernels;
 using Hillock.Tensors;
 
@@ -8,7 +9,10 @@ public static partial class F
     /// <summary>Counts the elements in bins of equal width.</summary>
     /// <param name="x">The elements, of any type but truth values.</param>
     /// <param name="bins">The number of bins, at least 1.</param>
-    /// <param name="range">The outer edges; the smallest and the largest element when left out. Equal ones are moved apart by ½ each.</param>
+    /// <param name="range">
+    /// The outer edges; the smallest and the largest element when left out. Equal ones are moved apart by ½ each, and ones too close for so many different
+    /// edges by as much as these need, some units in the last place each.
+    /// </param>
     /// <param name="weights">What each element counts for, of a floating-point type and the shape of <paramref name="x"/>; 1 when left out.</param>
     /// <param name="density">Whether to divide by the total and by the width of each bin, so that the integral is 1.</param>
     /// <returns>
@@ -19,32 +23,30 @@ public static partial class F
     /// A bin holds its lower edge but not its upper, except the last, which holds both; the edges as returned decide. Elements outside of the range and
     /// NaN are not counted. Weights are added in double precision in order. There are no gradients.
     /// </remarks>
-    /// <exception cref="ArgumentException">The range is not finite or descends, an element is not finite and there is no range, or the weights do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The range is not finite in the type of the edges or descends, an element is not finite and there is no range, the type has not so many numbers for
+    /// edges, or the weights do not fit.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is below 1, or there are more edges than an array holds.</exception>
     public static (Tensor Counts, Tensor Edges) Histogram(
         Tensor x, int bins, (double Low, double High)? range = null, Tensor? weights = null, bool density = false)
     {
         Tensor elements = HistogramElements(x);
-        if (bins < 1)
+        if (bins < 1 || bins >= Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(bins), bins, $"Histogram expects at least 1 bin but got {bins}.");
+            throw new ArgumentOutOfRangeException(nameof(bins), bins, $"Histogram expects 1 to {Array.MaxLength - 1} bins but got {bins}.");
         }
 
-        (double low, double high) = range ?? (x.Length == 0 ? (0.0, 1.0) : (Min(elements).Item<double>(), Max(elements).Item<double>()));
-        if (low == high)
-        {
-            (low, high) = (low - 0.5, high + 0.5);
-        }
-
-        if (!(low < high) || !double.IsFinite(high - low))
+        DataType type = EdgeType(x.DataType);
+        (double low, double high) = range ?? Extremes(elements);
+        if (!(low <= high && -low <= EvenEdges.Largest(type) && high <= EvenEdges.Largest(type)))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Histogram expects a finite range from low to high but got {low} to {high}{(range is null ? ", the extremes of the elements; pass a range" : "")}."),
+                FormattableString.Invariant($"Histogram expects a finite range of {type.Name()} from low to high but got {low} to {high}{(range is null ? ", the extremes of the elements; pass a range" : "")}."),
                 nameof(range));
         }
 
-        Tensor edges = Tensor.Linspace(low, high, bins + 1, EdgeType(x.DataType));
-        return HistogramOf(elements, edges, areEven: true, weights, density);
+        return HistogramOf(elements, EvenEdges.Of(low, high, bins, type), areEven: true, weights, density);
     }
 
     /// <summary>Counts the elements in bins between given edges.</summary>
@@ -64,29 +66,71 @@ public static partial class F
             throw new ArgumentException($"Histogram expects a vector of at least one edge but got {edges.Shape}.", nameof(edges));
         }
 
-        double[] places = edges.ToArray<double>();
-        for (int i = 0; i < places.Length; i++)
+        if (edges.DataType == DataType.Int64)
         {
-            if (!(places[i] >= places[Math.Max(0, i - 1)]))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"Histogram expects edges in ascending order without NaN but edge {i} is {places[i]}{(i > 0 ? FormattableString.Invariant($" after {places[i - 1]}") : "")}; sort them."),
-                    nameof(edges));
-            }
+            CheckAscending<long>(edges.ToArray<long>());
+        }
+        else
+        {
+            CheckAscending<double>(edges.ToArray<double>());
         }
 
         return HistogramOf(elements, edges.Detach(), areEven: false, weights, density);
     }
 
+    private static void CheckAscending<T>(ReadOnlySpan<T> edges)
+        where T : struct, INumber<T>
+    {
+        for (int i = 0; i < edges.Length; i++)
+        {
+            if (!(edges[i] >= edges[Math.Max(0, i - 1)]))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Histogram expects edges in ascending order without NaN but edge {i} is {edges[i]}{(i > 0 ? FormattableString.Invariant($" after {edges[i - 1]}") : "")}; sort them."),
+                    nameof(edges));
+            }
+        }
+    }
+
+    /// <summary>The elements in a type that holds them exactly: Int64 or Float64.</summary>
     private static Tensor HistogramElements(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.DataType == DataType.Bool
             ? throw new ArgumentException("Histogram expects numbers but got bool; count truth values by Sum.", nameof(x))
-            : x.Detach().To(DataType.Float64).Contiguous();
+            : x.Detach().To(x.DataType == DataType.Int64 ? DataType.Int64 : DataType.Float64).Contiguous();
     }
 
+    /// <summary>Numbers of float64 between which all elements are.</summary>
+    private static (double Low, double High) Extremes(Tensor elements) =>
+        elements.Length == 0 ? (0, 1)
+        : elements.DataType == DataType.Int64 ? (BinBounds.AtMost(Min(elements).Item<long>()), BinBounds.AtLeast(Max(elements).Item<long>()))
+        : (Min(elements).Item<double>(), Max(elements).Item<double>());
+
     private static DataType EdgeType(DataType type) => type.IsFloatingPoint() ? Widening.Wider(type, DataType.Float32) : DataType.Float64;
+
+    /// <summary>The bin of each element.</summary>
+    /// <param name="elements">The elements, of Int64 or Float64.</param>
+    /// <param name="places">The edges.</param>
+    /// <param name="whole">The edges if they are of Int64, otherwise nothing.</param>
+    /// <param name="areEven">Whether the bins are equally wide.</param>
+    private static int[] BinsOf(Tensor elements, ReadOnlySpan<double> places, ReadOnlySpan<long> whole, bool areEven)
+    {
+        var bins = new int[elements.Length];
+        double perUnit = areEven ? (places.Length - 1) / (places[^1] - places[0]) : 0;
+        bool isWhole = whole.Length > 0;
+        if (elements.DataType == DataType.Int64)
+        {
+            Bins.Find(elements.Span<long>(), isWhole ? BinBounds.OfWhole(whole) : BinBounds.OfWhole(places), perUnit, bins);
+        }
+        else
+        {
+            Bins.Find(elements.Span<double>(), isWhole ? BinBounds.OfDoubles(whole) : BinBounds.OfDoubles(places), perUnit, bins);
+        }
+
+        GC.KeepAlive(elements);
+        return bins;
+    }
 
     private static (Tensor Counts, Tensor Edges) HistogramOf(Tensor elements, Tensor edges, bool areEven, Tensor? weights, bool density)
     {
@@ -97,9 +141,8 @@ public static partial class F
         }
 
         double[] places = edges.ToArray<double>();
-        var bins = new int[elements.Length];
-        Bins.Find(elements.Span<double>(), places, areEven, bins);
-        GC.KeepAlive(elements);
+        long[] whole = edges.DataType == DataType.Int64 ? edges.ToArray<long>() : [];
+        int[] bins = BinsOf(elements, places, whole, areEven);
         var counts = new long[places.Length - 1];
         double[] sums = weights is null && !density ? [] : new double[counts.Length];
         double[] terms = weights is null ? [] : weights.ToArray<double>();
@@ -125,7 +168,14 @@ public static partial class F
 
             for (int i = 0; i < sums.Length; i++)
             {
-                sums[i] /= total * (places[i + 1] - places[i]);
+                (double low, double high) = (places[i], places[i + 1]);
+                double width = whole.Length > 0 ? (double)((Int128)whole[i + 1] - whole[i]) : high - low;
+                double divisor = total * width;
+
+                // Neither the product nor the width need be numbers that a double holds.
+                sums[i] = double.IsNormal(divisor) ? sums[i] / divisor
+                    : double.IsInfinity(width) ? sums[i] / total / ((high / 2) - (low / 2)) / 2
+                    : sums[i] / total / width;
             }
         }
 

@@ -6,6 +6,11 @@ public static partial class F
 {
     /// <summary>The quantile of all elements: the value below which the fraction <paramref name="q"/> of them lies.</summary>
     /// <inheritdoc cref="Quantile(Tensor, ReadOnlySpan{double}, int, bool, QuantileInterpolation)"/>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.Quantile(Tensor.From([1f, 2, 3, 4]), 0.5)); // float32 [] 2.5
+    /// </code>
+    /// </example>
     public static Tensor Quantile(Tensor x, double q, QuantileInterpolation interpolation = QuantileInterpolation.Linear)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -19,6 +19,13 @@ public static partial class F
     /// directions, whatever the number of threads.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// (Tensor values, Tensor indices) = F.Sort(Tensor.From([3f, 1, 2]));
+    /// Console.WriteLine(values); // float32 [3] [1, 2, 3]
+    /// Console.WriteLine(indices); // int64 [3] [1, 2, 0]
+    /// </code>
+    /// </example>
     public static (Tensor Values, Tensor Indices) Sort(Tensor x, int axis = -1, bool descending = false)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -48,9 +55,14 @@ public static partial class F
     /// <returns>The elements, <paramref name="k"/> along the axis, and their positions of <see cref="DataType.Int64"/>. Gradients flow to what was picked.</returns>
     /// <remarks>
     /// The first <paramref name="k"/> of what <see cref="Sort"/> gives: NaN counts as the largest, and of equal elements the earlier are picked. Without
-    /// sorting the rest: the time hardly depends on <paramref name="k"/>.
+    /// sorting the rest: in a time that grows as the length does, whatever <paramref name="k"/> and the order of the elements are, but for sorting the results.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or <paramref name="k"/> is negative or larger than its length.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.TopK(Tensor.From([3f, 1, 2]), 2).Values); // float32 [2] [3, 2]
+    /// </code>
+    /// </example>
     public static (Tensor Values, Tensor Indices) TopK(Tensor x, int k, int axis = -1, bool largest = true, bool sorted = true)
     {
         ArgumentNullException.ThrowIfNull(x);

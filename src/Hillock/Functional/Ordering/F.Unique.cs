@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hillock.Kernels;
 using Hillock.Tensors;
 
@@ -21,10 +22,10 @@ public static partial class F
         Tensor sorted = Tensor.Empty(flat.Shape, x.DataType);
         Tensor positions = ElementOrder.Sort(flat, descending: false, sorted);
         var numbers = new int[flat.Length];
-        int count = 0;
-        ElementOrder.Run(x.DataType, new NumberWork(sorted, null, equalNaN, numbers, total => count = total));
+        var count = new StrongBox<int>();
+        ElementOrder.Run(x.DataType, new NumberWork(sorted, null, equalNaN, numbers, count));
         Tensor inverse = Tensor.Empty(x.Shape, DataType.Int64);
-        Tensor counts = Tensor.Zeros(count, DataType.Int64);
+        Tensor counts = Tensor.Zeros(count.Value, DataType.Int64);
         Tensor first = FirstOfEach(positions.Span<long>(), numbers, inverse.Span<long>(), counts.Span<long>());
         GC.KeepAlive(positions);
         GC.KeepAlive(inverse);
@@ -64,10 +65,10 @@ public static partial class F
         }
 
         var numbers = new int[length];
-        int count = 0;
-        ElementOrder.Run(x.DataType, new NumberWork(rows, places, equalNaN, numbers, total => count = total));
+        var count = new StrongBox<int>();
+        ElementOrder.Run(x.DataType, new NumberWork(rows, places, equalNaN, numbers, count));
         Tensor inverse = Tensor.Empty(length, DataType.Int64);
-        Tensor counts = Tensor.Zeros(count, DataType.Int64);
+        Tensor counts = Tensor.Zeros(count.Value, DataType.Int64);
         Tensor first = FirstOfEach(Array.ConvertAll(places, static place => (long)place), numbers, inverse.Span<long>(), counts.Span<long>());
         GC.KeepAlive(inverse);
         GC.KeepAlive(counts);
@@ -93,16 +94,16 @@ public static partial class F
         return first;
     }
 
-    private readonly struct NumberWork(Tensor elements, int[]? places, bool equalNaN, int[] numbers, Action<int> total) : IOrderedWork
+    private readonly struct NumberWork(Tensor elements, int[]? places, bool equalNaN, int[] numbers, StrongBox<int> total) : IOrderedWork
     {
         public void Run<TBits, TOrder>()
             where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
             where TOrder : struct, IKeyOrder<TBits>
         {
             ReadOnlySpan<TBits> bits = elements.ReachUnchecked<TBits>();
-            total(places is null
+            total.Value = places is null
                 ? Distinct.Number<TBits, TOrder>(bits, equalNaN, numbers)
-                : Distinct.NumberRows<TBits, TOrder>(bits, places, equalNaN, numbers));
+                : Distinct.NumberRows<TBits, TOrder>(bits, places, equalNaN, numbers);
             GC.KeepAlive(elements);
         }
     }

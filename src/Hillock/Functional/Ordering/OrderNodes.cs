@@ -25,9 +25,12 @@ internal sealed class InterpolationNode(Tensor x, int axis, Tensor below, Tensor
         Tensor wide = gradient.To(DataType.Float64);
         Tensor share = Tensor.From(shares, Shape.Adopt(dimensions));
         Tensor zeros = Tensor.Zeros(_shape, DataType.Float64);
-        Tensor toBelow = F.ScatterAdd(zeros, axis, _below.Get(this), F.Multiply(wide, F.Subtract(1, share)));
-        sink.Add(X, F.ScatterAdd(toBelow, axis, _above.Get(this), F.Multiply(wide, share)).To(gradient.DataType));
+        Tensor toBelow = F.ScatterAdd(zeros, axis, _below.Get(this), Part(wide, F.Subtract(1, share)));
+        sink.Add(X, F.ScatterAdd(toBelow, axis, _above.Get(this), Part(wide, share)).To(gradient.DataType));
     }
+
+    /// <summary>A share of the gradient: none of it is 0 of an infinite one, too.</summary>
+    private static Tensor Part(Tensor gradient, Tensor share) => F.Where(F.Equal(share, 0), 0, F.Multiply(gradient, share));
 
     internal override void Free()
     {
@@ -48,9 +51,9 @@ internal sealed class MedianNode(Tensor x, Tensor y) : UnaryNode(x)
         {
             Tensor x = _x.Get(this).Detach();
             Tensor y = _y.Get(this).Detach();
-            Tensor mask = (F.NotEqual(y, y).Item<bool>() ? F.NotEqual(x, x) : F.Equal(x, y)).To(DataType.Float64);
-            Tensor share = F.Divide(mask, F.Sum(mask));
-            sink.Add(X, F.Multiply(share, gradient.To(DataType.Float64)).To(gradient.DataType));
+            Tensor mask = F.NotEqual(y, y).Item<bool>() ? F.NotEqual(x, x) : F.Equal(x, y);
+            Tensor share = F.Divide(gradient.To(DataType.Float64), F.Sum(mask.To(DataType.Float64)));
+            sink.Add(X, F.Where(mask, share, 0).To(gradient.DataType));
         }
     }
 

@@ -100,9 +100,10 @@ internal static class EinsumContraction
         int[] ofY = [.. y.Labels.Where(label => !x.Has(label))];
         int[] labels = [.. batch, .. ofX, .. ofY];
         int[] dimensions = [.. batch.Select(x.Length), .. ofX.Select(x.Length), .. ofY.Select(y.Length)];
+        var shape = Shape.Adopt(dimensions);
         Tensor xs = Arranged(x, batch, ofX, summed);
         Tensor ys = Arranged(y, batch, summed, ofY);
-        return new(F.Reshape(Product(xs, ys, summed.Length == 0), Shape.Adopt(dimensions)), labels);
+        return new(F.Reshape(Product(xs, ys, summed.Length == 0), shape), labels);
     }
 
     /// <summary>A term as matrices, one for each position of the batch.</summary>
@@ -116,7 +117,7 @@ internal static class EinsumContraction
             int count = 1;
             foreach (int label in labels)
             {
-                count = checked(count * term.Length(label));
+                count = Shape.Times(count, term.Length(label));
             }
 
             return count;
@@ -149,6 +150,11 @@ internal static class EinsumContraction
     {
         int m = x.Shape[1], k = x.Shape[2], n = y.Shape[2];
         Tensor z = Tensor.Zeros([x.Shape[0], m, n], DataType.Int64);
+        if (x.Length == 0 || y.Length == 0)
+        {
+            return z;
+        }
+
         WholeProduct.Add(x.Span<long>(), y.Span<long>(), z.Span<long>(), x.Shape[0], m, k, n);
         GC.KeepAlive(x);
         GC.KeepAlive(y);

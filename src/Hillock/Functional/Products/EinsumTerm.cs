@@ -76,6 +76,12 @@ internal readonly record struct EinsumTerm(Tensor Tensor, int[] Labels)
     /// <summary>The elements where two axes agree, along the first of them.</summary>
     private static Tensor Diagonal(Tensor x, int first, int second)
     {
+        if (x.Length == 0)
+        {
+            int[] dimensions = x.Shape.ToArray();
+            return F.Reshape(x, Shape.Create([.. dimensions[..second], .. dimensions[(second + 1)..]]));
+        }
+
         // Both axes at the end and joined: the diagonal is every (n + 1)-th element.
         Span<int> order = stackalloc int[x.Rank];
         int count = 0;

@@ -20,6 +20,13 @@ public static partial class F
     /// <see cref="MatMul"/>. 16-bit types are computed in float32 and rounded once. Gradients of any order.
     /// </remarks>
     /// <exception cref="ArgumentException">The equation cannot be read, or does not fit the operands.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 2, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.Einsum("ij-&gt;ji", x)[0]); // float32 [2] [1, 3]
+    /// Console.WriteLine(F.Einsum("ii-&gt;", x)); // float32 [] 5
+    /// </code>
+    /// </example>
     public static Tensor Einsum(string equation, params ReadOnlySpan<Tensor> operands)
     {
         ArgumentNullException.ThrowIfNull(equation);

@@ -12,6 +12,12 @@ public static partial class F
     /// <param name="bias">The bias, <c>[outFeatures]</c>, or null for none.</param>
     /// <returns><c>[..., outFeatures]</c>; each element is one chain of fused multiply-adds that starts from the bias.</returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor weight = Tensor.From([1f, 0, 0, 2], [2, 2]), bias = Tensor.From([10f, 20]);
+    /// Console.WriteLine(F.Linear(Tensor.From([3f, 4]), weight, bias)); // float32 [2] [13, 28]
+    /// </code>
+    /// </example>
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -35,10 +41,10 @@ public static partial class F
 
         if (x.Rank != 2)
         {
-            Tensor rows = Linear(x.Reshape(x.Shape.Rows, x.Shape[-1]), weight, bias);
             int[] dimensions = x.Shape.Dimensions.ToArray();
             dimensions[^1] = weight.Shape[0];
-            return Reshape(rows, Shape.Adopt(dimensions));
+            var shape = Shape.Adopt(dimensions);
+            return Reshape(Linear(x.Reshape(x.Shape.Rows, x.Shape[-1]), weight, bias), shape);
         }
 
         Tensor y = Affine(x, weight, bias);

@@ -13,6 +13,12 @@ public static partial class F
     /// <c>[..., m, n]</c>; a vector on the left counts as a row and one on the right as a column, and its axis is left out.
     /// </returns>
     /// <exception cref="ArgumentException">The inner lengths differ, an operand has no axes, or the types are not of floating point.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor a = Tensor.From([1f, 2, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.MatMul(a, a)[0]); // float32 [2] [ 7, 10]
+    /// </code>
+    /// </example>
     public static Tensor MatMul(Tensor x, Tensor y)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -49,10 +55,10 @@ public static partial class F
         if (x.Rank > 2 && y.Rank == 2)
         {
             // One product of many rows instead of many products.
-            Tensor rows = MatMul(x.Reshape(x.Shape.Rows, x.Shape[-1]), y);
             int[] dimensions = x.Shape.Dimensions.ToArray();
             dimensions[^1] = y.Shape[1];
-            return Reshape(rows, Shape.Adopt(dimensions));
+            var shape = Shape.Adopt(dimensions);
+            return Reshape(MatMul(x.Reshape(x.Shape.Rows, x.Shape[-1]), y), shape);
         }
 
         Tensor z = Product(x, y);

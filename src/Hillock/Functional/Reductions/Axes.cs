@@ -106,14 +106,14 @@ internal readonly ref struct Axes
             if (!Contains(i))
             {
                 order[count++] = i;
-                rows *= x.Shape.Dimensions[i];
+                rows = Shape.Times(rows, x.Shape.Dimensions[i]);
             }
         }
 
         _axes.CopyTo(order[count..]);
         foreach (int axis in _axes)
         {
-            reduced *= x.Shape.Dimensions[axis];
+            reduced = Shape.Times(reduced, x.Shape.Dimensions[axis]);
         }
 
         bool areLast = _axes.IsEmpty || First == count;
@@ -121,7 +121,8 @@ internal readonly ref struct Axes
     }
 
     /// <summary>
-    /// Lays a tensor out as [outer, reduced, inner], contiguous; moves the axes to the end where they are not neighbours.
+    /// Lays a tensor out as [outer, reduced, inner], contiguous; moves the axes to the end where they are not neighbours. The lengths are as of
+    /// <see cref="Shape.Count"/>.
     /// </summary>
     internal Tensor Arrange(Tensor x, out int outer, out int reduced, out int inner)
     {
@@ -141,11 +142,11 @@ internal readonly ref struct Axes
                 if (!Contains(i))
                 {
                     order[count++] = i;
-                    outer *= x.Shape.Dimensions[i];
+                    outer = Shape.Times(outer, x.Shape.Dimensions[i]);
                 }
                 else
                 {
-                    reduced *= x.Shape.Dimensions[i];
+                    reduced = Shape.Times(reduced, x.Shape.Dimensions[i]);
                 }
             }
 
@@ -158,15 +159,15 @@ internal readonly ref struct Axes
             int length = x.Shape.Dimensions[i];
             if (Contains(i))
             {
-                reduced *= length;
+                reduced = Shape.Times(reduced, length);
             }
             else if (i < First)
             {
-                outer *= length;
+                outer = Shape.Times(outer, length);
             }
             else
             {
-                inner *= length;
+                inner = Shape.Times(inner, length);
             }
         }
 

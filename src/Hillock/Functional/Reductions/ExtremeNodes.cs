@@ -1,3 +1,4 @@
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -31,9 +32,10 @@ internal sealed class ExtremeNode : UnaryNode
 
         // Counted wide: 16-bit types do not hold every number of equal elements. At a NaN, which is the extreme, the count is 0 and the share NaN.
         DataType type = Widening.Wider(x.DataType, DataType.Float32);
-        Tensor mask = F.Equal(x, extreme).To(type);
-        Tensor count = _axes.Length == 0 ? mask : F.Sum(mask, _axes, keepDims: true);
-        sink.Add(X, F.Divide(F.Multiply(mask, F.Reshape(gradient, _kept).To(type)), count).To(x.DataType));
+        Tensor mask = F.Equal(x, extreme);
+        Tensor wide = mask.To(type);
+        Tensor count = _axes.Length == 0 ? wide : F.Sum(wide, _axes, keepDims: true);
+        sink.Add(X, F.Divide(F.Where(mask, F.Reshape(gradient, _kept).To(type), 0), count).To(x.DataType));
     }
 
     internal override void Free()
@@ -57,12 +59,12 @@ internal sealed class MaximumNode(Tensor x, Tensor y, bool minimum) : BinaryNode
         Tensor y = _y.Get(this);
         if (sink.Needs(X))
         {
-            sink.Add(X, F.SumTo(F.Multiply(gradient, Share(x, y)), x.Shape));
+            sink.Add(X, F.SumTo(Part(gradient, Share(x, y)), x.Shape));
         }
 
         if (sink.Needs(Y))
         {
-            sink.Add(Y, F.SumTo(F.Multiply(gradient, Share(y, x)), y.Shape));
+            sink.Add(Y, F.SumTo(Part(gradient, Share(y, x)), y.Shape));
         }
     }
 
@@ -71,6 +73,9 @@ internal sealed class MaximumNode(Tensor x, Tensor y, bool minimum) : BinaryNode
         _x.Free();
         _y.Free();
     }
+
+    /// <summary>A share of the gradient: none of it is 0 of an infinite one, too.</summary>
+    private static Tensor Part(Tensor gradient, Tensor share) => F.Where(F.Equal(share, 0), 0, F.Multiply(gradient, share));
 
     private Tensor Share(Tensor own, Tensor other) => minimum
         ? Elementwise.Binary(default(MaximumShareFunction), other, own)

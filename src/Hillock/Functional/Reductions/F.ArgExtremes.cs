@@ -11,13 +11,19 @@ public static partial class F
     public static Tensor ArgMax(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return ArgExtreme(x.Detach().Reshape(x.Length), 0, false, largest: true);
+        return ArgExtreme(x.Detach().Reshape(x.Length), 0, keepDims: false, largest: true);
     }
 
     /// <summary>The positions of the largest elements along an axis: the first of equal ones, and the first NaN if there is one.</summary>
     /// <returns>A tensor of <see cref="DataType.Int64"/>.</returns>
     /// <exception cref="ArgumentException">The axis has no elements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor logits = Tensor.From([1f, 9, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.ArgMax(logits, axis: 1)); // int64 [2] [1, 1]
+    /// </code>
+    /// </example>
     public static Tensor ArgMax(Tensor x, int axis, bool keepDims = false) => ArgExtreme(x, axis, keepDims, largest: true);
 
     /// <summary>The position of the smallest element in row-major order: the first of equal ones, and the first NaN if there is one.</summary>
@@ -26,7 +32,7 @@ public static partial class F
     public static Tensor ArgMin(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return ArgExtreme(x.Detach().Reshape(x.Length), 0, false, largest: false);
+        return ArgExtreme(x.Detach().Reshape(x.Length), 0, keepDims: false, largest: false);
     }
 
     /// <summary>The positions of the smallest elements along an axis: the first of equal ones, and the first NaN if there is one.</summary>
@@ -71,6 +77,11 @@ public static partial class F
     {
         ReadOnlySpan<T> x = source.Span<T>();
         Span<long> y = result.Span<long>();
+        if (y.IsEmpty)
+        {
+            return;
+        }
+
         for (int i = 0; i < outer; i++)
         {
             for (int k = 0; k < inner; k++)

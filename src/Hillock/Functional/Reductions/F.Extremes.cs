@@ -1,5 +1,7 @@
 using System.Numerics;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
+
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Hillock.Functional;
@@ -22,27 +24,45 @@ public static partial class F
 
     /// <summary>The largest element; NaN if one is. Equal ones share the gradient.</summary>
     /// <exception cref="ArgumentException">There are no elements.</exception>
-    public static Tensor Max(Tensor x) => Extreme(x, [], false, largest: true);
+    public static Tensor Max(Tensor x) => Extreme(x, [], keepDims: false, largest: true);
 
     /// <summary>The largest elements along an axis; NaN where one is. Equal ones share the gradient.</summary>
+    /// <param name="x">The elements, of any type.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <exception cref="ArgumentException">The axis has no elements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 9, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.Max(x, 1)); // float32 [2] [9, 4]
+    /// </code>
+    /// </example>
     public static Tensor Max(Tensor x, int axis, bool keepDims = false) => Extreme(x, [axis], keepDims, largest: true);
 
-    /// <summary>The largest elements along several axes; none means all.</summary>
+    /// <summary>The largest elements along several axes; NaN where one is. Equal ones share the gradient.</summary>
+    /// <param name="x">The elements, of any type.</param>
+    /// <param name="axes">The axes; none means all; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axes stay, with one element.</param>
     /// <exception cref="ArgumentException">There are no elements to reduce, or an axis is named twice.</exception>
     public static Tensor Max(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false) => Extreme(x, axes, keepDims, largest: true);
 
     /// <summary>The smallest element; NaN if one is. Equal ones share the gradient.</summary>
     /// <exception cref="ArgumentException">There are no elements.</exception>
-    public static Tensor Min(Tensor x) => Extreme(x, [], false, largest: false);
+    public static Tensor Min(Tensor x) => Extreme(x, [], keepDims: false, largest: false);
 
     /// <summary>The smallest elements along an axis; NaN where one is. Equal ones share the gradient.</summary>
+    /// <param name="x">The elements, of any type.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <exception cref="ArgumentException">The axis has no elements.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public static Tensor Min(Tensor x, int axis, bool keepDims = false) => Extreme(x, [axis], keepDims, largest: false);
 
-    /// <summary>The smallest elements along several axes; none means all.</summary>
+    /// <summary>The smallest elements along several axes; NaN where one is. Equal ones share the gradient.</summary>
+    /// <param name="x">The elements, of any type.</param>
+    /// <param name="axes">The axes; none means all; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axes stay, with one element.</param>
     /// <exception cref="ArgumentException">There are no elements to reduce, or an axis is named twice.</exception>
     public static Tensor Min(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false) => Extreme(x, axes, keepDims, largest: false);
 
@@ -90,6 +110,11 @@ public static partial class F
     {
         ReadOnlySpan<T> x = source.Span<T>();
         Span<T> y = result.Span<T>();
+        if (y.IsEmpty)
+        {
+            return;
+        }
+
         for (int i = 0; i < outer; i++)
         {
             ReadOnlySpan<T> block = x.Slice(i * reduced * inner, reduced * inner);

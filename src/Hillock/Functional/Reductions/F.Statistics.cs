@@ -23,6 +23,13 @@ public static partial class F
     /// <inheritdoc cref="Variance(Tensor, double)"/>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 3, 2, 8], [2, 2]);
+    /// Console.WriteLine(F.Variance(x, 1)); // float32 [2] [ 2, 18]
+    /// Console.WriteLine(F.Variance(x, 1, correction: 0)); // float32 [2] [1, 9]
+    /// </code>
+    /// </example>
     public static Tensor Variance(Tensor x, int axis, bool keepDims = false, double correction = 1) => Variance(x, [axis], keepDims, correction);
 
     /// <summary>The variances along axes; none means all.</summary>
@@ -85,11 +92,32 @@ public static partial class F
         return Tracks(x) ? y.By(new SpreadNode(x, kept, divisor, root)) : y;
     }
 
+    /// <summary>The lines of the rows of a matrix about their means; see <see cref="RowLines"/>. Records nothing.</summary>
+    internal static Tensor DeviationsOfRows(Tensor x, Tensor numbers, Tensor doubts)
+    {
+        Tensor source = x.Detach().Contiguous();
+        Tensor z = Tensor.Empty(x.Shape, x.DataType);
+        if (x.DataType == DataType.Float32)
+        {
+            RowLines.Run<float>(source.Span<float>(), numbers.Span<double>(), doubts.Span<double>(), z.Span<float>(), VectorWidth.Bits);
+        }
+        else
+        {
+            RowLines.Run<double>(source.Span<double>(), numbers.Span<double>(), doubts.Span<double>(), z.Span<double>(), VectorWidth.Bits);
+        }
+
+        GC.KeepAlive(source);
+        GC.KeepAlive(numbers);
+        GC.KeepAlive(doubts);
+        GC.KeepAlive(z);
+        return z;
+    }
+
     private static Tensor Spread(Tensor x, ReadOnlySpan<int> axes, double correction, bool keepDims, bool root, string name)
     {
         Tensor rows = RowsOf(x, axes, keepDims, name, out Shape shape);
         double divisor = Math.Max(0, rows.Shape[1] - correction);
-        return Reshape(Widening.Apply(DataType.Float32, rows, wide => SpreadOfRows(wide, divisor, root)), shape);
+        return Reshape(Widening.Apply(DataType.Float32, rows, (divisor, root), static (wide, s) => SpreadOfRows(wide, s.divisor, s.root)), shape);
     }
 
     /// <summary>Makes a matrix of a tensor, whose rows hold what is reduced; differentiable.</summary>

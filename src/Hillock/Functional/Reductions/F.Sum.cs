@@ -15,9 +15,19 @@ public static partial class F
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 2, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.Sum(x, 0)); // float32 [2] [4, 6]
+    /// Console.WriteLine(F.Sum(x, 1, keepDims: true).Shape); // [2, 1]
+    /// </code>
+    /// </example>
     public static Tensor Sum(Tensor x, int axis, bool keepDims = false) => Sum(x, [axis], keepDims);
 
-    /// <summary>The sums along several axes; none means all.</summary>
+    /// <summary>The sums along several axes. Whole numbers and truth values give an Int64.</summary>
+    /// <param name="x">The terms.</param>
+    /// <param name="axes">The axes; none means all; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axes stay, with one element.</param>
     /// <exception cref="ArgumentException">An axis is named twice.</exception>
     public static Tensor Sum(Tensor x, ReadOnlySpan<int> axes, bool keepDims = false)
     {
@@ -32,8 +42,17 @@ public static partial class F
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     public static Tensor Mean(Tensor x) => Mean(x, [], false);
 
-    /// <summary>The means along an axis.</summary>
+    /// <summary>The means along an axis: <c>Σx/n</c>, rounded once; NaN of no elements.</summary>
+    /// <param name="x">The elements, of a floating-point type.</param>
+    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="keepDims">Whether the axis stays, with one element.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 2, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.Mean(x, 1)); // float32 [2] [1.5, 3.5]
+    /// </code>
+    /// </example>
     public static Tensor Mean(Tensor x, int axis, bool keepDims = false) => Mean(x, [axis], keepDims);
 
     /// <summary>The means along several axes; none means all. The double-precision sum is divided and rounded once; it may be more than float64 holds.</summary>
@@ -94,6 +113,11 @@ public static partial class F
     {
         ReadOnlySpan<T> x = source.Span<T>();
         Span<T> y = result.Span<T>();
+        if (y.IsEmpty)
+        {
+            return;
+        }
+
         if (inner == 1)
         {
             Reduce.SumRows(x, y, divisor);
@@ -118,7 +142,6 @@ public static partial class F
     /// <summary>Sums again, scaled down, what left the range of doubles on the way although all terms are finite.</summary>
     private static void SumScaled(ReadOnlySpan<double> x, Span<double> y, int reduced, int inner, double divisor)
     {
-        const double Down = 1.0 / (1L << 40);
         double[]? terms = null;
         for (int i = 0; i < y.Length; i++)
         {
@@ -128,19 +151,12 @@ public static partial class F
             }
 
             terms ??= new double[reduced];
-            bool finite = true;
-            for (int j = 0; j < reduced && finite; j++)
+            for (int j = 0; j < reduced; j++)
             {
-                double term = x[(((i / inner * reduced) + j) * inner) + (i % inner)];
-                finite = double.IsFinite(term);
-                terms[j] = term * Down;
+                terms[j] = x[(((i / inner * reduced) + j) * inner) + (i % inner)];
             }
 
-            if (finite)
-            {
-                // What the scaled terms lose is far below the last place of a sum that large.
-                y[i] = Reduce.Sum((ReadOnlySpan<double>)terms) / divisor / Down;
-            }
+            y[i] = RangeSum.Over(terms, divisor);
         }
     }
 
@@ -148,6 +164,11 @@ public static partial class F
     {
         Tensor source = axes.Arrange(x.To(DataType.Int64), out int outer, out int reduced, out int inner);
         Tensor result = Tensor.Zeros(shape, DataType.Int64);
+        if (source.Length == 0)
+        {
+            return result;
+        }
+
         ReadOnlySpan<long> terms = source.Span<long>();
         Span<long> sums = result.Span<long>();
         for (int i = 0; i < outer; i++)

@@ -87,7 +87,7 @@ internal sealed class MagnitudeSumNode(Tensor x) : UnaryNode(x)
     }
 }
 
-/// <summary>The backward of norms of any other order of rows, of float64: <c>dy·sign(x)·(|x|/y)ᵖ⁻¹</c>, 0 where <c>x</c> or the norm is 0.</summary>
+/// <summary>The backward of norms of any other order of rows, of float64: <c>dy·sign(x)·|x|ᵖ⁻¹·y¹⁻ᵖ</c>, 0 where <c>x</c> or the norm is 0.</summary>
 /// <remarks>It does not change when a row is multiplied by a number, so it is computed of the row divided by its largest, or smallest, magnitude.</remarks>
 internal sealed class PowerNormNode(Tensor x, Tensor unit, Tensor safe, double p) : UnaryNode(x)
 {
@@ -108,13 +108,13 @@ internal sealed class PowerNormNode(Tensor x, Tensor unit, Tensor safe, double p
         Tensor unit = _unit.Get(this);
         Tensor reduced = F.Divide(x, _safe.Get(this));
 
-        // 1 in the place of a 0, whose power, or that power's derivative, may be infinite; with a norm that is not a number nothing is.
-        Tensor zero = F.Equal(x.Detach(), 0);
-        Tensor magnitude = F.Abs(F.Where(zero, 1, reduced));
-        Tensor powers = F.Where(zero, p > 0 ? 0 : double.PositiveInfinity, F.Pow(magnitude, p));
-        Tensor norm = F.Pow(F.Sum(powers, 1, keepDims: true), 1 / p);
+        // 1 in the place of a 0, whose power, or that power's derivative, may be infinite. Two powers, not one of the quotient, which may be too small for
+        // the type where the norm is large.
+        Tensor magnitude = F.Abs(F.Where(F.Equal(x.Detach(), 0), 1, reduced));
+        Tensor norm = F.PowerNormOfRows(reduced, p).Unsqueeze(1);
         Tensor none = F.Equal(unit, 0);
-        Tensor slope = F.Multiply(F.Pow(F.Divide(magnitude, F.Where(none, 1, norm)), p - 1), F.Sign(x.Detach()));
+        Tensor powers = F.Multiply(F.Pow(magnitude, p - 1), F.Pow(F.Where(none, 1, norm), 1 - p));
+        Tensor slope = F.Multiply(powers, F.Sign(x.Detach()));
         sink.Add(X, F.Multiply(F.Where(none, 0, slope), gradient.Unsqueeze(1)));
     }
 

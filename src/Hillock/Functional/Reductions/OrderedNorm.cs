@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hillock.Kernels;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Functional;
 
@@ -21,15 +22,14 @@ internal readonly struct OrderedNorm(double p) : IPairNorm
 
     public (double First, double Second) Factors(double distance, int largest) => PairScale.Of(distance);
 
-    /// <summary><c>sign(d)·(|d|/distance)^(p−1)</c>, 0 where d is 0.</summary>
+    /// <summary><c>sign(d)·(|d|/distance)^(p−1)</c>, 0 where d is 0; a ratio that is too small for the type counts as 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TReal Slope<TReal>(TReal difference, TReal first, TReal second)
         where TReal : struct, IReal<TReal>
     {
         TReal ratio = difference * first * second;
-        TReal magnitude = TReal.Abs(ratio);
-        TReal isZero = TReal.Select(magnitude > TReal.Zero, TReal.Zero, TReal.Select(magnitude >= TReal.Zero, TReal.One, TReal.Zero));
-        TReal power = default(PowerFunction).Apply(TReal.Select(isZero > TReal.Zero, TReal.One, magnitude), TReal.Const(p - 1));
+        TReal isZero = TReal.Select(TReal.Abs(difference) <= TReal.Zero, TReal.One, TReal.Zero);
+        TReal power = default(PowerFunction).Apply(TReal.Select(isZero > TReal.Zero, TReal.One, TReal.Abs(ratio)), TReal.Const(p - 1));
         return TReal.Select(isZero > TReal.Zero, TReal.Zero, TReal.FlipSign(power, ratio));
     }
 }

@@ -1,3 +1,4 @@
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -19,7 +20,11 @@ internal sealed class SpreadNode(Tensor x, Tensor kept, double divisor, bool roo
         {
             Tensor x = _x.Get(this);
             Tensor kept = _kept.Get(this);
-            sink.Add(X, GradientMode.Enabled ? Differentiable(x, kept, gradient) : F.LinesOfRows(x, Lines(kept, gradient)));
+            (Tensor lines, Tensor doubts) = Lines(kept, gradient);
+            Tensor values = F.DeviationsOfRows(x, lines, doubts);
+
+            // A gradient that is itself to be differentiated has the same value, and the derivatives of what it is made of.
+            sink.Add(X, GradientMode.Enabled ? F.StraightThrough(Differentiable(x, kept, gradient), values) : values);
         }
     }
 
@@ -29,22 +34,26 @@ internal sealed class SpreadNode(Tensor x, Tensor kept, double divisor, bool roo
         _kept.Free();
     }
 
-    private Tensor Lines(Tensor kept, Tensor gradient)
+    /// <summary>What <see cref="RowLines"/> takes.</summary>
+    private (Tensor Lines, Tensor Doubts) Lines(Tensor kept, Tensor gradient)
     {
-        Tensor lines = kept.Clone();
-        Tensor upstream = gradient.To(DataType.Float64).Contiguous();
-        Span<double> numbers = lines.Span<double>();
-        ReadOnlySpan<double> dy = upstream.Span<double>();
+        Tensor upstream = gradient.Detach().To(DataType.Float64).Contiguous();
+        Tensor lines = Tensor.Empty([upstream.Length, RowLines.Given], DataType.Float64), doubts = Tensor.Empty(upstream.Length, DataType.Float64);
+        ReadOnlySpan<double> all = kept.Span<double>(), dy = upstream.Span<double>();
+        Span<double> numbers = lines.Span<double>(), least = doubts.Span<double>();
         for (int i = 0; i < dy.Length; i++)
         {
-            double factor = numbers[4 * i];
-            ref double slope = ref numbers[(4 * i) + 3];
-            slope = !root ? dy[i] * 2 / divisor / factor : slope == 0 ? dy[i] * 0 : dy[i] / (divisor * slope);
+            ReadOnlySpan<double> own = all.Slice(i * RowMoments.Kept, RowMoments.Kept);
+            own[..3].CopyTo(numbers[(i * RowLines.Given)..]);
+            numbers[(i * RowLines.Given) + 3] = !root ? dy[i] * 2 / divisor / own[0] : own[3] == 0 ? dy[i] * 0 : dy[i] / (divisor * own[3]);
+            least[i] = own[4];
         }
 
+        GC.KeepAlive(kept);
         GC.KeepAlive(upstream);
         GC.KeepAlive(lines);
-        return lines;
+        GC.KeepAlive(doubts);
+        return (lines, doubts);
     }
 
     private Tensor Differentiable(Tensor x, Tensor kept, Tensor gradient)

@@ -47,7 +47,9 @@ public static partial class F
         return padding >= -rows && padding < rows
             ? padding < 0 ? padding + rows : padding
             : throw new ArgumentOutOfRangeException(
-                nameof(paddingIndex), padding, $"Embedding expects a padding index from {-rows} to {rows - 1}, for one of its {rows} rows, but got {padding}.");
+                nameof(paddingIndex), padding, rows == 0
+                    ? $"Embedding expects no padding index, as there are no rows, but got {padding}."
+                    : $"Embedding expects a padding index from {-rows} to {rows - 1}, for one of its {rows} rows, but got {padding}.");
     }
 
     private static void CheckEmbedded(Tensor index, Shape shape, int count)
@@ -58,7 +60,7 @@ public static partial class F
             if ((ulong)values[i] >= (ulong)count)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(index), values[i], $"Embedding expects indices from 0 to {count - 1} but index{shape.PlaceOf(i)} is {values[i]}; use a table of more rows, or an index for what is unknown.");
+                    nameof(index), values[i], $"Embedding expects {IndexRange.Text("indices", count, "rows")} but index{shape.PlaceOf(i)} is {values[i]}; use a table of more rows, or an index for what is unknown.");
             }
         }
 

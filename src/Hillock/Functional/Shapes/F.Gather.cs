@@ -11,6 +11,12 @@ public static partial class F
     /// <returns>A tensor of the shape of <paramref name="index"/>.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or the index is not of whole numbers.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative or too large.</exception>
+    /// <example>
+    /// <code>
+    /// Tensor x = Tensor.From([1f, 2, 3, 4], [2, 2]);
+    /// Console.WriteLine(F.Gather(x, 1, Tensor.From([1L, 0], [2, 1])).Flatten()); // float32 [2] [2, 3]
+    /// </code>
+    /// </example>
     public static Tensor Gather(Tensor x, int axis, Tensor index)
     {
         Tensor positions = CheckIndex(x, ref axis, index, nameof(Gather));
@@ -105,6 +111,11 @@ public static partial class F
     /// <param name="dataType">The type of the result: Int64 as in PyTorch unless said otherwise.</param>
     /// <exception cref="ArgumentException">There are no indices to infer the classes from, or the tensor is not of whole numbers.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative or not below <paramref name="classes"/>.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.OneHot(Tensor.From([2L]), 4)[0]); // int64 [4] [0, 0, 1, 0]
+    /// </code>
+    /// </example>
     public static Tensor OneHot(Tensor index, int classes = -1, DataType dataType = DataType.Int64)
     {
         ArgumentNullException.ThrowIfNull(index);
@@ -169,7 +180,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(index);
         if (index.DataType.IsFloatingPoint() || index.DataType == DataType.Bool)
         {
-            throw new ArgumentException($"{function} expects an index of int64 or int32 but got {index.DataType.Name()}; use To(DataType.Int64).", nameof(index));
+            throw new ArgumentException($"{function} expects whole numbers (int64, int32 or uint8) but got {index.DataType.Name()}; use To(DataType.Int64).", nameof(index));
         }
 
         return index.To(DataType.Int64).Contiguous();

@@ -8,6 +8,11 @@ public static partial class F
     /// <param name="tensors">The parts, at least one.</param>
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <exception cref="ArgumentException">There is no part, shapes differ in another axis, or the result has more elements than a tensor holds.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.Concat([Tensor.From([1f, 2]), Tensor.From([3f])])); // float32 [3] [1, 2, 3]
+    /// </code>
+    /// </example>
     public static Tensor Concat(IReadOnlyList<Tensor> tensors, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -66,6 +71,11 @@ public static partial class F
     /// <param name="tensors">The parts, at least one.</param>
     /// <param name="axis">Where the new axis comes; −1 for the end.</param>
     /// <exception cref="ArgumentException">There is no part, or shapes differ.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.Stack([Tensor.From([1f, 2]), Tensor.From([3f, 4])]).Shape); // [2, 2]
+    /// </code>
+    /// </example>
     public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(tensors);

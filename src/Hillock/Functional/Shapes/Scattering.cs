@@ -14,7 +14,7 @@ internal static class Scattering
         {
             if ((ulong)values[i] >= (ulong)length)
             {
-                throw new ArgumentOutOfRangeException(nameof(index), values[i], $"{function} expects indices from 0 to {length - 1} but element {i} is {values[i]}.");
+                throw new ArgumentOutOfRangeException(nameof(index), values[i], $"{function} expects {IndexRange.Text("indices", length, "positions")} but element {i} is {values[i]}.");
             }
         }
 
@@ -46,21 +46,14 @@ internal static class Scattering
     /// <summary>Picks slices; those at the position <paramref name="zero"/> are zeros.</summary>
     internal static void Select(Tensor x, int axis, Tensor index, Tensor y, long zero = -1)
     {
-        int inner = Inner(x.Shape, axis) * x.DataType.SizeInBytes();
-        int outer = Outer(x.Shape, axis);
-        ReadOnlySpan<long> positions = index.Span<long>();
-        ReadOnlySpan<byte> source = x.ReachBytes();
-        Span<byte> target = y.ReachBytes();
-        int from = x.Shape[axis] * inner;
-        int to = positions.Length * inner;
-        for (int i = 0; i < outer; i++)
+        // Elements, of which there are fewer than 2³¹, rather than bytes.
+        switch (x.DataType.SizeInBytes())
         {
-            IndexedRows.Copy(source.Slice(i * from, from), inner, positions, target.Slice(i * to, to), zero);
+            case 8: Select<long>(x, axis, index, y, zero); break;
+            case 4: Select<int>(x, axis, index, y, zero); break;
+            case 2: Select<short>(x, axis, index, y, zero); break;
+            default: Select<byte>(x, axis, index, y, zero); break;
         }
-
-        GC.KeepAlive(x);
-        GC.KeepAlive(index);
-        GC.KeepAlive(y);
     }
 
     /// <summary>Adds slices in ascending order, except at the position <paramref name="skipped"/>.</summary>
@@ -73,6 +66,30 @@ internal static class Scattering
             case DataType.Int64: AddWholeSlices(source, axis, index, y); break;
             default: AddWide(source, y, (s, wide) => AddSlices(s, axis, index, wide, skipped)); break;
         }
+    }
+
+    private static void Select<T>(Tensor x, int axis, Tensor index, Tensor y, long zero)
+        where T : unmanaged
+    {
+        if (y.Length == 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<long> positions = index.Span<long>();
+        ReadOnlySpan<T> source = x.ReachUnchecked<T>();
+        Span<T> target = y.ReachUnchecked<T>();
+        int inner = Inner(y.Shape, axis);
+        int from = x.Shape[axis] * inner;
+        int to = positions.Length * inner;
+        for (int i = 0; i < target.Length / to; i++)
+        {
+            IndexedRows.Copy(source.Slice(i * from, from), inner, positions, target.Slice(i * to, to), zero);
+        }
+
+        GC.KeepAlive(x);
+        GC.KeepAlive(index);
+        GC.KeepAlive(y);
     }
 
     private static void Gather<T>(Tensor x, int axis, Tensor index, Tensor y)
@@ -112,14 +129,18 @@ internal static class Scattering
     private static void AddSlices<T>(Tensor source, int axis, Tensor index, Tensor y, long skipped)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int inner = Inner(y.Shape, axis);
-        int outer = Outer(y.Shape, axis);
-        ReadOnlySpan<long> positions = index.Span<long>();
         ReadOnlySpan<T> terms = source.Span<T>();
+        if (terms.IsEmpty)
+        {
+            return;
+        }
+
+        int inner = Inner(y.Shape, axis);
+        ReadOnlySpan<long> positions = index.Span<long>();
         Span<T> target = y.Span<T>();
         int from = positions.Length * inner;
         int to = y.Shape[axis] * inner;
-        for (int i = 0; i < outer; i++)
+        for (int i = 0; i < terms.Length / from; i++)
         {
             IndexedRows.Add(target.Slice(i * to, to), inner, positions, terms.Slice(i * from, from), skipped);
         }
@@ -131,13 +152,17 @@ internal static class Scattering
 
     private static void AddWholeSlices(Tensor source, int axis, Tensor index, Tensor y)
     {
+        ReadOnlySpan<long> terms = source.Span<long>();
+        if (terms.IsEmpty)
+        {
+            return;
+        }
+
         int inner = Inner(y.Shape, axis);
-        int outer = Outer(y.Shape, axis);
         int to = y.Shape[axis];
         ReadOnlySpan<long> positions = index.Span<long>();
-        ReadOnlySpan<long> terms = source.Span<long>();
         Span<long> target = y.Span<long>();
-        for (int i = 0; i < outer; i++)
+        for (int i = 0; i < terms.Length / (positions.Length * inner); i++)
         {
             for (int j = 0; j < positions.Length; j++)
             {
@@ -163,25 +188,6 @@ internal static class Scattering
         Conversion.Copy(wide, y);
     }
 
-    private static int Inner(Shape shape, int axis)
-    {
-        int length = 1;
-        for (int i = axis + 1; i < shape.Rank; i++)
-        {
-            length *= shape[i];
-        }
-
-        return length;
-    }
-
-    private static int Outer(Shape shape, int axis)
-    {
-        int length = 1;
-        for (int i = 0; i < axis; i++)
-        {
-            length *= shape[i];
-        }
-
-        return length;
-    }
+    /// <summary>The elements of one slice at one position in front of the axis, of a tensor that has some.</summary>
+    private static int Inner(Shape shape, int axis) => shape.Strides[axis];
 }

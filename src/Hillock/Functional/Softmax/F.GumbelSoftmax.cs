@@ -33,15 +33,15 @@ public static partial class F
         }
 
         axis = SoftmaxAxis(logits, axis, 1);
-        return Widening.Apply(DataType.Float32, logits, x =>
+        return Widening.Apply(DataType.Float32, logits, (random, start, axis, temperature, hard), static (x, s) =>
         {
-            Tensor soft = Softmax(Add(x, Gumbel(x.Shape, random, start).To(x.DataType)), axis, 1 / temperature);
-            return hard ? StraightThrough(soft, axis) : soft;
+            Tensor soft = Softmax(Add(x, Gumbel(x.Shape, s.random, s.start).To(x.DataType)), s.axis, 1 / s.temperature);
+            return s.hard ? OneHotOfLargest(soft, s.axis) : soft;
         });
     }
 
     /// <summary>1 at the first largest element of each slice and 0 elsewhere, with the gradient of the elements themselves; a slice with a NaN is NaN.</summary>
-    internal static Tensor StraightThrough(Tensor soft, int axis)
+    internal static Tensor OneHotOfLargest(Tensor soft, int axis)
     {
         axis = SoftmaxAxis(soft, axis, 1);
         Tensor y = soft.Detach();
@@ -65,7 +65,7 @@ public static partial class F
         Span<double> values = noise.Span<double>();
         if (values.Length > 0)
         {
-            Parallelism.For((values.Length + NoiseBlock - 1) / NoiseBlock, new NoiseBody(values, random, start));
+            Parallelism.For(Partition.Count(values.Length, NoiseBlock), new NoiseBody(values, random, start));
         }
 
         GC.KeepAlive(noise);

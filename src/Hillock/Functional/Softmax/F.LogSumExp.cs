@@ -12,6 +12,11 @@ public static partial class F
     /// it is 0 where all elements are −∞, and those that are +∞ share it alone.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.LogSumExp(Tensor.From([1000.0, 1000]), 0)); // float64 [] 1000.6931
+    /// </code>
+    /// </example>
     public static Tensor LogSumExp(Tensor x, int axis, bool keepDims = false) => LogSumExp(x, [axis], keepDims);
 
     /// <summary>The logarithm <c>ln Σ exp(x)</c> along several axes; none means all.</summary>

@@ -21,7 +21,7 @@ public static partial class F
         mask = MaskFor(x, mask, nameof(MaskedSoftmax));
         if (IsWidened(x))
         {
-            return Widening.Apply(DataType.Float32, x, wide => MaskedSoftmax(wide, mask, axis, beta));
+            return Widening.Apply(DataType.Float32, x, (mask, axis, beta), static (wide, s) => MaskedSoftmax(wide, s.mask, s.axis, s.beta));
         }
 
         // A slice without any element is NaN in between; Where lets neither its values nor its gradients through.
@@ -36,7 +36,7 @@ public static partial class F
         mask = MaskFor(x, mask, nameof(MaskedLogSoftmax));
         if (IsWidened(x))
         {
-            return Widening.Apply(DataType.Float32, x, wide => MaskedLogSoftmax(wide, mask, axis, beta));
+            return Widening.Apply(DataType.Float32, x, (mask, axis, beta), static (wide, s) => MaskedLogSoftmax(wide, s.mask, s.axis, s.beta));
         }
         return Where(mask, LogSoftmax(Where(mask, x, LeftOut(beta)), axis, beta), double.NegativeInfinity);
     }

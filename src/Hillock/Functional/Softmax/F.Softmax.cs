@@ -12,16 +12,21 @@ public static partial class F
     /// <param name="beta">The inverse temperature: larger is sharper, 0 is uniform.</param>
     /// <remarks>A slice with a NaN or +∞, and one of nothing but −∞, becomes NaN; a −∞ among others gives 0 with gradient 0.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or <paramref name="beta"/> is not finite.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(F.Softmax(Tensor.From([0f, 0, 0, 0]))); // float32 [4] [0.25, 0.25, 0.25, 0.25]
+    /// </code>
+    /// </example>
     public static Tensor Softmax(Tensor x, int axis = -1, double beta = 1)
     {
         axis = SoftmaxAxis(x, axis, beta);
         if (IsWidened(x))
         {
-            return Widening.Apply(DataType.Float32, x, wide => Softmax(wide, axis, beta));
+            return Widening.Apply(DataType.Float32, x, (axis, beta), static (wide, s) => Softmax(wide, s.axis, s.beta));
         }
 
         beta = InRange(x, beta);
-        Tensor y = OverRows(x, null, axis, beta, RowFunction.Softmax);
+        Tensor y = OverRows(x, null, axis, beta, RowKind.Softmax);
         return Tracks(x) ? y.By(new SoftmaxNode(x, y, axis, beta)) : y;
     }
 
@@ -35,11 +40,11 @@ public static partial class F
         axis = SoftmaxAxis(x, axis, beta);
         if (IsWidened(x))
         {
-            return Widening.Apply(DataType.Float32, x, wide => LogSoftmax(wide, axis, beta));
+            return Widening.Apply(DataType.Float32, x, (axis, beta), static (wide, s) => LogSoftmax(wide, s.axis, s.beta));
         }
 
         beta = InRange(x, beta);
-        Tensor y = OverRows(x, null, axis, beta, RowFunction.LogSoftmax);
+        Tensor y = OverRows(x, null, axis, beta, RowKind.LogSoftmax);
         return Tracks(x) ? y.By(new LogSoftmaxNode(x, y, axis, beta)) : y;
     }
 
@@ -52,13 +57,13 @@ public static partial class F
 
     internal static Tensor SoftmaxBackward(Tensor y, Tensor dy, int axis, double beta)
     {
-        Tensor dx = OverRows(y, dy, axis, beta, RowFunction.SoftmaxBackward);
+        Tensor dx = OverRows(y, dy, axis, beta, RowKind.SoftmaxBackward);
         return Tracks(y, dy) ? dx.By(new SoftmaxBackwardNode(y, dy, axis, beta)) : dx;
     }
 
     internal static Tensor LogSoftmaxBackward(Tensor y, Tensor dy, int axis, double beta)
     {
-        Tensor dx = OverRows(y, dy, axis, beta, RowFunction.LogSoftmaxBackward);
+        Tensor dx = OverRows(y, dy, axis, beta, RowKind.LogSoftmaxBackward);
         return Tracks(y, dy) ? dx.By(new LogSoftmaxBackwardNode(y, dy, axis, beta)) : dx;
     }
 
@@ -84,7 +89,7 @@ public static partial class F
         return x.Rank == 0 && axis is 0 or -1 ? 0 : x.Shape.Axis(axis);
     }
 
-    private static Tensor OverRows(Tensor x, Tensor? y, int axis, double beta, RowFunction function)
+    private static Tensor OverRows(Tensor x, Tensor? y, int axis, double beta, RowKind function)
     {
         if (Widening.IsNarrow(x.DataType))
         {
@@ -117,21 +122,21 @@ public static partial class F
         return result;
     }
 
-    private static void OverRows<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int length, double beta, RowFunction function)
+    private static void OverRows<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int length, double beta, RowKind function)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (function)
         {
-            case RowFunction.Softmax:
+            case RowKind.Softmax:
                 RowSoftmax.Forward(x, z, length, beta);
                 break;
-            case RowFunction.LogSoftmax:
+            case RowKind.LogSoftmax:
                 RowSoftmax.LogForward(x, z, length, beta);
                 break;
-            case RowFunction.SoftmaxBackward:
+            case RowKind.SoftmaxBackward:
                 RowSoftmax.Backward(x, y, z, length, beta);
                 break;
-            case RowFunction.Sparsemax:
+            case RowKind.Sparsemax:
                 RowSparsemax.Forward(x, z, length, beta);
                 break;
             default:
@@ -140,7 +145,7 @@ public static partial class F
         }
     }
 
-    private enum RowFunction
+    private enum RowKind
     {
         Softmax,
         LogSoftmax,

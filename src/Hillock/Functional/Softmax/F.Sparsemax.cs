@@ -24,10 +24,10 @@ public static partial class F
         axis = SoftmaxAxis(x, axis, beta);
         if (IsWidened(x))
         {
-            return Widening.Apply(DataType.Float32, x, wide => Sparsemax(wide, axis, beta));
+            return Widening.Apply(DataType.Float32, x, (axis, beta), static (wide, s) => Sparsemax(wide, s.axis, s.beta));
         }
 
-        Tensor y = OverRows(x, null, axis, beta, RowFunction.Sparsemax);
+        Tensor y = OverRows(x, null, axis, beta, RowKind.Sparsemax);
         return Tracks(x) ? y.By(new SparsemaxNode(x, y, axis, beta)) : y;
     }
 }

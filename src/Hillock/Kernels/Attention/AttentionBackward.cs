@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -11,7 +12,7 @@ namespace Hillock.Kernels;
 /// ascend: a task takes a whole matrix of keys; or, where there are too few for the threads, each gradient's tile is a task, at the cost of computing
 /// the weights twice.</para>
 /// </remarks>
-internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem, AttentionGradients<T> gradients, AttentionTask task) : IParallelBody
+internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem, AttentionGradients<T> gradients, AttentionTask task) : IParallelBody, ILanesBody<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Computes the gradients that have memory; those of scores must be zeros before.</summary>
@@ -19,7 +20,7 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
     {
         int matrices = problem.Heads / problem.Group;
         int threads = problem.IsSmall ? 1 : Parallelism.Threads;
-        long rounds = (matrices + threads - 1) / threads;
+        long rounds = Partition.Count(matrices, threads);
 
         // Five products for a matrix's task, seven for tiles': unless idle threads weigh more.
         if (5 * rounds * threads <= 7L * matrices || problem.QueryTiles * problem.KeyTiles <= 1)
@@ -39,26 +40,10 @@ internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem
         }
     }
 
-    public void Invoke(int index)
-    {
-        switch (problem.VectorBits)
-        {
-            case 512:
-                Invoke<Lanes512<T>>(index);
-                break;
-            case 256:
-                Invoke<Lanes256<T>>(index);
-                break;
-            case 128:
-                Invoke<Lanes128<T>>(index);
-                break;
-            default:
-                Invoke<Scalar<T>>(index);
-                break;
-        }
-    }
+    public void Invoke(int index) => VectorWidth.Run<AttentionBackward<T>, T>(this, index, problem.VectorBits);
 
-    private void Invoke<TLanes>(int index)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Invoke<TLanes>(int index)
         where TLanes : struct, ILanes<TLanes, T>
     {
         switch (task)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -9,37 +10,21 @@ namespace Hillock.Kernels;
 /// whatever other queries are in the tile. Source: Dao, Fu, Ermon, Rudra, Ré, "FlashAttention" (2022); Milakov, Gimelshein, "Online normalizer
 /// calculation for softmax" (2018).
 /// </remarks>
-internal readonly unsafe struct AttentionForward<T>(AttentionProblem<T> problem) : IParallelBody
+internal readonly unsafe struct AttentionForward<T>(AttentionProblem<T> problem) : IParallelBody, ILanesBody<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Computes all outputs, largest scores and reciprocals of sums.</summary>
     internal static void Run(AttentionProblem<T> problem) => problem.For(problem.Heads * problem.QueryTiles, new AttentionForward<T>(problem));
 
-    public void Invoke(int index)
+    public void Invoke(int index) => VectorWidth.Run<AttentionForward<T>, T>(this, index, problem.VectorBits);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Invoke<TLanes>(int index)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         // The last tiles of a causal mask are the longest: they come first.
         int head = index % problem.Heads;
         int tile = problem.QueryTiles - 1 - (index / problem.Heads);
-        switch (problem.VectorBits)
-        {
-            case 512:
-                Tile<Lanes512<T>>(problem, head, tile);
-                break;
-            case 256:
-                Tile<Lanes256<T>>(problem, head, tile);
-                break;
-            case 128:
-                Tile<Lanes128<T>>(problem, head, tile);
-                break;
-            default:
-                Tile<Scalar<T>>(problem, head, tile);
-                break;
-        }
-    }
-
-    private static void Tile<TLanes>(AttentionProblem<T> problem, int head, int tile)
-        where TLanes : struct, ILanes<TLanes, T>
-    {
         AttentionWorkspace<T> space = AttentionWorkspace<T>.Rent(problem);
         int query = tile * problem.QueryTile;
         int rows = Math.Min(problem.QueryTile, problem.L - query);

@@ -68,13 +68,13 @@ internal sealed class AttentionProblem<T>
     internal T Factor => T.CreateTruncating(Scale * Beta);
 
     /// <summary>The number of tiles of queries.</summary>
-    internal int QueryTiles => (L + QueryTile - 1) / QueryTile;
+    internal int QueryTiles => Partition.Count(L, QueryTile);
 
     /// <summary>Queries in a tile; nothing depends on it.</summary>
     internal int QueryTile => L <= LargestQueryTile ? Math.Max(L, 1) : 96;
 
     /// <summary>The number of tiles of keys.</summary>
-    internal int KeyTiles => (S + KeyTile - 1) / KeyTile;
+    internal int KeyTiles => Partition.Count(S, KeyTile);
 
     /// <summary>Whether a second thread costs more than it brings: below some 10 us of one core.</summary>
     internal bool IsSmall => (long)Heads * L * S * (Width + ValueWidth) < 800_000;

@@ -1,40 +1,25 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
 /// <summary>The weights of a tile of queries, from the largest scores and sums that the outputs were computed with.</summary>
-internal readonly unsafe struct AttentionWeights<T>(AttentionProblem<T> problem, AttentionOperand<T> weights) : IParallelBody
+internal readonly unsafe struct AttentionWeights<T>(AttentionProblem<T> problem, AttentionOperand<T> weights) : IParallelBody, ILanesBody<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Computes all weights, after the dropout.</summary>
     internal static void Run(AttentionProblem<T> problem, AttentionOperand<T> weights) =>
         problem.For(problem.Heads * problem.QueryTiles, new AttentionWeights<T>(problem, weights));
 
-    public void Invoke(int index)
+    public void Invoke(int index) => VectorWidth.Run<AttentionWeights<T>, T>(this, index, problem.VectorBits);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Invoke<TLanes>(int index)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         int head = index / problem.QueryTiles;
         int tile = index % problem.QueryTiles;
-        switch (problem.VectorBits)
-        {
-            case 512:
-                Tile<Lanes512<T>>(head, tile);
-                break;
-            case 256:
-                Tile<Lanes256<T>>(head, tile);
-                break;
-            case 128:
-                Tile<Lanes128<T>>(head, tile);
-                break;
-            default:
-                Tile<Scalar<T>>(head, tile);
-                break;
-        }
-    }
-
-    private void Tile<TLanes>(int head, int tile)
-        where TLanes : struct, ILanes<TLanes, T>
-    {
         AttentionWorkspace<T> space = AttentionWorkspace<T>.Rent(problem);
         int query = tile * problem.QueryTile;
         int rows = Math.Min(problem.QueryTile, problem.L - query);

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -41,7 +42,8 @@ internal static class CrossEntropyRows
     {
         if (targets.Length == 0 || x.Length == 0)
         {
-            losses.Fill(targets.Length == 0 ? 0 : double.NaN);
+            // Without classes every row is an ignored one: no other target has been let through.
+            losses.Clear();
             return;
         }
 
@@ -50,12 +52,12 @@ internal static class CrossEntropyRows
         // A short row takes longer than its elements alone.
         int rowsEach = Math.Max(1, BlockElements / Math.Max(length, ShortRow));
         var body = new Body<TElement>(x, targets, weights, losses, dx, settings, length, rowsEach);
-        Parallelism.For((targets.Length + rowsEach - 1) / rowsEach, body);
+        Parallelism.For(Partition.Count(targets.Length, rowsEach), body);
     }
 
     private readonly ref struct Body<TElement>(
         ReadOnlySpan<TElement> x, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, Span<double> losses, Span<TElement> dx,
-        CrossEntropySettings settings, int length, int rowsEach) : IParallelBody
+        CrossEntropySettings settings, int length, int rowsEach) : IParallelBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
@@ -64,29 +66,17 @@ internal static class CrossEntropyRows
         private readonly Span<double> _losses = losses;
         private readonly Span<TElement> _dx = dx;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        [SkipLocalsInit]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             int start = index * rowsEach;
             int rows = Math.Min(rowsEach, _targets.Length - start);
-            switch (VectorWidth.Bits)
-            {
-                case >= 512:
-                    Rows<Lanes512<TElement>, SixteenSums512>(start, rows);
-                    break;
-                case 256:
-                    Rows<Lanes256<TElement>, SixteenSums256>(start, rows);
-                    break;
-                default:
-                    Rows<Lanes128<TElement>, SixteenSums128>(start, rows);
-                    break;
-            }
-        }
-
-        [SkipLocalsInit]
-        private void Rows<TLanes, TSums>(int start, int rows)
-            where TLanes : struct, ILanes<TLanes, TElement>
-            where TSums : struct, ISixteenSums<TSums>
-        {
             Span<double> sums = stackalloc double[Batch];
             Span<double> others = stackalloc double[Batch];
             Span<double> ratios = stackalloc double[Batch];
@@ -129,7 +119,7 @@ internal static class CrossEntropyRows
                     }
                 }
 
-                Map.Apply<LogarithmOfOneMore, double>(default, ratios[..count], ratios[..count]);
+                Map.Apply<Log1pFunction, double>(default, ratios[..count], ratios[..count]);
                 for (int i = 0; i < count; i++)
                 {
                     _losses[first + i] = Loss(first + i, ratios[i], sums[i], in shifts[i]);
@@ -173,7 +163,7 @@ internal static class CrossEntropyRows
 
             ReadOnlySpan<TElement> x = _x.Slice(row * length, length);
             double largest = Chunk16.Widen(shift.Largest);
-            double logarithm = default(Logarithm).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+            double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
             loss = Weight(target) * (logarithm - (Chunk16.Widen(x[(int)target]) - largest));
             if (settings.Smoothing == 0)
             {
@@ -329,19 +319,5 @@ internal static class CrossEntropyRows
             high = (TElement)(object)factor;
             low = TElement.Zero;
         }
-    }
-
-    private readonly struct LogarithmOfOneMore : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T> => T.Log1p(x);
-    }
-
-    private readonly struct Logarithm : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T> => T.Log(x);
     }
 }

@@ -8,7 +8,7 @@ namespace Hillock.Kernels;
 /// <summary>Takes from a tile of logits what the losses need: of each row and block the largest logit and the sum of exponentials.</summary>
 internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
     ReadOnlySpan<TElement> logits, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, int blocks, int first, int classes,
-    Span<TElement> largest, Span<double> sums, Span<TElement> atTarget, Span<double> all) : IParallelBody
+    Span<TElement> largest, Span<double> sums, Span<TElement> atTarget, Span<double> all) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     // About 20 us of work for a thread.
@@ -24,30 +24,18 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
 
     internal int RowsEach => Math.Max(1, TaskLength / classes);
 
-    public void Invoke(int index)
-    {
-        switch (VectorWidth.Bits)
-        {
-            case >= 512:
-                Rows<Lanes512<TElement>, SixteenSums512>(index);
-                break;
-            case 256:
-                Rows<Lanes256<TElement>, SixteenSums256>(index);
-                break;
-            default:
-                Rows<Lanes128<TElement>, SixteenSums128>(index);
-                break;
-        }
-    }
+    public void Invoke(int index) => SumsWidth.Run<LinearCrossEntropyBlocks<TElement>, TElement>(this, index, VectorWidth.Bits);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
-    private void Rows<TLanes, TSums>(int index)
+    public void Invoke<TLanes, TSums, TDoubles>(int index)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         Span<TElement> exponentials = stackalloc TElement[Reduce.BlockLength];
         ref TElement e = ref MemoryMarshal.GetReference(exponentials);
-        int end = Math.Min(_targets.Length, (index + 1) * RowsEach);
+        int end = Partition.End(index * RowsEach, RowsEach, _targets.Length);
         for (int row = index * RowsEach; row < end; row++)
         {
             ReadOnlySpan<TElement> own = _logits.Slice(row * classes, classes);
@@ -57,7 +45,7 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
                 _atTarget[row] = own[(int)target];
             }
 
-            for (int start = 0; start < classes; start += Reduce.BlockLength)
+            for (int start = 0; start < classes; start = Partition.End(start, Reduce.BlockLength, classes))
             {
                 ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(own), start);
                 var count = (nuint)Math.Min(Reduce.BlockLength, classes - start);
@@ -69,7 +57,7 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
 
             if (!_all.IsEmpty)
             {
-                for (int start = 0; start < classes; start += Reduce.BlockLength)
+                for (int start = 0; start < classes; start = Partition.End(start, Reduce.BlockLength, classes))
                 {
                     ReadOnlySpan<TElement> block = own.Slice(start, Math.Min(Reduce.BlockLength, classes - start));
                     AddAll(block, first + start, LinearCrossEntropyRows.Reference(_largest[row * blocks]), ref _all[row]);

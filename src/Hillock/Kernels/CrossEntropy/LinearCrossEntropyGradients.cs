@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
 
@@ -7,7 +8,7 @@ namespace Hillock.Kernels;
 /// <summary>Replaces a tile of logits by the gradient of the losses; see <see cref="CrossEntropyRows"/> for the formula.</summary>
 internal readonly ref struct LinearCrossEntropyGradients<TElement>(
     Span<TElement> logits, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings, int allClasses, int first, int classes,
-    ReadOnlySpan<TElement> largest, ReadOnlySpan<double> sums, ReadOnlySpan<double> upstream) : IParallelBody
+    ReadOnlySpan<TElement> largest, ReadOnlySpan<double> sums, ReadOnlySpan<double> upstream) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     // About 20 us of work for a thread.
@@ -22,9 +23,15 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
 
     internal int RowsEach => Math.Max(1, TaskLength / classes);
 
-    public void Invoke(int index)
+    public void Invoke(int index) => SumsWidth.Run<LinearCrossEntropyGradients<TElement>, TElement>(this, index, VectorWidth.Bits);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Invoke<TLanes, TSums, TDoubles>(int index)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        int end = Math.Min(_targets.Length, (index + 1) * RowsEach);
+        int end = Partition.End(index * RowsEach, RowsEach, _targets.Length);
         for (int row = index * RowsEach; row < end; row++)
         {
             Span<TElement> own = _logits.Slice(row * classes, classes);
@@ -34,18 +41,7 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
                 continue;
             }
 
-            switch (VectorWidth.Bits)
-            {
-                case >= 512:
-                    Row<Lanes512<TElement>, SixteenSums512>(own, row);
-                    break;
-                case 256:
-                    Row<Lanes256<TElement>, SixteenSums256>(own, row);
-                    break;
-                default:
-                    Row<Lanes128<TElement>, SixteenSums128>(own, row);
-                    break;
-            }
+            Row<TLanes, TSums>(own, row);
         }
     }
 

@@ -19,7 +19,7 @@ internal readonly record struct LinearCrossEntropyPlan(int Rows, int Classes, in
     internal int Length => RowsEach * ClassesEach;
 
     /// <summary>The number of blocks that a row's sum is made of.</summary>
-    internal int Blocks => (Classes + Reduce.BlockLength - 1) / Reduce.BlockLength;
+    internal int Blocks => Partition.Count(Classes, Reduce.BlockLength);
 
     /// <summary>Whether a tile holds whole rows, so that their gradients can be had without computing the logits again.</summary>
     internal bool HoldsRows => ClassesEach >= Classes;

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -37,18 +38,18 @@ internal static class LinearCrossEntropyRows
         var blockSums = new double[blockLargest.Length];
         var atTarget = new TElement[plan.RowsEach];
         var all = new double[settings.Smoothing == 0 ? 0 : plan.RowsEach];
-        for (int row = 0; row < plan.Rows; row += plan.RowsEach)
+        for (int row = 0; row < plan.Rows; row = Partition.End(row, plan.RowsEach, plan.Rows))
         {
             int rows = Math.Min(plan.RowsEach, plan.Rows - row);
             all.AsSpan().Clear();
-            for (int first = 0; first < plan.Classes; first += plan.ClassesEach)
+            for (int first = 0; first < plan.Classes; first = Partition.End(first, plan.ClassesEach, plan.Classes))
             {
                 int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
                 Span<TElement> logits = tile[..(rows * classes)];
                 operands.Project(row..(row + rows), first..(first + classes), logits);
                 var blocks = new LinearCrossEntropyBlocks<TElement>(
                     logits, targets.Slice(row, rows), weights, plan.Blocks, first, classes, blockLargest, blockSums, atTarget, all);
-                Parallelism.For((rows + blocks.RowsEach - 1) / blocks.RowsEach, blocks);
+                Parallelism.For(Partition.Count(rows, blocks.RowsEach), blocks);
             }
 
             for (int i = 0; i < rows; i++)
@@ -68,7 +69,7 @@ internal static class LinearCrossEntropyRows
                 Span<TElement> logits = tile[..(rows * plan.Classes)];
                 var own = new LinearCrossEntropyGradients<TElement>(
                     logits, targets.Slice(row, rows), weights, settings, plan.Classes, 0, plan.Classes, largest.Slice(row, rows), sums.Slice(row, rows), [1.0]);
-                Parallelism.For((rows + own.RowsEach - 1) / own.RowsEach, own);
+                Parallelism.For(Partition.Count(rows, own.RowsEach), own);
                 gradients.Add(in operands, logits, row, rows, 0, plan.Classes);
             }
         }
@@ -93,10 +94,10 @@ internal static class LinearCrossEntropyRows
         ReadOnlySpan<double> upstream, in ProjectionGradients<TElement> gradients)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        for (int row = 0; row < plan.Rows; row += plan.RowsEach)
+        for (int row = 0; row < plan.Rows; row = Partition.End(row, plan.RowsEach, plan.Rows))
         {
             int rows = Math.Min(plan.RowsEach, plan.Rows - row);
-            for (int first = 0; first < plan.Classes; first += plan.ClassesEach)
+            for (int first = 0; first < plan.Classes; first = Partition.End(first, plan.ClassesEach, plan.Classes))
             {
                 int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
                 Span<TElement> logits = tile[..(rows * classes)];
@@ -104,7 +105,7 @@ internal static class LinearCrossEntropyRows
                 var own = new LinearCrossEntropyGradients<TElement>(
                     logits, targets.Slice(row, rows), weights, settings, plan.Classes, first, classes, largest.Slice(row, rows), sums.Slice(row, rows),
                     upstream.Length == 1 ? upstream : upstream.Slice(row, rows));
-                Parallelism.For((rows + own.RowsEach - 1) / own.RowsEach, own);
+                Parallelism.For(Partition.Count(rows, own.RowsEach), own);
                 gradients.Add(in operands, logits, row, rows, first, classes);
             }
         }
@@ -142,7 +143,7 @@ internal static class LinearCrossEntropyRows
             else if (largest[b] != peak)
             {
                 double distance = Chunk16.Widen(own.Largest) - Chunk16.Widen(peak) - own.OfLargest(1) + shift.OfLargest(1);
-                sums[b] = sum == 0 ? 0 : sum * Exponential(new Scalar<double>(distance)).Value;
+                sums[b] = sum == 0 ? 0 : sum * default(ExpFunction).Apply(new Scalar<double>(distance)).Value;
             }
         }
 
@@ -167,29 +168,17 @@ internal static class LinearCrossEntropyRows
         SoftmaxTerms.Exponentials<Lanes128<TElement>, SixteenSums128, TElement, Unscaled>(default, shift, ref logit, ref e, 1);
         double exponential = Chunk16.Widen(e);
         double weight = weights.IsEmpty ? 1 : weights[target];
-        double loss = LogarithmOfOneMore(new Scalar<double>((sum - exponential) / exponential)).Value;
+        double loss = default(Log1pFunction).Apply(new Scalar<double>((sum - exponential) / exponential)).Value;
         if (settings.Smoothing == 0 && !double.IsPositiveInfinity(loss))
         {
             return weight * loss;
         }
 
         double largest = Chunk16.Widen(peak);
-        double logarithm = Logarithm(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+        double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
         loss = weight * (logarithm - (Chunk16.Widen(logit) - largest));
         return settings.Smoothing == 0
             ? loss
             : ((1 - settings.Smoothing) * loss) + (settings.Smoothing / classes * ((settings.WeightSum * (logarithm + (largest - reference))) - all));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Exponential<T>(T x)
-        where T : struct, IReal<T> => T.Exp(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Logarithm<T>(T x)
-        where T : struct, IReal<T> => T.Log(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T LogarithmOfOneMore<T>(T x)
-        where T : struct, IReal<T> => T.Log1p(x);
 }

@@ -39,7 +39,7 @@ internal readonly ref struct ProjectionGradients<TElement>(Span<TElement> x, Spa
         if (!_bias.IsEmpty)
         {
             var columns = new ColumnSums<TElement>(tile, rows, classes, _biasSums.AsSpan(first, classes));
-            Parallelism.For((classes + ColumnSums<TElement>.Width - 1) / ColumnSums<TElement>.Width, columns);
+            Parallelism.For(Partition.Count(classes, ColumnSums<TElement>.Width), columns);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -37,12 +38,12 @@ internal static class SoftCrossEntropyRows
 
         int length = x.Length / losses.Length;
         int rowsEach = Math.Max(1, BlockElements / length);
-        Parallelism.For((losses.Length + rowsEach - 1) / rowsEach, new Body<TElement>(x, p, weights, losses, dx, smoothing, scale, length, rowsEach));
+        Parallelism.For(Partition.Count(losses.Length, rowsEach), new Body<TElement>(x, p, weights, losses, dx, smoothing, scale, length, rowsEach));
     }
 
     private readonly ref struct Body<TElement>(
         ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> p, ReadOnlySpan<double> weights, Span<double> losses, Span<TElement> dx,
-        double smoothing, double scale, int length, int rowsEach) : IParallelBody
+        double smoothing, double scale, int length, int rowsEach) : IParallelBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
@@ -51,29 +52,17 @@ internal static class SoftCrossEntropyRows
         private readonly Span<double> _losses = losses;
         private readonly Span<TElement> _dx = dx;
 
-        public void Invoke(int index)
-        {
-            switch (VectorWidth.Bits)
-            {
-                case >= 512:
-                    Rows<Lanes512<TElement>, SixteenSums512>(index);
-                    break;
-                case 256:
-                    Rows<Lanes256<TElement>, SixteenSums256>(index);
-                    break;
-                default:
-                    Rows<Lanes128<TElement>, SixteenSums128>(index);
-                    break;
-            }
-        }
+        public void Invoke(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, VectorWidth.Bits);
 
-        private void Rows<TLanes, TSums>(int index)
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
             where TLanes : struct, ILanes<TLanes, TElement>
             where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             TElement[] exponentials = ArrayPool<TElement>.Shared.Rent(length);
             double[] goals = ArrayPool<double>.Shared.Rent(length);
-            int end = Math.Min(_losses.Length, (index + 1) * rowsEach);
+            int end = Partition.End(index * rowsEach, rowsEach, _losses.Length);
             for (int i = index * rowsEach; i < end; i++)
             {
                 ref TElement row = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)i * length);
@@ -83,7 +72,7 @@ internal static class SoftCrossEntropyRows
                 int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref row, (nuint)length);
                 Span<TElement> e = exponentials.AsSpan(0, length);
                 double ratio = place < 0 ? double.NaN : CrossEntropyRows.Others(ref e[0], length, place, sum) / Chunk16.Widen(e[place]);
-                double logarithm = default(LogarithmOfOneMore).Apply(new Scalar<double>(ratio)).Value;
+                double logarithm = default(Log1pFunction).Apply(new Scalar<double>(ratio)).Value;
                 if (_weights.IsEmpty)
                 {
                     Unweighted(i, Chunk16.Widen(largest), logarithm, e, sum);
@@ -147,12 +136,5 @@ internal static class SoftCrossEntropyRows
                 dx[j] = TElement.CreateTruncating(((Chunk16.Widen(exponentials[j]) * total) - (goals[j] * sum)) * factor);
             }
         }
-    }
-
-    private readonly struct LogarithmOfOneMore : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x)
-            where T : struct, IReal<T> => T.Log1p(x);
     }
 }

@@ -6,9 +6,9 @@ namespace Hillock.Kernels;
 /// <summary>The term <c>q·(m − x)</c> of a cross-entropy, with the target <c>q = keep·p + even</c> and the largest logit <c>m</c>: nothing where <c>q = 0</c>, NaN where <c>p &lt; 0</c>.</summary>
 internal readonly struct SoftTargetTerm(double keep, double even, double largest) : IBinaryFunction
 {
-    private readonly Parameter _keep = new(keep);
-    private readonly Parameter _even = new(even);
-    private readonly Parameter _largest = new(largest);
+    private readonly Constant _keep = new(keep);
+    private readonly Constant _even = new(even);
+    private readonly Constant _largest = new(largest);
 
     public static Cost Cost => Cost.Moderate;
 
@@ -25,12 +25,12 @@ internal readonly struct SoftTargetTerm(double keep, double even, double largest
 /// <summary>The gradient <c>e·share − q·scale</c> of a cross-entropy, rounded about once: it cancels where the target is almost certain.</summary>
 internal readonly struct SoftTargetGradient(double keep, double even, double share, double scale) : IBinaryFunction
 {
-    private readonly Parameter _keep = new(keep);
-    private readonly Parameter _even = new(even);
-    private readonly Parameter _share = new(share);
-    private readonly Parameter _shareRest = Rest(share);
-    private readonly Parameter _scale = new(scale);
-    private readonly Parameter _scaleRest = Rest(scale);
+    private readonly Constant _keep = new(keep);
+    private readonly Constant _even = new(even);
+    private readonly Constant _share = new(share);
+    private readonly Constant _shareRest = Rest(share);
+    private readonly Constant _scale = new(scale);
+    private readonly Constant _scaleRest = Rest(scale);
 
     public static Cost Cost => Cost.Moderate;
 
@@ -43,5 +43,5 @@ internal readonly struct SoftTargetGradient(double keep, double even, double sha
         return (all.Hi - own.Hi) + rest;
     }
 
-    private static Parameter Rest(double value) => new((float)(value - (float)value), 0);
+    private static Constant Rest(double value) => new((float)(value - (float)value), 0);
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -194,7 +195,7 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
         }
 
         double atPeak = Chunk16.Widen(Unsafe.Add(ref e, place));
-        return LogarithmOfOneMore(new Scalar<double>((sum - atPeak) / atPeak)).Value;
+        return default(Log1pFunction).Apply(new Scalar<double>((sum - atPeak) / atPeak)).Value;
     }
 
     private void Backward(double[] alpha, double[] skips, double[] emission, double[] peaks, double[] sums)
@@ -280,8 +281,4 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
     /// <summary>In double precision, because it cancels where the class is almost certain.</summary>
     private double Difference(TElement exponential, double sum, double posterior) =>
         (_settings.FromLogits ? Chunk16.Widen(exponential) / sum : 0) - posterior;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T LogarithmOfOneMore<T>(T x)
-        where T : struct, IReal<T> => T.Log1p(x);
 }

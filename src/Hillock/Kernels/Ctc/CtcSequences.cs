@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -22,27 +23,36 @@ internal static class CtcSequences
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         Parallelism.For(settings.Count, new Body<TElement>(x, settings, losses, dx));
 
-    private readonly ref struct Body<TElement>(ReadOnlySpan<TElement> x, CtcSettings settings, Span<double> losses, Span<TElement> dx) : IParallelBody
+    private readonly ref struct Body<TElement>(ReadOnlySpan<TElement> x, CtcSettings settings, Span<double> losses, Span<TElement> dx) : IParallelBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
         private readonly Span<double> _losses = losses;
         private readonly Span<TElement> _dx = dx;
 
-        public void Invoke(int index)
-        {
-            switch (VectorWidth.Bits)
-            {
-                case >= 512:
-                    new CtcSequence<TElement, Lanes512<TElement>, SixteenSums512, Lanes512<double>>(_x, settings, _dx, index).Run(out _losses[index]);
-                    break;
-                case 256:
-                    new CtcSequence<TElement, Lanes256<TElement>, SixteenSums256, Lanes256<double>>(_x, settings, _dx, index).Run(out _losses[index]);
-                    break;
-                default:
-                    new CtcSequence<TElement, Lanes128<TElement>, SixteenSums128, Lanes128<double>>(_x, settings, _dx, index).Run(out _losses[index]);
-                    break;
-            }
-        }
+        public void Invoke(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+            VectorWidth.Run<Sequence<TElement, TLanes, TSums>, double>(new(_x, settings, _losses, _dx), index, VectorWidth.Bits);
+    }
+
+    /// <summary>One sequence: the vectors of elements and of sums are chosen, those of double precision are not yet.</summary>
+    private readonly ref struct Sequence<TElement, TLanes, TSums>(ReadOnlySpan<TElement> x, CtcSettings settings, Span<double> losses, Span<TElement> dx) : ILanesBody<double>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+    {
+        private readonly ReadOnlySpan<TElement> _x = x;
+        private readonly Span<double> _losses = losses;
+        private readonly Span<TElement> _dx = dx;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TWide>(int index)
+            where TWide : struct, ILanes<TWide, double> =>
+            new CtcSequence<TElement, TLanes, TSums, TWide>(_x, settings, _dx, index).Run(out _losses[index]);
     }
 }

@@ -16,6 +16,12 @@ internal static class PairDistances
     private const int Width = 32;
     private const int RowsEach = 32;
 
+    // Elements of a row that are in the panel at a time: with 32 rows they fill 512 KiB.
+    private const int Depth = 2048;
+
+    // Doubles in 512 bits.
+    private const int LargestVector = 8;
+
     /// <summary>Computes <c>distances[b, i, j] = ‖x[b, i] − y[b, j]‖</c>.</summary>
     /// <param name="norm">The norm.</param>
     /// <param name="x">The first matrices, [batches, rows, length].</param>
@@ -28,156 +34,201 @@ internal static class PairDistances
     internal static void Compute<TNorm>(TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
         where TNorm : struct, IPairNorm
     {
-        int blocks = (rows + RowsEach - 1) / RowsEach;
+        int blocks = Partition.Count(rows, RowsEach);
         Parallelism.For(checked(batches * blocks), new Body<TNorm>(norm, x, y, rows, others, length, distances, blocks));
     }
 
     private readonly ref struct Body<TNorm>(
-        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int rows, int others, int length, Span<double> distances, int blocks) : IParallelBody
+        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int rows, int others, int length, Span<double> distances, int blocks) : IParallelBody, ILanesBody<double>
         where TNorm : struct, IPairNorm
     {
         private readonly ReadOnlySpan<double> _x = x;
         private readonly ReadOnlySpan<double> _y = y;
         private readonly Span<double> _distances = distances;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => VectorWidth.Run<Body<TNorm>, double>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes>(int index)
+            where TLanes : struct, ILanes<TLanes, double>
         {
             int batch = index / blocks;
             int start = index % blocks * RowsEach;
-            int end = Math.Min(rows, start + RowsEach);
-            double[] panel = ArrayPool<double>.Shared.Rent(Math.Max(1, length * Width));
-            Span<double> line = stackalloc double[Width];
+            int end = Partition.End(start, RowsEach, rows);
+
+            // Whole vectors of any width.
+            int width = Partition.Count(Math.Min(Width, others), LargestVector) * LargestVector;
+            double[] panel = ArrayPool<double>.Shared.Rent(width * Math.Min(Depth, Math.Max(1, length)));
+            Span<double> sums = stackalloc double[RowsEach * Width];
+            Span<double> largest = stackalloc double[TNorm.IsScaled ? RowsEach * Width : 0];
             for (int column = 0; column < others; column += Width)
             {
                 int count = Math.Min(Width, others - column);
                 ReadOnlySpan<double> second = _y.Slice(((batch * others) + column) * length, count * length);
-                Pack(second, count, panel);
-                for (int i = start; i < end; i++)
+                if (TNorm.IsScaled)
                 {
-                    int row = (batch * rows) + i;
-                    ReadOnlySpan<double> first = _x.Slice(row * length, length);
-                    switch (VectorWidth.Bits)
-                    {
-                        case >= 512:
-                            Line<Lanes512<double>>(first, panel, count, line);
-                            break;
-                        case 256:
-                            Line<Lanes256<double>>(first, panel, count, line);
-                            break;
-                        default:
-                            Line<Lanes128<double>>(first, panel, count, line);
-                            break;
-                    }
+                    largest.Clear();
+                    Pass<TLanes, LargestNorm>(default, (batch * rows) + start, end - start, second, count, panel, width, largest, default);
+                }
 
+                sums.Clear();
+                Pass<TLanes, TNorm>(norm, (batch * rows) + start, end - start, second, count, panel, width, sums, largest);
+                for (int i = 0; i < end - start; i++)
+                {
+                    int row = (batch * rows) + start + i;
+                    Roots<TLanes>(sums.Slice(i * Width, width), TNorm.IsScaled ? largest.Slice(i * Width, width) : default);
+                    Span<double> line = sums.Slice(i * Width, count);
                     for (int j = 0; j < count; j++)
                     {
                         if (TNorm.IsDoubtful(line[j]))
                         {
-                            line[j] = Scaled(first, second.Slice(j * length, length));
+                            line[j] = Scaled(_x.Slice(row * length, length), second.Slice(j * length, length));
                         }
                     }
 
-                    line[..count].CopyTo(_distances.Slice((row * others) + column, count));
+                    line.CopyTo(_distances.Slice((row * others) + column, count));
                 }
             }
 
             ArrayPool<double>.Shared.Return(panel);
         }
 
-        /// <summary>Lays rows side by side; zeros fill the panel up.</summary>
-        private void Pack(ReadOnlySpan<double> second, int count, Span<double> panel)
+        /// <summary>Counts the differences of some rows from a panel in, part after part of the rows, so that the panel stays small.</summary>
+        private void Pass<TLanes, TSum>(
+            TSum sum, int row, int count, ReadOnlySpan<double> second, int columns, Span<double> panel, int width, Span<double> sums, ReadOnlySpan<double> largest)
+            where TLanes : struct, ILanes<TLanes, double>
+            where TSum : struct, IPairNorm
         {
-            for (int k = 0; k < length; k++)
+            for (int from = 0; from < length; from = Partition.End(from, Depth, length))
             {
-                Span<double> target = panel.Slice(k * Width, Width);
+                int depth = Partition.End(from, Depth, length) - from;
+                Pack(second, columns, from, depth, panel, width);
+                for (int i = 0; i < count; i++)
+                {
+                    ReadOnlySpan<double> first = _x.Slice(((row + i) * length) + from, depth);
+                    Span<double> line = sums.Slice(i * Width, Width);
+                    ReadOnlySpan<double> divisors = largest.IsEmpty ? default : largest.Slice(i * Width, Width);
+                    Line<TLanes, TSum>(sum, first, panel, width, columns, line, divisors);
+                }
+            }
+        }
+
+        /// <summary>Lays parts of rows side by side; zeros fill the panel up.</summary>
+        private void Pack(ReadOnlySpan<double> second, int count, int from, int depth, Span<double> panel, int width)
+        {
+            for (int k = 0; k < depth; k++)
+            {
+                Span<double> target = panel.Slice(k * width, width);
                 for (int j = 0; j < count; j++)
                 {
-                    target[j] = second[(j * length) + k];
+                    target[j] = second[(j * length) + from + k];
                 }
 
                 target[count..].Clear();
             }
         }
 
-        private void Line<TLanes>(ReadOnlySpan<double> first, ReadOnlySpan<double> panel, int count, Span<double> line)
+        private static void Line<TLanes, TSum>(
+            TSum norm, ReadOnlySpan<double> first, ReadOnlySpan<double> panel, int width, int count, Span<double> line, ReadOnlySpan<double> divisors)
             where TLanes : struct, ILanes<TLanes, double>
+            where TSum : struct, IPairNorm
         {
             ref double x = ref MemoryMarshal.GetReference(first);
             ref double y = ref MemoryMarshal.GetReference(panel);
-            ref double result = ref MemoryMarshal.GetReference(line);
+            ref double sums = ref MemoryMarshal.GetReference(line);
+            nuint depth = (nuint)first.Length;
+            nuint step = (nuint)width;
             nuint lanes = (nuint)TLanes.Count;
             for (nuint j = 0; j < (nuint)count; j += lanes)
             {
-                if (TNorm.IsScaled)
+                if (TSum.IsScaled)
                 {
-                    OneScaled<TLanes>(ref x, ref y, j).Store(ref result, j);
+                    TLanes largest = TLanes.Load(ref MemoryMarshal.GetReference(divisors), j);
+                    OneScaled(norm, ref x, depth, ref y, step, j, TLanes.Load(ref sums, j), largest).Store(ref sums, j);
                 }
-                else if (j + (4 * lanes) <= Width && j + lanes < (nuint)count)
+                else if (j + (4 * lanes) <= step && j + lanes < (nuint)count)
                 {
-                    Four<TLanes>(ref x, ref y, j, ref result);
+                    Four<TLanes, TSum>(norm, ref x, depth, ref y, step, j, ref sums);
                     j += 3 * lanes;
                 }
                 else
                 {
-                    norm.Root(One<TLanes>(ref x, ref y, j)).Store(ref result, j);
+                    One(norm, ref x, depth, ref y, step, j, TLanes.Load(ref sums, j)).Store(ref sums, j);
                 }
             }
         }
 
         /// <summary>Four vectors at a time, so that the sums do not wait for each other.</summary>
-        private void Four<TLanes>(ref double x, ref double y, nuint column, ref double result)
+        private static void Four<TLanes, TSum>(TSum norm, ref double x, nuint depth, ref double y, nuint step, nuint column, ref double sums)
             where TLanes : struct, ILanes<TLanes, double>
+            where TSum : struct, IPairNorm
         {
             nuint lanes = (nuint)TLanes.Count;
-            TLanes a = TLanes.Zero, b = TLanes.Zero, c = TLanes.Zero, d = TLanes.Zero;
-            for (nuint k = 0; k < (nuint)length; k++)
+            TLanes a = TLanes.Load(ref sums, column), b = TLanes.Load(ref sums, column + lanes);
+            TLanes c = TLanes.Load(ref sums, column + (2 * lanes)), d = TLanes.Load(ref sums, column + (3 * lanes));
+            for (nuint k = 0; k < depth; k++)
             {
                 TLanes own = TLanes.Create(Unsafe.Add(ref x, k));
-                nuint at = (k * Width) + column;
+                nuint at = (k * step) + column;
                 a = norm.Add(a, own - TLanes.Load(ref y, at));
                 b = norm.Add(b, own - TLanes.Load(ref y, at + lanes));
                 c = norm.Add(c, own - TLanes.Load(ref y, at + (2 * lanes)));
                 d = norm.Add(d, own - TLanes.Load(ref y, at + (3 * lanes)));
             }
 
-            norm.Root(a).Store(ref result, column);
-            norm.Root(b).Store(ref result, column + lanes);
-            norm.Root(c).Store(ref result, column + (2 * lanes));
-            norm.Root(d).Store(ref result, column + (3 * lanes));
+            a.Store(ref sums, column);
+            b.Store(ref sums, column + lanes);
+            c.Store(ref sums, column + (2 * lanes));
+            d.Store(ref sums, column + (3 * lanes));
         }
 
-        private TLanes One<TLanes>(ref double x, ref double y, nuint column)
+        private static TLanes One<TLanes, TSum>(TSum norm, ref double x, nuint depth, ref double y, nuint step, nuint column, TLanes sum)
             where TLanes : struct, ILanes<TLanes, double>
+            where TSum : struct, IPairNorm
         {
-            TLanes sum = TLanes.Zero;
-            for (nuint k = 0; k < (nuint)length; k++)
+            for (nuint k = 0; k < depth; k++)
             {
-                sum = norm.Add(sum, TLanes.Create(Unsafe.Add(ref x, k)) - TLanes.Load(ref y, (k * Width) + column));
+                sum = norm.Add(sum, TLanes.Create(Unsafe.Add(ref x, k)) - TLanes.Load(ref y, (k * step) + column));
             }
 
             return sum;
         }
 
-        private TLanes OneScaled<TLanes>(ref double x, ref double y, nuint column)
+        private static TLanes OneScaled<TLanes, TSum>(TSum norm, ref double x, nuint depth, ref double y, nuint step, nuint column, TLanes sum, TLanes largest)
+            where TLanes : struct, ILanes<TLanes, double>
+            where TSum : struct, IPairNorm
+        {
+            TLanes divisor = TLanes.Select(IsOrdinary(largest) > TLanes.Zero, largest, TLanes.One);
+            for (nuint k = 0; k < depth; k++)
+            {
+                sum = norm.Add(sum, (TLanes.Create(Unsafe.Add(ref x, k)) - TLanes.Load(ref y, (k * step) + column)) / divisor);
+            }
+
+            return sum;
+        }
+
+        /// <summary>Turns sums into distances.</summary>
+        private void Roots<TLanes>(Span<double> sums, ReadOnlySpan<double> largest)
             where TLanes : struct, ILanes<TLanes, double>
         {
-            TLanes largest = TLanes.Zero;
-            for (nuint k = 0; k < (nuint)length; k++)
+            ref double sum = ref MemoryMarshal.GetReference(sums);
+            for (nuint j = 0; j < (nuint)sums.Length; j += (nuint)TLanes.Count)
             {
-                largest = LargestNorm.Larger(largest, TLanes.Create(Unsafe.Add(ref x, k)) - TLanes.Load(ref y, (k * Width) + column));
-            }
+                TLanes root = norm.Root(TLanes.Load(ref sum, j));
+                if (TNorm.IsScaled)
+                {
+                    TLanes scale = TLanes.Load(ref MemoryMarshal.GetReference(largest), j);
+                    root = TLanes.Select(IsOrdinary(scale) > TLanes.Zero, scale * root, scale);
+                }
 
-            // 0, ∞ and NaN are the distance themselves.
-            TLanes isOrdinary = TLanes.Select(largest > TLanes.Zero, TLanes.Select(largest < TLanes.Const(double.PositiveInfinity), TLanes.One, TLanes.Zero), TLanes.Zero);
-            TLanes divisor = TLanes.Select(isOrdinary > TLanes.Zero, largest, TLanes.One);
-            TLanes sum = TLanes.Zero;
-            for (nuint k = 0; k < (nuint)length; k++)
-            {
-                sum = norm.Add(sum, (TLanes.Create(Unsafe.Add(ref x, k)) - TLanes.Load(ref y, (k * Width) + column)) / divisor);
+                root.Store(ref sum, j);
             }
-
-            return TLanes.Select(isOrdinary > TLanes.Zero, largest * norm.Root(sum), largest);
         }
+
+        /// <summary>1 for a largest difference by which one can divide; 0 for 0, ∞ and NaN, which are the distance themselves.</summary>
+        private static TLanes IsOrdinary<TLanes>(TLanes largest)
+            where TLanes : struct, ILanes<TLanes, double> =>
+            TLanes.Select(largest > TLanes.Zero, TLanes.Select(largest < TLanes.Const(double.PositiveInfinity), TLanes.One, TLanes.Zero), TLanes.Zero);
 
         /// <summary>One distance, the differences divided by the largest.</summary>
         private double Scaled(ReadOnlySpan<double> first, ReadOnlySpan<double> second)

@@ -26,13 +26,13 @@ internal static class PairGradients
         int batches, int rows, int others, int length, Span<double> result)
         where TNorm : struct, IPairNorm
     {
-        int blocks = (rows + RowsEach - 1) / RowsEach;
+        int blocks = Partition.Count(rows, RowsEach);
         Parallelism.For(checked(batches * blocks), new Body<TNorm>(norm, x, y, distances, gradient, rows, others, length, result, blocks));
     }
 
     private readonly ref struct Body<TNorm>(
         TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> distances, ReadOnlySpan<double> gradient,
-        int rows, int others, int length, Span<double> result, int blocks) : IParallelBody
+        int rows, int others, int length, Span<double> result, int blocks) : IParallelBody, ILanesBody<double>
         where TNorm : struct, IPairNorm
     {
         private readonly ReadOnlySpan<double> _x = x;
@@ -41,12 +41,16 @@ internal static class PairGradients
         private readonly ReadOnlySpan<double> _gradient = gradient;
         private readonly Span<double> _result = result;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => VectorWidth.Run<Body<TNorm>, double>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes>(int index)
+            where TLanes : struct, ILanes<TLanes, double>
         {
             int batch = index / blocks;
             int start = index % blocks * RowsEach;
             int end = Math.Min(rows, start + RowsEach);
-            double[] factors = ArrayPool<double>.Shared.Rent(2 * others);
+            double[] firstFactors = ArrayPool<double>.Shared.Rent(others), secondFactors = ArrayPool<double>.Shared.Rent(others);
             ReadOnlySpan<double> second = _y.Slice(batch * others * length, others * length);
             for (int i = start; i < end; i++)
             {
@@ -56,26 +60,16 @@ internal static class PairGradients
                 for (int j = 0; j < others; j++)
                 {
                     int largest = norm is LargestNorm ? CountOf(distances[j], first, second.Slice(j * length, length)) : 0;
-                    (factors[2 * j], factors[(2 * j) + 1]) = norm.Factors(distances[j], largest);
+                    (firstFactors[j], secondFactors[j]) = norm.Factors(distances[j], largest);
                 }
 
                 ReadOnlySpan<double> gradient = _gradient.Slice(row * others, others);
                 Span<double> result = _result.Slice(row * length, length);
-                switch (VectorWidth.Bits)
-                {
-                    case >= 512:
-                        Row<Lanes512<double>>(first, second, factors, gradient, result);
-                        break;
-                    case 256:
-                        Row<Lanes256<double>>(first, second, factors, gradient, result);
-                        break;
-                    default:
-                        Row<Lanes128<double>>(first, second, factors, gradient, result);
-                        break;
-                }
+                Row<TLanes>(first, second, firstFactors, secondFactors, gradient, result);
             }
 
-            ArrayPool<double>.Shared.Return(factors);
+            ArrayPool<double>.Shared.Return(firstFactors);
+            ArrayPool<double>.Shared.Return(secondFactors);
         }
 
         private static int CountOf(double distance, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
@@ -89,23 +83,26 @@ internal static class PairGradients
             return count;
         }
 
-        private void Row<TLanes>(ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> factors, ReadOnlySpan<double> gradient, Span<double> result)
+        private void Row<TLanes>(
+            ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> firstFactors, ReadOnlySpan<double> secondFactors, ReadOnlySpan<double> gradient,
+            Span<double> result)
             where TLanes : struct, ILanes<TLanes, double>
         {
             nuint k = 0;
             for (; k + (nuint)TLanes.Count <= (nuint)first.Length; k += (nuint)TLanes.Count)
             {
-                Column<TLanes>(k, first, second, factors, gradient, result);
+                Column<TLanes>(k, first, second, firstFactors, secondFactors, gradient, result);
             }
 
             for (; k < (nuint)first.Length; k++)
             {
-                Column<Scalar<double>>(k, first, second, factors, gradient, result);
+                Column<Scalar<double>>(k, first, second, firstFactors, secondFactors, gradient, result);
             }
         }
 
         private void Column<TLanes>(
-            nuint k, ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> factors, ReadOnlySpan<double> gradient, Span<double> result)
+            nuint k, ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> firstFactors, ReadOnlySpan<double> secondFactors, ReadOnlySpan<double> gradient,
+            Span<double> result)
             where TLanes : struct, ILanes<TLanes, double>
         {
             TLanes own = TLanes.Load(ref MemoryMarshal.GetReference(first), k);
@@ -114,7 +111,7 @@ internal static class PairGradients
             for (int j = 0; j < gradient.Length; j++)
             {
                 TLanes difference = own - TLanes.Load(ref other, ((nuint)j * (nuint)first.Length) + k);
-                TLanes slope = norm.Slope(difference, TLanes.Create(factors[2 * j]), TLanes.Create(factors[(2 * j) + 1]));
+                TLanes slope = norm.Slope(difference, TLanes.Create(firstFactors[j]), TLanes.Create(secondFactors[j]));
                 sum = TLanes.FusedMultiplyAdd(TLanes.Create(gradient[j]), slope, sum);
             }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Hillock.Numbers;
 
@@ -121,6 +122,9 @@ internal static class PairScale
             : distance > 1e290 ? (1 / Up, 1 / (distance / Up))
             : (1, 1 / distance);
     }
+
+    /// <summary>The largest magnitude of some numbers; NaN with a NaN.</summary>
+    internal static double Largest(ReadOnlySpan<double> x) => x.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TReal Sign<TReal>(TReal x)

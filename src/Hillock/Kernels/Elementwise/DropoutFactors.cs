@@ -11,7 +11,7 @@ internal static class DropoutFactors
 
     /// <summary>Fills a span. A factor depends on its number <paramref name="start"/>, <paramref name="start"/> + 1 … alone, never on threads.</summary>
     internal static void Fill(Philox random, ulong start, double probability, Span<float> factors) =>
-        Parallelism.For((factors.Length + BlockLength - 1) / BlockLength, new Body(random, start, new Choice(probability), factors));
+        Parallelism.For(Partition.Count(factors.Length, BlockLength), new Body(random, start, new Choice(probability), factors));
 
     private readonly ref struct Body(Philox random, ulong start, Choice choice, Span<float> factors) : IParallelBody
     {

@@ -1,17 +1,18 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
-/// <summary>Products of a function of two spans with a third span, in one pass over memory.</summary>
+/// <summary>Products of a slope, a function of two spans, with a gradient, a third span, in one pass over memory.</summary>
 internal static class PairProduct
 {
     // A block of the result stays in the first-level cache between the two steps.
     private const int Block = 4096;
     private const int BlocksEach = 8;
 
-    /// <summary>Computes <c>z[i] = f(x[i], y[i])·w[i]</c>; <paramref name="z"/> is none of the others.</summary>
+    /// <summary>Computes <c>z[i] = f(x[i], y[i])·w[i]</c>, which is 0 where <c>w[i]</c> is, also times infinity; <paramref name="z"/> is none of the others.</summary>
     internal static void Apply<TFunction, TElement>(
         TFunction function, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ReadOnlySpan<TElement> w, Span<TElement> z)
         where TFunction : struct, IBinaryFunction
@@ -20,7 +21,7 @@ internal static class PairProduct
         if (z.Length > 0)
         {
             const int Each = Block * BlocksEach;
-            Parallelism.For((z.Length + Each - 1) / Each, new Body<TFunction, TElement>(function, x, y, w, z));
+            Parallelism.For(Partition.Count(z.Length, Each), new Body<TFunction, TElement>(function, x, y, w, z));
         }
     }
 
@@ -36,22 +37,15 @@ internal static class PairProduct
 
         public void Invoke(int index)
         {
-            int end = Math.Min(_z.Length, (index + 1) * Block * BlocksEach);
-            for (int start = index * Block * BlocksEach; start < end; start += Block)
+            int first = index * Block * BlocksEach;
+            int end = Partition.End(first, Block * BlocksEach, _z.Length);
+            for (int start = first; start < end; start = Partition.End(start, Block, end))
             {
-                int length = Math.Min(Block, end - start);
+                int length = Partition.End(start, Block, end) - start;
                 Span<TElement> part = _z.Slice(start, length);
                 Zip.Apply(function, _x.Slice(start, length), _y.Slice(start, length), part);
-                Zip.Apply<Product, TElement>(default, part, _w.Slice(start, length), part);
+                Zip.Apply<UpstreamProduct, TElement>(default, part, _w.Slice(start, length), part);
             }
         }
-    }
-
-    private readonly struct Product : IBinaryFunction
-    {
-        public static Cost Cost => Cost.Light;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x, T y) where T : struct, IReal<T> => x * y;
     }
 }

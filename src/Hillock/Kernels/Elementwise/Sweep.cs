@@ -26,7 +26,7 @@ internal static class Sweep
     {
         if (length >= 2 * Block && Parallelism.Threads > 1)
         {
-            int count = (length + Block - 1) / Block;
+            int count = Partition.Count(length, Block);
             Parallelism.For(count, new Blocks<TBody, TElement>(body, ref a, ref b, ref c, length));
             return;
         }

@@ -23,19 +23,19 @@ internal static class Update
             throw new ArgumentException($"An update expects {parameter.Length} elements everywhere but got {gradient.Length}, {first.Length} and {second.Length}.");
         }
 
-        var body = new Body<TUpdate, TElement>(update, parameter, gradient, first, second, VectorWidth.Bits);
+        var body = new Body<TUpdate, TElement>(update, parameter, gradient, first, second);
         if (parameter.Length <= BlockLength)
         {
-            body.Run(0, parameter.Length);
+            body.Invoke(0);
         }
         else
         {
-            Parallelism.For((parameter.Length + BlockLength - 1) / BlockLength, body);
+            Parallelism.For(Partition.Count(parameter.Length, BlockLength), body);
         }
     }
 
     private readonly ref struct Body<TUpdate, TElement>(
-        TUpdate update, Span<TElement> parameter, ReadOnlySpan<TElement> gradient, Span<TElement> first, Span<TElement> second, int vectorBits) : IParallelBody
+        TUpdate update, Span<TElement> parameter, ReadOnlySpan<TElement> gradient, Span<TElement> first, Span<TElement> second) : IParallelBody, ILanesBody<TElement>
         where TUpdate : struct, IUpdate
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -44,22 +44,20 @@ internal static class Update
         private readonly Span<TElement> _first = first;
         private readonly Span<TElement> _second = second;
 
-        public void Invoke(int index) => Run(index * BlockLength, Math.Min((index + 1) * BlockLength, _parameter.Length));
+        public void Invoke(int index) => VectorWidth.Run<Body<TUpdate, TElement>, TElement>(this, index, VectorWidth.Bits);
 
-        public void Run(int start, int end)
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
         {
+            var start = (nuint)(index * BlockLength);
+            var end = (nuint)Partition.End(index * BlockLength, BlockLength, _parameter.Length);
             ref TElement p = ref MemoryMarshal.GetReference(_parameter);
             ref TElement g = ref MemoryMarshal.GetReference(_gradient);
             ref TElement s1 = ref TUpdate.States > 0 ? ref MemoryMarshal.GetReference(_first) : ref p;
             ref TElement s2 = ref TUpdate.States > 1 ? ref MemoryMarshal.GetReference(_second) : ref p;
-            nuint i = vectorBits switch
-            {
-                >= 512 => Loop<Lanes512<TElement>, TUpdate, TElement>(update, ref p, ref g, ref s1, ref s2, (nuint)start, (nuint)end),
-                256 => Loop<Lanes256<TElement>, TUpdate, TElement>(update, ref p, ref g, ref s1, ref s2, (nuint)start, (nuint)end),
-                128 => Loop<Lanes128<TElement>, TUpdate, TElement>(update, ref p, ref g, ref s1, ref s2, (nuint)start, (nuint)end),
-                _ => (nuint)start,
-            };
-            Loop<Scalar<TElement>, TUpdate, TElement>(update, ref p, ref g, ref s1, ref s2, i, (nuint)end);
+            nuint i = Loop<TLanes, TUpdate, TElement>(update, ref p, ref g, ref s1, ref s2, start, end);
+            Loop<Scalar<TElement>, TUpdate, TElement>(update, ref p, ref g, ref s1, ref s2, i, end);
         }
     }
 

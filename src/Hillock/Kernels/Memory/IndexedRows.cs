@@ -15,16 +15,17 @@ internal static class IndexedRows
     private const int StripBytes = 256;
 
     /// <summary>Copies rows: <c>target[i] = table[places[i]]</c>, or zeros where the place is <paramref name="zero"/>.</summary>
-    /// <param name="table">The table's bytes.</param>
-    /// <param name="length">The bytes of a row.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="length">The elements of a row.</param>
     /// <param name="places">Which rows.</param>
     /// <param name="target">Room for as many rows as there are places.</param>
     /// <param name="zero">The place whose copies are zeros; −1 for none.</param>
-    internal static void Copy(ReadOnlySpan<byte> table, int length, ReadOnlySpan<long> places, Span<byte> target, long zero = -1)
+    internal static void Copy<TElement>(ReadOnlySpan<TElement> table, int length, ReadOnlySpan<long> places, Span<TElement> target, long zero = -1)
+        where TElement : unmanaged
     {
-        int rowsEach = Math.Max(1, TaskBytes / Math.Max(length, 64));
-        var body = new CopyBody(table, length, places, target, zero, rowsEach);
-        Parallelism.For((places.Length + rowsEach - 1) / rowsEach, body);
+        int rowsEach = (int)Math.Max(1, TaskBytes / Math.Max((long)length * Unsafe.SizeOf<TElement>(), 64));
+        var body = new CopyBody<TElement>(table, length, places, target, zero, rowsEach);
+        Parallelism.For(Partition.Count(places.Length, rowsEach), body);
     }
 
     /// <summary>Adds rows: <c>table[places[i]] += terms[i]</c> in ascending order of <c>i</c>, except where the place is <paramref name="skipped"/>.</summary>
@@ -43,25 +44,27 @@ internal static class IndexedRows
         }
 
         int width = StripBytes / Unsafe.SizeOf<TElement>();
-        int strips = (length + width - 1) / width;
+        int strips = Partition.Count(length, width);
         int most = Math.Max(1, (int)Math.Min(strips, (long)terms.Length * Unsafe.SizeOf<TElement>() / TaskBytes));
-        width *= (strips + most - 1) / most;
+        width *= Partition.Count(strips, most);
         var body = new AddBody<TElement>(table, length, places, terms, skipped, width);
-        Parallelism.For((length + width - 1) / width, body);
+        Parallelism.For(Partition.Count(length, width), body);
     }
 
-    private readonly ref struct CopyBody(ReadOnlySpan<byte> table, int length, ReadOnlySpan<long> places, Span<byte> target, long zero, int rowsEach) : IParallelBody
+    private readonly ref struct CopyBody<TElement>(
+        ReadOnlySpan<TElement> table, int length, ReadOnlySpan<long> places, Span<TElement> target, long zero, int rowsEach) : IParallelBody
+        where TElement : unmanaged
     {
-        private readonly ReadOnlySpan<byte> _table = table;
+        private readonly ReadOnlySpan<TElement> _table = table;
         private readonly ReadOnlySpan<long> _places = places;
-        private readonly Span<byte> _target = target;
+        private readonly Span<TElement> _target = target;
 
         public void Invoke(int index)
         {
-            int end = Math.Min((index + 1) * rowsEach, _places.Length);
+            int end = Partition.End(index * rowsEach, rowsEach, _places.Length);
             for (int i = index * rowsEach; i < end; i++)
             {
-                Span<byte> row = _target.Slice(i * length, length);
+                Span<TElement> row = _target.Slice(i * length, length);
                 if (_places[i] == zero)
                 {
                     row.Clear();
@@ -75,34 +78,21 @@ internal static class IndexedRows
     }
 
     private readonly ref struct AddBody<TElement>(
-        Span<TElement> table, int length, ReadOnlySpan<long> places, ReadOnlySpan<TElement> terms, long skipped, int width) : IParallelBody
+        Span<TElement> table, int length, ReadOnlySpan<long> places, ReadOnlySpan<TElement> terms, long skipped, int width) : IParallelBody, ILanesBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly Span<TElement> _table = table;
         private readonly ReadOnlySpan<long> _places = places;
         private readonly ReadOnlySpan<TElement> _terms = terms;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => VectorWidth.Run<AddBody<TElement>, TElement>(this, index, VectorWidth.Bits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
         {
             int start = index * width;
             int count = Math.Min(width, length - start);
-            switch (VectorWidth.Bits)
-            {
-                case >= 512:
-                    Strip<Lanes512<TElement>>(start, count);
-                    break;
-                case 256:
-                    Strip<Lanes256<TElement>>(start, count);
-                    break;
-                default:
-                    Strip<Lanes128<TElement>>(start, count);
-                    break;
-            }
-        }
-
-        private void Strip<TLanes>(int start, int count)
-            where TLanes : struct, ILanes<TLanes, TElement>
-        {
             for (int i = 0; i < _places.Length; i++)
             {
                 if (_places[i] != skipped)

@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
 /// <summary>The gradients of a normalisation's weight and bias for a strip of columns, added over the rows along the tree of <see cref="Reduce"/>.</summary>
 internal readonly ref struct NormParameterGradients<TElement>(
-    ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<double> statistics, Span<TElement> dw, Span<TElement> db, int vectorBits) : IParallelBody
+    ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<double> statistics, Span<TElement> dw, Span<TElement> db, int vectorBits) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     /// <summary>The columns of a strip: sixteen sums of both gradients fill half of a first-level cache.</summary>
@@ -21,32 +22,27 @@ internal readonly ref struct NormParameterGradients<TElement>(
     private readonly Span<TElement> _dw = dw;
     private readonly Span<TElement> _db = db;
 
+    public void Invoke(int index) => SumsWidth.Run<NormParameterGradients<TElement>, TElement>(this, index, vectorBits);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
-    public void Invoke(int index)
+    public void Invoke<TLanes, TSums, TDoubles>(int index)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         Span<double> lanes = stackalloc double[2 * Lanes];
         int start = index * Width;
         int columns = Math.Min(Width, _dw.Length - start);
         int rows = _statistics.Length / 2;
-        int blocks = Math.Max(1, (rows + Reduce.BlockLength - 1) / Reduce.BlockLength);
+        int blocks = Math.Max(1, Partition.Count(rows, Reduce.BlockLength));
         double[] sums = ArrayPool<double>.Shared.Rent(2 * Width * blocks);
         for (int block = 0; block < blocks; block++)
         {
             int from = block * Reduce.BlockLength;
             int count = Math.Min(Reduce.BlockLength, rows - from);
             lanes.Clear();
-            switch (vectorBits)
-            {
-                case >= 512:
-                    Block<SixteenDoubles512>(lanes, start, columns, from, count);
-                    break;
-                case 256:
-                    Block<SixteenDoubles256>(lanes, start, columns, from, count);
-                    break;
-                default:
-                    Block<SixteenDoubles128>(lanes, start, columns, from, count);
-                    break;
-            }
+            Block<TDoubles>(lanes, start, columns, from, count);
 
             for (int j = 0; j < 2 * Width; j++)
             {

@@ -48,7 +48,7 @@ internal static class RowNorm
     {
         Check(x.Length, statistics.Length, dw.Length, db.Length, x.Length, dy.Length);
         var body = new NormParameterGradients<TElement>(x, dy, statistics, dw, db, vectorBits);
-        int strips = (dw.Length + NormParameterGradients<TElement>.Width - 1) / NormParameterGradients<TElement>.Width;
+        int strips = Partition.Count(dw.Length, NormParameterGradients<TElement>.Width);
         if (strips > 1 && x.Length >= 2 * BlockElements)
         {
             Parallelism.For(strips, body);
@@ -69,7 +69,7 @@ internal static class RowNorm
         int each = RowsEach(length);
         if (rows > each)
         {
-            Parallelism.For((rows + each - 1) / each, body);
+            Parallelism.For(Partition.Count(rows, each), body);
         }
         else if (rows > 0 && length > 0)
         {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
@@ -10,7 +11,7 @@ namespace Hillock.Kernels;
 /// </summary>
 internal readonly ref struct RowNormBackward<TElement>(
     ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<TElement> weight, ReadOnlySpan<double> statistics, Span<TElement> dx,
-    bool centered, int rowsEach, int vectorBits) : IParallelBody
+    bool centered, int rowsEach, int vectorBits) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     private readonly ReadOnlySpan<TElement> _x = x;
@@ -19,28 +20,17 @@ internal readonly ref struct RowNormBackward<TElement>(
     private readonly ReadOnlySpan<double> _statistics = statistics;
     private readonly Span<TElement> _dx = dx;
 
-    public void Invoke(int index)
-    {
-        switch (vectorBits)
-        {
-            case >= 512:
-                Rows<SixteenDoubles512>(index);
-                break;
-            case 256:
-                Rows<SixteenDoubles256>(index);
-                break;
-            default:
-                Rows<SixteenDoubles128>(index);
-                break;
-        }
-    }
+    public void Invoke(int index) => SumsWidth.Run<RowNormBackward<TElement>, TElement>(this, index, vectorBits);
 
-    private void Rows<TDoubles>(int index)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Invoke<TLanes, TSums, TDoubles>(int index)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         nuint length = (nuint)_weight.Length;
         ref TElement weight = ref MemoryMarshal.GetReference(_weight);
-        int end = Math.Min((index + 1) * rowsEach, _statistics.Length / 2);
+        int end = Partition.End(index * rowsEach, rowsEach, _statistics.Length / 2);
         for (int row = index * rowsEach; row < end; row++)
         {
             nuint start = (nuint)row * length;

@@ -1,13 +1,14 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
 /// <summary>Normalises a block of rows.</summary>
 internal readonly ref struct RowNormForward<TElement>(
     ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> weight, ReadOnlySpan<TElement> bias, Span<TElement> y, Span<double> statistics,
-    double epsilon, bool centered, int rowsEach, int vectorBits) : IParallelBody
+    double epsilon, bool centered, int rowsEach, int vectorBits) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     // Below it squares have lost digits.
@@ -19,31 +20,20 @@ internal readonly ref struct RowNormForward<TElement>(
     private readonly Span<TElement> _y = y;
     private readonly Span<double> _statistics = statistics;
 
-    public void Invoke(int index)
-    {
-        switch (vectorBits)
-        {
-            case >= 512:
-                Rows<SixteenDoubles512>(index);
-                break;
-            case 256:
-                Rows<SixteenDoubles256>(index);
-                break;
-            default:
-                Rows<SixteenDoubles128>(index);
-                break;
-        }
-    }
+    public void Invoke(int index) => SumsWidth.Run<RowNormForward<TElement>, TElement>(this, index, vectorBits);
 
-    private void Rows<TDoubles>(int index)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Invoke<TLanes, TSums, TDoubles>(int index)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         nuint length = (nuint)_weight.Length;
-        int end = Math.Min((index + 1) * rowsEach, _statistics.Length / 2);
+        int end = Partition.End(index * rowsEach, rowsEach, _statistics.Length / 2);
         for (int row = index * rowsEach; row < end; row++)
         {
             ref TElement xs = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nuint)row * length);
-            double mean = centered ? Mean<TDoubles>(ref xs, length) : 0;
+            double mean = centered ? RowSums.Sum<TSums, TElement>(ref xs, length) / length : 0;
             double squares = NormTerms.Sum<NormTerms.Deviation, TDoubles, TElement>(new(mean), ref xs, ref xs, ref xs, length, out double sum);
             if (centered)
             {
@@ -115,12 +105,6 @@ internal readonly ref struct RowNormForward<TElement>(
         double spread = (squares.Value / length) + (epsilon * down * down);
         return (Math.ScaleB(mean, exponent), Math.ScaleB(1 / Math.Sqrt(spread), -exponent));
     }
-
-    private static double Mean<TDoubles>(ref TElement x, nuint length)
-        where TDoubles : struct, ISixteenDoubles<TDoubles> =>
-        (typeof(TDoubles) == typeof(SixteenDoubles512) ? RowSums.Sum<SixteenSums512, TElement>(ref x, length)
-            : typeof(TDoubles) == typeof(SixteenDoubles256) ? RowSums.Sum<SixteenSums256, TElement>(ref x, length)
-            : RowSums.Sum<SixteenSums128, TElement>(ref x, length)) / length;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Row<TDoubles>(ref TElement x, ref TElement weight, ref TElement bias, ref TElement y, nuint length, double mean, double inverse)

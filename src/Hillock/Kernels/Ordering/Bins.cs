@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hillock.Kernels;
 
 /// <summary>Finds the bin that a number falls into: <c>[edge₀, edge₁), [edge₁, edge₂) … [edgeₙ₋₁, edgeₙ]</c>, the last with both ends.</summary>
@@ -5,33 +7,41 @@ internal static class Bins
 {
     /// <summary>The bin of each number, or −1 for one outside of all bins and for NaN.</summary>
     /// <param name="x">The numbers.</param>
-    /// <param name="edges">The edges in ascending order, at least one.</param>
-    /// <param name="areEven">Whether the edges lie at equal distances but for rounding.</param>
+    /// <param name="bounds">The bounds of the bins.</param>
+    /// <param name="perUnit">How many bins there are to a unit, if all are equally wide but for rounding; otherwise 0.</param>
     /// <param name="bins">Room for as many bins as numbers.</param>
-    internal static void Find(ReadOnlySpan<double> x, ReadOnlySpan<double> edges, bool areEven, Span<int> bins)
+    internal static void Find<TNumber>(ReadOnlySpan<TNumber> x, BinBounds<TNumber> bounds, double perUnit, Span<int> bins)
+        where TNumber : struct, INumber<TNumber>
     {
-        int last = edges.Length - 2;
-        double low = edges[0];
-        double high = edges[^1];
-        double perUnit = (last + 1) / (high - low);
-        areEven &= double.IsFinite(perUnit);
+        ReadOnlySpan<TNumber> lower = bounds.Lower;
+        if (bounds.IsEmpty)
+        {
+            bins.Fill(-1);
+            return;
+        }
+
+        int last = lower.Length - 1;
+        TNumber low = lower[0];
+        TNumber high = bounds.Highest;
+        double origin = double.CreateTruncating(low);
+        bool areEven = double.IsNormal(perUnit);
         for (int i = 0; i < x.Length; i++)
         {
-            double value = x[i];
-            if (!(value >= low && value <= high) || last < 0)
+            TNumber value = x[i];
+            if (!(value >= low && value <= high))
             {
                 bins[i] = -1;
             }
             else if (areEven)
             {
                 // The edges decide, not the estimate.
-                int bin = Math.Clamp((int)((value - low) * perUnit), 0, last);
-                while (value < edges[bin])
+                int bin = Math.Clamp((int)((double.CreateTruncating(value) - origin) * perUnit), 0, last);
+                while (value < lower[bin])
                 {
                     bin--;
                 }
 
-                while (bin < last && value >= edges[bin + 1])
+                while (bin < last && value >= lower[bin + 1])
                 {
                     bin++;
                 }
@@ -40,19 +50,20 @@ internal static class Bins
             }
             else
             {
-                bins[i] = Search(value, edges, last);
+                bins[i] = Search(value, lower);
             }
         }
     }
 
-    /// <summary>The last bin that begins at or below a number within the edges.</summary>
-    private static int Search(double value, ReadOnlySpan<double> edges, int last)
+    /// <summary>The last bin that begins at or below a number within the bounds.</summary>
+    private static int Search<TNumber>(TNumber value, ReadOnlySpan<TNumber> lower)
+        where TNumber : struct, INumber<TNumber>
     {
         int from = 0;
-        for (int to = last; from < to;)
+        for (int to = lower.Length - 1; from < to;)
         {
             int middle = to - ((to - from) / 2);
-            if (value >= edges[middle])
+            if (value >= lower[middle])
             {
                 from = middle;
             }

@@ -10,8 +10,11 @@ internal static class RowSelect
     // About 50 us of work for a thread.
     private const int TaskLength = 1 << 15;
 
-    // So few are kept in order while a row is read; it costs their number squared now and then.
+    // So few are kept in order while a row is read. A row whose elements come in order moves them all for every element.
     private const int MostKept = 32;
+
+    // Moves for each element of a row that take as long as finding the elements by their digits does.
+    private const int MostMoves = 3;
     private const int DigitBits = 11;
 
     /// <summary>Picks the <paramref name="count"/> first elements of each row in ascending order, or in descending; the earlier of equal ones.</summary>
@@ -97,21 +100,23 @@ internal static class RowSelect
         public void Invoke(int index)
         {
             int end = (int)Math.Min((index + 1L) * RowsEach(length), _x.Length / length);
-            int room = count <= MostKept ? count : length;
-            ulong[] keys = ArrayPool<ulong>.Shared.Rent(room), scratch = ArrayPool<ulong>.Shared.Rent(room);
+            ulong[] keys = ArrayPool<ulong>.Shared.Rent(count), scratch = [];
+            ulong[] own = [];
             int[] places = ArrayPool<int>.Shared.Rent(count), placeScratch = ArrayPool<int>.Shared.Rent(count);
             for (int i = index * RowsEach(length); i < end; i++)
             {
                 ReadOnlySpan<TBits> row = _x.Slice(i * length, length);
                 Span<ulong> picked = keys.AsSpan(0, count);
                 Span<int> found = places.AsSpan(0, count);
-                if (count <= MostKept)
+                if (count > MostKept || !Keep(row, picked, found))
                 {
-                    Keep(row, picked, found);
-                }
-                else
-                {
-                    Collect(row, keys, scratch, found);
+                    if (own.Length == 0)
+                    {
+                        own = ArrayPool<ulong>.Shared.Rent(length);
+                        scratch = ArrayPool<ulong>.Shared.Rent(length);
+                    }
+
+                    Collect(row, own, scratch, found);
                     for (int j = 0; j < count; j++)
                     {
                         picked[j] = KeyOf(row[found[j]]);
@@ -140,7 +145,12 @@ internal static class RowSelect
             }
 
             ArrayPool<ulong>.Shared.Return(keys);
-            ArrayPool<ulong>.Shared.Return(scratch);
+            if (own.Length > 0)
+            {
+                ArrayPool<ulong>.Shared.Return(own);
+                ArrayPool<ulong>.Shared.Return(scratch);
+            }
+
             ArrayPool<int>.Shared.Return(places);
             ArrayPool<int>.Shared.Return(placeScratch);
         }
@@ -148,11 +158,13 @@ internal static class RowSelect
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private ulong KeyOf(TBits bits) => ulong.CreateTruncating(TOrder.KeyOf(bits)) ^ _flip;
 
-        /// <summary>Keeps the first so far in order while the row is read.</summary>
-        private void Keep(ReadOnlySpan<TBits> row, Span<ulong> keys, Span<int> places)
+        /// <summary>Keeps the first so far in order while the row is read; false if that takes too long.</summary>
+        private bool Keep(ReadOnlySpan<TBits> row, Span<ulong> keys, Span<int> places)
         {
             int kept = 0;
             ulong last = 0;
+            long moves = 0;
+            long mostMoves = ((long)MostMoves * row.Length) + (keys.Length * keys.Length);
             ulong flip = _flip;
             for (int i = 0; i < row.Length; i++)
             {
@@ -164,6 +176,7 @@ internal static class RowSelect
 
                 // After equal ones, which came earlier.
                 int at = kept < keys.Length ? kept++ : kept - 1;
+                int end = at;
                 for (; at > 0 && keys[at - 1] > key; at--)
                 {
                     keys[at] = keys[at - 1];
@@ -173,7 +186,14 @@ internal static class RowSelect
                 keys[at] = key;
                 places[at] = i;
                 last = keys[kept - 1];
+                moves += end - at;
+                if (moves > mostMoves)
+                {
+                    return false;
+                }
             }
+
+            return true;
         }
 
         /// <summary>Finds the last key to be picked, and then all that come before it.</summary>

@@ -48,7 +48,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
     /// <summary>Estimates the cycles of a product for each k, to choose which operand goes along the lanes.</summary>
     private static double Cost(in MatMulProblem<T> p)
     {
-        int vectors = (p.N + TLanes.Count - 1) / TLanes.Count;
+        int vectors = Partition.Count(p.N, TLanes.Count);
         double cost = 0.5 * vectors * p.M;
         if (p.BColumn != 1)
             cost += 0.3 * p.N;
@@ -74,7 +74,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         int columns = p.BColumn == 1 ? p.N / width * width : 0;
         if (columns == 0)
             return 0;
-        for (int pc = 0; pc < p.K; pc += RowDepth)
+        for (int pc = 0; pc < p.K; pc = Partition.End(pc, RowDepth, p.K))
         {
             int depth = Math.Min(RowDepth, p.K - pc);
             for (int j = 0; j < columns; j += width)
@@ -91,28 +91,28 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         MatMulProblem<T> p = problem;
         int tileRows = TLanes.TileRows;
         int tileColumns = TLanes.TileVectors * TLanes.Count;
-        int depthBlocks = (p.K + DepthLimit - 1) / DepthLimit;
-        int depthBlock = (p.K + depthBlocks - 1) / depthBlocks;
-        int columnBlock = Math.Min(RoundUp(p.N, tileColumns), Math.Max(1, PackedBytesB / sizeof(T) / depthBlock / tileColumns) * tileColumns);
+        int depthBlocks = Partition.Count(p.K, DepthLimit);
+        int depthBlock = Partition.Count(p.K, depthBlocks);
+        int columnBlock = Math.Min(Partition.Count(p.N, tileColumns), Math.Max(1, PackedBytesB / sizeof(T) / depthBlock / tileColumns)) * tileColumns;
         bool directB = p.BColumn == 1 && p.M <= DirectRows;
         bool packA = p.N >= PackedATiles * tileColumns && p.M >= tileRows;
-        int rowBlock = packA ? Math.Min(RoundUp(p.M, tileRows), Math.Max(1, PackedBytesA / sizeof(T) / depthBlock / tileRows) * tileRows) : p.M;
+        int rowBlock = packA ? Math.Min(Partition.Count(p.M, tileRows), Math.Max(1, PackedBytesA / sizeof(T) / depthBlock / tileRows)) * tileRows : p.M;
         int rowStep = p.M > tileRows && p.M < 2 * tileRows && !packA ? (p.M + 1) / 2 : tileRows;
 
         T* bPack = (T*)MatMulBuffer.Rent(((nint)columnBlock + (packA ? rowBlock : 0)) * depthBlock * sizeof(T));
         T* aPack = bPack + ((nint)columnBlock * depthBlock);
         T* tile = stackalloc T[tileRows * tileColumns];
 
-        for (int jc = 0; jc < p.N; jc += columnBlock)
+        for (int jc = 0; jc < p.N; jc = Partition.End(jc, columnBlock, p.N))
         {
-            int jcEnd = Math.Min(p.N, jc + columnBlock);
-            for (int pc = 0; pc < p.K; pc += depthBlock)
+            int jcEnd = Partition.End(jc, columnBlock, p.N);
+            for (int pc = 0; pc < p.K; pc = Partition.End(pc, depthBlock, p.K))
             {
                 int depth = Math.Min(depthBlock, p.K - pc);
                 bool resume = p.Accumulate || pc > 0;
-                for (int ic = 0; ic < p.M; ic += rowBlock)
+                for (int ic = 0; ic < p.M; ic = Partition.End(ic, rowBlock, p.M))
                 {
-                    int icEnd = Math.Min(p.M, ic + rowBlock);
+                    int icEnd = Partition.End(ic, rowBlock, p.M);
                     if (packA)
                     {
                         for (int i = ic; i < icEnd; i += tileRows)
@@ -187,8 +187,6 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
             }
         }
     }
-
-    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     private static void MoveTile(T* source, nint sourceRow, nint sourceColumn, T* target, nint targetRow, nint targetColumn, int rows, int columns)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
@@ -25,6 +26,7 @@ internal static unsafe class MatMulPacking<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Move(T* source, nint laneStride, nint stepStride, int lanes, int depth, T* target, int width)
     {
+        int bits = VectorWidth.Bits;
         int done = 0;
         if (laneStride == 1)
         {
@@ -33,25 +35,25 @@ internal static unsafe class MatMulPacking<T>
         }
         else if (stepStride == 1 && typeof(T) == typeof(float))
         {
-            if (Avx512F.IsSupported)
+            if (bits >= 512 && Avx512F.IsSupported)
             {
                 for (; done + 16 <= lanes; done += 16)
                     Transpose16((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width);
             }
 
-            if (Avx.IsSupported)
+            if (bits >= 256 && Avx.IsSupported)
             {
                 for (; done + 8 <= lanes; done += 8)
                     Transpose8((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width);
             }
 
-            if (Sse.IsSupported)
+            if (bits >= 128 && Sse.IsSupported)
             {
                 for (; done + 4 <= lanes; done += 4)
                     Transpose4((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width);
             }
         }
-        else if (stepStride == 1 && typeof(T) == typeof(double) && Avx.IsSupported)
+        else if (stepStride == 1 && typeof(T) == typeof(double) && bits >= 256 && Avx.IsSupported)
         {
             for (; done + 4 <= lanes; done += 4)
                 Transpose4((double*)source + (done * laneStride), laneStride, depth, (double*)target + done, width);
@@ -88,8 +90,9 @@ internal static unsafe class MatMulPacking<T>
 
     private static void PackRows(T* source, nint stepStride, int lanes, int depth, T* target, int width)
     {
+        int bits = VectorWidth.Bits;
         int whole = 0;
-        if (Vector512.IsHardwareAccelerated)
+        if (bits >= 512 && Vector512.IsHardwareAccelerated)
         {
             int count = Vector512<T>.Count;
             if (lanes >= 3 * count)
@@ -128,7 +131,7 @@ internal static unsafe class MatMulPacking<T>
             }
         }
 
-        if (Vector256.IsHardwareAccelerated)
+        if (bits >= 256 && Vector256.IsHardwareAccelerated)
         {
             int count = Vector256<T>.Count;
             for (; whole + count <= lanes; whole += count)
@@ -144,7 +147,7 @@ internal static unsafe class MatMulPacking<T>
             }
         }
 
-        if (Vector128.IsHardwareAccelerated)
+        if (bits >= 128 && Vector128.IsHardwareAccelerated)
         {
             int count = Vector128<T>.Count;
             for (; whole + count <= lanes; whole += count)

@@ -27,10 +27,10 @@ internal readonly struct MatMulParallelBody<T> : IParallelBody
         double best = double.PositiveInfinity;
         for (int down = 1; down <= target; down++)
         {
-            int rows = RoundUp((problem.M + down - 1) / down, RowUnit);
-            int across = (target + down - 1) / down;
-            int columns = RoundUp((problem.N + across - 1) / across, ColumnUnit);
-            int blocks = Blocks(problem.M, rows) * Blocks(problem.N, columns);
+            int rows = Part(problem.M, down, RowUnit);
+            int across = Partition.Count(target, down);
+            int columns = Part(problem.N, across, ColumnUnit);
+            int blocks = Partition.Count(problem.M, rows) * Partition.Count(problem.N, columns);
 
             // Time in cycles for each k: 32 multiply-adds a cycle, packing about 0.3 cycles an element.
             double cost = Math.Ceiling((double)blocks / threads) * (((double)rows * columns / 32) + (0.3 * (rows + columns)));
@@ -42,8 +42,8 @@ internal readonly struct MatMulParallelBody<T> : IParallelBody
             }
         }
 
-        _across = Blocks(problem.N, _columns);
-        Count = Blocks(problem.M, _rows) * _across;
+        _across = Partition.Count(problem.N, _columns);
+        Count = Partition.Count(problem.M, _rows) * _across;
     }
 
     /// <summary>Gets the number of blocks.</summary>
@@ -57,7 +57,6 @@ internal readonly struct MatMulParallelBody<T> : IParallelBody
         MatMul.RunBlock(in block, _vectorBits);
     }
 
-    private static int Blocks(int size, int block) => (size + block - 1) / block;
-
-    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+    /// <summary>The length of a part of <paramref name="size"/>: whole units, but for a size of too many to round up.</summary>
+    private static int Part(int size, int parts, int unit) => (int)Math.Min(int.MaxValue, (long)Partition.Count(Partition.Count(size, parts), unit) * unit);
 }

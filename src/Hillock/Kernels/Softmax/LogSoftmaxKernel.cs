@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
@@ -99,7 +100,7 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
             ofLargest[i] = shifts[i].OfLargest(temperature.Magnitude);
         }
 
-        Map.Apply<ExponentialFunction, double>(default, ofLargest, ofLargest);
+        Map.Apply<ExpFunction, double>(default, ofLargest, ofLargest);
         for (int i = 0; i < sums.Length; i++)
         {
             // An infinite largest term makes the row NaN.
@@ -107,7 +108,7 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
             sums[i] = (sums[i] * SoftmaxShift<TElement>.Lowering / ofLargest[i]) + (largest - largest);
         }
 
-        Map.Apply<LogarithmFunction, double>(default, sums, sums);
+        Map.Apply<Log1pFunction, double>(default, sums, sums);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -169,17 +170,5 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
         }
 
         return (difference - high) - low;
-    }
-
-    private readonly struct ExponentialFunction : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x) where T : struct, IReal<T> => T.Exp(x);
-    }
-
-    private readonly struct LogarithmFunction : IUnaryFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T Apply<T>(T x) where T : struct, IReal<T> => T.Log1p(x);
     }
 }

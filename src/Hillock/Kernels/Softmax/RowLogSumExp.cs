@@ -41,12 +41,12 @@ internal static class RowLogSumExp
             return OfInfinite(x);
         }
 
-        int blocks = (x.Length + BlockLength - 1) / BlockLength;
+        int blocks = Partition.Count(x.Length, BlockLength);
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
         var body = new Blocks<TLanes, TSums, TElement>(x, sums, blocks, place);
         if (blocks > BlocksEach)
         {
-            Parallelism.For((blocks + BlocksEach - 1) / BlocksEach, body);
+            Parallelism.For(Partition.Count(blocks, BlocksEach), body);
         }
         else
         {
@@ -101,22 +101,20 @@ internal static class RowLogSumExp
         }
     }
 
-    private readonly ref struct Body<TElement>(ReadOnlySpan<TElement> x, Span<double> y, int length, int vectorBits) : IRowBody
+    private readonly ref struct Body<TElement>(ReadOnlySpan<TElement> x, Span<double> y, int length, int vectorBits) : IRowBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
         private readonly Span<double> _y = y;
 
-        public void Row(int index)
-        {
-            ReadOnlySpan<TElement> row = _x.Slice(index * length, length);
-            _y[index] = length == 0 ? double.NegativeInfinity : vectorBits switch
-            {
-                >= 512 => OfRow<Lanes512<TElement>, SixteenSums512, TElement>(row),
-                256 => OfRow<Lanes256<TElement>, SixteenSums256, TElement>(row),
-                _ => OfRow<Lanes128<TElement>, SixteenSums128, TElement>(row),
-            };
-        }
+        public void Row(int index) => SumsWidth.Run<Body<TElement>, TElement>(this, index, vectorBits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+            _y[index] = length == 0 ? double.NegativeInfinity : OfRow<TLanes, TSums, TElement>(_x.Slice(index * length, length));
     }
 
     private readonly ref struct Blocks<TLanes, TSums, TElement>(ReadOnlySpan<TElement> x, double[] sums, int blocks, int place) : IParallelBody
@@ -132,7 +130,7 @@ internal static class RowLogSumExp
             Span<TElement> parts = stackalloc TElement[2 * BlockLength];
             ref TElement high = ref parts[0];
             ref TElement low = ref parts[BlockLength];
-            for (int block = index * BlocksEach; block < Math.Min(blocks, (index + 1) * BlocksEach); block++)
+            for (int block = index * BlocksEach; block < Partition.End(index * BlocksEach, BlocksEach, blocks); block++)
             {
                 int start = block * BlockLength;
                 int count = Math.Min(BlockLength, _x.Length - start);

@@ -31,12 +31,22 @@ public static class RowSoftmax
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LogForward(x, y, length, beta, VectorWidth.Bits);
 
     /// <summary>Computes <c>dx[i] = β·y[i]·(dy[i] − Σⱼ dy[j]·y[j])</c> of each row, from the softmax's result.</summary>
+    /// <param name="y">The results of the softmax, row by row.</param>
+    /// <param name="dy">The gradients of those, as many.</param>
+    /// <param name="dx">The gradients of the arguments, as many.</param>
+    /// <param name="length">The number of elements of a row.</param>
+    /// <param name="beta">The inverse temperature that the softmax was computed with.</param>
     /// <exception cref="ArgumentException">The lengths differ, or are not whole rows.</exception>
     public static void Backward<TElement>(ReadOnlySpan<TElement> y, ReadOnlySpan<TElement> dy, Span<TElement> dx, int length, double beta = 1)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         Rows.Run(new SoftmaxBackwardKernel<TElement>(beta), y, dy, dx, length, VectorWidth.Bits);
 
     /// <summary>Computes <c>dx[i] = β·(dy[i] − exp(y[i])·Σⱼ dy[j])</c> of each row, from the log-softmax's result.</summary>
+    /// <param name="y">The results of the log-softmax, row by row.</param>
+    /// <param name="dy">The gradients of those, as many.</param>
+    /// <param name="dx">The gradients of the arguments, as many.</param>
+    /// <param name="length">The number of elements of a row.</param>
+    /// <param name="beta">The inverse temperature that the log-softmax was computed with.</param>
     /// <exception cref="ArgumentException">The lengths differ, or are not whole rows.</exception>
     public static void LogBackward<TElement>(ReadOnlySpan<TElement> y, ReadOnlySpan<TElement> dy, Span<TElement> dx, int length, double beta = 1)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>

@@ -31,7 +31,7 @@ internal static class Rows
         // A short row takes longer than its elements alone.
         int rowsEach = Math.Max(1, BlockElements / Math.Max(length, ShortRow));
         var body = new Body<TKernel, TElement>(kernel, x, y, z, rows, rowsEach, length, vectorBits);
-        int blocks = (rows + rowsEach - 1) / rowsEach;
+        int blocks = Partition.Count(rows, rowsEach);
         if (blocks < 2)
         {
             body.Invoke(0);
@@ -43,7 +43,7 @@ internal static class Rows
     }
 
     private readonly ref struct Body<TKernel, TElement>(
-        TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int rows, int rowsEach, int length, int vectorBits) : IParallelBody
+        TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int rows, int rowsEach, int length, int vectorBits) : IParallelBody, ISumsBody<TElement>
         where TKernel : struct, IRowKernel<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -51,25 +51,20 @@ internal static class Rows
         private readonly ReadOnlySpan<TElement> _y = y;
         private readonly Span<TElement> _z = z;
 
-        public void Invoke(int index)
+        public void Invoke(int index) => SumsWidth.Run<Body<TKernel, TElement>, TElement>(this, index, vectorBits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             int start = index * rowsEach;
             int count = Math.Min(rowsEach, rows - start);
             ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)start * length);
             ref TElement y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), (nint)start * length);
             ref TElement z = ref Unsafe.Add(ref MemoryMarshal.GetReference(_z), (nint)start * length);
-            switch (vectorBits)
-            {
-                case >= 512:
-                    kernel.Run<Lanes512<TElement>, SixteenSums512>(ref x, ref y, ref z, count, (nuint)length);
-                    break;
-                case 256:
-                    kernel.Run<Lanes256<TElement>, SixteenSums256>(ref x, ref y, ref z, count, (nuint)length);
-                    break;
-                default:
-                    kernel.Run<Lanes128<TElement>, SixteenSums128>(ref x, ref y, ref z, count, (nuint)length);
-                    break;
-            }
+            kernel.Run<TLanes, TSums>(ref x, ref y, ref z, count, (nuint)length);
         }
     }
 }

@@ -33,6 +33,9 @@ internal interface ISixteenDoubles<TSelf>
     /// <summary>The magnitudes.</summary>
     static abstract TSelf Abs(TSelf x);
 
+    /// <summary>The lesser ones; of NaN and a number either, as the processor has it.</summary>
+    static abstract TSelf Lesser(TSelf x, TSelf y);
+
     /// <summary><c>x·y + z</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf z);
 }

@@ -15,10 +15,10 @@ internal static class PairSum
         where TFunction : struct, IBinaryFunction
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        int blocks = Math.Max(1, (x.Length + Reduce.BlockLength - 1) / Reduce.BlockLength);
+        int blocks = Math.Max(1, Partition.Count(x.Length, Reduce.BlockLength));
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
         var body = new Body<TFunction, TElement>(function, x, y, sums);
-        Parallelism.For((blocks + BlocksEach - 1) / BlocksEach, body);
+        Parallelism.For(Partition.Count(blocks, BlocksEach), body);
         double sum = Reduce.Pairwise(sums.AsSpan(0, blocks));
         ArrayPool<double>.Shared.Return(sums);
         return sum;

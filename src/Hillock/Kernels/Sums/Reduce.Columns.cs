@@ -19,7 +19,7 @@ public static partial class Reduce
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         var body = new SumColumnsBody<TElement>(x, rows, rowStride, y, divisor, StripWidth);
-        int strips = (y.Length + StripWidth - 1) / StripWidth;
+        int strips = Partition.Count(y.Length, StripWidth);
         if ((long)rows * y.Length >= ParallelLength)
         {
             Parallelism.For(strips, body);

@@ -51,7 +51,7 @@ public static partial class Reduce
             return Block(function, x, vectorBits);
         }
 
-        int blocks = (x.Length + BlockLength - 1) / BlockLength;
+        int blocks = Partition.Count(x.Length, BlockLength);
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
         var body = new SumBody<TFunction, TElement>(function, x, sums, vectorBits, x.Length >= ParallelLength ? 8 : blocks);
         if (x.Length >= ParallelLength)
@@ -80,7 +80,7 @@ public static partial class Reduce
         if (x.Length >= ParallelLength && y.Length > 1 && length < ParallelLength)
         {
             int rows = Math.Max(1, ParallelLength / 4 / Math.Max(1, length));
-            Parallelism.For((y.Length + rows - 1) / rows, new SumRowsBody<TElement>(x, y, length, rows, divisor, vectorBits));
+            Parallelism.For(Partition.Count(y.Length, rows), new SumRowsBody<TElement>(x, y, length, rows, divisor, vectorBits));
             return;
         }
 
@@ -116,13 +116,17 @@ public static partial class Reduce
     /// <summary>The sum of at most 4096 terms.</summary>
     internal static double Block<TFunction, TElement>(TFunction function, ReadOnlySpan<TElement> x, int vectorBits)
         where TFunction : struct, IUnaryFunction
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => vectorBits switch
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (x.Length < 16)
         {
-            _ when x.Length < 16 => Short(function, x),
-            >= 512 => Block<SixteenSums512, TFunction, TElement>(function, x),
-            256 => Block<SixteenSums256, TFunction, TElement>(function, x),
-            _ => Block<SixteenSums128, TFunction, TElement>(function, x),
-        };
+            return Short(function, x);
+        }
+
+        double sum = 0;
+        SumsWidth.Run<BlockBody<TFunction, TElement>, TElement>(new(function, x, ref sum), 0, vectorBits);
+        return sum;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
@@ -165,6 +169,21 @@ public static partial class Reduce
         }
 
         return Chunk16.Fold(ref lanes.First);
+    }
+
+    private readonly ref struct BlockBody<TFunction, TElement>(TFunction function, ReadOnlySpan<TElement> x, ref double sum) : ISumsBody<TElement>
+        where TFunction : struct, IUnaryFunction
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        private readonly ReadOnlySpan<TElement> _x = x;
+        private readonly ref double _sum = ref sum;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+            _sum = Block<TSums, TFunction, TElement>(function, _x);
     }
 
     internal readonly struct Term : IUnaryFunction

@@ -70,6 +70,23 @@ internal static class SixteenDoubles
         return TDoubles.Load(ref chunk.First, 0);
     }
 
+    /// <summary>The least of sixteen numbers; NaN does not count, and of nothing but NaN it is infinite.</summary>
+    [SkipLocalsInit]
+    internal static double Least<TDoubles>(TDoubles value)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        Unsafe.SkipInit(out Chunk16<double> chunk);
+        value.Store(ref chunk.First, 0);
+        double least = double.PositiveInfinity;
+        for (nuint i = 0; i < Length; i++)
+        {
+            double own = Unsafe.Add(ref chunk.First, i);
+            least = own < least ? own : least;
+        }
+
+        return least;
+    }
+
     /// <summary>The sum by halves, as <see cref="Reduce"/> says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [SkipLocalsInit]

@@ -103,6 +103,17 @@ internal readonly struct SixteenDoubles128 : ISixteenDoubles<SixteenDoubles128>
         Vector128.Abs(x._v7));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenDoubles128 Lesser(SixteenDoubles128 x, SixteenDoubles128 y) => new(
+        Vector128.MinNative(x._v0, y._v0),
+        Vector128.MinNative(x._v1, y._v1),
+        Vector128.MinNative(x._v2, y._v2),
+        Vector128.MinNative(x._v3, y._v3),
+        Vector128.MinNative(x._v4, y._v4),
+        Vector128.MinNative(x._v5, y._v5),
+        Vector128.MinNative(x._v6, y._v6),
+        Vector128.MinNative(x._v7, y._v7));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles128 FusedMultiplyAdd(SixteenDoubles128 x, SixteenDoubles128 y, SixteenDoubles128 z) => new(
         Vector128.FusedMultiplyAdd(x._v0, y._v0, z._v0),
         Vector128.FusedMultiplyAdd(x._v1, y._v1, z._v1),

@@ -69,6 +69,13 @@ internal readonly struct SixteenDoubles256 : ISixteenDoubles<SixteenDoubles256>
     public static SixteenDoubles256 Abs(SixteenDoubles256 x) => new(Vector256.Abs(x._v0), Vector256.Abs(x._v1), Vector256.Abs(x._v2), Vector256.Abs(x._v3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenDoubles256 Lesser(SixteenDoubles256 x, SixteenDoubles256 y) => new(
+        Vector256.MinNative(x._v0, y._v0),
+        Vector256.MinNative(x._v1, y._v1),
+        Vector256.MinNative(x._v2, y._v2),
+        Vector256.MinNative(x._v3, y._v3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles256 FusedMultiplyAdd(SixteenDoubles256 x, SixteenDoubles256 y, SixteenDoubles256 z) => new(
         Vector256.FusedMultiplyAdd(x._v0, y._v0, z._v0),
         Vector256.FusedMultiplyAdd(x._v1, y._v1, z._v1),

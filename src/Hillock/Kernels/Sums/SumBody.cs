@@ -36,7 +36,7 @@ internal readonly ref struct SumRowsBody<TElement>(
 
     public void Invoke(int index)
     {
-        int end = Math.Min(_y.Length, (index + 1) * rowsEach);
+        int end = Partition.End(index * rowsEach, rowsEach, _y.Length);
         for (int i = index * rowsEach; i < end; i++)
         {
             _y[i] = TElement.CreateTruncating(Reduce.Sum(default(Reduce.Term), _x.Slice(i * length, length), vectorBits) / divisor);

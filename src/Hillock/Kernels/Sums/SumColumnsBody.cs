@@ -17,7 +17,7 @@ internal readonly ref struct SumColumnsBody<TElement>(
     {
         int start = index * stripWidth;
         int columns = Math.Min(stripWidth, _y.Length - start);
-        int blocks = (rows + Reduce.BlockLength - 1) / Reduce.BlockLength;
+        int blocks = Partition.Count(rows, Reduce.BlockLength);
         double[] rented = ArrayPool<double>.Shared.Rent((16 * columns) + (columns * Math.Max(1, blocks)));
         Span<double> lanes = rented.AsSpan(0, 16 * columns);
 

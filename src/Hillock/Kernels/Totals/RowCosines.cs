@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Hillock.Kernels;
 
@@ -6,10 +7,10 @@ namespace Hillock.Kernels;
 internal static class RowCosines
 {
     /// <summary>
-    /// How many numbers are kept of a pair: the factors <c>k</c> of both rows, the norms times them, or ε where that is more, and the cosine, or 0, for
-    /// either row: with a norm below ε there is no gradient to it.
+    /// How many numbers are kept of a pair: the factors <c>k</c> of both rows; of each row the norm, or ε where that is more, as mantissa and exponent; the cosine
+    /// likewise; and for each row 1, or 0 with a norm below ε: there is no gradient to it.
     /// </summary>
-    internal const int Kept = 6;
+    internal const int Kept = 10;
 
     /// <summary>Computes <c>x·y/(max(‖x‖, ε)·max(‖y‖, ε))</c> of pairs of rows: squares and products, which cancel, are added to twice a double's digits.</summary>
     /// <param name="x">The first rows, one after the other.</param>
@@ -36,24 +37,54 @@ internal static class RowCosines
         {
             ReadOnlySpan<TElement> x = _x.Slice(index * length, length);
             ReadOnlySpan<TElement> y = _y.Slice(index * length, length);
-            double factorX = RowTotals.Factor(x), factorY = RowTotals.Factor(y);
+            double factorX = Factor(x), factorY = Factor(y);
             (Twofold xx, Twofold yy, Twofold xy) = RowTotals.Of(new RowTerms.Products(factorX, factorY), x, y, vectorBits);
-            Twofold normX = Norm(xx, epsilon * factorX, out bool insideX), normY = Norm(yy, epsilon * factorY, out bool insideY);
-            double cosine = (xy / (normX * normY)).Rounded;
+            Twofold normX = Norm(xx, factorX, out bool insideX, out int exponentX), normY = Norm(yy, factorY, out bool insideY, out int exponentY);
+            xy = Normal(xy, out int exponent);
+            exponent -= exponentX + exponentY + ScaledNumber.ExponentOf(factorX) + ScaledNumber.ExponentOf(factorY);
+            var cosine = ScaledNumber.Of((xy / (normX * normY)).Rounded);
+            cosine = cosine with { Exponent = cosine.Exponent + exponent };
+            double value = cosine.Value;
 
             // By Cauchy and Schwarz; NaN stays.
-            cosine = cosine > 1 ? 1 : cosine < -1 ? -1 : cosine;
-            _z[index] = cosine;
+            if (Math.Abs(value) > 1)
+            {
+                value = Math.Sign(value);
+                cosine = new(value, 0);
+            }
+
+            _z[index] = value;
             Span<double> own = _kept.Slice(index * Kept, Kept);
-            (own[0], own[1], own[2], own[3]) = (factorX, factorY, normX.Rounded, normY.Rounded);
-            (own[4], own[5]) = (insideX ? cosine : 0, insideY ? cosine : 0);
+            (own[0], own[1], own[2], own[3], own[4], own[5]) = (factorX, factorY, normX.Rounded, exponentX, normY.Rounded, exponentY);
+            (own[6], own[7], own[8], own[9]) = (cosine.Mantissa, cosine.Exponent, insideX ? 1 : 0, insideY ? 1 : 0);
         }
 
-        private static Twofold Norm(Twofold square, double least, out bool inside)
+        /// <summary>A power of two that brings the largest element to about 2²⁵⁰: no square overflows, and no product that counts underflows. Of floats 1.</summary>
+        private static double Factor(ReadOnlySpan<TElement> x)
+        {
+            if (typeof(TElement) == typeof(float) || x.IsEmpty)
+            {
+                return 1;
+            }
+
+            double largest = Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(x)));
+            return largest > 0 && double.IsFinite(largest) ? Math.ScaleB(1, Math.Clamp(250 - Math.ILogB(largest), -1000, 1000)) : 1;
+        }
+
+        /// <summary>The norm, or ε where that is more, from 1 to 2, and its exponent.</summary>
+        private Twofold Norm(Twofold square, double factor, out bool inside, out int exponent)
         {
             Twofold norm = Twofold.Sqrt(square);
-            inside = !(norm.High < least);
-            return inside ? norm : new(least);
+            inside = !(norm.High < epsilon * factor);
+            norm = Normal(inside ? norm : new(epsilon), out exponent);
+            exponent -= inside ? ScaledNumber.ExponentOf(factor) : 0;
+            return norm;
+        }
+
+        private static Twofold Normal(Twofold x, out int exponent)
+        {
+            exponent = ScaledNumber.ExponentOf(x.High);
+            return new(Math.ScaleB(x.High, -exponent), Math.ScaleB(x.Low, -exponent));
         }
     }
 }

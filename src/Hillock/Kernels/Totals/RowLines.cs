@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
@@ -16,6 +17,18 @@ internal static class RowLines
     /// <param name="z">The results.</param>
     /// <param name="vectorBits">The width of vectors.</param>
     internal static void Run<TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, Span<TElement> z, int vectorBits)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Run<TElement, Certain>(x, numbers, [], z, vectorBits);
+
+    /// <summary>Computes the lines of which <c>m + l</c> is the mean of <c>x·k</c>; differences from it that are smaller than its error are computed again, exactly.</summary>
+    /// <param name="x">The rows, one after the other.</param>
+    /// <param name="numbers"><see cref="Given"/> numbers a row.</param>
+    /// <param name="doubts">For each row what a difference must be at least.</param>
+    /// <param name="z">The results.</param>
+    /// <param name="vectorBits">The width of vectors.</param>
+    internal static void Run<TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, ReadOnlySpan<double> doubts, Span<TElement> z, int vectorBits)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Run<TElement, Doubtful>(x, numbers, doubts, z, vectorBits);
+
+    private static void Run<TElement, TKind>(ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, ReadOnlySpan<double> doubts, Span<TElement> z, int vectorBits)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         int rows = numbers.Length / Given;
@@ -28,27 +41,32 @@ internal static class RowLines
 
         // Rows are cut into pieces, so that one long row is shared among threads too.
         const int Piece = 1 << 15;
-        int pieces = (length + Piece - 1) / Piece;
-        RowRuns.Run(new Body<TElement>(x, numbers, z, length, Piece, pieces, vectorBits), rows * pieces, Math.Min(length, Piece));
+        int pieces = Partition.Count(length, Piece);
+        RowRuns.Run(new Body<TElement, TKind>(x, numbers, doubts, z, length, Piece, pieces, vectorBits), rows * pieces, Math.Min(length, Piece));
     }
 
-    private static void Row<TDoubles, TElement>(ref TElement x, ref TElement z, nuint length, ReadOnlySpan<double> numbers)
+    /// <summary>Computes a piece of a row and gives the least magnitude of a difference.</summary>
+    private static double Row<TDoubles, TElement, TKind>(ref TElement x, ref TElement z, nuint length, ReadOnlySpan<double> numbers)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         nuint end = length % SixteenDoubles.Length, whole = length - end;
-        Chunks<TDoubles, TElement>(ref x, ref z, whole, numbers);
+        double least = Chunks<TDoubles, TElement, TKind>(ref x, ref z, whole, numbers);
         if (end > 0)
         {
+            // The places after the end have its first element, so that they count for nothing.
             Chunk16<TElement> last = default;
+            ((Span<TElement>)last).Fill(Unsafe.Add(ref x, whole));
             Chunk16.Copy(ref Unsafe.Add(ref x, whole), ref last.First, end);
-            Chunks<TDoubles, TElement>(ref last.First, ref last.First, SixteenDoubles.Length, numbers);
+            least = Math.Min(least, Chunks<TDoubles, TElement, TKind>(ref last.First, ref last.First, SixteenDoubles.Length, numbers));
             Chunk16.Copy(ref last.First, ref Unsafe.Add(ref z, whole), end);
         }
+
+        return least;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Chunks<TDoubles, TElement>(ref TElement x, ref TElement z, nuint length, ReadOnlySpan<double> numbers)
+    private static double Chunks<TDoubles, TElement, TKind>(ref TElement x, ref TElement z, nuint length, ReadOnlySpan<double> numbers)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -56,39 +74,78 @@ internal static class RowLines
         var m = TDoubles.Create(numbers[1]);
         var l = TDoubles.Create(numbers[2]);
         var s = TDoubles.Create(numbers[3]);
+        var least = TDoubles.Create(double.PositiveInfinity);
         for (nuint i = 0; i < length; i += SixteenDoubles.Length)
         {
-            SixteenDoubles.Store((((SixteenDoubles.Load<TDoubles, TElement>(ref x, i) * k) - m) - l) * s, ref z, i);
+            TDoubles difference = ((SixteenDoubles.Load<TDoubles, TElement>(ref x, i) * k) - m) - l;
+            if (typeof(TKind) == typeof(Doubtful))
+            {
+                least = TDoubles.Lesser(TDoubles.Abs(difference), least);
+            }
+
+            SixteenDoubles.Store(difference * s, ref z, i);
+        }
+
+        return typeof(TKind) == typeof(Doubtful) ? SixteenDoubles.Least(least) : double.PositiveInfinity;
+    }
+
+    /// <summary>Computes the elements of a piece whose difference is in doubt from the exact <c>n·x − Σx</c>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Again<TElement>(ReadOnlySpan<TElement> row, int start, Span<TElement> z, ReadOnlySpan<double> numbers, double doubt, int vectorBits)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        Span<double> sum = stackalloc double[ExactSum.MostParts], terms = stackalloc double[ExactSum.MostParts + 2];
+        int parts = ExactSum.Of(row, [], sum, out double factor, vectorBits);
+        double slope = numbers[0] * numbers[3];
+        for (int i = 0; i < z.Length; i++)
+        {
+            double x = Chunk16.Widen(row[start + i]);
+            if (Math.Abs(((x * numbers[0]) - numbers[1]) - numbers[2]) < doubt)
+            {
+                ExactSum.Product(row.Length, x * factor, terms);
+                for (int j = 0; j < parts; j++)
+                {
+                    terms[j + 2] = -sum[j];
+                }
+
+                z[i] = TElement.CreateTruncating(ExactSum.Total(terms[..(parts + 2)]) / row.Length / factor * slope);
+            }
         }
     }
 
-    private readonly ref struct Body<TElement>(
-        ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, Span<TElement> z, int length, int piece, int pieces, int vectorBits) : IRowBody
+    private readonly ref struct Body<TElement, TKind>(
+        ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, ReadOnlySpan<double> doubts, Span<TElement> z, int length, int piece, int pieces, int vectorBits) : IRowBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
         private readonly ReadOnlySpan<double> _numbers = numbers;
+        private readonly ReadOnlySpan<double> _doubts = doubts;
         private readonly Span<TElement> _z = z;
 
-        public void Row(int index)
+        public void Row(int index) => SumsWidth.Run<Body<TElement, TKind>, TElement>(this, index, vectorBits);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             int row = index / pieces, start = (index % pieces) * piece;
             int count = Math.Min(piece, length - start);
             ReadOnlySpan<double> numbers = _numbers.Slice(row * Given, Given);
             ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)row * length + start);
             ref TElement z = ref Unsafe.Add(ref MemoryMarshal.GetReference(_z), (nint)row * length + start);
-            switch (vectorBits)
+            double least = Row<TDoubles, TElement, TKind>(ref x, ref z, (nuint)count, numbers);
+            if (typeof(TKind) == typeof(Doubtful) && least < _doubts[row])
             {
-                case >= 512:
-                    Row<SixteenDoubles512, TElement>(ref x, ref z, (nuint)count, numbers);
-                    break;
-                case 256:
-                    Row<SixteenDoubles256, TElement>(ref x, ref z, (nuint)count, numbers);
-                    break;
-                default:
-                    Row<SixteenDoubles128, TElement>(ref x, ref z, (nuint)count, numbers);
-                    break;
+                Again(_x.Slice(row * length, length), start, MemoryMarshal.CreateSpan(ref z, count), numbers, _doubts[row], vectorBits);
             }
         }
     }
+
+    /// <summary>Differences that are right to the last digit.</summary>
+    private readonly struct Certain;
+
+    /// <summary>Differences that may be smaller than the error of what is subtracted.</summary>
+    private readonly struct Doubtful;
 }

@@ -9,8 +9,11 @@ namespace Hillock.Kernels;
 /// </remarks>
 internal static class RowMoments
 {
-    /// <summary>How many numbers are kept of a row: the factor <c>k</c>, the two parts of the mean times it, and the deviation times it.</summary>
-    internal const int Kept = 4;
+    /// <summary>
+    /// How many numbers are kept of a row: the factor <c>k</c>, the two parts of the mean times it, the deviation times it, and what a difference from the mean,
+    /// times it, must be at least for its digits to be right.
+    /// </summary>
+    internal const int Kept = 5;
 
     /// <summary>Computes the variances, or deviations, of rows.</summary>
     /// <param name="x">The rows, one after the other.</param>
@@ -37,6 +40,12 @@ internal static class RowMoments
             ReadOnlySpan<TElement> row = _x.Slice(index * length, length);
             double factor = RowTotals.Factor(row);
             Twofold mean = RowTotals.Of(new RowTerms.Elements(factor), row, row, vectorBits).First / new Twofold(length);
+            if (typeof(TElement) == typeof(float))
+            {
+                // Deviations of floats are about the first part alone.
+                mean = new(mean.High);
+            }
+
             (Twofold sum, Twofold squares, _) = RowTotals.Of(new RowTerms.Deviations(factor, mean), row, row, vectorBits);
             Twofold missing = sum / new Twofold(length);
             mean += missing;
@@ -47,7 +56,17 @@ internal static class RowMoments
             // One factor after the other: the square of one may be more than a double holds.
             _y[index] = root ? deviation / factor : variance.Rounded / factor / factor;
             Span<double> kept = _kept.Slice(index * Kept, Kept);
-            (kept[0], kept[1], kept[2], kept[3]) = (factor, mean.High, mean.Low, deviation);
+            (kept[0], kept[1], kept[2], kept[3], kept[4]) = (factor, mean.High, mean.Low, deviation, Doubt(squares.High, mean.High, length));
+        }
+
+        /// <summary>
+        /// The size of the deviations that the mean's error counts for. Of floats, added in double precision about a mean, it is less than <c>2⁻⁴⁵</c> of the root of the mean
+        /// square (<see cref="Reduce"/>), of doubles, added to twice their digits, <c>2⁻⁹⁰</c>, and half a unit of the mean's last part. Of equal elements there is none.
+        /// </summary>
+        private static double Doubt(double squares, double mean, int length)
+        {
+            double spread = squares > 0 ? Math.Sqrt(squares / length) : 0;
+            return spread == 0 ? 0 : typeof(TElement) == typeof(float) ? spread / (1 << 19) : (spread / (1L << 36)) + (Math.Abs(mean) / (1L << 51));
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class RowRuns
         int each = Math.Max(1, BlockElements / (length + Overhead));
         if (rows > each && length < 4 * BlockElements)
         {
-            Parallelism.For((rows + each - 1) / each, new Body<TBody>(body, rows, each));
+            Parallelism.For(Partition.Count(rows, each), new Body<TBody>(body, rows, each));
             return;
         }
 
@@ -41,7 +41,7 @@ internal static class RowRuns
 
         public void Invoke(int index)
         {
-            for (int i = index * each; i < Math.Min(rows, (index + 1) * each); i++)
+            for (int i = index * each; i < Partition.End(index * each, each, rows); i++)
             {
                 _body.Row(i);
             }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
@@ -26,10 +27,10 @@ internal static class RowTotals
             return Block(term, x, y, vectorBits);
         }
 
-        int blocks = (x.Length + Reduce.BlockLength - 1) / Reduce.BlockLength;
+        int blocks = Partition.Count(x.Length, Reduce.BlockLength);
         Twofold[] rented = ArrayPool<Twofold>.Shared.Rent(3 * blocks);
         var body = new Body<TTerm, TElement>(term, x, y, rented, blocks, vectorBits);
-        Parallelism.For((blocks + BlocksEach - 1) / BlocksEach, body);
+        Parallelism.For(Partition.Count(blocks, BlocksEach), body);
         Twofold first = Twofold.Pairwise(rented.AsSpan(0, blocks));
         Twofold second = Twofold.Pairwise(rented.AsSpan(blocks, blocks));
         Twofold third = Twofold.Pairwise(rented.AsSpan(2 * blocks, blocks));
@@ -56,12 +57,12 @@ internal static class RowTotals
 
     private static (Twofold First, Twofold Second, Twofold Third) Block<TTerm, TElement>(TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, int vectorBits)
         where TTerm : struct, IRowTerm
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => vectorBits switch
-        {
-            >= 512 => Block<TTerm, SixteenDoubles512, TElement>(term, x, y),
-            256 => Block<TTerm, SixteenDoubles256, TElement>(term, x, y),
-            _ => Block<TTerm, SixteenDoubles128, TElement>(term, x, y),
-        };
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        (Twofold First, Twofold Second, Twofold Third) totals = default;
+        SumsWidth.Run<BlockBody<TTerm, TElement>, TElement>(new(term, x, y, ref totals), 0, vectorBits);
+        return totals;
+    }
 
     [SkipLocalsInit]
     private static (Twofold First, Twofold Second, Twofold Third) Block<TTerm, TDoubles, TElement>(TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y)
@@ -253,13 +254,30 @@ internal static class RowTotals
 
         public void Invoke(int index)
         {
-            for (int i = index * BlocksEach; i < Math.Min(blocks, (index + 1) * BlocksEach); i++)
+            for (int i = index * BlocksEach; i < Partition.End(index * BlocksEach, BlocksEach, blocks); i++)
             {
                 int start = i * Reduce.BlockLength;
                 int count = Math.Min(Reduce.BlockLength, _x.Length - start);
                 (totals[i], totals[blocks + i], totals[(2 * blocks) + i]) = Block(term, _x.Slice(start, count), _y.Slice(start, count), vectorBits);
             }
         }
+    }
+
+    private readonly ref struct BlockBody<TTerm, TElement>(
+        TTerm term, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ref (Twofold First, Twofold Second, Twofold Third) totals) : ISumsBody<TElement>
+        where TTerm : struct, IRowTerm
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        private readonly ReadOnlySpan<TElement> _x = x;
+        private readonly ReadOnlySpan<TElement> _y = y;
+        private readonly ref (Twofold First, Twofold Second, Twofold Third) _totals = ref totals;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Invoke<TLanes, TSums, TDoubles>(int index)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+            where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+            _totals = Block<TTerm, TDoubles, TElement>(term, _x, _y);
     }
 
     /// <summary>Whole chunks of sixteen elements.</summary>

@@ -31,5 +31,5 @@ public sealed class Activation<TActivation>(TActivation function) : Module
     protected override string Details => ActivationText.Parameters(function.ToString(), typeof(TActivation).Name);
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x) => typeof(TActivation) == typeof(Identity) ? x : F.Activation(x, function);
+    protected override Tensor ForwardCore(Tensor x) => typeof(TActivation) == typeof(Identity) ? x : F.Apply(x, function);
 }

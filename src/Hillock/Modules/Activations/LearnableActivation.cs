@@ -37,5 +37,5 @@ public sealed class LearnableActivation<TActivation> : Module
     protected override string Details => FormattableString.Invariant($"num_parameters={Parameter.Length}");
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x) => F.Activation(x, Parameter, default(TActivation));
+    protected override Tensor ForwardCore(Tensor x) => F.Apply(x, Parameter, default(TActivation));
 }

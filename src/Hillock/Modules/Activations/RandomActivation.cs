@@ -36,5 +36,5 @@ public sealed class RandomActivation<TActivation>(TActivation function, RandomSo
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) =>
-        IsTraining ? F.RandomActivation(x, _random, function, _passes.Next()) : F.Activation(x, function);
+        IsTraining ? F.RandomActivation(x, _random, function, _passes.Next()) : F.Apply(x, function);
 }

@@ -113,7 +113,7 @@ public static partial class Initialization
     public static Tensor SirenUniform(Tensor weight, Philox random, double frequency = 30, bool first = false)
     {
         double fanIn = Fans(weight).In;
-        double bound = first ? 1 / fanIn : Math.Sqrt(6 / fanIn) / Argument.Positive(frequency);
+        double bound = first ? 1 / fanIn : Math.Sqrt(6 / fanIn) / Check.Positive(frequency);
         return Uniform(weight, random, -bound, bound);
     }
 

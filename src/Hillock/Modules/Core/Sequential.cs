@@ -7,6 +7,12 @@ namespace Hillock.Modules;
 
 /// <summary>Modules one after the other: each one's result is the next one's input.</summary>
 /// <remarks>A collection expression makes one: <c>Sequential network = [new Linear(784, 128), new Activation&lt;Relu&gt;(), new Linear(128, 10)];</c></remarks>
+/// <example>
+/// <code>
+/// var network = new Sequential(new Linear(4, 8), new Activation&lt;Gelu&gt;(), new Linear(8, 2));
+/// Console.WriteLine(network.Forward(Tensor.Zeros([5, 4])).Shape); // [5, 2]
+/// </code>
+/// </example>
 [CollectionBuilder(typeof(Sequential), nameof(Create))]
 public sealed class Sequential : Module, IReadOnlyList<Module>
 {

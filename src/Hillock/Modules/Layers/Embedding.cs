@@ -4,6 +4,11 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>A learned vector for each of a number of things, such as the words of a language: <c>y[i…] = W[index[i…]]</c>; see <see cref="F.Embedding"/>.</summary>
+/// <example>
+/// <code>
+/// Console.WriteLine(new Embedding(10, 3).Forward(Tensor.From([7L, 7])).Shape); // [2, 3]
+/// </code>
+/// </example>
 public sealed class Embedding : Module
 {
     /// <summary>Makes a table with PyTorch's initialisation: standard normal numbers, and zeros in the row of <paramref name="paddingIndex"/>.</summary>

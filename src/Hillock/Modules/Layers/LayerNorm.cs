@@ -4,6 +4,11 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>Layer normalisation <c>(x − E[x])/√(Var[x] + ε)·w + b</c> over the last axes; see <see cref="F.LayerNorm"/>.</summary>
+/// <example>
+/// <code>
+/// Console.WriteLine(new LayerNorm([4]).Forward(Tensor.Zeros([2, 4])).Shape); // [2, 4]
+/// </code>
+/// </example>
 public sealed class LayerNorm : Module
 {
     /// <summary>Makes the layer; weights start as ones and biases as zeros.</summary>

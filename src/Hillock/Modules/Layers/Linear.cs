@@ -5,6 +5,12 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>The affine map <c>y = x·Wᵀ + b</c> of the last axis.</summary>
+/// <example>
+/// <code>
+/// var layer = new Linear(3, 2);
+/// Console.WriteLine(layer.Forward(Tensor.Ones([4, 3])).Shape); // [4, 2]
+/// </code>
+/// </example>
 public sealed class Linear : Module
 {
     /// <summary>Makes a layer with PyTorch's initialisation: weight and bias uniform in <c>±1/√inFeatures</c>.</summary>
@@ -60,7 +66,7 @@ public sealed class Linear : Module
     private void Refuse(Tensor x)
     {
         string wayOut = $"use inFeatures: {(x.Rank == 0 ? 1 : x.Shape[-1])}";
-        int length = 1;
+        long length = 1;
         for (int axis = x.Rank - 1; axis >= 0; axis--)
         {
             length *= x.Shape[axis];

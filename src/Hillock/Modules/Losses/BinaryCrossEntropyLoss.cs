@@ -7,4 +7,7 @@ namespace Hillock.Modules;
 /// <param name="reduction">What becomes of the losses of single elements.</param>
 /// <param name="weight">A weight for each element, of a shape that broadcasts to the predictions', or null.</param>
 public sealed class BinaryCrossEntropyLoss(Reduction reduction = Reduction.Mean, Tensor? weight = null)
-    : ElementwiseLoss<BinaryCrossEntropy>(new(), reduction, weight);
+    : ElementwiseLoss<BinaryCrossEntropy>(new(), reduction, weight)
+{
+    internal override double? Boundary => 0.5;
+}

@@ -21,6 +21,9 @@ public sealed class BinaryCrossEntropyWithLogitsLoss : Loss
         _positiveWeight = positiveWeight is null ? null : RegisterBuffer("pos_weight", positiveWeight);
     }
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    internal override double? Boundary => 0;
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.BinaryCrossEntropyWithLogits(predictions, targets, Reduction, _weight, _positiveWeight, EmptyMean);
 }

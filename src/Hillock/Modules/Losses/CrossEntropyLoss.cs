@@ -5,6 +5,12 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>The cross-entropy of logits and class indices or probabilities; see <see cref="F.CrossEntropy"/>.</summary>
+/// <example>
+/// <code>
+/// var loss = new CrossEntropyLoss(labelSmoothing: 0.1);
+/// Console.WriteLine(loss.Forward(Tensor.Zeros([1, 4]), Tensor.From([2L]))); // float32 [] 1.3863
+/// </code>
+/// </example>
 public sealed class CrossEntropyLoss : Loss
 {
     private readonly Tensor? _weight;
@@ -34,6 +40,9 @@ public sealed class CrossEntropyLoss : Loss
     /// <summary>The share of each target that is spread over all classes.</summary>
     public double LabelSmoothing { get; }
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    internal override long? IgnoredTarget => IgnoreIndex;
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.CrossEntropy(predictions, targets, Reduction, _weight, IgnoreIndex, LabelSmoothing, EmptyMean);
 }

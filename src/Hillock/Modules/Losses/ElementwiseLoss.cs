@@ -6,7 +6,12 @@ namespace Hillock.Modules;
 
 /// <summary>The module of an element-wise loss.</summary>
 /// <typeparam name="TLoss">The loss's definition.</typeparam>
-public abstract class ElementwiseLoss<TLoss> : Loss
+/// <example>
+/// <code>
+/// Loss loss = new ElementwiseLoss&lt;Huber&gt;(new Huber(0.5), Reduction.Sum);
+/// </code>
+/// </example>
+public class ElementwiseLoss<TLoss> : Loss
     where TLoss : struct, IElementwiseLoss
 {
     private readonly Tensor? _weight;
@@ -15,7 +20,8 @@ public abstract class ElementwiseLoss<TLoss> : Loss
     /// <param name="definition">The loss with its parameters.</param>
     /// <param name="reduction">What becomes of the losses of single elements.</param>
     /// <param name="weight">A weight for each element, of a shape that broadcasts to the predictions', or null.</param>
-    private protected ElementwiseLoss(TLoss definition, Reduction reduction, Tensor? weight = null)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
+    public ElementwiseLoss(TLoss definition, Reduction reduction = Reduction.Mean, Tensor? weight = null)
         : base(reduction, TLoss.HasBatchMean)
     {
         Definition = definition;
@@ -25,6 +31,7 @@ public abstract class ElementwiseLoss<TLoss> : Loss
     /// <summary>The loss with its parameters.</summary>
     public TLoss Definition { get; }
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.WeightedLoss(Definition, predictions, targets, _weight, Reduction, typeof(TLoss).Name, EmptyMean);
 }

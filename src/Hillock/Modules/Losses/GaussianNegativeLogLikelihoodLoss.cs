@@ -1,6 +1,7 @@
 using Hillock.Activations;
 using Hillock.Functional;
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -15,7 +16,7 @@ public sealed class GaussianNegativeLogLikelihoodLoss(Reduction reduction = Redu
     public bool Full { get; } = full;
 
     /// <summary>The least variance.</summary>
-    public double Epsilon { get; } = Argument.Positive(epsilon);
+    public double Epsilon { get; } = Check.Positive(epsilon);
 
     /// <summary>Computes the loss.</summary>
     /// <param name="predictions">The means.</param>

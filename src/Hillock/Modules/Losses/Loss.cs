@@ -3,16 +3,36 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>A module that compares predictions with targets.</summary>
+/// <summary>A module that compares predictions with targets: what a <c>Trainer</c> trains with.</summary>
+/// <remarks>
+/// A loss of one element at a time is an <see cref="IElementwiseLoss"/>, whose module is <see cref="ElementwiseLoss{TLoss}"/>. For any other derive from this, compute the
+/// losses of rows by differentiable functions, and hand them to <c>Reduce</c>.
+/// </remarks>
+/// <example>
+/// <code>
+/// // 1 − cos(x, t) of each row.
+/// sealed class CosineLoss(Reduction reduction = Reduction.Mean) : Loss(reduction)
+/// {
+///     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =&gt; Reduce(1 - F.CosineSimilarity(predictions, targets, -1));
+/// }
+/// </code>
+/// </example>
 public abstract class Loss : ReducedLoss
 {
     /// <summary>Takes the reduction.</summary>
     /// <param name="reduction">What becomes of the losses of single elements or rows.</param>
     /// <param name="hasBatchMean">Whether <see cref="Reduction.BatchMean"/> makes sense.</param>
-    private protected Loss(Reduction reduction, bool hasBatchMean = false)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
+    protected Loss(Reduction reduction, bool hasBatchMean = false)
         : base(reduction, hasBatchMean)
     {
     }
+
+    /// <summary>The target of rows that count for nothing, also in the score that a <c>Trainer</c> gives by default; null for a loss without one.</summary>
+    internal virtual long? IgnoredTarget => null;
+
+    /// <summary>From where on a prediction means 1, for a loss of the two targets 0 and 1; null for other losses.</summary>
+    internal virtual double? Boundary => null;
 
     /// <summary>Computes the loss.</summary>
     /// <param name="predictions">The network's output.</param>
@@ -25,5 +45,8 @@ public abstract class Loss : ReducedLoss
     }
 
     /// <summary>The loss's function; called by <see cref="Forward(Tensor, Tensor)"/>.</summary>
-    private protected abstract Tensor ForwardCore(Tensor predictions, Tensor targets);
+    /// <param name="predictions">The network's output.</param>
+    /// <param name="targets">What it should be.</param>
+    /// <returns>The loss, reduced.</returns>
+    protected abstract Tensor ForwardCore(Tensor predictions, Tensor targets);
 }

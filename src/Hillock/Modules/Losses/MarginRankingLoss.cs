@@ -1,6 +1,7 @@
 using Hillock.Activations;
 using Hillock.Functional;
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -11,7 +12,7 @@ namespace Hillock.Modules;
 public sealed class MarginRankingLoss(Reduction reduction = Reduction.Mean, double margin = 0) : ReducedLoss(reduction)
 {
     /// <summary>By how much the score that should be higher must be.</summary>
-    public double Margin { get; } = Argument.Finite(margin);
+    public double Margin { get; } = Check.Finite(margin);
 
     /// <summary>Computes the loss.</summary>
     /// <param name="first">The first of each pair.</param>

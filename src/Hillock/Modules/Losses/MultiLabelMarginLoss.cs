@@ -8,5 +8,6 @@ namespace Hillock.Modules;
 /// <param name="reduction">What becomes of the losses of the rows.</param>
 public sealed class MultiLabelMarginLoss(Reduction reduction = Reduction.Mean) : Loss(reduction)
 {
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) => F.MultiLabelMargin(predictions, targets, Reduction, EmptyMean);
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) => F.MultiLabelMargin(predictions, targets, Reduction, EmptyMean);
 }

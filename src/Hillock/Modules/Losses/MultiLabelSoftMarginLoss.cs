@@ -15,6 +15,7 @@ public sealed class MultiLabelSoftMarginLoss : Loss
     public MultiLabelSoftMarginLoss(Reduction reduction = Reduction.Mean, Tensor? weight = null)
         : base(reduction) => _weight = weight is null ? null : RegisterBuffer("weight", weight);
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.MultiLabelSoftMargin(predictions, targets, Reduction, _weight, EmptyMean);
 }

@@ -1,6 +1,7 @@
 using Hillock.Activations;
 using Hillock.Functional;
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -20,7 +21,7 @@ public sealed class MultiMarginLoss : Loss
         : base(reduction)
     {
         P = p is 1 or 2 ? p : throw new ArgumentOutOfRangeException(nameof(p), p, "MultiMarginLoss expects a power of 1 or 2.");
-        Margin = Argument.Finite(margin);
+        Margin = Check.Finite(margin);
         _weight = weight is null ? null : RegisterBuffer("weight", weight);
     }
 
@@ -30,6 +31,7 @@ public sealed class MultiMarginLoss : Loss
     /// <summary>By how much the target's score must be higher.</summary>
     public double Margin { get; }
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.MultiMargin(predictions, targets, Reduction, _weight, P, Margin, EmptyMean);
 }

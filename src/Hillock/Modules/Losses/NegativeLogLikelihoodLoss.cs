@@ -23,6 +23,9 @@ public sealed class NegativeLogLikelihoodLoss : Loss
     /// <summary>Rows with this target count for nothing.</summary>
     public long IgnoreIndex { get; }
 
-    private protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+    internal override long? IgnoredTarget => IgnoreIndex;
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.NegativeLogLikelihood(predictions, targets, Reduction, _weight, IgnoreIndex, EmptyMean);
 }

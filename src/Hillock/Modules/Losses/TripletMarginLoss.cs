@@ -1,6 +1,7 @@
 using Hillock.Activations;
 using Hillock.Functional;
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -15,13 +16,13 @@ public sealed class TripletMarginLoss(Reduction reduction = Reduction.Mean, doub
     : ReducedLoss(reduction)
 {
     /// <summary>By how much the negative must be farther than the positive.</summary>
-    public double Margin { get; } = Argument.Positive(margin);
+    public double Margin { get; } = Check.Positive(margin);
 
     /// <summary>The order of the norm.</summary>
     public double P { get; } = p > 0 ? p : throw new ArgumentOutOfRangeException(nameof(p), p, "TripletMarginLoss expects an order above 0.");
 
     /// <summary>What is added to each signed difference.</summary>
-    public double Epsilon { get; } = Argument.Finite(epsilon);
+    public double Epsilon { get; } = Check.Finite(epsilon);
 
     /// <summary>Whether the positive may take the anchor's place.</summary>
     public bool Swap { get; } = swap;

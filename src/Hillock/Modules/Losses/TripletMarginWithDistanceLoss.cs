@@ -1,6 +1,7 @@
 using Hillock.Activations;
 using Hillock.Functional;
 using Hillock.Losses;
+using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -14,7 +15,7 @@ public sealed class TripletMarginWithDistanceLoss(
     Func<Tensor, Tensor, Tensor>? distance = null, Reduction reduction = Reduction.Mean, double margin = 1, bool swap = false) : ReducedLoss(reduction)
 {
     /// <summary>By how much the negative must be farther than the positive.</summary>
-    public double Margin { get; } = Argument.Positive(margin);
+    public double Margin { get; } = Check.Positive(margin);
 
     /// <summary>Whether the positive may take the anchor's place.</summary>
     public bool Swap { get; } = swap;

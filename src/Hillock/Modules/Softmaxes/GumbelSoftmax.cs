@@ -54,6 +54,6 @@ public sealed class GumbelSoftmax : Module, ITempered
         }
 
         Tensor soft = F.Softmax(x, Axis, 1 / Temperature);
-        return Hard ? F.StraightThrough(soft, Axis) : soft;
+        return Hard ? F.OneHotOfLargest(soft, Axis) : soft;
     }
 }

@@ -22,6 +22,13 @@ namespace Hillock.Modules;
 /// </para>
 /// Source: Vaswani et al., "Attention is all you need" (2017).
 /// </remarks>
+/// <example>
+/// <code>
+/// var attention = new MultiheadAttention(embedDim: 8, numHeads: 2, batchFirst: true);
+/// Tensor x = Tensor.Ones([3, 5, 8]);
+/// Console.WriteLine(attention.Forward(x, x, x).Shape); // [3, 5, 8]
+/// </code>
+/// </example>
 public sealed partial class MultiheadAttention : Module, ITempered
 {
     private readonly Philox _random;

@@ -12,21 +12,12 @@ namespace Hillock.Modules;
 /// <param name="appended">The number of keys that the module appends, which every query sees.</param>
 internal readonly struct MultiheadMasks(bool batched, int batch, int heads, int length, int keys, int appended)
 {
+    private bool HasAppended => appended > 0;
+
     internal AttentionMask? Merge(AttentionMask? mask, Tensor? keyPadding)
     {
         List<AttentionMask> parts = [];
-        foreach (AttentionMask part in mask?.Parts ?? [])
-        {
-            parts.Add(part switch
-            {
-                CausalMask causal => appended == 0 ? causal : new BlockedMask(Extended(Future(causal), 0)),
-                VisibleMask visible => new VisibleMask(Extended(Arranged(visible.Visible, part), 1)),
-                BlockedMask blocked => new BlockedMask(Extended(Arranged(blocked.Blocked, part), 0)),
-                AdditiveMask additive => new AdditiveMask(Extended(Arranged(additive.Bias, part), 0)),
-                _ => throw new ArgumentException($"MultiheadAttention does not know the mask {part.GetType().Name}.", nameof(mask)),
-            });
-        }
-
+        mask?.Accept(new Arrangement(this, parts));
         if (keyPadding is not null)
         {
             parts.Add(Padding(keyPadding));
@@ -81,15 +72,20 @@ internal readonly struct MultiheadMasks(bool batched, int batch, int heads, int 
         return F.Pad(mask.Expand(dimensions), 0, appended, -1, visible);
     }
 
-    private Tensor Future(CausalMask mask)
+    /// <summary>The keys that a causal mask hides.</summary>
+    private Tensor Future(CausalMask mask) =>
+        F.Less(F.Add(Tensor.Arange(length).Unsqueeze(1), mask.OffsetFor(nameof(MultiheadAttention), length, keys)), Tensor.Arange(keys));
+
+    private sealed class Arrangement(MultiheadMasks masks, List<AttentionMask> parts) : IAttentionMaskVisitor
     {
-        if (mask.Alignment is null && length != keys)
+        public void VisitCausal(CausalMask mask) => parts.Add(masks.HasAppended ? new BlockedMask(masks.Extended(masks.Future(mask), 0)) : mask);
+
+        public void VisitTruth(AttentionMask mask, Tensor truth, bool visible)
         {
-            throw new ArgumentException(
-                $"MultiheadAttention expects a CausalMask with an alignment for {length} queries and {keys} keys but got one without; say CausalAlignment.UpperLeft (query i sees keys 0 to i) or LowerRight (the last query sees all keys).", nameof(mask));
+            Tensor arranged = masks.Extended(masks.Arranged(truth, mask), visible ? 1 : 0);
+            parts.Add(visible ? new VisibleMask(arranged) : new BlockedMask(arranged));
         }
 
-        int offset = mask.Alignment == CausalAlignment.LowerRight ? keys - length : 0;
-        return F.Less(F.Add(Tensor.Arange(length).Unsqueeze(1), offset), Tensor.Arange(keys));
+        public void VisitBias(AttentionMask mask, Tensor bias) => parts.Add(new AdditiveMask(masks.Extended(masks.Arranged(bias, mask), 0)));
     }
 }

@@ -154,7 +154,7 @@ internal static class Power
 
     /// <summary>The logarithm with its values at 0, ∞ and NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T WithEnds<T>(T log, T magnitude)
+    internal static T WithEnds<T>(T log, T magnitude)
         where T : struct, IReal<T>
     {
         T infinite = T.Const(double.PositiveInfinity);

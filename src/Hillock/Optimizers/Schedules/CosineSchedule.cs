@@ -19,7 +19,7 @@ public sealed class CosineSchedule : LearningRateSchedule
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         _epochs = epochs;
-        _minimum = Optimizer.Nonnegative(minimum, nameof(minimum));
+        _minimum = Check.NonNegative(minimum, nameof(minimum));
     }
 
     /// <inheritdoc/>

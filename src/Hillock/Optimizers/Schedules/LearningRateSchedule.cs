@@ -3,6 +3,15 @@ using Hillock.Optimizers;
 namespace Hillock.Optimizers.Schedules;
 
 /// <summary>How the learning rate changes as training goes on: a factor of the initial one.</summary>
+/// <example>
+/// <code>
+/// // 1/√(1 + e): slower and slower.
+/// sealed class InverseSquareRoot : LearningRateSchedule
+/// {
+///     public override double Factor(int epoch) =&gt; 1 / Math.Sqrt(1.0 + epoch);
+/// }
+/// </code>
+/// </example>
 public abstract class LearningRateSchedule
 {
     /// <summary>The factor in an epoch (or step, whichever the caller counts).</summary>
@@ -23,8 +32,10 @@ public abstract class LearningRateSchedule
         }
     }
 
-    /// <summary>A power by repeated squaring: the same bits on every machine.</summary>
-    internal static double Power(double value, int exponent)
+    /// <summary>A power by repeated squaring: the same bits on every machine, which <see cref="Math.Pow"/> does not give.</summary>
+    /// <param name="value">The base.</param>
+    /// <param name="exponent">The exponent, at least 0.</param>
+    protected internal static double Power(double value, int exponent)
     {
         double result = 1;
         for (; exponent > 0; exponent >>= 1, value *= value)

@@ -1,3 +1,5 @@
+using Hillock.Numbers;
+
 namespace Hillock.Optimizers.Schedules;
 
 /// <summary>The learning rate is multiplied by a factor every so many epochs: <c>γ^⌊epoch/size⌋</c>.</summary>
@@ -14,7 +16,7 @@ public sealed class StepSchedule : LearningRateSchedule
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         _size = size;
-        _gamma = Optimizer.Nonnegative(gamma, nameof(gamma));
+        _gamma = Check.NonNegative(gamma, nameof(gamma));
     }
 
     /// <inheritdoc/>

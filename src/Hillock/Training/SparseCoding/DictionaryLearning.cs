@@ -2,6 +2,7 @@ using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Kernels;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Training.SparseCoding;

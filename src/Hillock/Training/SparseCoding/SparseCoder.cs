@@ -3,6 +3,7 @@ using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Kernels;
 using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 using Hillock.Tensors;
 
 namespace Hillock.Training.SparseCoding;
@@ -131,7 +132,7 @@ public static class SparseCoder
     }
 
     private static double Objective(Tensor residual, Tensor codes, SparseCodingOptions options) =>
-        Sum<HalfSquare>(residual) + (options.Lambda * (options.Method == SparseCodingMethod.HardThresholding ? Sum<IsNotZero>(codes) : Sum<Magnitude>(codes)));
+        Sum<HalfSquare>(residual) + (options.Lambda * (options.Method == SparseCodingMethod.HardThresholding ? Sum<IsNotZero>(codes) : Sum<AbsFunction>(codes)));
 
     // In double precision whatever the type, so that a history can be read.
     private static double Sum<TFunction>(Tensor x)

@@ -7,7 +7,7 @@ namespace Hillock.Training.SparseCoding;
 internal readonly struct ProximalStep<TShrinkage>(TShrinkage shrinkage, double step) : IBinaryFunction
     where TShrinkage : struct, IUnaryFunction
 {
-    private readonly Parameter _step = new(step);
+    private readonly Constant _step = new(step);
 
     public static Cost Cost => Cost.Light;
 
@@ -18,7 +18,7 @@ internal readonly struct ProximalStep<TShrinkage>(TShrinkage shrinkage, double s
 /// <summary>On from one point past the next: <c>next + m·(next − last)</c>.</summary>
 internal readonly struct Extrapolation(double momentum) : IBinaryFunction
 {
-    private readonly Parameter _momentum = new(momentum);
+    private readonly Constant _momentum = new(momentum);
 
     public static Cost Cost => Cost.Light;
 
@@ -41,14 +41,6 @@ internal readonly struct HalfSquare : IUnaryFunction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> => T.Const(0.5) * (x * x);
-}
-
-internal readonly struct Magnitude : IUnaryFunction
-{
-    public static Cost Cost => Cost.Light;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Apply<T>(T x) where T : struct, IReal<T> => T.Abs(x);
 }
 
 /// <summary>1 of everything but 0.</summary>

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Hillock.Tests.Cli.Commands;
 
+[Trait("Speed", "slow")]
 public sealed class ApplyLossTests : IDisposable
 {
     private readonly Tool _tool = new();

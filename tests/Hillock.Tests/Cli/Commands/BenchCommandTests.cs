@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Cli.Commands;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class BenchCommandTests
 {
     [Fact]

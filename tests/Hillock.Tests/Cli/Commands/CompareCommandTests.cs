@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli;
-using Hillock.Cli.CommandLine;
 using Hillock.Tests.Kernels;
 using Xunit;
 
 namespace Hillock.Tests.Cli.Commands;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public sealed class CompareCommandTests : IDisposable
 {
     private readonly Tool _tool = new();

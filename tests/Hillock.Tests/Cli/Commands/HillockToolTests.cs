@@ -1,5 +1,6 @@
+using Hillock.Charts.CommandLine;
 using Hillock.Cli;
-using Hillock.Cli.CommandLine;
+using Hillock.Cli.Commands;
 using Xunit;
 
 namespace Hillock.Tests.Cli.Commands;

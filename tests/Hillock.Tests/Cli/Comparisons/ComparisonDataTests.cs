@@ -1,4 +1,4 @@
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Csv;
 using Hillock.Data;

@@ -11,16 +11,16 @@ public class ComparisonReportBuilderTests
     public void Build_FinishedRuns_RanksByMeanAndTestsAgainstTheBest()
     {
         var report = SampleReports.Classification();
-        Assert.Equal(Enumerable.Range(1, 8), report.Activations.Select(result => result.Rank));
-        Assert.Equal(report.Activations.OrderByDescending(result => result.Runs.Average(run => run.Score)).Select(result => result.Name), report.Activations.Select(result => result.Name));
-        Assert.Null(report.Activations[0].DifferenceFromBest);
+        Assert.Equal(Enumerable.Range(1, 8), report.Candidates.Select(result => result.Rank));
+        Assert.Equal(report.Candidates.OrderByDescending(result => result.Runs.Average(run => run.Score)).Select(result => result.Name), report.Candidates.Select(result => result.Name));
+        Assert.Null(report.Candidates[0].DifferenceFromBest);
 
-        var best = Scores(report.Activations[0]);
-        var tests = report.Activations.Skip(1).Select(result => CorrectedResampledTTest.Compare(Scores(result), best, 0.25)).ToArray();
+        var best = Scores(report.Candidates[0]);
+        var tests = report.Candidates.Skip(1).Select(result => CorrectedResampledTTest.Compare(Scores(result), best, 0.25)).ToArray();
         var adjusted = Holm.Adjust([.. tests.Select(test => test.Probability)]);
         for (var i = 0; i < tests.Length; i++)
         {
-            var difference = report.Activations[i + 1].DifferenceFromBest!;
+            var difference = report.Candidates[i + 1].DifferenceFromBest!;
             Assert.Equal(tests[i].Difference, difference.Mean);
             Assert.Equal(adjusted[i], difference.AdjustedProbability);
             Assert.Equal(adjusted[i] < 0.05, difference.IsSignificant);
@@ -33,17 +33,17 @@ public class ComparisonReportBuilderTests
         // 20 of 40 runs: two folds of all eight activations, and half of the third.
         var report = SampleReports.Classification(interrupted: true, keepRun: run => run < 20);
         Assert.Equal((20, 40), (report.FinishedRuns, report.PlannedRuns));
-        Assert.All(report.Activations, result => Assert.Equal(result.Runs.Where(run => run.Fold <= 2).Average(run => run.Score!.Value), result.MeanScore!.Value, 1e-12));
+        Assert.All(report.Candidates, result => Assert.Equal(result.Runs.Where(run => run.Fold <= 2).Average(run => run.Score!.Value), result.MeanScore!.Value, 1e-12));
     }
 
     [Fact]
     public void Build_ActivationWithoutScore_IsLastAndOthersAreComparedOnAllFolds()
     {
         var report = SampleReports.Regression([new("relu", 0.4), new("softplus", 0.6, Diverges: true), new("tanh", 0.45)]);
-        Assert.Equal(["tanh", "relu", "softplus"], report.Activations.Select(result => result.Name));
-        Assert.Null(report.Activations[2].MeanScore);
-        Assert.Equal(4, report.Activations[2].DivergedRuns);
-        Assert.Equal(report.Activations[0].Runs.Average(run => run.Score), report.Activations[0].MeanScore);
+        Assert.Equal(["tanh", "relu", "softplus"], report.Candidates.Select(result => result.Name));
+        Assert.Null(report.Candidates[2].MeanScore);
+        Assert.Equal(4, report.Candidates[2].DivergedRuns);
+        Assert.Equal(report.Candidates[0].Runs.Average(run => run.Score), report.Candidates[0].MeanScore);
         Assert.Contains(report.Advice.Notes, note => note.EndsWith("may help: softplus (in 4 of 10 runs).", StringComparison.Ordinal));
     }
 
@@ -51,7 +51,7 @@ public class ComparisonReportBuilderTests
     public void Build_Layers_AveragesSharesAndTakesMediansOfGradients()
     {
         var report = SampleReports.Classification([new("relu", 0.9, Dead: 0.2, Gradient: 0.5), new("tanh", 0.9)], hidden: [10, 30]);
-        var relu = report.Activations.Single(result => result.Name == "relu");
+        var relu = report.Candidates.Single(result => result.Name == "relu");
         Assert.Equal(["layer 1", "layer 2", "output"], relu.Layers.Select(layer => layer.Name));
         // 0.14 of 10 units and 0.2 of 30 units.
         Assert.Equal((0.14 * 10 + 0.2 * 30) / 40, relu.DeadShare!.Value, 1e-12);
@@ -68,10 +68,10 @@ public class ComparisonReportBuilderTests
         Assert.Equal("hillock-comparison-1", root.GetProperty("format").GetString());
         Assert.Equal("accuracy", root.GetProperty("data").GetProperty("metric").GetString());
         var first = root.GetProperty("activations")[0];
-        Assert.Equal(report.Activations[0].LowScore, first.GetProperty("lowScore").GetDouble());
+        Assert.Equal(report.Candidates[0].LowScore, first.GetProperty("lowScore").GetDouble());
         Assert.Equal(40, first.GetProperty("runs")[0].GetProperty("epochs").GetArrayLength());
         Assert.Equal(JsonValueKind.Null, first.GetProperty("layers")[2].GetProperty("deadShare").ValueKind);
     }
 
-    private static double[] Scores(ActivationResult result) => [.. result.Runs.Select(run => run.Score!.Value)];
+    private static double[] Scores(CandidateResult result) => [.. result.Runs.Select(run => run.Score!.Value)];
 }

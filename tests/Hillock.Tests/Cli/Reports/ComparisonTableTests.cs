@@ -1,4 +1,4 @@
-using Hillock.Cli.CommandLine;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Reports;
 using Xunit;
 
@@ -26,7 +26,7 @@ public class ComparisonTableTests
         Assert.Equal("digits.csv.gz: 1797 rows, 64 features, 10 classes; hidden layers 64-64, 40", lines[0]);
         Assert.Matches(@"^# +activation +accuracy % +vs best +p +epoch +dead +sat\. +mean +grad$", lines[3].TrimEnd());
         for (var i = 0; i < 8; i++)
-            Assert.StartsWith($"{i + 1}  {report.Activations[i].Name} ", lines[4 + i], StringComparison.Ordinal);
+            Assert.StartsWith($"{i + 1}  {report.Candidates[i].Name} ", lines[4 + i], StringComparison.Ordinal);
         Assert.Matches(@"^1  gelu +97\.3 ± 0\.6 +best +1\d\.\d ms +0 +7\.6 +0\.20 +0\.85", lines[4]);
     }
 

@@ -35,7 +35,7 @@ public class HtmlReportTests
         var text = page.Root!.Descendants(Html + "main").Single().Value.Replace('\u00A0', ' ');
         Assert.Contains(report.Advice.Sentence[..20], text, StringComparison.Ordinal);
         var table = page.Descendants(Html + "table").First();
-        Assert.Equal(report.Activations.Select(result => result.Name), table.Element(Html + "tbody")!.Elements().Select(row => row.Element(Html + "th")!.Attribute("data-value")!.Value));
+        Assert.Equal(report.Candidates.Select(result => result.Name), table.Element(Html + "tbody")!.Elements().Select(row => row.Element(Html + "th")!.Attribute("data-value")!.Value));
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
         // Every tag in the page must have been closed by its writer; every coordinate must be a number.
         Assert.All(page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "x" or "y" or "d" or "width"),
@@ -87,7 +87,7 @@ public class HtmlReportTests
         var page = Parse(HtmlReport.Write(report));
         var script = page.Descendants(Html + "script").Single(element => element.Attribute("id")?.Value == "report");
         using var json = JsonDocument.Parse(script.Value);
-        Assert.Equal(report.Activations[0].MeanScore, json.RootElement.GetProperty("activations")[0].GetProperty("meanScore").GetDouble());
+        Assert.Equal(report.Candidates[0].MeanScore, json.RootElement.GetProperty("activations")[0].GetProperty("meanScore").GetDouble());
         Assert.Equal(40, json.RootElement.GetProperty("finishedRuns").GetInt32());
     }
 

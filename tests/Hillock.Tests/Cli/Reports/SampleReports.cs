@@ -1,4 +1,5 @@
 using Hillock.Cli.Reports;
+using Hillock.Training;
 
 namespace Hillock.Tests.Cli.Reports;
 
@@ -36,14 +37,7 @@ internal static class SampleReports
         ComparisonSettings settings = new()
         {
             Activations = [.. models.Select(model => model.Name)],
-            Folds = folds,
-            Repeats = repeats,
-            Hidden = hidden,
-            Epochs = epochs,
-            BatchSize = 32,
-            Optimizer = "adam",
-            LearningRate = 0.001,
-            Seed = 0,
+            Options = new ComparisonOptions { Folds = folds, Repeats = repeats, Hidden = hidden, Epochs = epochs, LearningRate = 0.001 },
             Threads = 2,
         };
         DataDescription data = new()
@@ -57,7 +51,7 @@ internal static class SampleReports
             Metric = metric,
             Baseline = baseline,
         };
-        List<RunResult>[] runs = [.. models.Select(_ => new List<RunResult>())];
+        List<ComparisonRun>[] runs = [.. models.Select(_ => new List<ComparisonRun>())];
         var number = 0;
         for (var repeat = 1; repeat <= repeats; repeat++)
             for (var fold = 1; fold <= folds; fold++)
@@ -67,37 +61,39 @@ internal static class SampleReports
         return ComparisonReportBuilder.Build(settings, data, $"hillock compare {source} --folds {folds} --seed 0", runs, interrupted);
     }
 
-    private static RunResult Run(Model model, int index, int repeat, int fold, int epochs, int[] hidden, Metric metric, double baseline)
+    private static ComparisonRun Run(Model model, int index, int repeat, int fold, int epochs, int[] hidden, Metric metric, double baseline)
     {
         // A difficulty that all activations share, and a smaller part of their own: that is what pairing is for.
         var score = model.Score + model.Spread * (Noise(repeat, fold, 99) + 0.4 * Noise(repeat, fold, index));
         var diverged = model.Diverges && fold % 2 == 0;
-        return new RunResult
+        return new ComparisonRun
         {
+            Candidate = index,
             Repeat = repeat,
             Fold = fold,
+            HeldOutLoss = null,
             Diverged = diverged,
             SecondsPerEpoch = model.Seconds * (1 + 0.05 * Noise(fold, index, 7)),
             Score = diverged ? metric == Metric.Accuracy ? baseline : null : score,
             Epochs = [.. Enumerable.Range(1, epochs).Select(epoch => Epoch(epoch, epochs, score, baseline, diverged, index, fold))],
             Layers =
             [
-                .. hidden.Select((width, layer) => new LayerResult(
+                .. hidden.Select((width, layer) => new LayerDiagnostics(
                     $"layer {layer + 1}", width, model.Dead * (0.7 + 0.6 * layer / hidden.Length), model.Saturation * (0.8 + 0.3 * layer), model.Mean * (1 - 0.2 * layer), 0.5,
                     0.3 * Math.Pow(model.Gradient, (double)(hidden.Length - layer) / hidden.Length))),
-                new LayerResult("output", 10, null, null, null, null, 0.3),
+                new LayerDiagnostics("output", 10, null, null, null, null, 0.3),
             ],
         };
     }
 
-    private static EpochResult Epoch(int epoch, int epochs, double score, double baseline, bool diverged, int index, int fold)
+    private static EpochReport Epoch(int epoch, int epochs, double score, double baseline, bool diverged, int index, int fold)
     {
         if (diverged && epoch > 3)
-            return new EpochResult(epoch, null, null, null);
+            return new EpochReport(epoch, double.NaN, double.PositiveInfinity, null, 0.01);
         var learnt = 1 - Math.Exp(-(5 - 0.25 * index) * epoch / epochs);
-        return new EpochResult(
+        return new EpochReport(
             epoch, 2.3 * Math.Exp(-4.5 * learnt) * (1 + 0.04 * Noise(epoch, index, fold)), 2.3 * Math.Exp(-3.2 * learnt),
-            baseline + (score - baseline) * learnt + 0.004 * Noise(epoch, index, fold + 50));
+            baseline + (score - baseline) * learnt + 0.004 * Noise(epoch, index, fold + 50), 0.01);
     }
 
     private static double Noise(int a, int b, int c)

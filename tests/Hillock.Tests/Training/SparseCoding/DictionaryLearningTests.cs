@@ -9,6 +9,7 @@ using Xunit;
 namespace Hillock.Tests.Training.SparseCoding;
 
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class DictionaryLearningTests
 {
     [Fact]

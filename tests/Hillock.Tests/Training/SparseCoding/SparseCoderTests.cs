@@ -10,6 +10,7 @@ namespace Hillock.Tests.Training.SparseCoding;
 
 /// <summary>Codes against another method's, the conditions of optimality, and the rates that the papers prove.</summary>
 [Collection(ParallelismCollection.Name)]
+[Trait("Speed", "slow")]
 public class SparseCoderTests
 {
     public static TheoryData<string> Problems => [.. SparseProblem.All.Keys];

@@ -1,0 +1,17 @@
+namespace Hillock.Charts;
+
+/// <summary>How an axis runs.</summary>
+public enum AxisKind
+{
+    /// <summary>Equal steps.</summary>
+    Linear,
+
+    /// <summary>Whole numbers.</summary>
+    Whole,
+
+    /// <summary>Equal factors; values that are not above 0 are left out.</summary>
+    Logarithmic,
+
+    /// <summary>Names at 0, 1, 2 and so on.</summary>
+    Categories,
+}

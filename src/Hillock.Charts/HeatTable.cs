@@ -1,0 +1,75 @@
+namespace Hillock.Charts;
+
+/// <summary>Numbers per row and column in cells whose colour grows with them, in groups side by side.</summary>
+public sealed record HeatTable : Chart
+{
+    private const double CellHeight = 26, FontSize = 12;
+
+    /// <summary>A group of columns with a meaning and a range of its own.</summary>
+    /// <param name="Title">What the numbers are.</param>
+    /// <param name="Subtitle">How to read them.</param>
+    /// <param name="Values">One array a row, one number a column; <see langword="null"/>, infinite or NaN where there is none.</param>
+    /// <param name="Full">The absolute value that has the full colour.</param>
+    /// <param name="Format">How a number is written.</param>
+    public sealed record Group(string Title, string Subtitle, IReadOnlyList<IReadOnlyList<double?>> Values, double Full, Func<double, string> Format);
+
+    /// <summary>The names of the rows, at the left.</summary>
+    public required IReadOnlyList<string> RowNames { get; init; }
+
+    /// <summary>The names of the columns, the same in every group.</summary>
+    public required IReadOnlyList<string> ColumnNames { get; init; }
+
+    /// <summary>The groups from the left to the right.</summary>
+    public required IReadOnlyList<Group> Groups { get; init; }
+
+    private double NameWidth => RowNames.Max(name => TextMetrics.Width(name, 13)) + 16;
+
+    private double CellWidth => Math.Clamp(720.0 / (Groups.Count * ColumnNames.Count), 40, 76);
+
+    // Wide enough for the subtitle, which may need more than one column.
+    private double GroupWidth => Math.Max(ColumnNames.Count * CellWidth, Groups.Max(group => TextMetrics.Width(group.Subtitle, 11))) + 28;
+
+    internal override (double Width, double Height) Size => (NameWidth + Groups.Count * GroupWidth, 62 + RowNames.Count * CellHeight);
+
+    internal override void Draw(MarkupBuilder svg)
+    {
+        double top = 58;
+        for (var row = 0; row < RowNames.Count; row++)
+            svg.Text("text", RowNames[row], ("class", "ink"), ("x", 0), ("y", top + (row + 0.5) * CellHeight + 4), ("font-size", 13), ("fill", Palette.Ink));
+        for (var i = 0; i < Groups.Count; i++)
+            DrawGroup(svg, Groups[i], NameWidth + i * GroupWidth, top);
+    }
+
+    private void DrawGroup(MarkupBuilder svg, Group group, double left, double top)
+    {
+        svg.Text("text", group.Title, ("class", "ink"), ("x", left), ("y", 14), ("font-size", 13), ("font-weight", 600), ("fill", Palette.Ink));
+        svg.Text("text", group.Subtitle, ("class", "muted"), ("x", left), ("y", 30), ("font-size", 11), ("fill", Palette.Muted));
+        for (var column = 0; column < ColumnNames.Count; column++)
+            svg.Text(
+                "text", ColumnNames[column], ("class", "muted"), ("x", left + (column + 0.5) * CellWidth), ("y", top - 8), ("text-anchor", "middle"),
+                ("font-size", 11), ("fill", Palette.Muted));
+        for (var row = 0; row < RowNames.Count; row++)
+        {
+            svg.Open("g", ("class", "series"), ("data-series", RowNames[row]));
+            for (var column = 0; column < ColumnNames.Count; column++)
+                DrawCell(svg, group, row, column, left + column * CellWidth, top + row * CellHeight);
+            svg.Close();
+        }
+    }
+
+    private void DrawCell(MarkupBuilder svg, Group group, int row, int column, double x, double y)
+    {
+        var value = column < group.Values[row].Count && group.Values[row][column] is { } cell && double.IsFinite(cell) ? cell : (double?)null;
+        // The colour is laid over the page at no more than 60 %, so that the number stays readable on light and dark.
+        var share = value is { } v && group.Full > 0 ? Math.Clamp(Math.Abs(v) / group.Full, 0, 1) : 0;
+        var style = value < 0 ? 0 : 1;
+        var text = value is { } shown ? group.Format(shown) : "–";
+        svg.WithTitle(
+            "rect", $"{RowNames[row]}, {ColumnNames[column]}, {group.Title.ToLowerInvariant()}: {text}", ("class", $"{Palette.FillClass(style)} grid"),
+            ("x", x + 1), ("y", y + 1), ("width", CellWidth - 2), ("height", CellHeight - 2), ("rx", 3), ("fill", Palette.Series(style)),
+            ("fill-opacity", 0.04 + 0.56 * share), ("stroke", Palette.Grid), ("stroke-width", 1));
+        svg.Text(
+            "text", text, ("class", "ink"), ("x", x + CellWidth / 2), ("y", y + CellHeight / 2 + 4), ("text-anchor", "middle"), ("font-size", FontSize),
+            ("fill", Palette.Ink), ("pointer-events", "none"));
+    }
+}

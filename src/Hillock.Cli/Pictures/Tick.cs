@@ -1,4 +1,0 @@
-namespace Hillock.Cli.Pictures;
-
-/// <summary>A marked value of an axis.</summary>
-internal readonly record struct Tick(double Value, string Label);

@@ -1,0 +1,52 @@
+using Hillock.Training;
+
+namespace Hillock.Cli.Reports;
+
+/// <summary>The place of an activation, or of a loss, in the ranking.</summary>
+internal sealed record CandidateResult
+{
+    /// <summary>As it was asked for, such as <c>elu</c> or <c>elu:alpha=0.5</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>From 1, the greatest mean score first.</summary>
+    public required int Rank { get; init; }
+
+    /// <summary>The mean score over the folds that every candidate finished; <see langword="null"/> when there is none.</summary>
+    public required double? MeanScore { get; init; }
+
+    /// <summary>The lower end of the mean's confidence interval of 95 %, corrected for the overlap of training sets.</summary>
+    public required double? LowScore { get; init; }
+
+    /// <summary>The upper end.</summary>
+    public required double? HighScore { get; init; }
+
+    /// <summary>The test against the best; <see langword="null"/> for the best itself, and where a test is impossible.</summary>
+    public required Difference? DifferenceFromBest { get; init; }
+
+    /// <summary>The median over the runs.</summary>
+    public required double? SecondsPerEpoch { get; init; }
+
+    /// <summary>The mean over hidden units and runs.</summary>
+    public required double? DeadShare { get; init; }
+
+    /// <summary>The mean over hidden units and runs.</summary>
+    public required double? Saturation { get; init; }
+
+    /// <summary>The mean over hidden units and runs.</summary>
+    public required double? MeanActivation { get; init; }
+
+    /// <summary>The gradient norm of the first layer over the last layer's, the median over the runs.</summary>
+    public required double? GradientRatio { get; init; }
+
+    /// <summary>How many runs diverged.</summary>
+    public required int DivergedRuns { get; init; }
+
+    /// <summary>The layers, as means over the runs (medians for gradient norms).</summary>
+    public required IReadOnlyList<LayerDiagnostics> Layers { get; init; }
+
+    /// <summary>The training curve, as the mean over the runs.</summary>
+    public required IReadOnlyList<EpochReport> Epochs { get; init; }
+
+    /// <summary>The single runs.</summary>
+    public required IReadOnlyList<ComparisonRun> Runs { get; init; }
+}

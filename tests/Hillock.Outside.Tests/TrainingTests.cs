@@ -1,0 +1,125 @@
+using Extending;
+using Hillock.Data;
+using Hillock.Losses;
+using Hillock.Modules;
+using Hillock.Optimizers;
+using Hillock.Tensors;
+using Hillock.Training;
+using Xunit;
+
+namespace Hillock.Outside.Tests;
+
+/// <summary>Parts from outside in a trainer and in a comparison.</summary>
+public class TrainingTests
+{
+    [Fact]
+    public void Fit_TakesTheSamplersRowsAndTheMetric()
+    {
+        // One weight, learned by plain gradient descent: after each step it is known which rows were shown.
+        Tensor inputs = Tensor.From([1f, 2, 3, 4, 5], [5, 1]), targets = Tensor.Zeros([5, 1]);
+        var model = new Linear(1, 1, bias: false);
+        model.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([1, 1]) });
+        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
+        IReadOnlyList<EpochReport> reports = trainer.Fit(inputs, targets, new FitOptions
+        {
+            Epochs = 2, Sampler = new Rows([[4], [0, 1], [4]]), HeldOutInputs = inputs, HeldOutTargets = targets, Score = static (predictions, _) => predictions.ToArray<double>()[1],
+        });
+        double w = 1;
+        foreach (double meanSquare in new[] { 25, 2.5, 25, 25, 2.5, 25 })
+        {
+            w -= 0.01 * 2 * w * meanSquare;
+        }
+
+        Assert.Equal(w, model.Weight.Detach().Item<float>(), 1e-6);
+        Assert.Equal(2 * w, reports[^1].HeldOutScore!.Value, 1e-6);
+    }
+
+    [Fact]
+    public void SortedSampler_ShowsEveryRowOnceInADifferentOrder()
+    {
+        int[] lengths = [5, 1, 4, 2, 3, 9, 7, 8, 6];
+        var sampler = new SortedSampler(lengths, 2, seed: 3);
+        string[] epochs = [.. Enumerable.Range(0, 6).Select(epoch => string.Join(";", Batches(sampler, epoch).Select(batch => string.Join(",", batch))))];
+        Assert.True(epochs.Distinct().Count() > 3);
+        Assert.Equal(epochs[2], string.Join(";", Batches(sampler, 2).Select(batch => string.Join(",", batch))));
+        Assert.Equal(Enumerable.Range(0, 9), Batches(sampler, 4).SelectMany(batch => batch).Order());
+        Assert.All(Batches(sampler, 1), batch => Assert.True(batch.Max(row => lengths[row]) - batch.Min(row => lengths[row]) <= 1));
+    }
+
+    [Fact]
+    public void Sampler_ThatIsWrong_IsNamedInTheMessage()
+    {
+        var model = new Linear(1, 1);
+        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
+        string Fault(FitOptions options) => Assert.ThrowsAny<Exception>(() => trainer.Fit(Tensor.Ones([3, 1]), Tensor.Ones([3, 1]), options)).Message;
+        Assert.Contains("Rows gave row 3 for batch 1 but there are 3 rows", Fault(new FitOptions { Sampler = new Rows([[0], [1, 3]]) }), StringComparison.Ordinal);
+        Assert.Contains("Rows gave row -1", Fault(new FitOptions { Sampler = new Rows([[-1]]) }), StringComparison.Ordinal);
+        Assert.Contains("Rows gave no rows for batch 0 of 1", Fault(new FitOptions { Sampler = new Rows([[]]) }), StringComparison.Ordinal);
+        Assert.Contains("exclude each other", Fault(new FitOptions { Sampler = new Rows([[0]]), Balance = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MacroF1_IsTheMeanOfTheClasses()
+    {
+        // Class 0: one of two found, none wrong; class 1: found, one wrong; class 2 does not occur.
+        Tensor logits = Tensor.From([2f, 0, -9, 0, 1, -9, 0, 1, -9], [3, 3]);
+        Assert.Equal(((2.0 / 3) + (2.0 / 3)) / 2, MacroF1.Score(logits, Tensor.From([0L, 0, 1])), 1e-15);
+    }
+
+    [Fact]
+    public void Comparison_TakesActivationsLossesOptimizersAndMetrics()
+    {
+        TabularData data = SyntheticData.Moons();
+        int made = 0;
+        var options = new ComparisonOptions
+        {
+            Folds = 2, Epochs = 20, LearningRate = 1e-2, Hidden = [16],
+            CreateOptimizer = (groups, rate, decay) =>
+            {
+                Interlocked.Increment(ref made);
+                return new Lion(groups, rate, weightDecay: decay);
+            },
+            Score = MacroF1.Score,
+        };
+        Comparison ofActivations = CrossValidation.Compare(data, [ActivationChoice.Of("lisht", new Lisht())], options);
+        Assert.All(ofActivations.Scores(0), score => Assert.InRange(score, 0.7, 1));
+        Assert.Equal(2, made);
+        var regression = SyntheticRegression();
+        Comparison ofLosses = CrossValidation.CompareLosses(
+            regression, ActivationChoice.Of("lisht", new Lisht()), [new LossChoice("log-cosh", _ => new ElementwiseLoss<LogCosh>(new LogCosh(2)))], options with { Score = (x, t) => -Distance(x, t), Epochs = 200 });
+        Assert.All(ofLosses.Scores(0), score => Assert.InRange(score, -0.5, 0));
+    }
+
+    private static TabularData SyntheticRegression()
+    {
+        float[] x = [.. Enumerable.Range(0, 60).Select(i => (i - 30) / 10f)];
+        return TabularData.Regression(x, TabularColumn.Numbered(1), [.. x.Select(value => (double)value * value)]);
+    }
+
+    private static double Distance(Tensor x, Tensor t) => x.ToArray<double>().Zip(t.ToArray<double>(), (a, b) => Math.Abs(a - b)).Average();
+
+    private static List<int[]> Batches(IBatchSampler sampler, int epoch)
+    {
+        sampler.StartEpoch(epoch);
+        List<int[]> batches = [];
+        for (int i = 0; i < sampler.BatchCount; i++)
+        {
+            batches.Add(sampler.Batch(i).ToArray());
+        }
+
+        return batches;
+    }
+
+    private sealed class Rows(int[][] batches) : IBatchSampler
+    {
+        public int BatchSize => batches.Max(batch => batch.Length);
+
+        public int BatchCount => batches.Length;
+
+        public void StartEpoch(int epoch)
+        {
+        }
+
+        public ReadOnlySpan<int> Batch(int index) => batches[index];
+    }
+}
