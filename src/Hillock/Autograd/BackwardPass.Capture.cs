@@ -70,23 +70,13 @@ internal sealed partial class BackwardPass
         {
             if (_captured![_captureOfInput![i]] is { } captured)
             {
-                // A second input with the same node finds the memory held twice, and gets a copy.
-                result[i] = Hold(Own(captured));
+                // A second input with the same node finds that the memory leaves already, and gets a copy.
+                result[i] = Own(captured);
+                result[i]!.Storage.Leaves = _scope is not null;
             }
         }
 
         LetGoOfCaptured();
-        if (_scope is null)
-        {
-            foreach (Tensor? own in result)
-            {
-                if (own is not null)
-                {
-                    LetGo(own);
-                }
-            }
-        }
-
         return result;
     }
 

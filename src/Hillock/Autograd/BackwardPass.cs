@@ -12,10 +12,14 @@ namespace Hillock.Autograd;
 /// under way is handed back as soon as they have been passed on.
 /// </para>
 /// <para>
+/// A pass keeps nothing in the graph, so any number of threads may each have one go over the same nodes. One that frees the graph has each node to itself; another that
+/// comes after it finds the saved tensors gone, and says so.
+/// </para>
+/// <para>
 /// Who may write to a gradient: nodes pass on the same memory to several arguments, views of it, and tensors that they go on reading. So
 /// what a node passes on is held until the node is done, and is delivered only then. <see cref="Storage.References"/> counts all that hold
-/// it: gradients waiting at nodes (the one that the user passed in too), gradients on their way, results. Sums are added up in place where the sum alone holds
-/// its memory. What leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it comes out with.
+/// it, in passes of all threads: gradients waiting at nodes (the one that the user passed in too), gradients on their way. Sums are added up in place where the sum alone holds its memory. What
+/// leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it comes out with.
 /// </para>
 /// </remarks>
 internal sealed partial class BackwardPass : GradientSink, IDisposable
@@ -55,9 +59,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         _deliveries.Clear();
         while (_waiting.Count > 0)
         {
-            Node node = _waiting.Pop();
-            LetGo(node.Pending!);
-            node.Pending = null;
+            _waiting.Pop(out Tensor sum);
+            LetGo(sum);
         }
 
         foreach (Tensor?[] parts in _parts.Values)
@@ -123,8 +126,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
             _parts.Add(node, all = new Tensor?[parts]);
 
             // Nothing is passed on as the node's own gradient: a number holds its place among those that wait.
-            node.Pending = Hold(Tensor.Scalar(0f));
-            _waiting.Push(node);
+            Tensor place = Hold(Tensor.Scalar(0f));
+            _waiting.Sum(node) = place;
         }
 
         all[part] = Hold(gradient);
@@ -136,9 +139,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
     {
         while (_waiting.Count > 0)
         {
-            Node node = _waiting.Pop();
-            Tensor gradient = node.Pending!;
-            node.Pending = null;
+            Node node = _waiting.Pop(out Tensor gradient);
             int mark = _scope?.Count ?? 0;
             try
             {
@@ -147,13 +148,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
                     _captured![index] = Hold(gradient);
                 }
 
-                node.Backward(gradient, this);
-                if (!_retainGraph)
-                {
-                    node.Free();
-                    node.IsFreed = true;
-                }
-
+                node.Pass(gradient, this, frees: !_retainGraph);
                 Deliver();
                 _scope?.ReleaseSince(mark);
             }
@@ -168,16 +163,29 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         }
     }
 
-    private static Tensor Hold(Tensor gradient)
+    private Tensor Hold(Tensor gradient)
     {
-        gradient.Storage.References++;
+        Storage storage = gradient.Storage;
+        if (IsOwn(storage))
+        {
+            storage.References++;
+        }
+        else
+        {
+            Interlocked.Increment(ref storage.References);
+        }
+
         return gradient;
     }
 
     private void LetGo(Tensor gradient)
     {
         Storage storage = gradient.Storage;
-        if (--storage.References == 0 && _scope is not null && storage.Scope == _scope && !storage.Kept)
+        if (!IsOwn(storage))
+        {
+            Interlocked.Decrement(ref storage.References);
+        }
+        else if (--storage.References == 0 && !storage.Kept && !storage.Leaves)
         {
             storage.Release();
         }
@@ -194,11 +202,14 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         }
     }
 
+    /// <summary>Whether memory was allocated in this pass, by this thread, of which no other thread's pass knows.</summary>
+    private bool IsOwn(Storage storage) => _scope is not null && storage.Scope == _scope;
+
     /// <summary>Whether memory is of this pass and held once, so that nobody reads it but the one who asks.</summary>
     private bool IsAlone(Tensor gradient)
     {
         Storage storage = gradient.Storage;
-        return storage.References == 1 && !storage.Kept && _scope is not null && storage.Scope == _scope
+        return storage is { References: 1, Kept: false, Leaves: false } && IsOwn(storage)
             && gradient.IsContiguous && storage.Length == gradient.Length;
     }
 
@@ -219,18 +230,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
                 continue;
             }
 
-            ref Tensor? sum = ref node is LeafNode ? ref _captured![_captures![node]] : ref node.Pending;
-            if (sum is not null)
-            {
-                sum = Accumulate(sum, gradient);
-                continue;
-            }
-
-            sum = gradient;
-            if (node is not LeafNode)
-            {
-                _waiting.Push(node);
-            }
+            ref Tensor? sum = ref node is LeafNode ? ref _captured![_captures![node]] : ref _waiting.Sum(node);
+            sum = sum is null ? gradient : Accumulate(sum, gradient);
         }
 
         _deliveries.Clear();
@@ -267,7 +268,6 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         }
         else
         {
-            sum.Storage.Version++;
             Elementwise.InPlace(default(AddFunction), sum, gradient);
         }
     }

@@ -51,6 +51,24 @@ internal static class GradientNorm
         return Math.ScaleB(Math.Sqrt(sum), -exponent);
     }
 
+    /// <summary>Scales a gradient by <c>maximum / norm</c>, in place.</summary>
+    /// <remarks>
+    /// A factor that its type has no normal number for would lose its digits, or all of it: then by a power of two first, after which the norm is between 1 and 2. What that
+    /// rounds is below 2⁻¹⁴⁹ (float32) of a norm of 1.
+    /// </remarks>
+    internal static void Limit(Tensor gradient, double norm, double maximum)
+    {
+        double smallest = gradient.DataType == DataType.Float64 ? Math.ScaleB(1, -1022) : Math.ScaleB(1, -126);
+        if (maximum / norm < smallest)
+        {
+            int exponent = Math.ILogB(norm);
+            gradient.MultiplyInPlace(Math.ScaleB(1, -exponent));
+            norm = Math.ScaleB(norm, -exponent);
+        }
+
+        gradient.MultiplyInPlace(maximum / norm);
+    }
+
     private static double Sum<TElement>(Tensor gradient, double scale)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

@@ -95,15 +95,26 @@ public abstract partial class Optimizer
         using GradientScope off = Gradients.Disabled();
         foreach (ParameterState state in _states)
         {
+            // Before anything has changed, so that a step that is refused has changed nothing.
+            if (state.Parameter.RawGradient is { } gradient)
+            {
+                gradient.Storage.Memory(out _);
+                state.Parameter.Storage.Memory(out _);
+            }
+        }
+
+        foreach (ParameterState state in _states)
+        {
             Tensor parameter = state.Parameter;
             if (parameter.RawGradient is not { } gradient)
             {
                 continue;
             }
 
-            state.Steps++;
             Tensor learned = state.Value;
             Tensor converted = gradient.Detach().To(learned.DataType).Contiguous();
+            state.Steps++;
+            learned.Storage.Version++;
             Update(state, converted);
             if (state.Group.Bound is { } bound)
             {
@@ -132,7 +143,7 @@ public abstract partial class Optimizer
         return state?.Value ?? throw new ArgumentException($"Master expects a parameter of this optimizer but got another tensor of shape {parameter.Shape}; pass one of Groups.", nameof(parameter));
     }
 
-    /// <summary>Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit.</summary>
+    /// <summary>Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit, but for the rounding of the elements.</summary>
     /// <param name="maximum">The limit, above 0.</param>
     /// <returns>The norm before: 0 if there is no gradient.</returns>
     /// <remarks>
@@ -165,15 +176,13 @@ public abstract partial class Optimizer
         {
             for (int i = 0; i < gradients.Count; i++)
             {
-                if (gradients[i].Node is null)
-                {
-                    gradients[i].MultiplyInPlace(maximum / norm);
-                }
-                else
+                if (gradients[i].Node is not null)
                 {
                     // Its graph computes the numbers before.
-                    parameters[i].SetOwnGradient(F.Multiply(gradients[i].Detach(), maximum / norm));
+                    parameters[i].SetOwnGradient(gradients[i].Detach().Clone());
                 }
+
+                GradientNorm.Limit(parameters[i].RawGradient!, norm, maximum);
             }
         }
 

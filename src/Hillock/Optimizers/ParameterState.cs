@@ -90,13 +90,12 @@ public sealed class ParameterState
         return _numbers[name] = value;
     }
 
-    /// <summary>Rounds the copy to the parameter, after a change of what is learned.</summary>
+    /// <summary>Rounds the copy, if there is one, to the parameter, after a change of what is learned.</summary>
     internal void Publish()
     {
-        Parameter.Storage.Version++;
         if (_master is not null)
         {
-            _master.Storage.Version++;
+            Parameter.Storage.Version++;
             Conversion.Copy(_master, Parameter);
             _version = Parameter.Storage.Version;
         }

@@ -17,8 +17,11 @@ internal sealed class Storage
     /// <summary>Counts the changes made in place, so that a backward pass notices that what it saved is gone.</summary>
     internal int Version;
 
-    /// <summary>The number of gradients under way in a backward pass that share this memory.</summary>
+    /// <summary>The number of gradients under way in backward passes, of any thread, that share this memory.</summary>
     internal int References;
+
+    /// <summary>Passes to the scope outside when the scope that it was allocated in ends. Set by that scope's thread.</summary>
+    internal bool Leaves;
 
     /// <summary>Survives the scopes it was allocated in: a parameter's gradient, an optimizer's state.</summary>
     internal bool Kept;

@@ -40,7 +40,7 @@ internal sealed class StorageScope
         _storages[Count++] = storage;
     }
 
-    /// <summary>Releases what was allocated from <paramref name="mark"/> on, except what is kept or referred to.</summary>
+    /// <summary>Releases what was allocated from <paramref name="mark"/> on, except what is kept, leaves or is referred to.</summary>
     internal void ReleaseSince(int mark)
     {
         int kept = mark;
@@ -51,7 +51,7 @@ internal sealed class StorageScope
             {
                 storage.Scope = null;
             }
-            else if (storage.References > 0)
+            else if (storage.Leaves || storage.References > 0)
             {
                 _storages[kept++] = storage;
             }
@@ -65,7 +65,7 @@ internal sealed class StorageScope
         Count = kept;
     }
 
-    /// <summary>Releases everything except what is kept; what is referred to passes to the scope outside.</summary>
+    /// <summary>Releases everything except what is kept; what leaves or is referred to passes to the scope outside.</summary>
     internal void Close()
     {
         if (Innermost != this)
@@ -78,7 +78,7 @@ internal sealed class StorageScope
         for (int i = 0; i < Count; i++)
         {
             Storage storage = _storages[i]!;
-            storage.References = 0;
+            storage.Leaves = false;
             storage.Scope = null;
             Innermost?.Add(storage);
         }

@@ -45,6 +45,7 @@ public sealed partial class Tensor
 
         Tensor result = Empty(shape, DataTypes.Of<T>());
         data.CopyTo(result.Span<T>());
+        GC.KeepAlive(result);
         return result;
     }
 
@@ -83,6 +84,7 @@ public sealed partial class Tensor
             rows[i].CopyTo(result.Span<T>()[(i * columns)..]);
         }
 
+        GC.KeepAlive(result);
         return result;
     }
 
@@ -230,6 +232,7 @@ public sealed partial class Tensor
             target[i++] = value;
         }
 
+        GC.KeepAlive(result);
         return result;
     }
 }

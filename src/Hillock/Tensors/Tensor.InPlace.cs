@@ -10,7 +10,9 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded.</exception>
     public Tensor Fill(double value)
     {
-        BeginChange(nameof(Fill));
+        RefuseRecorded(nameof(Fill));
+        Storage.Memory(out _);
+        Storage.Version++;
         Conversion.Fill(this, value);
         return this;
     }
@@ -23,8 +25,9 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(source);
         RefuseRepeated(nameof(CopyFrom));
-        BeginChange(nameof(CopyFrom));
+        RefuseRecorded(nameof(CopyFrom));
         Tensor values = Operand(F.Expand(source.Detach().To(DataType), Shape));
+        Storage.Version++;
         Conversion.CopySameType(values, values.Strides, this);
         return this;
     }
@@ -38,7 +41,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(other);
         RefuseRepeated(nameof(AddInPlace));
-        BeginChange(nameof(AddInPlace));
+        RefuseRecorded(nameof(AddInPlace));
         Elementwise.InPlace(new ScaledAddFunction(scale), this, Operand(other.Detach()));
         return this;
     }
@@ -52,7 +55,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(other);
         RefuseRepeated(nameof(MultiplyInPlace));
-        BeginChange(nameof(MultiplyInPlace));
+        RefuseRecorded(nameof(MultiplyInPlace));
         Elementwise.InPlace(default(MultiplyFunction), this, Operand(other.Detach()));
         return this;
     }
@@ -67,17 +70,18 @@ public sealed partial class Tensor
     /// <summary>
     /// What a change in place reads, as it was before the change: a copy where it shares memory with this tensor other than element by element.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The memory of one of them has been released.</exception>
     private Tensor Operand(Tensor other)
     {
         bool sameElements = other.Offset == Offset && other.Shape.Equals(Shape) && other.Strides.SequenceEqual(Strides);
-        return sameElements || !SharesMemory(other) ? other : other.Clone();
+        return !SharesMemory(other) || sameElements ? other : other.Clone();
     }
 
     /// <summary>Whether the memory from the first to the last element of both tensors overlaps.</summary>
     private bool SharesMemory(Tensor other)
     {
         // Two tensors over one array of the user's have storages of their own, so the arrays decide.
-        if (Length == 0 || other.Length == 0 || !ReferenceEquals(Storage.Memory(out _), other.Storage.Memory(out _)))
+        if (!ReferenceEquals(Storage.Memory(out _), other.Storage.Memory(out _)) || Length == 0 || other.Length == 0)
         {
             return false;
         }

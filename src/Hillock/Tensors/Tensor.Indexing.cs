@@ -32,7 +32,7 @@ public sealed partial class Tensor
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            BeginChange("Setting elements");
+            RefuseRecorded("Setting elements");
             Part(indices).CopyFrom(value);
         }
     }

@@ -84,10 +84,10 @@ public sealed partial class Tensor
     public TensorSpan<T> AsTensorSpan<T>()
         where T : unmanaged
     {
-        Span<T> memory = Reach<T>();
+        var span = new TensorSpan<T>(Reach<T>(), Widen(Shape.Dimensions), WidenStrides());
         Storage.Expose();
         Storage.Version++;
-        return new TensorSpan<T>(memory, Widen(Shape.Dimensions), WidenStrides());
+        return span;
     }
 
     /// <summary>The tensor's memory as .NET's own tensor type, strides included.</summary>

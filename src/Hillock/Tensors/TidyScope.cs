@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Runtime.CompilerServices;
-
 namespace Hillock.Tensors;
 
 /// <summary>A scope at whose end the memory of the tensors created in it by this thread is handed back; see <see cref="TensorPool.BeginTidy"/>.</summary>
@@ -34,7 +31,7 @@ public readonly ref struct TidyScope : IDisposable
 
         if (tensor.Storage.Scope == _scope)
         {
-            tensor.Storage.References = 1;
+            tensor.Storage.Leaves = true;
         }
 
         return tensor;
@@ -47,33 +44,6 @@ public readonly ref struct TidyScope : IDisposable
         if (_scope is not null && _scope.Generation == _generation)
         {
             _scope.Close();
-        }
-    }
-
-    internal void KeepAny(object? result)
-    {
-        switch (result)
-        {
-            case Tensor tensor:
-                Keep(tensor);
-                break;
-            case ITuple tuple:
-                for (int i = 0; i < tuple.Length; i++)
-                {
-                    KeepAny(tuple[i]);
-                }
-
-                break;
-            case IDictionary dictionary:
-                KeepAny(dictionary.Values);
-                break;
-            case IEnumerable items and not string:
-                foreach (object? item in items)
-                {
-                    KeepAny(item);
-                }
-
-                break;
         }
     }
 }

@@ -98,6 +98,7 @@ internal sealed class DiagnosisRun
                 GC.KeepAlive(kept[i]);
                 GC.KeepAlive(biases[i]);
                 biases[i].Storage.Version++;
+                GC.KeepAlive(kept[i]);
             }
         }
 

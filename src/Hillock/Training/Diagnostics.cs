@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Hillock.Autograd;
-using Hillock.Kernels;
 using Hillock.Modules;
 using Hillock.Numbers;
-using Hillock.Numbers.Functions;
+using Hillock.Optimizers;
 using Hillock.Tensors;
 
 namespace Hillock.Training;
@@ -53,21 +51,7 @@ public static class Diagnostics
     }
 
     /// <summary>The norm of a weight's gradient, or null without one.</summary>
-    internal static double? Norm(Tensor weight)
-    {
-        if (weight.RawGradient is not { } gradient)
-        {
-            return null;
-        }
-
-        gradient = gradient.Detach();
-        gradient = (gradient.DataType == DataType.Float64 ? gradient : gradient.To(DataType.Float32)).Contiguous();
-        double sum = gradient.DataType == DataType.Float32
-            ? Reduce.Sum(default(SquareFunction), (ReadOnlySpan<float>)gradient.Span<float>())
-            : Reduce.Sum(default(SquareFunction), (ReadOnlySpan<double>)gradient.Span<double>());
-        GC.KeepAlive(gradient);
-        return Math.Sqrt(sum);
-    }
+    internal static double? Norm(Tensor weight) => weight.RawGradient is { } gradient ? GradientNorm.Of([gradient]) : null;
 
     /// <summary>How often an activation is saturated under a standard normal input, as the mean over its units.</summary>
     internal static double ExpectedSaturation(Module activation, int units)

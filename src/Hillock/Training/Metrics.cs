@@ -160,7 +160,7 @@ public static class Metrics
 
     private static int[] Predict(Tensor logits)
     {
-        Tensor source = logits.Detach().Contiguous();
+        Tensor source = (logits.DataType == DataType.Float32 ? logits.Detach() : logits.Detach().To(DataType.Float64)).Contiguous();
         var predicted = new int[logits.Shape[0]];
         if (source.DataType == DataType.Float32)
         {
@@ -168,7 +168,6 @@ public static class Metrics
         }
         else
         {
-            source = source.To(DataType.Float64);
             Predict(source.Span<double>(), predicted);
         }
 

@@ -21,13 +21,7 @@ internal sealed class NetworkTurns
     /// <exception cref="InvalidOperationException">Another thread fits, or this thread is reading.</exception>
     internal Turn Write(string operation)
     {
-        int fitting = Volatile.Read(ref _fitting);
-        if (fitting != 0 && fitting != Environment.CurrentManagedThreadId)
-        {
-            throw new InvalidOperationException(
-                $"{operation} was called while Fit of the same trainer is under way on another thread; wait for it to return, or train another network.");
-        }
-
+        RefuseBesideFit(operation);
         if (_lock.IsReadLockHeld)
         {
             throw new InvalidOperationException(
@@ -36,17 +30,51 @@ internal sealed class NetworkTurns
         }
 
         _lock.EnterWriteLock();
-        return new Turn(this, writes: true);
+        var turn = new Turn(this, writes: true);
+        try
+        {
+            // A fit may have begun while this thread waited.
+            RefuseBesideFit(operation);
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Notes that this thread fits, so that no other thread's step comes between its steps.</summary>
-    /// <exception cref="InvalidOperationException">There is a fit under way.</exception>
+    /// <summary>Notes that this thread fits, so that no other thread's step comes between its steps, and waits for a step that is under way.</summary>
+    /// <exception cref="InvalidOperationException">There is a fit under way, or this thread is reading.</exception>
     internal Fitting Fit()
     {
-        int fitting = Interlocked.CompareExchange(ref _fitting, Environment.CurrentManagedThreadId, 0);
-        return fitting == 0 ? new Fitting(this) : throw new InvalidOperationException(
-            $"Fit was called while Fit of the same trainer is under way{(fitting == Environment.CurrentManagedThreadId ? "" : " on another thread")}; wait " +
-            "for it to return, or train another network.");
+        int current = Interlocked.CompareExchange(ref _fitting, Environment.CurrentManagedThreadId, 0);
+        if (current != 0)
+        {
+            throw new InvalidOperationException(
+                $"Fit was called while Fit of the same trainer is under way{(current == Environment.CurrentManagedThreadId ? "" : " on another thread")}; wait for it to return, or train another network.");
+        }
+
+        var fitting = new Fitting(this);
+        try
+        {
+            using Turn turn = Write(nameof(Fit));
+            return fitting;
+        }
+        catch
+        {
+            fitting.Dispose();
+            throw;
+        }
+    }
+
+    private void RefuseBesideFit(string operation)
+    {
+        int fitting = Volatile.Read(ref _fitting);
+        if (fitting != 0 && fitting != Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException($"{operation} was called while Fit of the same trainer is under way on another thread; wait for it to return, or train another network.");
+        }
     }
 
     internal readonly ref struct Turn(NetworkTurns turns, bool writes) : IDisposable

@@ -123,6 +123,7 @@ public sealed class Trainer
             var report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
             reports.Add(report);
             progress?.Report(report);
+            using NetworkTurns.Turn reading = _turns.Read();
             best.Look(Model, report.HeldOutLoss);
         }
 

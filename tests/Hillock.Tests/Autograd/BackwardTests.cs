@@ -285,4 +285,46 @@ public class BackwardTests
             }
         });
     }
+
+    /// <summary>Before anything is computed, and the graph is still there.</summary>
+    [Fact]
+    public void Of_GradientsThatDoNotMatchTheOutputs_NamesBothCounts()
+    {
+        Tensor w = Tensor.From(new[] { 1.0, 2 }).WithGradient();
+        Tensor a = F.Sum(F.Exp(w)), b = F.Sum(w);
+        foreach (Tensor?[] gradients in new Tensor?[][] { [null], [], [null, null, null] })
+        {
+            ArgumentException error = Assert.Throws<ArgumentException>("gradients", () => Gradients.Of([a, b], [w], gradients));
+            Assert.Contains($"each of the 2 outputs but got {gradients.Length};", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("output 1 is null", Assert.Throws<ArgumentException>("outputs", () => Gradients.Of([a, null!], [w])).Message, StringComparison.Ordinal);
+        Assert.Contains("input 0 is null", Assert.Throws<ArgumentException>("inputs", () => Gradients.Of([a], [null!])).Message, StringComparison.Ordinal);
+        Assert.Equal([1 + Math.E, 1 + Math.Exp(2)], Gradients.Of([a, b], [w], [null, null])[0]!.ToArray<double>(), (x, y) => Math.Abs(x - y) < 1e-14);
+    }
+
+    /// <summary>Thousands of nodes wait at a time, in any order of their making, each for two gradients. Whole numbers: exact.</summary>
+    [Fact]
+    public void Of_ManyNodesThatWait_AddsUpEach()
+    {
+        const int Count = 3000;
+        Tensor w = Tensor.Scalar(1, DataType.Float64).WithGradient();
+        Tensor[] terms = new Tensor[2 * Count];
+        for (int i = 0; i < Count; i++)
+        {
+            terms[i] = terms[Count + i] = w * (double)i;
+            _ = w * 2.0;
+        }
+
+        int[] order = Tensor.Permutation(terms.Length, new Hillock.Numbers.Philox(3)).ToArray<int>();
+        Tensor sum = terms[order[0]];
+        foreach (int place in order.AsSpan(1))
+        {
+            sum += terms[place];
+        }
+
+        Assert.Equal((double)Count * (Count - 1), Gradients.Of(sum, [w])[0]!.Item<double>());
+        Tensor?[] each = Gradients.Of(F.Sum(F.Stack(terms, 0)), terms, createGraph: true);
+        Assert.All(each, gradient => Assert.Equal(2, gradient!.Item<double>()));
+    }
 }

@@ -40,6 +40,7 @@ internal static class OperationCatalogue
             new("of matrices", [Reals(0), Reals(1, 4, 2)], x => F.Einsum("ij,jk->ik", x[0], x[1])),
             new("of three", [Reals(0), Reals(1, 4, 2), Reals(2, 3)], x => F.Einsum("ij,jk,i->k", x[0], x[1], x[2])),
         ],
+        ["Where(Tensor, Tensor, Func`2, Func`2)"] = [new("", [Truths, Reals(0)], x => F.Where(x[0], x[1], part => F.Exp(part), part => F.Multiply(part, 2)))],
         ["Flip"] = [new("", [Reals(0)], x => F.Flip(x[0], 0, 1))],
         ["Repeat"] = [new("", [Reals(0)], x => F.Repeat(x[0], 2, 1))],
         ["RepeatInterleave(Tensor, Tensor)"] = [new("", [Reals(0, 3), Tensor.From(new long[] { 1, 0, 2 })], x => F.RepeatInterleave(x[0], x[1]))],

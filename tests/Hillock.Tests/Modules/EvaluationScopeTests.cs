@@ -42,6 +42,26 @@ public class EvaluationScopeTests
     }
 
     [Fact]
+    public void Dispose_Twice_LeavesALaterScopeOpen()
+    {
+        var dropout = new Dropout();
+        EvaluationScope first = Module.Evaluating();
+        EvaluationScope copy = first;
+        first.Dispose();
+        Assert.True(dropout.IsTraining);
+        EvaluationScope later = Module.Evaluating();
+        first.Dispose();
+        copy.Dispose();
+        default(EvaluationScope).Dispose();
+        Assert.False(dropout.IsTraining);
+        EvaluationScope inner = Module.Evaluating();
+        later.Dispose();
+        Assert.True(dropout.IsTraining);
+        inner.Dispose();
+        Assert.True(dropout.IsTraining);
+    }
+
+    [Fact]
     public void Evaluating_OnOtherThreads_ActsWhereWorkWasStartedInside()
     {
         Dropout dropout = new();

@@ -1,3 +1,5 @@
+using Hillock.Autograd;
+using Hillock.Functional;
 using Hillock.Optimizers;
 using Hillock.Tensors;
 using Hillock.Tests.Kernels;
@@ -55,6 +57,39 @@ public class GradientClippingTests
         double expected = unit * Math.Sqrt((given[0] / unit * (given[0] / unit)) + (given[2] / unit * (given[2] / unit)));
         Assert.Equal(1, optimizer.ClipGradients(double.MaxValue) / expected, 1e-12);
         Assert.Equal(given, Gradients(parameters));
+    }
+
+    /// <summary>The factor limit/norm is no normal number of the gradient's type; the result is.</summary>
+    [Theory]
+    [InlineData(DataType.Float32, 1e38, 1e-4)]
+    [InlineData(DataType.Float32, 1e38, 1e-8)]
+    [InlineData(DataType.Float32, 3.4e38, 1e-37)]
+    [InlineData(DataType.Float32, 2, 2e-38)]
+    [InlineData(DataType.BFloat16, 1e38, 1e-8)]
+    [InlineData(DataType.Float64, 1e308, 1e-10)]
+    [InlineData(DataType.Float64, 1.7e308, 1e-300)]
+    public void ClipGradients_ByAVerySmallFactor_KeepsTheLimit(DataType type, double norm, double limit)
+    {
+        double tolerance = type switch { DataType.Float64 => 1e-14, DataType.Float32 => 2e-7, _ => 1.0 / 256 };
+        foreach (bool differentiable in new[] { false, true })
+        {
+            (Sgd optimizer, Tensor[] parameters) = Make(type, [0.6 * norm], [0, -0.8 * norm]);
+            if (differentiable)
+            {
+                foreach (Tensor parameter in parameters)
+                {
+                    Tensor slope = parameter.Gradient!.Clone();
+                    parameter.ZeroGrad();
+                    F.Sum(parameter * slope.WithGradient()).Backward(createGraph: true);
+                }
+            }
+
+            Assert.Equal(1, optimizer.ClipGradients(limit) / norm, tolerance);
+            double[] clipped = Gradients(parameters);
+            Assert.Equal(0.6, clipped[0] / limit, tolerance);
+            Assert.Equal(-0.8, clipped[2] / limit, tolerance);
+            Assert.Equal(0, clipped[1]);
+        }
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Hillock.Autograd;
+using Hillock.Functional;
 using Hillock.Numbers;
 using Hillock.Tensors;
 using Xunit;
@@ -113,6 +115,61 @@ public class InPlaceTests
 
         // One number in one place is no contradiction.
         Assert.Equal(2f, x.Fill(2)[2, 3].Item<float>());
+    }
+
+    /// <summary>What is refused has changed nothing: the backward pass that needs the tensor, saved before, goes through, and gives what it was.</summary>
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void ARefusedChange_CountsAsNone(string name)
+    {
+        (DataType type, Action<Tensor> change) = Refusals[name];
+        Tensor x = Tensor.From(new[] { 2.0, 3, 5 }).To(type);
+        Tensor w = Tensor.Ones(3, DataType.Float64).WithGradient();
+        Tensor y = F.Sum(w * x.To(DataType.Float64));
+        int version = x.Storage.Version;
+        Assert.ThrowsAny<Exception>(() => change(x));
+        Assert.Equal(version, x.Storage.Version);
+        Assert.Equal([2.0, 3, 5], x.ToArray<double>());
+        y.Backward();
+        Assert.Equal([2.0, 3, 5], w.Gradient!.ToArray<double>());
+    }
+
+    public static TheoryData<string> Refused => [.. Refusals.Keys];
+
+    private static readonly Dictionary<string, (DataType Type, Action<Tensor> Change)> Refusals = new()
+    {
+        ["CopyFrom, shape"] = (DataType.Float64, x => x.CopyFrom(Tensor.Ones(2))),
+        ["CopyFrom, released"] = (DataType.Float64, x => x.CopyFrom(Released(DataType.Float64))),
+        ["AddInPlace, shape"] = (DataType.Float64, x => x.AddInPlace(Tensor.Ones(2))),
+        ["AddInPlace, shape, float32"] = (DataType.Float32, x => x.AddInPlace(Tensor.Ones(2))),
+        ["AddInPlace, shape, float16"] = (DataType.Float16, x => x.AddInPlace(Tensor.Ones(2))),
+        ["AddInPlace, larger shape"] = (DataType.Float64, x => x.AddInPlace(Tensor.Ones([2, 3]))),
+        ["AddInPlace, released"] = (DataType.Float32, x => x.AddInPlace(Released(DataType.Float32))),
+        ["AddInPlace, released, float64"] = (DataType.Float64, x => x.AddInPlace(Released(DataType.Float64))),
+        ["AddInPlace, whole numbers"] = (DataType.Int64, x => x.AddInPlace(Tensor.Ones(3))),
+        ["MultiplyInPlace, shape"] = (DataType.Float64, x => x.MultiplyInPlace(Tensor.Ones(2))),
+        ["MultiplyInPlace, whole numbers"] = (DataType.Int64, x => x.MultiplyInPlace(2)),
+        ["Fill, recorded"] = (DataType.Float64, x => x.WithGradient().Fill(1)),
+        ["elements, position"] = (DataType.Float64, x => x[7] = Tensor.Scalar(1)),
+        ["elements, too many indices"] = (DataType.Float64, x => x[0, 0] = Tensor.Scalar(1)),
+        ["elements, shape"] = (DataType.Float64, x => x[1..] = Tensor.Ones(3)),
+        ["span, type"] = (DataType.Float64, x => x.AsSpan<float>()),
+        ["tensor span, type"] = (DataType.Float64, x => x.AsTensorSpan<float>()),
+        ["initialisation, whole numbers"] = (DataType.Int64, x => Hillock.Modules.Initialization.Constant(x, 1)),
+        ["optimizer, gradient released"] = (DataType.Float64, x =>
+        {
+            Tensor other = Tensor.Ones(3, DataType.Float64).WithGradient();
+            (other.Gradient, x.WithGradient().Gradient) = (Tensor.Ones(3, DataType.Float64), Tensor.Ones(3, DataType.Float64));
+            other.Gradient.Release();
+            new Hillock.Optimizers.Sgd([x, other], 1).Step();
+        }),
+    };
+
+    private static Tensor Released(DataType type)
+    {
+        Tensor x = Tensor.Ones(3, type);
+        x.Release();
+        return x;
     }
 
     private static Tensor Small(int size, DataType type)

@@ -162,6 +162,59 @@ public class ConcurrentInferenceTests
         trainer.Fit(Inputs, Targets, new FitOptions { Epochs = 1 }, null, Cancellation);
     }
 
+    /// <summary>A step that waits for a prediction to end must look again whether a fit has begun meanwhile.</summary>
+    [Fact]
+    public void Step_ThatWaitsWhileAFitBegins_IsRefused()
+    {
+        var module = new Calling();
+        var trainer = new Trainer(module, new Sgd(module.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Tensor one = Tensor.Ones([1, 1]);
+        using var predicting = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
+        module.Call = () =>
+        {
+            module.Call = null;
+            predicting.Set();
+            end.Wait();
+        };
+        Exception? step = null, fit = null;
+        int epochs = 0, epochsAtStep = -1;
+        var reader = new Thread(() => trainer.Predict(one));
+        reader.Start();
+        predicting.Wait(Cancellation);
+        var stepper = new Thread(() =>
+        {
+            step = Record.Exception(() => { trainer.Step(one, one); });
+            epochsAtStep = epochs;
+        });
+        stepper.Start();
+        Wait(stepper);
+        var fitter = new Thread(() => fit = Record.Exception(() => { trainer.Fit(one, one, new FitOptions { Epochs = 5 }, new Callback(_ => epochs++), Cancellation); }));
+        fitter.Start();
+        Wait(fitter);
+        end.Set();
+        Array.ForEach([reader, stepper, fitter], thread => thread.Join());
+        Assert.Null(fit);
+        Assert.Equal(5, epochs);
+        Assert.Contains("Step was called while Fit of the same trainer is under way on another thread", Assert.IsType<InvalidOperationException>(step).Message, StringComparison.Ordinal);
+        Assert.NotEqual(-1, epochsAtStep);
+        trainer.Step(one, one);
+
+        static void Wait(Thread thread) => Assert.True(SpinWait.SpinUntil(() => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0, 20_000));
+    }
+
+    [Fact]
+    public void Fit_InsideOfAPrediction_IsRefusedAndLeavesTheTrainerFree()
+    {
+        var module = new Calling();
+        var trainer = new Trainer(module, new Sgd(module.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Tensor one = Tensor.Ones([1, 1]);
+        module.Call = () => trainer.Fit(one, one, null, null, Cancellation);
+        Assert.Contains("must not change the network", Assert.Throws<InvalidOperationException>(() => trainer.Predict(one)).Message, StringComparison.Ordinal);
+        module.Call = null;
+        RunOnThreads(1, _ => trainer.Step(one, one));
+    }
+
     [Fact]
     public void Step_InsideOfAPrediction_IsRefusedInsteadOfWaitingForItself()
     {

@@ -10,6 +10,28 @@ namespace Hillock.Tests.Training;
 
 public class DiagnosticsTests
 {
+    /// <summary>√(4·u²) = 2u, also where u² leaves the type's range.</summary>
+    [Theory]
+    [InlineData(DataType.Float64, 1e200)]
+    [InlineData(DataType.Float64, 1e-200)]
+    [InlineData(DataType.Float32, 1e38)]
+    [InlineData(DataType.Float32, 1e-40)]
+    [InlineData(DataType.Float16, 1)]
+    public void GradientNorms_FarFromOne_NeitherOverflowNorVanish(DataType type, double unit)
+    {
+        var layer = new Linear(2, 2, bias: false, dataType: type);
+        Tensor weight = layer.Weight;
+        weight.Gradient = Tensor.Full([2, 2], unit, type);
+        double exact = weight.Gradient.ToArray<double>()[0];
+        Assert.Equal(1, Diagnostics.GradientNorms(layer)[0] / (2 * exact), 1e-15);
+        weight.Gradient = Tensor.Zeros([2, 2], type);
+        Assert.Equal(0, Diagnostics.GradientNorms(layer)[0]);
+        weight.Gradient = Tensor.From(new[,] { { 1, double.NaN }, { 2, 3 } }).To(type);
+        Assert.Equal(double.NaN, Diagnostics.GradientNorms(layer)[0]);
+        weight.ZeroGrad();
+        Assert.Equal(double.NaN, Diagnostics.GradientNorms(layer)[0]);
+    }
+
     [Fact]
     public void Measure_OfAKnownNetwork_CountsItsUnits()
     {

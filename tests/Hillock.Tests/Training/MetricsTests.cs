@@ -1,3 +1,4 @@
+using Hillock.Functional;
 using Hillock.Tensors;
 using Hillock.Training;
 using Xunit;
@@ -15,6 +16,39 @@ public class MetricsTests
         Assert.True(double.IsNaN(Metrics.Accuracy(Tensor.Zeros([0, 3]), Tensor.Zeros(0, DataType.Int64))));
         Assert.Throws<ArgumentException>(() => Metrics.Accuracy(logits, Tensor.Zeros(4)));
         Assert.Throws<ArgumentException>(() => Metrics.Accuracy(logits, Tensor.Zeros(3, DataType.Int64)));
+    }
+
+    /// <summary>Another thread takes back the memory of dead tensors and fills it with zeros, of which the first class, which no row has, is the largest.</summary>
+    [Fact]
+    public void Accuracies_OfAnotherType_DoNotOutliveTheirConversion()
+    {
+        const int Rows = 4000;
+        long[] classes = [.. Enumerable.Range(0, Rows).Select(i => 1L + (i % 9))];
+        Tensor targets = Tensor.From(classes), logits = F.OneHot(targets, 10, DataType.Float16);
+        bool over = false;
+        var collector = new Thread(() =>
+        {
+            while (!Volatile.Read(ref over))
+            {
+                TensorPool.Trim();
+                GC.Collect(1);
+                Tensor.Zeros([Rows, 10], DataType.Float64);
+            }
+        });
+        collector.Start();
+        try
+        {
+            for (long start = Environment.TickCount64; Environment.TickCount64 - start < 4000;)
+            {
+                Assert.Equal(1, Metrics.Accuracy(logits, targets));
+                Assert.Equal(1, Metrics.BalancedAccuracy(logits, targets));
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref over, true);
+            collector.Join();
+        }
     }
 
     [Fact]

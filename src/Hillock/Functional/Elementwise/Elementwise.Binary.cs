@@ -66,29 +66,32 @@ internal static partial class Elementwise
         return Narrowed(result, x.DataType);
     }
 
-    /// <summary>Computes <c>x ← f(x, y)</c> in the memory of <paramref name="x"/>; <paramref name="y"/> broadcasts.</summary>
+    /// <summary>Computes <c>x ← f(x, y)</c> in the memory of <paramref name="x"/>; <paramref name="y"/> broadcasts. Counts as a change once all is checked.</summary>
     internal static void InPlace<TFunction>(TFunction function, Tensor x, Tensor y)
         where TFunction : struct, IBinaryFunction
     {
         if (x.IsContiguous && y.IsContiguous && x.DataType == DataType.Float32 && y.DataType == DataType.Float32 && x.Shape.Equals(y.Shape))
         {
-            Zip.Apply(function, x.Span<float>(), y.Span<float>(), x.Span<float>());
+            Span<float> target = x.Span<float>();
+            ReadOnlySpan<float> other = y.Span<float>();
+            x.Storage.Version++;
+            Zip.Apply(function, target, other, target);
+        }
+        else if (!Shape.Broadcast(x.Shape, y.Shape).Equals(x.Shape))
+        {
+            throw new ArgumentException($"A change in place of a tensor of shape {x.Shape} expects a shape that broadcasts to it but got {y.Shape}.");
         }
         else if (x.IsContiguous && x.DataType is DataType.Float32 or DataType.Float64)
         {
-            if (!Shape.Broadcast(x.Shape, y.Shape).Equals(x.Shape))
-            {
-                throw new ArgumentException($"A change in place of a tensor of shape {x.Shape} expects a shape that broadcasts to it but got {y.Shape}.");
-            }
-
-            BinaryInto(function, x, y.To(x.DataType), x);
+            y = y.To(x.DataType);
+            x.Storage.Version++;
+            BinaryInto(function, x, y, x);
         }
         else
         {
-            Tensor result =
-                Binary(function, Widened(x), Shape.Broadcast(x.Shape, y.Shape).Equals(x.Shape) ? y.To(Widened(x).DataType) : throw new ArgumentException(
-                $"A change in place of a tensor of shape {x.Shape} expects a shape that broadcasts to it but got {y.Shape}."));
-            Tensor narrow = Narrowed(result, x.DataType);
+            Tensor wide = Widened(x);
+            Tensor narrow = Narrowed(Binary(function, wide, y.To(wide.DataType)), x.DataType);
+            x.Storage.Version++;
             Conversion.CopySameType(narrow, narrow.Strides, x);
         }
 

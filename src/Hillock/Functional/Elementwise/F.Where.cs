@@ -157,6 +157,7 @@ public static partial class F
         GC.KeepAlive(mask);
         GC.KeepAlive(x);
         GC.KeepAlive(y);
+        GC.KeepAlive(z);
         return z;
     }
 

@@ -44,6 +44,8 @@ internal sealed record ClusterRows(Tensor HeadTargets, Tensor[] Rows, Tensor[] T
 
         GC.KeepAlive(targets);
         GC.KeepAlive(head);
+        GC.KeepAlive(rows);
+        GC.KeepAlive(local);
         return new ClusterRows(head, rows, local);
     }
 

@@ -104,6 +104,7 @@ public static partial class F
         ArrayPool<double>.Shared.Return(losses);
         GC.KeepAlive(source);
         GC.KeepAlive(targets);
+        GC.KeepAlive(dx);
         return dx is null ? loss : loss.By(new CrossEntropyNode(x, targets, dx, weights, settings));
     }
 
@@ -111,6 +112,7 @@ public static partial class F
     {
         Tensor result = Tensor.Empty(losses.Length, type);
         Conversion.Write(losses, result, 0);
+        GC.KeepAlive(result);
         return result;
     }
 

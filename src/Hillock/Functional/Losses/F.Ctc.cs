@@ -141,6 +141,7 @@ public static partial class F
         }
 
         GC.KeepAlive(source);
+        GC.KeepAlive(dx);
         double[] shown = settings.ZeroInfinity ? Array.ConvertAll(losses, loss => double.IsPositiveInfinity(loss) ? 0 : loss) : losses;
         Tensor result = Unreduced(shown, x.DataType);
         return dx is null ? result : result.By(new CtcNode(x, dx, losses, settings));

@@ -59,6 +59,7 @@ public static partial class F
         {
             y = Elementwise.Binary(loss, x, t);
             sum = y.DataType == DataType.Float32 ? Reduce.Sum<float>(y.Span<float>()) : Reduce.Sum<double>(y.Span<double>());
+            GC.KeepAlive(y);
         }
         else
         {

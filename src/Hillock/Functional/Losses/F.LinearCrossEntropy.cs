@@ -137,6 +137,8 @@ public static partial class F
         GC.KeepAlive(ws);
         GC.KeepAlive(bs);
         GC.KeepAlive(targets);
+        GC.KeepAlive(largest);
+        GC.KeepAlive(node);
         tile.Release();
         node?.Keep(largest, sums);
         other?.Keep(largest, sums);

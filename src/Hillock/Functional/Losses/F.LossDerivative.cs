@@ -49,6 +49,7 @@ public static partial class F
         GC.KeepAlive(xs);
         GC.KeepAlive(ts);
         GC.KeepAlive(factors);
+        GC.KeepAlive(dx);
         return dx;
     }
 

@@ -66,6 +66,7 @@ public static partial class F
 
         GC.KeepAlive(xs);
         GC.KeepAlive(ps);
+        GC.KeepAlive(dx);
         double sum = Reduce.Sum((ReadOnlySpan<double>)losses);
         if (double.IsNaN(sum))
         {

@@ -29,6 +29,7 @@ public static partial class F
         Tensor first = FirstOfEach(positions.Span<long>(), numbers, inverse.Span<long>(), counts.Span<long>());
         GC.KeepAlive(positions);
         GC.KeepAlive(inverse);
+        GC.KeepAlive(counts);
         return (IndexSelect(flat, 0, first), inverse, counts);
     }
 
@@ -70,6 +71,7 @@ public static partial class F
         Tensor counts = Tensor.Zeros(count.Value, DataType.Int64);
         Tensor first = FirstOfEach(Array.ConvertAll(places, static place => (long)place), numbers, inverse.Span<long>(), counts.Span<long>());
         GC.KeepAlive(inverse);
+        GC.KeepAlive(counts);
         return (IndexSelect(plain, axis, first), inverse, counts);
     }
 

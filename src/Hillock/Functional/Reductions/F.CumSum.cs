@@ -61,6 +61,7 @@ public static partial class F
         }
 
         GC.KeepAlive(source);
+        GC.KeepAlive(result);
         return result;
     }
 }

@@ -185,6 +185,7 @@ public static partial class F
         }
 
         GC.KeepAlive(source);
+        GC.KeepAlive(result);
         return result;
     }
 }

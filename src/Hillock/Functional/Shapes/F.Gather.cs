@@ -146,6 +146,7 @@ public static partial class F
         }
 
         GC.KeepAlive(positions);
+        GC.KeepAlive(y);
         return y.To(dataType);
     }
 

@@ -120,6 +120,7 @@ public static partial class F
 
         GC.KeepAlive(source);
         GC.KeepAlive(second);
+        GC.KeepAlive(result);
         return result;
     }
 

@@ -179,11 +179,11 @@ public static partial class Initialization
 
     private static Tensor Fill(Tensor weight, Func<ulong, double> value)
     {
-        weight.Storage.Version++;
         switch (weight.DataType)
         {
             case DataType.Float32:
                 Span<float> singles = weight.Span<float>();
+                weight.Storage.Version++;
                 for (int i = 0; i < singles.Length; i++)
                 {
                     singles[i] = (float)value((ulong)i);
@@ -192,6 +192,7 @@ public static partial class Initialization
                 break;
             case DataType.Float64:
                 Span<double> doubles = weight.Span<double>();
+                weight.Storage.Version++;
                 for (int i = 0; i < doubles.Length; i++)
                 {
                     doubles[i] = value((ulong)i);
@@ -199,7 +200,9 @@ public static partial class Initialization
 
                 break;
             case DataType.Float16 or DataType.BFloat16:
-                Conversion.Copy(Fill(Tensor.Empty(weight.Shape, DataType.Float64), value), weight);
+                Tensor wide = Fill(Tensor.Empty(weight.Shape, DataType.Float64), value);
+                weight.Storage.Version++;
+                Conversion.Copy(wide, weight);
                 break;
             default:
                 throw new ArgumentException(
