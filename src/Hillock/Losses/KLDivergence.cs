@@ -48,10 +48,19 @@ public readonly record struct KLDivergence(bool LogTarget) : IElementwiseLoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? PartialX<KLDivergence>.ByDefinition(this, x, t) : -t;
+    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? -T.Exp((Wide<T>)t).Rounded : -t;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> =>
-        LogTarget ? PartialY<KLDivergence>.ByDefinition(this, x, t) : T.Select(T.Abs(t) <= T.Zero, T.Zero, Logarithms.SteepLess(t, x) + T.One);
+    public T SlopeY<T>(T x, T t) where T : struct, IReal<T>
+    {
+        T zero = T.Zero;
+        if (LogTarget)
+        {
+            T probability = T.Exp((Wide<T>)t);
+            return T.Select(probability <= zero, zero, T.Line(probability, t - x) + probability);
+        }
+
+        return T.Select(T.Abs(t) <= zero, zero, Logarithms.SteepLess(t, x) + T.One);
+    }
 }
