@@ -52,15 +52,20 @@ public readonly record struct KLDivergence(bool LogTarget) : IElementwiseLoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T x, T t) where T : struct, IReal<T>
-    {
-        T zero = T.Zero;
-        if (LogTarget)
-        {
-            T probability = T.Exp((Wide<T>)t);
-            return T.Select(probability <= zero, zero, T.Line(probability, t - x) + probability);
-        }
+    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? SlopeInLogarithm(x, t) : SlopeInProbability(x, t);
 
-        return T.Select(T.Abs(t) <= zero, zero, Logarithms.SteepLess(t, x) + T.One);
+    // Methods of their own: one loop over both would be more than the compiler inlines.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T SlopeInProbability<T>(T x, T t)
+        where T : struct, IReal<T> => T.Select(T.Abs(t) <= T.Zero, T.Zero, Logarithms.SteepLess(t, x) + T.One);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T SlopeInLogarithm<T>(T x, T t)
+        where T : struct, IReal<T>
+    {
+        T probability = T.Exp((Wide<T>)t);
+        return T.Select(probability <= T.Zero, T.Zero, T.Line(probability, t - x) + probability);
     }
 }
