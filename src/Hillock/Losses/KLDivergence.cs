@@ -48,10 +48,24 @@ public readonly record struct KLDivergence(bool LogTarget) : IElementwiseLoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? PartialX<KLDivergence>.ByDefinition(this, x, t) : -t;
+    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? -T.Exp((Wide<T>)t).Rounded : -t;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> =>
-        LogTarget ? PartialY<KLDivergence>.ByDefinition(this, x, t) : T.Select(T.Abs(t) <= T.Zero, T.Zero, Logarithms.SteepLess(t, x) + T.One);
+    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? SlopeInLogarithm(x, t) : SlopeInProbability(x, t);
+
+    // Methods of their own: one loop over both would be more than the compiler inlines.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T SlopeInProbability<T>(T x, T t)
+        where T : struct, IReal<T> => T.Select(T.Abs(t) <= T.Zero, T.Zero, Logarithms.SteepLess(t, x) + T.One);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T SlopeInLogarithm<T>(T x, T t)
+        where T : struct, IReal<T>
+    {
+        T probability = T.Exp((Wide<T>)t);
+        return T.Select(probability <= T.Zero, T.Zero, T.Line(probability, t - x) + probability);
+    }
 }

@@ -49,19 +49,23 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T SlopeX<T>(T x, T t) where T : struct, IReal<T>
     {
-        if (LogInput)
+        if (!LogInput)
         {
-            return PartialX<PoissonNegativeLogLikelihood>.ByDefinition(this, x, t);
+            return SlopeOfRate(x, t);
         }
 
-        // 0/1 in the place of 0/0.
-        T rate = x + T.Const(_epsilon);
-        return T.One - (t / T.Select(T.Abs(t) <= T.Zero, T.Select(T.Abs(rate) <= T.Zero, T.One, rate), rate));
+        Wide<T> rate = T.Exp((Wide<T>)x);
+        Wide<T> sum = Wide<T>.Sum(rate.Hi, -t);
+        return T.Select(rate.Rounded <= T.Const(float.MaxValue, double.MaxValue), sum.Hi + (sum.Lo + rate.Lo), rate.Rounded);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> => PartialY<PoissonNegativeLogLikelihood>.ByDefinition(this, x, t);
+    public T SlopeY<T>(T x, T t) where T : struct, IReal<T>
+    {
+        T slope = LogInput ? -Bounded(x, t) : SlopeInCount(x, t);
+        return Full ? slope + SlopeOfStirling(t) : slope;
+    }
 
     // Methods of their own where the defaults do not go: one loop over everything would be more than the compiler inlines.
     [SkipLocalsInit]
@@ -74,6 +78,38 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
         T count = T.Select(t > one, t, one);
         T stirling = ((count + half) * T.Log(count)) + (T.Const(0.91893853320467274) - count);
         return T.Select(t > one, stirling, T.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static T SlopeOfStirling<T>(T t)
+        where T : struct, IReal<T> => Stirling(new Dual<T>(t, T.One)).Tangent;
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private T SlopeOfRate<T>(T x, T t)
+        where T : struct, IReal<T>
+    {
+        // 0/1 in the place of 0/0.
+        T rate = x + T.Const(_epsilon);
+        return T.One - (t / T.Select(T.Abs(t) <= T.Zero, T.Select(T.Abs(rate) <= T.Zero, T.One, rate), rate));
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private T SlopeInCount<T>(T x, T t)
+        where T : struct, IReal<T>
+    {
+        Wide<T> logarithm = T.Log(x + T.Const(_epsilon));
+        return -(Bounded(logarithm.Hi, t) + logarithm.Lo);
+    }
+
+    /// <summary>What a count is multiplied by: not infinite where the count is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Bounded<T>(T x, T t)
+        where T : struct, IReal<T>
+    {
+        T largest = T.Const(float.MaxValue, double.MaxValue);
+        return T.Select(T.Abs(t) <= T.Zero, T.Min(largest, T.Max(-largest, x)), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
