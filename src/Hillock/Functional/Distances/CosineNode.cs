@@ -61,13 +61,13 @@ internal sealed class CosineNode(Tensor x, Tensor y, Tensor kept, double epsilon
             double across = slope.Mantissa / norm.Mantissa;
 
             // The exponent of t goes into the last factors, so that neither product leaves the range of doubles, nor does what is left of them.
-            int exponent = slope.Exponent - norm.Exponent - otherNorm.Exponent - ScaledNumber.ExponentOf(pair[other]);
-            int ofOwn = slope.Exponent - (2 * norm.Exponent) + (int)pair[7] - ScaledNumber.ExponentOf(pair[own]);
+            int exponent = slope.Exponent - norm.Exponent - otherNorm.Exponent - ScaledNumber.Logarithm(pair[other]);
+            int ofOwn = slope.Exponent - (2 * norm.Exponent) + (int)pair[7] - ScaledNumber.Logarithm(pair[own]);
             int half = Math.Abs(exponent) > 1000 ? exponent / 2 : exponent;
             Span<double> given = result.Slice(i * RowDifferences.Given, RowDifferences.Given);
-            (given[0], given[1]) = (pair[own], inside ? Math.ScaleB(across / norm.Mantissa * pair[6], ofOwn - exponent) : 0);
+            (given[0], given[1]) = (pair[own], inside ? new ScaledNumber(across / norm.Mantissa * pair[6], ofOwn - exponent).Value : 0);
             (given[2], given[3]) = (pair[other], across / otherNorm.Mantissa);
-            (given[4], given[5]) = (Math.ScaleB(1, Math.Clamp(half, -1022, 1023)), Math.ScaleB(1, Math.Clamp(exponent - half, -1022, 1023)));
+            (given[4], given[5]) = (ScaledNumber.PowerOfTwo(half), ScaledNumber.PowerOfTwo(exponent - half));
 
             // Of floats a difference is made of products right to 2⁻⁵⁰: 2⁻²² of them keeps a float's digits.
             bool isDoubtful = inside && type == DataType.Float32;

@@ -20,7 +20,7 @@ internal sealed class SpreadNode(Tensor x, Tensor kept, double divisor, bool roo
         {
             Tensor x = _x.Get(this);
             Tensor kept = _kept.Get(this);
-            (Tensor lines, Tensor doubts) = Lines(kept, gradient);
+            (Tensor lines, Tensor doubts) = Lines(x, kept, gradient);
             Tensor values = F.DeviationsOfRows(x, lines, doubts);
 
             // A gradient that is itself to be differentiated has the same value, and the derivatives of what it is made of.
@@ -35,7 +35,7 @@ internal sealed class SpreadNode(Tensor x, Tensor kept, double divisor, bool roo
     }
 
     /// <summary>What <see cref="RowLines"/> takes.</summary>
-    private (Tensor Lines, Tensor Doubts) Lines(Tensor kept, Tensor gradient)
+    private (Tensor Lines, Tensor Doubts) Lines(Tensor x, Tensor kept, Tensor gradient)
     {
         Tensor upstream = gradient.Detach().To(DataType.Float64).Contiguous();
         Tensor lines = Tensor.Empty([upstream.Length, RowLines.Given], DataType.Float64), doubts = Tensor.Empty(upstream.Length, DataType.Float64);
@@ -46,7 +46,7 @@ internal sealed class SpreadNode(Tensor x, Tensor kept, double divisor, bool roo
             ReadOnlySpan<double> own = all.Slice(i * RowMoments.Kept, RowMoments.Kept);
             own[..3].CopyTo(numbers[(i * RowLines.Given)..]);
             numbers[(i * RowLines.Given) + 3] = !root ? dy[i] * 2 / divisor / own[0] : own[3] == 0 ? dy[i] * 0 : dy[i] / (divisor * own[3]);
-            least[i] = own[4];
+            least[i] = RowMoments.Doubt(own, x.Shape[1], x.DataType == DataType.Float32);
         }
 
         GC.KeepAlive(kept);

@@ -108,43 +108,94 @@ internal static class ExactSum
     {
         Span<double> sums = stackalloc double[MostParts * Chunk16<double>.Length];
         sums.Clear();
-        ref double all = ref MemoryMarshal.GetReference(sums);
-        ref TElement xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y);
-        var scale = TDoubles.Create(factor);
-        int used = 1;
-        for (nuint i = 0; i < (nuint)x.Length; i += SixteenDoubles.Length)
+        int used = Math.Min(2, grids.Length);
+        for (int start = 0; start < x.Length; start += Reduce.BlockLength)
         {
-            nuint count = (nuint)x.Length - i;
-            bool isWhole = count >= SixteenDoubles.Length;
-            TDoubles rest = isWhole ? SixteenDoubles.Load<TDoubles, TElement>(ref xs, i) : SixteenDoubles.LoadEnd<TDoubles, TElement>(ref xs, i, count);
-            if (!y.IsEmpty)
+            int count = Math.Min(Reduce.BlockLength, x.Length - start);
+            ReadOnlySpan<TElement> xs = x.Slice(start, count), ys = y.IsEmpty ? y : y.Slice(start, count);
+            if (OnTwoGrids<TDoubles, TElement>(xs, ys, factor, grids[0], grids[used - 1], sums))
             {
-                rest *= isWhole ? SixteenDoubles.Load<TDoubles, TElement>(ref ys, i) : SixteenDoubles.LoadEnd<TDoubles, TElement>(ref ys, i, count);
+                used = Math.Max(used, OnFinerGrids<TDoubles, TElement>(xs, ys, factor, grids, sums));
             }
-
-            rest *= scale;
-            int level = 0;
-            do
-            {
-                // Two grids before looking whether anything is left.
-                for (int end = Math.Min(level + 2, grids.Length); level < end; level++)
-                {
-                    var grid = TDoubles.Create(grids[level]);
-                    TDoubles taken = (rest + grid) - grid;
-                    rest -= taken;
-                    nuint place = (nuint)level * SixteenDoubles.Length;
-                    (TDoubles.Load(ref all, place) + taken).Store(ref all, place);
-                }
-            }
-            while (level < grids.Length && SixteenDoubles.Sum(TDoubles.Abs(rest)) > 0);
-            used = Math.Max(used, level);
         }
 
         for (int level = 0; level < used; level++)
         {
-            parts[level] = Chunk16.Fold(ref Unsafe.Add(ref all, level * Chunk16<double>.Length));
+            parts[level] = Chunk16.Fold(ref sums[level * Chunk16<double>.Length]);
         }
 
         return used;
+    }
+
+    /// <summary>Adds up what is above the first two grids, and says whether anything is left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool OnTwoGrids<TDoubles, TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, double factor, double first, double second, Span<double> sums)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        ref double all = ref MemoryMarshal.GetReference(sums);
+        TDoubles sum = TDoubles.Load(ref all, 0), next = TDoubles.Load(ref all, SixteenDoubles.Length), left = TDoubles.Create(0);
+        TDoubles coarse = TDoubles.Create(first), fine = TDoubles.Create(second), scale = TDoubles.Create(factor);
+        for (nuint i = 0; i < (nuint)x.Length; i += SixteenDoubles.Length)
+        {
+            TDoubles rest = Terms<TDoubles, TElement>(x, y, i) * scale;
+            TDoubles taken = (rest + coarse) - coarse;
+            sum += taken;
+            rest -= taken;
+            taken = (rest + fine) - fine;
+            next += taken;
+            left += TDoubles.Abs(rest - taken);
+        }
+
+        sum.Store(ref all, 0);
+        next.Store(ref all, SixteenDoubles.Length);
+        return SixteenDoubles.Sum(left) > 0;
+    }
+
+    /// <summary>Adds up what the first two grids left, and gives the number of grids that took.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int OnFinerGrids<TDoubles, TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, double factor, ReadOnlySpan<double> grids, Span<double> sums)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        ref double all = ref MemoryMarshal.GetReference(sums);
+        var scale = TDoubles.Create(factor);
+        int used = 0;
+        for (nuint i = 0; i < (nuint)x.Length; i += SixteenDoubles.Length)
+        {
+            TDoubles rest = Terms<TDoubles, TElement>(x, y, i) * scale;
+            for (int level = 0; level < grids.Length && (level < 2 || SixteenDoubles.Sum(TDoubles.Abs(rest)) > 0); level++)
+            {
+                var grid = TDoubles.Create(grids[level]);
+                TDoubles taken = (rest + grid) - grid;
+                rest -= taken;
+                if (level >= 2)
+                {
+                    nuint place = (nuint)level * SixteenDoubles.Length;
+                    (TDoubles.Load(ref all, place) + taken).Store(ref all, place);
+                    used = Math.Max(used, level + 1);
+                }
+            }
+        }
+
+        return used;
+    }
+
+    /// <summary>Sixteen terms, or as many as there are and zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Terms<TDoubles, TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, nuint i)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        ref TElement xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y);
+        nuint count = (nuint)x.Length - i;
+        if (count < SixteenDoubles.Length)
+        {
+            TDoubles end = SixteenDoubles.LoadEnd<TDoubles, TElement>(ref xs, i, count);
+            return y.IsEmpty ? end : end * SixteenDoubles.LoadEnd<TDoubles, TElement>(ref ys, i, count);
+        }
+
+        TDoubles whole = SixteenDoubles.Load<TDoubles, TElement>(ref xs, i);
+        return y.IsEmpty ? whole : whole * SixteenDoubles.Load<TDoubles, TElement>(ref ys, i);
     }
 }

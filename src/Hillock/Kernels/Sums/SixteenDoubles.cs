@@ -70,21 +70,22 @@ internal static class SixteenDoubles
         return TDoubles.Load(ref chunk.First, 0);
     }
 
-    /// <summary>The least of sixteen numbers; NaN does not count, and of nothing but NaN it is infinite.</summary>
+    /// <summary>The least of sixteen numbers; of NaN and a number either.</summary>
     [SkipLocalsInit]
     internal static double Least<TDoubles>(TDoubles value)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         Unsafe.SkipInit(out Chunk16<double> chunk);
         value.Store(ref chunk.First, 0);
-        double least = double.PositiveInfinity;
-        for (nuint i = 0; i < Length; i++)
+        for (nuint half = Length / 2; half > 0; half /= 2)
         {
-            double own = Unsafe.Add(ref chunk.First, i);
-            least = own < least ? own : least;
+            for (nuint i = 0; i < half; i++)
+            {
+                Unsafe.Add(ref chunk.First, i) = double.MinNative(Unsafe.Add(ref chunk.First, i), Unsafe.Add(ref chunk.First, i + half));
+            }
         }
 
-        return least;
+        return chunk.First;
     }
 
     /// <summary>The sum by halves, as <see cref="Reduce"/> says.</summary>

@@ -44,7 +44,7 @@ internal static class RowCosines
             (Twofold xx, Twofold yy, Twofold xy) = RowTotals.Of(new RowTerms.Products(factorX, factorY), x, y, vectorBits);
             Twofold normX = Norm(xx, factorX, out bool insideX, out int exponentX), normY = Norm(yy, factorY, out bool insideY, out int exponentY);
             xy = Normal(xy, out int exponent);
-            exponent -= exponentX + exponentY + ScaledNumber.ExponentOf(factorX) + ScaledNumber.ExponentOf(factorY);
+            exponent -= exponentX + exponentY + ScaledNumber.Logarithm(factorX) + ScaledNumber.Logarithm(factorY);
             var cosine = ScaledNumber.Of((xy / (normX * normY)).Rounded);
             cosine = cosine with { Exponent = cosine.Exponent + exponent };
             double value = cosine.Value;
@@ -71,23 +71,23 @@ internal static class RowCosines
             }
 
             double largest = Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(x)));
-            return largest > 0 && double.IsFinite(largest) ? Math.ScaleB(1, Math.Clamp(250 - Math.ILogB(largest), -1000, 1000)) : 1;
+            return largest > 0 && double.IsFinite(largest) ? ScaledNumber.PowerOfTwo(Math.Clamp(250 - Math.ILogB(largest), -1000, 1000)) : 1;
         }
 
-        /// <summary>The norm, or ε where that is more, from 1 to 2, and its exponent.</summary>
+        /// <summary>The norm, or ε where that is more, as mantissa and exponent.</summary>
         private Twofold Norm(Twofold square, double factor, out bool inside, out int exponent)
         {
             Twofold norm = Twofold.Sqrt(square);
             inside = !(norm.High < epsilon * factor);
             norm = Normal(inside ? norm : new(epsilon), out exponent);
-            exponent -= inside ? ScaledNumber.ExponentOf(factor) : 0;
+            exponent -= inside ? ScaledNumber.Logarithm(factor) : 0;
             return norm;
         }
 
         private static Twofold Normal(Twofold x, out int exponent)
         {
             exponent = ScaledNumber.ExponentOf(x.High);
-            return new(Math.ScaleB(x.High, -exponent), Math.ScaleB(x.Low, -exponent));
+            return exponent == 0 ? x : new(Math.ScaleB(x.High, -exponent), Math.ScaleB(x.Low, -exponent));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -42,7 +43,28 @@ internal static class RowLines
         // Rows are cut into pieces, so that one long row is shared among threads too.
         const int Piece = 1 << 15;
         int pieces = Partition.Count(length, Piece);
-        RowRuns.Run(new Body<TElement, TKind>(x, numbers, doubts, z, length, Piece, pieces, vectorBits), rows * pieces, Math.Min(length, Piece));
+        double[] least = typeof(TKind) == typeof(Doubtful) ? ArrayPool<double>.Shared.Rent(rows * pieces) : [];
+        RowRuns.Run(new Body<TElement, TKind>(x, numbers, least, z, length, Piece, pieces, vectorBits), rows * pieces, Math.Min(length, Piece));
+        if (typeof(TKind) == typeof(Certain))
+        {
+            return;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            double doubt = doubts[row];
+            for (int piece = 0; piece < pieces; piece++)
+            {
+                // One in doubt is enough to look through the row.
+                if (least[(row * pieces) + piece] < doubt)
+                {
+                    Again(x.Slice(row * length, length), z.Slice(row * length, length), numbers.Slice(row * Given, Given), doubt, vectorBits);
+                    break;
+                }
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(least);
     }
 
     /// <summary>Computes a piece of a row and gives the least magnitude of a difference.</summary>
@@ -89,9 +111,9 @@ internal static class RowLines
         return typeof(TKind) == typeof(Doubtful) ? SixteenDoubles.Least(least) : double.PositiveInfinity;
     }
 
-    /// <summary>Computes the elements of a piece whose difference is in doubt from the exact <c>n·x − Σx</c>.</summary>
+    /// <summary>Computes the elements of a row whose difference is in doubt from the exact <c>n·x − Σx</c>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Again<TElement>(ReadOnlySpan<TElement> row, int start, Span<TElement> z, ReadOnlySpan<double> numbers, double doubt, int vectorBits)
+    private static void Again<TElement>(ReadOnlySpan<TElement> row, Span<TElement> z, ReadOnlySpan<double> numbers, double doubt, int vectorBits)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         Span<double> sum = stackalloc double[ExactSum.MostParts], terms = stackalloc double[ExactSum.MostParts + 2];
@@ -99,7 +121,7 @@ internal static class RowLines
         double slope = numbers[0] * numbers[3];
         for (int i = 0; i < z.Length; i++)
         {
-            double x = Chunk16.Widen(row[start + i]);
+            double x = Chunk16.Widen(row[i]);
             if (Math.Abs(((x * numbers[0]) - numbers[1]) - numbers[2]) < doubt)
             {
                 ExactSum.Product(row.Length, x * factor, terms);
@@ -114,12 +136,12 @@ internal static class RowLines
     }
 
     private readonly ref struct Body<TElement, TKind>(
-        ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, ReadOnlySpan<double> doubts, Span<TElement> z, int length, int piece, int pieces, int vectorBits) : IRowBody, ISumsBody<TElement>
+        ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, double[] least, Span<TElement> z, int length, int piece, int pieces, int vectorBits) : IRowBody,
+        ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
         private readonly ReadOnlySpan<double> _numbers = numbers;
-        private readonly ReadOnlySpan<double> _doubts = doubts;
         private readonly Span<TElement> _z = z;
 
         public void Row(int index) => SumsWidth.Run<Body<TElement, TKind>, TElement>(this, index, vectorBits);
@@ -135,10 +157,10 @@ internal static class RowLines
             ReadOnlySpan<double> numbers = _numbers.Slice(row * Given, Given);
             ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)row * length + start);
             ref TElement z = ref Unsafe.Add(ref MemoryMarshal.GetReference(_z), (nint)row * length + start);
-            double least = Row<TDoubles, TElement, TKind>(ref x, ref z, (nuint)count, numbers);
-            if (typeof(TKind) == typeof(Doubtful) && least < _doubts[row])
+            double own = Row<TDoubles, TElement, TKind>(ref x, ref z, (nuint)count, numbers);
+            if (typeof(TKind) == typeof(Doubtful))
             {
-                Again(_x.Slice(row * length, length), start, MemoryMarshal.CreateSpan(ref z, count), numbers, _doubts[row], vectorBits);
+                least[index] = own;
             }
         }
     }

@@ -10,8 +10,8 @@ namespace Hillock.Kernels;
 internal static class RowMoments
 {
     /// <summary>
-    /// How many numbers are kept of a row: the factor <c>k</c>, the two parts of the mean times it, the deviation times it, and what a difference from the mean,
-    /// times it, must be at least for its digits to be right.
+    /// How many numbers are kept of a row: the factor <c>k</c>, the two parts of the mean times it, the deviation times it, and the sum of the squares about the
+    /// mean times it twice.
     /// </summary>
     internal const int Kept = 5;
 
@@ -56,17 +56,23 @@ internal static class RowMoments
             // One factor after the other: the square of one may be more than a double holds.
             _y[index] = root ? deviation / factor : variance.Rounded / factor / factor;
             Span<double> kept = _kept.Slice(index * Kept, Kept);
-            (kept[0], kept[1], kept[2], kept[3], kept[4]) = (factor, mean.High, mean.Low, deviation, Doubt(squares.High, mean.High, length));
+            (kept[0], kept[1], kept[2], kept[3], kept[4]) = (factor, mean.High, mean.Low, deviation, squares.High);
         }
+    }
 
-        /// <summary>
-        /// The size of the deviations that the mean's error counts for. Of floats, added in double precision about a mean, it is less than <c>2⁻⁴⁵</c> of the root of the mean
-        /// square (<see cref="Reduce"/>), of doubles, added to twice their digits, <c>2⁻⁹⁰</c>, and half a unit of the mean's last part. Of equal elements there is none.
-        /// </summary>
-        private static double Doubt(double squares, double mean, int length)
-        {
-            double spread = squares > 0 ? Math.Sqrt(squares / length) : 0;
-            return spread == 0 ? 0 : typeof(TElement) == typeof(float) ? spread / (1 << 19) : (spread / (1L << 36)) + (Math.Abs(mean) / (1L << 51));
-        }
+    /// <summary>What a difference from the mean, times the factor, must be at least for its digits to be right: of equal elements nothing.</summary>
+    /// <param name="kept">The numbers of a row.</param>
+    /// <param name="length">The length of the row.</param>
+    /// <param name="ofFloats">Whether the elements are floats.</param>
+    /// <remarks>
+    /// Deviations <c>v</c> of floats are added in chains of <c>m ≤ 256</c>, with an error of at most <c>2⁻⁵³</c> of each partial sum, which is at most <c>√k</c> times the root of
+    /// the chain's squares; so that of the mean is at most <c>(⅔m + 8)·2⁻⁵³</c> times the root of the mean square, and <c>2²⁵</c> times that keeps half a unit in the
+    /// last place. Of doubles, added to twice their digits, it is <c>2⁻⁹⁰</c> of the root, and half a unit of the mean's last part.
+    /// </remarks>
+    internal static double Doubt(ReadOnlySpan<double> kept, int length, bool ofFloats)
+    {
+        double spread = kept[4] > 0 ? Math.Sqrt(kept[4] / length) : 0;
+        double chain = (Math.Min(length, Reduce.BlockLength) / 24.0) + 8;
+        return spread == 0 ? 0 : ofFloats ? spread * chain / (1 << 28) : (spread / (1L << 36)) + (Math.Abs(kept[1]) / (1L << 51));
     }
 }
