@@ -23,7 +23,7 @@ public class TrainingTests
         IReadOnlyList<EpochReport> reports = trainer.Fit(inputs, targets, new FitOptions
         {
             Epochs = 2, Sampler = new Rows([[4], [0, 1], [4]]), HeldOutInputs = inputs, HeldOutTargets = targets, Score = static (predictions, _) => predictions.ToArray<double>()[1],
-        });
+        }, cancellation: TestContext.Current.CancellationToken);
         double w = 1;
         foreach (double meanSquare in new[] { 25, 2.5, 25, 25, 2.5, 25 })
         {
@@ -81,12 +81,13 @@ public class TrainingTests
             },
             Score = MacroF1.Score,
         };
-        Comparison ofActivations = CrossValidation.Compare(data, [ActivationChoice.Of("lisht", new Lisht())], options);
+        Comparison ofActivations = CrossValidation.Compare(data, [ActivationChoice.Of("lisht", new Lisht())], options, cancellation: TestContext.Current.CancellationToken);
         Assert.All(ofActivations.Scores(0), score => Assert.InRange(score, 0.7, 1));
         Assert.Equal(2, made);
         var regression = SyntheticRegression();
         Comparison ofLosses = CrossValidation.CompareLosses(
-            regression, ActivationChoice.Of("lisht", new Lisht()), [new LossChoice("log-cosh", _ => new ElementwiseLoss<LogCosh>(new LogCosh(2)))], options with { Score = (x, t) => -Distance(x, t), Epochs = 200 });
+            regression, ActivationChoice.Of("lisht", new Lisht()), [new LossChoice("log-cosh", _ => new ElementwiseLoss<LogCosh>(new LogCosh(2)))], options with { Score = (x, t) => -Distance(x, t), Epochs = 200 },
+            cancellation: TestContext.Current.CancellationToken);
         Assert.All(ofLosses.Scores(0), score => Assert.InRange(score, -0.5, 0));
     }
 
@@ -98,7 +99,7 @@ public class TrainingTests
 
     private static double Distance(Tensor x, Tensor t) => x.ToArray<double>().Zip(t.ToArray<double>(), (a, b) => Math.Abs(a - b)).Average();
 
-    private static List<int[]> Batches(IBatchSampler sampler, int epoch)
+    private static List<int[]> Batches(SortedSampler sampler, int epoch)
     {
         sampler.StartEpoch(epoch);
         List<int[]> batches = [];
