@@ -14,5 +14,6 @@ internal sealed record Mutant(string Path, int Line, ExpressionSyntax Original, 
 
     public override string ToString() => $"{Path}:{Line}: {OneLine(Original)} → {OneLine(Replacement)}";
 
-    private static string OneLine(ExpressionSyntax expression) => string.Join(' ', expression.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(ExpressionSyntax expression) =>
+        string.Join(' ', expression.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -43,7 +43,9 @@ internal static class Mutants
     }
 
     // Where the compiler wants a constant there can be no choice of two; and messages are not formulas.
-    private static bool IsConstant(SyntaxNode node) => node is AttributeListSyntax or SwitchLabelSyntax or PatternSyntax or ParameterListSyntax or EnumDeclarationSyntax or ThrowExpressionSyntax or ThrowStatementSyntax
+    private static bool IsConstant(SyntaxNode node) =>
+        node is AttributeListSyntax or SwitchLabelSyntax or PatternSyntax or ParameterListSyntax or EnumDeclarationSyntax
+            or ThrowExpressionSyntax or ThrowStatementSyntax
         || (node is FieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword))
         || (node is LocalDeclarationStatementSyntax local && local.Modifiers.Any(SyntaxKind.ConstKeyword));
 
@@ -51,14 +53,15 @@ internal static class Mutants
     {
         BinaryExpressionSyntax binary when Others.TryGetValue(binary.Kind(), out SyntaxKind other) =>
             BinaryExpression(other, binary.Left.WithoutTrivia(), binary.Right.WithoutTrivia()).NormalizeWhitespace(),
-        PrefixUnaryExpressionSyntax prefix when prefix.IsKind(SyntaxKind.UnaryMinusExpression) || prefix.IsKind(SyntaxKind.LogicalNotExpression) || prefix.IsKind(SyntaxKind.BitwiseNotExpression) =>
+        PrefixUnaryExpressionSyntax prefix
+            when prefix.Kind() is SyntaxKind.UnaryMinusExpression or SyntaxKind.LogicalNotExpression or SyntaxKind.BitwiseNotExpression =>
             prefix.Operand.WithoutTrivia(),
         LiteralExpressionSyntax literal => Number(literal),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } call => Call(call, member, member.Name.Identifier.Text),
         _ => null,
     };
 
-    private static ExpressionSyntax? Number(LiteralExpressionSyntax literal) => literal.Token.Value switch
+    private static LiteralExpressionSyntax? Number(LiteralExpressionSyntax literal) => literal.Token.Value switch
     {
         double value => LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(Text(value, "R"), value)),
         int value => LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(value + 1)),
@@ -77,12 +80,16 @@ internal static class Mutants
         SeparatedSyntaxList<ArgumentSyntax> arguments = call.ArgumentList.Arguments;
         return name switch
         {
-            "Select" when arguments.Count == 3 => call.WithArgumentList(ArgumentList(SeparatedList([arguments[0], arguments[2].WithoutTrivia(), arguments[1].WithoutTrivia()]))),
-            "FusedMultiplyAdd" when arguments.Count == 3 => call.WithArgumentList(ArgumentList(SeparatedList(
-                [arguments[0], arguments[1], Argument(PrefixUnaryExpression(SyntaxKind.UnaryMinusExpression, ParenthesizedExpression(arguments[2].Expression.WithoutTrivia())))]))),
+            "Select" when arguments.Count == 3 => With(arguments[0], arguments[2].WithoutTrivia(), arguments[1].WithoutTrivia()),
+            "FusedMultiplyAdd" when arguments.Count == 3 => With(arguments[0], arguments[1], Minus(arguments[2])),
             "Min" => call.WithExpression(member.WithName(IdentifierName("Max"))),
             "Max" => call.WithExpression(member.WithName(IdentifierName("Min"))),
             _ => null,
         };
+
+        InvocationExpressionSyntax With(params ArgumentSyntax[] changed) => call.WithArgumentList(ArgumentList(SeparatedList(changed)));
+
+        static ArgumentSyntax Minus(ArgumentSyntax argument) =>
+            Argument(PrefixUnaryExpression(SyntaxKind.UnaryMinusExpression, ParenthesizedExpression(argument.Expression.WithoutTrivia())));
     }
 }

@@ -38,14 +38,15 @@ internal sealed class MutatedLibrary
     /// <param name="references">The folder of assemblies that it refers to beside the run time's.</param>
     public MutatedLibrary(string built, string references)
     {
-        string[] generated = [.. Directory.EnumerateFiles(built, "Hillock.*.cs").Where(path => Path.GetFileName(path) is "Hillock.AssemblyInfo.cs" or "Hillock.GlobalUsings.g.cs")];
+        string[] generated = [Path.Combine(built, "Hillock.AssemblyInfo.cs"), Path.Combine(built, "Hillock.GlobalUsings.g.cs")];
         _sources =
         [
-            .. Directory.EnumerateFiles("src/Hillock", "*.cs", SearchOption.AllDirectories).Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal).Concat(generated)
+            .. Directory.EnumerateFiles("src/Hillock", "*.cs", SearchOption.AllDirectories)
+                .Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal).Concat(generated)
                 .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), _options, path)),
             CSharpSyntaxTree.ParseText(Switch, _options, "ActiveMutant.cs"),
         ];
-        string[] platform = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(IsOfTheRunTime)];
+        IEnumerable<string> platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(IsOfTheRunTime);
         _references = [.. platform.Append(Path.Combine(references, "System.Numerics.Tensors.dll")).Select(path => MetadataReference.CreateFromFile(path))];
     }
 
@@ -81,7 +82,8 @@ internal sealed class MutatedLibrary
     }
 
     private static bool IsOfTheRunTime(string path) =>
-        Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll") && name != "System.Numerics.Tensors.dll";
+        Path.GetFileName(path) is var name && name != "System.Numerics.Tensors.dll"
+        && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll");
 
     // The mutant around the error; or those next to it, whose type is another.
     private static IEnumerable<int> IdsAround(Diagnostic error)
@@ -105,7 +107,9 @@ internal sealed class MutatedLibrary
         IEnumerable<SyntaxTree> trees = _sources.Select(tree => byFile.Contains(tree.FilePath) ? With(tree, byFile[tree.FilePath]) : tree);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Hillock", trees, _references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
         IEnumerable<ISourceGenerator> generators = typeof(ActivationGenerator).Assembly.GetTypes()
             .Where(type => type.IsAssignableTo(typeof(IIncrementalGenerator)) && !type.IsAbstract)
             .Select(type => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator());

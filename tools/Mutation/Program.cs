@@ -1,5 +1,7 @@
-// Tries whether the tests notice small faults of the formulas: dotnet run -c Release --project tools/Mutation -- [--seed 1] [--count 60] [--folders Numbers,Activations,Losses]
-// A random sample of all mutants is compiled into one library; the tests of the folder run with each switched on in turn. The library and the tests must be built, in Release.
+// Tries whether the tests notice small faults of the formulas:
+//     dotnet run -c Release --project tools/Mutation -- [--seed 1] [--count 60] [--folders Numbers,Activations,Losses]
+// A random sample of all mutants is compiled into one library; the tests of the folder run with each switched on in turn.
+// The library and the tests must be built, in Release.
 using System.Diagnostics;
 using System.Globalization;
 using Hillock.Tools.Mutation;
@@ -10,7 +12,8 @@ for (int i = 0; i + 1 < args.Length; i += 2)
     given[args[i]] = args[i + 1];
 }
 
-int seed = int.Parse(given.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture), count = int.Parse(given.GetValueOrDefault("--count", "60"), CultureInfo.InvariantCulture);
+int seed = int.Parse(given.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
+int count = int.Parse(given.GetValueOrDefault("--count", "60"), CultureInfo.InvariantCulture);
 string[] folders = given.GetValueOrDefault("--folders", "Numbers,Activations,Losses").Split(',');
 
 const string Tests = "artifacts/bin/Hillock.Tests/release", Own = "artifacts/mutation";
@@ -21,20 +24,21 @@ if (!File.Exists("Hillock.slnx") || !File.Exists(Path.Combine(Tests, "Hillock.Te
 }
 
 // What tests a folder: a mutant of numbers shows in the activations made of them too.
-Dictionary<string, string[]> tests = new()
+Dictionary<string, string[]> classes = new()
 {
     ["Numbers"] =
     [
-        "-class", "Hillock.Tests.Numbers.*", "-class", "Hillock.Tests.Activations.*", "-class", "Hillock.Tests.Functional.PowerAccuracyTests", "-class", "Hillock.Tests.Functional.PowerTests",
-        "-class", "Hillock.Tests.Functional.TrigonometryTests", "-class", "Hillock.Tests.Losses.LossAccuracyTests",
+        "Numbers.*", "Activations.*", "Functional.PowerAccuracyTests", "Functional.PowerTests", "Functional.TrigonometryTests", "Losses.LossAccuracyTests",
     ],
     ["Activations"] =
     [
-        "-class", "Hillock.Tests.Activations.*", "-class", "Hillock.Tests.Functional.LearnedFunctionTests", "-class", "Hillock.Tests.Modules.ActivationModuleTests",
-        "-class", "Hillock.Tests.Modules.LearnedSlopeTests", "-class", "Hillock.Tests.Modules.StochasticGeluTests", "-class", "Hillock.Tests.Modules.BinaryLinearTests",
+        "Activations.*", "Functional.LearnedFunctionTests", "Modules.ActivationModuleTests", "Modules.LearnedSlopeTests", "Modules.StochasticGeluTests",
+        "Modules.BinaryLinearTests",
     ],
-    ["Losses"] = ["-class", "Hillock.Tests.Losses.*"],
+    ["Losses"] = ["Losses.*"],
 };
+Dictionary<string, string[]> tests = classes.ToDictionary(
+    pair => pair.Key, pair => pair.Value.SelectMany(name => (string[])["-class", "Hillock.Tests." + name]).ToArray());
 
 if (Directory.Exists(Own))
 {

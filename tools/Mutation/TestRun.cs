@@ -28,7 +28,11 @@ internal static partial class TestRun
 
         start.Environment["HILLOCK_MUTANT"] = mutant.ToString(CultureInfo.InvariantCulture);
         using Process process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => found = Total().Match(line.Data ?? "") is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : found;
+        process.OutputDataReceived += (_, line) =>
+        {
+            Match total = Total().Match(line.Data ?? "");
+            found = total.Success ? int.Parse(total.Groups[1].Value, CultureInfo.InvariantCulture) : found;
+        };
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

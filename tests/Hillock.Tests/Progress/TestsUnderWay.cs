@@ -23,7 +23,8 @@ internal static class TestsUnderWay
     public static string Describe(TimeSpan elapsed)
     {
         string[] names = [.. Running.Where(pair => pair.Value > 0).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
-        return $"{(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}, {Volatile.Read(ref Ended)} tests done, now {(names.Length == 0 ? "between two classes" : string.Join(" and ", names))}";
+        string now = names.Length == 0 ? "between two classes" : string.Join(" and ", names);
+        return $"{(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}, {Volatile.Read(ref Ended)} tests done, now {now}";
     }
 
     private static string NameOf(Type type) => type.FullName!["Hillock.Tests.".Length..];
