@@ -148,9 +148,12 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
             _ => null,
         };
         if (type is null)
+        {
             throw new DataFormatException(
                 source, "offset 10", $"the element type '{descr}' is not supported, only float16/32/64, int8/16/32/64, uint8/16/32/64 and bool",
                 "convert it first: array.astype('float32')");
+        }
+
         return (type.Value, order == '>' || (order is '=' or '|' && !BitConverter.IsLittleEndian));
     }
 
@@ -165,11 +168,18 @@ internal readonly record struct NpyHeader(ElementType ElementType, bool BigEndia
         if (axes.Length > MaximumRank)
         {
             throw new DataFormatException(
-                source, "offset 10", $"the array has {axes.Length} axes, more than the {MaximumRank} that NumPy allows", "the file is damaged, or the array must be reshaped");
+                source, "offset 10", $"the array has {axes.Length} axes, more than the {MaximumRank} that NumPy allows",
+                "the file is damaged, or the array must be reshaped");
+        }
+
         if (shape.Contains(0) && shape.FirstOrDefault(static length => length > int.MaxValue) is > 0 and long longest)
+        {
             throw new DataFormatException(
-                source, "offset 10", $"the shape ({string.Join(", ", shape)}) has an axis of {longest} positions, more than the {int.MaxValue} that an axis can have here",
+                source, "offset 10",
+                $"the shape ({string.Join(", ", shape)}) has an axis of {longest} positions, more than the {int.MaxValue} that an axis can have here",
                 "there are no elements: save an array of shape (0,)");
+        }
+
         if (NumericArray.CountOf(axes) < 0)
         {
             throw new DataFormatException(

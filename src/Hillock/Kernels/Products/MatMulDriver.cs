@@ -89,6 +89,8 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         if (columns == 0)
         {
             return 0;
+        }
+
         for (int pc = 0; pc < p.K; pc = Partition.End(pc, RowDepth, p.K))
         {
             int depth = Math.Min(RowDepth, p.K - pc);
