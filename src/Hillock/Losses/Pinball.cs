@@ -13,8 +13,8 @@ namespace Hillock.Losses;
 [KnownAs("quantile-loss", "quantile-regression")]
 public readonly record struct Pinball(double Level) : IElementwiseLoss
 {
-    private readonly Parameter _below = new(Level);
-    private readonly Parameter _above = new(Level - 1);
+    private readonly Constant _below = new(Level);
+    private readonly Constant _above = new(Level - 1);
 
     /// <summary>The loss with its default parameters.</summary>
     public Pinball()
@@ -23,7 +23,7 @@ public readonly record struct Pinball(double Level) : IElementwiseLoss
     }
 
     /// <summary>The quantile.</summary>
-    public double Level { get; } = Argument.Below(Argument.Positive(Level), 1);
+    public double Level { get; } = Check.Below(Check.Positive(Level), 1);
 
     /// <inheritdoc/>
     public static Cost Cost => Cost.Light;
