@@ -46,7 +46,7 @@ internal static class LossReader
                 .SelectMany(attribute => attribute.ConstructorArguments[0].Values)
                 .Select(value => (string)value.Value!),
         ];
-        var writer = new LossWriter(type, documentation, parameters, aliases, Implements(type, "IWeightedLoss"));
+        LossWriter writer = new(type, documentation, parameters, aliases, Implements(type, "IWeightedLoss"));
         bool hasModule = model.Compilation.GetTypeByMetadataName($"Hillock.Modules.{type.Name}Loss") is not null;
         return new(type.Name, writer.Function(), hasModule ? "" : writer.Module(), writer.Row(), null);
     }
@@ -56,7 +56,7 @@ internal static class LossReader
         TypeDeclarationSyntax syntax, INamedTypeSymbol type, SemanticModel model, Documentation documentation, CancellationToken cancel, out Fault? fault)
     {
         fault = null;
-        var parameters = new List<LossParameter>();
+        List<LossParameter> parameters = new();
         IMethodSymbol constructor = type.InstanceConstructors.OrderBy(one => one.Parameters.Length).Last();
         ConstructorInitializerSyntax? defaults = type.InstanceConstructors
             .Where(one => one.Parameters.IsEmpty)

@@ -76,7 +76,7 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
     /// <summary>The module.</summary>
     internal string Module()
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         text.Append($"/// <summary>{documentation.Xml("summary")} See <see cref=\"{_type}\"/>.</summary>\n");
         text.Append("/// <param name=\"reduction\">What becomes of the losses of single elements.</param>\n");
         text.Append(isWeighted ? "/// <param name=\"weight\">A weight for each element, of a shape that broadcasts to the predictions', or null.</param>\n" : "");

@@ -27,7 +27,7 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
             return new("", "", "", "", null);
         }
 
-        var documentation = Documentation.Of(type);
+        Documentation documentation = Documentation.Of(type);
         Fault? fault = !type.IsReadOnly ? Fault.At(syntax.Identifier, Faults.NotAStruct, "") : documentation.Summary.Contains(": ") ? null : Fault.At(syntax.Identifier, Faults.NoSummary, "");
         List<LossParameter> parameters = fault is null ? LossReader.Parameters(syntax, type, model, documentation, cancel, out fault) : [];
         return fault is null
@@ -45,7 +45,7 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
 
     private static string Function(INamedTypeSymbol type, Documentation documentation, List<LossParameter> parameters)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         Document(text, documentation, parameters, withTensor: true);
         text.Append($"    public static {TensorType} {type.Name}({TensorType} x, int axis = -1{Declared(parameters)}) =>\n");
         return text.Append($"        RowFunction(x, new {Full(type)}({Passed(parameters)}), axis);\n").ToString();
@@ -53,7 +53,7 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
 
     private static string Method(INamedTypeSymbol type, Documentation documentation, List<LossParameter> parameters)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         Document(text, documentation, parameters, withTensor: false);
         string passed = string.Concat(parameters.Select(parameter => ", " + parameter.Name));
         return text.Append($"    public {TensorType} {type.Name}(int axis = -1{Declared(parameters)}) => global::Hillock.Functional.F.{type.Name}(this, axis{passed});\n").ToString();
@@ -67,7 +67,7 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
         title = title.StartsWith("The ", System.StringComparison.Ordinal) ? title.Substring(4) : title;
         title = char.ToUpperInvariant(title[0]) + title.Substring(1);
         string values = string.Concat(parameters.Select((parameter, i) => parameter.IsFlag ? $", values[{i}] != 0" : $", values[{i}]"));
-        var text = new StringBuilder();
+        StringBuilder text = new();
         text.Append($"        new({Quote(type.Name)}, {Quote(title)}, {Quote(summary.Substring(colon + 2).TrimEnd('.'))},\n");
         text.Append($"            {Quote(summary)},\n            {Quote(documentation.Remarks)},\n            {Quote(documentation.Source)},\n");
         text.Append($"            static (x, axis, values) => F.{type.Name}(x, axis{values}))\n        {{\n            Parameters =\n            [\n");

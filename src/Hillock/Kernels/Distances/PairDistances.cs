@@ -31,8 +31,7 @@ internal static class PairDistances
     /// <param name="others">The rows of each second matrix.</param>
     /// <param name="length">The elements of a row.</param>
     /// <param name="distances">Room for [batches, rows, others].</param>
-    internal static void Compute<TNorm>(
-        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
+    internal static void Compute<TNorm>(TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
         where TNorm : struct, IPairNorm
     {
         int blocks = Partition.Count(rows, RowsEach);
@@ -40,7 +39,8 @@ internal static class PairDistances
     }
 
     private readonly ref struct Body<TNorm>(
-        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int rows, int others, int length, Span<double> distances, int blocks) : IParallelBody, ILanesBody<double>
+        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int rows, int others, int length, Span<double> distances, int blocks) : IParallelBody,
+        ILanesBody<double>
         where TNorm : struct, IPairNorm
     {
         private readonly ReadOnlySpan<double> _x = x;
@@ -62,22 +62,20 @@ internal static class PairDistances
             double[] panel = ArrayPool<double>.Shared.Rent(width * Math.Min(Depth, Math.Max(1, length)));
             Span<double> sums = stackalloc double[RowsEach * Width];
             Span<double> largest = stackalloc double[TNorm.IsScaled ? RowsEach * Width : 0];
+            sums.Clear();
             for (int column = 0; column < others; column += Width)
             {
                 int count = Math.Min(Width, others - column);
                 ReadOnlySpan<double> second = _y.Slice(((batch * others) + column) * length, count * length);
                 if (TNorm.IsScaled)
                 {
-                    largest.Clear();
                     Pass<TLanes, LargestNorm>(default, (batch * rows) + start, end - start, second, count, panel, width, largest, default);
                 }
 
-                sums.Clear();
                 Pass<TLanes, TNorm>(norm, (batch * rows) + start, end - start, second, count, panel, width, sums, largest);
                 for (int i = 0; i < end - start; i++)
                 {
                     int row = (batch * rows) + start + i;
-                    Roots<TLanes>(sums.Slice(i * Width, width), TNorm.IsScaled ? largest.Slice(i * Width, width) : default);
                     Span<double> line = sums.Slice(i * Width, count);
                     for (int j = 0; j < count; j++)
                     {
@@ -94,7 +92,7 @@ internal static class PairDistances
             ArrayPool<double>.Shared.Return(panel);
         }
 
-        /// <summary>Counts the differences of some rows from a panel in, part after part of the rows, so that the panel stays small.</summary>
+        /// <summary>Computes the norms of the differences of some rows from a panel, part after part of the rows, so that the panel stays small.</summary>
         private void Pass<TLanes, TSum>(
             TSum sum, int row, int count, ReadOnlySpan<double> second, int columns, Span<double> panel, int width, Span<double> sums, ReadOnlySpan<double> largest)
             where TLanes : struct, ILanes<TLanes, double>
@@ -103,13 +101,14 @@ internal static class PairDistances
             for (int from = 0; from < length; from = Partition.End(from, Depth, length))
             {
                 int depth = Partition.End(from, Depth, length) - from;
+                (bool isFirst, bool isLast) = (from == 0, from + depth == length);
                 Pack(second, columns, from, depth, panel, width);
                 for (int i = 0; i < count; i++)
                 {
                     ReadOnlySpan<double> first = _x.Slice(((row + i) * length) + from, depth);
                     Span<double> line = sums.Slice(i * Width, Width);
                     ReadOnlySpan<double> divisors = largest.IsEmpty ? default : largest.Slice(i * Width, Width);
-                    Line<TLanes, TSum>(sum, first, panel, width, columns, line, divisors);
+                    Line<TLanes, TSum>(sum, first, panel, width, columns, line, divisors, isFirst, isLast);
                 }
             }
         }
@@ -130,7 +129,7 @@ internal static class PairDistances
         }
 
         private static void Line<TLanes, TSum>(
-            TSum norm, ReadOnlySpan<double> first, ReadOnlySpan<double> panel, int width, int count, Span<double> line, ReadOnlySpan<double> divisors)
+            TSum norm, ReadOnlySpan<double> first, ReadOnlySpan<double> panel, int width, int count, Span<double> line, ReadOnlySpan<double> divisors, bool isFirst, bool isLast)
             where TLanes : struct, ILanes<TLanes, double>
             where TSum : struct, IPairNorm
         {
@@ -145,28 +144,35 @@ internal static class PairDistances
                 if (TSum.IsScaled)
                 {
                     TLanes largest = TLanes.Load(ref MemoryMarshal.GetReference(divisors), j);
-                    OneScaled(norm, ref x, depth, ref y, step, j, TLanes.Load(ref sums, j), largest).Store(ref sums, j);
+                    TLanes sum = OneScaled(norm, ref x, depth, ref y, step, j, Start<TLanes>(ref sums, j, isFirst), largest);
+                    sum = isLast ? TLanes.Select(IsOrdinary(largest) > TLanes.Zero, largest * norm.Root(sum), largest) : sum;
+                    sum.Store(ref sums, j);
                 }
                 else if (j + (4 * lanes) <= step && j + lanes < (nuint)count)
                 {
-                    Four<TLanes, TSum>(norm, ref x, depth, ref y, step, j, ref sums);
+                    Four<TLanes, TSum>(norm, ref x, depth, ref y, step, j, ref sums, isFirst, isLast);
                     j += 3 * lanes;
                 }
                 else
                 {
-                    One(norm, ref x, depth, ref y, step, j, TLanes.Load(ref sums, j)).Store(ref sums, j);
+                    TLanes sum = One(norm, ref x, depth, ref y, step, j, Start<TLanes>(ref sums, j, isFirst));
+                    (isLast ? norm.Root(sum) : sum).Store(ref sums, j);
                 }
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TLanes Start<TLanes>(ref double sums, nuint column, bool isFirst)
+            where TLanes : struct, ILanes<TLanes, double> => isFirst ? TLanes.Zero : TLanes.Load(ref sums, column);
+
         /// <summary>Four vectors at a time, so that the sums do not wait for each other.</summary>
-        private static void Four<TLanes, TSum>(TSum norm, ref double x, nuint depth, ref double y, nuint step, nuint column, ref double sums)
+        private static void Four<TLanes, TSum>(TSum norm, ref double x, nuint depth, ref double y, nuint step, nuint column, ref double sums, bool isFirst, bool isLast)
             where TLanes : struct, ILanes<TLanes, double>
             where TSum : struct, IPairNorm
         {
             nuint lanes = (nuint)TLanes.Count;
-            TLanes a = TLanes.Load(ref sums, column), b = TLanes.Load(ref sums, column + lanes);
-            TLanes c = TLanes.Load(ref sums, column + (2 * lanes)), d = TLanes.Load(ref sums, column + (3 * lanes));
+            TLanes a = Start<TLanes>(ref sums, column, isFirst), b = Start<TLanes>(ref sums, column + lanes, isFirst);
+            TLanes c = Start<TLanes>(ref sums, column + (2 * lanes), isFirst), d = Start<TLanes>(ref sums, column + (3 * lanes), isFirst);
             for (nuint k = 0; k < depth; k++)
             {
                 TLanes own = TLanes.Create(Unsafe.Add(ref x, k));
@@ -177,10 +183,10 @@ internal static class PairDistances
                 d = norm.Add(d, own - TLanes.Load(ref y, at + (3 * lanes)));
             }
 
-            a.Store(ref sums, column);
-            b.Store(ref sums, column + lanes);
-            c.Store(ref sums, column + (2 * lanes));
-            d.Store(ref sums, column + (3 * lanes));
+            (isLast ? norm.Root(a) : a).Store(ref sums, column);
+            (isLast ? norm.Root(b) : b).Store(ref sums, column + lanes);
+            (isLast ? norm.Root(c) : c).Store(ref sums, column + (2 * lanes));
+            (isLast ? norm.Root(d) : d).Store(ref sums, column + (3 * lanes));
         }
 
         private static TLanes One<TLanes, TSum>(TSum norm, ref double x, nuint depth, ref double y, nuint step, nuint column, TLanes sum)
@@ -206,24 +212,6 @@ internal static class PairDistances
             }
 
             return sum;
-        }
-
-        /// <summary>Turns sums into distances.</summary>
-        private void Roots<TLanes>(Span<double> sums, ReadOnlySpan<double> largest)
-            where TLanes : struct, ILanes<TLanes, double>
-        {
-            ref double sum = ref MemoryMarshal.GetReference(sums);
-            for (nuint j = 0; j < (nuint)sums.Length; j += (nuint)TLanes.Count)
-            {
-                TLanes root = norm.Root(TLanes.Load(ref sum, j));
-                if (TNorm.IsScaled)
-                {
-                    TLanes scale = TLanes.Load(ref MemoryMarshal.GetReference(largest), j);
-                    root = TLanes.Select(IsOrdinary(scale) > TLanes.Zero, scale * root, scale);
-                }
-
-                root.Store(ref sum, j);
-            }
         }
 
         /// <summary>1 for a largest difference by which one can divide; 0 for 0, ∞ and NaN, which are the distance themselves.</summary>
