@@ -104,7 +104,7 @@ public sealed class Trainer
 
         if (holdsOut)
         {
-            CheckHeldOut(options.HeldOutInputs!, options.HeldOutTargets!, options.Score is null);
+            CheckHeldOut(options);
         }
 
         var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0, options.Sampler);
@@ -220,11 +220,15 @@ public sealed class Trainer
     }
 
     /// <summary>Finds out before the first step whether held-out data can be measured: the network sees one row of it, the loss and the score all targets.</summary>
-    private void CheckHeldOut(Tensor inputs, Tensor targets, bool isScored)
+    private void CheckHeldOut(FitOptions options)
     {
+        Tensor inputs = options.HeldOutInputs!;
+        Tensor targets = options.HeldOutTargets!;
         if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0])
         {
-            throw new ArgumentException($"Held-out inputs {inputs.Shape} and targets {targets.Shape} need as many rows; set HeldOutInputs and HeldOutTargets of the same rows.", "options");
+            throw new ArgumentException(
+                $"Held-out inputs {inputs.Shape} and targets {targets.Shape} need as many rows; set HeldOutInputs and HeldOutTargets of the same rows.",
+                nameof(options));
         }
 
         if (inputs.Shape[0] == 0)
@@ -241,7 +245,7 @@ public sealed class Trainer
         dimensions[0] = inputs.Shape[0];
         Tensor predictions = first.Expand(dimensions).Contiguous();
         Loss.Forward(predictions, targets);
-        if (isScored)
+        if (options.Score is null)
         {
             DefaultScore(predictions, targets);
         }
