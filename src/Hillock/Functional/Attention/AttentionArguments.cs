@@ -209,7 +209,7 @@ internal sealed class AttentionArguments
 
     private sealed class Collector(string function, AttentionArguments arguments) : IAttentionMaskVisitor
     {
-        public void VisitCausal(CausalMask mask) => arguments.CausalOffset = mask.OffsetFor(function, arguments.L, arguments.S);
+        public void VisitCausal(CausalMask mask) => arguments.CausalOffset = mask.OffsetFor(function, nameof(mask), arguments.L, arguments.S);
 
         public void VisitTruth(AttentionMask mask, Tensor truth, bool visible)
         {

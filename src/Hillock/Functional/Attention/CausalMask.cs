@@ -27,14 +27,14 @@ public sealed class CausalMask : AttentionMask
     internal override void Accept(IAttentionMaskVisitor visitor) => visitor.VisitCausal(this);
 
     /// <summary>The <c>d</c> with which query i sees the keys up to i + d.</summary>
-    /// <param name="function">The name for the message.</param>
+    /// <param name="function">The function's name for the message.</param>
+    /// <param name="argument">The name of the argument that the mask is.</param>
     /// <param name="queries">How many queries there are.</param>
     /// <param name="keys">How many keys there are.</param>
     /// <exception cref="ArgumentException">It must be said which corner the diagonal runs through.</exception>
-    internal int OffsetFor(string function, int queries, int keys) => Alignment is null && queries != keys
+    internal int OffsetFor(string function, string argument, int queries, int keys) => Alignment is null && queries != keys
         ? throw new ArgumentException(
-            $"{function} expects a CausalMask with an alignment for {queries} queries and {keys} keys but got one without; say CausalAlignment.UpperLeft " +
-            "(query i sees keys 0 to i) or LowerRight (the last query sees all keys).")
+            $"{function} expects a CausalMask with an alignment for {queries} queries and {keys} keys but got one without; say CausalAlignment.UpperLeft (query i sees keys 0 to i) or LowerRight (the last query sees all keys).", argument)
         : Alignment == CausalAlignment.LowerRight ? keys - queries : 0;
 
     /// <inheritdoc/>

@@ -77,7 +77,7 @@ internal readonly struct MultiheadMasks(bool batched, int batch, int heads, int 
 
     /// <summary>The keys that a causal mask hides.</summary>
     private Tensor Future(CausalMask mask) =>
-        F.Less(F.Add(Tensor.Arange(length).Unsqueeze(1), mask.OffsetFor(nameof(MultiheadAttention), length, keys)), Tensor.Arange(keys));
+        F.Less(F.Add(Tensor.Arange(length).Unsqueeze(1), mask.OffsetFor(nameof(MultiheadAttention), nameof(mask), length, keys)), Tensor.Arange(keys));
 
     private sealed class Arrangement(MultiheadMasks masks, List<AttentionMask> parts) : IAttentionMaskVisitor
     {
