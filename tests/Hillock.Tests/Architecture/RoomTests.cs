@@ -58,9 +58,9 @@ public partial class RoomTests
             }
 
             SemanticModel model = LibraryCompilation.Instance.GetSemanticModel(tree);
-            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            foreach (SimpleNameSyntax name in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<SimpleNameSyntax>())
             {
-                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
+                ISymbol? symbol = model.GetSymbolInfo(name, TestContext.Current.CancellationToken).Symbol;
                 if (symbol is null or INamespaceSymbol || (symbol as INamedTypeSymbol)?.DeclaringSyntaxReferences.Length > 1)
                 {
                     // The parts of a type lie in several rooms; its members tell which.
