@@ -13,7 +13,7 @@ public static class MacroF1
     {
         long[] predicted = F.ArgMax(logits, 1).ToArray<long>(), expected = targets.ToArray<long>();
         int classes = logits.Shape[1];
-        var (hits, misses) = (new int[classes], new int[classes]);
+        int[] hits = new int[classes], misses = new int[classes];
         for (int i = 0; i < expected.Length; i++)
         {
             if (predicted[i] == expected[i])

@@ -11,7 +11,7 @@ using Hillock.Tensors;
 using Hillock.Training;
 
 Tensor a = Tensor.From([-1.5, -0.5, 0.25, 2, 1, 3], [2, 3]), b = Tensor.From([0.5, 1.5, -0.25, 1, -1, 2], [2, 3]);
-Check("activation", x => F.Activation(x[0], new Lisht()));
+Check("activation", x => F.Apply(x[0], new Lisht()));
 Check("element-wise loss", x => F.ElementwiseLoss(x[0], x[1], new LogCosh(2), Reduction.None));
 Check("loss of rows", x => new DiceLoss().Forward(x[0], F.Sigmoid(x[1])));
 Check("operation on rows", x => F.RowFunction(x[0], new UnitRows()));
@@ -19,10 +19,10 @@ Check("operation with a backward", x => Polar.Apply(x[0], x[1]) is var (u, v) ? 
 
 TabularData data = SyntheticData.Spirals();
 Tensor inputs = Tensor.From(Preprocessing.Fit(data).Apply(data).Features, [data.RowCount, 2]), targets = Tensor.From(data.Classes).To(DataType.Int64);
-var random = new RandomSource(0);
-var model = new Sequential(
+RandomSource random = new(0);
+Sequential model = new(
     new Linear(2, 64, random: random), new BatchNorm(64), new Activation<Lisht>(), new Linear(64, 64, random: random), new RowFunction<UnitRows>(), new Linear(64, 3, random: random));
-var trainer = new Trainer(model, new Lion(ParameterGroup.Split(model), learningRate: 3e-3), new CrossEntropyLoss());
+Trainer trainer = new(model, new Lion(ParameterGroup.Split(model), learningRate: 3e-3), new CrossEntropyLoss());
 IReadOnlyList<EpochReport> reports = trainer.Fit(inputs, targets, new FitOptions
 {
     Epochs = 40,

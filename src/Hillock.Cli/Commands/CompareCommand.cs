@@ -116,7 +116,7 @@ internal sealed class CompareCommand : ToolCommand
 
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
         InvocationConfiguration configuration = result.InvocationConfiguration;
-        Comparison comparison = Compare(
+        TrainingComparison comparison = Compare(
             data,
             progress => losses.Count > 0
                 ? CrossValidation.CompareLosses(data, activations[0], losses, Training(result), progress, cancellationToken)

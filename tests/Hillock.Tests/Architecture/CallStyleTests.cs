@@ -15,9 +15,9 @@ public class CallStyleTests
         foreach (SyntaxTree tree in LibraryCompilation.Instance.SyntaxTrees.Where(tree => LibraryCompilation.FolderOf(tree) is not null))
         {
             SemanticModel model = LibraryCompilation.Instance.GetSemanticModel(tree);
-            foreach (ArgumentListSyntax list in tree.GetRoot().DescendantNodes().OfType<ArgumentListSyntax>())
+            foreach (ArgumentListSyntax list in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<ArgumentListSyntax>())
             {
-                if (model.GetSymbolInfo(list.Parent!).Symbol is IMethodSymbol method && NamelessTruths(list, method).Any())
+                if (model.GetSymbolInfo(list.Parent!, TestContext.Current.CancellationToken).Symbol is IMethodSymbol method && NamelessTruths(list, method).Any())
                 {
                     faults.Add($"{tree.FilePath}:{list.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {list.Parent}");
                 }
@@ -57,8 +57,8 @@ public class CallStyleTests
     private static IEnumerable<IMethodSymbol> PublicMethods() =>
         from tree in LibraryCompilation.Instance.SyntaxTrees
         let model = LibraryCompilation.Instance.GetSemanticModel(tree)
-        from declaration in tree.GetRoot().DescendantNodes().OfType<BaseMethodDeclarationSyntax>()
-        let method = model.GetDeclaredSymbol(declaration)
+        from declaration in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<BaseMethodDeclarationSyntax>()
+        let method = model.GetDeclaredSymbol(declaration, TestContext.Current.CancellationToken)
         where method is { DeclaredAccessibility: Accessibility.Public, ContainingType.DeclaredAccessibility: Accessibility.Public }
 
         // Projections of a weight take it before the targets: it is what they multiply with, not what they weigh by.

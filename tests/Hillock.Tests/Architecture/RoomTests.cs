@@ -66,8 +66,8 @@ public partial class RoomTests
     {
         SemanticModel model = LibraryCompilation.Instance.GetSemanticModel(tree);
         return
-            from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
-            let symbol = model.GetSymbolInfo(name).Symbol
+            from name in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<SimpleNameSyntax>()
+            let symbol = model.GetSymbolInfo(name, TestContext.Current.CancellationToken).Symbol
 
             // The parts of a type lie in several rooms; its members tell which.
             where symbol is not (null or INamespaceSymbol or INamedTypeSymbol { DeclaringSyntaxReferences.Length: > 1 })
