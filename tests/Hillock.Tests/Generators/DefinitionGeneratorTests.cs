@@ -57,7 +57,7 @@ public class DefinitionGeneratorTests
     [Fact]
     public void Loss_GivesAFunctionARowAndAModuleThatThereIsNot()
     {
-        IReadOnlyDictionary<string, string> files = Run(new LossGenerator(), Loss, out IReadOnlyList<Diagnostic> faults);
+        Dictionary<string, string> files = Run(new LossGenerator(), Loss, out IReadOnlyList<Diagnostic> faults);
         Assert.Empty(faults);
         Assert.Equal(["F.Losses.g.cs", "LossCatalog.g.cs", "LossModules.g.cs"], files.Keys.Order(StringComparer.Ordinal));
         const string Tensor = "global::Hillock.Tensors.Tensor", Reduction = "global::Hillock.Losses.Reduction reduction = global::Hillock.Losses.Reduction.Mean";
@@ -77,7 +77,7 @@ public class DefinitionGeneratorTests
     [Fact]
     public void Rows_GiveAFunctionAMethodAndARow()
     {
-        IReadOnlyDictionary<string, string> files = Run(new RowFunctionGenerator(), Rows, out IReadOnlyList<Diagnostic> faults);
+        Dictionary<string, string> files = Run(new RowFunctionGenerator(), Rows, out IReadOnlyList<Diagnostic> faults);
         Assert.Empty(faults);
         const string Tensor = "global::Hillock.Tensors.Tensor";
         Assert.Contains(
@@ -95,7 +95,7 @@ public class DefinitionGeneratorTests
     [InlineData("HIL004", "/// <summary>Wrong: <c>x</c>.</summary>\n/// <param name=\"A\">A.</param>\npublic readonly record struct Wrong(double A) : IRowFunction;")]
     public void FaultyRows_AreReported_AndTheOthersAreListed(string id, string definition)
     {
-        IReadOnlyDictionary<string, string> files = Run(new RowFunctionGenerator(), Rows + "\n" + definition, out IReadOnlyList<Diagnostic> faults);
+        Dictionary<string, string> files = Run(new RowFunctionGenerator(), Rows + "\n" + definition, out IReadOnlyList<Diagnostic> faults);
         Assert.Equal(id, Assert.Single(faults).Id);
         Assert.Contains(" Turned(", files["F.Rows.g.cs"], StringComparison.Ordinal);
         Assert.DoesNotContain("Wrong", files["F.Rows.g.cs"], StringComparison.Ordinal);
