@@ -187,11 +187,13 @@ public class ConcurrentInferenceTests
             step = Record.Exception(() => { trainer.Step(one, one); });
             epochsAtStep = epochs;
         });
+        object turns = Field(trainer, "_turns");
+        var turnsLock = (ReaderWriterLockSlim)Field(turns, "_lock");
         stepper.Start();
-        Wait(stepper);
+        Assert.True(SpinWait.SpinUntil(() => turnsLock.WaitingWriteCount == 1, 20_000));
         var fitter = new Thread(() => fit = Record.Exception(() => { trainer.Fit(one, one, new FitOptions { Epochs = 5 }, new Callback(_ => epochs++), Cancellation); }));
         fitter.Start();
-        Wait(fitter);
+        Assert.True(SpinWait.SpinUntil(() => (int)Field(turns, "_fitting") != 0, 20_000));
         end.Set();
         Array.ForEach([reader, stepper, fitter], thread => thread.Join());
         Assert.Null(fit);
@@ -200,7 +202,7 @@ public class ConcurrentInferenceTests
         Assert.NotEqual(-1, epochsAtStep);
         trainer.Step(one, one);
 
-        static void Wait(Thread thread) => Assert.True(SpinWait.SpinUntil(() => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0, 20_000));
+        static object Field(object of, string name) => of.GetType().GetField(name, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(of)!;
     }
 
     [Fact]
