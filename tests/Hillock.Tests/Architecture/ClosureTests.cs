@@ -24,7 +24,7 @@ public class ClosureTests
 
     private static Func<int>? Captures(int number, bool isNeeded) => isNeeded ? () => number : null;
 
-    private static IEnumerable<MethodInfo> MethodsOf(Type type) =>
+    private static MethodInfo[] MethodsOf(Type type) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly);
 
     private static bool MakesClosureAtEntry(MethodInfo method)
