@@ -34,11 +34,15 @@ public readonly record struct BinaryCrossEntropy : IWeightedLoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> => ((T.One - t) / Rest(x).Rounded) - (t / AtLeast(x));
+    public static T SlopeX<TSelf, T>(TSelf function, T x, T t)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => ((T.One - t) / Rest(x).Rounded) - (t / AtLeast(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> => Negative(x, T.One) - Positive(x, T.One);
+    public static T SlopeY<TSelf, T>(TSelf function, T x, T t)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => Negative(x, T.One) - Positive(x, T.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Positive<T>(T x, T share)

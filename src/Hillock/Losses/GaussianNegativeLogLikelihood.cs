@@ -31,12 +31,16 @@ public readonly record struct GaussianNegativeLogLikelihood(bool Full) : IElemen
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T d, T v) where T : struct, IReal<T> => d / v;
+    public static T SlopeX<TSelf, T>(TSelf function, T d, T v)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => d / v;
 
     /// <inheritdoc/>
     /// <remarks>One quotient, whose numerator decides the sign also where it is infinite; a large <c>d²/v</c>, which could be infinite before it is divided, has no use for the 1.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T d, T v) where T : struct, IReal<T>
+    public static T SlopeY<TSelf, T>(TSelf function, T d, T v)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T>
     {
         T half = T.Const(0.5), ratio = d / v;
         T slope = half * T.NegatedMultiplyAdd(d, ratio, T.One) / v;

@@ -48,11 +48,21 @@ public readonly record struct KLDivergence(bool LogTarget) : IElementwiseLoss
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? -T.Exp((Wide<T>)t).Rounded : -t;
+    public static T SlopeX<TSelf, T>(TSelf function, T x, T t)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => Unsafe.BitCast<TSelf, KLDivergence>(function).OwnSlopeX(x, t);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T OwnSlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? -T.Exp((Wide<T>)t).Rounded : -t;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? SlopeInLogarithm(x, t) : SlopeInProbability(x, t);
+    public static T SlopeY<TSelf, T>(TSelf function, T x, T t)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => Unsafe.BitCast<TSelf, KLDivergence>(function).OwnSlopeY(x, t);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T OwnSlopeY<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? SlopeInLogarithm(x, t) : SlopeInProbability(x, t);
 
     // Methods of their own: one loop over both would be more than the compiler inlines.
     [SkipLocalsInit]

@@ -47,7 +47,12 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T x, T t) where T : struct, IReal<T>
+    public static T SlopeX<TSelf, T>(TSelf function, T x, T t)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => Unsafe.BitCast<TSelf, PoissonNegativeLogLikelihood>(function).OwnSlopeX(x, t);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T OwnSlopeX<T>(T x, T t) where T : struct, IReal<T>
     {
         if (!LogInput)
         {
@@ -61,7 +66,12 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T x, T t) where T : struct, IReal<T>
+    public static T SlopeY<TSelf, T>(TSelf function, T x, T t)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => Unsafe.BitCast<TSelf, PoissonNegativeLogLikelihood>(function).OwnSlopeY(x, t);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T OwnSlopeY<T>(T x, T t) where T : struct, IReal<T>
     {
         T slope = LogInput ? -Bounded(x, t) : SlopeInCount(x, t);
         return Full ? slope + SlopeOfStirling(t) : slope;

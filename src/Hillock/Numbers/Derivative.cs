@@ -16,7 +16,7 @@ public readonly record struct Derivative<TFunction>(TFunction Function) : IUnary
     public T Apply<T>(T x) where T : struct, IReal<T>
     {
         // The slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
-        T slope = TFunction.HasSlope ? Function.Slope(x) : Function.Apply(new Dual<T>(x, T.One)).Tangent;
+        T slope = TFunction.Slope(Function, x);
         return T.Select(T.Abs(x) >= T.Zero, slope, x);
     }
 }

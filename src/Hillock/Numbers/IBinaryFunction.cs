@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hillock.Numbers;
 
 /// <summary>A function of two numbers, defined once for every kind of number: an input and a parameter, or an input and a target.</summary>
@@ -17,13 +19,25 @@ public interface IBinaryFunction
     /// <typeparam name="T">The kind of number: scalar, vector, or dual.</typeparam>
     T Apply<T>(T x, T y) where T : struct, IReal<T>;
 
-    /// <summary>The slope <c>∂f/∂x</c> at (<paramref name="x"/>, <paramref name="y"/>), where the function <see cref="HasSlopes"/>.</summary>
+    /// <summary>The slope <c>∂f/∂x</c> at (<paramref name="x"/>, <paramref name="y"/>): a formula of its own, or the derivative of the definition.</summary>
+    /// <param name="function">The function itself.</param>
+    /// <param name="x">The first number.</param>
+    /// <param name="y">The second number.</param>
+    /// <typeparam name="TSelf">The function's type.</typeparam>
     /// <typeparam name="T">The kind of number.</typeparam>
-    /// <exception cref="NotSupportedException">The function has no formula for it.</exception>
-    T SlopeX<T>(T x, T y) where T : struct, IReal<T> => throw new NotSupportedException();
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual T SlopeX<TSelf, T>(TSelf function, T x, T y)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => function.Apply(new Dual<T>(x, T.One), new Dual<T>(y, T.Zero)).Tangent;
 
-    /// <summary>The slope <c>∂f/∂y</c> at (<paramref name="x"/>, <paramref name="y"/>), where the function <see cref="HasSlopes"/>.</summary>
+    /// <summary>The slope <c>∂f/∂y</c> at (<paramref name="x"/>, <paramref name="y"/>): a formula of its own, or the derivative of the definition.</summary>
+    /// <param name="function">The function itself.</param>
+    /// <param name="x">The first number.</param>
+    /// <param name="y">The second number.</param>
+    /// <typeparam name="TSelf">The function's type.</typeparam>
     /// <typeparam name="T">The kind of number.</typeparam>
-    /// <exception cref="NotSupportedException">The function has no formula for it.</exception>
-    T SlopeY<T>(T x, T y) where T : struct, IReal<T> => throw new NotSupportedException();
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual T SlopeY<TSelf, T>(TSelf function, T x, T y)
+        where TSelf : struct, IBinaryFunction
+        where T : struct, IReal<T> => function.Apply(new Dual<T>(x, T.Zero), new Dual<T>(y, T.One)).Tangent;
 }

@@ -16,12 +16,7 @@ internal readonly record struct PartialX<TFunction>(TFunction Function) : IBinar
     public T Apply<T>(T x, T y) where T : struct, IReal<T>
     {
         // As in Derivative: the slope of a linear piece does not depend on x, but the gradient at NaN is NaN.
-        T slope = TFunction.HasSlopes ? Function.SlopeX(x, y) : ByDefinition(Function, x, y);
+        T slope = TFunction.SlopeX(Function, x, y);
         return T.Select(T.Abs(x) >= T.Zero, slope, x);
     }
-
-    /// <summary>The slope as it follows from the definition.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T ByDefinition<T>(TFunction function, T x, T y)
-        where T : struct, IReal<T> => function.Apply(new Dual<T>(x, T.One), new Dual<T>(y, T.Zero)).Tangent;
 }

@@ -14,10 +14,5 @@ internal readonly record struct PartialY<TFunction>(TFunction Function) : IBinar
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x, T y) where T : struct, IReal<T> =>
-        TFunction.HasSlopes ? Function.SlopeY(x, y) : ByDefinition(Function, x, y);
-
-    /// <summary>The slope as it follows from the definition.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T ByDefinition<T>(TFunction function, T x, T y)
-        where T : struct, IReal<T> => function.Apply(new Dual<T>(x, T.Zero), new Dual<T>(y, T.One)).Tangent;
+        TFunction.SlopeY(Function, x, y);
 }

@@ -7,14 +7,13 @@ namespace Hillock.Functional;
 /// <summary>The term <c>−p·ln p</c> of an entropy, with value and slope 0 at 0.</summary>
 internal readonly struct EntropyTerm : IUnaryFunction
 {
-    public static bool HasSlope => true;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x)
         where T : struct, IReal<T> => T.Select(x > T.Zero, -(x * T.Log(T.Select(x > T.Zero, x, T.One))), T.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Slope<T>(T x)
+    public static T Slope<TSelf, T>(TSelf function, T x)
+        where TSelf : struct, IUnaryFunction
         where T : struct, IReal<T> => T.Select(x > T.Zero, -Logarithms.SteepLess(T.Select(x > T.Zero, x, T.One), -T.One), T.Zero);
 }
 
@@ -32,11 +31,13 @@ internal readonly struct CrossEntropyTerm : IBinaryFunction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T p, T q)
+    public static T SlopeX<TSelf, T>(TSelf function, T p, T q)
+        where TSelf : struct, IBinaryFunction
         where T : struct, IReal<T> => -T.Log(Safe(p, q)).Rounded;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T p, T q)
+    public static T SlopeY<TSelf, T>(TSelf function, T p, T q)
+        where TSelf : struct, IBinaryFunction
         where T : struct, IReal<T> => T.Select(p > T.Zero, -(p / q), T.Zero);
 
     // 0·ln 1 in the place of 0·ln 0.
@@ -55,11 +56,13 @@ internal readonly struct DivergenceTerm : IBinaryFunction
         where T : struct, IReal<T> => T.Select(p > T.Zero, p * LogarithmOfRatio(p, q), T.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeX<T>(T p, T q)
+    public static T SlopeX<TSelf, T>(TSelf function, T p, T q)
+        where TSelf : struct, IBinaryFunction
         where T : struct, IReal<T> => T.Select(p > T.Zero, LogarithmOfRatio(p, q) + T.One, T.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T SlopeY<T>(T p, T q)
+    public static T SlopeY<TSelf, T>(TSelf function, T p, T q)
+        where TSelf : struct, IBinaryFunction
         where T : struct, IReal<T> => T.Select(p > T.Zero, -(p / q), T.Zero);
 
     // Within a factor of 2 the difference is exact, and so is nearly all of the logarithm; beyond, the two logarithms hardly cancel.

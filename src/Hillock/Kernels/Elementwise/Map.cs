@@ -131,9 +131,7 @@ public static class Map
             where TLanes : struct, ILanes<TLanes, TElement>
         {
             TLanes x = TLanes.Load(ref a, index);
-            Dual<TLanes> y = TFunction.HasSlope
-                ? new(_function.Apply(x), _function.Slope(x))
-                : _function.Apply(new Dual<TLanes>(x, TLanes.One));
+            Dual<TLanes> y = _function.Apply(new Dual<TLanes>(x, TLanes.One));
             y.Value.Store(ref b, index);
             TLanes.Select(TLanes.Abs(x) >= TLanes.Zero, y.Tangent, x).Store(ref c, index);
         }
