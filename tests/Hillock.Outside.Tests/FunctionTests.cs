@@ -13,7 +13,7 @@ public class FunctionTests
 {
     private static readonly Dictionary<string, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>>> Functions = new()
     {
-        ["lisht"] = x => [F.Activation(x[0], new Lisht())],
+        ["lisht"] = x => [F.Apply(x[0], new Lisht())],
         ["log-cosh"] = x => [F.ElementwiseLoss(x[0], x[1], new LogCosh(2), Reduction.None)],
         ["dice"] = x => [new DiceLoss(Reduction.None).Forward(x[0], x[1])],
         ["unit-rows"] = x => [F.RowFunction(x[0], new UnitRows())],

@@ -71,7 +71,7 @@ internal sealed class CosineNode(Tensor x, Tensor y, Tensor kept, double epsilon
 
             // Of floats a difference is made of products right to 2⁻⁵⁰: 2⁻²² of them keeps a float's digits.
             bool isDoubtful = inside && type == DataType.Float32;
-            given[6] = isDoubtful ? dc[i] / otherNorm.Value / norm.Value / norm.Value / norm.Value : 0;
+            given[6] = isDoubtful ? new ScaledNumber(given[3] / (norm.Mantissa * norm.Mantissa), exponent - (2 * norm.Exponent)).Value : 0;
             given[7] = isDoubtful ? 1.0 / (1 << 22) : 0;
         }
 

@@ -50,17 +50,21 @@ internal static class RowLines
             return;
         }
 
+        Span<double> sum = stackalloc double[ExactSum.MostParts];
         for (int row = 0; row < rows; row++)
         {
-            double doubt = doubts[row];
+            double doubt = doubts[row], factor = 1;
+            int parts = 0;
             for (int piece = 0; piece < pieces; piece++)
             {
-                // One in doubt is enough to look through the row.
-                if (least[(row * pieces) + piece] < doubt)
+                if (!(least[(row * pieces) + piece] < doubt))
                 {
-                    Again(x.Slice(row * length, length), z.Slice(row * length, length), numbers.Slice(row * Given, Given), doubt, vectorBits);
-                    break;
+                    continue;
                 }
+
+                parts = parts == 0 ? ExactSum.Of(x.Slice(row * length, length), [], sum, out factor, vectorBits) : parts;
+                int start = (row * length) + (piece * Piece), count = Math.Min(Piece, length - (piece * Piece));
+                Again(x.Slice(start, count), z.Slice(start, count), numbers.Slice(row * Given, Given), doubt, length, sum[..parts], factor);
             }
         }
 
@@ -111,26 +115,26 @@ internal static class RowLines
         return typeof(TKind) == typeof(Doubtful) ? SixteenDoubles.Least(least) : double.PositiveInfinity;
     }
 
-    /// <summary>Computes the elements of a row whose difference is in doubt from the exact <c>n·x − Σx</c>.</summary>
+    /// <summary>Computes the elements of a piece whose difference is in doubt from the exact <c>n·x − Σx</c>, the sum times a factor being given in parts.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Again<TElement>(ReadOnlySpan<TElement> row, Span<TElement> z, ReadOnlySpan<double> numbers, double doubt, int vectorBits)
+    private static void Again<TElement>(
+        ReadOnlySpan<TElement> x, Span<TElement> z, ReadOnlySpan<double> numbers, double doubt, int length, ReadOnlySpan<double> sum, double factor)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        Span<double> sum = stackalloc double[ExactSum.MostParts], terms = stackalloc double[ExactSum.MostParts + 2];
-        int parts = ExactSum.Of(row, [], sum, out double factor, vectorBits);
+        Span<double> terms = stackalloc double[ExactSum.MostParts + 2];
         double slope = numbers[0] * numbers[3];
-        for (int i = 0; i < z.Length; i++)
+        for (int i = 0; i < x.Length; i++)
         {
-            double x = Chunk16.Widen(row[i]);
-            if (Math.Abs(((x * numbers[0]) - numbers[1]) - numbers[2]) < doubt)
+            double element = Chunk16.Widen(x[i]);
+            if (Math.Abs(((element * numbers[0]) - numbers[1]) - numbers[2]) < doubt)
             {
-                ExactSum.Product(row.Length, x * factor, terms);
-                for (int j = 0; j < parts; j++)
+                ExactSum.Product(length, element * factor, terms);
+                for (int j = 0; j < sum.Length; j++)
                 {
                     terms[j + 2] = -sum[j];
                 }
 
-                z[i] = TElement.CreateTruncating(ExactSum.Total(terms[..(parts + 2)]) / row.Length / factor * slope);
+                z[i] = TElement.CreateTruncating(ExactSum.Total(terms[..(sum.Length + 2)]) / length / factor * slope);
             }
         }
     }
