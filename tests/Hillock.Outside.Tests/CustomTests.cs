@@ -49,7 +49,7 @@ public class CustomTests
     public void Results_SomeUnusedOrWhole_HaveZeros()
     {
         Tensor x = Leaf;
-        var divided = new Halves();
+        Halves divided = new Halves();
         IReadOnlyList<Tensor> results = F.Custom(divided, x);
         Assert.False(results[2].RequiresGrad);
         Assert.Equal([1L, -2, 3], results[2].ToArray<long>());
@@ -90,7 +90,7 @@ public class CustomTests
     public void NeedsGradient_OfAConstant_IsFalseAndNullIsAllowed()
     {
         Tensor x = Leaf, y = Tensor.From([1.0, 2, 3]);
-        var function = new AskedProduct();
+        AskedProduct function = new AskedProduct();
         F.Custom(function, x, y)[0].Sum().Backward();
         Assert.Equal([true, false], function.Needed);
         Assert.Equal([1.0, 2, 3], x.Gradient!.ToArray<double>());
@@ -200,7 +200,7 @@ public class CustomTests
     [Fact]
     public void Context_OutsideOfItsTime_SaysSo()
     {
-        var function = new Careless();
+        Careless function = new Careless();
         F.Custom(function, Leaf);
         Message<InvalidOperationException>("Saved tensors are there in Backward alone", () => _ = function.Context!.Saved);
         Message<InvalidOperationException>("known in Backward alone", () => function.Context!.NeedsGradient(0));

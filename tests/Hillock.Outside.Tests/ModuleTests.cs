@@ -15,7 +15,7 @@ public class ModuleTests
     public void BatchNorm_InTrainingAndEvaluation_IsPyTorchs(DataType type, double tolerance)
     {
         JsonElement data = Torch.Data.GetProperty("batch_norm");
-        var module = new BatchNorm(4);
+        BatchNorm module = new BatchNorm(4);
         module.LoadStateDict(State(data.GetProperty("start")));
         Tensor[] batches = Torch.Tensors(data, "batches", type), trained = Torch.Tensors(data, "trained");
         for (int i = 0; i < batches.Length; i++)
@@ -37,10 +37,10 @@ public class ModuleTests
     [Fact]
     public void State_OfACopy_GivesTheSameBits()
     {
-        var model = new Sequential(new Linear(3, 4, random: new RandomSource(1)), new BatchNorm(4));
+        Sequential model = new Sequential(new Linear(3, 4, random: new RandomSource(1)), new BatchNorm(4));
         Tensor x = Tensor.From([1f, 2, 3, -1, 0, 1], [2, 3]);
         model.Forward(x);
-        var copy = new Sequential(new Linear(3, 4, random: new RandomSource(2)), new BatchNorm(4));
+        Sequential copy = new Sequential(new Linear(3, 4, random: new RandomSource(2)), new BatchNorm(4));
         copy.LoadStateDict(model.StateDict());
         using (Module.Evaluating())
         {

@@ -78,7 +78,7 @@ public class OptimizerTests
     public void Groups_HaveTheirOwnRatesDecaysAndBounds()
     {
         Tensor a = Tensor.Ones(1, DataType.Float64).WithGradient(), b = Tensor.Ones(1, DataType.Float64).WithGradient(), c = Tensor.Ones(1, DataType.Float64).WithGradient();
-        var optimizer = new Lion([new ParameterGroup([a]), new ParameterGroup([b], learningRate: 0.5, weightDecay: 0), new ParameterGroup([c], bound: 0.25)], 0.1, weightDecay: 1);
+        Lion optimizer = new Lion([new ParameterGroup([a]), new ParameterGroup([b], learningRate: 0.5, weightDecay: 0), new ParameterGroup([c], bound: 0.25)], 0.1, weightDecay: 1);
         foreach (Tensor parameter in new[] { a, b, c })
         {
             parameter.Gradient = Tensor.Ones(1, DataType.Float64);

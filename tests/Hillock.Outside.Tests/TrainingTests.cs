@@ -17,13 +17,13 @@ public class TrainingTests
     {
         // One weight, learned by plain gradient descent: after each step it is known which rows were shown.
         Tensor inputs = Tensor.From([1f, 2, 3, 4, 5], [5, 1]), targets = Tensor.Zeros([5, 1]);
-        var model = new Linear(1, 1, bias: false);
+        Linear model = new Linear(1, 1, bias: false);
         model.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([1, 1]) });
-        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
+        Trainer trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
         IReadOnlyList<EpochReport> reports = trainer.Fit(inputs, targets, new FitOptions
         {
             Epochs = 2, Sampler = new Rows([[4], [0, 1], [4]]), HeldOutInputs = inputs, HeldOutTargets = targets, Score = static (predictions, _) => predictions.ToArray<double>()[1],
-        }, cancellation: TestContext.Current.CancellationToken);
+        }, cancellationToken: TestContext.Current.CancellationToken);
         double w = 1;
         foreach (double meanSquare in new[] { 25, 2.5, 25, 25, 2.5, 25 })
         {
@@ -38,7 +38,7 @@ public class TrainingTests
     public void SortedSampler_ShowsEveryRowOnceInADifferentOrder()
     {
         int[] lengths = [5, 1, 4, 2, 3, 9, 7, 8, 6];
-        var sampler = new SortedSampler(lengths, 2, seed: 3);
+        SortedSampler sampler = new SortedSampler(lengths, 2, seed: 3);
         string[] epochs = [.. Enumerable.Range(0, 6).Select(epoch => string.Join(";", Batches(sampler, epoch).Select(batch => string.Join(",", batch))))];
         Assert.True(epochs.Distinct().Count() > 3);
         Assert.Equal(epochs[2], string.Join(";", Batches(sampler, 2).Select(batch => string.Join(",", batch))));
@@ -49,8 +49,8 @@ public class TrainingTests
     [Fact]
     public void Sampler_ThatIsWrong_IsNamedInTheMessage()
     {
-        var model = new Linear(1, 1);
-        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
+        Linear model = new Linear(1, 1);
+        Trainer trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
         string Fault(FitOptions options) => Assert.ThrowsAny<Exception>(() => trainer.Fit(Tensor.Ones([3, 1]), Tensor.Ones([3, 1]), options)).Message;
         Assert.Contains("Rows gave row 3 for batch 1 but there are 3 rows", Fault(new FitOptions { Sampler = new Rows([[0], [1, 3]]) }), StringComparison.Ordinal);
         Assert.Contains("Rows gave row -1", Fault(new FitOptions { Sampler = new Rows([[-1]]) }), StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public class TrainingTests
     {
         TabularData data = SyntheticData.Moons();
         int made = 0;
-        var options = new ComparisonOptions
+        ComparisonOptions options = new ComparisonOptions
         {
             Folds = 2, Epochs = 20, LearningRate = 1e-2, Hidden = [16],
             CreateOptimizer = (groups, rate, decay) =>
@@ -81,13 +81,13 @@ public class TrainingTests
             },
             Score = MacroF1.Score,
         };
-        Comparison ofActivations = CrossValidation.Compare(data, [ActivationChoice.Of("lisht", new Lisht())], options, cancellation: TestContext.Current.CancellationToken);
+        TrainingComparison ofActivations = CrossValidation.Compare(data, [ActivationChoice.Of("lisht", new Lisht())], options, cancellationToken: TestContext.Current.CancellationToken);
         Assert.All(ofActivations.Scores(0), score => Assert.InRange(score, 0.7, 1));
         Assert.Equal(2, made);
-        var regression = SyntheticRegression();
-        Comparison ofLosses = CrossValidation.CompareLosses(
+        TabularData regression = SyntheticRegression();
+        TrainingComparison ofLosses = CrossValidation.CompareLosses(
             regression, ActivationChoice.Of("lisht", new Lisht()), [new LossChoice("log-cosh", _ => new ElementwiseLoss<LogCosh>(new LogCosh(2)))], options with { Score = (x, t) => -Distance(x, t), Epochs = 200 },
-            cancellation: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.All(ofLosses.Scores(0), score => Assert.InRange(score, -0.5, 0));
     }
 

@@ -11,7 +11,7 @@ public partial class PartitionTests
     {
         get
         {
-            var data = new TheoryData<int, int>();
+            TheoryData<int, int> data = new TheoryData<int, int>();
             foreach (int length in (int[])[0, 1, 511, 512, 513, Array.MaxLength - 1, Array.MaxLength, int.MaxValue])
             {
                 foreach (int each in (int[])[1, 2, 57, 512, 1 << 20, int.MaxValue - 1, int.MaxValue])

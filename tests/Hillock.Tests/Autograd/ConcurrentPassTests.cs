@@ -163,7 +163,7 @@ public class ConcurrentPassTests
     private static void Run(int count, Action<int> work)
     {
         Exception? failure = null;
-        using var start = new Barrier(count);
+        using Barrier start = new Barrier(count);
         Thread[] threads = [.. Enumerable.Range(0, count).Select(k => new Thread(() =>
         {
             try

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
+using Hillock.Charts;
 using Hillock.Csv;
 using Hillock.Tensors;
 using Hillock.Tests.Architecture;

@@ -37,7 +37,7 @@ public partial class XmlExampleTests
     public async Task Examples_PrintWhatTheySay()
     {
         // One program, in which each example is a method, for there are many.
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < Examples.Length; i++)
         {
             text.Append($"Example{i}();\n");

@@ -117,8 +117,8 @@ public class AttentionTests
             double[][]? first = null;
             foreach ((int threads, int width) in new[] { (1, 512), (2, 512), (3, 256), (4, 128), (7, 0) })
             {
-                using var scope = new ThreadScope(threads);
-                using var vectors = new WidthScope(width);
+                using ThreadScope scope = new ThreadScope(threads);
+                using WidthScope vectors = new WidthScope(width);
 
                 // With 1 and 2 threads a task is a matrix of keys, with the others a tile.
                 double[][] results = EverythingOf(type);

@@ -175,8 +175,8 @@ public class CDistTests
         {
             foreach (int threads in (int[])[1, 3])
             {
-                using var scope = new ThreadScope(threads);
-                using var vectors = new WidthScope(width);
+                using ThreadScope scope = new ThreadScope(threads);
+                using WidthScope vectors = new WidthScope(width);
                 List<double> bits = [];
                 foreach (double p in Orders)
                 {

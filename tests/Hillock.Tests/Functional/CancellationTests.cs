@@ -19,7 +19,7 @@ public class CancellationTests
         foreach (int pairs in new[] { 8, 100, 2500, 40_000 })
         {
             int length = (2 * pairs) + 2;
-            var numbers = new double[length];
+            double[] numbers = new double[length];
             for (int i = 0; i < pairs; i++)
             {
                 numbers[1 + i] = Math.ScaleB(1 + ((i * 37 % 64) / 64.0), (i % 21) - 10);

@@ -15,7 +15,7 @@ public class NormOfOrderTests
     public void Norm_OfRowsOfManyLengths_IsRoundedOnce()
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(OracleFile.DataFolder, "steep.json")));
-        var faults = new List<string>();
+        List<string> faults = new List<string>();
         foreach (JsonElement one in document.RootElement.GetProperty("norms").EnumerateArray())
         {
             double p = one[0].GetDouble();

@@ -24,7 +24,7 @@ public class RangeTests
     [MemberData(nameof(Functions))]
     public void ResultsAndGradients_AreOrdinaryNumbers(string function)
     {
-        var faults = new List<string>();
+        List<string> faults = new List<string>();
         foreach (JsonElement one in Cases.Value.Where(one => one.GetProperty("function").GetString() == function))
         {
             DataType type = Enum.Parse<DataType>(one.GetProperty("type").GetString()!, ignoreCase: true);

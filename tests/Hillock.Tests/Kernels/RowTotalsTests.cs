@@ -100,15 +100,15 @@ public class RowTotalsTests
         double[] ofCosines = new double[rows * RowCosines.Kept];
         RowCosines.Run<T>(x, y, cosines, ofCosines, length, 1e-8, bits);
         RowLogSumExp.Run<T>(x, logarithms, length, bits);
-        var lines = new T[x.Length];
+        T[] lines = new T[x.Length];
         double[] ofLines = [.. Enumerable.Range(0, rows).SelectMany(i => kept.AsSpan(i * RowMoments.Kept, RowLines.Given).ToArray())];
         RowLines.Run<T>(x, ofLines, lines, bits);
 
         // With everything in doubt, and what nearly cancels.
-        var exact = new T[x.Length];
+        T[] exact = new T[x.Length];
         RowLines.Run<T>(x, ofLines, [.. Enumerable.Repeat(double.MaxValue, rows)], exact, bits);
         lines = [.. lines, .. exact];
-        var differences = new T[x.Length];
+        T[] differences = new T[x.Length];
         double[] ofDifferences = [.. Enumerable.Range(0, rows).SelectMany(i => new[] { 1, kept[(i * RowMoments.Kept) + 3], 2, 0.25, 0.5, 1, 1e-3, 0.01 })];
         RowDifferences.Run<T>(x, y, ofDifferences, differences, bits);
         return [.. variances, .. deviations, .. norms, .. sums, .. cosines, .. logarithms, .. kept, .. ofCosines, .. differences.Select(static value => double.CreateTruncating(value)), .. lines.Select(static value => double.CreateTruncating(value))];

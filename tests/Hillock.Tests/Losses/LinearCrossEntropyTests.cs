@@ -202,8 +202,8 @@ public class LinearCrossEntropyTests
             double[]? expected = null;
             foreach ((int width, int threads) in ((int, int)[])[.. WidthScope.All.Zip([1, 2, 1, 1]), (VectorWidth.Widest, 3)])
             {
-                using var scope = new ThreadScope(threads);
-                using var vectors = new WidthScope(width);
+                using ThreadScope scope = new ThreadScope(threads);
+                using WidthScope vectors = new WidthScope(width);
                 Tensor[] inputs = Operands(rows, classes, 3, type);
                 Tensor loss = F.LinearCrossEntropy(inputs[0], inputs[1], inputs[2], targets, labelSmoothing: 0.1);
                 double[] actual = [loss.Item<double>(), .. Gradients.Of(loss, inputs).SelectMany(gradient => gradient!.ToArray<double>())];

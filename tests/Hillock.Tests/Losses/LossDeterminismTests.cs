@@ -93,8 +93,8 @@ public class LossDeterminismTests
 
     private static double[] At(int width, int threads, Func<double[]> evaluate)
     {
-        using var scope = new ThreadScope(threads);
-        using var vectors = new WidthScope(width);
+        using ThreadScope scope = new ThreadScope(threads);
+        using WidthScope vectors = new WidthScope(width);
         return evaluate();
     }
 

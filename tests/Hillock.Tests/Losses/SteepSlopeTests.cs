@@ -27,7 +27,7 @@ public class SteepSlopeTests
         Tensor Column(int i) => Tensor.From(points.Select(point => double.Parse(point[i], CultureInfo.InvariantCulture)).ToArray()).To(type).WithGradient();
         (Tensor x, Tensor y) = (Column(0), Column(1));
         Tensor loss = Compute(name, x, y), ones = Tensor.Ones(points.Length, type);
-        var faults = new List<string>();
+        List<string> faults = new List<string>();
         Check(points, 0, 0, loss, type, faults);
         Tensor?[] plain = Gradients.Of([loss], [x, y], [ones]);
         Check(points, 1, 1, plain[0], type, faults);

@@ -10,8 +10,8 @@ internal static class TorchLosses
 {
     public static Tensor Compute(LossCase one, IReadOnlyList<Tensor> inputs)
     {
-        Reduction reduction = one.Options.TryGetProperty("reduction", out var name) ? Enum.Parse<Reduction>(name.GetString()!, ignoreCase: true) : Reduction.None;
-        Tensor? Weight(string option = "weight") => one.Options.TryGetProperty(option, out var place) ? inputs[place.GetInt32()] : null;
+        Reduction reduction = one.Options.TryGetProperty("reduction", out JsonElement name) ? Enum.Parse<Reduction>(name.GetString()!, ignoreCase: true) : Reduction.None;
+        Tensor? Weight(string option = "weight") => one.Options.TryGetProperty(option, out JsonElement place) ? inputs[place.GetInt32()] : null;
         return one.Loss switch
         {
             "MarginRanking" => F.MarginRanking(inputs[0], inputs[1], inputs[2], reduction, one.Number("margin", 0)),

@@ -117,7 +117,7 @@ public class BinaryLinearTests
             new Linear(2, 128, random: random), new Activation<Relu>(), new BinaryLinear(128, 128, stochastic, random: random), new Activation<Relu>(),
             new BinaryLinear(128, 3, stochastic, random: random),
         ];
-        var trainer = new Trainer(network, new Adam(ParameterGroup.Split(network), 3e-3), new CrossEntropyLoss());
+        Trainer trainer = new Trainer(network, new Adam(ParameterGroup.Split(network), 3e-3), new CrossEntropyLoss());
         trainer.Fit(inputs, targets, new FitOptions { Epochs = 60, BatchSize = 32 }, cancellationToken: TestContext.Current.CancellationToken);
         network.Evaluate();
         long[] guesses = F.ArgMax(network.Forward(inputs), 1).ToArray<long>();

@@ -44,7 +44,7 @@ public class EvaluationScopeTests
     [Fact]
     public void Dispose_Twice_LeavesALaterScopeOpen()
     {
-        var dropout = new Dropout();
+        Dropout dropout = new Dropout();
         EvaluationScope first = Module.Evaluating();
         EvaluationScope copy = first;
         first.Dispose();

@@ -166,11 +166,11 @@ public class ConcurrentInferenceTests
     [Fact]
     public void Step_ThatWaitsWhileAFitBegins_IsRefused()
     {
-        var module = new Calling();
-        var trainer = new Trainer(module, new Sgd(module.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Calling module = new Calling();
+        Trainer trainer = new Trainer(module, new Sgd(module.Parameters(), 0.1), new MeanSquaredErrorLoss());
         Tensor one = Tensor.Ones([1, 1]);
-        using var predicting = new ManualResetEventSlim();
-        using var end = new ManualResetEventSlim();
+        using ManualResetEventSlim predicting = new ManualResetEventSlim();
+        using ManualResetEventSlim end = new ManualResetEventSlim();
         module.Call = () =>
         {
             module.Call = null;
@@ -179,19 +179,19 @@ public class ConcurrentInferenceTests
         };
         Exception? step = null, fit = null;
         int epochs = 0, epochsAtStep = -1;
-        var reader = new Thread(() => trainer.Predict(one));
+        Thread reader = new Thread(() => trainer.Predict(one));
         reader.Start();
         predicting.Wait(Cancellation);
-        var stepper = new Thread(() =>
+        Thread stepper = new Thread(() =>
         {
             step = Record.Exception(() => { trainer.Step(one, one); });
             epochsAtStep = epochs;
         });
         object turns = Field(trainer, "_turns");
-        var turnsLock = (ReaderWriterLockSlim)Field(turns, "_lock");
+        ReaderWriterLockSlim turnsLock = (ReaderWriterLockSlim)Field(turns, "_lock");
         stepper.Start();
         Assert.True(SpinWait.SpinUntil(() => turnsLock.WaitingWriteCount == 1, 20_000));
-        var fitter = new Thread(() => fit = Record.Exception(() => { trainer.Fit(one, one, new FitOptions { Epochs = 5 }, new Callback(_ => epochs++), Cancellation); }));
+        Thread fitter = new Thread(() => fit = Record.Exception(() => { trainer.Fit(one, one, new FitOptions { Epochs = 5 }, new Callback(_ => epochs++), Cancellation); }));
         fitter.Start();
         Assert.True(SpinWait.SpinUntil(() => (int)Field(turns, "_fitting") != 0, 20_000));
         end.Set();
@@ -208,8 +208,8 @@ public class ConcurrentInferenceTests
     [Fact]
     public void Fit_InsideOfAPrediction_IsRefusedAndLeavesTheTrainerFree()
     {
-        var module = new Calling();
-        var trainer = new Trainer(module, new Sgd(module.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Calling module = new Calling();
+        Trainer trainer = new Trainer(module, new Sgd(module.Parameters(), 0.1), new MeanSquaredErrorLoss());
         Tensor one = Tensor.Ones([1, 1]);
         module.Call = () => trainer.Fit(one, one, null, null, Cancellation);
         Assert.Contains("must not change the network", Assert.Throws<InvalidOperationException>(() => trainer.Predict(one)).Message, StringComparison.Ordinal);

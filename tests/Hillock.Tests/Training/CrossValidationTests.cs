@@ -100,7 +100,7 @@ public class CrossValidationTests
         try
         {
             Parallelism.Threads = 1;
-            using var source = new CancellationTokenSource();
+            using CancellationTokenSource source = new CancellationTokenSource();
             TrainingComparison result = Moons(Choices, new Progress(progress =>
             {
                 if (progress.FinishedRuns == 3)

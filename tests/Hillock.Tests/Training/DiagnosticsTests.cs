@@ -19,7 +19,7 @@ public class DiagnosticsTests
     [InlineData(DataType.Float16, 1)]
     public void GradientNorms_FarFromOne_NeitherOverflowNorVanish(DataType type, double unit)
     {
-        var layer = new Linear(2, 2, bias: false, dataType: type);
+        Linear layer = new Linear(2, 2, bias: false, dataType: type);
         Tensor weight = layer.Weight;
         weight.Gradient = Tensor.Full([2, 2], unit, type);
         double exact = weight.Gradient.ToArray<double>()[0];

@@ -27,7 +27,7 @@ public class HeldOutTests
         (Trainer classification, weight) = Make(3, new CrossEntropyLoss());
         Tensor classes = Tensor.From([0L, 1, 2, 0, 1, 2]);
         Refuse(classification, weight, classes, new FitOptions { HeldOutInputs = Inputs, HeldOutTargets = Tensor.From([0L, 1, 2, 3, 0, 0]) }, "3");
-        Assert.Single(classification.Fit(Inputs, classes, new FitOptions { Epochs = 1, HeldOutInputs = Inputs, HeldOutTargets = classes.To(DataType.Int32) }));
+        Assert.Single(classification.Fit(Inputs, classes, new FitOptions { Epochs = 1, HeldOutInputs = Inputs, HeldOutTargets = classes.To(DataType.Int32) }, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -77,20 +77,20 @@ public class HeldOutTests
         (Trainer sum, _) = Make(1, new MeanSquaredErrorLoss(Reduction.Sum));
         (Trainer mean, _) = Make(1, new MeanSquaredErrorLoss());
         Assert.Equal(mean.Evaluate(Inputs, targets).Loss, sum.Evaluate(Inputs, targets).Loss, 1e-5);
-        EpochReport report = sum.Fit(Inputs, targets, new FitOptions { Epochs = 1, BatchSize = 4, HeldOutInputs = Inputs, HeldOutTargets = targets })[0];
+        EpochReport report = sum.Fit(Inputs, targets, new FitOptions { Epochs = 1, BatchSize = 4, HeldOutInputs = Inputs, HeldOutTargets = targets }, cancellationToken: TestContext.Current.CancellationToken)[0];
         Assert.Equal(report.TrainingLoss, report.HeldOutLoss!.Value, 1e-4);
     }
 
     private static void Refuse(Trainer trainer, Tensor weight, Tensor targets, FitOptions options, string message)
     {
         float[] before = weight.Detach().ToArray<float>();
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(Inputs, targets, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(Inputs, targets, options, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         Assert.Equal(before, weight.Detach().ToArray<float>());
     }
 
     private static (Trainer Trainer, Tensor Weight) Make(int outputs, Loss loss)
     {
-        var network = new Linear(2, outputs, random: new RandomSource(5));
+        Linear network = new(2, outputs, random: new RandomSource(5));
 
         // Nothing is learned by a rate of 0: what is reported of an epoch is what the network was.
         return (new Trainer(network, new Sgd(network.Parameters(), loss.Reduction == Reduction.Sum ? 0 : 0.1), loss), network.Weight);

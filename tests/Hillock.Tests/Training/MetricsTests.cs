@@ -26,7 +26,7 @@ public class MetricsTests
         long[] classes = [.. Enumerable.Range(0, Rows).Select(i => 1L + (i % 9))];
         Tensor targets = Tensor.From(classes), logits = F.OneHot(targets, 10, DataType.Float16);
         bool over = false;
-        var collector = new Thread(() =>
+        Thread collector = new Thread(() =>
         {
             while (!Volatile.Read(ref over))
             {
