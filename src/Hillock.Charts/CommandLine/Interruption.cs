@@ -2,15 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Hillock.Charts.CommandLine;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a cancellation; the second ends the process at once.</summary>
+/// <summary>Turns the first Ctrl-C, SIGTERM, SIGQUIT or SIGHUP, of a terminal that is closed, into a cancellation; the second ends the process at once.</summary>
+/// <remarks>A file that grows beyond what the system allows (SIGXFSZ) is a fault of writing, not the end of the process.</remarks>
 public sealed class Interruption : IDisposable
 {
+    // The same number in Linux and in macOS.
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     /// <summary>Begins to listen.</summary>
-    public Interruption() =>
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+    public Interruption()
+    {
+        PosixSignal[] ends = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
+        _registrations = [.. ends.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+        if (!OperatingSystem.IsWindows())
+        {
+            _registrations = [.. _registrations, PosixSignalRegistration.Create(FileSizeExceeded, static context => context.Cancel = true)];
+        }
+    }
 
     /// <summary>Is cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;

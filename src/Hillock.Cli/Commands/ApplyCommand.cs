@@ -45,7 +45,7 @@ internal sealed class ApplyCommand : ToolCommand
         Add(_mask);
         _losses.AddTo(this);
         _parameters.AddTo(this);
-        SetAction(Run);
+        SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -59,7 +59,7 @@ internal sealed class ApplyCommand : ToolCommand
         new("hillock apply masked-softmax --mask mask.npy --input x.npy --output y.npy", "Over the elements where the mask is true."),
     ];
 
-    private int Run(ParseResult result)
+    private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         FunctionReference function = FunctionReference.Parse(result.GetRequiredValue(_name), _parameters.Given(result));
         string inputPath = result.GetRequiredValue(_input)!, outputPath = result.GetRequiredValue(_output)!;
@@ -69,16 +69,17 @@ internal sealed class ApplyCommand : ToolCommand
         OutputFile.CheckWritable(gradientOutputPath);
         if (function.Description.Loss is not null)
         {
-            _losses.Run(result, function, inputPath, outputPath, gradientPath, gradientOutputPath);
+            _losses.Run(result, function, inputPath, outputPath, gradientPath, gradientOutputPath, cancellationToken);
             return ExitCode.Success;
         }
 
         int axis = result.GetValue(_axis) ?? -1;
         (Tensor? x, bool fortranOrder) = TensorFile.Read(inputPath);
         Tensor? mask = result.GetValue(_mask) is { } maskPath ? TensorFile.ReadMask(maskPath) : null;
+        cancellationToken.ThrowIfCancellationRequested();
         if (gradientPath is null)
         {
-            TensorFile.WriteAll((outputPath, Derivative(function, x, axis, result.GetValue(_order) ?? 0, mask), fortranOrder));
+            TensorFile.WriteAll(cancellationToken, (outputPath, Derivative(function, x, axis, result.GetValue(_order) ?? 0, mask), fortranOrder));
             return ExitCode.Success;
         }
 
@@ -92,7 +93,7 @@ internal sealed class ApplyCommand : ToolCommand
         }
 
         TensorFile.WriteAll(
-            (outputPath, y, fortranOrder), (gradientOutputPath!, Backward(function, x, axis, gradient, result.GetValue(_order) ?? 1, mask), fortranOrder));
+            cancellationToken, (outputPath, y, fortranOrder), (gradientOutputPath!, Backward(function, x, axis, gradient, result.GetValue(_order) ?? 1, mask), fortranOrder));
         return ExitCode.Success;
     }
 

@@ -51,7 +51,9 @@ internal sealed class LossOptions
     /// <param name="output">Receives the loss.</param>
     /// <param name="gradient">The gradient with respect to the loss; 1 when left out.</param>
     /// <param name="gradientOutput">Receives the gradient with respect to the predictions, or null.</param>
-    public void Run(ParseResult result, FunctionReference function, string input, string output, string? gradient, string? gradientOutput)
+    /// <param name="cancellationToken">Ends the command before anything is written.</param>
+    public void Run(
+        ParseResult result, FunctionReference function, string input, string output, string? gradient, string? gradientOutput, CancellationToken cancellationToken)
     {
         LossInfo loss = function.Description.Loss!;
         string targetPath =
@@ -69,7 +71,7 @@ internal sealed class LossOptions
         Tensor y = loss.Compute(inputs, [.. function.Values]);
         if (gradientOutput is null)
         {
-            TensorFile.WriteAll((output, y, fortranOrder));
+            TensorFile.WriteAll(cancellationToken, (output, y, fortranOrder));
             return;
         }
 
@@ -85,7 +87,7 @@ internal sealed class LossOptions
             }
         }
 
-        TensorFile.WriteAll((output, y, fortranOrder), (gradientOutput, Gradients.Of([y], [x], [upstream])[0]!, fortranOrder));
+        TensorFile.WriteAll(cancellationToken, (output, y, fortranOrder), (gradientOutput, Gradients.Of([y], [x], [upstream])[0]!, fortranOrder));
     }
 
     private void CheckTaken(LossInfo loss, ParseResult result)

@@ -46,14 +46,15 @@ internal static class TensorFile
             : Tensor.From(Array.ConvertAll(array.ToDouble(), value => (long)value), Shape.Create(array.Shape));
     }
 
-    /// <summary>Writes tensors to files: all of them, or, when one cannot be written, none.</summary>
-    public static void WriteAll(params IReadOnlyList<(string Path, Tensor Tensor, bool FortranOrder)> outputs)
+    /// <summary>Writes tensors to files: all of them, or, when one cannot be written or the token is cancelled, none.</summary>
+    public static void WriteAll(CancellationToken cancellationToken, params IReadOnlyList<(string Path, Tensor Tensor, bool FortranOrder)> outputs)
     {
         List<AtomicFile> files = [];
         try
         {
             foreach ((string? path, Tensor? tensor, bool fortranOrder) in outputs)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 AtomicFile file = new(path);
                 files.Add(file);
                 if (tensor.DataType == DataType.Float32)
@@ -66,6 +67,7 @@ internal static class TensorFile
                 }
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (AtomicFile file in files)
             {
                 file.Commit();

@@ -45,7 +45,7 @@ internal sealed class AtomicFile : IDisposable
         _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_target)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+            Stream = new TemporaryStream(_temporary, path);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -93,6 +93,10 @@ internal sealed class AtomicFile : IDisposable
         {
             Stream.Dispose();
         }
+        catch (IOException)
+        {
+            // What could not be written is thrown away here; the fault was told when it was written, or by Commit.
+        }
         finally
         {
             if (_temporary is not null)
@@ -100,6 +104,37 @@ internal sealed class AtomicFile : IDisposable
                 File.Delete(_temporary); // does nothing once it was renamed
             }
         }
+    }
+
+    /// <summary>The temporary file, whose faults are told of the file that was asked for.</summary>
+    private sealed class TemporaryStream(string temporary, string path) : FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            try
+            {
+                base.Write(buffer, offset, count);
+            }
+            catch (IOException exception)
+            {
+                throw Named(exception);
+            }
+        }
+
+        public override void Flush(bool flushToDisk)
+        {
+            try
+            {
+                base.Flush(flushToDisk);
+            }
+            catch (IOException exception)
+            {
+                throw Named(exception);
+            }
+        }
+
+        private IOException Named(IOException exception) =>
+            new($"Cannot write {path}: {exception.Message.Replace($" : '{Name}'", "", StringComparison.Ordinal)}", exception);
     }
 
     // Links to pipes, whose targets are no paths.

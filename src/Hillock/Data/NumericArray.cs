@@ -23,6 +23,9 @@ public sealed class NumericArray
     /// <summary>The lengths of the axes; empty for a single number (rank 0).</summary>
     public ReadOnlySpan<int> Shape => _shape;
 
+    /// <summary>The element type and the shape, as in <c>Float32 [2, 3]</c>.</summary>
+    public override string ToString() => $"{ElementType} [{string.Join(", ", _shape)}]";
+
     /// <summary>The number of axes.</summary>
     public int Rank => _shape.Length;
 

@@ -7,7 +7,8 @@ public static partial class TensorPool
     /// <summary>Runs <paramref name="action"/> and hands back the memory of every tensor created in it by this thread.</summary>
     /// <remarks>
     /// Kept are the gradients of leaf tensors and what <see cref="Keep"/> was called on. Using any other tensor of the scope
-    /// afterwards throws <see cref="InvalidOperationException"/>.
+    /// afterwards throws <see cref="InvalidOperationException"/>; so does differentiating a gradient that <c>Backward(createGraph: true)</c> made there, whose
+    /// graph is made of such tensors: do that inside.
     /// </remarks>
     public static void Tidy(Action action)
     {

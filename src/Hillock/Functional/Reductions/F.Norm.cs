@@ -10,7 +10,7 @@ public static partial class F
     public static Tensor Norm(Tensor x) => Norm(x, 2, []);
 
     /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along an axis.</summary>
-    /// <param name="x">The elements, of a floating-point type.</param>
+    /// <param name="x">The elements; of whole numbers the norm is a float32.</param>
     /// <param name="p">The order, as in the overload of several axes.</param>
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="keepDims">Whether the axis stays, with one element.</param>
@@ -24,7 +24,7 @@ public static partial class F
     public static Tensor Norm(Tensor x, double p, int axis, bool keepDims = false) => Norm(x, p, [axis], keepDims);
 
     /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along axes; none means all.</summary>
-    /// <param name="x">The elements, of a floating-point type.</param>
+    /// <param name="x">The elements; of whole numbers the norm is a float32.</param>
     /// <param name="p">
     /// The order. ∞ is the largest magnitude and −∞ the smallest; 0 is the number of elements that are not 0. Those below 1 are no norms, but are computed
     /// alike.
