@@ -93,7 +93,7 @@ internal sealed class AtomicFile : IDisposable
         {
             Stream.Dispose();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
         {
             // What could not be written is thrown away here; the fault was told when it was written, or by Commit.
         }
@@ -115,7 +115,7 @@ internal sealed class AtomicFile : IDisposable
             {
                 base.Write(buffer, offset, count);
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
             {
                 throw Named(exception);
             }
@@ -127,14 +127,15 @@ internal sealed class AtomicFile : IDisposable
             {
                 base.Flush(flushToDisk);
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
             {
                 throw Named(exception);
             }
         }
 
-        private IOException Named(IOException exception) =>
-            new($"Cannot write {path}: {exception.Message.Replace($" : '{Name}'", "", StringComparison.Ordinal)}", exception);
+        // A file that is longer than the system allows is an ArgumentOutOfRangeException.
+        private IOException Named(Exception exception) =>
+            new($"Cannot write {path}: {exception.Message.Split('\n')[0].Replace($" : '{Name}'", "", StringComparison.Ordinal)}", exception);
     }
 
     // Links to pipes, whose targets are no paths.
