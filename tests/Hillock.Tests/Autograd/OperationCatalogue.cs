@@ -26,7 +26,7 @@ internal static class OperationCatalogue
     /// <summary>By signature, or by name where all overloads are there.</summary>
     private static readonly Dictionary<string, OperationCase[]> ByHand = new()
     {
-        ["Activation"] =
+        ["Apply"] =
         [
             new("of one number", [Reals(0)], x => F.Apply(x[0], default(Gelu))),
             new("learnable", [Reals(0), Reals(1, 4)], x => F.Apply(x[0], x[1], default(PRelu))),

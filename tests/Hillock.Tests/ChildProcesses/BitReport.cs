@@ -3,7 +3,7 @@ namespace Hillock.Tests.ChildProcesses;
 /// <summary>What <c>Hillock.Digests bits</c> wrote: the instruction sets it had, and the digest of each function's results.</summary>
 internal sealed class BitReport
 {
-    private static readonly Lazy<Task<BitReport>> Shared = new(() => RunAsync());
+    private static readonly Lazy<Task<BitReport>> Shared = new(() => ChildProcess.Share(() => RunAsync()));
 
     private readonly Dictionary<string, string> _processor;
     private readonly Dictionary<string, string> _digests;

@@ -19,6 +19,7 @@ public partial class XmlExampleTests
 
     /// <summary>The namespaces of a part of one's own, beside those that the package brings.</summary>
     private const string Usings = """
+        using System.Numerics;
         using System.Runtime.CompilerServices;
         using Hillock.Kernels;
         using Hillock.Losses;

@@ -34,7 +34,7 @@ public static partial class F
 
         if (Widening.IsNarrow(x.DataType))
         {
-            return Widening.Apply(DataType.Float32, x, wide => RowFunction(wide, function, axis));
+            return Widening.Apply(DataType.Float32, x, (function, axis), static (wide, s) => RowFunction(wide, s.function, s.axis));
         }
 
         axis = x.Rank == 0 && axis is 0 or -1 ? 0 : x.Shape.Axis(axis);

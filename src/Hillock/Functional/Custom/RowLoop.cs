@@ -62,7 +62,7 @@ internal static class RowLoop
         {
             int each = RowsEach(rows, _x.Length + _y.Length);
             int length = _x.Length / rows, resultLength = _y.Length / rows;
-            for (int i = index * each; i < Math.Min(rows, (index + 1) * each); i++)
+            for (int i = index * each, end = Partition.End(i, each, rows); i < end; i++)
             {
                 _function.Forward(_x.Slice(i * length, length), _y.Slice(i * resultLength, resultLength));
             }
@@ -83,7 +83,7 @@ internal static class RowLoop
         {
             int each = RowsEach(rows, _x.Length + _y.Length);
             int length = _x.Length / rows, resultLength = _y.Length / rows;
-            for (int i = index * each; i < Math.Min(rows, (index + 1) * each); i++)
+            for (int i = index * each, end = Partition.End(i, each, rows); i < end; i++)
             {
                 int start = i * length, resultStart = i * resultLength;
                 _function.Backward(_x.Slice(start, length), _y.Slice(resultStart, resultLength), _dy.Slice(resultStart, resultLength), _dx.Slice(start, length));

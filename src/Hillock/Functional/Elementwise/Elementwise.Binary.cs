@@ -94,9 +94,6 @@ internal static partial class Elementwise
             x.Storage.Version++;
             Conversion.CopySameType(narrow, narrow.Strides, x);
         }
-
-        GC.KeepAlive(x);
-        GC.KeepAlive(y);
     }
 
     /// <summary>The tensor in the type it is computed in: float32 for 16-bit types.</summary>

@@ -60,7 +60,6 @@ internal static class ClassTargets
         }
 
         Tensor result = isHarmless ? rows : F.Where(F.Equal(targets, ignoreIndex).Unsqueeze(1), 0, rows);
-        GC.KeepAlive(targets);
         return result;
     }
 

@@ -31,6 +31,11 @@ internal static class SteepSlopes
         {
             Mend(function, isOfX, x.Span<double>(), t.Span<double>(), dy.Span<double>(), scale, z.Span<double>());
         }
+
+        GC.KeepAlive(x);
+        GC.KeepAlive(t);
+        GC.KeepAlive(dy);
+        GC.KeepAlive(z);
     }
 
     private static void Mend<TFunction, TElement>(
