@@ -322,7 +322,7 @@ internal static class DigestSuite
         }
     }
 
-    /// <summary>Gradients that cancel to nothing but the digits that rounded sums have lost: of elements next to the mean, and of vectors along each other.</summary>
+    /// <summary>Gradients that cancel to nothing but the digits that rounded sums have lost: of elements next to the mean, of vectors along each other.</summary>
     private static IEnumerable<(string Name, string Hash)> Cancelled()
     {
         float[] half = Inputs.Moderate(1500, 30, 18);
