@@ -21,7 +21,13 @@ public sealed class Claim20Ranking() : Claim(20, "ranking")
         lock (Done)
         {
             return Done.TryGetValue(data, out TrainingComparison? comparison) ? comparison : Done[data] = CrossValidation.Compare(
-                data switch { "spirals" => SyntheticData.Spirals(noise: 0.06), "moons" => SyntheticData.Moons(noise: 0.25), "circles" => SyntheticData.Circles(noise: 0.15), _ => SyntheticData.Blobs(noise: 2) },
+                data switch
+                {
+                    "spirals" => SyntheticData.Spirals(noise: 0.06),
+                    "moons" => SyntheticData.Moons(noise: 0.25),
+                    "circles" => SyntheticData.Circles(noise: 0.15),
+                    _ => SyntheticData.Blobs(noise: 2),
+                },
                 [.. Rule.Select(Networks.Choice)], new ComparisonOptions { Hidden = [32, 32, 32, 32], Epochs = 30 });
         }
     }

@@ -7,7 +7,8 @@ using Hillock.Tensors;
 namespace Extending;
 
 /// <summary>
-/// An optimizer: <c>p ← p − η(sign(β₁m + (1 − β₁)g) + λp)</c>, then <c>m ← β₂m + (1 − β₂)g</c>. Source: Chen et al., "Symbolic discovery of optimization algorithms" (2023).
+/// An optimizer: <c>p ← p − η(sign(β₁m + (1 − β₁)g) + λp)</c>, then <c>m ← β₂m + (1 − β₂)g</c>. Source: Chen et al., "Symbolic discovery of optimization
+/// algorithms" (2023).
 /// </summary>
 /// <param name="groups">The parameters in groups.</param>
 /// <param name="learningRate">The learning rate <c>η</c> of groups without their own.</param>

@@ -3,7 +3,9 @@ using Hillock.Tensors;
 
 namespace Extending;
 
-/// <summary>An operation with a backward of its own: from radius and angle to <c>x = r·cos θ</c> and <c>y = r·sin θ</c>, which spares the backward sine and cosine.</summary>
+/// <summary>
+/// An operation with a backward of its own: from radius and angle to <c>x = r·cos θ</c> and <c>y = r·sin θ</c>, which spares the backward sine and cosine.
+/// </summary>
 /// <remarks><c>dr = (dx·x + dy·y)/r</c>, <c>dθ = dy·x − dx·y</c>; so <c>r = 0</c> has a gradient of NaN.</remarks>
 public sealed class Polar : CustomFunction
 {

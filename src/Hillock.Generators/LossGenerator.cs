@@ -5,8 +5,8 @@ namespace Hillock.Generators;
 
 /// <summary>
 /// Lists the definitions of element-wise losses: from each it makes the function in <c>F</c>, the module and the row of <c>LossCatalog</c>. A definition whose
-/// function is written by hand is left alone, and so is a module that there is: tools that run no generators report types that they cannot find, so a module that other code
-/// names is better written by hand.
+/// function is written by hand is left alone, and so is a module that there is: tools that run no generators report types that they cannot find, so a module
+/// that other code names is better written by hand.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class LossGenerator : IIncrementalGenerator

@@ -60,9 +60,13 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
         StringBuilder text = new StringBuilder();
         text.Append($"        new({Quote(type.Name)}, {Quote(title)}, {Quote(summary.Substring(colon + 2).TrimEnd('.'))},\n");
         text.Append($"            {Quote(summary)},\n            {Quote(documentation.Remarks)},\n            {Quote(documentation.Source)},\n");
-        text.Append($"            static (inputs, values) => F.{type.Name}(inputs.Predictions, inputs.Targets, inputs.Reduction{(isWeighted ? ", inputs.Weight" : "")}{values}, emptyMean: inputs.EmptyMean))\n        {{\n");
+        text.Append(
+            $"            static (inputs, values) => F.{type.Name}(inputs.Predictions, inputs.Targets, " +
+            $"inputs.Reduction{(isWeighted ? ", inputs.Weight" : "")}{values}, emptyMean: inputs.EmptyMean))\n        {{\n");
         text.Append($"            Aliases = [{string.Join(", ", aliases.Select(Quote))}],\n            TakesWeight = {(isWeighted ? "true" : "false")},\n");
-        text.Append($"            ComparesNumbers = LossInfo.ComparesNumbersOf<{_type}>(),\n            OtherClass = LossInfo.OtherClassOf<{_type}>(),\n            Parameters =\n            [\n");
+        text.Append(
+            $"            ComparesNumbers = LossInfo.ComparesNumbersOf<{_type}>(),\n            OtherClass = LossInfo.OtherClassOf<{_type}>(),\n            " +
+            "Parameters =\n            [\n");
         foreach (LossParameter parameter in parameters)
         {
             text.Append(
@@ -79,7 +83,8 @@ internal sealed class LossWriter(INamedTypeSymbol type, Documentation documentat
         StringBuilder text = new();
         text.Append($"/// <summary>{documentation.Xml("summary")} See <see cref=\"{_type}\"/>.</summary>\n");
         text.Append("/// <param name=\"reduction\">What becomes of the losses of single elements.</param>\n");
-        text.Append(isWeighted ? "/// <param name=\"weight\">A weight for each element, of a shape that broadcasts to the predictions', or null.</param>\n" : "");
+        text.Append(
+            isWeighted ? "/// <param name=\"weight\">A weight for each element, of a shape that broadcasts to the predictions', or null.</param>\n" : "");
         foreach (LossParameter parameter in parameters)
         {
             text.Append($"/// <param name=\"{parameter.Name}\">{parameter.Xml}</param>\n");

@@ -9,7 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Hillock.Generators;
 
 /// <summary>
-/// Lists the definitions of operations on rows: from each it makes the function in <c>F</c>, the method of <c>Tensor</c> and the row of <c>RowFunctionCatalog</c>.
+/// Lists the definitions of operations on rows: from each it makes the function in <c>F</c>, the method of <c>Tensor</c> and the row of
+/// <c>RowFunctionCatalog</c>.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RowFunctionGenerator : IIncrementalGenerator
@@ -21,14 +22,19 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
 
     private static Definition Read(TypeDeclarationSyntax syntax, SemanticModel model, CancellationToken cancel)
     {
-        if (model.GetDeclaredSymbol(syntax, cancel) is not INamedTypeSymbol type || type.TypeKind != TypeKind.Struct || type.DeclaredAccessibility != Accessibility.Public
-            || type.ContainingNamespace.ToDisplayString() != "Hillock.Functional" || !type.AllInterfaces.Any(one => one.ToDisplayString() == "Hillock.Functional.IRowFunction"))
+        if (model.GetDeclaredSymbol(syntax, cancel) is not INamedTypeSymbol type || type.TypeKind != TypeKind.Struct
+            || type.DeclaredAccessibility != Accessibility.Public
+            || type.ContainingNamespace.ToDisplayString() != "Hillock.Functional"
+            || !type.AllInterfaces.Any(one => one.ToDisplayString() == "Hillock.Functional.IRowFunction"))
         {
             return new("", "", "", "", null);
         }
 
         Documentation documentation = Documentation.Of(type);
-        Fault? fault = !type.IsReadOnly ? Fault.At(syntax.Identifier, Faults.NotAStruct, "") : documentation.Summary.Contains(": ") ? null : Fault.At(syntax.Identifier, Faults.NoSummary, "");
+        Fault? fault =
+            !type.IsReadOnly
+                ? Fault.At(syntax.Identifier, Faults.NotAStruct, "")
+                : documentation.Summary.Contains(": ") ? null : Fault.At(syntax.Identifier, Faults.NoSummary, "");
         List<LossParameter> parameters = fault is null ? LossReader.Parameters(syntax, type, model, documentation, cancel, out fault) : [];
         return fault is null
             ? new(type.Name, Function(type, documentation, parameters), Method(type, documentation, parameters), Row(type, documentation, parameters), null)
@@ -39,7 +45,8 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
     {
         Generation.Add(output, "F.Rows", "Functional", "public static partial class F", definitions.Select(definition => definition.Function));
         Generation.Add(output, "Tensor.Rows", "Tensors", "public sealed partial class Tensor", definitions.Select(definition => definition.Method));
-        string rows = "    private static RowFunctionInfo[] CreateRows() =>\n    [\n" + string.Concat(definitions.Select(definition => definition.Row)) + "    ];\n";
+        string rows =
+            "    private static RowFunctionInfo[] CreateRows() =>\n    [\n" + string.Concat(definitions.Select(definition => definition.Row)) + "    ];\n";
         Generation.Add(output, "RowFunctionCatalog", "Functional", "public static partial class RowFunctionCatalog", [rows]);
     }
 
@@ -56,7 +63,9 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
         StringBuilder text = new();
         Document(text, documentation, parameters, withTensor: false);
         string passed = string.Concat(parameters.Select(parameter => ", " + parameter.Name));
-        return text.Append($"    public {TensorType} {type.Name}(int axis = -1{Declared(parameters)}) => global::Hillock.Functional.F.{type.Name}(this, axis{passed});\n").ToString();
+        return text.Append(
+            $"    public {TensorType} {type.Name}(int axis = -1{Declared(parameters)}) => global::Hillock.Functional.F.{type.Name}(this, axis{passed});\n")
+                .ToString();
     }
 
     private static string Row(INamedTypeSymbol type, Documentation documentation, List<LossParameter> parameters)
@@ -73,7 +82,9 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
         text.Append($"            static (x, axis, values) => F.{type.Name}(x, axis{values}))\n        {{\n            Parameters =\n            [\n");
         foreach (LossParameter parameter in parameters)
         {
-            text.Append($"                new({Quote(parameter.Name)}, {Quote(parameter.Text)}, {parameter.Default.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, {(parameter.IsFlag ? "true" : "false")}),\n");
+            text.Append(
+                $"                new({Quote(parameter.Name)}, {Quote(parameter.Text)}, " +
+                $"{parameter.Default.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}, {(parameter.IsFlag ? "true" : "false")}),\n");
         }
 
         return text.Append("            ],\n        },\n").ToString();
@@ -95,7 +106,8 @@ public sealed class RowFunctionGenerator : IIncrementalGenerator
         }
 
         text.Append("    /// <exception cref=\"global::System.ArgumentException\">The tensor is not of a floating-point type.</exception>\n");
-        text.Append("    /// <exception cref=\"global::System.ArgumentOutOfRangeException\">There is no such axis, or a parameter is out of range.</exception>\n");
+        text.Append(
+            "    /// <exception cref=\"global::System.ArgumentOutOfRangeException\">There is no such axis, or a parameter is out of range.</exception>\n");
     }
 
     private static string Declared(List<LossParameter> parameters) => string.Concat(parameters.Select(parameter => ", " + parameter.Declaration));

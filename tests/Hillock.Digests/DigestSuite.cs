@@ -298,14 +298,16 @@ internal static class DigestSuite
             Tensor target = Tensor.From(Inputs.Moderate(60 * 37, 26, 17), [60, 37]).To(type);
             (string Name, Func<Tensor> Function)[] ofRows =
             [
-                ("norm-1", () => F.Norm(x, 1, [1])), ("norm-2", () => F.Norm(x, 2, [1])), ("norm-3", () => F.Norm(x, 3, [1])), ("deviation", () => F.StandardDeviation(x, [1])),
+                ("norm-1", () => F.Norm(x, 1, [1])), ("norm-2", () => F.Norm(x, 2, [1])), ("norm-3", () => F.Norm(x, 3, [1])),
+                ("deviation", () => F.StandardDeviation(x, [1])),
                 ("cosine", () => F.CosineSimilarity(x, target, 1)), ("distance", () => F.PairwiseDistance(x, target)), ("log-sum-exp", () => F.LogSumExp(x, 1)),
                 ("soft-cross-entropy", () => F.CrossEntropy(x, F.Softmax(target))), ("sparsemax", () => F.Sparsemax(x)),
                 ("product", () => F.MatMul(x, target.Transpose(0, 1))), ("total", () => F.Huber(x, target, reduction: Reduction.Sum)),
                 ("mean-loss", () => F.Huber(x, target)), ("long-softmax", () => F.Softmax(x.Repeat(3, 1).Reshape(1, 6660))),
                 ("long-log-softmax", () => F.LogSoftmax(x.Repeat(3, 1).Reshape(1, 6660))),
             ];
-            foreach ((string name, Func<Tensor> function) in (IEnumerable<(string, Func<Tensor>)>)[.. functions, .. ofRows.Select(row => ("rows/" + row.Name, row.Function))])
+            foreach ((string name,
+                Func<Tensor> function) in (IEnumerable<(string, Func<Tensor>)>)[.. functions, .. ofRows.Select(row => ("rows/" + row.Name, row.Function))])
             {
                 Tensor z = function();
                 double[] gradients = [];
@@ -322,7 +324,7 @@ internal static class DigestSuite
         }
     }
 
-    /// <summary>Gradients that cancel to nothing but the digits that rounded sums have lost: of elements next to the mean, of vectors along each other.</summary>
+    /// <summary>Gradients that cancel to nothing but the digits that rounded sums have lost: elements next to the mean, vectors along each other.</summary>
     private static IEnumerable<(string Name, string Hash)> Cancelled()
     {
         float[] half = Inputs.Moderate(1500, 30, 18);

@@ -124,13 +124,15 @@ public class CustomTests
             F.Custom(x, static x => x, static (x, y, dy) => dy.To(DataType.Float32), "Wrong").Sum().Backward());
         Message<InvalidOperationException>("returned no gradient for input 1 of shape [3], which needs one", () =>
             F.Custom(x, Leaf, static (x, y) => x * y, static (x, y, z, dz) => (dz * y, null), "Wrong").Sum().Backward());
-        Message<InvalidOperationException>("expects 2 gradients, one for each input, but returned 1", () => F.Custom(new Miscounted(), x, Leaf)[0].Sum().Backward());
+        Message<InvalidOperationException>(
+            "expects 2 gradients, one for each input, but returned 1", () => F.Custom(new Miscounted(), x, Leaf)[0].Sum().Backward());
     }
 
     [Fact]
     public void Forward_ThatIsWrong_SaysSo()
     {
-        Message<InvalidOperationException>("Forward of Wrong changed input 0 of shape [3] in place", () => F.Custom(Leaf, static x => x.Detach().Fill(0), static (x, y, dy) => dy, "Wrong"));
+        Message<InvalidOperationException>(
+            "Forward of Wrong changed input 0 of shape [3] in place", () => F.Custom(Leaf, static x => x.Detach().Fill(0), static (x, y, dy) => dy, "Wrong"));
         Message<InvalidOperationException>("returned a null among them", () => F.Custom(Leaf, static x => null!, static (x, y, dy) => dy, "Wrong"));
         Message<ArgumentException>("Halves expects at least one input", () => F.Custom(new Halves()));
         Assert.Throws<ArgumentNullException>(() => F.Custom(new Halves(), [null!]));
@@ -191,7 +193,9 @@ public class CustomTests
         Tensor x = Leaf;
         Tensor first = Gradients.Of(F.Custom(new SavedIntermediate(false), x)[0].Sum(), [x])[0]!;
         Assert.Equal([2.0, -4, 6], first.ToArray<double>());
-        Message<InvalidOperationException>("saved tensor 0 of shape [3] is neither an input nor a result", () => Gradients.Of(F.Custom(new SavedIntermediate(false), x)[0].Sum(), [x], createGraph: true));
+        Message<InvalidOperationException>(
+            "saved tensor 0 of shape [3] is neither an input nor a result",
+            () => Gradients.Of(F.Custom(new SavedIntermediate(false), x)[0].Sum(), [x], createGraph: true));
 
         // Said to be a constant, it is one.
         Assert.Equal([2.0, -4, 6], Gradients.Of(F.Custom(new SavedIntermediate(true), x)[0].Sum(), [x], createGraph: true)[0]!.ToArray<double>());
@@ -231,7 +235,8 @@ public class CustomTests
 
         public IReadOnlyList<Tensor> Seen { get; private set; } = [];
 
-        protected override IReadOnlyList<Tensor> Forward(CustomContext context, IReadOnlyList<Tensor> inputs) => [inputs[0] * 0.5, inputs[0] * 0.5, inputs[0].To(DataType.Int64)];
+        protected override IReadOnlyList<Tensor> Forward(CustomContext context, IReadOnlyList<Tensor> inputs) =>
+            [inputs[0] * 0.5, inputs[0] * 0.5, inputs[0].To(DataType.Int64)];
 
         protected override IReadOnlyList<Tensor?> Backward(CustomContext context, IReadOnlyList<Tensor> gradients)
         {

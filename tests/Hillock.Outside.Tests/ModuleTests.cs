@@ -51,5 +51,6 @@ public class ModuleTests
         Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "1.num_batches_tracked"], model.StateDict().Keys);
     }
 
-    private static Dictionary<string, Tensor> State(JsonElement element) => element.EnumerateObject().ToDictionary(entry => entry.Name, entry => Torch.Tensor(entry.Value));
+    private static Dictionary<string, Tensor> State(JsonElement element) =>
+        element.EnumerateObject().ToDictionary(entry => entry.Name, entry => Torch.Tensor(entry.Value));
 }

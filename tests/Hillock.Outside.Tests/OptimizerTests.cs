@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Hillock.Outside.Tests;
 
-/// <summary>Optimizers from outside, one by a formula and one by functions on tensors: PyTorch's way, groups, bounds, 16-bit parameters, and states that are saved.</summary>
+/// <summary>
+/// Optimizers from outside, one by a formula and one by functions on tensors: PyTorch's way, groups, bounds, 16-bit parameters, and states that are saved.
+/// </summary>
 public class OptimizerTests
 {
     public static TheoryData<string, DataType> Kinds => new()
@@ -26,7 +28,9 @@ public class OptimizerTests
         {
             parameter.Gradient = Tensor.From(gradient).To(type);
             optimizer.Step();
-            Torch.Near(Torch.Numbers(Torch.Data.GetProperty(name)[step]), parameter.ToArray<double>(), type == DataType.Float64 ? 1e-14 : 1e-6, $"{name}, step {++step}");
+            Torch.Near(
+                Torch.Numbers(Torch.Data.GetProperty(name)[step]), parameter.ToArray<double>(), type == DataType.Float64 ? 1e-14 : 1e-6,
+                $"{name}, step {++step}");
         }
 
         Assert.Equal(10, step);
@@ -77,8 +81,12 @@ public class OptimizerTests
     [Fact]
     public void Groups_HaveTheirOwnRatesDecaysAndBounds()
     {
-        Tensor a = Tensor.Ones(1, DataType.Float64).WithGradient(), b = Tensor.Ones(1, DataType.Float64).WithGradient(), c = Tensor.Ones(1, DataType.Float64).WithGradient();
-        Lion optimizer = new Lion([new ParameterGroup([a]), new ParameterGroup([b], learningRate: 0.5, weightDecay: 0), new ParameterGroup([c], bound: 0.25)], 0.1, weightDecay: 1);
+        Tensor a = Tensor.Ones(1, DataType.Float64).WithGradient(), b = Tensor.Ones(1, DataType.Float64).WithGradient(),
+            c = Tensor.Ones(1, DataType.Float64).WithGradient();
+        Lion optimizer =
+            new Lion(
+                [new ParameterGroup([a]), new ParameterGroup([b], learningRate: 0.5, weightDecay: 0), new ParameterGroup([c], bound: 0.25)], 0.1,
+                weightDecay: 1);
         foreach (Tensor parameter in new[] { a, b, c })
         {
             parameter.Gradient = Tensor.Ones(1, DataType.Float64);
@@ -117,7 +125,10 @@ public class OptimizerTests
         string message = Assert.Throws<ArgumentException>(() => optimizer.LoadStateDict(state)).Message;
         Assert.Contains("Lion of 1 parameters in 1 groups", message, StringComparison.Ordinal);
         Assert.All(
-            ["missing: state.0.steps", "missing: groups.0.weight_decay", "expects the shape [3] but got [4]: state.0.buffers.exp_avg", "unknown: state.7.steps", "expects one number but got [2]: groups.0.learning_rate"],
+            [
+                "missing: state.0.steps", "missing: groups.0.weight_decay", "expects the shape [3] but got [4]: state.0.buffers.exp_avg",
+                "unknown: state.7.steps", "expects one number but got [2]: groups.0.learning_rate",
+            ],
             fault => Assert.Contains(fault, message, StringComparison.Ordinal));
         Assert.Equal(before, optimizer.StateDict()["state.0.buffers.exp_avg"].ToArray<float>());
     }
@@ -143,7 +154,8 @@ public class OptimizerTests
         Assert.Equal(1, optimizer.StateDict()["state.0.steps"].Item<long>());
     }
 
-    private static Optimizer Make(string name, Tensor parameter) => name == "lion" ? new Lion([new ParameterGroup([parameter])], 0.01, weightDecay: 0.1) : new RmsProp([parameter], 0.01);
+    private static Optimizer Make(string name, Tensor parameter) =>
+        name == "lion" ? new Lion([new ParameterGroup([parameter])], 0.01, weightDecay: 0.1) : new RmsProp([parameter], 0.01);
 
     private static void Steps(Optimizer optimizer, Tensor parameter, int start, int end)
     {

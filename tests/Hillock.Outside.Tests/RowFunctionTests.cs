@@ -55,7 +55,8 @@ public class RowFunctionTests
     [Fact]
     public void Rows_WithoutElements_AndNone_HaveResults()
     {
-        Assert.Equal([double.NegativeInfinity, double.NegativeInfinity], F.RowFunction(Tensor.Zeros([2, 0], DataType.Float64), new LogSumExp()).ToArray<double>());
+        Assert.Equal(
+            [double.NegativeInfinity, double.NegativeInfinity], F.RowFunction(Tensor.Zeros([2, 0], DataType.Float64), new LogSumExp()).ToArray<double>());
         Assert.Equal(Shape.Create([0, 1]), F.RowFunction(Tensor.Zeros([0, 5]), new LogSumExp()).Shape);
         Tensor number = Tensor.Scalar(-3).WithGradient();
         Assert.Equal(-1, F.RowFunction(number, new UnitRows()).Item<float>());
@@ -67,16 +68,22 @@ public class RowFunctionTests
         Tensor x = Tensor.From([1.0, 2, 3]).WithGradient();
         Tensor gradient = Gradients.Of(F.RowFunction(x, new LogSumExp(IsTwice: false)).Sum(), [x], createGraph: true)[0]!;
         Torch.Near(F.Softmax(x.Detach()), gradient, 1e-15, "gradient");
-        Assert.Contains("LogSumExp is differentiable once alone", Assert.Throws<InvalidOperationException>(() => Gradients.Of(gradient.Sum(), [x])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "LogSumExp is differentiable once alone", Assert.Throws<InvalidOperationException>(() => Gradients.Of(gradient.Sum(), [x])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Faults_SayWhatWasExpected()
     {
         Tensor x = Tensor.Ones([2, 3], DataType.Float64).WithGradient();
-        Assert.Contains("floating-point", Assert.Throws<ArgumentException>(() => F.RowFunction(Tensor.Ones(3, DataType.Int64), new UnitRows())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "floating-point", Assert.Throws<ArgumentException>(() => F.RowFunction(Tensor.Ones(3, DataType.Int64), new UnitRows())).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => F.RowFunction(x, new UnitRows(), 2));
-        Assert.Contains("ResultLength of Wrong expects 0 or more", Assert.Throws<InvalidOperationException>(() => F.RowFunction(x, new Wrong(-1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ResultLength of Wrong expects 0 or more", Assert.Throws<InvalidOperationException>(() => F.RowFunction(x, new Wrong(-1))).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "BackwardOfRows of Wrong expects float64 [2, 3] but returned float64 [2]",
             Assert.Throws<InvalidOperationException>(() => Gradients.Of(F.RowFunction(x, new Wrong(1)).Sum(), [x], createGraph: true)).Message,

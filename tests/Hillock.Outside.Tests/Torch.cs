@@ -10,12 +10,14 @@ internal static class Torch
 {
     public static JsonElement Data { get; } = Load();
 
-    public static JsonElement Function(string name) => Data.GetProperty("functions").EnumerateArray().Single(one => one.GetProperty("name").GetString() == name);
+    public static JsonElement Function(string name) =>
+        Data.GetProperty("functions").EnumerateArray().Single(one => one.GetProperty("name").GetString() == name);
 
     public static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetDouble())];
 
     public static Tensor Tensor(JsonElement element, DataType type = DataType.Float64) => Hillock.Tensors.Tensor
-        .From(Numbers(element.GetProperty("values")), Shape.Create([.. element.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())])).To(type);
+        .From(Numbers(element.GetProperty("values")), Shape.Create([.. element.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())]))
+        .To(type);
 
     public static Tensor[] Tensors(JsonElement element, string name, DataType type = DataType.Float64) =>
         [.. element.GetProperty(name).EnumerateArray().Select(one => Tensor(one, type))];
@@ -36,7 +38,8 @@ internal static class Torch
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.True(
-                Math.Abs(expected[i] - actual[i]) <= tolerance * scale, string.Create(CultureInfo.InvariantCulture, $"{what}[{i}]: expected {expected[i]:R} but got {actual[i]:R}"));
+                Math.Abs(expected[i] - actual[i]) <= tolerance * scale,
+                string.Create(CultureInfo.InvariantCulture, $"{what}[{i}]: expected {expected[i]:R} but got {actual[i]:R}"));
         }
     }
 

@@ -22,7 +22,8 @@ public class TrainingTests
         Trainer trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
         IReadOnlyList<EpochReport> reports = trainer.Fit(inputs, targets, new FitOptions
         {
-            Epochs = 2, Sampler = new Rows([[4], [0, 1], [4]]), HeldOutInputs = inputs, HeldOutTargets = targets, Score = static (predictions, _) => predictions.ToArray<double>()[1],
+            Epochs = 2, Sampler = new Rows([[4], [0, 1], [4]]), HeldOutInputs = inputs, HeldOutTargets = targets, Score = static (predictions,
+                _) => predictions.ToArray<double>()[1],
         }, cancellationToken: TestContext.Current.CancellationToken);
         double w = 1;
         foreach (double meanSquare in new[] { 25, 2.5, 25, 25, 2.5, 25 })
@@ -52,7 +53,8 @@ public class TrainingTests
         Linear model = new Linear(1, 1);
         Trainer trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
         string Fault(FitOptions options) => Assert.ThrowsAny<Exception>(() => trainer.Fit(Tensor.Ones([3, 1]), Tensor.Ones([3, 1]), options)).Message;
-        Assert.Contains("Rows gave row 3 for batch 1 but there are 3 rows", Fault(new FitOptions { Sampler = new Rows([[0], [1, 3]]) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Rows gave row 3 for batch 1 but there are 3 rows", Fault(new FitOptions { Sampler = new Rows([[0], [1, 3]]) }), StringComparison.Ordinal);
         Assert.Contains("Rows gave row -1", Fault(new FitOptions { Sampler = new Rows([[-1]]) }), StringComparison.Ordinal);
         Assert.Contains("Rows gave no rows for batch 0 of 1", Fault(new FitOptions { Sampler = new Rows([[]]) }), StringComparison.Ordinal);
         Assert.Contains("exclude each other", Fault(new FitOptions { Sampler = new Rows([[0]]), Balance = true }), StringComparison.Ordinal);
@@ -81,12 +83,14 @@ public class TrainingTests
             },
             Score = MacroF1.Score,
         };
-        TrainingComparison ofActivations = CrossValidation.Compare(data, [ActivationChoice.Of("lisht", new Lisht())], options, cancellationToken: TestContext.Current.CancellationToken);
+        TrainingComparison ofActivations =
+            CrossValidation.Compare(data, [ActivationChoice.Of("lisht", new Lisht())], options, cancellationToken: TestContext.Current.CancellationToken);
         Assert.All(ofActivations.Scores(0), score => Assert.InRange(score, 0.7, 1));
         Assert.Equal(2, made);
         TabularData regression = SyntheticRegression();
         TrainingComparison ofLosses = CrossValidation.CompareLosses(
-            regression, ActivationChoice.Of("lisht", new Lisht()), [new LossChoice("log-cosh", _ => new ElementwiseLoss<LogCosh>(new LogCosh(2)))], options with { Score = (x, t) => -Distance(x, t), Epochs = 200 },
+            regression, ActivationChoice.Of("lisht", new Lisht()), [new LossChoice("log-cosh", _ => new ElementwiseLoss<LogCosh>(new LogCosh(2)))],
+            options with { Score = (x, t) => -Distance(x, t), Epochs = 200 },
             cancellationToken: TestContext.Current.CancellationToken);
         Assert.All(ofLosses.Scores(0), score => Assert.InRange(score, -0.5, 0));
     }

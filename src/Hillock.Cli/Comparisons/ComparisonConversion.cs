@@ -18,7 +18,9 @@ internal static class ComparisonConversion
     /// <param name="columns">How its columns were used.</param>
     /// <param name="activations">The activations, in the order of the result unless losses were compared.</param>
     /// <param name="losses">The losses, in the order of the result; none where activations were compared.</param>
-    public static ComparisonReport ToReport(TrainingComparison comparison, TabularData data, string? source, CsvTabularOptions columns, IReadOnlyList<string> activations, IReadOnlyList<string> losses)
+    public static ComparisonReport ToReport(
+        TrainingComparison comparison, TabularData data, string? source, CsvTabularOptions columns, IReadOnlyList<string> activations,
+        IReadOnlyList<string> losses)
     {
         ComparisonSettings settings = new() { Activations = activations, Losses = losses, Options = comparison.Options, Threads = Parallelism.Threads };
         source ??= ComparisonData.EmbeddedNames.First();

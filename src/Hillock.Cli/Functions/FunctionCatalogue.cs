@@ -8,7 +8,11 @@ namespace Hillock.Cli.Functions;
 internal static class FunctionCatalogue
 {
     /// <summary>The functions: element-wise ones first, each kind in alphabetical order.</summary>
-    public static IReadOnlyList<FunctionDescription> All { get; } = [.. ActivationCatalog.All.Select(Elementwise), .. AlongAxis().Concat(RowFunctionCatalog.All.Select(Row)).OrderBy(row => row.Name, StringComparer.Ordinal), .. LossCatalog.All.Select(Loss)];
+    public static IReadOnlyList<FunctionDescription> All { get; } =
+        [
+            .. ActivationCatalog.All.Select(Elementwise),
+            .. AlongAxis().Concat(RowFunctionCatalog.All.Select(Row)).OrderBy(row => row.Name, StringComparer.Ordinal), .. LossCatalog.All.Select(Loss),
+        ];
 
     /// <summary>The function of a name or an alias; upper case, hyphens and underscores do not matter.</summary>
     /// <exception cref="CommandException">There is none; names the nearest.</exception>

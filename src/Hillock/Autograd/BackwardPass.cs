@@ -12,14 +12,15 @@ namespace Hillock.Autograd;
 /// under way is handed back as soon as they have been passed on.
 /// </para>
 /// <para>
-/// A pass keeps nothing in the graph, so any number of threads may each have one go over the same nodes. One that frees the graph has each node to itself; another that
-/// comes after it finds the saved tensors gone, and says so.
+/// A pass keeps nothing in the graph, so any number of threads may each have one go over the same nodes. One that frees the graph has each node to itself;
+/// another that comes after it finds the saved tensors gone, and says so.
 /// </para>
 /// <para>
 /// Who may write to a gradient: nodes pass on the same memory to several arguments, views of it, and tensors that they go on reading. So
 /// what a node passes on is held until the node is done, and is delivered only then. <see cref="Storage.References"/> counts all that hold
-/// it, in passes of all threads: gradients waiting at nodes (the one that the user passed in too), gradients on their way. Sums are added up in place where the sum alone holds its memory. What
-/// leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it comes out with.
+/// it, in passes of all threads: gradients waiting at nodes (the one that the user passed in too), gradients on their way. Sums are added up in place where the
+/// sum alone holds its memory. What leaves the pass, a leaf's gradient or a result, goes through <see cref="Own"/>: nothing else can reach the memory that it
+/// comes out with.
 /// </para>
 /// </remarks>
 internal sealed partial class BackwardPass : GradientSink, IDisposable

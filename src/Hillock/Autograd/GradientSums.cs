@@ -2,7 +2,10 @@ using Hillock.Tensors;
 
 namespace Hillock.Autograd;
 
-/// <summary>The sums of gradients that have arrived at nodes: a table with open addressing. What a pass knows of a node is here and not in the node, which other threads' passes may be going through.</summary>
+/// <summary>
+/// The sums of gradients that have arrived at nodes: a table with open addressing. What a pass knows of a node is here and not in the node, which other
+/// threads' passes may be going through.
+/// </summary>
 /// <remarks>Nodes are numbered as they are made, so those of one graph fall on places next to each other: a look is mostly one comparison.</remarks>
 internal sealed class GradientSums
 {

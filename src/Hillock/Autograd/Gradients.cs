@@ -56,17 +56,20 @@ public static class Gradients
     /// <returns>One gradient for each input, each in memory of its own; null for one that no output depends on.</returns>
     /// <exception cref="InvalidOperationException">An output does not require a gradient, an input does not, or the graph has been freed.</exception>
     /// <exception cref="ArgumentException">
-    /// An output has more than one element and no gradient, a gradient's shape differs, there are more or fewer gradients than outputs, or one of the tensors is null.
+    /// An output has more than one element and no gradient, a gradient's shape differs, there are more or fewer gradients than outputs, or one of the tensors
+    /// is null.
     /// </exception>
     public static Tensor?[] Of(
-        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?>? gradients = null, bool? retainGraph = null, bool createGraph = false)
+        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?>? gradients = null, bool? retainGraph = null,
+        bool createGraph = false)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(inputs);
         if (gradients is not null && gradients.Count != outputs.Count)
         {
             throw new ArgumentException(
-                $"Gradients.Of expects a gradient for each of the {outputs.Count} outputs but got {gradients.Count}; pass null for an output of one number whose gradient is 1.", nameof(gradients));
+                $"Gradients.Of expects a gradient for each of the {outputs.Count} outputs but got {gradients.Count}; pass null for an output of one number " +
+                "whose gradient is 1.", nameof(gradients));
         }
 
         for (int i = 0; i < outputs.Count; i++)
@@ -115,11 +118,15 @@ public static class Gradients
         /// <remarks>
         /// Each leaf's gradient has memory of its own. Threads that share leaves take turns, or use <c>Gradients.Of</c>, which touches no leaf; if they share
         /// a graph too, with <paramref name="retainGraph"/>, as the first pass frees it otherwise. A sum of losses
-        /// that is only to be reported is a number, <c>total += loss.Item&lt;double&gt;()</c>: as a tensor it would keep the graph of every loss in memory, of which a
-        /// warning is given once (<see cref="System.Diagnostics.Trace"/>).
+        /// that is only to be reported is a number, <c>total += loss.Item&lt;double&gt;()</c>: as a tensor it would keep the graph of every loss in memory, of
+        /// which a warning is given once (<see cref="System.Diagnostics.Trace"/>).
         /// </remarks>
-        /// <exception cref="InvalidOperationException">The tensor does not require a gradient, its graph has been freed, or a saved tensor was changed in place.</exception>
-        /// <exception cref="ArgumentException">The tensor has more than one element and there is no <paramref name="gradient"/>, or its shape differs.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// The tensor does not require a gradient, its graph has been freed, or a saved tensor was changed in place.
+        /// </exception>
+        /// <exception cref="ArgumentException">
+        /// The tensor has more than one element and there is no <paramref name="gradient"/>, or its shape differs.
+        /// </exception>
         /// <example>
         /// <code>
         /// Tensor w = Tensor.From([1f, 2]).WithGradient();

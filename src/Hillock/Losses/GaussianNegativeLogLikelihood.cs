@@ -36,7 +36,10 @@ public readonly record struct GaussianNegativeLogLikelihood(bool Full) : IElemen
         where T : struct, IReal<T> => d / v;
 
     /// <inheritdoc/>
-    /// <remarks>One quotient, whose numerator decides the sign also where it is infinite; a large <c>d²/v</c>, which could be infinite before it is divided, has no use for the 1.</remarks>
+    /// <remarks>
+    /// One quotient, whose numerator decides the sign also where it is infinite; a large <c>d²/v</c>, which could be infinite before it is divided, has no use
+    /// for the 1.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SlopeY<TSelf, T>(TSelf function, T d, T v)
         where TSelf : struct, IBinaryFunction

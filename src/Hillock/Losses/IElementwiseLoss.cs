@@ -8,8 +8,9 @@ namespace Hillock.Losses;
 /// </summary>
 /// <remarks>
 /// Derivatives of any order follow from the definition. A definition gives NaN for a prediction or target that it does not allow: only
-/// then are the elements looked at one by one to say which it was. Both sides of a <c>Select</c> are evaluated: clamp an argument before it overflows. Within the library
-/// the generator gives each public implementer its function in <c>F</c>, its module and its row in <c>LossCatalog</c>, unless one of that name is written by hand.
+/// then are the elements looked at one by one to say which it was. Both sides of a <c>Select</c> are evaluated: clamp an argument before it overflows. Within
+/// the library the generator gives each public implementer its function in <c>F</c>, its module and its row in <c>LossCatalog</c>, unless one of that name is
+/// written by hand.
 /// </remarks>
 public interface IElementwiseLoss : IBinaryFunction
 {
@@ -19,7 +20,10 @@ public interface IElementwiseLoss : IBinaryFunction
     /// <summary>Whether it compares a prediction with a number to predict, so that a regression can be trained with it.</summary>
     static virtual bool ComparesNumbers => false;
 
-    /// <summary>What the target of every class but the right one is, whose target is 1, where classes can be learned with it from one prediction for each; NaN where they cannot.</summary>
+    /// <summary>
+    /// What the target of every class but the right one is, whose target is 1, where classes can be learned with it from one prediction for each; NaN where
+    /// they cannot.
+    /// </summary>
     static virtual double OtherClass => double.NaN;
 
     /// <summary>What predictions must be, if <paramref name="x"/> is none; otherwise null. NaN may pass: it makes the loss NaN.</summary>

@@ -11,7 +11,10 @@ internal static class Logarithms
     internal static T Less<T>(T t, T x)
         where T : struct, IReal<T> => Less(T.Log(t), x);
 
-    /// <summary>The difference <c>ln t − x</c> in a slope: of a subnormal <c>t</c> rounded twice, since the remainder of a sum with the slope <c>1/t = ∞</c> would be NaN.</summary>
+    /// <summary>
+    /// The difference <c>ln t − x</c> in a slope: of a subnormal <c>t</c> rounded twice, since the remainder of a sum with the slope <c>1/t = ∞</c> would be
+    /// NaN.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T SteepLess<T>(T t, T x)
         where T : struct, IReal<T>

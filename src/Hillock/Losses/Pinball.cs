@@ -6,8 +6,8 @@ namespace Hillock.Losses;
 
 /// <summary>The pinball loss of a quantile: <c>q·d</c> for <c>d &gt; 0</c>, otherwise <c>(q − 1)·d</c>, with <c>d = t − x</c>.</summary>
 /// <remarks>
-/// Its mean is least where a share <c>q</c> of the targets lies below the prediction: a network trained with it predicts that quantile, and with <c>q = ½</c> the median. Slope
-/// <c>−q</c> below the target, <c>1 − q</c> above, 0 at it. Source: Koenker, Bassett, "Regression quantiles" (1978).
+/// Its mean is least where a share <c>q</c> of the targets lies below the prediction: a network trained with it predicts that quantile, and with <c>q = ½</c>
+/// the median. Slope <c>−q</c> below the target, <c>1 − q</c> above, 0 at it. Source: Koenker, Bassett, "Regression quantiles" (1978).
 /// </remarks>
 /// <param name="Level">The quantile <c>q</c>, above 0 and below 1.</param>
 [KnownAs("quantile-loss", "quantile-regression")]

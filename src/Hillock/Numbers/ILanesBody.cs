@@ -3,7 +3,9 @@ using System.Numerics;
 namespace Hillock.Numbers;
 
 /// <summary>Numbered blocks of work, compiled once for each width of vectors that is in use; <see cref="VectorWidth"/> chooses it.</summary>
-/// <remarks>Implementations are not inlined: those of the widths not in use are then never compiled, and the list of compiled methods tells the width.</remarks>
+/// <remarks>
+/// Implementations are not inlined: those of the widths not in use are then never compiled, and the list of compiled methods tells the width.
+/// </remarks>
 internal interface ILanesBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {

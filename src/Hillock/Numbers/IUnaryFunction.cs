@@ -12,7 +12,9 @@ public interface IUnaryFunction
     /// <typeparam name="T">The kind of number: scalar, vector, or dual.</typeparam>
     T Apply<T>(T x) where T : struct, IReal<T>;
 
-    /// <summary>The slope at <paramref name="x"/>: a formula of its own, as in <see cref="IBinaryFunction.HasSlopes"/>, or the derivative of the definition.</summary>
+    /// <summary>
+    /// The slope at <paramref name="x"/>: a formula of its own, as in <see cref="IBinaryFunction.HasSlopes"/>, or the derivative of the definition.
+    /// </summary>
     /// <param name="function">The function itself.</param>
     /// <param name="x">The number.</param>
     /// <typeparam name="TSelf">The function's type.</typeparam>

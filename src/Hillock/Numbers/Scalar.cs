@@ -55,7 +55,8 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<TElement> Const(Constant constant) => typeof(TElement) == typeof(float) ? new((TElement)(object)constant.InSingle) : new((TElement)(object)constant.InDouble);
+    public static Scalar<TElement> Const(Constant constant) =>
+        typeof(TElement) == typeof(float) ? new((TElement)(object)constant.InSingle) : new((TElement)(object)constant.InDouble);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -69,7 +69,9 @@ public class Adam : Optimizer
         double coupled = DecaysGradient ? group.WeightDecay : 0;
         double shrink = DecaysGradient ? 1 : 1 - (group.LearningRate * group.WeightDecay);
         double stepSize = group.LearningRate / (1 - power1);
-        Run(new AdamUpdate(Beta1, Beta2, Epsilon, stepSize, 1 / Math.Sqrt(1 - power2), coupled, shrink), state, gradient, state.Buffer("exp_avg"), state.Buffer("exp_avg_sq"));
+        Run(
+            new AdamUpdate(Beta1, Beta2, Epsilon, stepSize, 1 / Math.Sqrt(1 - power2), coupled, shrink), state, gradient, state.Buffer("exp_avg"),
+            state.Buffer("exp_avg_sq"));
     }
 
     /// <summary>

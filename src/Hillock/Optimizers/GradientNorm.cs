@@ -53,8 +53,8 @@ internal static class GradientNorm
 
     /// <summary>Scales a gradient by <c>maximum / norm</c>, in place.</summary>
     /// <remarks>
-    /// A factor that its type has no normal number for would lose its digits, or all of it: then by a power of two first, after which the norm is between 1 and 2. What that
-    /// rounds is below 2⁻¹⁴⁹ (float32) of a norm of 1.
+    /// A factor that its type has no normal number for would lose its digits, or all of it: then by a power of two first, after which the norm is between 1 and
+    /// 2. What that rounds is below 2⁻¹⁴⁹ (float32) of a norm of 1.
     /// </remarks>
     internal static void Limit(Tensor gradient, double norm, double maximum)
     {

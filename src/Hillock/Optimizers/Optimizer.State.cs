@@ -9,9 +9,9 @@ public abstract partial class Optimizer
 
     /// <summary>All that the optimizer remembers, by name: what to save beside the network's own state to go on later with the same bits.</summary>
     /// <returns>
-    /// For parameter <c>i</c> in the order of the groups <c>state.i.steps</c>, <c>state.i.master</c> (the float32 copy of a 16-bit parameter), <c>state.i.buffers.name</c> and
-    /// <c>state.i.numbers.name</c>; for group <c>j</c> <c>groups.j.learning_rate</c>, <c>groups.j.initial_learning_rate</c> and <c>groups.j.weight_decay</c>. Tensors share memory with the
-    /// optimizer's: <see cref="Tensor.Clone"/> what is to stay as it is. Numbers are copies.
+    /// For parameter <c>i</c> in the order of the groups <c>state.i.steps</c>, <c>state.i.master</c> (the float32 copy of a 16-bit parameter),
+    /// <c>state.i.buffers.name</c> and <c>state.i.numbers.name</c>; for group <c>j</c> <c>groups.j.learning_rate</c>, <c>groups.j.initial_learning_rate</c> and
+    /// <c>groups.j.weight_decay</c>. Tensors share memory with the optimizer's: <see cref="Tensor.Clone"/> what is to stay as it is. Numbers are copies.
     /// </returns>
     /// <example>
     /// <code>
@@ -54,7 +54,9 @@ public abstract partial class Optimizer
         return state;
     }
 
-    /// <summary>Takes over what <see cref="StateDict"/> gave, of an optimizer of the same kind with as many parameters and groups. Either all is taken over or nothing.</summary>
+    /// <summary>
+    /// Takes over what <see cref="StateDict"/> gave, of an optimizer of the same kind with as many parameters and groups. Either all is taken over or nothing.
+    /// </summary>
     /// <param name="state">The values by name. They are copied.</param>
     /// <exception cref="ArgumentException">A name is missing or unknown, or a shape differs. The message lists all faults.</exception>
     /// <remarks>The parameters themselves are the network's: load those by its <c>LoadStateDict</c>, before or after.</remarks>
@@ -95,7 +97,9 @@ public abstract partial class Optimizer
 
         if (faults.Count > 0)
         {
-            throw new ArgumentException($"The state does not fit {GetType().Name} of {_states.Length} parameters in {_groups.Length} groups: {string.Join("; ", faults)}.", nameof(state));
+            throw new ArgumentException(
+                $"The state does not fit {GetType().Name} of {_states.Length} parameters in {_groups.Length} groups: {string.Join("; ", faults)}.",
+                nameof(state));
         }
 
         for (int i = 0; i < loaded.Length; i++)
@@ -119,7 +123,9 @@ public abstract partial class Optimizer
 
         if (path[0] == "groups" && index < _groups.Length && path is [_, _, "learning_rate" or "initial_learning_rate" or "weight_decay"])
         {
-            return value.Length != 1 ? $"expects one number but got {value.Shape}" : numbers.TryAdd((index, path[2]), value.ToArray<double>()[0]) ? null : "twice";
+            return value.Length != 1
+                ? $"expects one number but got {value.Shape}"
+                : numbers.TryAdd((index, path[2]), value.ToArray<double>()[0]) ? null : "twice";
         }
 
         if (path[0] != "state" || index >= loaded.Length)

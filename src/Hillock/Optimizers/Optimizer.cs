@@ -14,15 +14,15 @@ namespace Hillock.Optimizers;
 /// <remarks>
 /// <para>A step works in place, allocates nothing after the first, and gives the same bits with any number of threads.</para>
 /// <para>
-/// A parameter of a 16-bit type is learned in float32: the optimizer keeps a copy of it (<see cref="Master"/>) and its own state in that type, and rounds the copy to
-/// the parameter once after each step, so that steps too small for the 16-bit type add up. What somebody else writes to the parameter,
-/// <c>LoadStateDict</c> for instance, is taken over at the next step, element by element where it differs from the rounded copy; <c>Master(p).CopyFrom(p)</c> forgets
-/// the copy's further digits as well. Source: Micikevicius et al., "Mixed precision training" (2018).
+/// A parameter of a 16-bit type is learned in float32: the optimizer keeps a copy of it (<see cref="Master"/>) and its own state in that type, and rounds the
+/// copy to the parameter once after each step, so that steps too small for the 16-bit type add up. What somebody else writes to the parameter,
+/// <c>LoadStateDict</c> for instance, is taken over at the next step, element by element where it differs from the rounded copy; <c>Master(p).CopyFrom(p)</c>
+/// forgets the copy's further digits as well. Source: Micikevicius et al., "Mixed precision training" (2018).
 /// </para>
 /// <para>
-/// An optimizer of your own overrides <see cref="Update"/>: it changes the <see cref="ParameterState.Value"/> of one parameter in place, by functions of <c>F</c> or by
-/// an <see cref="IUpdate"/>, one formula that runs in a single pass. What it remembers in <see cref="ParameterState.Buffer"/> is saved with <see cref="StateDict"/>;
-/// groups, bounds, schedules, 16-bit parameters and clipping work as with the others.
+/// An optimizer of your own overrides <see cref="Update"/>: it changes the <see cref="ParameterState.Value"/> of one parameter in place, by functions of
+/// <c>F</c> or by an <see cref="IUpdate"/>, one formula that runs in a single pass. What it remembers in <see cref="ParameterState.Buffer"/> is saved with
+/// <see cref="StateDict"/>; groups, bounds, schedules, 16-bit parameters and clipping work as with the others.
 /// </para>
 /// </remarks>
 /// <example>
@@ -140,10 +140,14 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ParameterState? state = Array.Find(_states, state => ReferenceEquals(state.Parameter, parameter));
-        return state?.Value ?? throw new ArgumentException($"Master expects a parameter of this optimizer but got another tensor of shape {parameter.Shape}; pass one of Groups.", nameof(parameter));
+        return state?.Value
+            ?? throw new ArgumentException(
+                $"Master expects a parameter of this optimizer but got another tensor of shape {parameter.Shape}; pass one of Groups.", nameof(parameter));
     }
 
-    /// <summary>Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit, but for the rounding of the elements.</summary>
+    /// <summary>
+    /// Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit, but for the rounding of the elements.
+    /// </summary>
     /// <param name="maximum">The limit, above 0.</param>
     /// <returns>The norm before: 0 if there is no gradient.</returns>
     /// <remarks>
@@ -221,7 +225,9 @@ public abstract partial class Optimizer
         GC.KeepAlive(parameter);
     }
 
-    /// <summary>Applies a formula to every element of a parameter, its gradient and its buffers: one vectorised pass, in parallel, which allocates nothing.</summary>
+    /// <summary>
+    /// Applies a formula to every element of a parameter, its gradient and its buffers: one vectorised pass, in parallel, which allocates nothing.
+    /// </summary>
     /// <param name="update">The formula.</param>
     /// <param name="state">The parameter, whose <see cref="ParameterState.Value"/> is changed.</param>
     /// <param name="gradient">The gradient.</param>

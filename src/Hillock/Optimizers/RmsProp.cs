@@ -7,14 +7,15 @@ namespace Hillock.Optimizers;
 
 /// <summary>Gradients divided by the root of their mean square: PyTorch's <c>torch.optim.RMSprop</c>, not centered.</summary>
 /// <remarks>
-/// With gradient <c>g</c>, parameter <c>p</c>, rate <c>η</c>, decay <c>λ</c> and momentum <c>μ</c>: <c>g ← g + λp</c>; <c>v ← αv + (1 − α)g²</c>; <c>b ← μb + g/(√v + ε)</c>;
-/// <c>p ← p − ηb</c>. Source: Tieleman, Hinton, "Lecture 6.5: rmsprop" (2012).
+/// With gradient <c>g</c>, parameter <c>p</c>, rate <c>η</c>, decay <c>λ</c> and momentum <c>μ</c>: <c>g ← g + λp</c>; <c>v ← αv + (1 − α)g²</c>;
+/// <c>b ← μb + g/(√v + ε)</c>; <c>p ← p − ηb</c>. Source: Tieleman, Hinton, "Lecture 6.5: rmsprop" (2012).
 /// </remarks>
 public sealed class RmsProp : Optimizer
 {
     /// <summary>Learns parameters in one group.</summary>
     /// <inheritdoc cref="RmsProp(IEnumerable{ParameterGroup}, double, double, double, double, double)"/>
-    public RmsProp(IEnumerable<Tensor> parameters, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0)
+    public RmsProp(
+        IEnumerable<Tensor> parameters, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0)
         : this([new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum)
     {
     }
@@ -28,7 +29,8 @@ public sealed class RmsProp : Optimizer
     /// <param name="momentum">The momentum <c>μ</c>, 0 or more.</param>
     /// <exception cref="ArgumentException">There is no parameter, or one occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0)
+    public RmsProp(
+        IEnumerable<ParameterGroup> groups, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0)
         : base(groups, learningRate, weightDecay)
     {
         Alpha = Fraction(alpha, nameof(alpha));
@@ -50,7 +52,9 @@ public sealed class RmsProp : Optimizer
     {
         ArgumentNullException.ThrowIfNull(state);
         ParameterGroup group = state.Group;
-        Run(new Formula(group.LearningRate, group.WeightDecay, Alpha, Epsilon, Momentum), state, gradient, state.Buffer("square_avg"), state.Buffer("momentum_buffer"));
+        Run(
+            new Formula(group.LearningRate, group.WeightDecay, Alpha, Epsilon, Momentum), state, gradient, state.Buffer("square_avg"),
+            state.Buffer("momentum_buffer"));
     }
 
     private readonly struct Formula(double learningRate, double weightDecay, double alpha, double epsilon, double momentum) : IUpdate

@@ -70,7 +70,9 @@ public sealed class Sgd : Optimizer
             return;
         }
 
-        Run(new MomentumUpdate(group.LearningRate, group.WeightDecay, Momentum, state.Steps == 1 ? 1 : 1 - Dampening, Nesterov), state, gradient, state.Buffer("momentum_buffer"));
+        Run(
+            new MomentumUpdate(group.LearningRate, group.WeightDecay, Momentum, state.Steps == 1 ? 1 : 1 - Dampening, Nesterov), state, gradient,
+            state.Buffer("momentum_buffer"));
     }
 
     /// <summary>Gradient descent without momentum: <c>p − η(g + λp)</c>.</summary>

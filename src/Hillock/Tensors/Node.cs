@@ -71,7 +71,10 @@ internal abstract class Node
     {
     }
 
-    /// <summary>Waits until no pass frees the node, or where this one is to free it, until none is going through. A pass holds one node at a time, so they cannot wait for each other.</summary>
+    /// <summary>
+    /// Waits until no pass frees the node, or where this one is to free it, until none is going through. A pass holds one node at a time, so they cannot wait
+    /// for each other.
+    /// </summary>
     private void Enter(bool frees)
     {
         SpinWait spin = default;

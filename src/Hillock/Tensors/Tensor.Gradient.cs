@@ -118,7 +118,10 @@ public sealed partial class Tensor
     /// <summary>Sets the gradient to a tensor whose memory nothing else can reach. It outlives the scopes that it was computed in.</summary>
     internal void SetOwnGradient(Tensor gradient) => RawGradient = TensorPool.Keep(gradient);
 
-    /// <summary>To be called before a change in place, which <see cref="Storage.Version"/> then counts once everything else is checked too: what is refused has changed nothing.</summary>
+    /// <summary>
+    /// To be called before a change in place, which <see cref="Storage.Version"/> then counts once everything else is checked too: what is refused has changed
+    /// nothing.
+    /// </summary>
     private void RefuseRecorded(string operation)
     {
         if (IsTracked)

@@ -39,8 +39,12 @@ public sealed partial class Tensor
     /// <summary>The elements <c>start, start + step, …</c> before <paramref name="end"/> along an axis.</summary>
     /// <param name="axis">The axis; negatives count from the last.</param>
     /// <param name="start">The first; negatives count from the end.</param>
-    /// <param name="end">The end, exclusive; negatives count from the end, and larger ones than the axis, as when left out, mean all in the direction of the step.</param>
-    /// <param name="step">The distance: 1 or more for a view, −1 or less for a copy that runs backwards, as <c>x.Slice(0, -1, step: -1)</c> does from the last to the first.</param>
+    /// <param name="end">
+    /// The end, exclusive; negatives count from the end, and larger ones than the axis, as when left out, mean all in the direction of the step.
+    /// </param>
+    /// <param name="step">
+    /// The distance: 1 or more for a view, −1 or less for a copy that runs backwards, as <c>x.Slice(0, -1, step: -1)</c> does from the last to the first.
+    /// </param>
     /// <returns>A view of the same memory, or with a step below 0 a copy.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the step is 0.</exception>
     /// <example>
@@ -181,7 +185,9 @@ public sealed partial class Tensor
         Span<int> dimensions = stackalloc int[Rank - (end - start)];
         if (!Shape.TryCount(Shape.Dimensions[start..(end + 1)], out int joined))
         {
-            throw new ArgumentException($"Flatten of axes {start} to {end} of the shape {Shape} would make an axis of more than {int.MaxValue} positions, the most there are; join fewer.", nameof(endAxis));
+            throw new ArgumentException(
+                $"Flatten of axes {start} to {end} of the shape {Shape} would make an axis of more than {int.MaxValue} positions, the most there are; join " +
+                "fewer.", nameof(endAxis));
         }
 
         Shape.Dimensions[..start].CopyTo(dimensions);

@@ -18,12 +18,13 @@ public static partial class TensorPool
 
     /// <summary>Runs <paramref name="function"/> and hands back the memory of every tensor created in it by this thread, except the result's.</summary>
     /// <typeparam name="T">
-    /// A <see cref="Tensor"/>; a tuple, array, list or dictionary of tensors; a record, structure or anonymous type of such; numbers and texts, which hold none (a loss as a <see cref="double"/>).
+    /// A <see cref="Tensor"/>; a tuple, array, list or dictionary of tensors; a record, structure or anonymous type of such; numbers and texts, which hold none
+    /// (a loss as a <see cref="double"/>).
     /// </typeparam>
     /// <returns>What the function returned.</returns>
     /// <exception cref="NotSupportedException">
-    /// The function is asynchronous: its rest would run after the scope, on any thread. Or its result may hold tensors where they cannot be seen: a sequence that is
-    /// computed when it is read (call <c>ToArray</c>), an object of another type.
+    /// The function is asynchronous: its rest would run after the scope, on any thread. Or its result may hold tensors where they cannot be seen: a sequence
+    /// that is computed when it is read (call <c>ToArray</c>), an object of another type.
     /// </exception>
     public static T Tidy<[DynamicallyAccessedMembers(TidyResult.Members)] T>(Func<T> function)
     {

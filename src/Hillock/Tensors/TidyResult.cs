@@ -6,7 +6,10 @@ using System.Runtime.CompilerServices;
 
 namespace Hillock.Tensors;
 
-/// <summary>Finds the tensors in what a function under <see cref="TensorPool.Tidy{T}(Func{T})"/> returns. What may hide some is refused: they would be lost at their first use only.</summary>
+/// <summary>
+/// Finds the tensors in what a function under <see cref="TensorPool.Tidy{T}(Func{T})"/> returns. What may hide some is refused: they would be lost at their
+/// first use only.
+/// </summary>
 internal static class TidyResult
 {
     // The fields and not the properties, which may compute, and of one type alone, so that trimming finds out which fields to leave.
@@ -14,7 +17,8 @@ internal static class TidyResult
 
     private static readonly HashSet<Type> Plain =
     [
-        typeof(string), typeof(decimal), typeof(Half), typeof(BFloat16), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Complex), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset),
+        typeof(string), typeof(decimal), typeof(Half), typeof(BFloat16), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Complex), typeof(Guid),
+        typeof(DateTime), typeof(DateTimeOffset),
         typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Index), typeof(Range), typeof(Uri), typeof(Version), typeof(Shape),
     ];
 
@@ -30,7 +34,8 @@ internal static class TidyResult
         }
 
         // A record, an anonymous type, a structure: fields that it inherits are not to be seen.
-        if (result.GetType() != typeof(T) || (typeof(T).BaseType != typeof(object) && typeof(T).BaseType != typeof(ValueType)) || result is IEnumerable or Delegate)
+        if (result.GetType() != typeof(T) || (typeof(T).BaseType != typeof(object) && typeof(T).BaseType != typeof(ValueType))
+            || result is IEnumerable or Delegate)
         {
             throw Unknown(result);
         }
@@ -107,8 +112,11 @@ internal static class TidyResult
         || (type.IsGenericType && PlainOfPlain.Contains(type.GetGenericTypeDefinition()) && Array.TrueForAll(type.GetGenericArguments(), IsPlain));
 
     private static NotSupportedException Unknown(object value) => value is IEnumerable and not ICollection
-        ? new($"Tidy expects a result that is complete but got the sequence {value.GetType()}, which would read tensors when they have been handed back; call ToArray or ToList on it.")
+        ? new(
+            $"Tidy expects a result that is complete but got the sequence {value.GetType()}, which would read tensors when they have been handed back; call " +
+            "ToArray or ToList on it.")
         : new(
-            $"Tidy cannot see which tensors a {value.GetType()} holds; return tensors, or tuples, arrays, lists or dictionaries of them, or a record of such, " +
+            $"Tidy cannot see which tensors a {value.GetType()} holds; return tensors, or tuples, arrays, " +
+                "lists or dictionaries of them, or a record of such, " +
             "or open the scope with BeginTidy and call Keep on each tensor.");
 }

@@ -45,7 +45,8 @@ public sealed record ComparisonOptions
     public int NaturalEpochs { get; init; }
 
     /// <summary>
-    /// Makes the optimizer of each run from groups of parameters, the learning rate and the weight decay: an optimizer of your own, instead of <see cref="Optimizer"/>. Null for that.
+    /// Makes the optimizer of each run from groups of parameters, the learning rate and the weight decay: an optimizer of your own, instead of
+    /// <see cref="Optimizer"/>. Null for that.
     /// </summary>
     public Func<IReadOnlyList<ParameterGroup>, double, double, Optimizers.Optimizer>? CreateOptimizer { get; init; }
 

@@ -26,7 +26,9 @@ public static class CrossValidation
     /// <param name="options">How to train and test; the defaults when null.</param>
     /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
     /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned.</param>
-    /// <exception cref="ArgumentException">There is no activation, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no activation, two have one name, an option is out of range, or the data has too few rows of a class.
+    /// </exception>
     public static TrainingComparison Compare(
         TabularData data, IReadOnlyList<ActivationChoice> activations, ComparisonOptions? options = null,
         IProgress<ComparisonProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -34,7 +36,9 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(activations);
         var loss = LossChoice.Default(data.IsClassification);
-        return Run(data, [.. activations.Select(activation => new Candidate(activation?.Name!, activation!, loss))], nameof(activations), options, progress, cancellationToken);
+        return Run(
+            data, [.. activations.Select(activation => new Candidate(activation?.Name!, activation!, loss))], nameof(activations), options, progress,
+            cancellationToken);
     }
 
     /// <summary>
@@ -59,7 +63,8 @@ public static class CrossValidation
     }
 
     private static TrainingComparison Run(
-        TabularData data, Candidate[] candidates, string parameter, ComparisonOptions? options, IProgress<ComparisonProgress>? progress, CancellationToken cancellationToken)
+        TabularData data, Candidate[] candidates, string parameter, ComparisonOptions? options, IProgress<ComparisonProgress>? progress,
+        CancellationToken cancellationToken)
     {
         CheckNames(candidates, parameter);
         options = (options ?? new ComparisonOptions()).Resolve(data);

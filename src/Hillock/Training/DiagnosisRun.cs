@@ -96,6 +96,7 @@ internal sealed class DiagnosisRun
             {
                 kept[i].Span<float>().CopyTo(biases[i].Span<float>());
                 GC.KeepAlive(kept[i]);
+                GC.KeepAlive(biases[i]);
                 biases[i].Storage.Version++;
             }
         }

@@ -14,7 +14,10 @@ public sealed record LossChoice(string Name, Func<int, Loss> Create)
     /// <summary>The names of the losses of the catalogue that a network with such a target can be trained with.</summary>
     /// <param name="classes">Whether the target is a class.</param>
     public static IReadOnlyList<string> Names(bool classes) =>
-        [.. LossCatalog.All.Where(loss => classes ? loss.LearnsClassNumbers || !double.IsNaN(loss.OtherClass) : loss.ComparesNumbers).Select(static loss => loss.Name)];
+        [
+            .. LossCatalog.All.Where(loss => classes ? loss.LearnsClassNumbers || !double.IsNaN(loss.OtherClass) : loss.ComparesNumbers)
+                .Select(static loss => loss.Name),
+        ];
 
     /// <summary>The loss that is used when none is named: cross-entropy for classes, mean squared error for numbers.</summary>
     /// <param name="classes">Whether the target is a class.</param>

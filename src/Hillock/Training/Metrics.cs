@@ -26,7 +26,9 @@ public static class Metrics
         return (double)right / predicted.Length;
     }
 
-    /// <summary>The share of elements on the right side of a boundary, where targets are 0 or 1: those above ½ are right where the prediction is above the boundary.</summary>
+    /// <summary>
+    /// The share of elements on the right side of a boundary, where targets are 0 or 1: those above ½ are right where the prediction is above the boundary.
+    /// </summary>
     /// <param name="predictions">The predictions. A NaN is wrong.</param>
     /// <param name="targets">The targets, as many.</param>
     /// <param name="boundary">From where on a prediction means 1: 0 for logits, ½ for probabilities.</param>
@@ -129,7 +131,8 @@ public static class Metrics
         ArgumentNullException.ThrowIfNull(targets);
         if (!predictions.Shape.Equals(targets.Shape))
         {
-            throw new ArgumentException($"{name} expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; reshape one of them.", nameof(targets));
+            throw new ArgumentException(
+                $"{name} expects targets of the predictions' shape {predictions.Shape} but got {targets.Shape}; reshape one of them.", nameof(targets));
         }
     }
 
@@ -146,16 +149,21 @@ public static class Metrics
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(targets);
-        if (logits.Rank != 2 || targets.Rank != 1 || logits.Shape[0] != targets.Shape[0] || targets.DataType is not (DataType.Int64 or DataType.Int32 or DataType.UInt8))
+        if (logits.Rank != 2 || targets.Rank != 1 || logits.Shape[0] != targets.Shape[0]
+            || targets.DataType is not (DataType.Int64 or DataType.Int32 or DataType.UInt8))
         {
             throw new ArgumentException(
-                $"{name} expects logits of [rows, classes] and whole-number targets of [rows] but got {logits.Shape} and {targets.DataType.Name()} {targets.Shape}.", nameof(targets));
+                $"{name} expects logits of [rows, classes] and whole-number targets of [rows] but got {logits.Shape} and {targets.DataType.Name()} " +
+                $"{targets.Shape}.", nameof(targets));
         }
 
         long[] classes = targets.ToArray<long>();
         int wrong = Array.FindIndex(classes, value => value < 0 || value >= logits.Shape[1]);
         return wrong < 0 ? classes : throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"{name} expects {IndexRange.Text("targets", logits.Shape[1], "classes")} for the logits {logits.Shape} but targets[{wrong}] is {classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} expects {IndexRange.Text("targets", logits.Shape[1], "classes")} for the logits {logits.Shape} but targets[{wrong}] is " +
+                $"{classes[wrong]}; leave out rows that are not to be scored."), nameof(targets));
     }
 
     private static int[] Predict(Tensor logits)

@@ -72,7 +72,8 @@ internal sealed class Minibatches
     {
         if (rows.IsEmpty)
         {
-            throw new InvalidOperationException($"{_sampler.GetType().Name} gave no rows for batch {batch} of {_sampler.BatchCount}; a batch has at least one.");
+            throw new InvalidOperationException(
+                $"{_sampler.GetType().Name} gave no rows for batch {batch} of {_sampler.BatchCount}; a batch has at least one.");
         }
 
         int count = _inputs.Shape[0];

@@ -54,7 +54,8 @@ internal sealed class MlpRun
                 return null;
             }
 
-            (double loss, double score) = _trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, _options.Score ?? (_options.Balance ? Metrics.BalancedAccuracy : null));
+            (double loss, double score) = _trainer.Evaluate(
+                _fold.HeldOutInputs, _fold.HeldOutTargets, _options.Score ?? (_options.Balance ? Metrics.BalancedAccuracy : null));
             reports.Add(new EpochReport(epoch + 1, training.Loss, loss, score, training.Seconds));
             diverged = !double.IsFinite(training.Loss) || !double.IsFinite(loss);
             _progress.Report(_name, Repeat, Fold, epoch + 1, last || diverged);

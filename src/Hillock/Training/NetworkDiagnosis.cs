@@ -18,7 +18,8 @@ public static class NetworkDiagnosis
     /// <param name="progress">Is told the finished share of the epochs, or null.</param>
     /// <param name="cancellationToken">Ends training after the current step; the diagnosis is then about the finished epochs.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the data has too few rows of a class.</exception>
-    public static Diagnosis Run(TabularData data, DiagnosisOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static Diagnosis Run(
+        TabularData data, DiagnosisOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         options = (options ?? new DiagnosisOptions()).Resolve(data);

@@ -52,7 +52,8 @@ internal sealed class NetworkTurns
         if (current != 0)
         {
             throw new InvalidOperationException(
-                $"Fit was called while Fit of the same trainer is under way{(current == Environment.CurrentManagedThreadId ? "" : " on another thread")}; wait for it to return, or train another network.");
+                $"Fit was called while Fit of the same trainer is under way{(current == Environment.CurrentManagedThreadId ? "" : " on another thread")}; " +
+                "wait for it to return, or train another network.");
         }
 
         var fitting = new Fitting(this);
@@ -73,7 +74,8 @@ internal sealed class NetworkTurns
         int fitting = Volatile.Read(ref _fitting);
         if (fitting != 0 && fitting != Environment.CurrentManagedThreadId)
         {
-            throw new InvalidOperationException($"{operation} was called while Fit of the same trainer is under way on another thread; wait for it to return, or train another network.");
+            throw new InvalidOperationException(
+                $"{operation} was called while Fit of the same trainer is under way on another thread; wait for it to return, or train another network.");
         }
     }
 

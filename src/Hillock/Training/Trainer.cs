@@ -75,7 +75,10 @@ public sealed class Trainer
     /// <param name="progress">Is told of each epoch, or null.</param>
     /// <param name="cancellationToken">Ends training after the current step.</param>
     /// <returns>The epochs that were finished.</returns>
-    /// <exception cref="ArgumentException">The numbers of rows differ, held-out data does not fit the network and the loss, a patience has nothing held out to look at, or there are both a sampler and <see cref="FitOptions.Balance"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The numbers of rows differ, held-out data does not fit the network and the loss, a patience has nothing held out to look at, or there are both a sampler
+    /// and <see cref="FitOptions.Balance"/>.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A call of this method is under way, or a sampler gave a row that is not there.</exception>
     public IReadOnlyList<EpochReport> Fit(
         Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
@@ -87,7 +90,8 @@ public sealed class Trainer
         bool holdsOut = options.HeldOutInputs is not null && options.HeldOutTargets is not null;
         if (!holdsOut && (options.HeldOutInputs is not null || options.HeldOutTargets is not null))
         {
-            throw new ArgumentException("Held-out data is inputs and targets, but only one of HeldOutInputs and HeldOutTargets is set; set the other too.", nameof(options));
+            throw new ArgumentException(
+                "Held-out data is inputs and targets, but only one of HeldOutInputs and HeldOutTargets is set; set the other too.", nameof(options));
         }
 
         if (options.Patience is not null && !holdsOut)
@@ -107,7 +111,8 @@ public sealed class Trainer
             CheckHeldOut(options);
         }
 
-        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0, options.Sampler);
+        var batches =
+            new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0, options.Sampler);
         using NetworkTurns.Fitting fitting = _turns.Fit();
         var reports = new List<EpochReport>();
         var best = new BestState(options.Patience);
@@ -136,8 +141,8 @@ public sealed class Trainer
     /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
     /// <param name="targets">The targets.</param>
     /// <param name="score">
-    /// The score of predictions and targets. When null it is <see cref="Metrics.Accuracy"/> for class targets, without the rows that the loss ignores (NaN if none is left),
-    /// <see cref="Metrics.BinaryAccuracy"/> for the binary cross-entropies, and <see cref="Metrics.RSquared"/> for other real targets.
+    /// The score of predictions and targets. When null it is <see cref="Metrics.Accuracy"/> for class targets, without the rows that the loss ignores (NaN if
+    /// none is left), <see cref="Metrics.BinaryAccuracy"/> for the binary cross-entropies, and <see cref="Metrics.RSquared"/> for other real targets.
     /// </param>
     /// <returns>The mean loss, of a loss that is a sum the sum divided by the rows, and the score.</returns>
     public (double Loss, double Score) Evaluate(Tensor inputs, Tensor targets, Func<Tensor, Tensor, double>? score = null)
@@ -219,7 +224,9 @@ public sealed class Trainer
         return Metrics.Accuracy(predictions, targets);
     }
 
-    /// <summary>Finds out before the first step whether held-out data can be measured: the network sees one row of it, the loss and the score all targets.</summary>
+    /// <summary>
+    /// Finds out before the first step whether held-out data can be measured: the network sees one row of it, the loss and the score all targets.
+    /// </summary>
     private void CheckHeldOut(FitOptions options)
     {
         Tensor inputs = options.HeldOutInputs!;

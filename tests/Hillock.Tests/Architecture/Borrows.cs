@@ -82,9 +82,11 @@ internal sealed class Borrows
             {
                 yield return (call, (call.Expression as MemberAccessExpressionSyntax)?.Expression);
             }
-            else if (_lenders.Any(lender => lender.Name == method.Name && lender.ContainingType.ToDisplayString() == method.ContainingType.OriginalDefinition.ToDisplayString()))
+            else if (_lenders.Any(
+                lender => lender.Name == method.Name && lender.ContainingType.ToDisplayString() == method.ContainingType.OriginalDefinition.ToDisplayString()))
             {
-                foreach (ArgumentSyntax argument in call.ArgumentList.Arguments.Where(argument => model.GetTypeInfo(argument.Expression).Type?.Name == "Tensor"))
+                foreach (ArgumentSyntax argument in call.ArgumentList.Arguments.Where(
+                    argument => model.GetTypeInfo(argument.Expression).Type?.Name == "Tensor"))
                 {
                     yield return (call, argument.Expression);
                 }
@@ -118,7 +120,8 @@ internal sealed class Borrows
         {
             if (!needs.Any(need => Follows(need, use)))
             {
-                return $"{owner?.ToString() ?? "this"} may be dead while its memory is in use in line {LineOf(use)}: write GC.KeepAlive({owner?.ToString() ?? "this"}) after that.";
+                return $"{owner?.ToString() ?? "this"} may be dead while its memory is in use in line {LineOf(use)}: write " +
+                    $"GC.KeepAlive({owner?.ToString() ?? "this"}) after that.";
             }
         }
 
@@ -136,7 +139,8 @@ internal sealed class Borrows
         _ => model.GetSymbolInfo(owner).Symbol switch
         {
             ILocalSymbol or IParameterSymbol or IFieldSymbol { IsStatic: false } when owner is IdentifierNameSyntax => model.GetSymbolInfo(owner).Symbol,
-            IFieldSymbol or IPropertySymbol when owner is MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } access => RootOf(access.Expression, model),
+            IFieldSymbol or IPropertySymbol when owner is MemberAccessExpressionSyntax { Expression: not ThisExpressionSyntax } access =>
+                RootOf(access.Expression, model),
             IFieldSymbol or IPropertySymbol => model.GetSymbolInfo(owner).Symbol,
             _ => null,
         },
@@ -147,7 +151,8 @@ internal sealed class Borrows
     {
         ThisExpressionSyntax => root is null or IFieldSymbol or IPropertySymbol,
         IdentifierNameSyntax name => root is null
-            ? model.GetSymbolInfo(name).Symbol is IPropertySymbol { Name: "Storage" } && name.Parent is not MemberAccessExpressionSyntax { Expression: not IdentifierNameSyntax }
+            ? model.GetSymbolInfo(name).Symbol is IPropertySymbol { Name: "Storage" }
+                && name.Parent is not MemberAccessExpressionSyntax { Expression: not IdentifierNameSyntax }
             : name.Identifier.ValueText == root.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, root),
         _ => false,
     };
@@ -205,10 +210,12 @@ internal sealed class Borrows
             uses.Add(PlaceOf(carrier));
             if (HolderOf(carrier, model) is { } local && locals.Add(local))
             {
-                foreach (IdentifierNameSyntax name in body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == local.Name))
+                foreach (IdentifierNameSyntax name in body.DescendantNodes().OfType<IdentifierNameSyntax>()
+                    .Where(name => name.Identifier.ValueText == local.Name))
                 {
                     // A span's length is no part of the memory.
-                    bool isLength = name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" or "IsEmpty" } access && access.Expression == name;
+                    bool isLength =
+                        name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" or "IsEmpty" } access && access.Expression == name;
                     if (!isLength && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, local))
                     {
                         carriers.Enqueue(name);
@@ -223,7 +230,8 @@ internal sealed class Borrows
     /// <summary>The local that can hold memory and gets its value from an expression.</summary>
     private static ILocalSymbol? HolderOf(ExpressionSyntax carrier, SemanticModel model)
     {
-        foreach (SyntaxNode node in carrier.Ancestors().TakeWhile(node => node is not (StatementSyntax and not (LocalDeclarationStatementSyntax or ExpressionStatementSyntax))))
+        foreach (SyntaxNode node in carrier.Ancestors()
+            .TakeWhile(node => node is not (StatementSyntax and not (LocalDeclarationStatementSyntax or ExpressionStatementSyntax))))
         {
             ILocalSymbol? local = node switch
             {
@@ -269,10 +277,13 @@ internal sealed class Borrows
         && model.GetEnclosingSymbol(use.SpanStart + 1) is IMethodSymbol method && (HoldsMemory(method.ReturnType) || method.RefKind != RefKind.None);
 
     private static SyntaxNode BodyOf(SyntaxNode node) =>
-        node.Ancestors().First(one => one is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PropertyDeclarationSyntax or LocalFunctionStatementSyntax
+        node.Ancestors()
+            .First(one => one is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PropertyDeclarationSyntax or LocalFunctionStatementSyntax
             or AnonymousFunctionExpressionSyntax or FieldDeclarationSyntax or TypeDeclarationSyntax);
 
-    /// <summary>Whether control may come from a use to what needs the tensor: it stands later in a block around the use, and no return between ends the way.</summary>
+    /// <summary>
+    /// Whether control may come from a use to what needs the tensor: it stands later in a block around the use, and no return between ends the way.
+    /// </summary>
     private static bool Follows(SyntaxNode need, SyntaxNode use)
     {
         if (need.SpanStart < use.Span.End)
@@ -280,7 +291,8 @@ internal sealed class Borrows
             return false;
         }
 
-        SyntaxNode block = need.Ancestors().First(node => node is BlockSyntax or SwitchSectionSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax);
+        SyntaxNode block =
+            need.Ancestors().First(node => node is BlockSyntax or SwitchSectionSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax);
         if (block.Parent is FinallyClauseSyntax { Parent: TryStatementSyntax attempt } && attempt.Block.Contains(use))
         {
             return true;

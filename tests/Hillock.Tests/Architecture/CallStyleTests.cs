@@ -17,7 +17,8 @@ public class CallStyleTests
             SemanticModel model = LibraryCompilation.Instance.GetSemanticModel(tree);
             foreach (ArgumentListSyntax list in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<ArgumentListSyntax>())
             {
-                if (model.GetSymbolInfo(list.Parent!, TestContext.Current.CancellationToken).Symbol is IMethodSymbol method && NamelessTruths(list, method).Any())
+                if (model.GetSymbolInfo(list.Parent!, TestContext.Current.CancellationToken).Symbol is IMethodSymbol method
+                    && NamelessTruths(list, method).Any())
                 {
                     faults.Add($"{tree.FilePath}:{list.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {list.Parent}");
                 }
@@ -32,7 +33,8 @@ public class CallStyleTests
     {
         (string Earlier, string Later)[] order =
         [
-            ("axis", "keepDims"), ("axes", "keepDims"), ("keepDims", "correction"), ("retainGraph", "createGraph"), ("reduction", "weight"), ("weight", "ignoreIndex"),
+            ("axis", "keepDims"), ("axes", "keepDims"), ("keepDims", "correction"), ("retainGraph", "createGraph"), ("reduction", "weight"),
+            ("weight", "ignoreIndex"),
             ("weight", "labelSmoothing"), ("targets", "reduction"), ("reduction", "emptyMean"), ("axis", "beta"), ("progress", "cancellationToken"),
         ];
         List<string> faults = [];
@@ -77,6 +79,7 @@ public class CallStyleTests
             }
         }
 
-        bool IsTruth(int i) => i >= 0 && i < method.Parameters.Length && method.Parameters[i] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Boolean };
+        bool IsTruth(int i) =>
+            i >= 0 && i < method.Parameters.Length && method.Parameters[i] is { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Boolean };
     }
 }

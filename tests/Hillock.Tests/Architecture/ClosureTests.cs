@@ -15,7 +15,9 @@ public class ClosureTests
     public void Functions_MakeNoClosureAtTheirEntry()
     {
         string[] found = [.. MethodsOf(typeof(F)).Where(MakesClosureAtEntry).Select(method => method.Name).Distinct().Order(StringComparer.Ordinal)];
-        Assert.True(found.Length == 0, $"Closures at the entry of {string.Join(", ", found)}: give the state as an argument, or move the branch that needs it to a method of its own.");
+        Assert.True(
+            found.Length == 0,
+            $"Closures at the entry of {string.Join(", ", found)}: give the state as an argument, or move the branch that needs it to a method of its own.");
     }
 
     [Fact]
@@ -37,6 +39,7 @@ public class ClosureTests
         }
 
         MethodBase? constructor = method.Module.ResolveMethod(BitConverter.ToInt32(code[1..]), [], method.GetGenericArguments());
-        return constructor?.DeclaringType is { } type && type.Name.Contains("DisplayClass", StringComparison.Ordinal) && type.IsDefined(typeof(CompilerGeneratedAttribute));
+        return constructor?.DeclaringType is { } type && type.Name.Contains("DisplayClass", StringComparison.Ordinal)
+            && type.IsDefined(typeof(CompilerGeneratedAttribute));
     }
 }

@@ -42,12 +42,15 @@ public class DefinitionTests
 
     [Fact]
     public void Activation_HasAFileOfItsName() =>
-        Assert.All(ActivationCatalog.All, info => Assert.True(File.Exists(Path.Combine(SourceTree.Root, "src/Hillock/Activations", info.DisplayName + ".cs")), info.DisplayName));
+        Assert.All(
+            ActivationCatalog.All,
+            info => Assert.True(File.Exists(Path.Combine(SourceTree.Root, "src/Hillock/Activations", info.DisplayName + ".cs")), info.DisplayName));
 
     /// <summary>Losses whose function or module takes further inputs, or which other code computes with: they are written out there.</summary>
     private static readonly string[] UsersOfLosses =
     [
-        "src/Hillock/Functional/Losses/", "src/Hillock/Functional/Catalogue/LossCatalog.Rows.cs", "src/Hillock/Training/LossChoice.cs", "src/Hillock.Cli/Benchmarks/",
+        "src/Hillock/Functional/Losses/", "src/Hillock/Functional/Catalogue/LossCatalog.Rows.cs", "src/Hillock/Training/LossChoice.cs",
+        "src/Hillock.Cli/Benchmarks/",
         "src/Hillock/Losses/Focal.cs",
     ];
 
@@ -60,7 +63,10 @@ public class DefinitionTests
         string[] others =
         [
             .. SourceTree.Files("src")
-                .Where(file => file.Name != name + ".cs" && file.Name != name + "Loss.cs" && !UsersOfLosses.Any(file.Path.StartsWith) && Regex.IsMatch(file.Code, $@"\b{name}\b"))
+                .Where(
+                    file =>
+                        file.Name != name + ".cs" && file.Name != name + "Loss.cs" && !UsersOfLosses.Any(file.Path.StartsWith)
+                            && Regex.IsMatch(file.Code, $@"\b{name}\b"))
                 .Select(file => file.Path),
         ];
         Assert.True(others.Length == 0, $"{name} is named in {string.Join(", ", others)}; what is made of a definition belongs in the generator.");
@@ -79,7 +85,9 @@ public class DefinitionTests
         }
     }
 
-    private static bool HasThreeInputs(string name) => LossCatalog.All.All(loss => loss.DisplayName != name) && typeof(F).GetMethods().Single(method => method.Name == name).GetParameters().Count(parameter => parameter.ParameterType == typeof(Tensor)) > 2;
+    private static bool HasThreeInputs(string name) =>
+        LossCatalog.All.All(loss => loss.DisplayName != name)
+            && typeof(F).GetMethods().Single(method => method.Name == name).GetParameters().Count(parameter => parameter.ParameterType == typeof(Tensor)) > 2;
 
     public static TheoryData<string, string> RowsAndOptimizers
     {
@@ -116,6 +124,8 @@ public class DefinitionTests
                     && file.Name != "AdamW.cs" && Regex.IsMatch(file.Code, $@"\b{name}\b"))
                 .Select(file => file.Path),
         ];
-        Assert.True(others.Length == 0, $"{name} is named in {string.Join(", ", others)}; what is made of a definition belongs in the generator, or is found by what it implements.");
+        Assert.True(
+            others.Length == 0,
+            $"{name} is named in {string.Join(", ", others)}; what is made of a definition belongs in the generator, or is found by what it implements.");
     }
 }

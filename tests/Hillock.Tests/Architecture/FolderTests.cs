@@ -18,7 +18,10 @@ public partial class FolderTests
     ];
 
     public static TheoryData<string> Folders =>
-        [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src/Hillock")).Select(path => Path.GetFileName(path)!).Where(name => name is not ("obj" or "bin" or "build")).Order()];
+        [
+            .. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src/Hillock")).Select(path => Path.GetFileName(path)!)
+                .Where(name => name is not ("obj" or "bin" or "build")).Order(),
+        ];
 
     [Theory]
     [MemberData(nameof(Folders))]

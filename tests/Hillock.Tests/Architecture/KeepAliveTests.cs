@@ -34,7 +34,9 @@ public class KeepAliveTests
                 // Spaces in its place, so that all else stays where it is.
                 string text = tree.GetText(TestContext.Current.CancellationToken).ToString();
                 string without = text[..call.SpanStart] + new string(' ', call.Span.Length) + text[call.Span.End..];
-                SyntaxTree mutant = CSharpSyntaxTree.ParseText(without, (CSharpParseOptions)tree.Options, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken);
+                SyntaxTree mutant =
+                    CSharpSyntaxTree.ParseText(
+                        without, (CSharpParseOptions)tree.Options, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken);
                 CSharpCompilation compilation = LibraryCompilation.Instance.ReplaceSyntaxTree(tree, mutant);
                 removed++;
                 if (!Library.Value.FaultsIn(mutant, compilation).Any() && !IsNamedAfter(call))
@@ -45,7 +47,8 @@ public class KeepAliveTests
         }
 
         Assert.True(removed > 100, $"Only {removed} calls were found.");
-        Assert.True(unnoticed.Count == 0, $"{unnoticed.Count} of {removed} calls can go, or the test does not see what they are for:\n{string.Join("\n", unnoticed)}");
+        Assert.True(
+            unnoticed.Count == 0, $"{unnoticed.Count} of {removed} calls can go, or the test does not see what they are for:\n{string.Join("\n", unnoticed)}");
     }
 
     private static bool IsNamedAfter(ExpressionStatementSyntax call)
@@ -58,5 +61,8 @@ public class KeepAliveTests
     /// <summary>The calls, but for those in the memory's own class, of an object that is not a tensor.</summary>
     private static IEnumerable<ExpressionStatementSyntax> CallsOf(SyntaxTree tree) =>
         tree.GetRoot().DescendantNodes().OfType<ExpressionStatementSyntax>()
-            .Where(statement => statement.Expression is InvocationExpressionSyntax call && call.Expression.ToString() == "GC.KeepAlive" && !tree.FilePath.EndsWith("/Storage.cs", StringComparison.Ordinal));
+            .Where(
+                statement =>
+                    statement.Expression is InvocationExpressionSyntax call && call.Expression.ToString() == "GC.KeepAlive"
+                        && !tree.FilePath.EndsWith("/Storage.cs", StringComparison.Ordinal));
 }

@@ -31,7 +31,8 @@ internal static class LibraryCompilation
     /// <summary>The types of a namespace that the sources declare, nested ones included.</summary>
     public static IEnumerable<INamedTypeSymbol> TypesBelow(string name)
     {
-        INamespaceSymbol space = name.Split('.').Aggregate(Instance.Assembly.GlobalNamespace, (outer, part) => outer.GetNamespaceMembers().Single(inner => inner.Name == part));
+        INamespaceSymbol space =
+            name.Split('.').Aggregate(Instance.Assembly.GlobalNamespace, (outer, part) => outer.GetNamespaceMembers().Single(inner => inner.Name == part));
         return space.GetTypeMembers().SelectMany(WithNested);
 
         static IEnumerable<INamedTypeSymbol> WithNested(INamedTypeSymbol type) => [type, .. type.GetTypeMembers().SelectMany(WithNested)];

@@ -60,6 +60,8 @@ public partial class PartitionTests
     public void SumsOutOfRange_AreNoticed(string code) => Assert.Matches(Sum(), code);
 
     // Loops that step by a block, quotients rounded up but of wide numbers, ends of blocks.
-    [GeneratedRegex(@"for \(int [^;]*;[^;]*; \w+ \+= [\w.]*(?:Block|BlockLength|Piece|Each|Depth)\)|(?<!\(int\)\(?)\([\w.]+ \+ ([\w.]+) - 1\) / \1\b|Math\.Min\(\(index \+ 1\) \* \w+,|Math\.Min\([\w.]+, \(index \+ 1\) \*")]
+    [GeneratedRegex(
+        @"for \(int [^;]*;[^;]*; \w+ \+= [\w.]*(?:Block|BlockLength|Piece|Each|Depth)\)|" +
+        @"(?<!\(int\)\(?)\([\w.]+ \+ ([\w.]+) - 1\) / \1\b|Math\.Min\(\(index \+ 1\) \* \w+,|Math\.Min\([\w.]+, \(index \+ 1\) \*")]
     private static partial Regex Sum();
 }

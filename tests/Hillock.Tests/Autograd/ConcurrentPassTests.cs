@@ -14,7 +14,9 @@ public class ConcurrentPassTests
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
-    /// <summary>Of the outputs (k + 1)·h and h = e²ʷ with gradients of ⅛ that of h is (k + 2)/8 and that of w, where it is 0, twice as much: exact in float32.</summary>
+    /// <summary>
+    /// Of the outputs (k + 1)·h and h = e²ʷ with gradients of ⅛ that of h is (k + 2)/8 and that of w, where it is 0, twice as much: exact in float32.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -116,7 +118,9 @@ public class ConcurrentPassTests
         }
     }
 
-    /// <summary>The linear cross-entropy gives its own memory to the leaves of the pass that frees it, while another pass may have the same memory on its way.</summary>
+    /// <summary>
+    /// The linear cross-entropy gives its own memory to the leaves of the pass that frees it, while another pass may have the same memory on its way.
+    /// </summary>
     [Fact]
     public void Backward_OfMemoryThatAnotherPassHolds_LeavesItAlone()
     {

@@ -32,10 +32,14 @@ internal static class OperationCatalogue
             new("learnable", [Reals(0), Reals(1, 4)], x => F.Apply(x[0], x[1], default(PRelu))),
             new("learnable, of channels", [Reals(0, 2, 3, 2), Reals(1, 3)], x => F.Apply(x[0], x[1], default(LearnableSwish))),
         ],
-        ["Custom(Tensor, Func`2, Func`4, String, Boolean)"] = [new("", [Reals(0)], x => F.Custom(x[0], static x => x * x * x, static (x, _, dy) => 3 * x * x * dy))],
+        ["Custom(Tensor, Func`2, Func`4, String, Boolean)"] = [
+            new("", [Reals(0)], x => F.Custom(x[0], static x => x * x * x, static (x, _, dy) => 3 * x * x * dy)),
+        ],
         ["Custom(Tensor, Tensor, Func`3, Func`5, String, Boolean)"] =
             [new("", [Reals(0), Reals(1)], x => F.Custom(x[0], x[1], static (x, y) => x * y, static (x, y, _, dz) => (dz * y, dz * x)))],
-        ["ElementwiseLoss"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Reals(2, 4)], x => F.ElementwiseLoss(x[0], x[1], new Huber(0.1), reduction, x[2])))],
+        ["ElementwiseLoss"] = [
+            .. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Reals(2, 4)], x => F.ElementwiseLoss(x[0], x[1], new Huber(0.1), reduction, x[2]))),
+        ],
         ["RowFunction"] = [new("", [Reals(0)], x => F.RowFunction(x[0], new Normalize()))],
         // Of 16-bit arguments the coefficients stay in float32.
         ["Chebyshev"] = [new("", [Reals(0), Reals(1, 4)], x => F.Chebyshev(x[0], x[1])) { Types = [DataType.Float64, DataType.Float32] }],

@@ -20,8 +20,10 @@ public class SameBitsTests
     private static readonly SemaphoreSlim Places = new(Math.Clamp(Environment.ProcessorCount, 1, 4));
 
     /// <summary>The first test starts the processes of all.</summary>
-    private static readonly Lazy<Dictionary<string, Task<BitReport>>> Reports = new(() => Settings.Select(setting => (Name: setting, Report: ChildProcess.Share(() => Run("", (setting, "0")))))
-        .Concat(Widths.Select(width => (Name: $"{width}", Report: ChildProcess.Share(() => OfWidth(width))))).ToDictionary(pair => pair.Name, pair => pair.Report));
+    private static readonly Lazy<Dictionary<string, Task<BitReport>>> Reports =
+        new(() => Settings.Select(setting => (Name: setting, Report: ChildProcess.Share(() => Run("", (setting, "0")))))
+        .Concat(Widths.Select(width => (Name: $"{width}", Report: ChildProcess.Share(() => OfWidth(width))))).ToDictionary(
+            pair => pair.Name, pair => pair.Report));
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "avx512,vector512")]

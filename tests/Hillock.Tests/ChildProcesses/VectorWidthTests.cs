@@ -46,10 +46,13 @@ public class VectorWidthTests
         string[] missing =
         [
             .. from kernel in Kernels.Value
-               where !methods.Signatures.Any(signature => IsOf(signature, kernel.Name) && CompiledMethods.WidthsOf(signature).Any(bits => bits == asked || bits == Math.Max(asked, kernel.Least)))
+               where !methods.Signatures.Any(
+                   signature =>
+                       IsOf(signature, kernel.Name) && CompiledMethods.WidthsOf(signature).Any(bits => bits == asked || bits == Math.Max(asked, kernel.Least)))
                select kernel.Name,
         ];
-        Assert.True(missing.Length == 0, $"{missing.Length} of {Kernels.Value.Length} kernels were not compiled for {asked} bits:\n{string.Join("\n", missing)}");
+        Assert.True(
+            missing.Length == 0, $"{missing.Length} of {Kernels.Value.Length} kernels were not compiled for {asked} bits:\n{string.Join("\n", missing)}");
     }
 
     private static bool IsOf(string signature, string kernel) => signature.Contains(kernel, StringComparison.Ordinal);
@@ -71,7 +74,8 @@ public class VectorWidthTests
             if (methods.Length > 0)
             {
                 string room = LibraryCompilation.FolderOf(type.DeclaringSyntaxReferences[0].SyntaxTree)!.Split('/')[^1];
-                yield return ("Hillock.Kernels." + string.Join("+", Enclosing(type).Reverse().Select(outer => outer.MetadataName)), Scalar.Contains(room) ? 0 : 128);
+                yield return ("Hillock.Kernels." + string.Join("+", Enclosing(type).Reverse().Select(outer => outer.MetadataName)),
+                    Scalar.Contains(room) ? 0 : 128);
             }
         }
     }

@@ -145,7 +145,9 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("{'descr': '<<f4', 'fortran_order': False, 'shape': (1,), }", "element type '<<f4' is not supported")]
     [InlineData("{'descr': '?1', 'fortran_order': False, 'shape': (1,), }", "element type '?1' is not supported")]
     [InlineData("{'descr': '', 'fortran_order': False, 'shape': (1,), }", "element type '' is not supported")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (0, 9223372036854775807), }", "an axis of 9223372036854775807 positions, more than the 2147483647 that an axis can have here")]
+    [InlineData(
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (0, 9223372036854775807), }",
+        "an axis of 9223372036854775807 positions, more than the 2147483647 that an axis can have here")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "is not {'descr': '<f4'")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 1}", "is not {'descr': '<f4'")]
     [InlineData("{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}", "is not {'descr': '<f4'")]

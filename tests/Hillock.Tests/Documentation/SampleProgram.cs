@@ -30,7 +30,8 @@ internal sealed class SampleProgram
 
     /// <summary>The namespaces that the package brings into every file, <c>src/Hillock/build/Hillock.targets</c>.</summary>
     private static IEnumerable<string> PackageUsings =>
-        XDocument.Load(Path.Combine(SourceTree.Root, "src/Hillock/build/Hillock.targets")).Descendants("Using").Select(element => element.Attribute("Include")!.Value);
+        XDocument.Load(Path.Combine(SourceTree.Root, "src/Hillock/build/Hillock.targets")).Descendants("Using")
+            .Select(element => element.Attribute("Include")!.Value);
 
     private static readonly string[] Libraries =
         [typeof(Tensor).Assembly.Location, typeof(CsvTable).Assembly.Location, typeof(Chart).Assembly.Location, typeof(RootCommand).Assembly.Location];

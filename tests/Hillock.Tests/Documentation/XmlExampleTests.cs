@@ -53,12 +53,16 @@ public partial class XmlExampleTests
         Assert.Empty(program.Faults);
         using TemporaryFolder folder = new();
         string output = await program.RunAsync(folder.FullName);
-        string expected = string.Concat(Examples.Select(example => $"{Mark}{example.Place}\n{string.Concat(Printed().Matches(example.Code).Select(match => match.Groups[1].Value + "\n"))}"));
+        string expected =
+            string.Concat(
+                Examples.Select(
+                    example => $"{Mark}{example.Place}\n{string.Concat(Printed().Matches(example.Code).Select(match => match.Groups[1].Value + "\n"))}"));
         Assert.Equal(expected, output.Replace("\r", "", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Examples_AreThere() => Assert.True(Examples.Length >= 40, $"There are only {Examples.Length} that print: end a line as in Console.WriteLine(x); // float32 [] 1");
+    public void Examples_AreThere() =>
+        Assert.True(Examples.Length >= 40, $"There are only {Examples.Length} that print: end a line as in Console.WriteLine(x); // float32 [] 1");
 
     private static bool DeclaresTypes(string code) => TypeDeclaration().IsMatch(code);
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Hillock.Tests.Functional;
 
-/// <summary>The properties that PyTorch's own tests check of attention, by their number in our list of them; T220 to T224, T230 and T234 have oracle values too.</summary>
+/// <summary>
+/// The properties that PyTorch's own tests check of attention, by their number in our list of them; T220 to T224, T230 and T234 have oracle values too.
+/// </summary>
 [Trait("Speed", "slow")]
 public class AttentionChecklistTests
 {

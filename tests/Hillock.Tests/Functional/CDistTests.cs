@@ -240,7 +240,8 @@ public class CDistTests
             double[] actual = F.CDist(x, y, p).ToArray<double>();
             for (int i = 0; i < actual.Length; i++)
             {
-                IEnumerable<long> differences = Enumerable.Range(0, Length).Select(k => Math.Abs((long)xs[(i / others * Length) + k] - (long)ys[(i % others * Length) + k]));
+                IEnumerable<long> differences =
+                    Enumerable.Range(0, Length).Select(k => Math.Abs((long)xs[(i / others * Length) + k] - (long)ys[(i % others * Length) + k]));
                 double expected = p switch
                 {
                     0 => differences.Count(d => d != 0),

@@ -74,7 +74,10 @@ public class CancellationTests
     /// <summary>The expected value is right to some 2⁻⁴⁵ of itself: it is added up plainly.</summary>
     private static void Near(double expected, double actual, DataType type)
     {
-        double unit = type == DataType.Float64 ? Math.Abs(expected) * Math.ScaleB(1, -44) : Ulp.Size(type, expected.ToString("e20", System.Globalization.CultureInfo.InvariantCulture));
+        double unit =
+            type == DataType.Float64
+                ? Math.Abs(expected) * Math.ScaleB(1, -44)
+                : Ulp.Size(type, expected.ToString("e20", System.Globalization.CultureInfo.InvariantCulture));
         Assert.True(Math.Abs(expected - actual) <= unit * 0.76, $"{actual:R} for {expected:R} of {type}");
     }
 }

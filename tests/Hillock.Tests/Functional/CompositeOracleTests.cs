@@ -31,7 +31,9 @@ public class CompositeOracleTests
         Tensor x = one.X();
         double bound = one.Type switch
         {
-            DataType.Float64 => (one.Function is "distance" or "log-sum-exp" ? 2 : 1) + (one.Function is "norm" or "distance" && one.P is not (1 or 2) ? 1 / (32 * Math.Abs(one.P)) : 0),
+            DataType.Float64 =>
+                (one.Function is "distance" or "log-sum-exp" ? 2 : 1) +
+                    (one.Function is "norm" or "distance" && one.P is not (1 or 2) ? 1 / (32 * Math.Abs(one.P)) : 0),
             DataType.Float32 => 1,
             _ => 0.51,
         };

@@ -99,7 +99,9 @@ public class EmptyOperandTests
         }
 
         // Rows, but no class that a target could be.
-        Assert.Contains("expects no targets, as there are no classes", Assert.Throws<ArgumentException>(() => F.CrossEntropy(Tensor.Zeros([2, 0]), Tensor.Zeros([2], DataType.Int64))).Message);
+        Assert.Contains(
+            "expects no targets, as there are no classes",
+            Assert.Throws<ArgumentException>(() => F.CrossEntropy(Tensor.Zeros([2, 0]), Tensor.Zeros([2], DataType.Int64))).Message);
     }
 
     [Fact]

@@ -113,12 +113,18 @@ public class RangeTests
 
         // A normalisation is made of differences from the mean, its gradient of others.
         double noise = !one.TryGetProperty("scale", out JsonElement scale) ? 0
-            : Math.ScaleB(1, -50) * (what == "result" ? exact.Max(static value => Math.Abs(Ulp.NearestDouble(value))) : Math.Min(double.MaxValue, Ulp.NearestDouble(scale.GetString()!)));
+            : Math.ScaleB(1, -50)
+                * (what == "result"
+                    ? exact.Max(static value => Math.Abs(Ulp.NearestDouble(value)))
+                    : Math.Min(double.MaxValue, Ulp.NearestDouble(scale.GetString()!)));
         for (int i = 0; i < values.Length; i++)
         {
             if (!(Ulp.Distance(values[i], exact[i], actual.DataType) <= 2) && !(Math.Abs(values[i] - Ulp.NearestDouble(exact[i])) <= noise))
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{what} [{i}] of {one.GetRawText()[..Math.Min(120, one.GetRawText().Length)]} is {values[i]:R}, expected {exact[i]}"));
+                faults.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{what} [{i}] of {one.GetRawText()[..Math.Min(120, one.GetRawText().Length)]} is {values[i]:R}, expected {exact[i]}"));
             }
         }
     }

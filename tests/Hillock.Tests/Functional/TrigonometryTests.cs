@@ -101,7 +101,9 @@ public class TrigonometryTests
         Check(F.Atan, [0.0, -0.0, halfPi, -halfPi, double.NaN], [1, 1, 0, 0, double.NaN]);
         Check(F.Asinh, [0.0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN], [1, 1, 0, 0, double.NaN]);
         Check(x => F.Apply(x, new Sine()), [0.0, -0.0, double.NaN, double.NaN, double.NaN], [30, 30, double.NaN, double.NaN, double.NaN]);
-        Check(x => F.Apply(x, new Snake()), [0.0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN], [1, 1, double.NaN, double.NaN, double.NaN]);
+        Check(
+            x => F.Apply(x, new Snake()), [0.0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN],
+            [1, 1, double.NaN, double.NaN, double.NaN]);
 
         void Check(Func<Tensor, Tensor> function, double[] values, double[] slopes)
         {

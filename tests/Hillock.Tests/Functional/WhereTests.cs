@@ -35,7 +35,9 @@ public class WhereTests
         Tensor x = Tensor.From([1f, 2]);
         Assert.Equal([2f, 4], F.Where(x > 0, x, v => v * 2, _ => throw new InvalidOperationException()).ToArray<float>());
         Assert.Equal([3f, 6], F.Where(x < 0, x, _ => throw new InvalidOperationException(), v => v * 3).ToArray<float>());
-        Assert.Equal(new Shape[] { [0, 3], [2, 0] }, new Shape[] { [0, 3], [2, 0] }.Select(shape => F.Where(Tensor.Zeros(shape) > 0, Tensor.Zeros(shape), F.Log, F.Exp).Shape));
+        Assert.Equal(
+            new Shape[] { [0, 3], [2, 0] },
+            new Shape[] { [0, 3], [2, 0] }.Select(shape => F.Where(Tensor.Zeros(shape) > 0, Tensor.Zeros(shape), F.Log, F.Exp).Shape));
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public class WhereTests
     {
         Tensor x = Tensor.Arange(-6.0, 6).Reshape(3, 4).Transpose();
         Tensor condition = Tensor.From([true, false, true]);
-        double[] expected = [.. from i in Enumerable.Range(0, 4) from j in Enumerable.Range(0, 3) let value = x[i, j].Item<double>() select j == 1 ? value * 10 : -value];
+        double[] expected =
+            [.. from i in Enumerable.Range(0, 4) from j in Enumerable.Range(0, 3) let value = x[i, j].Item<double>() select j == 1 ? value * 10 : -value];
         Assert.Equal(expected, F.Where(condition, x, v => -v, v => v * 10).ToArray<double>());
         Assert.Equal(-3.0, F.Where(Tensor.From([true])[0], Tensor.Scalar(3), v => -v, v => v).Item<double>());
     }
@@ -52,7 +55,9 @@ public class WhereTests
     public void Functions_ThatReturnAnotherShape_AreRefused()
     {
         Tensor x = Tensor.From([1f, -2]);
-        Assert.Contains("whenTrue to return a tensor of shape [1]", Assert.Throws<ArgumentException>(() => F.Where(x > 0, x, v => v.Reshape(1, 1), v => v)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "whenTrue to return a tensor of shape [1]", Assert.Throws<ArgumentException>(() => F.Where(x > 0, x, v => v.Reshape(1, 1), v => v)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("but got null", Assert.Throws<ArgumentException>(() => F.Where(x > 0, x, v => v, _ => null!)).Message, StringComparison.Ordinal);
         Assert.Contains("condition of bool", Assert.Throws<ArgumentException>(() => F.Where(x, x, v => v, v => v)).Message, StringComparison.Ordinal);
     }

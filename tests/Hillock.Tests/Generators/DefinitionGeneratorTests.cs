@@ -60,8 +60,11 @@ public class DefinitionGeneratorTests
         Dictionary<string, string> files = Run(new LossGenerator(), Loss, out IReadOnlyList<Diagnostic> faults);
         Assert.Empty(faults);
         Assert.Equal(["F.Losses.g.cs", "LossCatalog.g.cs", "LossModules.g.cs"], files.Keys.Order(StringComparer.Ordinal));
-        const string Tensor = "global::Hillock.Tensors.Tensor", Reduction = "global::Hillock.Losses.Reduction reduction = global::Hillock.Losses.Reduction.Mean";
-        Assert.Contains($"public static {Tensor} Bent({Tensor} predictions, {Tensor} targets, {Reduction}, {Tensor}? weight = null, double slope = 0.5, bool full = true, ", files["F.Losses.g.cs"], StringComparison.Ordinal);
+        const string Tensor = "global::Hillock.Tensors.Tensor",
+            Reduction = "global::Hillock.Losses.Reduction reduction = global::Hillock.Losses.Reduction.Mean";
+        Assert.Contains(
+            $"public static {Tensor} Bent({Tensor} predictions, {Tensor} targets, {Reduction}, {Tensor}? weight = null, double slope = 0.5, bool full = true, ",
+            files["F.Losses.g.cs"], StringComparison.Ordinal);
         Assert.EndsWith(
             $"""
             public sealed class BentLoss({Reduction}, {Tensor}? weight = null, double slope = 0.5, bool full = true)
@@ -81,18 +84,22 @@ public class DefinitionGeneratorTests
         Assert.Empty(faults);
         const string Tensor = "global::Hillock.Tensors.Tensor";
         Assert.Contains(
-            $"    public static {Tensor} Turned({Tensor} x, int axis = -1, double factor = 2) =>\n        RowFunction(x, new global::Hillock.Functional.Turned(factor), axis);\n",
+            $"    public static {Tensor} Turned({Tensor} x, int axis = -1, double factor = 2) =>\n        RowFunction(x, new " +
+            "global::Hillock.Functional.Turned(factor), axis);\n",
             files["F.Rows.g.cs"], StringComparison.Ordinal);
         Assert.Contains(
-            $"    public {Tensor} Turned(int axis = -1, double factor = 2) => global::Hillock.Functional.F.Turned(this, axis, factor);\n", files["Tensor.Rows.g.cs"], StringComparison.Ordinal);
+            $"    public {Tensor} Turned(int axis = -1, double factor = 2) => global::Hillock.Functional.F.Turned(this, axis, factor);\n",
+            files["Tensor.Rows.g.cs"], StringComparison.Ordinal);
         Assert.Contains("static (x, axis, values) => F.Turned(x, axis, values[0]))", files["RowFunctionCatalog.g.cs"], StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("HIL001", "/// <summary>Wrong: <c>x</c>.</summary>\npublic struct Wrong : IRowFunction;")]
     [InlineData("HIL002", "/// <summary>Wrong.</summary>\npublic readonly struct Wrong : IRowFunction;")]
-    [InlineData("HIL003", "/// <summary>Wrong: <c>x</c>.</summary>\npublic readonly record struct Wrong(double A) : IRowFunction { public Wrong() : this(1) { } }")]
-    [InlineData("HIL004", "/// <summary>Wrong: <c>x</c>.</summary>\n/// <param name=\"A\">A.</param>\npublic readonly record struct Wrong(double A) : IRowFunction;")]
+    [InlineData(
+        "HIL003", "/// <summary>Wrong: <c>x</c>.</summary>\npublic readonly record struct Wrong(double A) : IRowFunction { public Wrong() : this(1) { } }")]
+    [InlineData(
+        "HIL004", "/// <summary>Wrong: <c>x</c>.</summary>\n/// <param name=\"A\">A.</param>\npublic readonly record struct Wrong(double A) : IRowFunction;")]
     public void FaultyRows_AreReported_AndTheOthersAreListed(string id, string definition)
     {
         Dictionary<string, string> files = Run(new RowFunctionGenerator(), Rows + "\n" + definition, out IReadOnlyList<Diagnostic> faults);
@@ -106,13 +113,19 @@ public class DefinitionGeneratorTests
         CSharpParseOptions options = new(LanguageVersion.CSharp13, DocumentationMode.Parse);
         CancellationToken cancel = TestContext.Current.CancellationToken;
         CSharpCompilation compilation = CSharpCompilation.Create(
-            "Definitions", [CSharpSyntaxTree.ParseText(Library, options, cancellationToken: cancel), CSharpSyntaxTree.ParseText(definitions, options, cancellationToken: cancel)],
+            "Definitions",
+            [
+                CSharpSyntaxTree.ParseText(Library, options, cancellationToken: cancel),
+                CSharpSyntaxTree.ParseText(definitions, options, cancellationToken: cancel),
+            ],
             [
                 MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
                 MetadataReference.CreateFromFile(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.Runtime.dll")),
             ],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        GeneratorRunResult result = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: options).RunGenerators(compilation, cancel).GetRunResult().Results.Single();
+        GeneratorRunResult result =
+            CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: options).RunGenerators(compilation, cancel).GetRunResult().Results
+                .Single();
         faults = result.Diagnostics;
         return result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
     }

@@ -111,7 +111,10 @@ public class RowTotalsTests
         T[] differences = new T[x.Length];
         double[] ofDifferences = [.. Enumerable.Range(0, rows).SelectMany(i => new[] { 1, kept[(i * RowMoments.Kept) + 3], 2, 0.25, 0.5, 1, 1e-3, 0.01 })];
         RowDifferences.Run<T>(x, y, ofDifferences, differences, bits);
-        return [.. variances, .. deviations, .. norms, .. sums, .. cosines, .. logarithms, .. kept, .. ofCosines, .. differences.Select(static value => double.CreateTruncating(value)), .. lines.Select(static value => double.CreateTruncating(value))];
+        return [
+            .. variances, .. deviations, .. norms, .. sums, .. cosines, .. logarithms, .. kept, .. ofCosines,
+            .. differences.Select(static value => double.CreateTruncating(value)), .. lines.Select(static value => double.CreateTruncating(value)),
+        ];
     }
 
     private static void Same(Tensor a, Tensor b) => Assert.Equal(a.ToArray<double>(), b.ToArray<double>());

@@ -2,7 +2,9 @@ using Hillock.Numbers;
 
 namespace Hillock.Tests.Kernels;
 
-/// <summary>Sets <see cref="VectorWidth.Bits"/> until disposed. One at a time: a test of another thread would compare the width with itself otherwise.</summary>
+/// <summary>
+/// Sets <see cref="VectorWidth.Bits"/> until disposed. One at a time: a test of another thread would compare the width with itself otherwise.
+/// </summary>
 internal sealed class WidthScope : IDisposable
 {
     private static readonly Lock Gate = new();

@@ -56,13 +56,17 @@ public class CompletenessTests(ITestOutputHelper output)
     {
         HashSet<MethodBase> called = [.. TensorFunctions.All.Values.SelectMany(function => MethodCalls.Of(function.Apply.Method))];
         HashSet<string> activations = new(
-            ActivationCatalog.All.Select(info => info.Name.Replace("learnable-", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase);
+            ActivationCatalog.All.Select(info => info.Name.Replace("learnable-", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)),
+            StringComparer.OrdinalIgnoreCase);
         HashSet<string> losses = [.. LossDefinitions.Types.Select(type => type.Name).Where(name => LossDefinitions.Points(name).Count > 0)];
         HashSet<string> rows = [.. RowFunctionCatalog.All.Where(info => File.Exists(RowFunctionLaws.PathOf(info.Name))).Select(info => info.DisplayName)];
         string[] missing =
         [
             .. Public(typeof(F)).Concat(Public(typeof(Tensor)))
-                .Where(method => !called.Contains(method) && !Elsewhere.ContainsKey($"{method.DeclaringType!.Name}.{method.Name}") && !activations.Contains(method.Name) && !losses.Contains(method.Name) && !rows.Contains(method.Name))
+                .Where(
+                    method =>
+                        !called.Contains(method) && !Elsewhere.ContainsKey($"{method.DeclaringType!.Name}.{method.Name}") && !activations.Contains(method.Name)
+                            && !losses.Contains(method.Name) && !rows.Contains(method.Name))
                 .Where(method => !Forwards(method, called))
                 .Select(
                     method =>

@@ -169,7 +169,8 @@ internal static partial class TensorFunctions
         };
         foreach (double p in (double[])[2, 1, 3, 1.5, 0.5, double.PositiveInfinity])
         {
-            all[double.IsFinite(p) ? FormattableString.Invariant($"Norm(x, {p}, [1])") : "Norm(x, inf, [1])"] = Statistic(x => p == 2 ? F.Norm(x[0], p, 1) : F.Norm(x[0], p, [1]));
+            all[double.IsFinite(p) ? FormattableString.Invariant($"Norm(x, {p}, [1])") : "Norm(x, inf, [1])"] =
+                Statistic(x => p == 2 ? F.Norm(x[0], p, 1) : F.Norm(x[0], p, [1]));
         }
 
         return all;

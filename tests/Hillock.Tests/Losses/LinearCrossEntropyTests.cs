@@ -58,7 +58,8 @@ public class LinearCrossEntropyTests
                 double[] weights = new double[2 * classes];
                 weights.AsSpan(4).Fill(-2000);
                 (weights[0], weights[1], weights[2], weights[3]) = (0.1, 0.2, 0.3, -0.4);
-                Tensor x = Tensor.From(new[,] { { value, 1 }, { 2, 1 } }).WithGradient(), weight = Tensor.From(weights).Reshape(classes, 2).Detach().WithGradient();
+                Tensor x = Tensor.From(new[,] { { value, 1 }, { 2, 1 } }).WithGradient(),
+                    weight = Tensor.From(weights).Reshape(classes, 2).Detach().WithGradient();
                 Tensor loss = F.LinearCrossEntropy(x, weight, null, Tensor.From(new long[] { -100, 0 }));
                 Assert.Equal(0.5981388693815918, loss.Item<double>(), 1e-15);
                 Tensor?[] gradients = Gradients.Of(loss, [x, weight], createGraph: createGraph);
@@ -208,7 +209,9 @@ public class LinearCrossEntropyTests
                 Tensor loss = F.LinearCrossEntropy(inputs[0], inputs[1], inputs[2], targets, labelSmoothing: 0.1);
                 double[] actual = [loss.Item<double>(), .. Gradients.Of(loss, inputs).SelectMany(gradient => gradient!.ToArray<double>())];
                 expected ??= actual;
-                Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {classes}, {width} bits, {threads} threads");
+                Assert.True(
+                    MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())),
+                    $"{type}, {classes}, {width} bits, {threads} threads");
             }
         }
     }

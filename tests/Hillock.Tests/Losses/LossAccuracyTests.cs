@@ -76,8 +76,10 @@ public class LossAccuracyTests
 
     /// <summary>By its name alone; only the variance of a normal distribution is what the definition takes for a target.</summary>
     private static Tensor Compute(string name, JsonElement parameters, Tensor x, Tensor t) => name == nameof(GaussianNegativeLogLikelihood)
-        ? F.ElementwiseLoss(x, t, new GaussianNegativeLogLikelihood(parameters.TryGetProperty("full", out JsonElement full) && full.GetBoolean()), Reduction.None)
-        : LossDefinitions.Compute(name, new LossInputs(x, t) { Reduction = Reduction.None }, parameter => parameters.TryGetProperty(parameter, out JsonElement value) ? value : null);
+        ? F.ElementwiseLoss(
+            x, t, new GaussianNegativeLogLikelihood(parameters.TryGetProperty("full", out JsonElement full) && full.GetBoolean()), Reduction.None)
+        : LossDefinitions.Compute(
+            name, new LossInputs(x, t) { Reduction = Reduction.None }, parameter => parameters.TryGetProperty(parameter, out JsonElement value) ? value : null);
 
     private static JsonElement[] Load() => [.. LossDefinitions.Data.SelectMany(data => data.GetProperty("sets").EnumerateArray())];
 }

@@ -13,7 +13,11 @@ internal static class LossDefinitions
 
     /// <summary>The types.</summary>
     public static IReadOnlyList<Type> Types { get; } =
-        [.. typeof(IElementwiseLoss).Assembly.GetTypes().Where(type => type is { IsPublic: true, IsValueType: true } && type.IsAssignableTo(typeof(IElementwiseLoss))).OrderBy(type => type.Name, StringComparer.Ordinal)];
+        [
+            .. typeof(IElementwiseLoss).Assembly.GetTypes()
+                .Where(type => type is { IsPublic: true, IsValueType: true } && type.IsAssignableTo(typeof(IElementwiseLoss))).OrderBy(
+                    type => type.Name, StringComparer.Ordinal),
+        ];
 
     /// <summary>The contents of <c>Data/losses</c>.</summary>
     public static IReadOnlyList<JsonElement> Data { get; } = [.. Directory.EnumerateFiles(Folder, "*.json").Order(StringComparer.Ordinal).Select(Read)];

@@ -64,7 +64,9 @@ public class LossDeterminismTests
                     {
                         double[] actual = At(width, threads, () => Run(Functions[name], reduction, type));
                         expected ??= actual;
-                        Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{type}, {reduction}, {width} bits, {threads} threads");
+                        Assert.True(
+                            MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())),
+                            $"{type}, {reduction}, {width} bits, {threads} threads");
                     }
                 }
             }

@@ -33,9 +33,11 @@ public class LossGradientTests
         ["HingeEmbedding"] = ((x, r) => F.HingeEmbedding(x[0], Signs(4), r), [Wave(0, 3, 4)]),
         ["Focal"] = ((x, r) => F.Focal(x[0], x[1], r), [Wave(0, 3, 3, 3), Positive(1, 0, 1, 3, 3)]),
         ["Focal, fractional"] = ((x, r) => F.Focal(x[0], x[1], r, -1, 1.7), [Wave(0, 3, 3, 3), Positive(1, 0.1, 0.9, 3, 3)]),
-        ["NegativeLogLikelihood"] = ((x, r) => F.NegativeLogLikelihood(x[0], Classes(3, 4), r, Positive(3, 0.5, 2, 4).To(x[0].DataType), 1), [Wave(0, 3, 3, 4)]),
+        ["NegativeLogLikelihood"] = ((x, r) => F.NegativeLogLikelihood(x[0], Classes(3, 4), r, Positive(3, 0.5, 2, 4).To(x[0].DataType), 1),
+            [Wave(0, 3, 3, 4)]),
         ["CrossEntropy"] = ((x, r) => F.CrossEntropy(x[0], Classes(3, 4), r, Positive(3, 0.5, 2, 4), 1, 0.1), [Wave(0, 3, 3, 4)]),
-        ["CrossEntropy of probabilities"] = ((x, r) => F.CrossEntropy(x[0], x[1], r, weight: Positive(3, 0.5, 2, 4), labelSmoothing: 0.1), [Wave(0, 3, 2, 4, 2), Positive(1, 0.1, 0.9, 2, 4, 2)]),
+        ["CrossEntropy of probabilities"] = ((x, r) => F.CrossEntropy(x[0], x[1], r, weight: Positive(3, 0.5, 2, 4), labelSmoothing: 0.1),
+            [Wave(0, 3, 2, 4, 2), Positive(1, 0.1, 0.9, 2, 4, 2)]),
         ["MultiMargin"] = ((x, r) => F.MultiMargin(x[0], Classes(3, 4), r, Positive(3, 0.5, 2, 4), 2, 0.7), [Wave(0, 3, 3, 4)]),
         ["MultiLabelMargin"] = ((x, r) => F.MultiLabelMargin(x[0], Tensor.From(new long[] { 1, 3, -1, 0, -1, 2, 2, 1 }, [2, 4]), r), [Wave(0, 3, 2, 4)]),
         ["MultiLabelSoftMargin"] = ((x, r) => F.MultiLabelSoftMargin(x[0], x[1], r, Positive(3, 0.5, 2, 4)), [Wave(0, 3, 3, 4), Positive(1, 0, 1, 3, 4)]),
@@ -53,7 +55,11 @@ public class LossGradientTests
         // A definition that is not listed is checked at its oracle's points, where they are small, away from 0 and from each other.
         foreach (string name in LossDefinitions.Types.Select(type => type.Name).Where(name => !Subjects.Keys.Any(key => key.Split(' ', ',').Contains(name))))
         {
-            (double X, double T)[] points = [.. LossDefinitions.Points(name).Where(point => Math.Abs(point.X) is > 1e-3 and < 5 && Math.Abs(point.T) < 5 && Math.Abs(point.X - point.T) > 1e-3).Take(9)];
+            (double X, double T)[] points =
+                [
+                    .. LossDefinitions.Points(name)
+                        .Where(point => Math.Abs(point.X) is > 1e-3 and < 5 && Math.Abs(point.T) < 5 && Math.Abs(point.X - point.T) > 1e-3).Take(9),
+                ];
             Tensor x = Tensor.From([.. points.Select(point => point.X)]), t = Tensor.From([.. points.Select(point => point.T)]);
             Subjects.Add(name, ((inputs, r) => LossDefinitions.Compute(name, new LossInputs(inputs[0], inputs[1]) { Reduction = r }, _ => null), [x, t]));
         }

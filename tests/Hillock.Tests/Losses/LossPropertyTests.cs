@@ -284,7 +284,8 @@ public class LossPropertyTests
     {
         Assert.Equal(LossCatalog.All.Select(loss => loss.Name).Order(StringComparer.Ordinal), LossCatalog.All.Select(loss => loss.Name));
         Assert.All(
-            LossDefinitions.Types.Select(type => type.Name).Except([nameof(MarginRanking)]).Concat(["CrossEntropy", "NegativeLogLikelihood", "MultiMargin", "MultiLabelMargin", "MultiLabelSoftMargin"]),
+            LossDefinitions.Types.Select(type => type.Name).Except([nameof(MarginRanking)])
+                .Concat(["CrossEntropy", "NegativeLogLikelihood", "MultiMargin", "MultiLabelMargin", "MultiLabelSoftMargin"]),
             name => Assert.Equal(name, LossDefinitions.Info(name).DisplayName));
         Assert.Equal("PoissonNegativeLogLikelihood", LossCatalog.Find("poisson-nll")!.DisplayName);
         Assert.Equal("KLDivergence", LossCatalog.Find("KLDivergence")!.DisplayName);

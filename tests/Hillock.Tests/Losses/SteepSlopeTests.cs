@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Hillock.Tests.Losses;
 
-/// <summary>Losses where a logarithm or a quotient is steep, at subnormal numbers and zeros, against 50 digits: values, first and second derivatives, chains.</summary>
+/// <summary>
+/// Losses where a logarithm or a quotient is steep, at subnormal numbers and zeros, against 50 digits: values, first and second derivatives, chains.
+/// </summary>
 public class SteepSlopeTests
 {
     private static readonly JsonElement Data = Load();
@@ -23,7 +25,8 @@ public class SteepSlopeTests
     public void Loss_WhereItIsSteep_HasItsDerivatives(string name, DataType type)
     {
         JsonElement set = Data.GetProperty("sets").EnumerateArray().First(one => IsOf(one, name, type));
-        string[][] points = [.. set.GetProperty("points").EnumerateArray().Select(static point => point.EnumerateArray().Select(static item => item.GetString()!).ToArray())];
+        string[][] points =
+            [.. set.GetProperty("points").EnumerateArray().Select(static point => point.EnumerateArray().Select(static item => item.GetString()!).ToArray())];
         Tensor Column(int i) => Tensor.From(points.Select(point => double.Parse(point[i], CultureInfo.InvariantCulture)).ToArray()).To(type).WithGradient();
         (Tensor x, Tensor y) = (Column(0), Column(1));
         Tensor loss = Compute(name, x, y), ones = Tensor.Ones(points.Length, type);
@@ -108,7 +111,10 @@ public class SteepSlopeTests
             double cancelled = size is { } of ? Ulp.Size(type, points[i][8 + of]) / Ulp.Size(type, exact) : 1;
             if (!(error <= bound * Math.Max(1, cancelled)))
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"column {column} at ({points[i][0]}, {points[i][1]}) is {values[i]:R}, expected {exact}: {error:F2} units"));
+                faults.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"column {column} at ({points[i][0]}, {points[i][1]}) is {values[i]:R}, expected {exact}: {error:F2} units"));
             }
         }
     }
@@ -145,7 +151,9 @@ public class SteepSlopeTests
     private static TheoryData<string, DataType> Names(string part)
     {
         TheoryData<string, DataType> names = [];
-        foreach ((string name, DataType type) in Data.GetProperty(part).EnumerateArray().Select(static one => (one.GetProperty("name").GetString()!, Enum.Parse<DataType>(one.GetProperty("type").GetString()!))).Distinct())
+        foreach ((string name,
+            DataType type) in Data.GetProperty(part).EnumerateArray()
+                .Select(static one => (one.GetProperty("name").GetString()!, Enum.Parse<DataType>(one.GetProperty("type").GetString()!))).Distinct())
         {
             names.Add(name, type);
         }

@@ -10,7 +10,8 @@ internal static class TorchLosses
 {
     public static Tensor Compute(LossCase one, IReadOnlyList<Tensor> inputs)
     {
-        Reduction reduction = one.Options.TryGetProperty("reduction", out JsonElement name) ? Enum.Parse<Reduction>(name.GetString()!, ignoreCase: true) : Reduction.None;
+        Reduction reduction =
+            one.Options.TryGetProperty("reduction", out JsonElement name) ? Enum.Parse<Reduction>(name.GetString()!, ignoreCase: true) : Reduction.None;
         Tensor? Weight(string option = "weight") => one.Options.TryGetProperty(option, out JsonElement place) ? inputs[place.GetInt32()] : null;
         return one.Loss switch
         {
@@ -38,5 +39,7 @@ internal static class TorchLosses
 
     /// <summary>From <c>logInput</c> to <c>log_input</c>; <c>epsilon</c> is short.</summary>
     private static string InPython(string name) =>
-        name == "epsilon" ? "eps" : string.Concat(name.Select(character => char.IsUpper(character) ? "_" + char.ToLowerInvariant(character) : character.ToString()));
+        name == "epsilon"
+            ? "eps"
+            : string.Concat(name.Select(character => char.IsUpper(character) ? "_" + char.ToLowerInvariant(character) : character.ToString()));
 }

@@ -10,13 +10,17 @@ internal static class OptimizerDefinitions
 {
     /// <summary>The types.</summary>
     public static IReadOnlyList<Type> Types { get; } =
-        [.. typeof(Optimizer).Assembly.GetTypes().Where(type => type is { IsPublic: true, IsAbstract: false } && type.IsSubclassOf(typeof(Optimizer))).OrderBy(type => type.Name, StringComparer.Ordinal)];
+        [
+            .. typeof(Optimizer).Assembly.GetTypes().Where(type => type is { IsPublic: true, IsAbstract: false } && type.IsSubclassOf(typeof(Optimizer)))
+                .OrderBy(type => type.Name, StringComparer.Ordinal),
+        ];
 
     /// <summary>Makes an optimizer with PyTorch's names of settings; those left out have their defaults.</summary>
     /// <param name="name">The type's name in small letters, and whatever after a space.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="options">The settings.</param>
-    public static Optimizer OfTorch(string name, IReadOnlyList<Tensor> parameters, JsonElement options) => Make(name.Split(' ')[0], parameters, setting => setting switch
+    public static Optimizer OfTorch(
+        string name, IReadOnlyList<Tensor> parameters, JsonElement options) => Make(name.Split(' ')[0], parameters, setting => setting switch
     {
         "learningRate" => Find(options, "lr"),
         "epsilon" => Find(options, "eps"),
@@ -25,7 +29,8 @@ internal static class OptimizerDefinitions
     });
 
     /// <summary>Makes an optimizer with settings in kebab case.</summary>
-    public static Optimizer OfConfiguration(string name, IReadOnlyList<Tensor> parameters, JsonElement options) => Make(name, parameters, setting => Find(options, Words(setting, '-')));
+    public static Optimizer OfConfiguration(string name, IReadOnlyList<Tensor> parameters, JsonElement options) =>
+        Make(name, parameters, setting => Find(options, Words(setting, '-')));
 
     private static Optimizer Make(string name, IReadOnlyList<Tensor> parameters, Func<string, JsonElement?> setting)
     {

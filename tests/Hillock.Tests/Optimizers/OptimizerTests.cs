@@ -25,7 +25,8 @@ public class OptimizerTests
     public void State_SavedInTheMiddle_GoesOnWithTheSameBits(string name)
     {
         JsonElement data = TorchData.Load("optimizers"), options = TorchData.Case("optimizers", "cases", name).GetProperty("options");
-        Tensor[] gradients = [.. data.GetProperty("gradients").EnumerateArray().Select(gradient => Tensor.From(TorchData.Numbers(gradient)).To(DataType.Float32))];
+        Tensor[] gradients =
+            [.. data.GetProperty("gradients").EnumerateArray().Select(gradient => Tensor.From(TorchData.Numbers(gradient)).To(DataType.Float32))];
         Tensor parameter = Tensor.From(TorchData.Numbers(data.GetProperty("start"))).To(DataType.Float32).WithGradient();
         Optimizer optimizer = OptimizerDefinitions.OfTorch(name, [parameter], options);
         Steps(optimizer, parameter, gradients[..5]);

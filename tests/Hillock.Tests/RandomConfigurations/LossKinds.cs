@@ -23,7 +23,8 @@ internal static class LossKinds
         ["soft-margin"] = (c, x) => F.SoftMargin(x[0], x[1], c.Reduction),
         ["margin-ranking"] = (c, x) => F.MarginRanking(x[0], x[1], x[2], c.Reduction, c.Number("margin")),
         ["negative-log-likelihood"] = (c, x) => F.NegativeLogLikelihood(x[0], x[1], c.Reduction, Option(c, x, "weight"), c.Whole("ignore-index", -100)),
-        ["cross-entropy"] = (c, x) => F.CrossEntropy(x[0], x[1], c.Reduction, Option(c, x, "weight"), c.Whole("ignore-index", -100), c.Number("label-smoothing")),
+        ["cross-entropy"] = (c, x) => F.CrossEntropy(
+            x[0], x[1], c.Reduction, Option(c, x, "weight"), c.Whole("ignore-index", -100), c.Number("label-smoothing")),
         ["linear-cross-entropy"] = LinearCrossEntropy,
         ["multi-margin"] = (c, x) => F.MultiMargin(x[0], x[1], c.Reduction, Option(c, x, "weight"), c.Whole("p"), c.Number("margin")),
         ["multi-label-margin"] = (c, x) => F.MultiLabelMargin(x[0], x[1], c.Reduction),
@@ -49,6 +50,7 @@ internal static class LossKinds
     {
         int at = c.Flag("bias") ? 3 : 2;
         return F.LinearCrossEntropy(
-            x[0], x[1], c.Flag("bias") ? x[2] : null, x[at], c.Reduction, x.Length > at + 1 ? x[at + 1] : null, c.Whole("ignore-index", -100), c.Number("label-smoothing"));
+            x[0], x[1], c.Flag("bias") ? x[2] : null, x[at], c.Reduction, x.Length > at + 1 ? x[at + 1] : null, c.Whole("ignore-index", -100),
+            c.Number("label-smoothing"));
     }
 }

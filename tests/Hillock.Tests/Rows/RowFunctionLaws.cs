@@ -9,8 +9,8 @@ using Xunit;
 namespace Hillock.Tests.Rows;
 
 /// <summary>
-/// The laws of the operations on rows, found in <see cref="RowFunctionCatalog"/>, and their oracle data, found by their names: accuracy of result and gradient in four types, both orders
-/// of gradients by differences, views and axes, threads.
+/// The laws of the operations on rows, found in <see cref="RowFunctionCatalog"/>, and their oracle data, found by their names: accuracy of result and gradient
+/// in four types, both orders of gradients by differences, views and axes, threads.
 /// </summary>
 [Collection(ParallelismCollection.Name)]
 public class RowFunctionLaws
@@ -49,11 +49,15 @@ public class RowFunctionLaws
             for (int i = 0; i < results.Length; i++)
             {
                 double error = type == DataType.Float64 ? Ulp.Distance(actual[i], results[i]) : Ulp.Distance((float)actual[i], results[i]);
-                Assert.True(error <= 1.5, $"{name}, element {i} of {results.Length}: {actual[i]:R} for {results[i]} is off by {error:F2} units in the last place");
+                Assert.True(
+                    error <= 1.5, $"{name}, element {i} of {results.Length}: {actual[i]:R} for {results[i]} is off by {error:F2} units in the last place");
             }
 
             // Terms of different signs meet in a gradient: its errors are counted in units of the largest one of the row, or of a term.
-            double largest = gradients.Select(Ulp.NearestDouble).Concat(Numbers(row, "dy").Select(value => value * Math.Abs(actual.Max(Math.Abs) / Math.Max(1e-300, Numbers(row, "x").Max(Math.Abs))))).Max(Math.Abs);
+            double largest =
+                gradients.Select(Ulp.NearestDouble)
+                    .Concat(Numbers(row, "dy").Select(value => value * Math.Abs(actual.Max(Math.Abs) / Math.Max(1e-300, Numbers(row, "x").Max(Math.Abs)))))
+                    .Max(Math.Abs);
             double unit = type == DataType.Float64 ? Math.BitIncrement(largest) - largest : (double)MathF.BitIncrement((float)largest) - (float)largest;
             for (int i = 0; i < gradients.Length; i++)
             {
@@ -71,7 +75,8 @@ public class RowFunctionLaws
     [MemberData(nameof(Names))]
     public void Gradients_AgreeWithDifferences(string name)
     {
-        foreach ((double[] values, JsonElement row) in Rows(name).Where(pair => Numbers(pair.Row, "x") is { Length: > 1 and < 10 } x && x.Max(Math.Abs) is > 0.1 and < 10))
+        foreach ((double[] values,
+            JsonElement row) in Rows(name).Where(pair => Numbers(pair.Row, "x") is { Length: > 1 and < 10 } x && x.Max(Math.Abs) is > 0.1 and < 10))
         {
             Tensor x = Tensor.From(Numbers(row, "x"));
             GradientCheck.First(inputs => Compute(name, inputs[0], -1, values), [x]).ThrowIfFailed();
@@ -125,7 +130,8 @@ public class RowFunctionLaws
 
     private static Tensor Weights(Shape shape) => Tensor.From([.. Enumerable.Range(0, shape.Length).Select(static i => ((i * 31L) % 101) / 50.0)], shape);
 
-    private static bool Same((double[] Y, double[] Gradient) a, (double[] Y, double[] Gradient) b) => a.Y.AsSpan().SequenceEqual(b.Y) && a.Gradient.AsSpan().SequenceEqual(b.Gradient);
+    private static bool Same((double[] Y, double[] Gradient) a, (double[] Y, double[] Gradient) b) =>
+        a.Y.AsSpan().SequenceEqual(b.Y) && a.Gradient.AsSpan().SequenceEqual(b.Gradient);
 
     private static Tensor Compute(string name, Tensor x, int axis, double[] values) => RowFunctionCatalog.Find(name)!.Compute(x, axis, values);
 
@@ -136,7 +142,11 @@ public class RowFunctionLaws
         return
         [
             .. document.RootElement.Clone().GetProperty("sets").EnumerateArray().SelectMany(set => set.GetProperty("rows").EnumerateArray().Select(row => (
-                (double[])[.. info.Parameters.Select(parameter => set.GetProperty("parameters").TryGetProperty(parameter.Name, out JsonElement value) ? value.GetDouble() : parameter.Default)],
+                (double[])[
+                    .. info.Parameters.Select(
+                        parameter =>
+                            set.GetProperty("parameters").TryGetProperty(parameter.Name, out JsonElement value) ? value.GetDouble() : parameter.Default),
+                ],
                 row))),
         ];
     }

@@ -26,7 +26,9 @@ public class PrintTests
     public void ToString_OfLongTensors_OfSeveralAxesAndViews_ShowsTheEnds()
     {
         Tensor x = Tensor.Arange(5000).Reshape(50, 100);
-        string ends = "[[   0,    1,    2, ...,   97,   98,   99],\n [ 100,  101,  102, ...,  197,  198,  199],\n [ 200,  201,  202, ...,  297,  298,  299],\n ...,\n [4700, 4701,";
+        string ends =
+            "[[   0,    1,    2, ...,   97,   98,   99],\n [ 100,  101,  102, ...,  197,  198,  199],\n [ 200,  201,  202, ...,  297,  298,  299],\n ...,\n " +
+            "[4700, 4701,";
         Assert.StartsWith("int64 [50, 100]\n" + ends, x.ToString(), StringComparison.Ordinal);
         Assert.Equal(x.ToString(), x.Transpose().Clone().Transpose().ToString());
         Assert.StartsWith("float32 [2, 3000]\n[[0, 0, 0, ...", Tensor.Zeros([2, 3000]).ToString(), StringComparison.Ordinal);

@@ -191,18 +191,23 @@ public class ConcurrentInferenceTests
         ReaderWriterLockSlim turnsLock = (ReaderWriterLockSlim)Field(turns, "_lock");
         stepper.Start();
         Assert.True(SpinWait.SpinUntil(() => turnsLock.WaitingWriteCount == 1, 20_000));
-        Thread fitter = new Thread(() => fit = Record.Exception(() => { trainer.Fit(one, one, new FitOptions { Epochs = 5 }, new Callback(_ => epochs++), Cancellation); }));
+        Thread fitter =
+            new Thread(
+                () => fit = Record.Exception(() => { trainer.Fit(one, one, new FitOptions { Epochs = 5 }, new Callback(_ => epochs++), Cancellation); }));
         fitter.Start();
         Assert.True(SpinWait.SpinUntil(() => (int)Field(turns, "_fitting") != 0, 20_000));
         end.Set();
         Array.ForEach([reader, stepper, fitter], thread => thread.Join());
         Assert.Null(fit);
         Assert.Equal(5, epochs);
-        Assert.Contains("Step was called while Fit of the same trainer is under way on another thread", Assert.IsType<InvalidOperationException>(step).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Step was called while Fit of the same trainer is under way on another thread", Assert.IsType<InvalidOperationException>(step).Message,
+            StringComparison.Ordinal);
         Assert.NotEqual(-1, epochsAtStep);
         trainer.Step(one, one);
 
-        static object Field(object of, string name) => of.GetType().GetField(name, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(of)!;
+        static object Field(object of, string name) =>
+            of.GetType().GetField(name, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(of)!;
     }
 
     [Fact]

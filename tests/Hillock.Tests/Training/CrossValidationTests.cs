@@ -162,7 +162,8 @@ public class CrossValidationTests
         Assert.Equal("mine", ActivationChoices.From(ActivationCatalog.Create("elu"), "mine").Name);
     }
 
-    private static TrainingComparison Moons(IReadOnlyList<ActivationChoice> choices, IProgress<ComparisonProgress>? progress = null, CancellationTokenSource? source = null) =>
+    private static TrainingComparison Moons(
+        IReadOnlyList<ActivationChoice> choices, IProgress<ComparisonProgress>? progress = null, CancellationTokenSource? source = null) =>
         CrossValidation.Compare(
             SyntheticData.Moons(90, seed: 3), choices,
             new ComparisonOptions { Folds = 3, Repeats = 2, Epochs = 20, Hidden = [16, 16], LearningRate = 0.02, BatchSize = 16 }, progress,

@@ -27,7 +27,10 @@ public class HeldOutTests
         (Trainer classification, weight) = Make(3, new CrossEntropyLoss());
         Tensor classes = Tensor.From([0L, 1, 2, 0, 1, 2]);
         Refuse(classification, weight, classes, new FitOptions { HeldOutInputs = Inputs, HeldOutTargets = Tensor.From([0L, 1, 2, 3, 0, 0]) }, "3");
-        Assert.Single(classification.Fit(Inputs, classes, new FitOptions { Epochs = 1, HeldOutInputs = Inputs, HeldOutTargets = classes.To(DataType.Int32) }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Single(
+            classification.Fit(
+                Inputs, classes, new FitOptions { Epochs = 1, HeldOutInputs = Inputs, HeldOutTargets = classes.To(DataType.Int32) },
+                cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -41,7 +44,9 @@ public class HeldOutTests
         (double loss, double score) = trainer.Evaluate(Inputs, classes);
         Assert.Equal((loss, score), trainer.Evaluate(Inputs, classes.To(type)));
         Assert.Equal(score, Metrics.Accuracy(trainer.Predict(Inputs), classes.To(type)));
-        Assert.Contains("whole-number targets", Assert.Throws<ArgumentException>(() => Metrics.Accuracy(trainer.Predict(Inputs), Tensor.Ones([6]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "whole-number targets", Assert.Throws<ArgumentException>(() => Metrics.Accuracy(trainer.Predict(Inputs), Tensor.Ones([6]))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +60,9 @@ public class HeldOutTests
         long[] targets = [right[0], (right[1] + 1) % 3, -100, right[3], (right[4] + 1) % 3, -100];
         Assert.Equal(0.5, trainer.Evaluate(Inputs, Tensor.From(targets)).Score);
         Assert.Equal(double.NaN, trainer.Evaluate(Inputs, Tensor.Full([6], -100, DataType.Int64)).Score);
-        Assert.Contains("targets[2] is -100", Assert.Throws<ArgumentException>(() => Metrics.Accuracy(trainer.Predict(Inputs), Tensor.From(targets))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "targets[2] is -100", Assert.Throws<ArgumentException>(() => Metrics.Accuracy(trainer.Predict(Inputs), Tensor.From(targets))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +74,9 @@ public class HeldOutTests
         Assert.Equal(0.5, logits.Evaluate(Inputs, targets).Score);
         Assert.Equal(0.75, Metrics.BinaryAccuracy(Tensor.From([0.4, 0.6, 0.5, double.NaN]), Tensor.From([0.0, 0.9, 0, 1]), boundary: 0.5));
         Assert.Equal(double.NaN, Metrics.BinaryAccuracy(Tensor.Zeros([0]), Tensor.Zeros([0])));
-        Assert.Contains("targets[1] is NaN", Assert.Throws<ArgumentException>(() => Metrics.BinaryAccuracy(Tensor.Zeros([2]), Tensor.From([0f, float.NaN]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "targets[1] is NaN", Assert.Throws<ArgumentException>(() => Metrics.BinaryAccuracy(Tensor.Zeros([2]), Tensor.From([0f, float.NaN]))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,14 +86,20 @@ public class HeldOutTests
         (Trainer sum, _) = Make(1, new MeanSquaredErrorLoss(Reduction.Sum));
         (Trainer mean, _) = Make(1, new MeanSquaredErrorLoss());
         Assert.Equal(mean.Evaluate(Inputs, targets).Loss, sum.Evaluate(Inputs, targets).Loss, 1e-5);
-        EpochReport report = sum.Fit(Inputs, targets, new FitOptions { Epochs = 1, BatchSize = 4, HeldOutInputs = Inputs, HeldOutTargets = targets }, cancellationToken: TestContext.Current.CancellationToken)[0];
+        EpochReport report =
+            sum.Fit(
+                Inputs, targets, new FitOptions { Epochs = 1, BatchSize = 4, HeldOutInputs = Inputs, HeldOutTargets = targets },
+                cancellationToken: TestContext.Current.CancellationToken)[0];
         Assert.Equal(report.TrainingLoss, report.HeldOutLoss!.Value, 1e-4);
     }
 
     private static void Refuse(Trainer trainer, Tensor weight, Tensor targets, FitOptions options, string message)
     {
         float[] before = weight.Detach().ToArray<float>();
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(Inputs, targets, options, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(Inputs, targets, options, cancellationToken: TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, weight.Detach().ToArray<float>());
     }
 

@@ -18,7 +18,9 @@ public class MetricsTests
         Assert.Throws<ArgumentException>(() => Metrics.Accuracy(logits, Tensor.Zeros(3, DataType.Int64)));
     }
 
-    /// <summary>Another thread takes back the memory of dead tensors and fills it with zeros, of which the first class, which no row has, is the largest.</summary>
+    /// <summary>
+    /// Another thread takes back the memory of dead tensors and fills it with zeros, of which the first class, which no row has, is the largest.
+    /// </summary>
     [Fact]
     public void Accuracies_OfAnotherType_DoNotOutliveTheirConversion()
     {

@@ -12,7 +12,8 @@ public class NetworkDiagnosisTests
 {
     private static readonly DiagnosisOptions Short = new() { Depth = 2, Width = 8, Epochs = 2 };
 
-    private static Diagnosis Diagnose(TabularData data, DiagnosisOptions options) => NetworkDiagnosis.Run(data, options, cancellationToken: TestContext.Current.CancellationToken);
+    private static Diagnosis Diagnose(TabularData data, DiagnosisOptions options) =>
+        NetworkDiagnosis.Run(data, options, cancellationToken: TestContext.Current.CancellationToken);
 
     [Fact]
     public void Run_OfReluAndTanh_ChecksTheirScale()

@@ -16,7 +16,8 @@ public class RealDataTrainingTests
         string? folder = Environment.GetEnvironmentVariable("HILLOCK_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "HILLOCK_DATA is not set; set it to a folder with the public data sets to run this test.");
         TrainingComparison result = CrossValidation.Compare(
-            CsvTable.Read(Path.Combine(folder!, file)).ToTabular(), [ActivationChoice.Of("gelu", new Gelu())], null, null, TestContext.Current.CancellationToken);
+            CsvTable.Read(Path.Combine(folder!, file)).ToTabular(), [ActivationChoice.Of("gelu", new Gelu())], null, null,
+            TestContext.Current.CancellationToken);
         Assert.InRange(result.Scores(0).Average(), accuracy, 1);
     }
 }

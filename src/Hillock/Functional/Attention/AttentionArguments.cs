@@ -223,7 +223,8 @@ internal sealed class AttentionArguments
             if (bias.DataType != arguments.Queries.DataType && bias.DataType != DataType.Float32)
             {
                 throw new ArgumentException(
-                    $"{function} expects an AdditiveMask of the queries' type, {arguments.Queries.DataType.Name()}, or of float32 but got {bias.DataType.Name()}; convert with To.", nameof(mask));
+                    $"{function} expects an AdditiveMask of the queries' type, {arguments.Queries.DataType.Name()}, or of float32 but got " +
+                    $"{bias.DataType.Name()}; convert with To.", nameof(mask));
             }
 
             arguments.Biases.Add(bias);
@@ -242,7 +243,8 @@ internal sealed class AttentionArguments
             if (!fits)
             {
                 throw new ArgumentException(
-                    $"{function} expects a {mask.GetType().Name} that broadcasts to the scores, [..., L, S] = {Shape.Format(scores)}, but got {tensor.Shape}; insert axes of one element with Reshape.", nameof(mask));
+                    $"{function} expects a {mask.GetType().Name} that broadcasts to the scores, [..., L, S] = {Shape.Format(scores)}, but got " +
+                    $"{tensor.Shape}; insert axes of one element with Reshape.", nameof(mask));
             }
         }
     }

@@ -34,7 +34,8 @@ public sealed class CausalMask : AttentionMask
     /// <exception cref="ArgumentException">It must be said which corner the diagonal runs through.</exception>
     internal int OffsetFor(string function, string argument, int queries, int keys) => Alignment is null && queries != keys
         ? throw new ArgumentException(
-            $"{function} expects a CausalMask with an alignment for {queries} queries and {keys} keys but got one without; say CausalAlignment.UpperLeft (query i sees keys 0 to i) or LowerRight (the last query sees all keys).", argument)
+            $"{function} expects a CausalMask with an alignment for {queries} queries and {keys} keys but got one without; say CausalAlignment.UpperLeft " +
+            "(query i sees keys 0 to i) or LowerRight (the last query sees all keys).", argument)
         : Alignment == CausalAlignment.LowerRight ? keys - queries : 0;
 
     /// <inheritdoc/>

@@ -64,7 +64,10 @@ public sealed class LossInfo
     /// <summary>Whether it compares a prediction with a number to predict, so that a regression can be trained with it.</summary>
     public bool ComparesNumbers { get; internal init; }
 
-    /// <summary>What the target of every class but the right one is, whose target is 1, where classes can be learned with it from one prediction for each; NaN where they cannot.</summary>
+    /// <summary>
+    /// What the target of every class but the right one is, whose target is 1, where classes can be learned with it from one prediction for each; NaN where
+    /// they cannot.
+    /// </summary>
     public double OtherClass { get; internal init; } = double.NaN;
 
     /// <summary>Whether classes can be learned with it from logits and class numbers.</summary>

@@ -8,7 +8,8 @@ public sealed class RowFunctionInfo
 {
     private readonly Func<Tensor, int, double[], Tensor> _compute;
 
-    internal RowFunctionInfo(string displayName, string title, string formula, string summary, string remarks, string source, Func<Tensor, int, double[], Tensor> compute)
+    internal RowFunctionInfo(
+        string displayName, string title, string formula, string summary, string remarks, string source, Func<Tensor, int, double[], Tensor> compute)
     {
         (DisplayName, Title, Formula, Summary, Remarks, Source, _compute) = (displayName, title, formula, summary, remarks, source, compute);
         Name = ActivationCatalog.KebabCase(displayName);
@@ -49,7 +50,8 @@ public sealed class RowFunctionInfo
         ArgumentNullException.ThrowIfNull(x);
         if (values.Length > Parameters.Count)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{Name} has {Parameters.Count} parameters but got {values.Length} values."), nameof(values));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"{Name} has {Parameters.Count} parameters but got {values.Length} values."), nameof(values));
         }
 
         double[] all = [.. values, .. Parameters.Skip(values.Length).Select(static parameter => parameter.Default)];

@@ -20,14 +20,17 @@ public sealed class CustomContext
 
     /// <summary>The saved tensors, in the order in which they were saved. To be read in <c>Backward</c>.</summary>
     /// <exception cref="InvalidOperationException">
-    /// It is read outside of <c>Backward</c>; a tensor was changed in place; the graph has been freed; or the gradients are to be differentiated, and a tensor is neither an
-    /// input nor a result, so that nobody knows its derivative.
+    /// It is read outside of <c>Backward</c>; a tensor was changed in place; the graph has been freed; or the gradients are to be differentiated, and a tensor
+    /// is neither an input nor a result, so that nobody knows its derivative.
     /// </exception>
     public IReadOnlyList<Tensor> Saved
     {
         get
         {
-            CustomNode node = _node is { } own && _sink is not null ? own : throw new InvalidOperationException("Saved tensors are there in Backward alone; in Forward use the tensors themselves.");
+            CustomNode node =
+                _node is { } own && _sink is not null
+                    ? own
+                    : throw new InvalidOperationException("Saved tensors are there in Backward alone; in Forward use the tensors themselves.");
             var tensors = new Tensor[_saved.Length];
             for (int i = 0; i < tensors.Length; i++)
             {
@@ -35,7 +38,8 @@ public sealed class CustomContext
                 if (_isIntermediate[i] && GradientMode.Enabled)
                 {
                     throw new InvalidOperationException(
-                        $"The gradients of {node.Name} are to be differentiated but its saved tensor {i} of shape {tensors[i].Shape} is neither an input nor a result, so its derivative would be lost; " +
+                        $"The gradients of {node.Name} are to be differentiated but its saved tensor {i} of shape {tensors[i].Shape} is neither an input " +
+                        "nor a result, so its derivative would be lost; " +
                         "save the inputs and compute it in Backward, return it as a further result, or use SaveConstant if its derivative is 0.");
                 }
             }
@@ -44,7 +48,9 @@ public sealed class CustomContext
         }
     }
 
-    /// <summary>Saves tensors for <c>Backward</c>: inputs and results themselves (not views or copies of them), through which gradients of higher order flow.</summary>
+    /// <summary>
+    /// Saves tensors for <c>Backward</c>: inputs and results themselves (not views or copies of them), through which gradients of higher order flow.
+    /// </summary>
     /// <param name="tensors">The tensors.</param>
     /// <exception cref="InvalidOperationException">It is called outside of <c>Forward</c>.</exception>
     public void Save(params ReadOnlySpan<Tensor> tensors) => Save(tensors, isConstant: false);

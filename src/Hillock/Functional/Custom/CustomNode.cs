@@ -2,7 +2,10 @@ using Hillock.Tensors;
 
 namespace Hillock.Functional;
 
-/// <summary>A recorded <see cref="CustomFunction"/>. With one result it is the result's node; with several each has a <see cref="CustomResultNode"/>, which hands its gradient on to this.</summary>
+/// <summary>
+/// A recorded <see cref="CustomFunction"/>. With one result it is the result's node; with several each has a <see cref="CustomResultNode"/>, which hands its
+/// gradient on to this.
+/// </summary>
 internal sealed class CustomNode(CustomFunction function, CustomContext context, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> results) : Node
 {
     private readonly Node?[] _parents = [.. inputs.Select(static input => input.Node)];
@@ -28,14 +31,16 @@ internal sealed class CustomNode(CustomFunction function, CustomContext context,
         {
             if (gradients[i].Storage.Version != versions[i])
             {
-                throw new InvalidOperationException($"Backward of {Name} changed the gradient of result {i} in place, which others may still read; change a Clone of it.");
+                throw new InvalidOperationException(
+                    $"Backward of {Name} changed the gradient of result {i} in place, which others may still read; change a Clone of it.");
             }
         }
 
         if (computed is null || computed.Count != _parents.Length)
         {
             throw new InvalidOperationException(
-                $"Backward of {Name} expects {_parents.Length} gradients, one for each input, but returned {(computed is null ? "null" : computed.Count)}; return null for an input without one.");
+                $"Backward of {Name} expects {_parents.Length} gradients, one for each input, but returned {(computed is null ? "null" : computed.Count)}; " +
+                "return null for an input without one.");
         }
 
         for (int i = 0; i < _parents.Length; i++)
@@ -43,7 +48,8 @@ internal sealed class CustomNode(CustomFunction function, CustomContext context,
             if (sink.Needs(_parents[i]))
             {
                 Tensor own = Check(computed[i], i, isHigher && !isOnce);
-                sink.Add(_parents[i]!, isHigher && isOnce ? own.Detach().By(new OnceNode(Name, [.. _parents, .. gradients.Select(static part => part.Node)])) : own);
+                sink.Add(
+                    _parents[i]!, isHigher && isOnce ? own.Detach().By(new OnceNode(Name, [.. _parents, .. gradients.Select(static part => part.Node)])) : own);
             }
         }
     }
@@ -66,7 +72,10 @@ internal sealed class CustomNode(CustomFunction function, CustomContext context,
         }
     }
 
-    /// <summary>A result's gradient: zeros if nothing depends on it; and where gradients are recorded one that always has a node, so that what is computed from it has one.</summary>
+    /// <summary>
+    /// A result's gradient: zeros if nothing depends on it; and where gradients are recorded one that always has a node, so that what is computed from it has
+    /// one.
+    /// </summary>
     private Tensor Given(Tensor? gradient, int result, bool isRecorded)
     {
         (Shape shape, DataType type) = _results[result];
@@ -80,19 +89,23 @@ internal sealed class CustomNode(CustomFunction function, CustomContext context,
         if (gradient is null)
         {
             throw new InvalidOperationException(
-                $"Backward of {Name} returned no gradient for input {input} of shape {shape}, which needs one; return it, or zeros (Tensor.Zeros({shape})) if the results do not depend on the input.");
+                $"Backward of {Name} returned no gradient for input {input} of shape {shape}, which needs one; return it, or zeros (Tensor.Zeros({shape})) " +
+                "if the results do not depend on the input.");
         }
 
         if (!gradient.Shape.Equals(shape))
         {
             throw new InvalidOperationException(
                 $"Backward of {Name} expects a gradient of shape {shape} for input {input} but returned {gradient.Shape}; " +
-                (gradient.Length > shape.Length ? "sum it over the axes along which Forward broadcast the input." : "it has an element for each of the input's."));
+                (gradient.Length > shape.Length
+                    ? "sum it over the axes along which Forward broadcast the input."
+                    : "it has an element for each of the input's."));
         }
 
         if (gradient.DataType != type)
         {
-            throw new InvalidOperationException($"Backward of {Name} expects a gradient of type {type.Name()} for input {input} but returned {gradient.DataType.Name()}; convert it with To.");
+            throw new InvalidOperationException(
+                $"Backward of {Name} expects a gradient of type {type.Name()} for input {input} but returned {gradient.DataType.Name()}; convert it with To.");
         }
 
         // A gradient is linear in those of the results, so unless it is 0 it depends on them, and has a node if they have.

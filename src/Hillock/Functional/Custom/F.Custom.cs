@@ -9,7 +9,9 @@ public static partial class F
     /// <param name="inputs">Its inputs, at least one. Gradients flow to those of a floating-point type.</param>
     /// <returns>The results of <see cref="CustomFunction.Forward"/>, in memory that nothing else changes in place unnoticed.</returns>
     /// <exception cref="ArgumentException">There is no input.</exception>
-    /// <exception cref="InvalidOperationException">The forward returned nothing, or changed an input in place. What is wrong with a backward, it says when it runs.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The forward returned nothing, or changed an input in place. What is wrong with a backward, it says when it runs.
+    /// </exception>
     /// <example>
     /// <code>
     /// IReadOnlyList&lt;Tensor&gt; results = F.Custom(new ScaledProduct(2), x, y);
@@ -36,7 +38,9 @@ public static partial class F
         for (int i = 0; i < results.Length; i++)
         {
             // A tensor has one node: an input, or a result returned twice, comes out as a view of itself.
-            results[i] = returned[i].Node is not null || Array.IndexOf(own, returned[i]) >= 0 || Array.IndexOf(returned, returned[i]) < i ? returned[i].Detach() : returned[i];
+            results[i] = returned[i].Node is not null || Array.IndexOf(own, returned[i]) >= 0 || Array.IndexOf(returned, returned[i]) < i
+                ? returned[i].Detach()
+                : returned[i];
         }
 
         if (!Gradients(own))
@@ -60,11 +64,18 @@ public static partial class F
     /// <summary>A function of one tensor with a backward of its own, given as two functions.</summary>
     /// <param name="x">The argument.</param>
     /// <param name="forward">Computes the result <c>y</c> from <c>x</c>; nothing is recorded meanwhile.</param>
-    /// <param name="backward">Computes the gradient of <c>x</c> from <c>x</c>, <c>y</c> and the gradient of <c>y</c>. Written in differentiable functions it has gradients of any order.</param>
+    /// <param name="backward">
+    /// Computes the gradient of <c>x</c> from <c>x</c>, <c>y</c> and the gradient of <c>y</c>. Written in differentiable functions it has gradients of any
+    /// order.
+    /// </param>
     /// <param name="name">What messages call the operation.</param>
-    /// <param name="onceDifferentiable">Whether <paramref name="backward"/> computes numbers alone, by spans for instance; a derivative of the gradient is refused then.</param>
+    /// <param name="onceDifferentiable">
+    /// Whether <paramref name="backward"/> computes numbers alone, by spans for instance; a derivative of the gradient is refused then.
+    /// </param>
     /// <returns>The result.</returns>
-    /// <exception cref="InvalidOperationException">The forward changed its argument in place; when the backward runs, its gradient has another shape or type, or <c>x</c> or <c>y</c> was changed in place.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The forward changed its argument in place; when the backward runs, its gradient has another shape or type, or <c>x</c> or <c>y</c> was changed in place.
+    /// </exception>
     /// <example>
     /// <code>
     /// // The identity, whose gradient is cut to ±1.
@@ -84,20 +95,25 @@ public static partial class F
     /// <param name="y">The second argument.</param>
     /// <param name="forward">Computes the result <c>z</c> from <c>x</c> and <c>y</c>; nothing is recorded meanwhile.</param>
     /// <param name="backward">
-    /// Computes the gradients of <c>x</c> and <c>y</c>, of their shapes, from <c>x</c>, <c>y</c>, <c>z</c> and the gradient of <c>z</c>. Written in differentiable functions it has gradients
-    /// of any order.
+    /// Computes the gradients of <c>x</c> and <c>y</c>, of their shapes, from <c>x</c>, <c>y</c>, <c>z</c> and the gradient of <c>z</c>. Written in
+    /// differentiable functions it has gradients of any order.
     /// </param>
     /// <param name="name">What messages call the operation.</param>
-    /// <param name="onceDifferentiable">Whether <paramref name="backward"/> computes numbers alone, by spans for instance; a derivative of the gradients is refused then.</param>
+    /// <param name="onceDifferentiable">
+    /// Whether <paramref name="backward"/> computes numbers alone, by spans for instance; a derivative of the gradients is refused then.
+    /// </param>
     /// <returns>The result.</returns>
-    /// <exception cref="InvalidOperationException">The forward changed an argument in place; when the backward runs, a gradient has another shape or type, or a tensor was changed in place.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The forward changed an argument in place; when the backward runs, a gradient has another shape or type, or a tensor was changed in place.
+    /// </exception>
     /// <example>
     /// <code>
     /// Tensor z = F.Custom(x, y, (x, y) => x * y, (x, y, z, dz) => (dz * y, dz * x), "Product");
     /// </code>
     /// </example>
     public static Tensor Custom(
-        Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor, (Tensor? X, Tensor? Y)> backward, string name = "Custom", bool onceDifferentiable = false)
+        Tensor x, Tensor y, Func<Tensor, Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor, (Tensor? X, Tensor? Y)> backward, string name = "Custom",
+        bool onceDifferentiable = false)
     {
         ArgumentNullException.ThrowIfNull(forward);
         ArgumentNullException.ThrowIfNull(backward);
@@ -131,7 +147,9 @@ public static partial class F
 
         return results is { Count: > 0 } && results.All(static result => result is not null)
             ? [.. results]
-            : throw new InvalidOperationException($"Forward of {function.Name} expects one result or more but returned {(results is null ? "null" : results.Count == 0 ? "none" : "a null among them")}.");
+            : throw new InvalidOperationException(
+                $"Forward of {function.Name} expects one result or more but returned " +
+                $"{(results is null ? "null" : results.Count == 0 ? "none" : "a null among them")}.");
     }
 
     private sealed class OneFunction(Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> backward, string name, bool isOnce) : CustomFunction
@@ -151,7 +169,8 @@ public static partial class F
             return [y!];
         }
 
-        protected internal override IReadOnlyList<Tensor?> Backward(CustomContext context, IReadOnlyList<Tensor> gradients) => [backward(context.Saved[0], context.Saved[1], gradients[0])];
+        protected internal override IReadOnlyList<Tensor?> Backward(CustomContext context, IReadOnlyList<Tensor> gradients) =>
+            [backward(context.Saved[0], context.Saved[1], gradients[0])];
     }
 
     private sealed class TwoFunction(

@@ -11,11 +11,14 @@ public static partial class F
     /// <param name="function">The operation.</param>
     /// <param name="axis">The axis along which the rows lie; negatives count from the last. A single number is a row of one.</param>
     /// <returns>
-    /// The results, of the shape of <paramref name="x"/> but for the axis, which is as long as <see cref="IRowFunction.ResultLength"/> says. The bits do not depend on the number of threads.
+    /// The results, of the shape of <paramref name="x"/> but for the axis, which is as long as <see cref="IRowFunction.ResultLength"/> says. The bits do not
+    /// depend on the number of threads.
     /// </returns>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    /// <exception cref="InvalidOperationException">The operation says a negative length, or when the backward runs its <see cref="IRowFunction.BackwardOfRows"/> has another shape or type.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The operation says a negative length, or when the backward runs its <see cref="IRowFunction.BackwardOfRows"/> has another shape or type.
+    /// </exception>
     /// <example>
     /// <code>
     /// Tensor centred = F.RowFunction(x, new Centred());             // each row

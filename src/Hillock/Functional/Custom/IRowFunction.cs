@@ -6,8 +6,8 @@ namespace Hillock.Functional;
 /// <summary>An operation on each row by itself, with a backward: two loops over spans. <see cref="F.RowFunction{TFunction}"/> runs it.</summary>
 /// <remarks>
 /// <para>
-/// A row is a slice along one axis. The loops are called with float32 or float64, from several threads at a time, each call with one row: an object holds settings
-/// alone. 16-bit types are converted to float32, and the result is rounded once.
+/// A row is a slice along one axis. The loops are called with float32 or float64, from several threads at a time, each call with one row: an object holds
+/// settings alone. 16-bit types are converted to float32, and the result is rounded once.
 /// </para>
 /// <para>
 /// Gradients of the first order come from <see cref="Backward{T}"/>. Those of higher order need it once more, in differentiable functions of <see cref="F"/>:
@@ -33,7 +33,8 @@ namespace Hillock.Functional;
 ///         }
 ///     }
 ///
-///     public void Backward&lt;T&gt;(ReadOnlySpan&lt;T&gt; x, ReadOnlySpan&lt;T&gt; y, ReadOnlySpan&lt;T&gt; dy, Span&lt;T&gt; dx) where T : unmanaged, IBinaryFloatingPointIeee754&lt;T&gt; =&gt;
+///     public void Backward&lt;T&gt;(ReadOnlySpan&lt;T&gt; x, ReadOnlySpan&lt;T&gt; y, ReadOnlySpan&lt;T&gt; dy, Span&lt;T&gt; dx)
+///         where T : unmanaged, IBinaryFloatingPointIeee754&lt;T&gt; =&gt;
 ///         Forward(dy, dx);
 ///
 ///     public Tensor BackwardOfRows(Tensor x, Tensor y, Tensor dy) =&gt; dy - dy.Mean(-1, keepDims: true);
@@ -66,8 +67,8 @@ public interface IRowFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
-    /// The backward of all rows in differentiable functions, used where gradients are themselves to be differentiated (<c>createGraph: true</c>); null, if it is not
-    /// implemented: such gradients have the numbers of <see cref="Backward{T}"/>, and their derivative is refused.
+    /// The backward of all rows in differentiable functions, used where gradients are themselves to be differentiated (<c>createGraph: true</c>); null, if it
+    /// is not implemented: such gradients have the numbers of <see cref="Backward{T}"/>, and their derivative is refused.
     /// </summary>
     /// <param name="x">The rows, along the last axis.</param>
     /// <param name="y">Their results, along the last axis.</param>

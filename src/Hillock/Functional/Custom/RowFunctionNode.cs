@@ -34,7 +34,8 @@ internal sealed class RowFunctionNode<TFunction>(Tensor x, Tensor y, TFunction f
         else
         {
             throw new InvalidOperationException(
-                $"BackwardOfRows of {Name} expects {x.DataType.Name()} {x.Shape} but returned {differentiable.DataType.Name()} {differentiable.Shape}; reductions along the last axis need keepDims: true.");
+                $"BackwardOfRows of {Name} expects {x.DataType.Name()} {x.Shape} but returned {differentiable.DataType.Name()} {differentiable.Shape}; " +
+                "reductions along the last axis need keepDims: true.");
         }
     }
 

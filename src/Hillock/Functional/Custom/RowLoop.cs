@@ -69,7 +69,8 @@ internal static class RowLoop
         }
     }
 
-    private readonly ref struct BackwardBody<TFunction, T>(TFunction function, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int rows) : IParallelBody
+    private readonly ref struct BackwardBody<TFunction, T>(
+        TFunction function, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int rows) : IParallelBody
         where TFunction : IRowFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -86,7 +87,8 @@ internal static class RowLoop
             for (int i = index * each, end = Partition.End(i, each, rows); i < end; i++)
             {
                 int start = i * length, resultStart = i * resultLength;
-                _function.Backward(_x.Slice(start, length), _y.Slice(resultStart, resultLength), _dy.Slice(resultStart, resultLength), _dx.Slice(start, length));
+                _function.Backward(
+                    _x.Slice(start, length), _y.Slice(resultStart, resultLength), _dy.Slice(resultStart, resultLength), _dx.Slice(start, length));
             }
         }
     }

@@ -66,7 +66,9 @@ internal static partial class Elementwise
         return Narrowed(result, x.DataType);
     }
 
-    /// <summary>Computes <c>x ← f(x, y)</c> in the memory of <paramref name="x"/>; <paramref name="y"/> broadcasts. Counts as a change once all is checked.</summary>
+    /// <summary>
+    /// Computes <c>x ← f(x, y)</c> in the memory of <paramref name="x"/>; <paramref name="y"/> broadcasts. Counts as a change once all is checked.
+    /// </summary>
     internal static void InPlace<TFunction>(TFunction function, Tensor x, Tensor y)
         where TFunction : struct, IBinaryFunction
     {

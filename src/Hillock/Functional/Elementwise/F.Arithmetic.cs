@@ -10,8 +10,8 @@ public static partial class F
     /// <param name="x">The first summand.</param>
     /// <param name="y">The second, of a shape that broadcasts with the first's: lengths agree from the last axis on, or are 1.</param>
     /// <remarks>
-    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE 754's
-    /// special values. Of truth values it is "or". The gradient goes to both, summed over the axes that were broadcast.
+    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE
+    /// 754's special values. Of truth values it is "or". The gradient goes to both, summed over the axes that were broadcast.
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor Add(Tensor x, Tensor y)
@@ -22,7 +22,9 @@ public static partial class F
 
     /// <summary>The sum <c>x + y</c> with a number.</summary>
     /// <param name="x">The first summand.</param>
-    /// <param name="y">The number, taken in the type of <paramref name="x"/>; a fraction, an infinity or NaN beside whole numbers makes the result float32.</param>
+    /// <param name="y">
+    /// The number, taken in the type of <paramref name="x"/>; a fraction, an infinity or NaN beside whole numbers makes the result float32.
+    /// </param>
     public static Tensor Add(Tensor x, double y)
     {
         Tensor z = Arithmetic(default(AddFunction), ref x, y);
@@ -33,8 +35,8 @@ public static partial class F
     /// <param name="x">What is subtracted from.</param>
     /// <param name="y">What is subtracted, of a shape that broadcasts with the first's.</param>
     /// <remarks>
-    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE 754's
-    /// special values.
+    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE
+    /// 754's special values.
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not broadcast, or both are truth values, whose difference is not defined.</exception>
     public static Tensor Subtract(Tensor x, Tensor y)
@@ -70,8 +72,9 @@ public static partial class F
     /// <param name="x">The first factor.</param>
     /// <param name="y">The second, of a shape that broadcasts with the first's.</param>
     /// <remarks>
-    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE 754's
-    /// special values. Of truth values it is "and". The gradient <c>dy·y</c> goes to <c>x</c> and <c>dy·x</c> to <c>y</c>, summed over the axes that were broadcast.
+    /// Of the type that both types are contained in (<c>float16 + float32</c> is float32); whole numbers wrap around, as in NumPy. Correctly rounded, with IEEE
+    /// 754's special values. Of truth values it is "and". The gradient <c>dy·y</c> goes to <c>x</c> and <c>dy·x</c> to <c>y</c>, summed over the axes that were
+    /// broadcast.
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor Multiply(Tensor x, Tensor y)

@@ -11,8 +11,8 @@ public static partial class F
     /// <param name="y">What to take where false.</param>
     /// <remarks>
     /// The gradient of an element not taken is 0. Where <paramref name="x"/> or <paramref name="y"/> was computed, that 0 goes on to be multiplied by slopes
-    /// that may be infinite or NaN: <c>F.Where(x &gt; 0, F.Log(x), 0)</c> has the gradient <c>0·∞ = NaN</c> at 0, as in PyTorch. The overload that is given functions
-    /// computes each for its own elements alone, and sends nothing back from the others.
+    /// that may be infinite or NaN: <c>F.Where(x &gt; 0, F.Log(x), 0)</c> has the gradient <c>0·∞ = NaN</c> at 0, as in PyTorch. The overload that is given
+    /// functions computes each for its own elements alone, and sends nothing back from the others.
     /// </remarks>
     /// <exception cref="ArgumentException">The condition is not of truth values, or the shapes do not broadcast.</exception>
     /// <example>
@@ -62,14 +62,18 @@ public static partial class F
     /// <summary>One function of the elements where the condition holds, another of those where it does not.</summary>
     /// <param name="condition">A tensor of <see cref="DataType.Bool"/> that broadcasts to the shape of <paramref name="x"/>.</param>
     /// <param name="x">The argument of both.</param>
-    /// <param name="whenTrue">Computed for the elements where the condition holds, given in a row, <c>[n]</c>; must return as many. Not called for none.</param>
+    /// <param name="whenTrue">
+    /// Computed for the elements where the condition holds, given in a row, <c>[n]</c>; must return as many. Not called for none.
+    /// </param>
     /// <param name="whenFalse">The same for the others.</param>
     /// <remarks>
     /// Each function sees its own elements alone, so that values and gradients of any order cannot be spoilt by what it would make of the others:
     /// <c>F.Where(x &gt; 0, x, F.Log, F.Square)</c> has a finite gradient at 0.
     /// </remarks>
     /// <returns>A tensor of the shape of <paramref name="x"/>, of the type that the results of both functions share.</returns>
-    /// <exception cref="ArgumentException">The condition is not of truth values or does not broadcast to the argument, or a function returns another number of elements than it got.</exception>
+    /// <exception cref="ArgumentException">
+    /// The condition is not of truth values or does not broadcast to the argument, or a function returns another number of elements than it got.
+    /// </exception>
     /// <example>
     /// <code>
     /// Tensor x = Tensor.From([0f, 1]).WithGradient();
@@ -85,7 +89,8 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(whenFalse);
         if (condition.DataType != DataType.Bool)
         {
-            throw new ArgumentException($"Where expects a condition of bool but got {condition.DataType.Name()}; compare it, as in condition > 0.", nameof(condition));
+            throw new ArgumentException(
+                $"Where expects a condition of bool but got {condition.DataType.Name()}; compare it, as in condition > 0.", nameof(condition));
         }
 
         bool[] mask = Expand(condition, x.Shape).ToArray<bool>();
@@ -131,7 +136,8 @@ public static partial class F
         Tensor y = function(own);
         return y is not null && y.Shape.Equals(own.Shape)
             ? y
-            : throw new ArgumentException($"Where expects {name} to return a tensor of shape {own.Shape}, one element for each, but got {y?.Shape.ToString() ?? "null"}.", name);
+            : throw new ArgumentException(
+                $"Where expects {name} to return a tensor of shape {own.Shape}, one element for each, but got {y?.Shape.ToString() ?? "null"}.", name);
     }
 
     private static Tensor Choose(Tensor mask, Tensor x, Tensor y)

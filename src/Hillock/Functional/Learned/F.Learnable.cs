@@ -42,7 +42,8 @@ public static partial class F
         Tensor uniform = Tensor.Empty(x.Shape);
         random.FillUniform(uniform.Span<float>(), start);
         GC.KeepAlive(uniform);
-        return Widening.Apply(DataType.Float32, x, (function, uniform), static (wide, s) => MixedDerivative(s.function, 0, 0, wide, s.uniform.To(wide.DataType)));
+        return Widening.Apply(
+            DataType.Float32, x, (function, uniform), static (wide, s) => MixedDerivative(s.function, 0, 0, wide, s.uniform.To(wide.DataType)));
     }
 
     /// <summary>The derivative <c>∂ⁱ⁺ʲf(x, p)/∂xⁱ∂pʲ</c>, itself differentiable in both tensors.</summary>
@@ -51,7 +52,8 @@ public static partial class F
     {
         if (Widening.IsNarrow(x.DataType) && Tracks(x, p))
         {
-            return Widening.Apply(DataType.Float32, x, p, (function, orderX, orderP), static (wideX, wideP, s) => MixedDerivative(s.function, s.orderX, s.orderP, wideX, wideP));
+            return Widening.Apply(
+                DataType.Float32, x, p, (function, orderX, orderP), static (wideX, wideP, s) => MixedDerivative(s.function, s.orderX, s.orderP, wideX, wideP));
         }
 
         Tensor z = MixedDerivatives.Evaluate(function, orderX, orderP, x, p);

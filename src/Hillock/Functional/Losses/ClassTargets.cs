@@ -35,7 +35,8 @@ internal static class ClassTargets
                 string ignored = ignoreIndex is { } index ? string.Create(CultureInfo.InvariantCulture, $", or {index} for rows to ignore,") : "";
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name} expects {IndexRange.Text("targets", classes, "classes")}{ignored} but targets{shape.PlaceOf(i)} is {target}; number the classes from 0, or widen the predictions' axis of classes."), nameof(targets));
+                    $"{name} expects {IndexRange.Text("targets", classes, "classes")}{ignored} but targets{shape.PlaceOf(i)} is {target}; number the " +
+                    $"classes from 0, or widen the predictions' axis of classes."), nameof(targets));
             }
 
             count++;
@@ -73,7 +74,9 @@ internal static class ClassTargets
 
         if (targets.DataType.IsFloatingPoint() || targets.DataType == DataType.Bool)
         {
-            throw new ArgumentException($"{name} expects targets that are class indices, whole numbers (int64, int32 or uint8), but got {targets.DataType.Name()} {targets.Shape}; use To(DataType.Int64).", nameof(targets));
+            throw new ArgumentException(
+                $"{name} expects targets that are class indices, whole numbers (int64, int32 or uint8), but got {targets.DataType.Name()} {targets.Shape}; " +
+                "use To(DataType.Int64).", nameof(targets));
         }
 
         int classAxis = predictions.Rank == 1 ? 0 : 1;

@@ -86,7 +86,9 @@ internal static class CtcArguments
     {
         if (tensor.DataType.IsFloatingPoint() || tensor.DataType == DataType.Bool)
         {
-            throw new ArgumentException($"{name} expects {argument} that are whole numbers (int64, int32 or uint8) but got {tensor.DataType.Name()} {tensor.Shape}; use To(DataType.Int64).", argument);
+            throw new ArgumentException(
+                $"{name} expects {argument} that are whole numbers (int64, int32 or uint8) but got {tensor.DataType.Name()} {tensor.Shape}; use " +
+                "To(DataType.Int64).", argument);
         }
     }
 

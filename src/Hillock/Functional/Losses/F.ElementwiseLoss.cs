@@ -13,10 +13,16 @@ public static partial class F
     /// <param name="targets">The targets <c>t</c>, of the predictions' shape and type: nothing is broadcast.</param>
     /// <param name="loss">The loss with its parameters.</param>
     /// <param name="reduction">What becomes of the losses of single elements.</param>
-    /// <param name="weight">A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number of elements all the same.</param>
+    /// <param name="weight">
+    /// A weight for each element, of a shape that broadcasts to the predictions'; the mean divides by the number of elements all the same.
+    /// </param>
     /// <param name="emptyMean">What the mean of no elements is.</param>
-    /// <returns>One number, or with <see cref="Reduction.None"/> a tensor of the predictions' shape; with gradients of any order for predictions and targets.</returns>
-    /// <exception cref="ArgumentException">The shapes or types differ, or an element is not one that the loss allows; the message names its place and value.</exception>
+    /// <returns>
+    /// One number, or with <see cref="Reduction.None"/> a tensor of the predictions' shape; with gradients of any order for predictions and targets.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The shapes or types differ, or an element is not one that the loss allows; the message names its place and value.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
     /// <example>
     /// <code>
@@ -48,7 +54,9 @@ public static partial class F
         LossReduction.Check(reduction, name, TLoss.HasBatchMean);
         if (Widening.IsNarrow(x.DataType))
         {
-            return Widening.Apply(DataType.Float64, x, t, (loss, reduction, name, emptyMean), static (a, b, s) => ElementwiseLoss(s.loss, a, b, s.reduction, s.name, s.emptyMean));
+            return Widening.Apply(
+                DataType.Float64, x, t, (loss, reduction, name, emptyMean),
+                static (a, b, s) => ElementwiseLoss(s.loss, a, b, s.reduction, s.name, s.emptyMean));
         }
 
         double divisor = reduction == Reduction.BatchMean && x.Rank > 0 ? x.Shape[0] : reduction == Reduction.BatchMean ? 1 : x.Length;
@@ -123,7 +131,9 @@ public static partial class F
         return sum;
     }
 
-    /// <summary>A sum or mean of losses one of which, or whose sum, left the range of their type: computed in double precision, with a sum that is scaled.</summary>
+    /// <summary>
+    /// A sum or mean of losses one of which, or whose sum, left the range of their type: computed in double precision, with a sum that is scaled.
+    /// </summary>
     private static double WideLoss<TLoss>(TLoss loss, Tensor x, Tensor t, Reduction reduction, double divisor, double scale)
         where TLoss : struct, IElementwiseLoss
     {

@@ -16,7 +16,9 @@ public static partial class F
     /// <param name="targets">The class <c>t</c> of each row, whole numbers: the features' shape without the last axis.</param>
     /// <param name="reduction">What becomes of the losses of the rows. The mean divides by the sum of the weights of the targets not ignored.</param>
     /// <param name="classWeight">The weight of each class, <c>[classes]</c>; 1 when left out.</param>
-    /// <param name="ignoreIndex">Rows with this target count for nothing, whatever their features: not in the weight's gradient either, where <see cref="Linear"/> has 0·∞.</param>
+    /// <param name="ignoreIndex">
+    /// Rows with this target count for nothing, whatever their features: not in the weight's gradient either, where <see cref="Linear"/> has 0·∞.
+    /// </param>
     /// <param name="labelSmoothing">The share of each target that is spread over all classes, from 0 to 1.</param>
     /// <param name="emptyMean">What the mean is if there are no rows, all are ignored, or the weights add up to 0.</param>
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each row, of the features' type.</returns>

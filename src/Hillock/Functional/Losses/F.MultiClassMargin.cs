@@ -23,7 +23,8 @@ public static partial class F
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not 1 or 2.</exception>
     public static Tensor MultiMargin(
-        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, int p = 1, double margin = 1, EmptyMean emptyMean = EmptyMean.NaN)
+        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, int p = 1, double margin = 1,
+        EmptyMean emptyMean = EmptyMean.NaN)
     {
         const string Name = nameof(MultiMargin);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -88,7 +89,8 @@ public static partial class F
         int classes = predictions.Rank == 0 ? 1 : predictions.Shape[-1];
         Shape rows = predictions.Rank == 2 ? Shape.Create([predictions.Shape[0]]) : Shape.Scalar;
         (Tensor labels, Tensor counts, Tensor others) = Labels(ClassTargets.Indices(targets), targets.Shape, rows.Length, classes, Name);
-        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions.Reshape(rows.Length, classes), (labels, counts, others, rows, reduction, emptyMean), static (x, s) =>
+        return Widening.Apply(Widening.OfLoss(predictions.DataType), predictions.Reshape(rows.Length, classes),
+            (labels, counts, others, rows, reduction, emptyMean), static (x, s) =>
         {
             Tensor own = Gather(x, 1, s.labels).Unsqueeze(2);
             Tensor hinge = PositivePart(Add(Subtract(x.Unsqueeze(1), own), 1));

@@ -15,7 +15,8 @@ public static partial class F
     /// <returns>One number, or with <see cref="Reduction.None"/> a loss for each row, 0 of an ignored one. Semantics as PyTorch's.</returns>
     /// <exception cref="ArgumentException">The shapes or types do not fit, or a target is not a class; the message names its place and value.</exception>
     public static Tensor NegativeLogLikelihood(
-        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100, EmptyMean emptyMean = EmptyMean.NaN)
+        Tensor predictions, Tensor targets, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100,
+        EmptyMean emptyMean = EmptyMean.NaN)
     {
         const string Name = nameof(NegativeLogLikelihood);
         ArgumentNullException.ThrowIfNull(predictions);
@@ -41,7 +42,8 @@ public static partial class F
         DataType least = Widening.OfLoss(predictions.DataType);
         (Tensor kept, Tensor factors) = KeptRows(indices, weights, ignoreIndex, least);
         Tensor safe = Where(kept, indices, 0);
-        return Widening.Apply(least, Gather(predictions, axis, safe.Unsqueeze(axis)).Squeeze(axis), (kept, factors, reduction, divisor, emptyMean), static (picked, s) =>
+        return Widening.Apply(least, Gather(predictions, axis, safe.Unsqueeze(axis)).Squeeze(axis), (kept, factors, reduction, divisor, emptyMean),
+            static (picked, s) =>
         {
             Tensor losses = Where(s.kept, Multiply(picked, s.factors), 0);
             return LossReduction.Reduce(losses, s.reduction, s.divisor, s.emptyMean, Name);

@@ -34,7 +34,8 @@ public static partial class F
         }
 
         return Triplets(
-            DataType.Float64, anchor, positive, negative, (p, epsilon), static (x, y, s) => PairwiseDistance(x, y, s.p, s.epsilon), reduction, margin, swap, emptyMean, nameof(TripletMargin));
+            DataType.Float64, anchor, positive, negative, (p, epsilon), static (x, y, s) => PairwiseDistance(x, y, s.p, s.epsilon), reduction, margin, swap,
+            emptyMean, nameof(TripletMargin));
     }
 
     /// <summary>The margin of triplets: <c>max(0, d(a, p) − d(a, n) + margin)</c> with a distance <c>d</c> of one's own.</summary>
@@ -55,11 +56,13 @@ public static partial class F
         bool swap = false,
         EmptyMean emptyMean = EmptyMean.NaN) =>
         Triplets(
-            distance is null ? DataType.Float64 : DataType.Float32, anchor, positive, negative, distance, static (x, y, own) => own is null ? PairwiseDistance(x, y) : own(x, y), reduction, margin, swap, emptyMean,
+            distance is null ? DataType.Float64 : DataType.Float32, anchor, positive, negative, distance,
+            static (x, y, own) => own is null ? PairwiseDistance(x, y) : own(x, y), reduction, margin, swap, emptyMean,
             nameof(TripletMarginWithDistance));
 
     private static Tensor Triplets<TState>(
-        DataType least, Tensor anchor, Tensor positive, Tensor negative, TState state, Func<Tensor, Tensor, TState, Tensor> distance, Reduction reduction, double margin, bool swap, EmptyMean emptyMean, string name)
+        DataType least, Tensor anchor, Tensor positive, Tensor negative, TState state, Func<Tensor, Tensor, TState, Tensor> distance, Reduction reduction,
+        double margin, bool swap, EmptyMean emptyMean, string name)
     {
         CheckSameShape(anchor, positive, name, nameof(anchor), nameof(positive));
         CheckSameShape(anchor, negative, name, nameof(anchor), nameof(negative));

@@ -9,7 +9,9 @@ namespace Hillock.Functional;
 /// <summary>
 /// Gradients of losses whose slope is more than their type holds, though its product with the upstream gradient, a mean's <c>1/n</c> for one, is not.
 /// </summary>
-/// <remarks>They are computed again one by one, in double precision and with the upstream gradient as the tangent of the argument, so that it goes before the slope.</remarks>
+/// <remarks>
+/// They are computed again one by one, in double precision and with the upstream gradient as the tangent of the argument, so that it goes before the slope.
+/// </remarks>
 internal static class SteepSlopes
 {
     /// <summary>Computes those of <c>z[k] = scale·dy[k]·f′(x[k], t[k])</c> again that are not finite although their arguments are.</summary>

@@ -26,7 +26,8 @@ internal static class EvenEdges
         {
             if (!(width / 2 <= most))
             {
-                throw new ArgumentException($"Histogram expects fewer bins than {bins}: {type.Name()} has not so many numbers at equal distances there.", nameof(bins));
+                throw new ArgumentException(
+                    $"Histogram expects fewer bins than {bins}: {type.Name()} has not so many numbers at equal distances there.", nameof(bins));
             }
 
             (start, end) = Apart(low, high, width, most);

@@ -41,8 +41,9 @@ public static partial class F
         (double low, double high) = range ?? Extremes(elements);
         if (!(low <= high && -low <= EvenEdges.Largest(type) && high <= EvenEdges.Largest(type)))
         {
+            string origin = range is null ? ", the extremes of the elements; pass a range" : "";
             throw new ArgumentException(
-                FormattableString.Invariant($"Histogram expects a finite range of {type.Name()} from low to high but got {low} to {high}{(range is null ? ", the extremes of the elements; pass a range" : "")}."),
+                FormattableString.Invariant($"Histogram expects a finite range of {type.Name()} from low to high but got {low} to {high}{origin}."),
                 nameof(range));
         }
 
@@ -85,8 +86,9 @@ public static partial class F
         {
             if (!(edges[i] >= edges[Math.Max(0, i - 1)]))
             {
+                string before = i > 0 ? FormattableString.Invariant($" after {edges[i - 1]}") : "";
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Histogram expects edges in ascending order without NaN but edge {i} is {edges[i]}{(i > 0 ? FormattableString.Invariant($" after {edges[i - 1]}") : "")}; sort them."),
+                    FormattableString.Invariant($"Histogram expects edges in ascending order without NaN but edge {i} is {edges[i]}{before}; sort them."),
                     nameof(edges));
             }
         }

@@ -82,7 +82,9 @@ public static partial class F
         if (new Axes(x.Shape, axes, buffer, nameof(Norm)).Dropped(x.Shape).Length > 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Norm of order {p} of no elements does not exist: the shape is {x.Shape}; use a finite order from 0 on, whose norm of none is 0."), nameof(x));
+                FormattableString.Invariant(
+                    $"Norm of order {p} of no elements does not exist: the shape is {x.Shape}; use a finite order from 0 on, whose norm of none is 0."),
+                    nameof(x));
         }
     }
 

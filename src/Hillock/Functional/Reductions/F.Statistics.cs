@@ -59,7 +59,8 @@ public static partial class F
     /// <inheritdoc cref="StandardDeviation(Tensor, double)"/>
     /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
-    public static Tensor StandardDeviation(Tensor x, int axis, bool keepDims = false, double correction = 1) => StandardDeviation(x, [axis], keepDims, correction);
+    public static Tensor StandardDeviation(Tensor x, int axis, bool keepDims = false, double correction = 1) =>
+        StandardDeviation(x, [axis], keepDims, correction);
 
     /// <summary>The standard deviations along axes; none means all.</summary>
     /// <param name="x">The sample, of a floating-point type.</param>

@@ -6,8 +6,9 @@ namespace Hillock.Functional;
 
 /// <summary>The row divided by its Euclidean norm: <c>x/max(‖x‖, ε)</c>.</summary>
 /// <remarks>
-/// Nothing in between overflows or underflows, and an element is within 1 ULP. With <c>y</c> the result the gradient is <c>(dy − y·Σ y·dy)/‖x‖</c>, and <c>dy/ε</c> where the norm is not above
-/// <c>ε</c>; of a row of zeros too, whose result is 0. A NaN makes the row NaN; beside an infinite element, which becomes NaN, others become 0. PyTorch's <c>normalize</c> takes axis 1 unless told.
+/// Nothing in between overflows or underflows, and an element is within 1 ULP. With <c>y</c> the result the gradient is <c>(dy − y·Σ y·dy)/‖x‖</c>, and
+/// <c>dy/ε</c> where the norm is not above <c>ε</c>; of a row of zeros too, whose result is 0. A NaN makes the row NaN; beside an infinite element, which
+/// becomes NaN, others become 0. PyTorch's <c>normalize</c> takes axis 1 unless told.
 /// </remarks>
 /// <param name="Epsilon">The least norm <c>ε</c>, above 0.</param>
 public readonly record struct Normalize(double Epsilon) : IRowFunction
@@ -21,7 +22,8 @@ public readonly record struct Normalize(double Epsilon) : IRowFunction
     /// <summary>The least norm.</summary>
     public double Epsilon { get; } = Epsilon > 0 && double.IsFinite(Epsilon)
         ? Epsilon
-        : throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, FormattableString.Invariant($"Normalize expects a finite epsilon above 0 but got {Epsilon}."));
+        : throw new ArgumentOutOfRangeException(
+            nameof(Epsilon), Epsilon, FormattableString.Invariant($"Normalize expects a finite epsilon above 0 but got {Epsilon}."));
 
     /// <inheritdoc/>
     public void Forward<T>(ReadOnlySpan<T> x, Span<T> y)

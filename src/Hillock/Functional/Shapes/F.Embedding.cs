@@ -60,7 +60,9 @@ public static partial class F
             if ((ulong)values[i] >= (ulong)count)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(index), values[i], $"Embedding expects {IndexRange.Text("indices", count, "rows")} but index{shape.PlaceOf(i)} is {values[i]}; use a table of more rows, or an index for what is unknown.");
+                    nameof(index), values[i],
+                    $"Embedding expects {IndexRange.Text("indices", count, "rows")} but index{shape.PlaceOf(i)} is {values[i]}; use a table of more rows, " +
+                    "or an index for what is unknown.");
             }
         }
 

@@ -189,7 +189,8 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(index);
         if (index.DataType.IsFloatingPoint() || index.DataType == DataType.Bool)
         {
-            throw new ArgumentException($"{function} expects whole numbers (int64, int32 or uint8) but got {index.DataType.Name()}; use To(DataType.Int64).", nameof(index));
+            throw new ArgumentException(
+                $"{function} expects whole numbers (int64, int32 or uint8) but got {index.DataType.Name()}; use To(DataType.Int64).", nameof(index));
         }
 
         return index.To(DataType.Int64).Contiguous();

@@ -14,7 +14,8 @@ internal static class Scattering
         {
             if ((ulong)values[i] >= (ulong)length)
             {
-                throw new ArgumentOutOfRangeException(nameof(index), values[i], $"{function} expects {IndexRange.Text("indices", length, "positions")} but element {i} is {values[i]}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(index), values[i], $"{function} expects {IndexRange.Text("indices", length, "positions")} but element {i} is {values[i]}.");
             }
         }
 

@@ -44,7 +44,9 @@ public static partial class F
         });
     }
 
-    /// <summary>1 at the first largest element of each slice and 0 elsewhere, with the gradient of the elements themselves; a slice with a NaN is NaN.</summary>
+    /// <summary>
+    /// 1 at the first largest element of each slice and 0 elsewhere, with the gradient of the elements themselves; a slice with a NaN is NaN.
+    /// </summary>
     internal static Tensor OneHotOfLargest(Tensor soft, int axis)
     {
         axis = SoftmaxAxis(soft, axis, 1);

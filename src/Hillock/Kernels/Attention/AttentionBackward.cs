@@ -12,7 +12,8 @@ namespace Hillock.Kernels;
 /// ascend: a task takes a whole matrix of keys; or, where there are too few for the threads, each gradient's tile is a task, at the cost of computing
 /// the weights twice.</para>
 /// </remarks>
-internal readonly unsafe struct AttentionBackward<T>(AttentionProblem<T> problem, AttentionGradients<T> gradients, AttentionTask task) : IParallelBody, ILanesBody<T>
+internal readonly unsafe struct AttentionBackward<T>(
+    AttentionProblem<T> problem, AttentionGradients<T> gradients, AttentionTask task) : IParallelBody, ILanesBody<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Computes the gradients that have memory; those of scores must be zeros before.</summary>

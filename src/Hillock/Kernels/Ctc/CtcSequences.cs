@@ -23,7 +23,8 @@ internal static class CtcSequences
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         Parallelism.For(settings.Count, new Body<TElement>(x, settings, losses, dx));
 
-    private readonly ref struct Body<TElement>(ReadOnlySpan<TElement> x, CtcSettings settings, Span<double> losses, Span<TElement> dx) : IParallelBody, ISumsBody<TElement>
+    private readonly ref struct Body<TElement>(
+        ReadOnlySpan<TElement> x, CtcSettings settings, Span<double> losses, Span<TElement> dx) : IParallelBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;
@@ -41,7 +42,8 @@ internal static class CtcSequences
     }
 
     /// <summary>One sequence: the vectors of elements and of sums are chosen, those of double precision are not yet.</summary>
-    private readonly ref struct Sequence<TElement, TLanes, TSums>(ReadOnlySpan<TElement> x, CtcSettings settings, Span<double> losses, Span<TElement> dx) : ILanesBody<double>
+    private readonly ref struct Sequence<TElement, TLanes, TSums>(
+        ReadOnlySpan<TElement> x, CtcSettings settings, Span<double> losses, Span<TElement> dx) : ILanesBody<double>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>

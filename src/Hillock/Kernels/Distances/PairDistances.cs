@@ -31,7 +31,8 @@ internal static class PairDistances
     /// <param name="others">The rows of each second matrix.</param>
     /// <param name="length">The elements of a row.</param>
     /// <param name="distances">Room for [batches, rows, others].</param>
-    internal static void Compute<TNorm>(TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
+    internal static void Compute<TNorm>(
+        TNorm norm, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int batches, int rows, int others, int length, Span<double> distances)
         where TNorm : struct, IPairNorm
     {
         int blocks = Partition.Count(rows, RowsEach);
@@ -94,7 +95,8 @@ internal static class PairDistances
 
         /// <summary>Computes the norms of the differences of some rows from a panel, part after part of the rows, so that the panel stays small.</summary>
         private void Pass<TLanes, TSum>(
-            TSum sum, int row, int count, ReadOnlySpan<double> second, int columns, Span<double> panel, int width, Span<double> sums, ReadOnlySpan<double> largest)
+            TSum sum, int row, int count, ReadOnlySpan<double> second, int columns, Span<double> panel, int width, Span<double> sums,
+            ReadOnlySpan<double> largest)
             where TLanes : struct, ILanes<TLanes, double>
             where TSum : struct, IPairNorm
         {
@@ -129,7 +131,8 @@ internal static class PairDistances
         }
 
         private static void Line<TLanes, TSum>(
-            TSum norm, ReadOnlySpan<double> first, ReadOnlySpan<double> panel, int width, int count, Span<double> line, ReadOnlySpan<double> divisors, bool isFirst, bool isLast)
+            TSum norm, ReadOnlySpan<double> first, ReadOnlySpan<double> panel, int width, int count, Span<double> line, ReadOnlySpan<double> divisors,
+            bool isFirst, bool isLast)
             where TLanes : struct, ILanes<TLanes, double>
             where TSum : struct, IPairNorm
         {
@@ -166,7 +169,8 @@ internal static class PairDistances
             where TLanes : struct, ILanes<TLanes, double> => isFirst ? TLanes.Zero : TLanes.Load(ref sums, column);
 
         /// <summary>Four vectors at a time, so that the sums do not wait for each other.</summary>
-        private static void Four<TLanes, TSum>(TSum norm, ref double x, nuint depth, ref double y, nuint step, nuint column, ref double sums, bool isFirst, bool isLast)
+        private static void Four<TLanes, TSum>(
+            TSum norm, ref double x, nuint depth, ref double y, nuint step, nuint column, ref double sums, bool isFirst, bool isLast)
             where TLanes : struct, ILanes<TLanes, double>
             where TSum : struct, IPairNorm
         {

@@ -85,7 +85,8 @@ internal static class PairGradients
         }
 
         private void Row<TLanes>(
-            ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> firstFactors, ReadOnlySpan<double> secondFactors, ReadOnlySpan<double> gradient,
+            ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> firstFactors, ReadOnlySpan<double> secondFactors,
+            ReadOnlySpan<double> gradient,
             Span<double> result)
             where TLanes : struct, ILanes<TLanes, double>
         {
@@ -102,7 +103,8 @@ internal static class PairGradients
         }
 
         private void Column<TLanes>(
-            nuint k, ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> firstFactors, ReadOnlySpan<double> secondFactors, ReadOnlySpan<double> gradient,
+            nuint k, ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> firstFactors, ReadOnlySpan<double> secondFactors,
+            ReadOnlySpan<double> gradient,
             Span<double> result)
             where TLanes : struct, ILanes<TLanes, double>
         {

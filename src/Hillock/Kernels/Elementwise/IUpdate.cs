@@ -2,8 +2,12 @@ using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
-/// <summary>One step of an optimizer for one number of a parameter: a formula, which <c>Optimizer.Run</c> applies to all of them in one vectorised pass.</summary>
-/// <remarks>Write it on <c>T</c> alone, and mark <see cref="Apply"/> with <c>AggressiveInlining</c>: a member that is not inlined makes every operation a call.</remarks>
+/// <summary>
+/// One step of an optimizer for one number of a parameter: a formula, which <c>Optimizer.Run</c> applies to all of them in one vectorised pass.
+/// </summary>
+/// <remarks>
+/// Write it on <c>T</c> alone, and mark <see cref="Apply"/> with <c>AggressiveInlining</c>: a member that is not inlined makes every operation a call.
+/// </remarks>
 /// <example>
 /// <code>
 /// // Momentum: v ← μv + g, p ← p − ηv.

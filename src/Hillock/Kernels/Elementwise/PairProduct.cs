@@ -12,7 +12,9 @@ internal static class PairProduct
     private const int Block = 4096;
     private const int BlocksEach = 8;
 
-    /// <summary>Computes <c>z[i] = f(x[i], y[i])·w[i]</c>, which is 0 where <c>w[i]</c> is, also times infinity; <paramref name="z"/> is none of the others.</summary>
+    /// <summary>
+    /// Computes <c>z[i] = f(x[i], y[i])·w[i]</c>, which is 0 where <c>w[i]</c> is, also times infinity; <paramref name="z"/> is none of the others.
+    /// </summary>
     internal static void Apply<TFunction, TElement>(
         TFunction function, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ReadOnlySpan<TElement> w, Span<TElement> z)
         where TFunction : struct, IBinaryFunction

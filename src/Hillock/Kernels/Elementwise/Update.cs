@@ -37,7 +37,8 @@ internal static class Update
     }
 
     private readonly ref struct Body<TUpdate, TElement>(
-        TUpdate update, Span<TElement> parameter, ReadOnlySpan<TElement> gradient, Span<TElement> first, Span<TElement> second) : IParallelBody, ILanesBody<TElement>
+        TUpdate update, Span<TElement> parameter, ReadOnlySpan<TElement> gradient, Span<TElement> first,
+        Span<TElement> second) : IParallelBody, ILanesBody<TElement>
         where TUpdate : struct, IUpdate
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

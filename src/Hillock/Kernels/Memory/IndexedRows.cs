@@ -78,7 +78,8 @@ internal static class IndexedRows
     }
 
     private readonly ref struct AddBody<TElement>(
-        Span<TElement> table, int length, ReadOnlySpan<long> places, ReadOnlySpan<TElement> terms, long skipped, int width) : IParallelBody, ILanesBody<TElement>
+        Span<TElement> table, int length, ReadOnlySpan<long> places, ReadOnlySpan<TElement> terms, long skipped,
+        int width) : IParallelBody, ILanesBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly Span<TElement> _table = table;

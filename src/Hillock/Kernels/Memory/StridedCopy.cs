@@ -175,7 +175,8 @@ internal static class StridedCopy
         }
 
         int each = Math.Max(Tile, PieceLength / columns / Tile * Tile);
-        Parallelism.For(Partition.Count(rows, each), new Pieces<T>(ref source, sourceRow, sourceColumn, ref target, targetRow, targetColumn, rows, columns, each));
+        Parallelism.For(
+            Partition.Count(rows, each), new Pieces<T>(ref source, sourceRow, sourceColumn, ref target, targetRow, targetColumn, rows, columns, each));
     }
 
     private static void Tiles<T>(ref T source, nint sourceRow, nint sourceColumn, ref T target, nint targetRow, nint targetColumn, int rows, int columns)

@@ -8,7 +8,8 @@ namespace Hillock.Kernels;
 
 /// <summary>The gradients of a normalisation's weight and bias for a strip of columns, added over the rows along the tree of <see cref="Reduce"/>.</summary>
 internal readonly ref struct NormParameterGradients<TElement>(
-    ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<double> statistics, Span<TElement> dw, Span<TElement> db, int vectorBits) : IParallelBody, ISumsBody<TElement>
+    ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<double> statistics, Span<TElement> dw, Span<TElement> db,
+    int vectorBits) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     /// <summary>The columns of a strip: sixteen sums of both gradients fill half of a first-level cache.</summary>

@@ -44,7 +44,8 @@ internal static class Rows
     }
 
     private readonly ref struct Body<TKernel, TElement>(
-        TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int rows, int rowsEach, int length, int vectorBits) : IParallelBody, ISumsBody<TElement>
+        TKernel kernel, ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, int rows, int rowsEach, int length,
+        int vectorBits) : IParallelBody, ISumsBody<TElement>
         where TKernel : struct, IRowKernel<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

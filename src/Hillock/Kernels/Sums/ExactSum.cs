@@ -5,11 +5,13 @@ using System.Runtime.InteropServices;
 
 namespace Hillock.Kernels;
 
-/// <summary>Sums without any error, as unevaluated sums of a few doubles: what differences are made of that cancel to nothing but the digits a rounded sum has lost.</summary>
+/// <summary>
+/// Sums without any error, as unevaluated sums of a few doubles: what differences are made of that cancel to nothing but the digits a rounded sum has lost.
+/// </summary>
 /// <remarks>
-/// Of each term the bits above a grid are taken off by adding and subtracting a large number; they are whole numbers of small units, which add up exactly in any
-/// order. What is left goes to the next, finer grid (Zhu and Hayes, "Correct rounding and a hybrid approach to exact floating-point summation", 2009). Numbers that are
-/// of like size need two grids.
+/// Of each term the bits above a grid are taken off by adding and subtracting a large number; they are whole numbers of small units, which add up exactly in
+/// any order. What is left goes to the next, finer grid (Zhu and Hayes, "Correct rounding and a hybrid approach to exact floating-point summation", 2009).
+/// Numbers that are of like size need two grids.
 /// </remarks>
 internal static class ExactSum
 {
@@ -129,7 +131,8 @@ internal static class ExactSum
 
     /// <summary>Adds up what is above the first two grids, and says whether anything is left.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool OnTwoGrids<TDoubles, TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, double factor, double first, double second, Span<double> sums)
+    private static bool OnTwoGrids<TDoubles, TElement>(
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, double factor, double first, double second, Span<double> sums)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -154,7 +157,8 @@ internal static class ExactSum
 
     /// <summary>Adds up what the first two grids left, and gives the number of grids that took.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int OnFinerGrids<TDoubles, TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, double factor, ReadOnlySpan<double> grids, Span<double> sums)
+    private static int OnFinerGrids<TDoubles, TElement>(
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, double factor, ReadOnlySpan<double> grids, Span<double> sums)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

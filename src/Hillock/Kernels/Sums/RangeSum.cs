@@ -6,7 +6,9 @@ internal static class RangeSum
     // There are fewer terms than its reciprocal. What the scaled terms lose is far below the last place of a sum that large.
     private const double Down = 1.0 / (1L << 40);
 
-    /// <summary>Computes <c>Σx / divisor</c>, the sum as <see cref="Reduce"/> adds; again, scaled down, if it left the range of doubles and no term did.</summary>
+    /// <summary>
+    /// Computes <c>Σx / divisor</c>, the sum as <see cref="Reduce"/> adds; again, scaled down, if it left the range of doubles and no term did.
+    /// </summary>
     internal static double Over(ReadOnlySpan<double> x, double divisor)
     {
         double sum = Reduce.Sum(x);

@@ -44,7 +44,8 @@ internal readonly struct SixteenDoubles512 : ISixteenDoubles<SixteenDoubles512>
     public static SixteenDoubles512 Abs(SixteenDoubles512 x) => new(Vector512.Abs(x._v0), Vector512.Abs(x._v1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles512 Lesser(SixteenDoubles512 x, SixteenDoubles512 y) => new(Vector512.MinNative(x._v0, y._v0), Vector512.MinNative(x._v1, y._v1));
+    public static SixteenDoubles512 Lesser(SixteenDoubles512 x, SixteenDoubles512 y) =>
+        new(Vector512.MinNative(x._v0, y._v0), Vector512.MinNative(x._v1, y._v1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles512 FusedMultiplyAdd(SixteenDoubles512 x, SixteenDoubles512 y, SixteenDoubles512 z) => new(

@@ -7,8 +7,8 @@ namespace Hillock.Kernels;
 internal static class RowCosines
 {
     /// <summary>
-    /// How many numbers are kept of a pair: the factors <c>k</c> of both rows; of each row the norm, or ε where that is more, as mantissa and exponent; the cosine
-    /// likewise; and for each row 1, or 0 with a norm below ε: there is no gradient to it.
+    /// How many numbers are kept of a pair: the factors <c>k</c> of both rows; of each row the norm, or ε where that is more, as mantissa and exponent; the
+    /// cosine likewise; and for each row 1, or 0 with a norm below ε: there is no gradient to it.
     /// </summary>
     internal const int Kept = 10;
 
@@ -62,7 +62,9 @@ internal static class RowCosines
             (own[6], own[7], own[8], own[9]) = (cosine.Mantissa, cosine.Exponent, insideX ? 1 : 0, insideY ? 1 : 0);
         }
 
-        /// <summary>A power of two that brings the largest element to about 2²⁵⁰: no square overflows, and no product that counts underflows. Of floats 1.</summary>
+        /// <summary>
+        /// A power of two that brings the largest element to about 2²⁵⁰: no square overflows, and no product that counts underflows. Of floats 1.
+        /// </summary>
         private static double Factor(ReadOnlySpan<TElement> x)
         {
             if (typeof(TElement) == typeof(float) || x.IsEmpty)

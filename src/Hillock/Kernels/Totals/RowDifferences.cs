@@ -6,14 +6,14 @@ using Hillock.Numbers;
 namespace Hillock.Kernels;
 
 /// <summary>
-/// Combinations of pairs of rows, <c>((y·l)·t − (x·k)·s)·p·q</c> with numbers of the pair: the gradients of cosines, in double precision, rounded once. Of floats what
-/// cancels in them is computed again.
+/// Combinations of pairs of rows, <c>((y·l)·t − (x·k)·s)·p·q</c> with numbers of the pair: the gradients of cosines, in double precision, rounded once. Of
+/// floats what cancels in them is computed again.
 /// </summary>
 internal static class RowDifferences
 {
     /// <summary>
-    /// How many numbers a pair has: <c>k</c>, <c>s</c>, <c>l</c> and <c>t</c>; <c>p</c> and <c>q</c>, which as <c>k</c> and <c>l</c> are powers of two; the factor of <c>y·‖x‖² − x·(x·y)</c>
-    /// that gives the same; and the share of a product below which a difference is computed in that way, or 0.
+    /// How many numbers a pair has: <c>k</c>, <c>s</c>, <c>l</c> and <c>t</c>; <c>p</c> and <c>q</c>, which as <c>k</c> and <c>l</c> are powers of two; the
+    /// factor of <c>y·‖x‖² − x·(x·y)</c> that gives the same; and the share of a product below which a difference is computed in that way, or 0.
     /// </summary>
     internal const int Given = 8;
 
@@ -33,12 +33,15 @@ internal static class RowDifferences
         }
     }
 
-    private static void Row<TDoubles, TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, ReadOnlySpan<double> numbers, int vectorBits)
+    private static void Row<TDoubles, TElement>(
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, Span<TElement> z, ReadOnlySpan<double> numbers, int vectorBits)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         int end = x.Length % Chunk16<TElement>.Length, whole = x.Length - end;
-        double least = Chunks<TDoubles, TElement>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(z), (nuint)whole, numbers);
+        double least =
+            Chunks<TDoubles, TElement>(
+                ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(z), (nuint)whole, numbers);
         if (end > 0)
         {
             Chunk16<TElement> lastX = default, lastY = default;
@@ -91,7 +94,8 @@ internal static class RowDifferences
     {
         (Twofold xx, Twofold yy, Twofold xy) = RowTotals.Of(new RowTerms.Products(1, 1), x, y, vectorBits);
         double norms = Math.Sqrt(xx.High * yy.High);
-        Span<double> squares = stackalloc double[ExactSum.MostParts], products = stackalloc double[ExactSum.MostParts], terms = stackalloc double[4 * ExactSum.MostParts];
+        Span<double> squares = stackalloc double[ExactSum.MostParts], products = stackalloc double[ExactSum.MostParts],
+            terms = stackalloc double[4 * ExactSum.MostParts];
         int ofSquares = 0, ofProducts = 0;
         for (int i = 0; i < x.Length; i++)
         {
@@ -130,7 +134,8 @@ internal static class RowDifferences
     }
 
     private readonly ref struct Body<TElement>(
-        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ReadOnlySpan<double> numbers, Span<TElement> z, int length, int vectorBits) : IRowBody, ISumsBody<TElement>
+        ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> y, ReadOnlySpan<double> numbers, Span<TElement> z, int length,
+        int vectorBits) : IRowBody, ISumsBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;

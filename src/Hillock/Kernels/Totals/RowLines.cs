@@ -20,7 +20,9 @@ internal static class RowLines
     internal static void Run<TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, Span<TElement> z, int vectorBits)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Run<TElement, Certain>(x, numbers, [], z, vectorBits);
 
-    /// <summary>Computes the lines of which <c>m + l</c> is the mean of <c>x·k</c>; differences from it that are smaller than its error are computed again, exactly.</summary>
+    /// <summary>
+    /// Computes the lines of which <c>m + l</c> is the mean of <c>x·k</c>; differences from it that are smaller than its error are computed again, exactly.
+    /// </summary>
     /// <param name="x">The rows, one after the other.</param>
     /// <param name="numbers"><see cref="Given"/> numbers a row.</param>
     /// <param name="doubts">For each row what a difference must be at least.</param>
@@ -29,7 +31,8 @@ internal static class RowLines
     internal static void Run<TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, ReadOnlySpan<double> doubts, Span<TElement> z, int vectorBits)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Run<TElement, Doubtful>(x, numbers, doubts, z, vectorBits);
 
-    private static void Run<TElement, TKind>(ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, ReadOnlySpan<double> doubts, Span<TElement> z, int vectorBits)
+    private static void Run<TElement, TKind>(
+        ReadOnlySpan<TElement> x, ReadOnlySpan<double> numbers, ReadOnlySpan<double> doubts, Span<TElement> z, int vectorBits)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         int rows = numbers.Length / Given;
@@ -115,7 +118,9 @@ internal static class RowLines
         return typeof(TKind) == typeof(Doubtful) ? SixteenDoubles.Least(least) : double.PositiveInfinity;
     }
 
-    /// <summary>Computes the elements of a piece whose difference is in doubt from the exact <c>n·x − Σx</c>, the sum times a factor being given in parts.</summary>
+    /// <summary>
+    /// Computes the elements of a piece whose difference is in doubt from the exact <c>n·x − Σx</c>, the sum times a factor being given in parts.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Again<TElement>(
         ReadOnlySpan<TElement> x, Span<TElement> z, ReadOnlySpan<double> numbers, double doubt, int length, ReadOnlySpan<double> sum, double factor)

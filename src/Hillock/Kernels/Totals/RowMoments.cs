@@ -10,8 +10,8 @@ namespace Hillock.Kernels;
 internal static class RowMoments
 {
     /// <summary>
-    /// How many numbers are kept of a row: the factor <c>k</c>, the two parts of the mean times it, the deviation times it, and the sum of the squares about the
-    /// mean times it twice.
+    /// How many numbers are kept of a row: the factor <c>k</c>, the two parts of the mean times it, the deviation times it, and the sum of the squares about
+    /// the mean times it twice.
     /// </summary>
     internal const int Kept = 5;
 
@@ -65,9 +65,10 @@ internal static class RowMoments
     /// <param name="length">The length of the row.</param>
     /// <param name="ofFloats">Whether the elements are floats.</param>
     /// <remarks>
-    /// Deviations <c>v</c> of floats are added in chains of <c>m ≤ 256</c>, with an error of at most <c>2⁻⁵³</c> of each partial sum, which is at most <c>√k</c> times the root of
-    /// the chain's squares; so that of the mean is at most <c>(⅔m + 8)·2⁻⁵³</c> times the root of the mean square, and <c>2²⁵</c> times that keeps half a unit in the
-    /// last place. Of doubles, added to twice their digits, it is <c>2⁻⁹⁰</c> of the root, and half a unit of the mean's last part.
+    /// Deviations <c>v</c> of floats are added in chains of <c>m ≤ 256</c>, with an error of at most <c>2⁻⁵³</c> of each partial sum, which is at most
+    /// <c>√k</c> times the root of the chain's squares; so that of the mean is at most <c>(⅔m + 8)·2⁻⁵³</c> times the root of the mean square, and <c>2²⁵</c>
+    /// times that keeps half a unit in the last place. Of doubles, added to twice their digits, it is <c>2⁻⁹⁰</c> of the root, and half a unit of the mean's
+    /// last part.
     /// </remarks>
     internal static double Doubt(ReadOnlySpan<double> kept, int length, bool ofFloats)
     {

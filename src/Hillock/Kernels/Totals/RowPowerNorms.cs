@@ -8,9 +8,10 @@ namespace Hillock.Kernels;
 
 /// <summary>Norms <c>(Σ|x|ᵖ)^(1/p)</c> of rows of doubles, of any order but 0 and the infinities.</summary>
 /// <remarks>
-/// With the unit <c>u</c>, the largest magnitude of a row (the smallest for <c>p &lt; 0</c>), the norm is <c>u·s^(1/p)</c> with <c>s = Σ2^(p·(log₂|x| − log₂u))</c>,
-/// terms up to 1. An error of <c>s</c> counts <c>1/|p|</c> times, so logarithms, terms and their sum are carried as sums of two: a term to about 2⁻⁵⁸, and the
-/// sum of any number of terms with it. All is rounded once: an error of half a unit in the last place and <c>1/(32·|p|)</c> more.
+/// With the unit <c>u</c>, the largest magnitude of a row (the smallest for <c>p &lt; 0</c>), the norm is <c>u·s^(1/p)</c> with
+/// <c>s = Σ2^(p·(log₂|x| − log₂u))</c>, terms up to 1. An error of <c>s</c> counts <c>1/|p|</c> times, so logarithms, terms and their sum are carried as sums
+/// of two: a term to about 2⁻⁵⁸, and the sum of any number of terms with it. All is rounded once: an error of half a unit in the last place and
+/// <c>1/(32·|p|)</c> more.
 /// </remarks>
 internal static class RowPowerNorms
 {
@@ -129,7 +130,9 @@ internal static class RowPowerNorms
             double[] rented = ArrayPool<double>.Shared.Rent(2 * row.Length);
             Span<double> terms = rented.AsSpan(0, row.Length), lost = rented.AsSpan(row.Length, row.Length);
             Parallelism.For(Partition.Count(row.Length, Reduce.BlockLength), new Blocks(row, unit, p, terms, lost, vectorBits));
-            Twofold sum = RowTotals.Of<RowTerms.Elements, double>(new(1), terms, terms, vectorBits).First + RowTotals.Of<RowTerms.Elements, double>(new(1), lost, lost, vectorBits).First;
+            Twofold sum =
+                RowTotals.Of<RowTerms.Elements, double>(new(1), terms, terms, vectorBits).First
+                    + RowTotals.Of<RowTerms.Elements, double>(new(1), lost, lost, vectorBits).First;
             ArrayPool<double>.Shared.Return(rented);
             return sum;
         }

@@ -10,8 +10,9 @@ namespace Hillock.Modules;
 /// While training sets each element to 0 with a probability, and multiplies the others by <c>1/(1 − probability)</c>; in evaluation does nothing.
 /// </summary>
 /// <remarks>
-/// Each element is multiplied by 0 or by the factor, so that an infinite one that falls becomes NaN, as in PyTorch. Which elements fall depends on the seed, the module and the number of training passes before: never on threads. Source: Srivastava, Hinton,
-/// Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural networks from overfitting" (2014).
+/// Each element is multiplied by 0 or by the factor, so that an infinite one that falls becomes NaN, as in PyTorch. Which elements fall depends on the seed,
+/// the module and the number of training passes before: never on threads. Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple
+/// way to prevent neural networks from overfitting" (2014).
 /// </remarks>
 /// <example>
 /// <code>

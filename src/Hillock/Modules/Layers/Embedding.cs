@@ -3,7 +3,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>A learned vector for each of a number of things, such as the words of a language: <c>y[i…] = W[index[i…]]</c>; see <see cref="F.Embedding"/>.</summary>
+/// <summary>
+/// A learned vector for each of a number of things, such as the words of a language: <c>y[i…] = W[index[i…]]</c>; see <see cref="F.Embedding"/>.
+/// </summary>
 /// <example>
 /// <code>
 /// Console.WriteLine(new Embedding(10, 3).Forward(Tensor.From([7L, 7])).Shape); // [2, 3]

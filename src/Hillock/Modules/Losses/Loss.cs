@@ -5,8 +5,8 @@ namespace Hillock.Modules;
 
 /// <summary>A module that compares predictions with targets: what a <c>Trainer</c> trains with.</summary>
 /// <remarks>
-/// A loss of one element at a time is an <see cref="IElementwiseLoss"/>, whose module is <see cref="ElementwiseLoss{TLoss}"/>. For any other derive from this, compute the
-/// losses of rows by differentiable functions, and hand them to <c>Reduce</c>.
+/// A loss of one element at a time is an <see cref="IElementwiseLoss"/>, whose module is <see cref="ElementwiseLoss{TLoss}"/>. For any other derive from this,
+/// compute the losses of rows by differentiable functions, and hand them to <c>Reduce</c>.
 /// </remarks>
 /// <example>
 /// <code>

@@ -26,7 +26,9 @@ public abstract class ReducedLoss : Module
     /// <summary>Reduces the losses of single elements or rows as <see cref="Reduction"/> and <see cref="EmptyMean"/> say.</summary>
     /// <param name="losses">The losses, of any shape and a floating-point type.</param>
     /// <returns>One number, or with <see cref="Reduction.None"/> the losses themselves.</returns>
-    /// <exception cref="InvalidOperationException">There is nothing to take the mean of, and <see cref="EmptyMean"/> is <see cref="EmptyMean.Throw"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is nothing to take the mean of, and <see cref="EmptyMean"/> is <see cref="EmptyMean.Throw"/>.
+    /// </exception>
     protected Tensor Reduce(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);

@@ -25,7 +25,8 @@ public static class SparseCoder
     /// <exception cref="ArgumentException">A shape or type does not fit, or an element is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static SparseCode Encode(
-        Tensor dictionary, Tensor signals, SparseCodingOptions? options = null, IProgress<SparseCodingProgress>? progress = null, CancellationToken cancellationToken = default)
+        Tensor dictionary, Tensor signals, SparseCodingOptions? options = null, IProgress<SparseCodingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= new SparseCodingOptions();
         options.Check();
@@ -89,7 +90,8 @@ public static class SparseCoder
     }
 
     private static SparseCode Iterate<TShrinkage>(
-        TShrinkage shrinkage, Tensor dictionary, Tensor signals, SparseCodingOptions options, double lipschitz, IProgress<SparseCodingProgress>? progress, CancellationToken cancellationToken)
+        TShrinkage shrinkage, Tensor dictionary, Tensor signals, SparseCodingOptions options, double lipschitz, IProgress<SparseCodingProgress>? progress,
+        CancellationToken cancellationToken)
         where TShrinkage : struct, IUnaryFunction
     {
         dictionary = dictionary.Detach().Contiguous();
@@ -136,7 +138,8 @@ public static class SparseCoder
     }
 
     private static double Objective(Tensor residual, Tensor codes, SparseCodingOptions options) =>
-        Sum<HalfSquare>(residual) + (options.Lambda * (options.Method == SparseCodingMethod.HardThresholding ? Sum<IsNotZero>(codes) : Sum<AbsFunction>(codes)));
+        Sum<HalfSquare>(residual)
+            + (options.Lambda * (options.Method == SparseCodingMethod.HardThresholding ? Sum<IsNotZero>(codes) : Sum<AbsFunction>(codes)));
 
     // In double precision whatever the type, so that a history can be read.
     private static double Sum<TFunction>(Tensor x)
