@@ -20,7 +20,7 @@ internal static class DigestSuite
     public static IEnumerable<(string Name, string Hash)> All() =>
     [
         .. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Attention(), .. Random(), .. Tensors(), .. Ordered(),
-        .. TransformerDigests.All(), Training(),
+        .. Cancelled(), .. TransformerDigests.All(), Training(),
     ];
 
     private static IEnumerable<(string Name, string Hash)> Activations()
@@ -321,6 +321,22 @@ internal static class DigestSuite
                 x.ZeroGrad();
                 y.ZeroGrad();
             }
+        }
+    }
+
+    /// <summary>Gradients that cancel to nothing but the digits that rounded sums have lost: elements next to the mean, vectors along each other.</summary>
+    private static IEnumerable<(string Name, string Hash)> Cancelled()
+    {
+        float[] half = Inputs.Moderate(1500, 30, 18);
+        float[] row = [0, .. half, 3e-30f, .. half.Select(value => -value), -1e-30f];
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            Tensor x = Tensor.From(row, [1, row.Length]).To(type).WithGradient();
+            F.Sum(F.Variance(x, [1])).Backward();
+            double[] ofVariance = x.Gradient!.ToArray<double>();
+            x.ZeroGrad();
+            F.Sum(F.CosineSimilarity(x, x.Detach() * 2, 1)).Backward();
+            yield return Hash<double>($"cancelled/{type}", [.. ofVariance, .. x.Gradient!.ToArray<double>()]);
         }
     }
 

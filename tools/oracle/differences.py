@@ -57,6 +57,8 @@ show("binary_cross_entropy_with_logits of -40 and 0", lambda: F.binary_cross_ent
 show("soft_margin_loss of -1000 and 1", lambda: F.soft_margin_loss(torch.tensor([-1000.0]), torch.tensor([1.0])))
 show("binary_cross_entropy of 0 and 1", lambda: F.binary_cross_entropy(torch.tensor([0.0]), torch.tensor([1.0])))
 show("kl_div, slope in a target of 0", lambda: slopes(lambda t: F.kl_div(torch.tensor([-1.0]), t), 0.0))
+show("kl_div, mixed derivative at a target of 0", lambda: slopes(lambda t: torch.autograd.grad(
+    F.kl_div(x := torch.tensor([-1.0], requires_grad=True), t), x, create_graph=True)[0], 0.0))
 show("cross_entropy, slope in an ignored row with nan", lambda: slopes(lambda x: F.cross_entropy(x.reshape(2, 2), torch.tensor([-100, 0])), math.nan, 1.0, 0.0, 0.0))
 show("cdist, slope where the distance overflows", lambda: slopes(lambda x: torch.cdist(x.reshape(1, 2), torch.zeros(1, 2)), 1.5e308, 1.5e308))
 show("binary_cross_entropy, slopes at 0 and target 0", lambda: torch.cat([slopes(lambda x: F.binary_cross_entropy(x, torch.zeros(1)), 0.0, order=n) for n in (1, 2)]))

@@ -6,8 +6,8 @@ namespace Hillock.Losses;
 
 /// <summary>The Kullback-Leibler divergence: <c>t·(ln t − x)</c> of a probability <c>t</c> and a log-probability <c>x</c>.</summary>
 /// <remarks>
-/// Gradient <c>−t</c>, with respect to the target <c>ln t + 1 − x</c>. An element with <c>t = 0</c> counts for nothing: value and both gradients are 0,
-/// whatever <c>x</c>. The mean divides by the number of elements, as PyTorch's; the divergence proper, a sum over each row, is
+/// Gradient <c>−t</c>, with respect to the target <c>ln t + 1 − x</c>. An element with <c>t = 0</c> counts for nothing: value and gradients
+/// of every order are 0, whatever <c>x</c>. The mean divides by the number of elements, as PyTorch's; the divergence proper, a sum over each row, is
 /// <see cref="Reduction.BatchMean"/>. Targets are probabilities, not below 0.
 /// Source: Kullback, Leibler, "On information and sufficiency" (1951).
 /// </remarks>
@@ -53,7 +53,7 @@ public readonly record struct KLDivergence(bool LogTarget) : IElementwiseLoss
         where T : struct, IReal<T> => Unsafe.BitCast<TSelf, KLDivergence>(function).OwnSlopeX(x, t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private T OwnSlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? -T.Exp((Wide<T>)t).Rounded : -t;
+    private T OwnSlopeX<T>(T x, T t) where T : struct, IReal<T> => LogTarget ? -T.Exp((Wide<T>)t).Rounded : T.Select(T.Abs(t) <= T.Zero, T.Zero, -t);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -121,7 +121,7 @@ internal static partial class TensorFunctions
         ["Where(mask, x, y)"] = Copied(x => F.Where(x[0], x[1], x[2])),
         ["Where(mask, x, -1.5)"] = Copied(x => F.Where(x[0], x[1], -1.5)),
         ["Where(mask, -1.5, x)"] = Copied(x => F.Where(x[0], -1.5, x[1])),
-        ["Where(mask, x, -x, x)"] = Copied(x => F.Where(x[0], x[1], F.Negate, F.Identity)),
+        ["Where(mask, x, -x, x)"] = Copied(x => F.Where(x[0], x[1], F.Negate, static own => own)),
         ["MaskedFill(x, mask, -1.5)"] = Copied(x => F.MaskedFill(x[1], x[0], -1.5)),
     };
 

@@ -111,10 +111,10 @@ internal static class ExactSum
         Span<double> sums = stackalloc double[MostParts * Chunk16<double>.Length];
         sums.Clear();
         int used = Math.Min(2, grids.Length);
-        for (int start = 0; start < x.Length; start += Reduce.BlockLength)
+        for (int start = 0, end; start < x.Length; start = end)
         {
-            int count = Math.Min(Reduce.BlockLength, x.Length - start);
-            ReadOnlySpan<TElement> xs = x.Slice(start, count), ys = y.IsEmpty ? y : y.Slice(start, count);
+            end = Partition.End(start, Reduce.BlockLength, x.Length);
+            ReadOnlySpan<TElement> xs = x[start..end], ys = y.IsEmpty ? y : y[start..end];
             if (OnTwoGrids<TDoubles, TElement>(xs, ys, factor, grids[0], grids[used - 1], sums))
             {
                 used = Math.Max(used, OnFinerGrids<TDoubles, TElement>(xs, ys, factor, grids, sums));

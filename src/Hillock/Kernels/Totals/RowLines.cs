@@ -127,7 +127,10 @@ internal static class RowLines
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         Span<double> terms = stackalloc double[ExactSum.MostParts + 2];
-        double slope = numbers[0] * numbers[3];
+
+        // Below the normal numbers the difference takes the power of two, of which the slope would become infinite; so does one whose slope would lose digits.
+        (double k, double s) = (numbers[0], numbers[3]);
+        bool together = k < 1 && double.IsNormal(k * s);
         for (int i = 0; i < x.Length; i++)
         {
             double element = Chunk16.Widen(x[i]);
@@ -139,7 +142,8 @@ internal static class RowLines
                     terms[j + 2] = -sum[j];
                 }
 
-                z[i] = TElement.CreateTruncating(ExactSum.Total(terms[..(sum.Length + 2)]) / length / factor * slope);
+                double difference = ExactSum.Total(terms[..(sum.Length + 2)]) / factor;
+                z[i] = TElement.CreateTruncating(together ? difference / length * (k * s) : difference * k / length * s);
             }
         }
     }

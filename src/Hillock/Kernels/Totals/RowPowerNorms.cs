@@ -129,8 +129,7 @@ internal static class RowPowerNorms
         {
             double[] rented = ArrayPool<double>.Shared.Rent(2 * row.Length);
             Span<double> terms = rented.AsSpan(0, row.Length), lost = rented.AsSpan(row.Length, row.Length);
-            int blocks = (row.Length + Reduce.BlockLength - 1) / Reduce.BlockLength;
-            Parallelism.For(blocks, new Blocks(row, unit, p, terms, lost, vectorBits));
+            Parallelism.For(Partition.Count(row.Length, Reduce.BlockLength), new Blocks(row, unit, p, terms, lost, vectorBits));
             Twofold sum =
                 RowTotals.Of<RowTerms.Elements, double>(new(1), terms, terms, vectorBits).First
                     + RowTotals.Of<RowTerms.Elements, double>(new(1), lost, lost, vectorBits).First;
