@@ -38,7 +38,7 @@ public sealed class Claim16Softsign() : Claim(16, "softsign")
     public override LineChart Picture() =>
         Sheet.History(
             "Slopes far from 0", "x", "slope (logarithmic)", [.. Names.Select((name, style) => Sheet.SlopeCurve(name, style, Sheet.Of(name), 0, 10))]) with
-            {
-                YKind = AxisKind.Logarithmic,
-            };
+        {
+            YKind = AxisKind.Logarithmic,
+        };
 }

@@ -22,7 +22,11 @@ public class TrainingTests
         Trainer trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
         IReadOnlyList<EpochReport> reports = trainer.Fit(inputs, targets, new FitOptions
         {
-            Epochs = 2, Sampler = new Rows([[4], [0, 1], [4]]), HeldOutInputs = inputs, HeldOutTargets = targets, Score = static (predictions,
+            Epochs = 2,
+            Sampler = new Rows([[4], [0, 1], [4]]),
+            HeldOutInputs = inputs,
+            HeldOutTargets = targets,
+            Score = static (predictions,
                 _) => predictions.ToArray<double>()[1],
         }, cancellationToken: TestContext.Current.CancellationToken);
         double w = 1;
@@ -75,7 +79,10 @@ public class TrainingTests
         int made = 0;
         ComparisonOptions options = new ComparisonOptions
         {
-            Folds = 2, Epochs = 20, LearningRate = 1e-2, Hidden = [16],
+            Folds = 2,
+            Epochs = 20,
+            LearningRate = 1e-2,
+            Hidden = [16],
             CreateOptimizer = (groups, rate, decay) =>
             {
                 Interlocked.Increment(ref made);

@@ -162,7 +162,8 @@ public class InPlaceTests
             (other.Gradient, x.WithGradient().Gradient) = (Tensor.Ones(3, DataType.Float64), Tensor.Ones(3, DataType.Float64));
             other.Gradient.Release();
             new Hillock.Optimizers.Sgd([x, other], 1).Step();
-        }),
+        }
+        ),
     };
 
     private static Tensor Released(DataType type)
