@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Hillock.Charts.CommandLine;
 
-/// <summary>Turns the first Ctrl-C, SIGTERM, SIGQUIT or SIGHUP, of a terminal that is closed, into a cancellation; the second ends the process at once.</summary>
+/// <summary>
+/// Turns the first Ctrl-C, SIGTERM, SIGQUIT or SIGHUP, of a terminal that is closed, into a cancellation; the second ends the process at once.
+/// </summary>
 /// <remarks>A file that grows beyond what the system allows (SIGXFSZ) is a fault of writing, not the end of the process.</remarks>
 public sealed class Interruption : IDisposable
 {

@@ -93,7 +93,9 @@ internal sealed class ApplyCommand : ToolCommand
         }
 
         TensorFile.WriteAll(
-            cancellationToken, (outputPath, y, fortranOrder), (gradientOutputPath!, Backward(function, x, axis, gradient, result.GetValue(_order) ?? 1, mask), fortranOrder));
+            cancellationToken,
+            (outputPath, y, fortranOrder),
+            (gradientOutputPath!, Backward(function, x, axis, gradient, result.GetValue(_order) ?? 1, mask), fortranOrder));
         return ExitCode.Success;
     }
 

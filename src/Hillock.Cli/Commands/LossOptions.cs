@@ -53,7 +53,8 @@ internal sealed class LossOptions
     /// <param name="gradientOutput">Receives the gradient with respect to the predictions, or null.</param>
     /// <param name="cancellationToken">Ends the command before anything is written.</param>
     public void Run(
-        ParseResult result, FunctionReference function, string input, string output, string? gradient, string? gradientOutput, CancellationToken cancellationToken)
+        ParseResult result, FunctionReference function, string input, string output, string? gradient, string? gradientOutput,
+        CancellationToken cancellationToken)
     {
         LossInfo loss = function.Description.Loss!;
         string targetPath =
