@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Architecture;
 
 /// <summary>Calls that a reader can understand without looking at the declaration, and declarations whose parameters stand where one expects them.</summary>
+[Trait("Speed", "slow")]
 public class CallStyleTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Architecture;
 
 /// <summary>Whoever works on a span of a tensor's memory keeps the tensor alive until done: the pool lends the memory of dead tensors to others.</summary>
+[Trait("Speed", "slow")]
 public class KeepAliveTests
 {
     private static readonly Lazy<Borrows> Library = new(() => new Borrows(LibraryCompilation.Instance));
@@ -22,7 +23,6 @@ public class KeepAliveTests
 
     /// <summary>Without one of the calls of <see cref="GC.KeepAlive"/> the test above fails, unless the method names the tensor again afterwards.</summary>
     [Fact]
-    [Trait("Speed", "slow")]
     public void EachKeepAlive_IsMissedWhenItIsGone()
     {
         List<string> unnoticed = [];

@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Autograd;
 
 /// <summary>Backward passes of several threads over one graph.</summary>
+[Trait("Speed", "slow")]
 public class ConcurrentPassTests
 {
     private const int Threads = 4;

@@ -12,6 +12,7 @@ namespace Hillock.Tests.ChildProcesses;
 /// a scalar form; sums, and what works with them, have vectors of at least 128 bits.
 /// </remarks>
 [Collection(ChildProcessCollection.Name)]
+[Trait("Speed", "slow")]
 public class VectorWidthTests
 {
     /// <summary>What a type parameter of a kernel is constrained to if the kernel has a width.</summary>

@@ -8,6 +8,7 @@ using Xunit;
 namespace Hillock.Tests.Documentation;
 
 /// <summary>The examples of XML documentation compile without a warning, and print what stands in the comment behind.</summary>
+[Trait("Speed", "slow")]
 public partial class XmlExampleTests
 {
     private const string Mark = "## ";

@@ -7,6 +7,7 @@ namespace Hillock.Tests.Tensors;
 /// <summary>Tensors of more than 2 GiB, and of as many elements as an array holds.</summary>
 [Trait("Speed", "slow")]
 [Collection(LargeTensorCollection.Name)]
+[Trait("Speed", "slow")]
 public class LargeTensorTests
 {
     private const long Gibibyte = 1L << 30;

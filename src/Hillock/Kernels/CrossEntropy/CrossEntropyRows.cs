@@ -276,9 +276,7 @@ internal static class CrossEntropyRows
 
         // The sum is exact to some 2⁻⁵² of itself, so that 2⁻²⁶ of the target's leaves the digits of a float32, and a quarter those of a float64.
         double enough = typeof(TElement) == typeof(float) ? 1.0 / (1 << 26) : 0.25;
-
-        // No exponential is above 1: hardly any row gets beyond this.
-        return others < enough && others < own * enough ? OthersAlone<TElement>(MemoryMarshal.CreateReadOnlySpan(ref e, length), target) : others;
+        return others < own * enough ? OthersAlone<TElement>(MemoryMarshal.CreateReadOnlySpan(ref e, length), target) : others;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
