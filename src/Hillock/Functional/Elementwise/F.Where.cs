@@ -26,12 +26,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        if (condition.DataType != DataType.Bool)
-        {
-            throw new ArgumentException(
-                $"Where expects a condition of bool but got {condition.DataType.Name()}; compare it, as in condition > 0.", nameof(condition));
-        }
-
+        CheckCondition(condition);
         DataType type = DataTypes.Promote(x.DataType, y.DataType);
         x = x.To(type);
         y = y.To(type);
@@ -87,12 +82,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(whenTrue);
         ArgumentNullException.ThrowIfNull(whenFalse);
-        if (condition.DataType != DataType.Bool)
-        {
-            throw new ArgumentException(
-                $"Where expects a condition of bool but got {condition.DataType.Name()}; compare it, as in condition > 0.", nameof(condition));
-        }
-
+        CheckCondition(condition);
         bool[] mask = Expand(condition, x.Shape).ToArray<bool>();
         Tensor flat = Reshape(x, x.Length);
         int[] taken = PlacesOf(mask, true);
@@ -114,6 +104,15 @@ public static partial class F
 
     /// <summary>A copy in which the elements where the mask holds are one number.</summary>
     public static Tensor MaskedFill(Tensor x, Tensor mask, double value) => Where(mask, value, x);
+
+    private static void CheckCondition(Tensor condition)
+    {
+        if (condition.DataType != DataType.Bool)
+        {
+            throw new ArgumentException(
+                $"Where expects a condition of bool but got {condition.DataType.Name()}; compare it, as in condition > 0.", nameof(condition));
+        }
+    }
 
     private static int[] PlacesOf(bool[] mask, bool value)
     {

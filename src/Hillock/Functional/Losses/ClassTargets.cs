@@ -52,16 +52,26 @@ internal static class ClassTargets
     /// </summary>
     internal static Tensor WithoutIgnored(Tensor rows, Tensor targets, long ignoreIndex)
     {
+        List<int> ignored = [];
         ReadOnlySpan<long> span = targets.Span<long>();
-        bool isHarmless = true;
-        for (int i = 0; isHarmless && i < span.Length; i++)
+        for (int i = 0; i < span.Length; i++)
         {
-            // A sum of magnitudes is finite only if all are.
-            isHarmless = span[i] != ignoreIndex || double.IsFinite(F.Sum(F.Abs(rows.Detach().Select(0, i).To(DataType.Float64))).Item<double>());
+            if (span[i] == ignoreIndex)
+            {
+                ignored.Add(i);
+            }
         }
 
-        Tensor result = isHarmless ? rows : F.Where(F.Equal(targets, ignoreIndex).Unsqueeze(1), 0, rows);
-        return result;
+        GC.KeepAlive(targets);
+        if (ignored.Count == 0)
+        {
+            return rows;
+        }
+
+        // A sum of magnitudes is finite only if all are.
+        Tensor own = F.IndexSelect(rows.Detach(), 0, Tensor.From(ignored.ToArray())).To(DataType.Float64);
+        bool isHarmless = Array.TrueForAll(F.Sum(F.Abs(own), 1).ToArray<double>(), double.IsFinite);
+        return isHarmless ? rows : F.Where(F.Equal(targets, ignoreIndex).Unsqueeze(1), 0, rows);
     }
 
     /// <summary>Checks predictions of <c>[rows, classes, ...]</c> or <c>[classes]</c> and targets without the classes.</summary>

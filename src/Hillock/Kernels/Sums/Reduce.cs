@@ -91,7 +91,8 @@ public static partial class Reduce
     }
 
     /// <summary>Adds neighbouring pairs, level by level.</summary>
-    internal static double Pairwise(Span<double> sums)
+    internal static T Pairwise<T>(Span<T> sums)
+        where T : struct, IAdditionOperators<T, T, T>
     {
         int count = sums.Length;
         while (count > 1)
@@ -110,7 +111,7 @@ public static partial class Reduce
             count = half;
         }
 
-        return count == 0 ? 0 : sums[0];
+        return count == 0 ? default : sums[0];
     }
 
     /// <summary>The sum of at most 4096 terms.</summary>

@@ -1,10 +1,11 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Hillock.Kernels;
 
 /// <summary>The unevaluated sum of two doubles, some 106 bits: what long sums of doubles are folded and finished in, so that they are rounded once.</summary>
 /// <remarks>Dekker, "A floating-point technique for extending the available precision" (1971). A number that is not finite has no second part.</remarks>
-internal readonly struct Twofold(double high, double low = 0)
+internal readonly struct Twofold(double high, double low = 0) : IAdditionOperators<Twofold, Twofold, Twofold>
 {
     internal readonly double High = high;
     internal readonly double Low = low;
@@ -49,29 +50,6 @@ internal readonly struct Twofold(double high, double low = 0)
     {
         double high = Math.Sqrt(x.High);
         return high > 0 ? Normal(high, (Math.FusedMultiplyAdd(-high, high, x.High) + x.Low) / (2 * high)) : new(high);
-    }
-
-    /// <summary>Adds neighbouring pairs, level by level, as <see cref="Reduce"/> does.</summary>
-    internal static Twofold Pairwise(Span<Twofold> sums)
-    {
-        int count = sums.Length;
-        while (count > 1)
-        {
-            int half = count / 2;
-            for (int i = 0; i < half; i++)
-            {
-                sums[i] = sums[2 * i] + sums[(2 * i) + 1];
-            }
-
-            if ((count & 1) != 0)
-            {
-                sums[half++] = sums[count - 1];
-            }
-
-            count = half;
-        }
-
-        return count == 0 ? default : sums[0];
     }
 
     // The parts of a sum that overflowed, or met a NaN, are infinite and NaN: what is not finite stands in the first.

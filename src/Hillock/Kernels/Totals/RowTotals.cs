@@ -32,9 +32,9 @@ internal static class RowTotals
         Twofold[] rented = ArrayPool<Twofold>.Shared.Rent(3 * blocks);
         var body = new Body<TTerm, TElement>(term, x, y, rented, blocks, vectorBits);
         Parallelism.For(Partition.Count(blocks, BlocksEach), body);
-        Twofold first = Twofold.Pairwise(rented.AsSpan(0, blocks));
-        Twofold second = Twofold.Pairwise(rented.AsSpan(blocks, blocks));
-        Twofold third = Twofold.Pairwise(rented.AsSpan(2 * blocks, blocks));
+        Twofold first = Reduce.Pairwise(rented.AsSpan(0, blocks));
+        Twofold second = Reduce.Pairwise(rented.AsSpan(blocks, blocks));
+        Twofold third = Reduce.Pairwise(rented.AsSpan(2 * blocks, blocks));
         ArrayPool<Twofold>.Shared.Return(rented);
         return (first, second, third);
     }
