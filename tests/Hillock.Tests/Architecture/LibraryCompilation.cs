@@ -8,7 +8,8 @@ namespace Hillock.Tests.Architecture;
 /// <summary>The library's sources as the compiler understands them, generated ones included.</summary>
 internal static class LibraryCompilation
 {
-    private const string ImplicitUsings = """
+    /// <summary>What the SDK's implicit usings give a console project.</summary>
+    public const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;

@@ -50,18 +50,10 @@ public class SameBitsTests
     [Fact]
     public async Task Suite_HasEveryFunctionOfTheCatalogue() => Assert.True((await BitReport.Undisturbed).Count > 6 * ActivationCatalog.All.Count);
 
-    private static async Task<BitReport> OfWidth(int width)
-    {
-        await Places.WaitAsync();
-        try
-        {
-            return (await WidthRuns.Of(width)).Report;
-        }
-        finally
-        {
-            Places.Release();
-        }
-    }
+    private static Task<BitReport> OfWidth(int width) => InPlace(async () => (await WidthRuns.Of(width)).Report);
+
+    private static Task<BitReport> Run(string arguments, params (string, string)[] environment) =>
+        InPlace(() => BitReport.RunAsync(arguments, environment));
 
     private static async Task AssertSame(BitReport report, string setting)
     {
@@ -69,12 +61,12 @@ public class SameBitsTests
         Assert.True(different.Length == 0, $"With {setting}, {different.Length} of {report.Count} results have other bits: {string.Join(", ", different)}");
     }
 
-    private static async Task<BitReport> Run(string arguments, params (string, string)[] environment)
+    private static async Task<BitReport> InPlace(Func<Task<BitReport>> run)
     {
         await Places.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return await BitReport.RunAsync(arguments, environment);
+            return await run();
         }
         finally
         {

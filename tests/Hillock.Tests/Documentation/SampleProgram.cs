@@ -17,16 +17,8 @@ namespace Hillock.Tests.Documentation;
 internal sealed class SampleProgram
 {
     // What ImplicitUsings gives a console project, and the package on top.
-    private static readonly string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-
-        """ + string.Concat(PackageUsings.Select(name => $"global using {name};\n"));
+    private static readonly string ImplicitUsings =
+        LibraryCompilation.ImplicitUsings + string.Concat(PackageUsings.Select(name => $"\nglobal using {name};"));
 
     /// <summary>The namespaces that the package brings into every file, <c>src/Hillock/build/Hillock.targets</c>.</summary>
     private static IEnumerable<string> PackageUsings =>
