@@ -48,6 +48,42 @@ public class CrossEntropyTests
         }
     }
 
+    /// <summary>The sums are counted in whole units: losses have the same bits, and gradients too, each at its class, and CTC's normalisation.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(1000)]
+    [InlineData(9001)]
+    public void CrossEntropy_InAnyOrderOfClasses_HasTheSameBits(int classes)
+    {
+        int rows = Math.Max(3, 2000 / classes);
+        int[] order = new Philox(7).Permutation(classes);
+        var place = new long[classes];
+        for (int j = 0; j < classes; j++)
+        {
+            place[order[j]] = j;
+        }
+
+        foreach (DataType type in (DataType[])[DataType.Float32, DataType.Float64])
+        {
+            foreach (double spread in (double[])[1, 12, 2000])
+            {
+                Tensor x = (spread * Tensor.RandomNormal([rows, classes], new Philox(8))).To(type).WithGradient();
+                Tensor permuted = F.IndexSelect(x.Detach(), 1, Tensor.From([.. order.Select(one => (long)one)])).WithGradient();
+                long[] targets = [.. Enumerable.Range(0, rows).Select(i => (long)(i * 7 % classes))];
+                Tensor own = Tensor.From(targets), moved = Tensor.From([.. targets.Select(target => place[target])]);
+                Tensor loss = F.CrossEntropy(x, own, Reduction.None), other = F.CrossEntropy(permuted, moved, Reduction.None);
+                Assert.Equal(Bits(loss), Bits(other));
+                Tensor upstream = Tensor.OnesLike(loss);
+                Tensor gradient = F.IndexSelect(Gradients.Of(loss, [x], upstream)[0]!, 1, Tensor.From([.. order.Select(one => (long)one)]));
+                Assert.Equal(Bits(gradient), Bits(Gradients.Of(other, [permuted], upstream)[0]!));
+                Assert.True(Bits(loss).Distinct().Count() > rows / 2);
+            }
+        }
+    }
+
     /// <summary>Values of arbitrary precision: <c>ln(1 + r)</c> and <c>−r/(1 + r)</c> with <c>r = (classes − 1)·e^(−margin)</c>.</summary>
     [Theory]
     [InlineData(20, 2, 2.0611536203143807e-9, -2.0611536181902036e-9)]
@@ -187,4 +223,6 @@ public class CrossEntropyTests
 
         return (Tensor.From(x.Select(value => 5 * value).ToArray(), [rows, classes]), Tensor.From(t));
     }
+
+    private static long[] Bits(Tensor x) => [.. x.ToArray<double>().Select(BitConverter.DoubleToInt64Bits)];
 }

@@ -129,7 +129,7 @@ public static partial class F
         DataType type = DataTypes.Of<T>();
         Tensor tile = Tensor.Empty(plan.Length, type);
         Tensor largest = Tensor.Empty(losses.Length, type);
-        var sums = new double[losses.Length];
+        var sums = new SplitSum[losses.Length];
         Tensor xs = x.Detach().To(type), ws = weight.Detach().To(type);
         Tensor? bs = bias?.Detach().To(type).Contiguous();
         LinearCrossEntropyRows.Forward(

@@ -25,7 +25,7 @@ internal sealed class LinearCrossEntropyNode(
     private Tensor? _dWeight = isEager && weight.Node is not null ? Room(weight) : null;
     private Tensor? _dBias = isEager && bias?.Node is not null ? Room(bias) : null;
     private Tensor? _largest;
-    private double[] _sums = [];
+    private SplitSum[] _sums = [];
 
     internal override int ParentCount => 3;
 
@@ -83,7 +83,7 @@ internal sealed class LinearCrossEntropyNode(
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => Gradients<T>(_dx, _dWeight, _dBias);
 
     /// <summary>Keeps what the gradient is computed from.</summary>
-    internal void Keep(Tensor largest, double[] sums)
+    internal void Keep(Tensor largest, SplitSum[] sums)
     {
         _largest = largest;
         _sums = sums;

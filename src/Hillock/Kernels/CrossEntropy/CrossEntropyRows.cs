@@ -7,23 +7,17 @@ using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
-/// <summary>What the rows of a cross-entropy have in common.</summary>
-/// <param name="IgnoreIndex">Rows with this target are left out.</param>
-/// <param name="Smoothing">The share of the target that is spread over all classes.</param>
-/// <param name="Scale">The factor of the gradients.</param>
-/// <param name="WeightSum">The sum of the class weights, or the number of classes without weights.</param>
-internal readonly record struct CrossEntropySettings(long IgnoreIndex, double Smoothing, double Scale, double WeightSum);
-
 /// <summary>Cross-entropies of rows of logits, and their gradients, in one pass over the logits.</summary>
 /// <remarks>
-/// With exponentials <c>e</c> as the softmax computes them, their sum <c>s</c> in double precision as <see cref="Reduce"/> adds and class weight
-/// <c>w</c>: loss <c>w·ln(1 + (s − eₜ)/eₜ)</c>, gradient <c>w·eⱼ/s</c> and at the target <c>w·(eₜ − s)/s</c>. Where the target is almost certain and
-/// <c>s − eₜ</c> would cancel, the other exponentials are added alone, so that a loss keeps its digits down to the smallest numbers; it is never below 0.
-/// The bits depend on the row alone.
+/// With exponentials <c>e</c> as the softmax computes them, the class' own <c>eₜ</c>, the sum <c>o</c> of the others, <c>s = eₜ + o</c> and class weight
+/// <c>w</c>: loss <c>w·ln(1 + o/eₜ)</c>, gradient <c>w·eⱼ/s</c> and at the target <c>−w·o/s</c>. The others are added alone, so that a loss keeps its digits
+/// where the target is almost certain; it is never below 0. The sums are those of the softmax: the bits depend on the values of the row, not on the order of
+/// the classes.
 /// </remarks>
 internal static class CrossEntropyRows
 {
-    private const int Batch = 64;
+    // The logarithms of so many rows are computed together.
+    private const int Batch = CrossEntropyColumns<float>.Rows;
 
     // About 20 us of work for a thread.
     private const int BlockElements = 1 << 15;
@@ -77,54 +71,98 @@ internal static class CrossEntropyRows
             where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             int start = index * rowsEach;
-            int rows = Math.Min(rowsEach, _targets.Length - start);
-            Span<double> sums = stackalloc double[Batch];
-            Span<double> others = stackalloc double[Batch];
-            Span<double> ratios = stackalloc double[Batch];
-            Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
-            Span<TElement> exponentials = stackalloc TElement[Batch * Chunk16<TElement>.Length];
-            bool isShort = length <= Chunk16<TElement>.Length;
-            TElement[]? rented = !isShort && _dx.IsEmpty ? ArrayPool<TElement>.Shared.Rent(length) : null;
-            for (int done = 0; done < rows; done += Batch)
+            int end = Math.Min(start + rowsEach, _targets.Length);
+            if (length <= ColumnSoftmax.Columns)
             {
-                int first = start + done;
-                int count = Math.Min(Batch, rows - done);
-                ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)first * length);
-                if (isShort)
-                {
-                    ref TElement e = ref MemoryMarshal.GetReference(exponentials);
-                    ShortSoftmax.Exponentials<TLanes, TSums, TElement, Unscaled>(default, ref x, ref e, count, (nuint)length, sums, shifts);
-                    for (int i = 0; i < count; i++)
-                    {
-                        ratios[i] = Ratio(first + i, sums[i], ref Unsafe.Add(ref e, i * Chunk16<TElement>.Length), out others[i]);
-                    }
+                ShortRows<TLanes, TSums>(start, end);
+            }
+            else
+            {
+                LongRows<TLanes, TSums>(start, end);
+            }
+        }
 
-                    if (!_dx.IsEmpty)
+        [SkipLocalsInit]
+        private void ShortRows<TLanes, TSums>(int start, int end)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+        {
+            Span<TElement> far = stackalloc TElement[ColumnSoftmax.Columns];
+            var columns = new CrossEntropyColumns<TElement>(
+                stackalloc TElement[ColumnSoftmax.BufferLength], stackalloc TElement[CrossEntropyColumns<TElement>.NumbersLength]);
+            columns.FillFactors(settings.Factor(1, length));
+            Span<TElement> targets = columns.Targets;
+            ReadOnlySpan<TElement> high = columns.LossHigh;
+            ReadOnlySpan<TElement> low = columns.LossLow;
+            int each = ColumnSoftmax.Groups * TLanes.Count;
+            for (int first = start; first < end; first += each)
+            {
+                int rows = Math.Min(each, end - first);
+                ReadOnlySpan<long> classes = _targets.Slice(first, rows);
+                for (int i = 0; i < classes.Length; i++)
+                {
+                    bool isIgnored = classes[i] == settings.IgnoreIndex;
+                    targets[i] = isIgnored ? TElement.NegativeOne : TElement.CreateTruncating(classes[i]);
+                    if (!_weights.IsEmpty && !isIgnored)
                     {
-                        GradientsOfShort<TLanes>(ref e, first, count, sums, others);
+                        columns.SetFactor(i, settings.Factor(_weights[(int)classes[i]], length));
                     }
                 }
-                else
+
+                bool anyFar = columns.Exponentials<TLanes>(ref X(first), rows, (nuint)length);
+                if (!_dx.IsEmpty)
                 {
-                    for (int i = 0; i < count; i++)
-                    {
-                        ref TElement row = ref Unsafe.Add(ref x, (nint)i * length);
-                        ref TElement e = ref rented is null ? ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), (nint)(first + i) * length) : ref rented[0];
-                        shifts[i] = SoftmaxShift<TElement>.Of(
-                            default(Unscaled), SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref row, (nuint)length));
-                        sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shifts[i], ref row, ref e, (nuint)length);
-                        ratios[i] = Ratio(first + i, sums[i], ref e, out others[i]);
-                        if (!_dx.IsEmpty)
-                        {
-                            GradientOfLong<TLanes>(ref e, first + i, sums[i], others[i]);
-                        }
-                    }
+                    columns.Gradients<TLanes>(ref Dx(first), rows, (nuint)length, anyFar);
                 }
 
-                Map.Apply<Log1pFunction, double>(default, ratios[..count], ratios[..count]);
-                for (int i = 0; i < count; i++)
+                for (int i = 0; i < classes.Length; i++)
                 {
-                    _losses[first + i] = Loss(first + i, ratios[i], sums[i], in shifts[i]);
+                    double loss = Chunk16.Widen(high[i]) + Chunk16.Widen(low[i]);
+                    if (anyFar && columns.IsFar(i))
+                    {
+                        SplitSum sum = Row<TLanes, TSums>(first + i, ref _dx.IsEmpty ? ref far[0] : ref Dx(first + i), out SoftmaxShift<TElement> shift);
+                        loss = default(Log1pFunction).Apply(new Scalar<double>(sum.Ratio)).Value;
+                        _losses[first + i] = IsPlain(loss, classes[i]) ? loss * Weight(classes[i]) : Loss(first + i, sum.All, shift);
+                    }
+                    else if (IsPlain(loss, classes[i]))
+                    {
+                        _losses[first + i] = loss * Weight(classes[i]);
+                    }
+                    else
+                    {
+                        SplitSum sum = columns.Sum(i);
+                        Finish(first + i, sum);
+                        _losses[first + i] = Loss(first + i, sum.All, columns.Shift(i));
+                    }
+                }
+            }
+        }
+
+        [SkipLocalsInit]
+        private void LongRows<TLanes, TSums>(int start, int end)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
+        {
+            Span<SplitSum> sums = stackalloc SplitSum[Batch];
+            Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
+            Span<double> logarithms = stackalloc double[Batch];
+            TElement[]? rented = _dx.IsEmpty ? ArrayPool<TElement>.Shared.Rent(length) : null;
+            for (int first = start; first < end; first += Batch)
+            {
+                int rows = Math.Min(Batch, end - first);
+                for (int i = 0; i < rows; i++)
+                {
+                    sums[i] = Row<TLanes, TSums>(first + i, ref rented is null ? ref Dx(first + i) : ref rented[0], out shifts[i]);
+                    logarithms[i] = sums[i].Ratio;
+                }
+
+                Map.Apply<Log1pFunction, double>(default, logarithms[..rows], logarithms[..rows]);
+                for (int i = 0; i < rows; i++)
+                {
+                    long target = _targets[first + i];
+                    _losses[first + i] = IsPlain(logarithms[i], target)
+                        ? logarithms[i] * Weight(target)
+                        : Loss(first + i, sums[i].All, shifts[i]);
                 }
             }
 
@@ -134,39 +172,76 @@ internal static class CrossEntropyRows
             }
         }
 
-        private double Weight(long target) => _weights.IsEmpty ? 1 : _weights[(int)target];
-
-        /// <summary>(s − eₜ)/eₜ, infinite where the target's exponential is 0, and s − eₜ.</summary>
-        private double Ratio(int row, double sum, ref TElement e, out double others)
+        /// <summary>Computes the sum and the gradient of a row; without gradients the place of the exponentials is any.</summary>
+        private SplitSum Row<TLanes, TSums>(int row, ref TElement e, out SoftmaxShift<TElement> shift)
+            where TLanes : struct, ILanes<TLanes, TElement>
+            where TSums : struct, ISixteenSums<TSums>
         {
-            long target = _targets[row];
-            if (target == settings.IgnoreIndex)
+            if (IsIgnored(row))
             {
-                others = 0;
-                return 0;
+                shift = default;
+                Finish(row, default);
+                return default;
             }
 
-            others = Others(ref e, length, (int)target, sum);
-            return others / Chunk16.Widen(Unsafe.Add(ref e, (nint)target));
+            var target = (int)_targets[row];
+            shift = SoftmaxShift<TElement>.Of(
+                default(Unscaled), SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref X(row), (nuint)length));
+            SplitSum sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref X(row), ref e, (nuint)length, target);
+            if (!_dx.IsEmpty)
+            {
+                double factor = settings.Factor(Weight(target), length) / sum.All;
+                RowScale.Split(factor, out TElement high, out TElement low);
+                RowScale.Apply<TLanes, TElement>(ref e, (nuint)length, high, low);
+                Unsafe.Add(ref e, target) = TElement.CreateTruncating(-sum.Others * factor);
+                Finish(row, sum);
+            }
+
+            return sum;
         }
 
-        private double Loss(int row, double loss, double sum, in SoftmaxShift<TElement> shift)
+        /// <summary>What is left to do for the gradient of a row: nothing, or it is ignored, or its targets are smoothed.</summary>
+        private void Finish(int row, SplitSum sum)
         {
-            long target = _targets[row];
-            if (target == settings.IgnoreIndex)
+            Span<TElement> gradient = _dx.IsEmpty ? default : _dx.Slice(row * length, length);
+            if (IsIgnored(row))
             {
-                return 0;
+                gradient.Clear();
+                return;
             }
 
-            if (settings.Smoothing == 0 && !double.IsPositiveInfinity(loss))
+            if (settings.Smoothing == 0 || gradient.IsEmpty)
             {
-                return Weight(target) * loss;
+                return;
+            }
+
+            double spread = settings.Scale * settings.Smoothing / length;
+            for (int j = 0; j < gradient.Length; j++)
+            {
+                gradient[j] = TElement.CreateTruncating(Chunk16.Widen(gradient[j]) - (spread * Weight(j)));
+            }
+
+            double weight = Weight(_targets[row]);
+            gradient[(int)_targets[row]] = TElement.CreateTruncating(
+                (sum.Own / sum.All * settings.Factor(weight, length)) - settings.Share(weight, length));
+        }
+
+        /// <summary>Whether a row's loss is its weight times a logarithm.</summary>
+        private bool IsPlain(double logarithm, long target) =>
+            settings.Smoothing == 0 && target != settings.IgnoreIndex && !double.IsPositiveInfinity(logarithm);
+
+        /// <summary>The loss of an ignored row, or one that is a difference of logits, or the mean of many.</summary>
+        private double Loss(int row, double sum, SoftmaxShift<TElement> shift)
+        {
+            if (IsIgnored(row))
+            {
+                return 0;
             }
 
             ReadOnlySpan<TElement> x = _x.Slice(row * length, length);
             double largest = Chunk16.Widen(shift.Largest);
             double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
-            loss = Weight(target) * (logarithm - (Chunk16.Widen(x[(int)target]) - largest));
+            double loss = Weight(_targets[row]) * (logarithm - (Chunk16.Widen(x[(int)_targets[row]]) - largest));
             if (settings.Smoothing == 0)
             {
                 return loss;
@@ -181,145 +256,12 @@ internal static class CrossEntropyRows
             return ((1 - settings.Smoothing) * loss) + (settings.Smoothing / length * all);
         }
 
-        /// <summary>Divides the exponentials in place by their sum, times the row's weight.</summary>
-        private void GradientOfLong<TLanes>(ref TElement e, int row, double sum, double others)
-            where TLanes : struct, ILanes<TLanes, TElement>
-        {
-            long target = _targets[row];
-            Span<TElement> gradient = MemoryMarshal.CreateSpan(ref e, length);
-            if (target == settings.IgnoreIndex)
-            {
-                gradient.Clear();
-                return;
-            }
+        private ref TElement X(int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)row * length);
 
-            double atTarget = Chunk16.Widen(gradient[(int)target]);
-            double factor = Factor(target);
-            Scale<TLanes, TElement>(ref e, (nuint)length, factor / sum);
-            AtTarget(gradient, target, atTarget, sum, others, factor);
-        }
+        private ref TElement Dx(int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), (nint)row * length);
 
-        [SkipLocalsInit]
-        private void GradientsOfShort<TLanes>(ref TElement e, int first, int rows, ReadOnlySpan<double> sums, ReadOnlySpan<double> others)
-            where TLanes : struct, ILanes<TLanes, TElement>
-        {
-            ref TElement dx = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), (nint)first * length);
-            nuint room = (nuint)rows * (nuint)length;
-            for (int i = 0; i < rows; i++)
-            {
-                long target = _targets[first + i];
-                nuint start = (nuint)i * (nuint)length;
-                ref TElement source = ref Unsafe.Add(ref e, (nuint)i * Chunk16<TElement>.Length);
-                Span<TElement> gradient = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref dx, start), length);
-                if (target == settings.IgnoreIndex)
-                {
-                    gradient.Clear();
-                    continue;
-                }
+        private bool IsIgnored(int row) => _targets[row] == settings.IgnoreIndex;
 
-                double factor = Factor(target);
-                double atTarget = Chunk16.Widen(Unsafe.Add(ref source, (nint)target));
-                Split(factor / sums[i], out TElement high, out TElement low);
-                TLanes highLanes = TLanes.Create(high);
-                TLanes lowLanes = TLanes.Create(low);
-                bool wide = start + Chunk16<TElement>.Length <= room;
-
-                // A store may reach into the next rows as long as they are there: they are written after it.
-                ref TElement goal = ref wide ? ref Unsafe.Add(ref dx, start) : ref source;
-                for (nuint j = 0; j < Chunk16<TElement>.Length; j += (nuint)TLanes.Count)
-                {
-                    TLanes value = TLanes.Load(ref source, j);
-                    TLanes.FusedMultiplyAdd(value, highLanes, value * lowLanes).Store(ref goal, j);
-                }
-
-                if (!wide)
-                {
-                    Chunk16.Copy(ref source, ref gradient[0], (nuint)length);
-                }
-
-                AtTarget(gradient, target, atTarget, sums[i], others[i], factor);
-            }
-        }
-
-        /// <summary>What the softmax is multiplied by in the gradient.</summary>
-        private double Factor(long target) => settings.Smoothing == 0
-            ? settings.Scale * Weight(target)
-            : settings.Scale * (((1 - settings.Smoothing) * Weight(target)) + (settings.Smoothing / length * settings.WeightSum));
-
-        private void AtTarget(Span<TElement> gradient, long target, double e, double sum, double others, double factor)
-        {
-            if (settings.Smoothing == 0)
-            {
-                gradient[(int)target] = TElement.CreateTruncating(-others / sum * factor);
-                return;
-            }
-
-            double spread = settings.Scale * settings.Smoothing / length;
-            for (int j = 0; j < gradient.Length; j++)
-            {
-                double given = spread * Weight(j);
-                gradient[j] = TElement.CreateTruncating(Chunk16.Widen(gradient[j]) - given);
-            }
-
-            double share = settings.Scale * (((1 - settings.Smoothing) * Weight(target)) + (settings.Smoothing / length * Weight(target)));
-            gradient[(int)target] = TElement.CreateTruncating((e / sum * factor) - share);
-        }
-    }
-
-    /// <summary>The sum of all exponentials but one: <c>s − eₜ</c>, or where that has lost digits of the element type, the others added alone.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static double Others<TElement>(ref TElement e, int length, int target, double sum)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        double own = Chunk16.Widen(Unsafe.Add(ref e, (nint)target));
-        double others = sum - own;
-
-        // The sum is exact to some 2⁻⁵² of itself, so that 2⁻²⁶ of the target's leaves the digits of a float32, and a quarter those of a float64.
-        double enough = typeof(TElement) == typeof(float) ? 1.0 / (1 << 26) : 0.25;
-        return others < own * enough ? OthersAlone<TElement>(MemoryMarshal.CreateReadOnlySpan(ref e, length), target) : others;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static double OthersAlone<TElement>(ReadOnlySpan<TElement> e, int target)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Reduce.Sum(e[..target]) + Reduce.Sum(e[(target + 1)..]);
-
-    /// <summary>Multiplies by a factor in two parts, so that the product is rounded once.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Scale<TLanes, TElement>(ref TElement z, nuint length, double factor)
-        where TLanes : struct, ILanes<TLanes, TElement>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        Split(factor, out TElement high, out TElement low);
-        TLanes highLanes = TLanes.Create(high);
-        TLanes lowLanes = TLanes.Create(low);
-        nuint i = 0;
-        for (; i + (nuint)TLanes.Count <= length; i += (nuint)TLanes.Count)
-        {
-            TLanes e = TLanes.Load(ref z, i);
-            TLanes.FusedMultiplyAdd(e, highLanes, e * lowLanes).Store(ref z, i);
-        }
-
-        for (; i < length; i++)
-        {
-            var e = Scalar<TElement>.Load(ref z, i);
-            Scalar<TElement>.FusedMultiplyAdd(e, new(high), e * new Scalar<TElement>(low)).Store(ref z, i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Split<TElement>(double factor, out TElement high, out TElement low)
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-    {
-        if (typeof(TElement) == typeof(float))
-        {
-            float rounded = (float)factor;
-            high = (TElement)(object)rounded;
-            low = (TElement)(object)(float)(factor - rounded);
-        }
-        else
-        {
-            high = (TElement)(object)factor;
-            low = TElement.Zero;
-        }
+        private double Weight(long target) => _weights.IsEmpty ? 1 : _weights[(int)target];
     }
 }

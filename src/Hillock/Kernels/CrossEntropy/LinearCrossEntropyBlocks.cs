@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,9 +6,9 @@ using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
-/// <summary>Takes from a tile of logits what the losses need: of each row and block the largest logit and the sum of exponentials.</summary>
+/// <summary>Takes from a tile of logits what the losses need: of each row and block the largest logit and the sum of exponentials, but for that of the row's class.</summary>
 internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
-    ReadOnlySpan<TElement> logits, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, int blocks, int first, int classes,
+    ReadOnlySpan<TElement> logits, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, int blockLength, int blocks, int first, int classes,
     Span<TElement> largest, Span<double> sums, Span<TElement> atTarget, Span<double> all) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
@@ -27,14 +28,13 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
     public void Invoke(int index) => SumsWidth.Run<LinearCrossEntropyBlocks<TElement>, TElement>(this, index, VectorWidth.Bits);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    [SkipLocalsInit]
     public void Invoke<TLanes, TSums, TDoubles>(int index)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        Span<TElement> exponentials = stackalloc TElement[Reduce.BlockLength];
-        ref TElement e = ref MemoryMarshal.GetReference(exponentials);
+        TElement[] exponentials = ArrayPool<TElement>.Shared.Rent(blockLength);
+        ref TElement e = ref exponentials[0];
         int end = Partition.End(index * RowsEach, RowsEach, _targets.Length);
         for (int row = index * RowsEach; row < end; row++)
         {
@@ -45,14 +45,18 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
                 _atTarget[row] = own[(int)target];
             }
 
-            for (int start = 0; start < classes; start = Partition.End(start, Reduce.BlockLength, classes))
+            for (int start = 0; start < classes; start = Partition.End(start, blockLength, classes))
             {
                 ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(own), start);
-                var count = (nuint)Math.Min(Reduce.BlockLength, classes - start);
-                int block = (row * blocks) + ((first + start) / Reduce.BlockLength);
+                var count = (nuint)Math.Min(blockLength, classes - start);
+                int block = (row * blocks) + ((first + start) / blockLength);
                 TElement peak = SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref x, count);
                 _largest[block] = peak;
-                _sums[block] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, LinearCrossEntropyRows.Shift(peak), ref x, ref e, count);
+                SoftmaxShift<TElement> shift = LinearCrossEntropyRows.Shift(peak);
+                bool isOwn = target >= start && target < start + (int)count;
+                _sums[block] = isOwn
+                    ? SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref x, ref e, count, (int)target - start).Others
+                    : SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref x, ref e, count);
             }
 
             if (!_all.IsEmpty)
@@ -64,6 +68,8 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
                 }
             }
         }
+
+        ArrayPool<TElement>.Shared.Return(exponentials);
     }
 
     /// <summary>Adds <c>w·(x − reference)</c> of a block; the reference, any of the row's size, keeps a common offset of the logits out of the sum.</summary>

@@ -8,7 +8,7 @@ namespace Hillock.Kernels;
 /// <summary>Replaces a tile of logits by the gradient of the losses; see <see cref="CrossEntropyRows"/> for the formula.</summary>
 internal readonly ref struct LinearCrossEntropyGradients<TElement>(
     Span<TElement> logits, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings, int allClasses, int first, int classes,
-    ReadOnlySpan<TElement> largest, ReadOnlySpan<double> sums, ReadOnlySpan<double> upstream) : IParallelBody, ISumsBody<TElement>
+    ReadOnlySpan<TElement> largest, ReadOnlySpan<SplitSum> sums, ReadOnlySpan<double> upstream) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     // About 20 us of work for a thread.
@@ -18,7 +18,7 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
     private readonly ReadOnlySpan<long> _targets = targets;
     private readonly ReadOnlySpan<double> _weights = weights;
     private readonly ReadOnlySpan<TElement> _largest = largest;
-    private readonly ReadOnlySpan<double> _sums = sums;
+    private readonly ReadOnlySpan<SplitSum> _sums = sums;
     private readonly ReadOnlySpan<double> _upstream = upstream;
 
     internal int RowsEach => Math.Max(1, TaskLength / classes);
@@ -51,27 +51,29 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
     {
         ref TElement x = ref MemoryMarshal.GetReference(own);
         long target = _targets[row];
-        double sum = _sums[row];
-        double scale = settings.Scale * _upstream[_upstream.Length == 1 ? 0 : row];
+        SplitSum sum = _sums[row];
+        CrossEntropySettings scaled = settings with { Scale = settings.Scale * _upstream[_upstream.Length == 1 ? 0 : row] };
         var shift = SoftmaxShift<TElement>.Of(default(Unscaled), _largest[row]);
-        SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref x, ref x, (nuint)own.Length);
-        double factor = scale * (((1 - settings.Smoothing) * Weight(target)) + (settings.Smoothing / allClasses * settings.WeightSum));
-        int place = target >= first && target < first + classes ? (int)(target - first) : -1;
-        double atTarget = place < 0 ? 0 : Chunk16.Widen(own[place]);
-        CrossEntropyRows.Scale<TLanes, TElement>(ref x, (nuint)own.Length, factor / sum);
+        SoftmaxTerms.Write<TLanes, TElement, Unscaled>(default, shift, ref x, ref x, (nuint)own.Length);
+        double weight = Weight(target);
+        double factor = scaled.Factor(weight, allClasses) / sum.All;
+        RowScale.Split(factor, out TElement high, out TElement low);
+        RowScale.Apply<TLanes, TElement>(ref x, (nuint)own.Length, high, low);
         if (settings.Smoothing != 0)
         {
-            double spread = scale * settings.Smoothing / allClasses;
+            double spread = scaled.Scale * settings.Smoothing / allClasses;
             for (int j = 0; j < own.Length; j++)
             {
                 own[j] = TElement.CreateTruncating(Chunk16.Widen(own[j]) - (spread * Weight(first + j)));
             }
         }
 
-        if (place >= 0)
+        if (target >= first && target < first + classes)
         {
-            double share = scale * (((1 - settings.Smoothing) * Weight(target)) + (settings.Smoothing / allClasses * Weight(target)));
-            own[place] = TElement.CreateTruncating(settings.Smoothing == 0 ? (atTarget - sum) / sum * factor : (atTarget / sum * factor) - share);
+            double atTarget = settings.Smoothing == 0
+                ? -sum.Others * factor
+                : (sum.Own / sum.All * scaled.Factor(weight, allClasses)) - scaled.Share(weight, allClasses);
+            own[(int)(target - first)] = TElement.CreateTruncating(atTarget);
         }
     }
 

@@ -18,8 +18,11 @@ internal readonly record struct LinearCrossEntropyPlan(int Rows, int Classes, in
     /// <summary>The number of logits that a tile takes.</summary>
     internal int Length => RowsEach * ClassesEach;
 
+    /// <summary>The classes of a block, whose exponentials are added by themselves: all of them where a tile holds whole rows.</summary>
+    internal int BlockLength => HoldsRows ? Classes : Reduce.BlockLength;
+
     /// <summary>The number of blocks that a row's sum is made of.</summary>
-    internal int Blocks => Partition.Count(Classes, Reduce.BlockLength);
+    internal int Blocks => Partition.Count(Classes, BlockLength);
 
     /// <summary>Whether a tile holds whole rows, so that their gradients can be had without computing the logits again.</summary>
     internal bool HoldsRows => ClassesEach >= Classes;

@@ -8,11 +8,12 @@ namespace Hillock.Kernels;
 
 /// <summary>Cross-entropies of the rows of a projection, and their gradients, of which only a tile of logits is ever in memory.</summary>
 /// <remarks>
-/// <para>Forward, each block of <see cref="Reduce.BlockLength"/> classes leaves its largest logit and its sum of exponentials behind. A row's sum then is that
-/// of <see cref="CrossEntropyRows"/>, over the same tree: to bring the blocks to one scale takes powers of two. Backward, or at once where a
-/// tile holds whole rows, logits (computed again) are replaced by their gradient, which the products with the features and the weight continue as one chain
-/// over all tiles. So the results are those of a projection followed by a cross-entropy.</para>
-/// <para>Memory: a tile (16 MiB of float32), and 16 bytes a row and block of classes.</para>
+/// <para>Forward, each block of classes leaves its largest logit and its sum of exponentials behind, but for that of the row's class. Where a tile holds
+/// whole rows, a row is one block, and the sum that of <see cref="CrossEntropyRows"/>. Otherwise blocks of <see cref="Reduce.BlockLength"/> classes are brought
+/// to one scale by powers of two and added in a tree: as each is counted in units of its own, the sum may differ from that of a whole row by some
+/// <c>2⁻⁵²</c> of it. Backward, or at once where a tile holds whole rows, logits (computed again) are replaced by their gradient, which the products with the
+/// features and the weight continue as one chain over all tiles.</para>
+/// <para>Memory: a tile (16 MiB of float32), and 16 bytes a row and a block of classes.</para>
 /// </remarks>
 internal static class LinearCrossEntropyRows
 {
@@ -24,12 +25,12 @@ internal static class LinearCrossEntropyRows
     /// <param name="plan">The tiles.</param>
     /// <param name="tile">Room for a tile.</param>
     /// <param name="largest">The largest logit of each row.</param>
-    /// <param name="sums">The sum of exponentials of each row, to the scale of <see cref="SoftmaxShift{TElement}"/>.</param>
+    /// <param name="sums">The sum of exponentials of each row, that of its class apart, to the scale of <see cref="SoftmaxShift{TElement}"/>.</param>
     /// <param name="losses">The loss of each row.</param>
     /// <param name="gradients">The gradients of the sum of all losses, if they are wanted and <see cref="LinearCrossEntropyPlan.HoldsRows"/>.</param>
     internal static void Forward<TElement>(
         in LinearOperands<TElement> operands, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings,
-        LinearCrossEntropyPlan plan, Span<TElement> tile, Span<TElement> largest, Span<double> sums, Span<double> losses,
+        LinearCrossEntropyPlan plan, Span<TElement> tile, Span<TElement> largest, Span<SplitSum> sums, Span<double> losses,
         in ProjectionGradients<TElement> gradients)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -48,7 +49,7 @@ internal static class LinearCrossEntropyRows
                 Span<TElement> logits = tile[..(rows * classes)];
                 operands.Project(row..(row + rows), first..(first + classes), logits);
                 var blocks = new LinearCrossEntropyBlocks<TElement>(
-                    logits, targets.Slice(row, rows), weights, plan.Blocks, first, classes, blockLargest, blockSums, atTarget, all);
+                    logits, targets.Slice(row, rows), weights, plan.BlockLength, plan.Blocks, first, classes, blockLargest, blockSums, atTarget, all);
                 Parallelism.For(Partition.Count(rows, blocks.RowsEach), blocks);
             }
 
@@ -56,14 +57,18 @@ internal static class LinearCrossEntropyRows
             {
                 Span<TElement> ownLargest = blockLargest.AsSpan(i * plan.Blocks, plan.Blocks);
                 TElement peak = Peak(ownLargest);
-                double sum = Joined(ownLargest, blockSums.AsSpan(i * plan.Blocks, plan.Blocks), peak);
                 largest[row + i] = peak;
+                if (targets[row + i] == settings.IgnoreIndex)
+                {
+                    losses[row + i] = 0;
+                    continue;
+                }
+
+                SplitSum sum = new(Exponential(atTarget[i], peak), Joined(ownLargest, blockSums.AsSpan(i * plan.Blocks, plan.Blocks), peak));
                 sums[row + i] = sum;
-                losses[row + i] = targets[row + i] == settings.IgnoreIndex
-                    ? 0
-                    : Loss(
-                        atTarget[i], peak, sum, all.Length == 0 ? 0 : all[i], Reference(blockLargest[i * plan.Blocks]), (int)targets[row + i], weights,
-                        settings, plan.Classes);
+                losses[row + i] = Loss(
+                    atTarget[i], peak, sum, all.Length == 0 ? 0 : all[i], Reference(blockLargest[i * plan.Blocks]), (int)targets[row + i], weights,
+                    settings, plan.Classes);
             }
 
             if (!gradients.IsEmpty)
@@ -92,7 +97,7 @@ internal static class LinearCrossEntropyRows
     /// <param name="gradients">The results.</param>
     internal static void Backward<TElement>(
         in LinearOperands<TElement> operands, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, CrossEntropySettings settings,
-        LinearCrossEntropyPlan plan, Span<TElement> tile, ReadOnlySpan<TElement> largest, ReadOnlySpan<double> sums,
+        LinearCrossEntropyPlan plan, Span<TElement> tile, ReadOnlySpan<TElement> largest, ReadOnlySpan<SplitSum> sums,
         ReadOnlySpan<double> upstream, in ProjectionGradients<TElement> gradients)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -161,24 +166,29 @@ internal static class LinearCrossEntropyRows
     internal static double Reference<TElement>(TElement largest)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => TElement.IsFinite(largest) ? Chunk16.Widen(largest) : 0;
 
+    private static double Exponential<TElement>(TElement logit, TElement peak)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        TElement e = TElement.Zero;
+        SoftmaxTerms.Write<Lanes128<TElement>, TElement, Unscaled>(default, SoftmaxShift<TElement>.Of(default(Unscaled), peak), ref logit, ref e, 1);
+        return Chunk16.Widen(e);
+    }
+
     private static double Loss<TElement>(
-        TElement logit, TElement peak, double sum, double all, double reference, int target, ReadOnlySpan<double> weights, CrossEntropySettings settings,
+        TElement logit, TElement peak, SplitSum sum, double all, double reference, int target, ReadOnlySpan<double> weights, CrossEntropySettings settings,
         int classes)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
-        TElement e = TElement.Zero;
-        SoftmaxTerms.Exponentials<Lanes128<TElement>, SixteenSums128, TElement, Unscaled>(default, shift, ref logit, ref e, 1);
-        double exponential = Chunk16.Widen(e);
         double weight = weights.IsEmpty ? 1 : weights[target];
-        double loss = default(Log1pFunction).Apply(new Scalar<double>((sum - exponential) / exponential)).Value;
+        double loss = default(Log1pFunction).Apply(new Scalar<double>(sum.Ratio)).Value;
         if (settings.Smoothing == 0 && !double.IsPositiveInfinity(loss))
         {
             return weight * loss;
         }
 
+        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
         double largest = Chunk16.Widen(peak);
-        double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+        double logarithm = default(LogFunction).Apply(new Scalar<double>(sum.All * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
         loss = weight * (logarithm - (Chunk16.Widen(logit) - largest));
         return settings.Smoothing == 0
             ? loss

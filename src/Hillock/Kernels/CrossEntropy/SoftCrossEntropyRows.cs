@@ -69,10 +69,18 @@ internal static class SoftCrossEntropyRows
                 ref TElement row = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)i * length);
                 TElement largest = SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref row, (nuint)length);
                 var shift = SoftmaxShift<TElement>.Of(default(Unscaled), largest);
-                double sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref row, ref exponentials[0], (nuint)length);
                 int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref row, (nuint)length);
+                SplitSum parts = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(
+                    default, shift, ref row, ref exponentials[0], (nuint)length, place);
                 Span<TElement> e = exponentials.AsSpan(0, length);
-                double ratio = place < 0 ? double.NaN : CrossEntropyRows.Others(ref e[0], length, place, sum) / Chunk16.Widen(e[place]);
+                double ratio = double.NaN;
+                if (place >= 0)
+                {
+                    e[place] = TElement.CreateTruncating(parts.Own);
+                    ratio = parts.Ratio;
+                }
+
+                double sum = parts.All;
                 double logarithm = default(Log1pFunction).Apply(new Scalar<double>(ratio)).Value;
                 if (_weights.IsEmpty)
                 {

@@ -186,16 +186,17 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
         var length = (nuint)_settings.Classes;
         TElement largest = SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref x, length);
         var shift = SoftmaxShift<TElement>.Of(default(Unscaled), largest);
-        sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref x, ref e, length);
-        peak = Chunk16.Widen(largest);
         int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref x, length);
+        SplitSum parts = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref x, ref e, length, place);
+        peak = Chunk16.Widen(largest);
+        sum = parts.All;
         if (place < 0)
         {
             return double.NaN;
         }
 
-        double atPeak = Chunk16.Widen(Unsafe.Add(ref e, place));
-        return default(Log1pFunction).Apply(new Scalar<double>((sum - atPeak) / atPeak)).Value;
+        Unsafe.Add(ref e, place) = TElement.CreateTruncating(parts.Own);
+        return default(Log1pFunction).Apply(new Scalar<double>(parts.Ratio)).Value;
     }
 
     private void Backward(double[] alpha, double[] skips, double[] emission, double[] peaks, double[] sums)
@@ -262,7 +263,8 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
 
         if (_settings.FromLogits)
         {
-            CrossEntropyRows.Scale<TLanes, TElement>(ref MemoryMarshal.GetReference(gradient), (nuint)gradient.Length, 1 / sum);
+            RowScale.Split(1 / sum, out TElement high, out TElement low);
+            RowScale.Apply<TLanes, TElement>(ref MemoryMarshal.GetReference(gradient), (nuint)gradient.Length, high, low);
         }
         else
         {

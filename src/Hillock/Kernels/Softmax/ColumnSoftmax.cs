@@ -9,8 +9,8 @@ namespace Hillock.Kernels;
 /// vector <c>j</c>, so that largest terms, sums and logarithms need no operations across lanes, and no lane is idle.
 /// </summary>
 /// <remarks>
-/// A term is cut into two whole numbers of units, a coarse and a fine one, of which sixteen add up exactly: the sums do not depend on the order of the
-/// elements. Where the terms of a row are too large for the exponential, the row is left to the kernels that take the difference from the largest.
+/// The sums do not depend on the order of the elements (<see cref="ColumnSum{TLanes}"/>). Where the terms of a row are too large for the exponential, the row
+/// is left to the kernels that take the difference from the largest.
 /// </remarks>
 internal static class ColumnSoftmax
 {
@@ -22,11 +22,6 @@ internal static class ColumnSoftmax
 
     /// <summary>The size of a buffer of columns: 4 KiB of floats, half of them used for doubles.</summary>
     internal const int BufferLength = Groups * Columns * Columns;
-
-    // Adding 24 bounds rounds to units of 2⁻¹⁹ bounds in single precision and 2⁻⁴⁸ in double: sixteen terms of at most a bound have 2²³ and 2⁵² of them.
-    private const double Shifter = 24;
-    private const double SingleUnit = 1.0 / (1 << 19);
-    private const double DoubleUnit = 1.0 / (1L << 48);
 
     /// <summary>Brings rows into columns.</summary>
     /// <param name="x">The rows.</param>
@@ -92,24 +87,19 @@ internal static class ColumnSoftmax
         nuint lanes = (nuint)TLanes.Count;
         TLanes largest = Largest<TLanes, TElement, TTemperature>(temperature, ref columns, length, out _, out _);
         TLanes none = Center<TLanes, TElement, TTemperature>(temperature, largest, out TLanes floor, out TLanes exponent);
-        TLanes shifter = TLanes.Const(Shifter * SoftmaxShift<TElement>.Bound);
-        TLanes finer = shifter * TLanes.Const(SingleUnit, DoubleUnit);
-        TLanes coarse = TLanes.Zero;
-        TLanes fine = TLanes.Zero;
+        var sum = new ColumnSum<TLanes>(TLanes.Const(ColumnSum<TLanes>.Shifter * SoftmaxShift<TElement>.Bound));
         for (nuint j = 0; j < length; j++)
         {
             TLanes e = SoftmaxTerms.Near(temperature, temperature.Signed(TLanes.Load(ref columns, j * lanes)), floor, exponent);
             e.Store(ref columns, j * lanes);
-            TLanes rounded = (e + shifter) - shifter;
-            coarse += rounded;
-            fine += ((e - rounded) + finer) - finer;
+            sum.Add(e);
         }
 
-        var sum = Wide<TLanes>.OrderedSum(coarse, fine);
 
         // The reciprocal in two parts, so that the products are rounded once.
-        TLanes high = TLanes.One / sum.Hi;
-        TLanes rest = TLanes.NegatedMultiplyAdd(sum.Lo, high, TLanes.NegatedMultiplyAdd(sum.Hi, high, TLanes.One));
+        Wide<TLanes> all = sum.Value;
+        TLanes high = TLanes.One / all.Hi;
+        TLanes rest = TLanes.NegatedMultiplyAdd(all.Lo, high, TLanes.NegatedMultiplyAdd(all.Hi, high, TLanes.One));
         TLanes low = rest * high;
         for (nuint j = 0; j < length; j++)
         {
@@ -164,9 +154,7 @@ internal static class ColumnSoftmax
         where TTemperature : struct, ITemperature
     {
         nuint lanes = (nuint)TLanes.Count;
-        TLanes finer = shifter * TLanes.Const(SingleUnit, DoubleUnit);
-        TLanes coarse = TLanes.Zero;
-        TLanes fine = TLanes.Zero;
+        var others = new ColumnSum<TLanes>(shifter);
         Wide<TLanes> top = TLanes.Zero;
         TLanes index = TLanes.Zero;
         for (nuint j = 0; j < length; j++)
@@ -181,18 +169,16 @@ internal static class ColumnSoftmax
             top = new(TLanes.Select(here, high, top.Hi), TLanes.Select(here, low, top.Lo));
             high = TLanes.Select(here, TLanes.Zero, high);
             low = TLanes.Select(here, TLanes.Zero, low);
-            TLanes rounded = (high + shifter) - shifter;
-            coarse += rounded;
-            fine += (((high - rounded) + low) + finer) - finer;
+            others.Add(high, low);
             index += TLanes.One;
         }
 
-        return Wide<TLanes>.Quotient(Wide<TLanes>.OrderedSum(coarse, fine), top);
+        return Wide<TLanes>.Quotient(others.Value, top);
     }
 
     /// <summary><c>ln(1 + x)</c>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Wide<T> Logarithm<T>(Wide<T> x)
+    internal static Wide<T> Logarithm<T>(Wide<T> x)
         where T : struct, IReal<T>
     {
         Wide<T> logarithm = T.Log1p(x.Hi);
@@ -228,7 +214,7 @@ internal static class ColumnSoftmax
     /// How the exponentials are kept in range, as <see cref="SoftmaxShift{TElement}"/> says; 1 for the rows where a power of two does not serve.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Center<TLanes, TElement, TTemperature>(TTemperature temperature, TLanes largest, out TLanes floor, out TLanes exponent)
+    internal static TLanes Center<TLanes, TElement, TTemperature>(TTemperature temperature, TLanes largest, out TLanes floor, out TLanes exponent)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
@@ -246,7 +232,7 @@ internal static class ColumnSoftmax
 
     /// <summary>What rounds exponentials to whole units, of which that of the second largest term has no more than sixteen leave room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes OfSecond<TLanes, TElement, TTemperature>(TTemperature temperature, TLanes second, TLanes floor, TLanes exponent)
+    internal static TLanes OfSecond<TLanes, TElement, TTemperature>(TTemperature temperature, TLanes second, TLanes floor, TLanes exponent)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
@@ -260,11 +246,11 @@ internal static class ColumnSoftmax
         TLanes power = (TLanes.FusedMultiplyAdd(center, TLanes.Const(1.4426950408889634), magic) - magic) - exponent;
 
         // An exponential is less than twice that power of two.
-        return TLanes.Scale(TLanes.Const(2 * Shifter), power);
+        return TLanes.Scale(TLanes.Const(2 * ColumnSum<TLanes>.Shifter), power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsAny<TLanes, TElement>(TLanes far, ref TElement buffer)
+    internal static bool IsAny<TLanes, TElement>(TLanes far, ref TElement buffer)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

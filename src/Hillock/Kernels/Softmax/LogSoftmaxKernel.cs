@@ -1,13 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Hillock.Numbers;
 using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
 /// <summary>Logarithm of the softmax of rows.</summary>
-internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature temperature) : IRowKernel<TElement>
+internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature temperature) : IRowKernel<TElement>, IColumnKernel<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     where TTemperature : struct, ITemperature
 {
@@ -15,7 +14,6 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
     private const int Batch = 64;
     private const int BatchElements = 1 << 16;
 
-    [SkipLocalsInit]
     public void Run<TLanes, TSums>(ref TElement x, ref TElement y, ref TElement z, int rows, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
@@ -26,33 +24,16 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
             return;
         }
 
-        Span<TElement> columns = stackalloc TElement[ColumnSoftmax.BufferLength];
-        Span<TElement> far = stackalloc TElement[ColumnSoftmax.Groups * ColumnSoftmax.Columns];
-        ref TElement first = ref MemoryMarshal.GetReference(columns);
-        nuint lanes = (nuint)TLanes.Count;
-        for (int start = 0; start < rows; start += ColumnSoftmax.Groups * TLanes.Count)
-        {
-            int count = Math.Min(ColumnSoftmax.Groups * TLanes.Count, rows - start);
-            ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);
-            ref TElement zs = ref Unsafe.Add(ref z, (nuint)start * length);
-            ColumnSoftmax.Gather(ref xs, ref first, count, length, lanes);
-            bool anyFar = false;
-            for (nuint i = 0; i < (nuint)count; i += lanes)
-            {
-                anyFar |= ColumnSoftmax.LogSoftmax<TLanes, TElement, TTemperature>(
-                    temperature, ref Unsafe.Add(ref first, i * ColumnSoftmax.Columns), length, ref far[(int)i]);
-            }
-
-            ColumnSoftmax.Scatter(ref first, ref zs, count, length, lanes, anyFar ? far : default);
-            for (int i = 0; anyFar && i < count; i++)
-            {
-                if (far[i] > TElement.Zero)
-                {
-                    Batches<TLanes, TSums>(ref Unsafe.Add(ref xs, (nuint)i * length), ref Unsafe.Add(ref zs, (nuint)i * length), 1, length);
-                }
-            }
-        }
+        ColumnRows.Run<LogSoftmaxKernel<TElement, TTemperature>, TLanes, TSums, TElement>(this, ref x, ref z, rows, length);
     }
+
+    public bool Group<TLanes>(ref TElement columns, nuint length, ref TElement far)
+        where TLanes : struct, ILanes<TLanes, TElement> =>
+        ColumnSoftmax.LogSoftmax<TLanes, TElement, TTemperature>(temperature, ref columns, length, ref far);
+
+    public void Row<TLanes, TSums>(ref TElement x, ref TElement z, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums> => Batches<TLanes, TSums>(ref x, ref z, 1, length);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
@@ -73,13 +54,13 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
                 ref TElement xi = ref Unsafe.Add(ref xs, (nuint)i * length);
                 TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref xi, length);
                 shifts[i] = SoftmaxShift<TElement>.Of(temperature, largest);
-                sums[i] = SoftmaxTerms.WholeExponentials<TLanes, TSums, TElement, TTemperature>(
+                sums[i] = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, TTemperature>(
                     temperature,
                     shifts[i],
                     ref xi,
                     ref Unsafe.Add(ref zs, (nuint)i * length),
                     length,
-                    SoftmaxTerms.IndexOfLargest(temperature, largest, ref xi, length));
+                    SoftmaxTerms.IndexOfLargest(temperature, largest, ref xi, length)).Others;
             }
 
             Logarithms(sums[..count], shifts);

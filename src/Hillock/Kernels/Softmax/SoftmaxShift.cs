@@ -22,6 +22,17 @@ internal readonly struct SoftmaxShift<TElement>
         Floor = TElement.CreateTruncating(center - Range);
     }
 
+    /// <summary>The shift of a row whose terms are not too large.</summary>
+    /// <param name="largest">The largest ±x.</param>
+    /// <param name="exponent">N.</param>
+    internal SoftmaxShift(TElement largest, TElement exponent)
+    {
+        Largest = largest;
+        IsNear = true;
+        Exponent = exponent;
+        Floor = largest - TElement.CreateTruncating(Range);
+    }
+
     /// <summary>How far below the largest an exponential is taken for 0: where it rounds to 0 as a part of the sum.</summary>
     internal static double Range => typeof(TElement) == typeof(float) ? 105 : 747;
 

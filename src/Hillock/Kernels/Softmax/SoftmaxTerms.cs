@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -94,7 +93,7 @@ internal static class SoftmaxTerms
             : MemoryMarshal.Cast<TElement, long>(row).IndexOf(BitConverter.DoubleToInt64Bits((double)(object)value));
     }
 
-    /// <summary>Writes the exponentials of a row and adds them up over the tree of <see cref="Reduce"/>.</summary>
+    /// <summary>Writes the exponentials of a row and returns their sum, whatever the order of the elements; NaN with a NaN among them.</summary>
     /// <param name="temperature">The inverse temperature.</param>
     /// <param name="shift">How they are kept in range.</param>
     /// <param name="x">The row.</param>
@@ -105,64 +104,58 @@ internal static class SoftmaxTerms
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-        where TTemperature : struct, ITemperature
-    {
-        if (length <= Reduce.BlockLength)
-        {
-            Write<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, length);
-            return RowSums.Sum<TSums, TElement>(ref e, length);
-        }
+        where TTemperature : struct, ITemperature =>
+        Sum<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, -1, out _);
 
-        int blocks = (int)((length + Reduce.BlockLength - 1) / Reduce.BlockLength);
-        double[] sums = ArrayPool<double>.Shared.Rent(blocks);
-        for (int i = 0; i < blocks; i++)
-        {
-            int start = i * Reduce.BlockLength;
-            nuint count = Math.Min(length - (nuint)start, Reduce.BlockLength);
-            ref TElement block = ref Unsafe.Add(ref e, start);
-            Write<TLanes, TElement, TTemperature>(temperature, shift, ref Unsafe.Add(ref x, start), ref block, count);
-            sums[i] = RowSums.Sum<TSums, TElement>(ref block, count);
-        }
-
-        double sum = Reduce.Pairwise(sums.AsSpan(0, blocks));
-        ArrayPool<double>.Shared.Return(sums);
-        return sum;
-    }
-
-    /// <summary>Writes the exponentials of a row and returns their sum, whatever the order of the elements; NaN with a NaN among them.</summary>
+    /// <summary>
+    /// Writes the exponentials of a row, 0 for one that is left out, and returns that one and the sum of the others, of which no digits are lost where it is
+    /// small; NaN with a NaN among them.
+    /// </summary>
     /// <param name="temperature">The inverse temperature.</param>
     /// <param name="shift">How they are kept in range.</param>
     /// <param name="x">The row.</param>
     /// <param name="e">The exponentials.</param>
     /// <param name="length">The number of elements.</param>
-    /// <param name="leftOut">The place of a term that is left out, written as 0; −1 for none.</param>
-    internal static double WholeExponentials<TLanes, TSums, TElement, TTemperature>(
-        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut = -1)
-        where TLanes : struct, ILanes<TLanes, TElement>
-        where TSums : struct, ISixteenSums<TSums>
-        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-        where TTemperature : struct, ITemperature
-    {
-        double value = length <= Reduce.BlockLength
-            ? Block<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut)
-            : Blocks<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut);
-        return leftOut < 0 ? value : Rest<TLanes, TSums, TElement>(value, ref e, length);
-    }
-
-    private static double Block<TLanes, TSums, TElement, TTemperature>(
+    /// <param name="leftOut">The place of the one that is left out; −1, of a row with a NaN, for none.</param>
+    internal static SplitSum Exponentials<TLanes, TSums, TElement, TTemperature>(
         TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
     {
-        Write<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut);
+        double sum = Sum<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut, out TElement own);
+        return new(Chunk16.Widen(own), leftOut < 0 ? sum : Rest<TLanes, TSums, TElement>(sum, ref e, length));
+    }
+
+    private static double Sum<TLanes, TSums, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut, out TElement own)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        own = TElement.Zero;
+        return length <= Reduce.BlockLength
+            ? Block<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut, ref own)
+            : Blocks<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut, ref own);
+    }
+
+    private static double Block<TLanes, TSums, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut, ref TElement own)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+        where TTemperature : struct, ITemperature
+    {
+        Write<TLanes, TElement, TTemperature>(temperature, shift, ref x, ref e, length);
+        LeaveOut(ref e, length, leftOut, ref own);
         return WholeSums.Terms<TLanes, TSums, TElement>(ref e, ref e, length, SoftmaxShift<TElement>.Bound, WholeTerms.Exponentials);
     }
 
     // Each block is added while it is in the cache.
     private static double Blocks<TLanes, TSums, TElement, TTemperature>(
-        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut)
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut, ref TElement own)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -174,17 +167,29 @@ internal static class SoftmaxTerms
         {
             nuint count = Math.Min(length - start, Reduce.BlockLength);
             ref TElement block = ref Unsafe.Add(ref e, start);
-            Write<TLanes, TElement, TTemperature>(temperature, shift, ref Unsafe.Add(ref x, start), ref block, count, leftOut - (int)start);
+            Write<TLanes, TElement, TTemperature>(temperature, shift, ref Unsafe.Add(ref x, start), ref block, count);
+            LeaveOut(ref block, count, leftOut - (int)start, ref own);
             areNumbers &= WholeSums.Add<TLanes, TSums, TElement>(ref sum, ref block, ref block, count, SoftmaxShift<TElement>.Bound, WholeTerms.Exponentials);
         }
 
         return areNumbers ? sum.Value(SoftmaxShift<TElement>.Bound) : double.NaN;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LeaveOut<TElement>(ref TElement e, nuint length, int place, ref TElement own)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if ((uint)place < (uint)length)
+        {
+            own = Unsafe.Add(ref e, place);
+            Unsafe.Add(ref e, place) = TElement.Zero;
+        }
+    }
+
     /// <summary>
-    /// The sum of exponentials without the largest. Where that is small, its own largest term is the bound, so that near certainty nothing is lost.
+    /// The sum of exponentials without one. Where that is small, its own largest term is the bound, so that near certainty nothing is lost.
     /// </summary>
-    internal static double Rest<TLanes, TSums, TElement>(double sum, ref TElement e, nuint length)
+    private static double Rest<TLanes, TSums, TElement>(double sum, ref TElement e, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
@@ -192,9 +197,10 @@ internal static class SoftmaxTerms
             ? sum
             : WholeSums.Sum<TLanes, TSums, TElement>(ref e, length, WholeSums.Bound<TLanes, TElement>(ref e, length));
 
+    /// <summary>Writes the exponentials of a row.</summary>
     [SkipLocalsInit]
-    private static void Write<TLanes, TElement, TTemperature>(
-        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut = -1)
+    internal static void Write<TLanes, TElement, TTemperature>(
+        TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
         where TTemperature : struct, ITemperature
@@ -208,11 +214,6 @@ internal static class SoftmaxTerms
             Chunk16.Copy(ref Unsafe.Add(ref x, whole), ref buffer.First, length - whole);
             Chunks<TLanes, TElement, TTemperature>(temperature, shift, ref buffer.First, ref buffer.First, Chunk);
             Chunk16.Copy(ref buffer.First, ref Unsafe.Add(ref e, whole), length - whole);
-        }
-
-        if ((uint)leftOut < (uint)length)
-        {
-            Unsafe.Add(ref e, leftOut) = TElement.Zero;
         }
     }
 

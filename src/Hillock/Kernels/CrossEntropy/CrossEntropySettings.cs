@@ -1,0 +1,18 @@
+namespace Hillock.Kernels;
+
+/// <summary>What the rows of a cross-entropy have in common.</summary>
+/// <param name="IgnoreIndex">Rows with this target are left out.</param>
+/// <param name="Smoothing">The share of the target that is spread over all classes.</param>
+/// <param name="Scale">The factor of the gradients.</param>
+/// <param name="WeightSum">The sum of the class weights, or the number of classes without weights.</param>
+internal readonly record struct CrossEntropySettings(long IgnoreIndex, double Smoothing, double Scale, double WeightSum)
+{
+    /// <summary>What the softmax is multiplied by in the gradient of a row.</summary>
+    /// <param name="weight">The weight of the row's class.</param>
+    /// <param name="classes">The number of classes.</param>
+    internal double Factor(double weight, int classes) =>
+        Smoothing == 0 ? Scale * weight : Scale * (((1 - Smoothing) * weight) + (Smoothing / classes * WeightSum));
+
+    /// <summary>What is subtracted from that at the row's class, where targets are smoothed.</summary>
+    internal double Share(double weight, int classes) => Scale * (((1 - Smoothing) * weight) + (Smoothing / classes * weight));
+}
