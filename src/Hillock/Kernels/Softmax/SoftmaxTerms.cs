@@ -128,6 +128,7 @@ internal static class SoftmaxTerms
         return new(Chunk16.Widen(own), leftOut < 0 ? sum : Rest<TLanes, TSums, TElement>(sum, ref e, length));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Sum<TLanes, TSums, TElement, TTemperature>(
         TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut, out TElement own)
         where TLanes : struct, ILanes<TLanes, TElement>
@@ -141,6 +142,7 @@ internal static class SoftmaxTerms
             : Blocks<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref e, length, leftOut, ref own);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Block<TLanes, TSums, TElement, TTemperature>(
         TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut, ref TElement own)
         where TLanes : struct, ILanes<TLanes, TElement>
@@ -154,6 +156,7 @@ internal static class SoftmaxTerms
     }
 
     // Each block is added while it is in the cache.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static double Blocks<TLanes, TSums, TElement, TTemperature>(
         TTemperature temperature, SoftmaxShift<TElement> shift, ref TElement x, ref TElement e, nuint length, int leftOut, ref TElement own)
         where TLanes : struct, ILanes<TLanes, TElement>

@@ -5,7 +5,6 @@ using Hillock.Numbers;
 namespace Hillock.Kernels;
 
 /// <summary>The inner loops of <see cref="WholeSums"/>: a block of at most <see cref="Reduce.BlockLength"/> terms.</summary>
-
 internal static class WholeBlocks
 {
     private const nuint Chunk = Chunk16<float>.Length;
@@ -25,15 +24,33 @@ internal static class WholeBlocks
         units = whole == 0 ? 0 : Chunks<TSums>(ref x, ref y, whole, bound, terms, out areNumbers);
         if (whole < length)
         {
-            Chunk16<float> lastX = default;
-            Chunk16<float> lastY = default;
-            Chunk16.Copy(ref Unsafe.Add(ref x, whole), ref lastX.First, length - whole);
-            Chunk16.Copy(ref Unsafe.Add(ref y, whole), ref lastY.First, length - whole);
-            units += Chunks<TSums>(ref lastX.First, ref lastY.First, Chunk, bound, terms, out bool isLastNumbers);
+            units += Last(ref Unsafe.Add(ref x, whole), ref Unsafe.Add(ref y, whole), length - whole, bound, terms, out bool isLastNumbers);
             areNumbers &= isLastNumbers;
         }
 
         return areNumbers;
+    }
+
+    /// <summary>The last terms, of which there are fewer than sixteen, one by one: what is added is the same.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Last(ref float x, ref float y, nuint length, double bound, WholeTerms terms, out bool areNumbers)
+    {
+        double shifter = terms == WholeTerms.Exponentials ? WholeSums.ShifterOfOnes : SingleShifter * bound;
+        ulong bits = BitConverter.DoubleToUInt64Bits(shifter);
+        ulong sum = 0;
+        ulong all = 0;
+        for (nuint i = 0; i < length; i++)
+        {
+            double term = terms == WholeTerms.Products
+                ? Math.FusedMultiplyAdd(Unsafe.Add(ref x, i), (double)Unsafe.Add(ref y, i), shifter)
+                : Unsafe.Add(ref x, i) + shifter;
+            sum += BitConverter.DoubleToUInt64Bits(term);
+            all |= BitConverter.DoubleToUInt64Bits(term);
+        }
+
+        // Sign and exponent of all sums are the shifter's.
+        areNumbers = all >> 52 == bits >> 52;
+        return (long)(sum - (length * bits));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
