@@ -22,8 +22,8 @@ internal sealed partial class BackwardPass
         }
 
         _captured = new Tensor?[_captures.Count];
-        var seen = new HashSet<Node>();
-        var stack = new Stack<Node>();
+        HashSet<Node> seen = new HashSet<Node>();
+        Stack<Node> stack = new Stack<Node>();
         foreach (Tensor output in outputs)
         {
             if (output.Node is { } root && seen.Add(root))
@@ -44,7 +44,7 @@ internal sealed partial class BackwardPass
         }
 
         // Arguments come before results, so one pass in the order of creation finds all that depend on an input.
-        var ordered = new List<Node>(seen);
+        List<Node> ordered = new List<Node>(seen);
         ordered.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
         _wanted = [];
         foreach (Node node in ordered)
@@ -65,7 +65,7 @@ internal sealed partial class BackwardPass
     /// <summary>The inputs' gradients, each in memory of its own, which passes to the scope outside of the pass.</summary>
     internal Tensor?[] TakeCaptured(int count)
     {
-        var result = new Tensor?[count];
+        Tensor?[] result = new Tensor?[count];
         for (int i = 0; i < count; i++)
         {
             if (_captured![_captureOfInput![i]] is { } captured)

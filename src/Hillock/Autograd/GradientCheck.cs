@@ -81,7 +81,7 @@ public static class GradientCheck
             any |= inputs[i].RequiresGrad;
         }
 
-        var own = new Tensor[inputs.Count];
+        Tensor[] own = new Tensor[inputs.Count];
         for (int i = 0; i < own.Length; i++)
         {
             if (inputs[i].DataType.IsFloatingPoint())
@@ -118,7 +118,7 @@ public static class GradientCheck
     /// <summary>Numbers between ½ and 1½ that repeat late: multiples of the golden ratio.</summary>
     private static Tensor Weights(Shape shape, int shift = 0)
     {
-        var values = new double[shape.Length];
+        double[] values = new double[shape.Length];
         for (int i = 0; i < values.Length; i++)
         {
             double x = ((i + 1) * 0.6180339887498949) + (shift * 0.31);
@@ -131,7 +131,7 @@ public static class GradientCheck
     private static GradientReport Compare(
         Tensor[] inputs, Tensor?[] analytic, Func<double> value, double step, double absolute, double relative)
     {
-        var report = new GradientReport(true, -1, -1, 0, 0, 0);
+        GradientReport report = new GradientReport(true, -1, -1, 0, 0, 0);
         double worst = -1;
         int count = 0;
         for (int i = 0; i < inputs.Length; i++)

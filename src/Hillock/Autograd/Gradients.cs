@@ -94,7 +94,7 @@ public static class Gradients
             }
         }
 
-        using var pass = BackwardPass.Begin(retainGraph ?? createGraph, createGraph);
+        using BackwardPass pass = BackwardPass.Begin(retainGraph ?? createGraph, createGraph);
         pass.Capture(outputs, inputs);
         for (int i = 0; i < outputs.Count; i++)
         {
@@ -137,7 +137,7 @@ public static class Gradients
         public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
         {
             ArgumentNullException.ThrowIfNull(tensor);
-            using var pass = BackwardPass.Begin(retainGraph ?? createGraph, createGraph);
+            using BackwardPass pass = BackwardPass.Begin(retainGraph ?? createGraph, createGraph);
             pass.Seed(tensor, gradient);
             pass.Run();
         }

@@ -16,20 +16,20 @@ internal static class NormalQuantile
             return p == 0 ? double.NegativeInfinity : p == 1 ? double.PositiveInfinity : double.NaN;
         }
 
-        var q = p - 0.5;
+        double q = p - 0.5;
         if (Math.Abs(q) <= 0.425)
         {
             return q * Central(0.180625 - q * q);
         }
 
-        var r = Math.Sqrt(-PortableMath.Log(q < 0 ? p : 1 - p));
-        var tail = r <= 5 ? NearTail(r - 1.6) : FarTail(r - 5);
+        double r = Math.Sqrt(-PortableMath.Log(q < 0 ? p : 1 - p));
+        double tail = r <= 5 ? NearTail(r - 1.6) : FarTail(r - 5);
         return q < 0 ? -tail : tail;
     }
 
     private static double Central(double r)
     {
-        var numerator = 2.5090809287301226727e3;
+        double numerator = 2.5090809287301226727e3;
         numerator = numerator * r + 3.3430575583588128105e4;
         numerator = numerator * r + 6.7265770927008700853e4;
         numerator = numerator * r + 4.5921953931549871457e4;
@@ -37,7 +37,7 @@ internal static class NormalQuantile
         numerator = numerator * r + 1.9715909503065514427e3;
         numerator = numerator * r + 1.3314166789178437745e2;
         numerator = numerator * r + 3.3871328727963666080e0;
-        var denominator = 5.2264952788528545610e3;
+        double denominator = 5.2264952788528545610e3;
         denominator = denominator * r + 2.8729085735721942674e4;
         denominator = denominator * r + 3.9307895800092710610e4;
         denominator = denominator * r + 2.1213794301586595867e4;
@@ -50,7 +50,7 @@ internal static class NormalQuantile
 
     private static double NearTail(double r)
     {
-        var numerator = 7.74545014278341407640e-4;
+        double numerator = 7.74545014278341407640e-4;
         numerator = numerator * r + 2.27238449892691845833e-2;
         numerator = numerator * r + 2.41780725177450611770e-1;
         numerator = numerator * r + 1.27045825245236838258e0;
@@ -58,7 +58,7 @@ internal static class NormalQuantile
         numerator = numerator * r + 5.76949722146069140550e0;
         numerator = numerator * r + 4.63033784615654529590e0;
         numerator = numerator * r + 1.42343711074968357734e0;
-        var denominator = 1.05075007164441684324e-9;
+        double denominator = 1.05075007164441684324e-9;
         denominator = denominator * r + 5.47593808499534494600e-4;
         denominator = denominator * r + 1.51986665636164571966e-2;
         denominator = denominator * r + 1.48103976427480074590e-1;
@@ -71,7 +71,7 @@ internal static class NormalQuantile
 
     private static double FarTail(double r)
     {
-        var numerator = 2.01033439929228813265e-7;
+        double numerator = 2.01033439929228813265e-7;
         numerator = numerator * r + 2.71155556874348757815e-5;
         numerator = numerator * r + 1.24266094738807843860e-3;
         numerator = numerator * r + 2.65321895265761230930e-2;
@@ -79,7 +79,7 @@ internal static class NormalQuantile
         numerator = numerator * r + 1.78482653991729133580e0;
         numerator = numerator * r + 5.46378491116411436990e0;
         numerator = numerator * r + 6.65790464350110377720e0;
-        var denominator = 2.04426310338993978564e-15;
+        double denominator = 2.04426310338993978564e-15;
         denominator = denominator * r + 1.42151175831644588870e-7;
         denominator = denominator * r + 1.84631831751005468180e-5;
         denominator = denominator * r + 7.86869131145613259100e-4;

@@ -36,10 +36,10 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     {
         uint x0 = (uint)counterLow, x1 = (uint)(counterLow >> 32), x2 = (uint)counterHigh, x3 = (uint)(counterHigh >> 32);
         uint key0 = (uint)key, key1 = (uint)(key >> 32);
-        for (var round = 0; round < 10; round++)
+        for (int round = 0; round < 10; round++)
         {
-            var product0 = (ulong)Multiplier0 * x0;
-            var product1 = (ulong)Multiplier1 * x2;
+            ulong product0 = (ulong)Multiplier0 * x0;
+            ulong product1 = (ulong)Multiplier1 * x2;
             x0 = (uint)(product1 >> 32) ^ x1 ^ key0;
             x1 = (uint)product1;
             x2 = (uint)(product0 >> 32) ^ x3 ^ key1;
@@ -61,7 +61,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     /// <returns>A number equally probable among all 2^32.</returns>
     public uint Bits32(ulong index)
     {
-        var (x0, x1, x2, x3) = Block(index >> 2, Stream, Seed);
+        (uint x0, uint x1, uint x2, uint x3) = Block(index >> 2, Stream, Seed);
         return (index & 3) switch { 0 => x0, 1 => x1, 2 => x2, _ => x3 };
     }
 
@@ -70,7 +70,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     /// <returns>A number equally probable among all 2^64.</returns>
     public ulong Bits64(ulong index)
     {
-        var (x0, x1, x2, x3) = Block((index & 0x7FFFFFFFFFFFFFFF) >> 1, Stream, Seed);
+        (uint x0, uint x1, uint x2, uint x3) = Block((index & 0x7FFFFFFFFFFFFFFF) >> 1, Stream, Seed);
         return (index & 1) == 0 ? x0 | (ulong)x1 << 32 : x2 | (ulong)x3 << 32;
     }
 
@@ -115,7 +115,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     public uint Below(ulong index, uint bound)
     {
         ArgumentOutOfRangeException.ThrowIfZero(bound);
-        var product = (ulong)Block(index, Stream, Seed).X0 * bound;
+        ulong product = (ulong)Block(index, Stream, Seed).X0 * bound;
         // The refused words have a low half below 2^32 mod bound, which is below the bound: nearly always this decides.
         return (uint)product >= bound ? (uint)(product >> 32) : BelowByRejection(index, bound);
     }
@@ -125,7 +125,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     /// <param name="start">The index of its first element.</param>
     public void FillUniform(Span<float> destination, ulong start = 0)
     {
-        var i = 0;
+        int i = 0;
         for (; i < destination.Length && ((start + (ulong)i) & 3) != 0; i++)
         {
             destination[i] = UniformSingle(start + (ulong)i);
@@ -134,7 +134,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
         i += PhiloxLanes.FillUniform(this, (start + (ulong)i) >> 2, destination[i..]);
         for (; i <= destination.Length - 4; i += 4)
         {
-            var (x0, x1, x2, x3) = Block((start + (ulong)i) >> 2, Stream, Seed);
+            (uint x0, uint x1, uint x2, uint x3) = Block((start + (ulong)i) >> 2, Stream, Seed);
             destination[i] = ToUniform(x0);
             destination[i + 1] = ToUniform(x1);
             destination[i + 2] = ToUniform(x2);
@@ -152,7 +152,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     /// <param name="start">The index of its first element.</param>
     public void FillNormal(Span<float> destination, ulong start = 0)
     {
-        for (var i = 0; i < destination.Length; i++)
+        for (int i = 0; i < destination.Length; i++)
         {
             destination[i] = NormalSingle(start + (ulong)i);
         }
@@ -163,9 +163,9 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     /// <param name="values">The span to shuffle in place. Step <c>i</c> draws <see cref="Below"/> at index <c>i</c>.</param>
     public void Shuffle<T>(Span<T> values)
     {
-        for (var i = values.Length - 1; i > 0; i--)
+        for (int i = values.Length - 1; i > 0; i--)
         {
-            var j = (int)Below((ulong)i, (uint)i + 1);
+            int j = (int)Below((ulong)i, (uint)i + 1);
             (values[i], values[j]) = (values[j], values[i]);
         }
     }
@@ -177,8 +177,8 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     public int[] Permutation(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var order = new int[count];
-        for (var i = 0; i < count; i++)
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++)
         {
             order[i] = i;
         }
@@ -189,13 +189,13 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
 
     private uint BelowByRejection(ulong index, uint bound)
     {
-        var threshold = (0 - bound) % bound; // 2^32 mod bound: so many of the 2^32 words must be refused
-        for (var key = Seed; ; key += 0x9E3779B97F4A7C15)
+        uint threshold = (0 - bound) % bound; // 2^32 mod bound: so many of the 2^32 words must be refused
+        for (ulong key = Seed; ; key += 0x9E3779B97F4A7C15)
         {
-            var (x0, x1, x2, x3) = Block(index, Stream, key);
-            foreach (var word in (ReadOnlySpan<uint>)[x0, x1, x2, x3])
+            (uint x0, uint x1, uint x2, uint x3) = Block(index, Stream, key);
+            foreach (uint word in (ReadOnlySpan<uint>)[x0, x1, x2, x3])
             {
-                var product = (ulong)word * bound;
+                ulong product = (ulong)word * bound;
                 if ((uint)product >= threshold)
                 {
                     return (uint)(product >> 32);

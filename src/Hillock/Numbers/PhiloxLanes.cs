@@ -26,23 +26,23 @@ internal static class PhiloxLanes
     private static int Fill512(Philox random, ulong block, Span<float> destination)
     {
         const int Group = 32;
-        ref var start = ref MemoryMarshal.GetReference(destination);
-        var multiplier0 = Vector512.Create((ulong)Philox.Multiplier0).AsUInt32();
-        var multiplier1 = Vector512.Create((ulong)Philox.Multiplier1).AsUInt32();
-        var order = Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7);
-        var done = 0;
+        ref float start = ref MemoryMarshal.GetReference(destination);
+        Vector512<uint> multiplier0 = Vector512.Create((ulong)Philox.Multiplier0).AsUInt32();
+        Vector512<uint> multiplier1 = Vector512.Create((ulong)Philox.Multiplier1).AsUInt32();
+        Vector512<ulong> order = Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7);
+        int done = 0;
         for (; done <= destination.Length - Group; done += Group, block += Group / 4)
         {
-            var counter = Vector512.Create(block) + order;
-            var x0 = counter;
-            var x1 = counter >> 32;
-            var x2 = Vector512.Create(random.Stream);
-            var x3 = Vector512.Create(random.Stream >> 32);
+            Vector512<ulong> counter = Vector512.Create(block) + order;
+            Vector512<ulong> x0 = counter;
+            Vector512<ulong> x1 = counter >> 32;
+            Vector512<ulong> x2 = Vector512.Create(random.Stream);
+            Vector512<ulong> x3 = Vector512.Create(random.Stream >> 32);
             uint key0 = (uint)random.Seed, key1 = (uint)(random.Seed >> 32);
-            for (var round = 0; round < 10; round++)
+            for (int round = 0; round < 10; round++)
             {
-                var product0 = Avx512F.Multiply(multiplier0, x0.AsUInt32());
-                var product1 = Avx512F.Multiply(multiplier1, x2.AsUInt32());
+                Vector512<ulong> product0 = Avx512F.Multiply(multiplier0, x0.AsUInt32());
+                Vector512<ulong> product1 = Avx512F.Multiply(multiplier1, x2.AsUInt32());
                 x0 = (product1 >> 32) ^ x1 ^ Vector512.Create((ulong)key0);
                 x1 = product1;
                 x2 = (product0 >> 32) ^ x3 ^ Vector512.Create((ulong)key1);
@@ -51,9 +51,9 @@ internal static class PhiloxLanes
                 key1 += Philox.Weyl1;
             }
 
-            var low = Vector512.Create(0xFFFFFFFFUL);
-            var first = (x0 & low) | (x1 << 32);
-            var second = (x2 & low) | (x3 << 32);
+            Vector512<ulong> low = Vector512.Create(0xFFFFFFFFUL);
+            Vector512<ulong> first = (x0 & low) | (x1 << 32);
+            Vector512<ulong> second = (x2 & low) | (x3 << 32);
             ToUniform(Avx512F.UnpackLow(first, second)).StoreUnsafe(ref start, (nuint)done);
             ToUniform(Avx512F.UnpackHigh(first, second)).StoreUnsafe(ref start, (nuint)done + 16);
         }
@@ -65,23 +65,23 @@ internal static class PhiloxLanes
     private static int Fill256(Philox random, ulong block, Span<float> destination)
     {
         const int Group = 16;
-        ref var start = ref MemoryMarshal.GetReference(destination);
-        var multiplier0 = Vector256.Create((ulong)Philox.Multiplier0).AsUInt32();
-        var multiplier1 = Vector256.Create((ulong)Philox.Multiplier1).AsUInt32();
-        var order = Vector256.Create(0UL, 2, 1, 3);
-        var done = 0;
+        ref float start = ref MemoryMarshal.GetReference(destination);
+        Vector256<uint> multiplier0 = Vector256.Create((ulong)Philox.Multiplier0).AsUInt32();
+        Vector256<uint> multiplier1 = Vector256.Create((ulong)Philox.Multiplier1).AsUInt32();
+        Vector256<ulong> order = Vector256.Create(0UL, 2, 1, 3);
+        int done = 0;
         for (; done <= destination.Length - Group; done += Group, block += Group / 4)
         {
-            var counter = Vector256.Create(block) + order;
-            var x0 = counter;
-            var x1 = counter >> 32;
-            var x2 = Vector256.Create(random.Stream);
-            var x3 = Vector256.Create(random.Stream >> 32);
+            Vector256<ulong> counter = Vector256.Create(block) + order;
+            Vector256<ulong> x0 = counter;
+            Vector256<ulong> x1 = counter >> 32;
+            Vector256<ulong> x2 = Vector256.Create(random.Stream);
+            Vector256<ulong> x3 = Vector256.Create(random.Stream >> 32);
             uint key0 = (uint)random.Seed, key1 = (uint)(random.Seed >> 32);
-            for (var round = 0; round < 10; round++)
+            for (int round = 0; round < 10; round++)
             {
-                var product0 = Avx2.Multiply(multiplier0, x0.AsUInt32());
-                var product1 = Avx2.Multiply(multiplier1, x2.AsUInt32());
+                Vector256<ulong> product0 = Avx2.Multiply(multiplier0, x0.AsUInt32());
+                Vector256<ulong> product1 = Avx2.Multiply(multiplier1, x2.AsUInt32());
                 x0 = (product1 >> 32) ^ x1 ^ Vector256.Create((ulong)key0);
                 x1 = product1;
                 x2 = (product0 >> 32) ^ x3 ^ Vector256.Create((ulong)key1);
@@ -90,9 +90,9 @@ internal static class PhiloxLanes
                 key1 += Philox.Weyl1;
             }
 
-            var low = Vector256.Create(0xFFFFFFFFUL);
-            var first = (x0 & low) | (x1 << 32);
-            var second = (x2 & low) | (x3 << 32);
+            Vector256<ulong> low = Vector256.Create(0xFFFFFFFFUL);
+            Vector256<ulong> first = (x0 & low) | (x1 << 32);
+            Vector256<ulong> second = (x2 & low) | (x3 << 32);
             ToUniform(Avx2.UnpackLow(first, second)).StoreUnsafe(ref start, (nuint)done);
             ToUniform(Avx2.UnpackHigh(first, second)).StoreUnsafe(ref start, (nuint)done + 8);
         }

@@ -33,33 +33,33 @@ internal static class PortableMath
             return x;
         }
 
-        var exponent = 0;
+        int exponent = 0;
         if (x < 2.2250738585072014e-308)
         {
             x *= 18014398509481984.0; // 2^54 brings a subnormal into the normal range
             exponent = -54;
         }
 
-        var bits = BitConverter.DoubleToInt64Bits(x);
+        long bits = BitConverter.DoubleToInt64Bits(x);
         exponent += (int)(bits >> 52) - 1023;
-        var mantissa = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
+        double mantissa = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
         if (mantissa >= 1.4142135623730951)
         {
             mantissa *= 0.5;
             exponent++;
         }
 
-        var f = mantissa - 1;
-        var s = f / (2 + f);
-        var z = s * s;
-        var p = 0.14616774277666036;
+        double f = mantissa - 1;
+        double s = f / (2 + f);
+        double z = s * s;
+        double p = 0.14616774277666036;
         p = p * z + 0.15331697693409657;
         p = p * z + 0.18182889719074624;
         p = p * z + 0.22222211129894245;
         p = p * z + 0.28571428625963263;
         p = p * z + 0.3999999999989979;
         p = p * z + 0.666666666666667;
-        var correction = s * (f - z * p); // ln(1+f) = f - correction, without the rounding error of 2s
+        double correction = s * (f - z * p); // ln(1+f) = f - correction, without the rounding error of 2s
         return exponent == 0
             ? f - correction
             : exponent * Ln2High - (correction - exponent * Ln2Low - f);
@@ -69,7 +69,7 @@ internal static class PortableMath
     /// <param name="x">The angle in half turns.</param>
     public static double SinPi(double x)
     {
-        var quadrant = Reduce(x, out var rest);
+        int quadrant = Reduce(x, out double rest);
         return (quadrant & 3) switch
         {
             0 => SinCore(rest),
@@ -83,7 +83,7 @@ internal static class PortableMath
     /// <param name="x">The angle in half turns.</param>
     public static double CosPi(double x)
     {
-        var quadrant = Reduce(x, out var rest);
+        int quadrant = Reduce(x, out double rest);
         return (quadrant & 3) switch
         {
             0 => CosCore(rest),
@@ -104,15 +104,15 @@ internal static class PortableMath
         }
 
         x %= 2;
-        var half = Math.Round(2 * x, MidpointRounding.ToEven);
+        double half = Math.Round(2 * x, MidpointRounding.ToEven);
         rest = x - 0.5 * half;
         return (int)half;
     }
 
     private static double SinCore(double x)
     {
-        var z = x * x;
-        var p = 0.00046151961028916265;
+        double z = x * x;
+        double p = 0.00046151961028916265;
         p = p * z - 0.007370019358836169;
         p = p * z + 0.08214586902972983;
         p = p * z - 0.5992645289350704;
@@ -123,8 +123,8 @@ internal static class PortableMath
 
     private static double CosCore(double x)
     {
-        var z = x * x;
-        var p = -0.00010330549843664081;
+        double z = x * x;
+        double p = -0.00010330549843664081;
         p = p * z + 0.0019294061356848198;
         p = p * z - 0.02580688028468923;
         p = p * z + 0.23533062994894136;

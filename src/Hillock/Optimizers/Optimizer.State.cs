@@ -21,7 +21,7 @@ public abstract partial class Optimizer
     /// </example>
     public OrderedDictionary<string, Tensor> StateDict()
     {
-        var state = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        OrderedDictionary<string, Tensor> state = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         for (int i = 0; i < _states.Length; i++)
         {
             ParameterState own = _states[i];
@@ -63,8 +63,8 @@ public abstract partial class Optimizer
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var faults = new List<string>();
-        var loaded = new Loaded[_states.Length];
+        List<string> faults = new List<string>();
+        Loaded[] loaded = new Loaded[_states.Length];
         for (int i = 0; i < loaded.Length; i++)
         {
             loaded[i] = new Loaded();
@@ -75,7 +75,7 @@ public abstract partial class Optimizer
             }
         }
 
-        var numbers = new Dictionary<(int Group, string Name), double>();
+        Dictionary<(int Group, string Name), double> numbers = new Dictionary<(int Group, string Name), double>();
         foreach ((string name, Tensor value) in state)
         {
             if (Read(name.Split('.'), value, loaded, numbers) is { } fault)

@@ -52,8 +52,8 @@ public abstract partial class Optimizer
         _groups = [.. groups];
         Check.NonNegative(learningRate, nameof(learningRate));
         Check.NonNegative(weightDecay, nameof(weightDecay));
-        var states = new List<ParameterState>();
-        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        List<ParameterState> states = new List<ParameterState>();
+        HashSet<Tensor> seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         foreach (ParameterGroup group in _groups)
         {
             foreach (Tensor parameter in group.Parameters)
@@ -212,7 +212,7 @@ public abstract partial class Optimizer
 
     private static void CutBack(Tensor parameter, double bound)
     {
-        var clamp = new ClampFunction(-bound, bound);
+        ClampFunction clamp = new ClampFunction(-bound, bound);
         if (parameter.DataType == DataType.Float32)
         {
             Map.Apply(clamp, parameter.Span<float>(), parameter.Span<float>());

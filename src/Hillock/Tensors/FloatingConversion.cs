@@ -37,8 +37,8 @@ internal static class FloatingConversion
         int i = 0;
         for (; i + Vector<float>.Count <= source.Length; i += Vector<float>.Count)
         {
-            var d0 = new Vector<double>(source[i..]);
-            var d1 = new Vector<double>(source[(i + Vector<double>.Count)..]);
+            Vector<double> d0 = new Vector<double>(source[i..]);
+            Vector<double> d1 = new Vector<double>(source[(i + Vector<double>.Count)..]);
             Vector<float> nearest = Vector.Narrow(d0, d1);
             Vector.Widen(nearest, out Vector<double> n0, out Vector<double> n1);
             Vector<int> inexact = Vector.Narrow(Vector.LessThan(n0, d0) | Vector.GreaterThan(n0, d0), Vector.LessThan(n1, d1) | Vector.GreaterThan(n1, d1));

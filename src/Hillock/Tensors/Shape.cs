@@ -53,7 +53,7 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>Where an element stands, as one would index it: <c>[2, 0]</c>.</summary>
     internal string PlaceOf(int index)
     {
-        var place = new int[Rank];
+        int[] place = new int[Rank];
         for (int i = Rank - 1; i >= 0; i--)
         {
             place[i] = index % _dimensions[i];
@@ -159,7 +159,7 @@ public sealed class Shape : IEquatable<Shape>
             return b;
         }
 
-        var result = new int[Math.Max(a.Rank, b.Rank)];
+        int[] result = new int[Math.Max(a.Rank, b.Rank)];
         for (int i = 1; i <= result.Length; i++)
         {
             int m = i <= a.Rank ? a._dimensions[^i] : 1;
@@ -185,7 +185,7 @@ public sealed class Shape : IEquatable<Shape>
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        var hash = default(HashCode);
+        HashCode hash = default(HashCode);
         foreach (int dimension in _dimensions)
         {
             hash.Add(dimension);
@@ -243,7 +243,7 @@ public sealed class Shape : IEquatable<Shape>
 
     internal static string Format(ReadOnlySpan<int> dimensions)
     {
-        var text = new StringBuilder("[");
+        StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < dimensions.Length; i++)
         {
             text.Append(i == 0 ? "" : ", ").Append(dimensions[i]);
@@ -256,7 +256,7 @@ public sealed class Shape : IEquatable<Shape>
 
     private static int[] RowMajorStrides(int[] dimensions)
     {
-        var strides = new int[dimensions.Length];
+        int[] strides = new int[dimensions.Length];
         int stride = 1;
         for (int i = dimensions.Length - 1; i >= 0; i--)
         {

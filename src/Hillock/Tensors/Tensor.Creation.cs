@@ -161,7 +161,7 @@ public sealed partial class Tensor
             throw new ArgumentException(FormattableString.Invariant($"Arange expects a step that leads from {start} to {end} but got {step}."), nameof(step));
         }
 
-        var values = new double[(int)count];
+        double[] values = new double[(int)count];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = ((start * unit) + (i * (step * unit))) / unit;
@@ -180,7 +180,7 @@ public sealed partial class Tensor
     public static Tensor Linspace(double start, double end, int count, DataType dataType = DataType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var values = new double[count];
+        double[] values = new double[count];
 
         // A difference that would be infinite is taken of the halves, and so are the numbers.
         double unit = double.IsFinite(end - start) ? 1 : 0.5;

@@ -18,7 +18,7 @@ public sealed partial class Tensor
     /// </summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         text.Append(DataType.Name()).Append(' ').Append(Shape);
         if (IsReleased)
         {
@@ -27,7 +27,7 @@ public sealed partial class Tensor
 
         text.Append(Rank > 1 ? '\n' : ' ');
         bool whole = Length <= LongestPrinted;
-        var cells = new List<string>();
+        List<string> cells = new List<string>();
         Tensor shown = whole ? Detach() : Ends(Detach());
         double[] values = DataType == DataType.Int64 ? [] : shown.ToArray<double>();
         long[] longs = DataType == DataType.Int64 ? shown.ToArray<long>() : [];

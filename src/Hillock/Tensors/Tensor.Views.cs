@@ -107,7 +107,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">An axis of more than one element would change.</exception>
     public Tensor Expand(params ReadOnlySpan<int> dimensions)
     {
-        var target = dimensions.ToArray();
+        int[] target = dimensions.ToArray();
         int added = target.Length - Rank;
         for (int i = Math.Max(0, added); i < target.Length; i++)
         {
@@ -202,7 +202,7 @@ public sealed partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         int length = Shape[axis];
-        var parts = new Tensor[Math.Max(1, Partition.Count(length, size))];
+        Tensor[] parts = new Tensor[Math.Max(1, Partition.Count(length, size))];
         for (int i = 0; i < parts.Length; i++)
         {
             parts[i] = Slice(axis, i * size, Partition.End(i * size, size, length));

@@ -84,7 +84,7 @@ public sealed partial class Tensor
     public TensorSpan<T> AsTensorSpan<T>()
         where T : unmanaged
     {
-        var span = new TensorSpan<T>(Reach<T>(), Widen(Shape.Dimensions), WidenStrides());
+        TensorSpan<T> span = new TensorSpan<T>(Reach<T>(), Widen(Shape.Dimensions), WidenStrides());
         Storage.Expose();
         Storage.Version++;
         return span;
@@ -200,7 +200,7 @@ public sealed partial class Tensor
 
     private static nint[] Widen(ReadOnlySpan<int> values)
     {
-        var wide = new nint[values.Length];
+        nint[] wide = new nint[values.Length];
         for (int i = 0; i < wide.Length; i++)
         {
             wide[i] = values[i];

@@ -218,7 +218,7 @@ public static partial class TensorPool
     private static PoolClass[] MakeClasses()
     {
         Room.Relief = Relieve;
-        var classes = new PoolClass[ClassIndex(LargestSize) + 1];
+        PoolClass[] classes = new PoolClass[ClassIndex(LargestSize) + 1];
         for (int i = 0; i < classes.Length; i++)
         {
             long power = (long)SmallestSize << (i / Steps);

@@ -95,7 +95,7 @@ internal sealed class AttentionArguments
                 "heads that share keys and values set GroupedHeads.", nameof(keys));
         }
 
-        var arguments = new AttentionArguments(
+        AttentionArguments arguments = new AttentionArguments(
             Expanded(queries, batch, heads), Expanded(keys, batch, heads), Expanded(values, batch, heads),
             heads == 1 ? Shape.Create([.. batch.Dimensions, queries.Shape[-3]]) : batch, group, options);
         mask?.Accept(new Collector(function, arguments));

@@ -27,7 +27,7 @@ public abstract class AttentionMask
     /// <exception cref="ArgumentException">There are several causal masks.</exception>
     public static AttentionMask? Combine(params ReadOnlySpan<AttentionMask?> masks)
     {
-        var parts = new List<AttentionMask>();
+        List<AttentionMask> parts = new List<AttentionMask>();
         foreach (AttentionMask? mask in masks)
         {
             parts.AddRange(mask?.Parts ?? []);

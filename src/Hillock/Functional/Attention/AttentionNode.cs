@@ -79,7 +79,7 @@ internal sealed class AttentionNode : Node
         Tensor keys = AttentionOperands.Plain(arguments.Keys, type);
         Tensor values = AttentionOperands.Plain(arguments.Values, type);
         Tensor upstream = AttentionOperands.Plain(gradient, type);
-        var packed = PackedHeads.Gradients(_parents, type, out Node? packedNode);
+        (Tensor Packed, Tensor Queries, Tensor Keys, Tensor Values)? packed = PackedHeads.Gradients(_parents, type, out Node? packedNode);
         Tensor? dQueries = packed?.Queries ?? (sink.Needs(_parents[0]) ? AttentionOperands.Like(queries, queries.Shape, type) : null);
         Tensor? dKeys = packed?.Keys ?? (sink.Needs(_parents[1]) ? AttentionOperands.Like(keys, keys.Shape, type) : null);
         Tensor? dValues = packed?.Values ?? (sink.Needs(_parents[2]) ? AttentionOperands.Like(values, values.Shape, type) : null);
@@ -90,7 +90,7 @@ internal sealed class AttentionNode : Node
         }
 
         Tensor? dScores = byBias ? Tensor.Zeros(arguments.Scores, type) : null;
-        using (var pins = new TensorPins())
+        using (TensorPins pins = new TensorPins())
         {
             AttentionProblem<T> problem = AttentionOperands.Problem<T>(arguments, queries, keys, values, _outputs!, _largest!, _inverse!, pins);
             AttentionBackward<T>.Run(problem, new(Operand(upstream), Operand(dQueries), Operand(dKeys), Operand(dValues), Operand(dScores)));

@@ -108,7 +108,7 @@ internal static unsafe class AttentionOperands
     /// <summary>The strides of a mask along the scores' axes, 0 where it repeats.</summary>
     private static int[] Strides(Tensor mask, ReadOnlySpan<int> axes)
     {
-        var strides = new int[axes.Length];
+        int[] strides = new int[axes.Length];
         for (int i = 1; i <= mask.Rank; i++)
         {
             strides[^i] = mask.Shape.Dimensions[^i] == 1 ? 0 : mask.Strides[^i];
@@ -124,7 +124,7 @@ internal static unsafe class AttentionOperands
         for (int axis = 0; axis < dimensions.Length; axis++)
         {
             int length = dimensions[axis];
-            var next = new int[offsets.Length * length];
+            int[] next = new int[offsets.Length * length];
             for (int i = 0; i < next.Length; i++)
             {
                 next[i] = offsets[i / length] + (i % length * strides[axis]);

@@ -59,7 +59,7 @@ public static partial class F
         Tensor? weights = withWeights ? Tensor.Empty(arguments.Scores, type) : null;
         Shape lines = Shape.Create(arguments.ScoreAxes[..^1]);
         Tensor largest = Tensor.Empty(lines, type), inverse = Tensor.Empty(lines, type);
-        using (var pins = new TensorPins())
+        using (TensorPins pins = new TensorPins())
         {
             AttentionProblem<T> problem = AttentionOperands.Problem<T>(arguments, queries, keys, values, output, largest, inverse, pins);
             AttentionForward<T>.Run(problem);

@@ -47,7 +47,7 @@ public static partial class ActivationCatalog
     /// </summary>
     internal static string KebabCase(string name)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < name.Length; i++)
         {
             bool endsCapitals = i > 1 && char.IsUpper(name[i - 2]) && i + 1 < name.Length && char.IsLower(name[i + 1]);

@@ -67,7 +67,7 @@ public sealed class ActivationInfo
                 string.Create(CultureInfo.InvariantCulture, $"{Name} has {Parameters.Count} parameters but got {values.Length} values."), nameof(values));
         }
 
-        var all = new double[Parameters.Count];
+        double[] all = new double[Parameters.Count];
         values.CopyTo(all);
         for (int i = values.Length; i < all.Length; i++)
         {

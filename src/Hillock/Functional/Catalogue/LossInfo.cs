@@ -95,7 +95,7 @@ public sealed class LossInfo
             throw new ArgumentException($"{Name} needs a variance for each prediction but got none.", nameof(inputs));
         }
 
-        var all = new double[Parameters.Count];
+        double[] all = new double[Parameters.Count];
         values.CopyTo(all);
         for (int i = values.Length; i < all.Length; i++)
         {

@@ -31,7 +31,7 @@ public sealed class CustomContext
                 _node is { } own && _sink is not null
                     ? own
                     : throw new InvalidOperationException("Saved tensors are there in Backward alone; in Forward use the tensors themselves.");
-            var tensors = new Tensor[_saved.Length];
+            Tensor[] tensors = new Tensor[_saved.Length];
             for (int i = 0; i < tensors.Length; i++)
             {
                 tensors[i] = _saved[i].Get(node);

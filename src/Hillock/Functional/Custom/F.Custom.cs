@@ -32,9 +32,9 @@ public static partial class F
         }
 
         Tensor[] own = [.. inputs];
-        var context = new CustomContext();
+        CustomContext context = new CustomContext();
         Tensor[] returned = RunForward(function, context, own);
-        var results = new Tensor[returned.Length];
+        Tensor[] results = new Tensor[returned.Length];
         for (int i = 0; i < results.Length; i++)
         {
             // A tensor has one node: an input, or a result returned twice, comes out as a view of itself.
@@ -48,7 +48,7 @@ public static partial class F
             return results;
         }
 
-        var node = new CustomNode(function, context, own, results);
+        CustomNode node = new CustomNode(function, context, own, results);
         for (int i = 0; i < results.Length; i++)
         {
             if (results[i].DataType.IsFloatingPoint())

@@ -16,7 +16,7 @@ internal static class RowLoop
     {
         if (rows > 0)
         {
-            var body = new ForwardBody<TFunction, T>(function, x, y, rows);
+            ForwardBody<TFunction, T> body = new ForwardBody<TFunction, T>(function, x, y, rows);
             Run(body, rows, x.Length + y.Length);
         }
     }
@@ -27,7 +27,7 @@ internal static class RowLoop
     {
         if (rows > 0)
         {
-            var body = new BackwardBody<TFunction, T>(function, x, y, dy, dx, rows);
+            BackwardBody<TFunction, T> body = new BackwardBody<TFunction, T>(function, x, y, dy, dx, rows);
             Run(body, rows, x.Length + y.Length);
         }
     }

@@ -37,7 +37,7 @@ public static partial class F
             throw Elementwise.NeedsFloatingPoint(type);
         }
 
-        var batch = Shape.Broadcast(Shape.Create(x.Shape.Dimensions[..^2]), Shape.Create(y.Shape.Dimensions[..^2]));
+        Shape batch = Shape.Broadcast(Shape.Create(x.Shape.Dimensions[..^2]), Shape.Create(y.Shape.Dimensions[..^2]));
         return DistancesOf(Batched(x), Batched(y), p).To(type);
 
         Tensor Batched(Tensor rows) =>

@@ -168,7 +168,7 @@ internal static partial class Elementwise
         Span<TElement> z = result.Span<TElement>();
         Span<int> index = stackalloc int[outerCount + 1];
         index.Clear();
-        var plane = new BroadcastPlane<TFunction, TElement>(
+        BroadcastPlane<TFunction, TElement> plane = new BroadcastPlane<TFunction, TElement>(
             function, lengths[count - 2], lengths[count - 1], xs[count - 2], xs[count - 1], ys[count - 2], ys[count - 1]);
         nint xi = 0;
         nint yi = 0;

@@ -47,7 +47,7 @@ public static partial class F
     /// <summary>The derivative <c>∂ⁿxᵖ/∂xⁿ</c> of a float32 or float64 tensor, itself differentiable.</summary>
     internal static Tensor PowerDerivative(Tensor x, double exponent, int order)
     {
-        var p = new PowerExponent(exponent, order);
+        PowerExponent p = new PowerExponent(exponent, order);
         Tensor y = PowerOf(x, p);
         return Tracks(x) ? y.By(new ConstantPowerNode(x, p)) : y;
     }

@@ -92,7 +92,7 @@ public static partial class F
         Tensor joined = yes is null ? no! : no is null ? yes : Concat([yes, no]);
 
         // Element i is the one that was put at place[i].
-        var place = new int[mask.Length];
+        int[] place = new int[mask.Length];
         int first = 0, second = taken.Length;
         for (int i = 0; i < place.Length; i++)
         {
@@ -116,7 +116,7 @@ public static partial class F
 
     private static int[] PlacesOf(bool[] mask, bool value)
     {
-        var places = new int[mask.AsSpan().Count(value)];
+        int[] places = new int[mask.AsSpan().Count(value)];
         int count = 0;
         for (int i = 0; i < mask.Length; i++)
         {

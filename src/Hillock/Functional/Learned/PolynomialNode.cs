@@ -42,7 +42,7 @@ internal sealed class PolynomialNode<TBasis>(Tensor x, Tensor coefficients) : Bi
     // A constant has the derivative 0·B₀, which keeps a polynomial of one coefficient what it is.
     private static Tensor Differentiation(int count, DataType type)
     {
-        var matrix = new double[Math.Max(1, count - 1), count];
+        double[,] matrix = new double[Math.Max(1, count - 1), count];
         for (int row = 0; row < matrix.GetLength(0); row++)
         {
             for (int column = 0; column < count; column++)
@@ -64,10 +64,10 @@ internal sealed class PolynomialNode<TBasis>(Tensor x, Tensor coefficients) : Bi
 
         // One pass each, which holds no terms and rounds the sum once.
         Tensor source = x.Contiguous(), weights = gradient.Contiguous();
-        var result = new double[c.Length];
+        double[] result = new double[c.Length];
         for (int k = 0; k < result.Length; k++)
         {
-            var term = new WeightedPolynomial<TBasis>(F.Rounded(Unit(k, c.DataType)));
+            WeightedPolynomial<TBasis> term = new WeightedPolynomial<TBasis>(F.Rounded(Unit(k, c.DataType)));
             result[k] = x.DataType == DataType.Float32
                 ? PairSum.Sum<WeightedPolynomial<TBasis>, float>(term, source.Span<float>(), weights.Span<float>())
                 : PairSum.Sum<WeightedPolynomial<TBasis>, double>(term, source.Span<double>(), weights.Span<double>());
@@ -80,7 +80,7 @@ internal sealed class PolynomialNode<TBasis>(Tensor x, Tensor coefficients) : Bi
 
     private static Tensor Unit(int index, DataType type)
     {
-        var unit = new double[index + 1];
+        double[] unit = new double[index + 1];
         unit[index] = 1;
         return Tensor.From(unit).To(type);
     }

@@ -15,7 +15,7 @@ internal sealed record ClusterRows(Tensor HeadTargets, Tensor[] Rows, Tensor[] T
     {
         ReadOnlySpan<long> classes = targets.Span<long>();
         int clusters = cutoffs.Length - 1;
-        var counts = new int[clusters];
+        int[] counts = new int[clusters];
         foreach (long target in classes)
         {
             int cluster = Cluster(target, cutoffs);

@@ -53,8 +53,8 @@ internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, doub
         x = ClassTargets.WithoutIgnored(x, classIndices, settings.IgnoreIndex);
         ReadOnlySpan<long> targets = classIndices.Span<long>();
         int classes = x.Shape[1];
-        var factors = new double[targets.Length];
-        var goals = new double[x.Length];
+        double[] factors = new double[targets.Length];
+        double[] goals = new double[x.Length];
         for (int i = 0; i < targets.Length; i++)
         {
             if (targets[i] == settings.IgnoreIndex)

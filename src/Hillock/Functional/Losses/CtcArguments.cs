@@ -57,7 +57,7 @@ internal static class CtcArguments
         int longest = targets.Rank == 0 ? 0 : targets.Shape[-1];
         int[] inputs = Lengths(name, inputLengths, nameof(inputLengths), count, steps, $"the {steps} steps of {predicted}");
         int[] lengths = Lengths(name, targetLengths, nameof(targetLengths), count, longest, $"the {longest} labels that there are");
-        var starts = new int[count + 1];
+        int[] starts = new int[count + 1];
         for (int i = 0; i < count; i++)
         {
             // No overflow: each is at most the axis's length, and the sum is compared below.
@@ -94,7 +94,7 @@ internal static class CtcArguments
 
     private static int[] Lengths(string name, Tensor? lengths, string argument, int count, int longest, string limit)
     {
-        var result = new int[count];
+        int[] result = new int[count];
         if (lengths is null)
         {
             Array.Fill(result, longest);
@@ -126,7 +126,7 @@ internal static class CtcArguments
     {
         long[] values = targets.ToArray<long>();
         int row = isPadded ? targets.Shape[1] : 0;
-        var labels = new int[starts[^1]];
+        int[] labels = new int[starts[^1]];
         for (int i = 0; i + 1 < starts.Length; i++)
         {
             for (int j = starts[i]; j < starts[i + 1]; j++)

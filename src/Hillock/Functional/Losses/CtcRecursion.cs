@@ -38,9 +38,9 @@ internal static class CtcRecursion
     /// <summary>The class of each state, what it costs to reach it from the state two before, and where a sequence may end.</summary>
     private static (Tensor Classes, Tensor Skips, Tensor Ends) Lattice(CtcSettings settings, int states)
     {
-        var classes = new long[settings.Count * states];
-        var skips = new double[classes.Length];
-        var ends = new double[classes.Length];
+        long[] classes = new long[settings.Count * states];
+        double[] skips = new double[classes.Length];
+        double[] ends = new double[classes.Length];
         Array.Fill(classes, settings.Blank);
         Array.Fill(skips, Never);
         Array.Fill(ends, Never);
@@ -65,10 +65,10 @@ internal static class CtcRecursion
     /// <summary>The logarithm of the probability of all paths to each state, its own step included, less a constant for each step.</summary>
     private static Tensor Forward(Tensor logarithms, Tensor skips)
     {
-        var starts = new double[skips.Shape[1]];
+        double[] starts = new double[skips.Shape[1]];
         Array.Fill(starts, Never);
         starts.AsSpan(0, 2).Clear();
-        var rows = new Tensor[logarithms.Shape[0]];
+        Tensor[] rows = new Tensor[logarithms.Shape[0]];
         Tensor reached = Tensor.From(starts);
         for (int t = 0; t < rows.Length; t++)
         {
@@ -82,7 +82,7 @@ internal static class CtcRecursion
     /// <summary>The logarithm of the probability of all paths from each state, its own step excluded, less a constant for each step.</summary>
     private static Tensor Backward(Tensor logarithms, Tensor skips, Tensor ends, CtcSettings settings)
     {
-        var rows = new Tensor[logarithms.Shape[0]];
+        Tensor[] rows = new Tensor[logarithms.Shape[0]];
         Tensor left = ends;
         Tensor onward = Shifted(skips, -2);
         for (int t = rows.Length - 1; t >= 0; t--)
@@ -114,8 +114,8 @@ internal static class CtcRecursion
     /// <summary>Beyond a sequence's end 0; NaN, or 0 as the settings say, where the loss is not finite.</summary>
     private static Tensor Masked(Tensor gradient, double[] losses, CtcSettings settings)
     {
-        var kept = new bool[settings.Steps * losses.Length];
-        var instead = new double[kept.Length];
+        bool[] kept = new bool[settings.Steps * losses.Length];
+        double[] instead = new double[kept.Length];
         for (int i = 0; i < losses.Length; i++)
         {
             bool isZero = double.IsFinite(losses[i]) || (double.IsPositiveInfinity(losses[i]) && settings.ZeroInfinity);

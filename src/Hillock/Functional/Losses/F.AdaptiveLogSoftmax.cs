@@ -55,7 +55,7 @@ public static partial class F
 
         Tensor head = LogSoftmax(Linear(x, weights.Head, weights.HeadBias), 1);
         int shortList = weights.Cutoffs[0];
-        var parts = new Tensor[weights.Clusters.Length + 1];
+        Tensor[] parts = new Tensor[weights.Clusters.Length + 1];
         parts[0] = head.Slice(1, 0, shortList);
         for (int i = 0; i < weights.Clusters.Length; i++)
         {

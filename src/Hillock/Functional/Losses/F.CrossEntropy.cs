@@ -83,7 +83,7 @@ public static partial class F
         double divisor = ClassTargets.Weight(targets, shape, x.Shape.Dimensions[1], weights, ignoreIndex, nameof(CrossEntropy));
         double scale = LossReduction.Scale(reduction, divisor, emptyMean, nameof(CrossEntropy));
         double weightSum = weight is null ? x.Shape.Dimensions[1] : Reduce.Sum((ReadOnlySpan<double>)weights);
-        var settings = new CrossEntropySettings(ignoreIndex, smoothing, scale, weightSum);
+        CrossEntropySettings settings = new CrossEntropySettings(ignoreIndex, smoothing, scale, weightSum);
         Tensor source = x.Detach().Contiguous();
         Tensor? dx = Tracks(x) ? Tensor.Empty(x.Shape, x.DataType) : null;
         int rows = targets.Length;

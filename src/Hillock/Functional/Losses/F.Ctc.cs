@@ -114,7 +114,7 @@ public static partial class F
 
         if (reduction == Reduction.Mean)
         {
-            var shares = new double[settings.Count];
+            double[] shares = new double[settings.Count];
             for (int i = 0; i < shares.Length; i++)
             {
                 shares[i] = Math.Max(1, settings.Target(i).Length);
@@ -130,7 +130,7 @@ public static partial class F
     {
         Tensor source = x.Detach().Contiguous();
         Tensor? dx = Tracks(x) ? Tensor.Empty(x.Shape, x.DataType) : null;
-        var losses = new double[settings.Count];
+        double[] losses = new double[settings.Count];
         if (x.DataType == DataType.Float32)
         {
             CtcSequences.Run(source.Span<float>(), settings, losses, dx is null ? default : dx.Span<float>());

@@ -61,7 +61,7 @@ public static partial class F
             return reduction == Reduction.None ? loss.Reshape(targets.Shape) : loss;
         }
 
-        var plan = LinearCrossEntropyPlan.Of(targets.Length, weight.Shape[0]);
+        LinearCrossEntropyPlan plan = LinearCrossEntropyPlan.Of(targets.Length, weight.Shape[0]);
         Tensor tiled =
             LinearCrossEntropyInTiles(plan, rows, weight, bias, indices, targets.Shape, reduction, ignoreIndex, classWeight, labelSmoothing, emptyMean);
         return reduction == Reduction.None ? tiled.Reshape(targets.Shape) : tiled;
@@ -76,9 +76,9 @@ public static partial class F
         double[] weights = classWeight?.ToArray<double>() ?? [];
         double divisor = ClassTargets.Weight(targets, shape, weight.Shape[0], weights, ignoreIndex, Name);
         double scale = LossReduction.Scale(reduction, divisor, emptyMean, Name);
-        var settings =
+        CrossEntropySettings settings =
             new CrossEntropySettings(ignoreIndex, smoothing, scale, weights.Length == 0 ? weight.Shape[0] : Reduce.Sum((ReadOnlySpan<double>)weights));
-        var losses = new double[targets.Length];
+        double[] losses = new double[targets.Length];
         bool tracks = Tracks(x, weight) || (bias is not null && Tracks(bias));
         LinearCrossEntropyNode? node = tracks ? new(plan, x, weight, bias, targets, weights, settings, reduction != Reduction.None && plan.HoldsRows) : null;
         if (x.DataType == DataType.Float64)
@@ -100,9 +100,9 @@ public static partial class F
     internal static (Tensor Losses, Tensor Sum) ProjectedLossesAndSum(Tensor x, Tensor weight, Tensor? bias, Tensor targets, double scale)
     {
         int classes = weight.Shape[0];
-        var plan = LinearCrossEntropyPlan.OfWholeRows(targets.Length, classes);
-        var settings = new CrossEntropySettings(long.MinValue, 0, 1, classes);
-        var values = new double[targets.Length];
+        LinearCrossEntropyPlan plan = LinearCrossEntropyPlan.OfWholeRows(targets.Length, classes);
+        CrossEntropySettings settings = new CrossEntropySettings(long.MinValue, 0, 1, classes);
+        double[] values = new double[targets.Length];
         bool tracks = Tracks(x, weight) || (bias is not null && Tracks(bias));
         LinearCrossEntropyNode? ofSum = tracks ? new(plan, x, weight, bias, targets, [], settings with { Scale = scale }, isEager: true) : null;
         LinearCrossEntropyNode? ofEach = tracks ? new(plan, x, weight, bias, targets, [], settings, isEager: false) : null;
@@ -129,7 +129,7 @@ public static partial class F
         DataType type = DataTypes.Of<T>();
         Tensor tile = Tensor.Empty(plan.Length, type);
         Tensor largest = Tensor.Empty(losses.Length, type);
-        var sums = new SplitSum[losses.Length];
+        SplitSum[] sums = new SplitSum[losses.Length];
         Tensor xs = x.Detach().To(type), ws = weight.Detach().To(type);
         Tensor? bs = bias?.Detach().To(type).Contiguous();
         LinearCrossEntropyRows.Forward(

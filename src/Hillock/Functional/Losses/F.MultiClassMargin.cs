@@ -147,7 +147,7 @@ public static partial class F
     {
         ReadOnlySpan<long> span = targets.Span<long>();
         int most = 1;
-        var lengths = new int[rows];
+        int[] lengths = new int[rows];
         for (int i = 0; i < span.Length; i++)
         {
             if (span[i] < -1 || span[i] >= classes)
@@ -164,9 +164,9 @@ public static partial class F
             }
         }
 
-        var labels = new long[rows * most];
-        var counts = new bool[rows * most];
-        var others = new bool[rows * classes];
+        long[] labels = new long[rows * most];
+        bool[] counts = new bool[rows * most];
+        bool[] others = new bool[rows * classes];
         Array.Fill(others, true);
         for (int row = 0; row < rows; row++)
         {

@@ -54,8 +54,8 @@ public static partial class F
     private static (Tensor Kept, Tensor Factors) KeptRows(Tensor targets, double[] weights, long ignoreIndex, DataType type)
     {
         ReadOnlySpan<long> span = targets.Span<long>();
-        var kept = new bool[span.Length];
-        var factors = new double[span.Length];
+        bool[] kept = new bool[span.Length];
+        double[] factors = new double[span.Length];
         for (int i = 0; i < span.Length; i++)
         {
             kept[i] = span[i] != ignoreIndex;

@@ -51,7 +51,7 @@ public static partial class F
         int rows = x.Shape[0];
         double scale = LossReduction.Scale(reduction, rows, emptyMean, nameof(CrossEntropy));
         double[] weights = weight?.ToArray<double>() ?? [];
-        var losses = new double[rows];
+        double[] losses = new double[rows];
         Tensor xs = x.Detach().Contiguous();
         Tensor ps = p.Detach().Contiguous();
         Tensor? dx = Tracks(x) ? Tensor.Empty(x.Shape, x.DataType) : null;

@@ -44,7 +44,7 @@ internal static class LossDerivatives
         where TPartial : struct, IBinaryFunction
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var slope = new LossSlope<TPartial>(partial, scale);
+        LossSlope<TPartial> slope = new LossSlope<TPartial>(partial, scale);
         for (int i = 0; i < x.Length; i++)
         {
             Scalar<TElement> upstream = new(dy[dy.Length == 1 ? 0 : i]);

@@ -118,7 +118,7 @@ public static partial class F
     /// <param name="areEven">Whether the bins are equally wide.</param>
     private static int[] BinsOf(Tensor elements, ReadOnlySpan<double> places, ReadOnlySpan<long> whole, bool areEven)
     {
-        var bins = new int[elements.Length];
+        int[] bins = new int[elements.Length];
         double perUnit = areEven ? (places.Length - 1) / (places[^1] - places[0]) : 0;
         bool isWhole = whole.Length > 0;
         if (elements.DataType == DataType.Int64)
@@ -146,7 +146,7 @@ public static partial class F
         double[] places = edges.ToArray<double>();
         long[] whole = edges.DataType == DataType.Int64 ? edges.ToArray<long>() : [];
         int[] bins = BinsOf(elements, places, whole, areEven);
-        var counts = new long[places.Length - 1];
+        long[] counts = new long[places.Length - 1];
         double[] sums = weights is null && !density ? [] : new double[counts.Length];
         double[] terms = weights is null ? [] : weights.ToArray<double>();
         for (int i = 0; i < bins.Length; i++)

@@ -85,8 +85,8 @@ public static partial class F
             throw new ArgumentException($"Quantile of no elements does not exist: the shape is {x.Shape}.", nameof(x));
         }
 
-        var shares = new double[q.Length];
-        var lower = new int[q.Length];
+        double[] shares = new double[q.Length];
+        int[] lower = new int[q.Length];
         for (int i = 0; i < q.Length; i++)
         {
             if (!(q[i] >= 0 && q[i] <= 1))
@@ -105,10 +105,10 @@ public static partial class F
         Tensor order = ElementOrder.Sort(rows, descending: false, sorted);
         int[] dimensions = rows.Shape.Dimensions.ToArray();
         dimensions[^1] = q.Length;
-        var shape = Shape.Adopt(dimensions);
-        var below = new long[shape.Length];
-        var above = new long[shape.Length];
-        var values = new double[shape.Length];
+        Shape shape = Shape.Adopt(dimensions);
+        long[] below = new long[shape.Length];
+        long[] above = new long[shape.Length];
+        double[] values = new double[shape.Length];
         Interpolate(sorted.To(DataType.Float64), order, lower, shares, values, below, above);
         Tensor y = ElementOrder.FromRows(Tensor.From(values, shape).To(x.DataType), axis);
         if (!Tracks(x))

@@ -21,8 +21,8 @@ public static partial class F
         Tensor flat = x.Detach().Reshape(x.Length).Contiguous();
         Tensor sorted = Tensor.Empty(flat.Shape, x.DataType);
         Tensor positions = ElementOrder.Sort(flat, descending: false, sorted);
-        var numbers = new int[flat.Length];
-        var count = new StrongBox<int>();
+        int[] numbers = new int[flat.Length];
+        StrongBox<int> count = new StrongBox<int>();
         ElementOrder.Run(x.DataType, new NumberWork(sorted, null, equalNaN, numbers, count));
         Tensor inverse = Tensor.Empty(x.Shape, DataType.Int64);
         Tensor counts = Tensor.Zeros(count.Value, DataType.Int64);
@@ -58,14 +58,14 @@ public static partial class F
 
         Tensor rows = Permute(plain, order).Contiguous();
         int length = x.Shape[axis];
-        var places = new int[length];
+        int[] places = new int[length];
         for (int i = 0; i < length; i++)
         {
             places[i] = i;
         }
 
-        var numbers = new int[length];
-        var count = new StrongBox<int>();
+        int[] numbers = new int[length];
+        StrongBox<int> count = new StrongBox<int>();
         ElementOrder.Run(x.DataType, new NumberWork(rows, places, equalNaN, numbers, count));
         Tensor inverse = Tensor.Empty(length, DataType.Int64);
         Tensor counts = Tensor.Zeros(count.Value, DataType.Int64);

@@ -19,7 +19,7 @@ internal sealed class InterpolationNode(Tensor x, int axis, Tensor below, Tensor
         }
 
         // The shares lie along the axis.
-        var dimensions = new int[_shape.Rank];
+        int[] dimensions = new int[_shape.Rank];
         Array.Fill(dimensions, 1);
         dimensions[axis] = shares.Length;
         Tensor wide = gradient.To(DataType.Float64);

@@ -33,7 +33,7 @@ internal static class EinsumContraction
     /// <summary>The length of each label: 1 broadcasts.</summary>
     private static Dictionary<int, int> Lengths(string equation, List<EinsumTerm> terms)
     {
-        var lengths = new Dictionary<int, int>();
+        Dictionary<int, int> lengths = new Dictionary<int, int>();
         for (int i = 0; i < terms.Count; i++)
         {
             foreach (int label in terms[i].Labels)
@@ -101,7 +101,7 @@ internal static class EinsumContraction
         int[] ofY = [.. y.Labels.Where(label => !x.Has(label))];
         int[] labels = [.. batch, .. ofX, .. ofY];
         int[] dimensions = [.. batch.Select(x.Length), .. ofX.Select(x.Length), .. ofY.Select(y.Length)];
-        var shape = Shape.Adopt(dimensions);
+        Shape shape = Shape.Adopt(dimensions);
         Tensor xs = Arranged(x, batch, ofX, summed);
         Tensor ys = Arranged(y, batch, summed, ofY);
         return new(F.Reshape(Product(xs, ys, summed.Length == 0), shape), labels);

@@ -32,7 +32,7 @@ internal sealed class EinsumEquation
             throw Fault(equation, $"has {terms.Length} operands but {ranks.Length} tensors were given");
         }
 
-        var inputs = new int[terms.Length][];
+        int[][] inputs = new int[terms.Length][];
         int longest = 0;
         for (int i = 0; i < terms.Length; i++)
         {

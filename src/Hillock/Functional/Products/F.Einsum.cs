@@ -35,7 +35,7 @@ public static partial class F
             throw new ArgumentException("Einsum expects at least one tensor but got none.", nameof(operands));
         }
 
-        var ranks = new int[operands.Length];
+        int[] ranks = new int[operands.Length];
         DataType type = DataType.Bool;
         for (int i = 0; i < ranks.Length; i++)
         {
@@ -46,8 +46,8 @@ public static partial class F
 
         type = type.IsFloatingPoint() ? type : DataType.Int64;
         DataType wide = Widening.Wider(type, DataType.Float32);
-        var parsed = EinsumEquation.Parse(equation, ranks);
-        var terms = new List<EinsumTerm>();
+        EinsumEquation parsed = EinsumEquation.Parse(equation, ranks);
+        List<EinsumTerm> terms = new List<EinsumTerm>();
         for (int i = 0; i < ranks.Length; i++)
         {
             terms.Add(EinsumTerm.Of(equation, i, operands[i].To(wide), parsed.Inputs[i]));

@@ -45,7 +45,7 @@ public static partial class F
         {
             int[] dimensions = x.Shape.Dimensions.ToArray();
             dimensions[^1] = weight.Shape[0];
-            var shape = Shape.Adopt(dimensions);
+            Shape shape = Shape.Adopt(dimensions);
             return Reshape(Linear(x.Reshape(x.Shape.Rows, x.Shape[-1]), weight, bias), shape);
         }
 

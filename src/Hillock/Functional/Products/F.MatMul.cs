@@ -58,7 +58,7 @@ public static partial class F
             // One product of many rows instead of many products.
             int[] dimensions = x.Shape.Dimensions.ToArray();
             dimensions[^1] = y.Shape[1];
-            var shape = Shape.Adopt(dimensions);
+            Shape shape = Shape.Adopt(dimensions);
             return Reshape(MatMul(x.Reshape(x.Shape.Rows, x.Shape[-1]), y), shape);
         }
 
@@ -79,7 +79,7 @@ public static partial class F
             batch = Shape.Broadcast(Shape.Create(x.Shape.Dimensions[..^2]), Shape.Create(y.Shape.Dimensions[..^2]));
         }
 
-        var dimensions = new int[batch.Rank + 2];
+        int[] dimensions = new int[batch.Rank + 2];
         batch.Dimensions.CopyTo(dimensions);
         dimensions[^2] = x.Shape[-2];
         dimensions[^1] = y.Shape[-1];

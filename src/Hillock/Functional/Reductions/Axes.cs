@@ -82,7 +82,7 @@ internal readonly ref struct Axes
             return Shape.Scalar;
         }
 
-        var dimensions = new int[shape.Rank - _axes.Length];
+        int[] dimensions = new int[shape.Rank - _axes.Length];
         int count = 0;
         for (int i = 0; i < shape.Rank; i++)
         {

@@ -45,7 +45,7 @@ public static partial class F
     {
         ArgumentNullException.ThrowIfNull(x);
         Span<int> buffer = stackalloc int[Math.Max(1, x.Rank)];
-        var axes = new Axes(x.Shape, [axis], buffer, largest ? nameof(ArgMax) : nameof(ArgMin));
+        Axes axes = new Axes(x.Shape, [axis], buffer, largest ? nameof(ArgMax) : nameof(ArgMin));
         Tensor source = axes.Arrange(x.Detach(), out int outer, out int reduced, out int inner);
         if (reduced == 0)
         {

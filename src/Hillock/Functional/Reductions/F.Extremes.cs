@@ -70,7 +70,7 @@ public static partial class F
     {
         ArgumentNullException.ThrowIfNull(x);
         Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
-        var resolved = new Axes(x.Shape, axes, buffer, largest ? nameof(Max) : nameof(Min));
+        Axes resolved = new Axes(x.Shape, axes, buffer, largest ? nameof(Max) : nameof(Min));
         Tensor source = resolved.Arrange(x.Detach(), out int outer, out int reduced, out int inner);
         if (reduced == 0)
         {

@@ -136,7 +136,7 @@ public static partial class F
         }
 
         Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
-        var resolved = new Axes(x.Shape, axes, buffer, name);
+        Axes resolved = new Axes(x.Shape, axes, buffer, name);
         shape = keepDims ? resolved.Kept(x.Shape) : resolved.Dropped(x.Shape);
         return resolved.Rows(x);
     }

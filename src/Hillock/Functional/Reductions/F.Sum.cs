@@ -33,7 +33,7 @@ public static partial class F
     {
         ArgumentNullException.ThrowIfNull(x);
         Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
-        var resolved = new Axes(x.Shape, axes, buffer, nameof(Sum));
+        Axes resolved = new Axes(x.Shape, axes, buffer, nameof(Sum));
         Tensor y = SumOver(x, resolved, keepDims, mean: false);
         return Tracks(x) ? y.By(new SumNode(x, resolved, 1)) : y;
     }
@@ -68,7 +68,7 @@ public static partial class F
         }
 
         Span<int> buffer = stackalloc int[Math.Max(x.Rank, axes.Length)];
-        var resolved = new Axes(x.Shape, axes, buffer, nameof(Mean));
+        Axes resolved = new Axes(x.Shape, axes, buffer, nameof(Mean));
         Tensor y = SumOver(x, resolved, keepDims, mean: true);
         if (x.DataType == DataType.Float64 && x.Length > 0 && double.IsNaN(Sum(Subtract(y, y)).Item<double>()))
         {

@@ -41,7 +41,7 @@ public readonly record struct Normalize(double Epsilon) : IRowFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double norm = Norm(x), divisor = Largest(norm);
-        var along = new Twofold(0);
+        Twofold along = new Twofold(0);
         for (int i = 0; i < x.Length && !(norm <= Epsilon); i++)
         {
             along += new Twofold(double.CreateTruncating(x[i]) / divisor) * new Twofold(double.CreateTruncating(dy[i]));
@@ -81,10 +81,10 @@ public readonly record struct Normalize(double Epsilon) : IRowFunction
         }
 
         int shift = largest is > 1e140 or < 1e-140 ? Math.ILogB(largest) : 0;
-        var sum = new Twofold(0);
+        Twofold sum = new Twofold(0);
         foreach (T value in x)
         {
-            var scaled = new Twofold(Math.ScaleB(double.CreateTruncating(value), -shift));
+            Twofold scaled = new Twofold(Math.ScaleB(double.CreateTruncating(value), -shift));
             sum += scaled * scaled;
         }
 

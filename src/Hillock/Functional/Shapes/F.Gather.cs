@@ -134,7 +134,7 @@ public static partial class F
         Tensor positions = CheckWhole(index, nameof(OneHot));
         int count = classes >= 0 ? classes : CountUpTo(positions, nameof(OneHot), nameof(index));
         Scattering.CheckRange(positions, count, nameof(OneHot));
-        var dimensions = new int[index.Rank + 1];
+        int[] dimensions = new int[index.Rank + 1];
         index.Shape.Dimensions.CopyTo(dimensions);
         dimensions[^1] = count;
         Tensor y = Tensor.Zeros(Shape.Adopt(dimensions), DataType.Int64);

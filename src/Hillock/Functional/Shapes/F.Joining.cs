@@ -53,7 +53,7 @@ public static partial class F
 
         dimensions[axis] = JoinedLength(joined, axis, nameof(Concat));
 
-        var parts = new Tensor[tensors.Count];
+        Tensor[] parts = new Tensor[tensors.Count];
         bool tracked = false;
         Tensor y = Tensor.Empty(Shape.Adopt(dimensions), type);
         int start = 0;
@@ -87,7 +87,7 @@ public static partial class F
         }
 
         Shape first = tensors[0].Shape;
-        var parts = new Tensor[tensors.Count];
+        Tensor[] parts = new Tensor[tensors.Count];
         for (int i = 0; i < parts.Length; i++)
         {
             if (!tensors[i].Shape.Equals(first))

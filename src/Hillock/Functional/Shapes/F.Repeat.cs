@@ -23,9 +23,9 @@ public static partial class F
         }
 
         // Each axis gets one of length 1 in front of it, which is then expanded.
-        var apart = new int[2 * repeats.Length];
-        var expanded = new int[apart.Length];
-        var joined = new int[repeats.Length];
+        int[] apart = new int[2 * repeats.Length];
+        int[] expanded = new int[apart.Length];
+        int[] joined = new int[repeats.Length];
         for (int i = 0; i < repeats.Length; i++)
         {
             int length = i < added ? 1 : x.Shape.Dimensions[i - added];

@@ -33,7 +33,7 @@ public static partial class F
             throw new ArgumentException($"Roll expects a shift for each axis but got {shifts.Length} shifts and {axes.Length} axes.", nameof(shifts));
         }
 
-        var starts = new int[x.Rank];
+        int[] starts = new int[x.Rank];
         for (int i = 0; i < axes.Length; i++)
         {
             int axis = x.Shape.Axis(axes[i]);

@@ -29,8 +29,8 @@ public static partial class F
     internal static Tensor Permute(Tensor x, ReadOnlySpan<int> axes)
     {
         int rank = x.Rank;
-        var order = new int[rank];
-        var dimensions = new int[rank];
+        int[] order = new int[rank];
+        int[] dimensions = new int[rank];
         Span<int> strides = stackalloc int[rank];
         Span<bool> named = stackalloc bool[rank];
         named.Clear();

@@ -19,7 +19,7 @@ internal sealed class RollNode(Tensor x, int[] starts) : UnaryNode(x)
     {
         if (sink.Needs(X))
         {
-            var back = new int[starts.Length];
+            int[] back = new int[starts.Length];
             for (int i = 0; i < back.Length; i++)
             {
                 back[i] = starts[i] == 0 ? 0 : gradient.Shape[i] - starts[i];

@@ -98,7 +98,7 @@ internal static class Scattering
     {
         ReadOnlySpan<T> source = x.ReachUnchecked<T>();
         Span<T> target = y.ReachUnchecked<T>();
-        var walk = new IndexWalk(x.Shape, index.Shape, axis);
+        IndexWalk walk = new IndexWalk(x.Shape, index.Shape, axis);
         ReadOnlySpan<long> positions = index.Span<long>();
         for (int i = 0; i < target.Length; i++)
         {
@@ -115,7 +115,7 @@ internal static class Scattering
     {
         ReadOnlySpan<T> terms = source.Span<T>();
         Span<T> target = y.Span<T>();
-        var walk = new IndexWalk(y.Shape, index.Shape, axis);
+        IndexWalk walk = new IndexWalk(y.Shape, index.Shape, axis);
         ReadOnlySpan<long> positions = index.Span<long>();
         for (int i = 0; i < terms.Length; i++)
         {

@@ -24,7 +24,7 @@ internal static unsafe class AttentionProducts<T>
             return;
         }
 
-        var problem = new MatMulProblem<T>
+        MatMulProblem<T> problem = new MatMulProblem<T>
         {
             M = m,
             N = n,

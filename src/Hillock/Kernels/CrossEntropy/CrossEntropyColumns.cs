@@ -114,7 +114,7 @@ internal readonly ref struct CrossEntropyColumns<TElement>(Span<TElement> column
         TLanes none = ColumnSoftmax.Center<TLanes, TElement, Unscaled>(default, largest, out TLanes floor, out TLanes exponent);
 
         // The largest of the others is the bound, so that near certainty nothing is lost.
-        var others = new ColumnSum<TLanes>(ColumnSoftmax.OfSecond<TLanes, TElement, Unscaled>(default, second, floor, exponent));
+        ColumnSum<TLanes> others = new ColumnSum<TLanes>(ColumnSoftmax.OfSecond<TLanes, TElement, Unscaled>(default, second, floor, exponent));
         TLanes own = TLanes.Zero;
         index = TLanes.Zero;
         for (nuint j = 0; j < length; j++)
@@ -147,7 +147,7 @@ internal readonly ref struct CrossEntropyColumns<TElement>(Span<TElement> column
         TLanes target = TLanes.Load(ref Targets[first], 0);
         Wide<TLanes> factor = new(TLanes.Load(ref FactorHigh[first], 0), TLanes.Load(ref FactorLow[first], 0));
         Wide<TLanes> others = new(TLanes.Load(ref OthersHigh[first], 0), TLanes.Load(ref OthersLow[first], 0));
-        var sum = Wide<TLanes>.Sum(others.Hi, TLanes.Load(ref Own[first], 0));
+        Wide<TLanes> sum = Wide<TLanes>.Sum(others.Hi, TLanes.Load(ref Own[first], 0));
         factor = Wide<TLanes>.Quotient(factor, new(sum.Hi, sum.Lo + others.Lo));
         TLanes high = factor.Hi;
         TLanes low = factor.Lo;

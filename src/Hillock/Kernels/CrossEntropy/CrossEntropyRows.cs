@@ -46,7 +46,7 @@ internal static class CrossEntropyRows
 
         // A short row takes longer than its elements alone.
         int rowsEach = Math.Max(1, BlockElements / Math.Max(length, ShortRow));
-        var body = new Body<TElement>(x, targets, weights, losses, dx, settings, length, rowsEach);
+        Body<TElement> body = new Body<TElement>(x, targets, weights, losses, dx, settings, length, rowsEach);
         Parallelism.For(Partition.Count(targets.Length, rowsEach), body);
     }
 
@@ -88,7 +88,7 @@ internal static class CrossEntropyRows
             where TSums : struct, ISixteenSums<TSums>
         {
             Span<TElement> far = stackalloc TElement[ColumnSoftmax.Columns];
-            var columns = new CrossEntropyColumns<TElement>(
+            CrossEntropyColumns<TElement> columns = new CrossEntropyColumns<TElement>(
                 stackalloc TElement[ColumnSoftmax.BufferLength], stackalloc TElement[CrossEntropyColumns<TElement>.NumbersLength]);
             columns.FillFactors(settings.Factor(1, length));
             Span<TElement> targets = columns.Targets;
@@ -184,7 +184,7 @@ internal static class CrossEntropyRows
                 return default;
             }
 
-            var target = (int)_targets[row];
+            int target = (int)_targets[row];
             shift = SoftmaxShift<TElement>.Of(
                 default(Unscaled), SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref X(row), (nuint)length));
             SplitSum sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref X(row), ref e, (nuint)length, target);

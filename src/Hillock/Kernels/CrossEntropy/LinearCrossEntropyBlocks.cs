@@ -48,7 +48,7 @@ internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
             for (int start = 0; start < classes; start = Partition.End(start, blockLength, classes))
             {
                 ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(own), start);
-                var count = (nuint)Math.Min(blockLength, classes - start);
+                nuint count = (nuint)Math.Min(blockLength, classes - start);
                 int block = (row * blocks) + ((first + start) / blockLength);
                 TElement peak = SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref x, count);
                 _largest[block] = peak;

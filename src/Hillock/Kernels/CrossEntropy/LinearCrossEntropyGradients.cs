@@ -53,7 +53,7 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
         long target = _targets[row];
         SplitSum sum = _sums[row];
         CrossEntropySettings scaled = settings with { Scale = settings.Scale * _upstream[_upstream.Length == 1 ? 0 : row] };
-        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), _largest[row]);
+        SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), _largest[row]);
         SoftmaxTerms.Write<TLanes, TElement, Unscaled>(default, shift, ref x, ref x, (nuint)own.Length);
         double weight = Weight(target);
         double factor = scaled.Factor(weight, allClasses) / sum.All;

@@ -35,10 +35,10 @@ internal static class LinearCrossEntropyRows
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         // Of a row: the largest logits and the sums of its blocks, the target's logit, and for smoothing the weighted sum of all.
-        var blockLargest = new TElement[plan.RowsEach * plan.Blocks];
-        var blockSums = new double[blockLargest.Length];
-        var atTarget = new TElement[plan.RowsEach];
-        var all = new double[settings.Smoothing == 0 ? 0 : plan.RowsEach];
+        TElement[] blockLargest = new TElement[plan.RowsEach * plan.Blocks];
+        double[] blockSums = new double[blockLargest.Length];
+        TElement[] atTarget = new TElement[plan.RowsEach];
+        double[] all = new double[settings.Smoothing == 0 ? 0 : plan.RowsEach];
         for (int row = 0; row < plan.Rows; row = Partition.End(row, plan.RowsEach, plan.Rows))
         {
             int rows = Math.Min(plan.RowsEach, plan.Rows - row);
@@ -48,7 +48,7 @@ internal static class LinearCrossEntropyRows
                 int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
                 Span<TElement> logits = tile[..(rows * classes)];
                 operands.Project(row..(row + rows), first..(first + classes), logits);
-                var blocks = new LinearCrossEntropyBlocks<TElement>(
+                LinearCrossEntropyBlocks<TElement> blocks = new LinearCrossEntropyBlocks<TElement>(
                     logits, targets.Slice(row, rows), weights, plan.BlockLength, plan.Blocks, first, classes, blockLargest, blockSums, atTarget, all);
                 Parallelism.For(Partition.Count(rows, blocks.RowsEach), blocks);
             }
@@ -74,7 +74,7 @@ internal static class LinearCrossEntropyRows
             if (!gradients.IsEmpty)
             {
                 Span<TElement> logits = tile[..(rows * plan.Classes)];
-                var own = new LinearCrossEntropyGradients<TElement>(
+                LinearCrossEntropyGradients<TElement> own = new LinearCrossEntropyGradients<TElement>(
                     logits, targets.Slice(row, rows), weights, settings, plan.Classes, 0, plan.Classes, largest.Slice(row, rows), sums.Slice(row, rows), [1.0]);
                 Parallelism.For(Partition.Count(rows, own.RowsEach), own);
                 gradients.Add(in operands, logits, row, rows, 0, plan.Classes);
@@ -109,7 +109,7 @@ internal static class LinearCrossEntropyRows
                 int classes = Math.Min(plan.ClassesEach, plan.Classes - first);
                 Span<TElement> logits = tile[..(rows * classes)];
                 operands.Project(row..(row + rows), first..(first + classes), logits);
-                var own = new LinearCrossEntropyGradients<TElement>(
+                LinearCrossEntropyGradients<TElement> own = new LinearCrossEntropyGradients<TElement>(
                     logits, targets.Slice(row, rows), weights, settings, plan.Classes, first, classes, largest.Slice(row, rows), sums.Slice(row, rows),
                     upstream.Length == 1 ? upstream : upstream.Slice(row, rows));
                 Parallelism.For(Partition.Count(rows, own.RowsEach), own);
@@ -136,7 +136,7 @@ internal static class LinearCrossEntropyRows
     private static double Joined<TElement>(ReadOnlySpan<TElement> largest, Span<double> sums, TElement peak)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
+        SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
         for (int b = 0; b < sums.Length; b++)
         {
             SoftmaxShift<TElement> own = Shift(largest[b]);
@@ -186,7 +186,7 @@ internal static class LinearCrossEntropyRows
             return weight * loss;
         }
 
-        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
+        SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
         double largest = Chunk16.Widen(peak);
         double logarithm = default(LogFunction).Apply(new Scalar<double>(sum.All * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
         loss = weight * (logarithm - (Chunk16.Widen(logit) - largest));

@@ -38,7 +38,7 @@ internal readonly ref struct ProjectionGradients<TElement>(Span<TElement> x, Spa
 
         if (!_bias.IsEmpty)
         {
-            var columns = new ColumnSums<TElement>(tile, rows, classes, _biasSums.AsSpan(first, classes));
+            ColumnSums<TElement> columns = new ColumnSums<TElement>(tile, rows, classes, _biasSums.AsSpan(first, classes));
             Parallelism.For(Partition.Count(classes, ColumnSums<TElement>.Width), columns);
         }
     }

@@ -68,7 +68,7 @@ internal static class SoftCrossEntropyRows
             {
                 ref TElement row = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)i * length);
                 TElement largest = SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref row, (nuint)length);
-                var shift = SoftmaxShift<TElement>.Of(default(Unscaled), largest);
+                SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), largest);
                 int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref row, (nuint)length);
                 SplitSum parts = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(
                     default, shift, ref row, ref exponentials[0], (nuint)length, place);

@@ -128,7 +128,7 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
         Span<double> previous = default;
         double lowering = 0;
         bool isNumber = true;
-        var total = new CompensatedSum();
+        CompensatedSum total = new CompensatedSum();
         for (int t = 0; t < _length; t++)
         {
             peaks[t] = 0;
@@ -164,8 +164,8 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
             ArrayPool<TElement>.Shared.Return(rented);
         }
 
-        var last = new Scalar<double>(previous[Margin + _states - 1]);
-        var before = new Scalar<double>(previous[Margin + _states - 2]);
+        Scalar<double> last = new Scalar<double>(previous[Margin + _states - 1]);
+        Scalar<double> before = new Scalar<double>(previous[Margin + _states - 2]);
         double end = CtcLattice.Add(last, before, new(double.NegativeInfinity)).Value;
         total.Add(end);
         if (!isNumber || double.IsNegativeInfinity(end))
@@ -183,9 +183,9 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
     {
         ref TElement x = ref MemoryMarshal.GetReference(Row(step));
         ref TElement e = ref rented is null ? ref MemoryMarshal.GetReference(Gradient(step)) : ref rented[0];
-        var length = (nuint)_settings.Classes;
+        nuint length = (nuint)_settings.Classes;
         TElement largest = SoftmaxTerms.Largest<TLanes, TElement, Unscaled>(default, ref x, length);
-        var shift = SoftmaxShift<TElement>.Of(default(Unscaled), largest);
+        SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), largest);
         int place = SoftmaxTerms.IndexOfLargest(default(Unscaled), largest, ref x, length);
         SplitSum parts = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref x, ref e, length, place);
         peak = Chunk16.Widen(largest);

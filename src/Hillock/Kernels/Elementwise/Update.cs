@@ -25,7 +25,7 @@ internal static class Update
                 $"An update expects {parameter.Length} elements everywhere but got {gradient.Length}, {first.Length} and {second.Length}.");
         }
 
-        var body = new Body<TUpdate, TElement>(update, parameter, gradient, first, second);
+        Body<TUpdate, TElement> body = new Body<TUpdate, TElement>(update, parameter, gradient, first, second);
         if (parameter.Length <= BlockLength)
         {
             body.Invoke(0);
@@ -53,8 +53,8 @@ internal static class Update
         public void Invoke<TLanes>(int index)
             where TLanes : struct, ILanes<TLanes, TElement>
         {
-            var start = (nuint)(index * BlockLength);
-            var end = (nuint)Partition.End(index * BlockLength, BlockLength, _parameter.Length);
+            nuint start = (nuint)(index * BlockLength);
+            nuint end = (nuint)Partition.End(index * BlockLength, BlockLength, _parameter.Length);
             ref TElement p = ref MemoryMarshal.GetReference(_parameter);
             ref TElement g = ref MemoryMarshal.GetReference(_gradient);
             ref TElement s1 = ref TUpdate.States > 0 ? ref MemoryMarshal.GetReference(_first) : ref p;

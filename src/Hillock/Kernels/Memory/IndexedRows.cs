@@ -24,7 +24,7 @@ internal static class IndexedRows
         where TElement : unmanaged
     {
         int rowsEach = (int)Math.Max(1, TaskBytes / Math.Max((long)length * Unsafe.SizeOf<TElement>(), 64));
-        var body = new CopyBody<TElement>(table, length, places, target, zero, rowsEach);
+        CopyBody<TElement> body = new CopyBody<TElement>(table, length, places, target, zero, rowsEach);
         Parallelism.For(Partition.Count(places.Length, rowsEach), body);
     }
 
@@ -47,7 +47,7 @@ internal static class IndexedRows
         int strips = Partition.Count(length, width);
         int most = Math.Max(1, (int)Math.Min(strips, (long)terms.Length * Unsafe.SizeOf<TElement>() / TaskBytes));
         width *= Partition.Count(strips, most);
-        var body = new AddBody<TElement>(table, length, places, terms, skipped, width);
+        AddBody<TElement> body = new AddBody<TElement>(table, length, places, terms, skipped, width);
         Parallelism.For(Partition.Count(length, width), body);
     }
 

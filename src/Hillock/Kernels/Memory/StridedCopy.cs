@@ -218,10 +218,10 @@ internal static class StridedCopy
             {
                 ref float from = ref Unsafe.Add(ref source, i + (j * sourceStride));
                 ref float to = ref Unsafe.Add(ref target, (i * targetStride) + j);
-                var r0 = Vector128.LoadUnsafe(ref from);
-                var r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, sourceStride));
-                var r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 2 * sourceStride));
-                var r3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 3 * sourceStride));
+                Vector128<float> r0 = Vector128.LoadUnsafe(ref from);
+                Vector128<float> r1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, sourceStride));
+                Vector128<float> r2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 2 * sourceStride));
+                Vector128<float> r3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref from, 3 * sourceStride));
                 Vector128<float> low01 = Sse.UnpackLow(r0, r1), high01 = Sse.UnpackHigh(r0, r1), low23 = Sse.UnpackLow(r2, r3), high23 = Sse.UnpackHigh(r2, r3);
                 Sse.MoveLowToHigh(low01, low23).StoreUnsafe(ref to);
                 Sse.MoveHighToLow(low23, low01).StoreUnsafe(ref Unsafe.Add(ref to, targetStride));

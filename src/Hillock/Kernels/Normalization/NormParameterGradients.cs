@@ -87,8 +87,8 @@ internal readonly ref struct NormParameterGradients<TElement>(
     private static void Row<TDoubles>(ref TElement x, ref TElement dy, ref double sums, nuint columns, double mean, double inverse)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        var m = TDoubles.Create(mean);
-        var s = TDoubles.Create(inverse);
+        TDoubles m = TDoubles.Create(mean);
+        TDoubles s = TDoubles.Create(inverse);
         nuint i = 0;
         for (; i + SixteenDoubles.Length <= columns; i += SixteenDoubles.Length)
         {

@@ -39,8 +39,8 @@ internal static class NormTerms
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var sum1 = TDoubles.Create(0);
-        var sum2 = TDoubles.Create(0);
+        TDoubles sum1 = TDoubles.Create(0);
+        TDoubles sum2 = TDoubles.Create(0);
         nuint i = 0;
         for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
         {

@@ -50,7 +50,7 @@ internal static class RowNorm
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         Check(x.Length, statistics.Length, dw.Length, db.Length, x.Length, dy.Length);
-        var body = new NormParameterGradients<TElement>(x, dy, statistics, dw, db, vectorBits);
+        NormParameterGradients<TElement> body = new NormParameterGradients<TElement>(x, dy, statistics, dw, db, vectorBits);
         int strips = Partition.Count(dw.Length, NormParameterGradients<TElement>.Width);
         if (strips > 1 && x.Length >= 2 * BlockElements)
         {

@@ -51,10 +51,10 @@ internal readonly ref struct RowNormBackward<TElement>(
         double meanProduct)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        var m = TDoubles.Create(mean);
-        var s = TDoubles.Create(inverse);
-        var g = TDoubles.Create(meanGradient);
-        var p = TDoubles.Create(-meanProduct);
+        TDoubles m = TDoubles.Create(mean);
+        TDoubles s = TDoubles.Create(inverse);
+        TDoubles g = TDoubles.Create(meanGradient);
+        TDoubles p = TDoubles.Create(-meanProduct);
         nuint i = 0;
         for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
         {

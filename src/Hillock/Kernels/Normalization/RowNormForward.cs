@@ -80,7 +80,7 @@ internal readonly ref struct RowNormForward<TElement>(
         double mean = 0;
         for (int pass = 0; pass < 2 && centered; pass++)
         {
-            var rest = new CompensatedSum();
+            CompensatedSum rest = new CompensatedSum();
             foreach (double value in row)
             {
                 rest.Add((value * down) - mean);
@@ -89,7 +89,7 @@ internal readonly ref struct RowNormForward<TElement>(
             mean += rest.Value / length;
         }
 
-        var squares = new CompensatedSum();
+        CompensatedSum squares = new CompensatedSum();
         foreach (double value in row)
         {
             double deviation = (value * down) - mean;
@@ -110,8 +110,8 @@ internal readonly ref struct RowNormForward<TElement>(
     private static void Row<TDoubles>(ref TElement x, ref TElement weight, ref TElement bias, ref TElement y, nuint length, double mean, double inverse)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        var m = TDoubles.Create(mean);
-        var s = TDoubles.Create(inverse);
+        TDoubles m = TDoubles.Create(mean);
+        TDoubles s = TDoubles.Create(inverse);
         nuint i = 0;
         for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
         {

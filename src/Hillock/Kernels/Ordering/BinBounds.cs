@@ -18,7 +18,7 @@ internal static class BinBounds
     /// <summary>For doubles, between edges that are whole numbers.</summary>
     internal static BinBounds<double> OfDoubles(ReadOnlySpan<long> edges)
     {
-        var lower = new double[edges.Length - 1];
+        double[] lower = new double[edges.Length - 1];
         for (int i = 0; i < lower.Length; i++)
         {
             lower[i] = AtLeast(edges[i]);
@@ -33,7 +33,7 @@ internal static class BinBounds
     /// <summary>For whole numbers, between edges that are doubles.</summary>
     internal static BinBounds<long> OfWhole(ReadOnlySpan<double> edges)
     {
-        var lower = new List<long>(edges.Length);
+        List<long> lower = new List<long>(edges.Length);
         foreach (double edge in edges[..^1])
         {
             if (edge < AboveLong)

@@ -40,7 +40,7 @@ internal static class Distinct
         }
 
         int length = rows.Length / order.Length;
-        var keys = new TBits[rows.Length];
+        TBits[] keys = new TBits[rows.Length];
         for (int i = 0; i < keys.Length; i++)
         {
             keys[i] = TOrder.KeyOf(rows[i]);

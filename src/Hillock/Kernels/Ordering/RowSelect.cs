@@ -30,7 +30,7 @@ internal static class RowSelect
         where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
         where TOrder : struct, IKeyOrder<TBits>
     {
-        var body = new FirstBody<TBits, TOrder>(x, length, count, descending, sorted, values, positions);
+        FirstBody<TBits, TOrder> body = new FirstBody<TBits, TOrder>(x, length, count, descending, sorted, values, positions);
         Parallelism.For((int)((x.Length / length + (long)RowsEach(length) - 1) / RowsEach(length)), body);
     }
 
@@ -41,7 +41,7 @@ internal static class RowSelect
         where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
         where TOrder : struct, IKeyOrder<TBits>
     {
-        var body = new RankedBody<TBits, TOrder>(x, length, rank, positions);
+        RankedBody<TBits, TOrder> body = new RankedBody<TBits, TOrder>(x, length, rank, positions);
         Parallelism.For((int)((x.Length / length + (long)RowsEach(length) - 1) / RowsEach(length)), body);
     }
 

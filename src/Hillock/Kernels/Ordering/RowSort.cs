@@ -26,7 +26,7 @@ internal static class RowSort
         }
 
         int rowsEach = Math.Max(1, TaskLength / length);
-        var body = new Body<TBits, TOrder>(x, length, descending, values, positions, rowsEach);
+        Body<TBits, TOrder> body = new Body<TBits, TOrder>(x, length, descending, values, positions, rowsEach);
         Parallelism.For((int)(((x.Length / length) + (long)rowsEach - 1) / rowsEach), body);
     }
 

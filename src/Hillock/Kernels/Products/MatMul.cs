@@ -64,7 +64,7 @@ public static unsafe class MatMul
 
         fixed (T* aStart = a, bStart = b, cStart = c)
         {
-            var problem = new MatMulProblem<T>
+            MatMulProblem<T> problem = new MatMulProblem<T>
             {
                 M = cLayout.Rows,
                 N = cLayout.Columns,
@@ -101,7 +101,7 @@ public static unsafe class MatMul
             return;
         }
 
-        var body = new MatMulParallelBody<T>(problem, vectorBits, threads);
+        MatMulParallelBody<T> body = new MatMulParallelBody<T>(problem, vectorBits, threads);
         Parallelism.For(body.Count, in body);
     }
 

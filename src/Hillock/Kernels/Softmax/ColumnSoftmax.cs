@@ -87,7 +87,7 @@ internal static class ColumnSoftmax
         nuint lanes = (nuint)TLanes.Count;
         TLanes largest = Largest<TLanes, TElement, TTemperature>(temperature, ref columns, length, out _, out _);
         TLanes none = Center<TLanes, TElement, TTemperature>(temperature, largest, out TLanes floor, out TLanes exponent);
-        var sum = new ColumnSum<TLanes>(TLanes.Const(ColumnSum<TLanes>.Shifter * SoftmaxShift<TElement>.Bound));
+        ColumnSum<TLanes> sum = new ColumnSum<TLanes>(TLanes.Const(ColumnSum<TLanes>.Shifter * SoftmaxShift<TElement>.Bound));
         for (nuint j = 0; j < length; j++)
         {
             TLanes e = SoftmaxTerms.Near(temperature, temperature.Signed(TLanes.Load(ref columns, j * lanes)), floor, exponent);
@@ -154,7 +154,7 @@ internal static class ColumnSoftmax
         where TTemperature : struct, ITemperature
     {
         nuint lanes = (nuint)TLanes.Count;
-        var others = new ColumnSum<TLanes>(shifter);
+        ColumnSum<TLanes> others = new ColumnSum<TLanes>(shifter);
         Wide<TLanes> top = TLanes.Zero;
         TLanes index = TLanes.Zero;
         for (nuint j = 0; j < length; j++)

@@ -43,7 +43,7 @@ internal static class RowLogSumExp
 
         int blocks = Partition.Count(x.Length, BlockLength);
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
-        var body = new Blocks<TLanes, TSums, TElement>(x, sums, blocks, place);
+        Blocks<TLanes, TSums, TElement> body = new Blocks<TLanes, TSums, TElement>(x, sums, blocks, place);
         if (blocks > BlocksEach)
         {
             Parallelism.For(Partition.Count(blocks, BlocksEach), body);

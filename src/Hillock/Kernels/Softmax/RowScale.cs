@@ -55,7 +55,7 @@ internal static class RowScale
 
         for (; i < length; i++)
         {
-            var e = Scalar<TElement>.Load(ref z, i);
+            Scalar<TElement> e = Scalar<TElement>.Load(ref z, i);
             Scalar<TElement>.FusedMultiplyAdd(e, new(high), e * new Scalar<TElement>(low)).Store(ref z, i);
         }
     }

@@ -31,7 +31,7 @@ internal static class Rows
 
         // A short row takes longer than its elements alone.
         int rowsEach = Math.Max(1, BlockElements / Math.Max(length, ShortRow));
-        var body = new Body<TKernel, TElement>(kernel, x, y, z, rows, rowsEach, length, vectorBits);
+        Body<TKernel, TElement> body = new Body<TKernel, TElement>(kernel, x, y, z, rows, rowsEach, length, vectorBits);
         int blocks = Partition.Count(rows, rowsEach);
         if (blocks < 2)
         {

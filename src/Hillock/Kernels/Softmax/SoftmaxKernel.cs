@@ -37,7 +37,7 @@ internal readonly struct SoftmaxKernel<TElement, TTemperature>(TTemperature temp
         where TSums : struct, ISixteenSums<TSums>
     {
         TElement largest = SoftmaxTerms.Largest<TLanes, TElement, TTemperature>(temperature, ref x, length);
-        var shift = SoftmaxShift<TElement>.Of(temperature, largest);
+        SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(temperature, largest);
         double sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, TTemperature>(temperature, shift, ref x, ref z, length);
         RowScale.Reciprocal(sum, out TElement high, out TElement low);
         RowScale.Apply<TLanes, TElement>(ref z, length, high, low);

@@ -21,7 +21,7 @@ internal readonly struct SparsemaxKernel<TElement>(double beta) : IRowKernel<TEl
         where TSums : struct, ISixteenSums<TSums>
     {
         (double Hi, double Lo)[] buffer = ArrayPool<(double, double)>.Shared.Rent((int)length);
-        var temperature = new Scaled(beta);
+        Scaled temperature = new Scaled(beta);
         for (nuint i = 0; i < (nuint)rows; i++)
         {
             ref TElement xi = ref Unsafe.Add(ref x, i * length);

@@ -163,14 +163,14 @@ internal static class ExactSum
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         ref double all = ref MemoryMarshal.GetReference(sums);
-        var scale = TDoubles.Create(factor);
+        TDoubles scale = TDoubles.Create(factor);
         int used = 0;
         for (nuint i = 0; i < (nuint)x.Length; i += SixteenDoubles.Length)
         {
             TDoubles rest = Terms<TDoubles, TElement>(x, y, i) * scale;
             for (int level = 0; level < grids.Length && (level < 2 || SixteenDoubles.Sum(TDoubles.Abs(rest)) > 0); level++)
             {
-                var grid = TDoubles.Create(grids[level]);
+                TDoubles grid = TDoubles.Create(grids[level]);
                 TDoubles taken = (rest + grid) - grid;
                 rest -= taken;
                 if (level >= 2)

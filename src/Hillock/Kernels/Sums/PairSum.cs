@@ -17,7 +17,7 @@ internal static class PairSum
     {
         int blocks = Math.Max(1, Partition.Count(x.Length, Reduce.BlockLength));
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
-        var body = new Body<TFunction, TElement>(function, x, y, sums);
+        Body<TFunction, TElement> body = new Body<TFunction, TElement>(function, x, y, sums);
         Parallelism.For(Partition.Count(blocks, BlocksEach), body);
         double sum = Reduce.Pairwise(sums.AsSpan(0, blocks));
         ArrayPool<double>.Shared.Return(sums);

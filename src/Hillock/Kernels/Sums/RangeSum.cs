@@ -17,7 +17,7 @@ internal static class RangeSum
 
     private static double Again(ReadOnlySpan<double> x, double sum, double divisor)
     {
-        var scaled = new double[x.Length];
+        double[] scaled = new double[x.Length];
         for (int i = 0; i < x.Length; i++)
         {
             if (!double.IsFinite(x[i]))

@@ -18,7 +18,7 @@ public static partial class Reduce
     public static void SumColumns<TElement>(ReadOnlySpan<TElement> x, int rows, int rowStride, Span<TElement> y, double divisor = 1)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var body = new SumColumnsBody<TElement>(x, rows, rowStride, y, divisor, StripWidth);
+        SumColumnsBody<TElement> body = new SumColumnsBody<TElement>(x, rows, rowStride, y, divisor, StripWidth);
         int strips = Partition.Count(y.Length, StripWidth);
         if ((long)rows * y.Length >= ParallelLength)
         {

@@ -53,7 +53,7 @@ public static partial class Reduce
 
         int blocks = Partition.Count(x.Length, BlockLength);
         double[] sums = ArrayPool<double>.Shared.Rent(blocks);
-        var body = new SumBody<TFunction, TElement>(function, x, sums, vectorBits, x.Length >= ParallelLength ? 8 : blocks);
+        SumBody<TFunction, TElement> body = new SumBody<TFunction, TElement>(function, x, sums, vectorBits, x.Length >= ParallelLength ? 8 : blocks);
         if (x.Length >= ParallelLength)
         {
             Parallelism.For((blocks + 7) / 8, body);

@@ -33,7 +33,7 @@ internal readonly struct SixteenDoubles128 : ISixteenDoubles<SixteenDoubles128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles128 Create(double value)
     {
-        var v = Vector128.Create(value);
+        Vector128<double> v = Vector128.Create(value);
         return new(v, v, v, v, v, v, v, v);
     }
 

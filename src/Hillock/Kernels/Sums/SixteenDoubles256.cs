@@ -26,7 +26,7 @@ internal readonly struct SixteenDoubles256 : ISixteenDoubles<SixteenDoubles256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles256 Create(double value)
     {
-        var v = Vector256.Create(value);
+        Vector256<double> v = Vector256.Create(value);
         return new(v, v, v, v);
     }
 

@@ -20,7 +20,7 @@ internal readonly struct SixteenDoubles512 : ISixteenDoubles<SixteenDoubles512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles512 Create(double value)
     {
-        var v = Vector512.Create(value);
+        Vector512<double> v = Vector512.Create(value);
         return new(v, v);
     }
 

@@ -171,7 +171,7 @@ public static unsafe class Parallelism
     private static bool AwaitWorkers()
     {
         Interlocked.Exchange(ref Open.Value, 0);
-        var wait = new SpinWait();
+        SpinWait wait = new SpinWait();
         bool interrupted = false;
         int spins = 0;
         while (Volatile.Read(ref Active.Value) != 0)

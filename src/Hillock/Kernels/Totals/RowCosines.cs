@@ -45,7 +45,7 @@ internal static class RowCosines
             Twofold normX = Norm(xx, factorX, out bool insideX, out int exponentX), normY = Norm(yy, factorY, out bool insideY, out int exponentY);
             xy = Normal(xy, out int exponent);
             exponent -= exponentX + exponentY + ScaledNumber.Logarithm(factorX) + ScaledNumber.Logarithm(factorY);
-            var cosine = ScaledNumber.Of((xy / (normX * normY)).Rounded);
+            ScaledNumber cosine = ScaledNumber.Of((xy / (normX * normY)).Rounded);
             cosine = cosine with { Exponent = cosine.Exponent + exponent };
             double value = cosine.Value;
 

@@ -64,14 +64,14 @@ internal static class RowDifferences
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var k = TDoubles.Create(numbers[0]);
-        var s = TDoubles.Create(numbers[1]);
-        var l = TDoubles.Create(numbers[2]);
-        var t = TDoubles.Create(numbers[3]);
-        var p = TDoubles.Create(numbers[4]);
-        var q = TDoubles.Create(numbers[5]);
-        var share = TDoubles.Create(-numbers[7]);
-        var least = TDoubles.Create(double.PositiveInfinity);
+        TDoubles k = TDoubles.Create(numbers[0]);
+        TDoubles s = TDoubles.Create(numbers[1]);
+        TDoubles l = TDoubles.Create(numbers[2]);
+        TDoubles t = TDoubles.Create(numbers[3]);
+        TDoubles p = TDoubles.Create(numbers[4]);
+        TDoubles q = TDoubles.Create(numbers[5]);
+        TDoubles share = TDoubles.Create(-numbers[7]);
+        TDoubles least = TDoubles.Create(double.PositiveInfinity);
         for (nuint i = 0; i < length; i += SixteenDoubles.Length)
         {
             TDoubles own = SixteenDoubles.Load<TDoubles, TElement>(ref x, i) * k * s;

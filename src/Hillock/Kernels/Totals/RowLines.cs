@@ -99,11 +99,11 @@ internal static class RowLines
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var k = TDoubles.Create(numbers[0]);
-        var m = TDoubles.Create(numbers[1]);
-        var l = TDoubles.Create(numbers[2]);
-        var s = TDoubles.Create(numbers[3]);
-        var least = TDoubles.Create(double.PositiveInfinity);
+        TDoubles k = TDoubles.Create(numbers[0]);
+        TDoubles m = TDoubles.Create(numbers[1]);
+        TDoubles l = TDoubles.Create(numbers[2]);
+        TDoubles s = TDoubles.Create(numbers[3]);
+        TDoubles least = TDoubles.Create(double.PositiveInfinity);
         for (nuint i = 0; i < length; i += SixteenDoubles.Length)
         {
             TDoubles difference = ((SixteenDoubles.Load<TDoubles, TElement>(ref x, i) * k) - m) - l;

@@ -51,7 +51,7 @@ internal static class RowPowerNorms
         where TLanes : struct, ILanes<TLanes, double>
     {
         Wide<Scalar<double>> log = BinaryLogarithm.Precise(new Scalar<double>(unit));
-        var logOfUnit = new Wide<TLanes>(TLanes.Create(log.Hi.Value), TLanes.Create(log.Lo.Value));
+        Wide<TLanes> logOfUnit = new Wide<TLanes>(TLanes.Create(log.Hi.Value), TLanes.Create(log.Lo.Value));
         ref double source = ref MemoryMarshal.GetReference(x);
         ref double high = ref MemoryMarshal.GetReference(terms);
         ref double low = ref MemoryMarshal.GetReference(lost);

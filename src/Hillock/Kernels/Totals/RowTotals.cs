@@ -30,7 +30,7 @@ internal static class RowTotals
 
         int blocks = Partition.Count(x.Length, Reduce.BlockLength);
         Twofold[] rented = ArrayPool<Twofold>.Shared.Rent(3 * blocks);
-        var body = new Body<TTerm, TElement>(term, x, y, rented, blocks, vectorBits);
+        Body<TTerm, TElement> body = new Body<TTerm, TElement>(term, x, y, rented, blocks, vectorBits);
         Parallelism.For(Partition.Count(blocks, BlocksEach), body);
         Twofold first = Reduce.Pairwise(rented.AsSpan(0, blocks));
         Twofold second = Reduce.Pairwise(rented.AsSpan(blocks, blocks));
@@ -112,8 +112,8 @@ internal static class RowTotals
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        var first = TDoubles.Load(ref sums, 0);
-        var second = TDoubles.Load(ref sums, 2 * SixteenDoubles.Length);
+        TDoubles first = TDoubles.Load(ref sums, 0);
+        TDoubles second = TDoubles.Load(ref sums, 2 * SixteenDoubles.Length);
         for (nuint i = 0; i < length; i += SixteenDoubles.Length)
         {
             TDoubles value;
@@ -148,7 +148,7 @@ internal static class RowTotals
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         const nuint Length = SixteenDoubles.Length;
-        var zero = TDoubles.Create(0);
+        TDoubles zero = TDoubles.Create(0);
         TDoubles first = TDoubles.Load(ref sums, 0), firstLost = TDoubles.Load(ref sums, Length);
         TDoubles second = TDoubles.Load(ref sums, 2 * Length), secondLost = TDoubles.Load(ref sums, 3 * Length);
         TDoubles third = TDoubles.Load(ref sums, 4 * Length), thirdLost = TDoubles.Load(ref sums, 5 * Length);

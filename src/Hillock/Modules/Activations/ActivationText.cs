@@ -17,7 +17,7 @@ internal static class ActivationText
 
         // A record prints its numbers in the current culture, whose decimal comma also separates: a number starts after "= ".
         NumberFormatInfo format = NumberFormatInfo.CurrentInfo;
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         foreach (string part in record[(start + 1)..record.LastIndexOf('}')].Split(", "))
         {
             int equals = part.IndexOf(" = ", StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public sealed class ChebyshevActivation : Module
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
         (Degree, Squashes) = (degree, squash);
-        var initial = new double[degree + 1];
+        double[] initial = new double[degree + 1];
         initial[1] = 1;
         Coefficients = RegisterParameter("weight", Tensor.From(initial).To(dataType), takesWeightDecay: false);
     }

@@ -26,7 +26,7 @@ public readonly ref struct EvaluationScope : IDisposable
 
     internal static EvaluationScope Open()
     {
-        var scope = new ModeScope(Innermost.Value, IsActive);
+        ModeScope scope = new ModeScope(Innermost.Value, IsActive);
         Innermost.Value = scope;
         return new EvaluationScope(scope);
     }

@@ -132,7 +132,7 @@ public static partial class Initialization
     {
         const int Steps = 1 << 15;
         const double Width = 32.0 / Steps;
-        var z = new double[Steps];
+        double[] z = new double[Steps];
         for (int i = 0; i < Steps; i++)
         {
             z[i] = ((i + 0.5) * Width) - 16;

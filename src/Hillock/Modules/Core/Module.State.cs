@@ -8,7 +8,7 @@ public abstract partial class Module
     /// <returns>Views that share memory with the module: <see cref="Tensor.Clone"/> what is to stay as it is.</returns>
     public OrderedDictionary<string, Tensor> StateDict()
     {
-        var state = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        OrderedDictionary<string, Tensor> state = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         CollectState("", state);
         return state;
     }
@@ -23,7 +23,7 @@ public abstract partial class Module
     {
         ArgumentNullException.ThrowIfNull(state);
         OrderedDictionary<string, Tensor> own = StateDict();
-        var faults = new List<string>();
+        List<string> faults = new List<string>();
         if (strict)
         {
             AddFault(faults, "missing", own.Keys.Where(name => !state.ContainsKey(name)));
@@ -46,8 +46,8 @@ public abstract partial class Module
         }
 
         // A state may be made of this module's own memory, in another order: it counts as it is before the first copy.
-        var memory = new HashSet<Array>(own.Values.Select(target => target.Storage.Memory(out _)), ReferenceEqualityComparer.Instance);
-        var values = new List<(Tensor Target, Tensor Value)>();
+        HashSet<Array> memory = new HashSet<Array>(own.Values.Select(target => target.Storage.Memory(out _)), ReferenceEqualityComparer.Instance);
+        List<(Tensor Target, Tensor Value)> values = new List<(Tensor Target, Tensor Value)>();
         foreach ((string name, Tensor target) in own)
         {
             if (state.TryGetValue(name, out Tensor? value))

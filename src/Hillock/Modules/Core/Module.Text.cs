@@ -14,7 +14,7 @@ public abstract partial class Module
     /// <summary>The module and all below it, in the layout that PyTorch prints.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         Write(text, 0);
         return text.ToString();
     }

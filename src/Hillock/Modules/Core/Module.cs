@@ -79,7 +79,7 @@ public abstract partial class Module
     /// <summary>The parameters with their names, each once, under its first name.</summary>
     public IReadOnlyList<Parameter> NamedParameters()
     {
-        var found = new List<Parameter>();
+        List<Parameter> found = new List<Parameter>();
         CollectParameters("", found, new HashSet<Tensor>(ReferenceEqualityComparer.Instance), once: true);
         return found;
     }

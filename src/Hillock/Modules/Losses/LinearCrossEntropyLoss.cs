@@ -38,7 +38,7 @@ public sealed class LinearCrossEntropyLoss : ReducedLoss
         }
 
         ClassTargets.CheckWeight(classWeight, classes, nameof(LinearCrossEntropyLoss));
-        var linear = new Linear(inFeatures, classes, bias, random, dataType);
+        Linear linear = new Linear(inFeatures, classes, bias, random, dataType);
         Weight = RegisterParameter("weight", linear.Weight);
         Bias = linear.Bias is null ? null : RegisterParameter("bias", linear.Bias);
         _classWeight = classWeight is null ? null : RegisterBuffer("class_weight", classWeight);

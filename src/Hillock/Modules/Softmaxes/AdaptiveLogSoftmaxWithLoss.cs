@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Losses;
 using Hillock.Tensors;
@@ -49,7 +50,7 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
         int[] hidden = Widths(inFeatures, bounds, divValue);
         random ??= RandomSource.Shared;
         Head = Register("head", new Linear(inFeatures, bounds[0] + hidden.Length, headBias, random, dataType));
-        var clusters = new Sequential[hidden.Length];
+        Sequential[] clusters = new Sequential[hidden.Length];
         for (int i = 0; i < clusters.Length; i++)
         {
             clusters[i] = new Sequential(
@@ -142,7 +143,7 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
     public Tensor Predict(Tensor x)
     {
         CheckFeatures(x);
-        using var off = Autograd.Gradients.Disabled();
+        using GradientScope off = Autograd.Gradients.Disabled();
         return x.Rank == 1 ? F.AdaptivePredict(x.Unsqueeze(0), _weights).Squeeze(0) : F.AdaptivePredict(x, _weights);
     }
 
@@ -191,7 +192,7 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
 
     private static int[] Widths(int inFeatures, int[] bounds, double divValue)
     {
-        var widths = new int[bounds.Length - 1];
+        int[] widths = new int[bounds.Length - 1];
         double divisor = 1;
         for (int i = 0; i < widths.Length; i++)
         {
