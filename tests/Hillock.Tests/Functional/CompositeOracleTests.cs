@@ -8,6 +8,7 @@ using Xunit;
 namespace Hillock.Tests.Functional;
 
 /// <summary>Functions of several operations against arbitrary precision, in four types: values, first and second gradients.</summary>
+[Trait("Speed", "slow")]
 public class CompositeOracleTests
 {
     public static TheoryData<string, DataType> Functions

@@ -11,6 +11,7 @@ using Xunit;
 
 namespace Hillock.Tests.Kernels;
 
+[Trait("Speed", "slow")]
 [Collection(ParallelismCollection.Name)]
 public class RowSoftmaxTests
 {

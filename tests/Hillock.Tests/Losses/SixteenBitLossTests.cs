@@ -9,6 +9,7 @@ using Xunit;
 namespace Hillock.Tests.Losses;
 
 /// <summary>Every loss, with every option, of 16-bit types: value and gradients are those in float64 of the same numbers, rounded once.</summary>
+[Trait("Speed", "slow")]
 public class SixteenBitLossTests
 {
     public static TheoryData<string> Cases => [.. LossCase.Names];

@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Losses;
 
 /// <summary>Every loss over the shapes, reductions and options of PyTorch's own tests; a case's name starts with their numbers in the checklist.</summary>
+[Trait("Speed", "slow")]
 public class TorchLossTests
 {
     public static TheoryData<string> Cases => [.. LossCase.Names];

@@ -13,6 +13,7 @@ using Xunit;
 namespace Hillock.Tests.Modules;
 
 /// <summary>PyTorch's values, and what holds whatever they are; T numbers are those of the list of properties that PyTorch's own tests check.</summary>
+[Trait("Speed", "slow")]
 [Collection(ParallelismCollection.Name)]
 public class AdaptiveLogSoftmaxTests
 {

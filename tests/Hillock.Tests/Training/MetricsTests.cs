@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Hillock.Tests.Training;
 
+[Trait("Speed", "slow")]
 public class MetricsTests
 {
     [Fact]

@@ -13,6 +13,7 @@ using Xunit;
 
 namespace Hillock.Tests.Training;
 
+[Trait("Speed", "slow")]
 [Collection(ParallelismCollection.Name)]
 public class TrainerTests
 {

@@ -6,7 +6,9 @@ using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
-/// <summary>Takes from a tile of logits what the losses need: of each row and block the largest logit and the sum of exponentials, but for that of the row's class.</summary>
+/// <summary>
+/// Takes from a tile of logits what the losses need: of each row and block the largest logit and the sum of exponentials, but for that of the row's class.
+/// </summary>
 internal readonly ref struct LinearCrossEntropyBlocks<TElement>(
     ReadOnlySpan<TElement> logits, ReadOnlySpan<long> targets, ReadOnlySpan<double> weights, int blockLength, int blocks, int first, int classes,
     Span<TElement> largest, Span<double> sums, Span<TElement> atTarget, Span<double> all) : IParallelBody, ISumsBody<TElement>

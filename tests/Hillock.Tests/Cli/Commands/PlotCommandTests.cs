@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Hillock.Tests.Cli.Commands;
 
+[Trait("Speed", "slow")]
 public sealed class PlotCommandTests : IDisposable
 {
     private readonly Tool _tool = new();
