@@ -63,21 +63,40 @@ internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, doub
             }
 
             double weight = Weight(weights, (int)targets[i]);
-            double even = settings.Smoothing / classes;
-            factors[i] = settings.Scale * (((1 - settings.Smoothing) * weight) + (even * settings.WeightSum));
+            factors[i] = settings.Factor(weight, classes);
             for (int j = 0; j < classes; j++)
             {
-                goals[(i * classes) + j] = settings.Scale * ((even * Weight(weights, j)) + (j == targets[i] ? (1 - settings.Smoothing) * weight : 0));
+                goals[(i * classes) + j] = j == targets[i] ? settings.Share(weight, classes) : settings.Spread(Weight(weights, j), classes);
             }
         }
 
         GC.KeepAlive(classIndices);
 
-        // In double precision: the difference cancels where the target is almost certain, and its derivative does too.
         Tensor factor = Tensor.From(factors, [targets.Length, 1]);
         Tensor goal = Tensor.From(goals, x.Shape);
-        Tensor difference = F.Subtract(F.Multiply(F.Softmax(x.To(DataType.Float64), 1), factor), goal);
+        Tensor difference = Differentiable(x.To(DataType.Float64), factor, goal);
         return F.Multiply(difference, gradient.To(DataType.Float64)).To(x.DataType);
+    }
+
+    /// <summary>
+    /// The gradient <c>p·(Σq − q) − q·(1 − p)</c> of a cross-entropy with targets <c>q</c>, by differentiable operations, in double precision. Where the softmax <c>p</c>
+    /// is almost 1, at the largest logit, what is left of 1 is the sum of the others, so that nothing cancels.
+    /// </summary>
+    /// <param name="x">The logits.</param>
+    /// <param name="total">The sum of each row's targets.</param>
+    /// <param name="goal">The targets.</param>
+    internal static Tensor Differentiable(Tensor x, Tensor total, Tensor goal)
+    {
+        Tensor softmax = F.Softmax(x, 1);
+        if (x.Length == 0)
+        {
+            return softmax;
+        }
+
+        Tensor isLargest = F.Equal(Tensor.Arange(0, x.Shape[1], dataType: DataType.Int64).Unsqueeze(0), F.ArgMax(x.Detach(), 1, keepDims: true));
+        Tensor others = F.Sum(F.Where(isLargest, 0, softmax), 1, keepDims: true);
+        Tensor complement = F.Where(isLargest, others, F.Subtract(1, softmax));
+        return F.Subtract(F.Multiply(softmax, F.Subtract(total, goal)), F.Multiply(goal, complement));
     }
 
     private static double Weight(double[] weights, int index) => weights.Length == 0 ? 1 : weights[index];

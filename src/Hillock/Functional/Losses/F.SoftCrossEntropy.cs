@@ -20,10 +20,10 @@ public static partial class F
 
         if (ignoreIndex >= 0)
         {
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"CrossEntropy expects no ignoreIndex with targets that are probabilities but got {ignoreIndex}; use a row of zeros for a row to ignore."),
-                nameof(ignoreIndex));
+            string came = ignoreIndex.ToString(CultureInfo.InvariantCulture);
+            throw new ArgumentException(
+                $"CrossEntropy expects no ignoreIndex with targets that are probabilities but got {came}; leave the row out, or give it zeros where its logits " +
+                "are numbers.", nameof(ignoreIndex));
         }
 
         if (Widening.IsNarrow(logits.DataType))

@@ -31,7 +31,11 @@ internal sealed class SoftCrossEntropyNode(Tensor x, Tensor p, Tensor? dx, Tenso
         if (sink.Needs(Y))
         {
             Tensor surprise = F.Negate(F.LogSoftmax(_x.Get(this), 1));
-            surprise = _hasWeight ? F.Multiply(surprise, _weight.Get(this)) : surprise;
+
+            // A class of weight 0 counts for nothing where its logit is −∞ too.
+            surprise = _hasWeight
+                ? F.Where(F.Equal(_weight.Get(this), 0), 0, F.Multiply(surprise, _weight.Get(this)))
+                : surprise;
 
             // Where a class of probability 0 has the logit −∞ nothing is to be multiplied by infinity.
             surprise = F.Where(F.Equal(surprise, double.PositiveInfinity), F.Where(F.Equal(_p.Get(this).Detach(), 0), 0, surprise), surprise);
@@ -49,12 +53,11 @@ internal sealed class SoftCrossEntropyNode(Tensor x, Tensor p, Tensor? dx, Tenso
 
     private Tensor Differentiable(Tensor gradient)
     {
-        // In double precision: the difference cancels where the target is almost certain, and its derivative does too.
         Tensor x = _x.Get(this).To(DataType.Float64);
         Tensor goal = F.Add(F.Multiply(_p.Get(this).To(DataType.Float64), 1 - smoothing), smoothing / x.Shape[1]);
         goal = _hasWeight ? F.Multiply(goal, _weight.Get(this).To(DataType.Float64)) : goal;
         Tensor total = F.Sum(goal, 1, keepDims: true);
-        Tensor difference = F.Subtract(F.Multiply(F.Softmax(x, 1), total), goal);
+        Tensor difference = CrossEntropyNode.Differentiable(x, total, goal);
         return F.Multiply(F.Multiply(difference, gradient.To(DataType.Float64)), scale).To(_x.Get(this).DataType);
     }
 }

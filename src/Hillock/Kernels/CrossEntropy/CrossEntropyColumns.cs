@@ -37,7 +37,6 @@ internal readonly ref struct CrossEntropyColumns<TElement>(Span<TElement> column
 
     private Span<TElement> Far => Number(3);
 
-
     private Span<TElement> Own => Number(6);
 
     private Span<TElement> OthersHigh => Number(7);
@@ -148,7 +147,13 @@ internal readonly ref struct CrossEntropyColumns<TElement>(Span<TElement> column
         Wide<TLanes> factor = new(TLanes.Load(ref FactorHigh[first], 0), TLanes.Load(ref FactorLow[first], 0));
         Wide<TLanes> others = new(TLanes.Load(ref OthersHigh[first], 0), TLanes.Load(ref OthersLow[first], 0));
         Wide<TLanes> sum = Wide<TLanes>.Sum(others.Hi, TLanes.Load(ref Own[first], 0));
-        factor = Wide<TLanes>.Quotient(factor, new(sum.Hi, sum.Lo + others.Lo));
+        sum = new(sum.Hi, sum.Lo + others.Lo);
+
+        // A power of two; see RowScale.Softmax.
+        TLanes lowering = TLanes.Select(
+            TLanes.Abs(factor.Hi) < TLanes.Const(RowScale.SmallFactor<TElement>()), TLanes.Const(SoftmaxShift<TElement>.Lowering), TLanes.One);
+        factor = Wide<TLanes>.Quotient(factor, new(sum.Hi * lowering, sum.Lo * lowering));
+        others = new(others.Hi * lowering, others.Lo * lowering);
         TLanes high = factor.Hi;
         TLanes low = factor.Lo;
 
@@ -157,7 +162,7 @@ internal readonly ref struct CrossEntropyColumns<TElement>(Span<TElement> column
         TLanes index = TLanes.Zero;
         for (nuint j = 0; j < length; j++)
         {
-            TLanes e = TLanes.Load(ref group, j * lanes);
+            TLanes e = TLanes.Load(ref group, j * lanes) * lowering;
             TLanes slope = TLanes.FusedMultiplyAdd(e, high, e * low);
             TLanes.Select(TLanes.Abs(target - index) < TLanes.One, atTarget, slope).Store(ref group, j * lanes);
             index += TLanes.One;

@@ -71,7 +71,7 @@ internal static class CrossEntropyRows
             where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             int start = index * rowsEach;
-            int end = Math.Min(start + rowsEach, _targets.Length);
+            int end = Partition.End(start, rowsEach, _targets.Length);
             if (length <= ColumnSoftmax.Columns)
             {
                 ShortRows<TLanes, TSums>(start, end);
@@ -95,7 +95,7 @@ internal static class CrossEntropyRows
             ReadOnlySpan<TElement> high = columns.LossHigh;
             ReadOnlySpan<TElement> low = columns.LossLow;
             int each = ColumnSoftmax.Groups * TLanes.Count;
-            for (int first = start; first < end; first += each)
+            for (int first = start; first < end; first = Partition.End(first, each, end))
             {
                 int rows = Math.Min(each, end - first);
                 ReadOnlySpan<long> classes = _targets.Slice(first, rows);
@@ -122,7 +122,7 @@ internal static class CrossEntropyRows
                     {
                         SplitSum sum = Row<TLanes, TSums>(first + i, ref _dx.IsEmpty ? ref far[0] : ref Dx(first + i), out SoftmaxShift<TElement> shift);
                         loss = default(Log1pFunction).Apply(new Scalar<double>(sum.Ratio)).Value;
-                        _losses[first + i] = IsPlain(loss, classes[i]) ? loss * Weight(classes[i]) : Loss(first + i, sum.All, shift);
+                        _losses[first + i] = IsPlain(loss, classes[i]) ? loss * Weight(classes[i]) : Loss(first + i, loss, sum.All, shift);
                     }
                     else if (IsPlain(loss, classes[i]))
                     {
@@ -132,7 +132,7 @@ internal static class CrossEntropyRows
                     {
                         SplitSum sum = columns.Sum(i);
                         Finish(first + i, sum);
-                        _losses[first + i] = Loss(first + i, sum.All, columns.Shift(i));
+                        _losses[first + i] = Loss(first + i, loss, sum.All, columns.Shift(i));
                     }
                 }
             }
@@ -147,7 +147,7 @@ internal static class CrossEntropyRows
             Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
             Span<double> logarithms = stackalloc double[Batch];
             TElement[]? rented = _dx.IsEmpty ? ArrayPool<TElement>.Shared.Rent(length) : null;
-            for (int first = start; first < end; first += Batch)
+            for (int first = start; first < end; first = Partition.End(first, Batch, end))
             {
                 int rows = Math.Min(Batch, end - first);
                 for (int i = 0; i < rows; i++)
@@ -162,7 +162,7 @@ internal static class CrossEntropyRows
                     long target = _targets[first + i];
                     _losses[first + i] = IsPlain(logarithms[i], target)
                         ? logarithms[i] * Weight(target)
-                        : Loss(first + i, sums[i].All, shifts[i]);
+                        : Loss(first + i, logarithms[i], sums[i].All, shifts[i]);
                 }
             }
 
@@ -190,10 +190,9 @@ internal static class CrossEntropyRows
             SplitSum sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref X(row), ref e, (nuint)length, target);
             if (!_dx.IsEmpty)
             {
-                double factor = settings.Factor(Weight(target), length) / sum.All;
-                RowScale.Split(factor, out TElement high, out TElement low);
-                RowScale.Apply<TLanes, TElement>(ref e, (nuint)length, high, low);
-                Unsafe.Add(ref e, target) = TElement.CreateTruncating(-sum.Others * factor);
+                double factor = settings.Factor(Weight(target), length);
+                RowScale.Softmax<TLanes, TElement>(ref e, (nuint)length, factor, sum.All);
+                Unsafe.Add(ref e, target) = TElement.CreateTruncating(-sum.Others / sum.All * factor);
                 Finish(row, sum);
             }
 
@@ -215,10 +214,9 @@ internal static class CrossEntropyRows
                 return;
             }
 
-            double spread = settings.Scale * settings.Smoothing / length;
             for (int j = 0; j < gradient.Length; j++)
             {
-                gradient[j] = TElement.CreateTruncating(Chunk16.Widen(gradient[j]) - (spread * Weight(j)));
+                gradient[j] = TElement.CreateTruncating(Chunk16.Widen(gradient[j]) - settings.Spread(Weight(j), length));
             }
 
             double weight = Weight(_targets[row]);
@@ -231,7 +229,11 @@ internal static class CrossEntropyRows
             settings.Smoothing == 0 && target != settings.IgnoreIndex && !double.IsPositiveInfinity(logarithm);
 
         /// <summary>The loss of an ignored row, or one that is a difference of logits, or the mean of many.</summary>
-        private double Loss(int row, double sum, SoftmaxShift<TElement> shift)
+        /// <param name="row">The row.</param>
+        /// <param name="loss">The loss of the row's class without its weight, infinite where that is beyond the exponential.</param>
+        /// <param name="sum">The sum of exponentials.</param>
+        /// <param name="shift">How they are kept in range.</param>
+        private double Loss(int row, double loss, double sum, SoftmaxShift<TElement> shift)
         {
             if (IsIgnored(row))
             {
@@ -239,21 +241,18 @@ internal static class CrossEntropyRows
             }
 
             ReadOnlySpan<TElement> x = _x.Slice(row * length, length);
-            double largest = Chunk16.Widen(shift.Largest);
-            double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
-            double loss = Weight(_targets[row]) * (logarithm - (Chunk16.Widen(x[(int)_targets[row]]) - largest));
-            if (settings.Smoothing == 0)
+            double own = Chunk16.Widen(x[(int)_targets[row]]);
+            if (double.IsPositiveInfinity(loss))
             {
-                return loss;
+                double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+                loss = logarithm - (own - Chunk16.Widen(shift.Largest));
             }
 
-            double all = 0;
-            for (int j = 0; j < x.Length; j++)
-            {
-                all += Weight(j) * (logarithm - (Chunk16.Widen(x[j]) - largest));
-            }
-
-            return ((1 - settings.Smoothing) * loss) + (settings.Smoothing / length * all);
+            double weight = Weight(_targets[row]);
+            return settings.Smoothing == 0
+                ? SmoothedLoss.Weighed(weight, loss)
+                : SmoothedLoss.Weighed((1 - settings.Smoothing) * weight, loss)
+                    + SmoothedLoss.Sum(x, _weights, settings.Smoothing / length, loss, own);
         }
 
         private ref TElement X(int row) => ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nint)row * length);

@@ -13,6 +13,14 @@ internal readonly record struct CrossEntropySettings(long IgnoreIndex, double Sm
     internal double Factor(double weight, int classes) =>
         Smoothing == 0 ? Scale * weight : Scale * (((1 - Smoothing) * weight) + (Smoothing / classes * WeightSum));
 
-    /// <summary>What is subtracted from that at the row's class, where targets are smoothed.</summary>
-    internal double Share(double weight, int classes) => Scale * (((1 - Smoothing) * weight) + (Smoothing / classes * weight));
+    /// <summary>What is subtracted from that at the row's class.</summary>
+    /// <param name="weight">The weight of the row's class.</param>
+    /// <param name="classes">The number of classes.</param>
+    internal double Share(double weight, int classes) =>
+        Smoothing == 0 ? Scale * weight : Scale * (((1 - Smoothing) * weight) + (Smoothing / classes * weight));
+
+    /// <summary>What is subtracted from it at another class, of a weight of its own.</summary>
+    /// <param name="weight">The weight of the class.</param>
+    /// <param name="classes">The number of classes.</param>
+    internal double Spread(double weight, int classes) => Smoothing == 0 ? 0 : Scale * Smoothing / classes * weight;
 }

@@ -56,23 +56,18 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
         SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), _largest[row]);
         SoftmaxTerms.Write<TLanes, TElement, Unscaled>(default, shift, ref x, ref x, (nuint)own.Length);
         double weight = Weight(target);
-        double factor = scaled.Factor(weight, allClasses) / sum.All;
-        RowScale.Split(factor, out TElement high, out TElement low);
-        RowScale.Apply<TLanes, TElement>(ref x, (nuint)own.Length, high, low);
-        if (settings.Smoothing != 0)
+        double factor = scaled.Factor(weight, allClasses);
+        RowScale.Softmax<TLanes, TElement>(ref x, (nuint)own.Length, factor, sum.All);
+        for (int j = 0; j < own.Length && settings.Smoothing != 0; j++)
         {
-            double spread = scaled.Scale * settings.Smoothing / allClasses;
-            for (int j = 0; j < own.Length; j++)
-            {
-                own[j] = TElement.CreateTruncating(Chunk16.Widen(own[j]) - (spread * Weight(first + j)));
-            }
+            own[j] = TElement.CreateTruncating(Chunk16.Widen(own[j]) - scaled.Spread(Weight(first + j), allClasses));
         }
 
         if (target >= first && target < first + classes)
         {
             double atTarget = settings.Smoothing == 0
-                ? -sum.Others * factor
-                : (sum.Own / sum.All * scaled.Factor(weight, allClasses)) - scaled.Share(weight, allClasses);
+                ? -sum.Others / sum.All * factor
+                : (sum.Own / sum.All * factor) - scaled.Share(weight, allClasses);
             own[(int)(target - first)] = TElement.CreateTruncating(atTarget);
         }
     }

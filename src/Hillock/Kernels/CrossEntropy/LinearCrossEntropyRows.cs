@@ -180,18 +180,18 @@ internal static class LinearCrossEntropyRows
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         double weight = weights.IsEmpty ? 1 : weights[target];
+        double own = Chunk16.Widen(logit);
         double loss = default(Log1pFunction).Apply(new Scalar<double>(sum.Ratio)).Value;
-        if (settings.Smoothing == 0 && !double.IsPositiveInfinity(loss))
+        if (double.IsPositiveInfinity(loss))
         {
-            return weight * loss;
+            SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
+            double logarithm = default(LogFunction).Apply(new Scalar<double>(sum.All * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+            loss = logarithm - (own - Chunk16.Widen(peak));
         }
 
-        SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
-        double largest = Chunk16.Widen(peak);
-        double logarithm = default(LogFunction).Apply(new Scalar<double>(sum.All * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
-        loss = weight * (logarithm - (Chunk16.Widen(logit) - largest));
         return settings.Smoothing == 0
-            ? loss
-            : ((1 - settings.Smoothing) * loss) + (settings.Smoothing / classes * ((settings.WeightSum * (logarithm + (largest - reference))) - all));
+            ? SmoothedLoss.Weighed(weight, loss)
+            : SmoothedLoss.Weighed((1 - settings.Smoothing) * weight, loss)
+                + (settings.Smoothing / classes * ((settings.WeightSum * (loss + (own - reference))) - all));
     }
 }

@@ -10,8 +10,8 @@ namespace Hillock.Kernels;
 /// <summary>Cross-entropies of rows of logits with rows of probabilities, and their gradients, without a temporary of the logits' size.</summary>
 /// <remarks>
 /// With the target <c>q = w·((1 − ε)·p + ε/C)</c> of a class, exponentials <c>e</c> as the softmax computes them, their sum <c>s</c> and the largest
-/// logit <c>m</c>: loss <c>Σ q·(ln(s/eₘ) − (x − m))</c>, where <c>q = 0</c> counts for nothing, and gradient <c>(e·Σq − q·s)/s</c>; in double precision, in
-/// an order that depends on the row alone.
+/// logit <c>m</c>: loss <c>Σ q·(ln(s/eₘ) − (x − m))</c>, where <c>q = 0</c> counts for nothing, and gradient <c>(e·Σq − q·s)/s</c>; in double precision, or
+/// in pairs of numbers of single precision, in an order that depends on the row alone.
 /// </remarks>
 internal static class SoftCrossEntropyRows
 {
@@ -85,6 +85,7 @@ internal static class SoftCrossEntropyRows
                 if (_weights.IsEmpty)
                 {
                     Unweighted(i, Chunk16.Widen(largest), logarithm, e, sum);
+                    AtLargest(i, place, parts, ((1 - smoothing) * Reduce.Sum(_p.Slice(i * length, length))) + smoothing, default);
                     continue;
                 }
 
@@ -92,11 +93,26 @@ internal static class SoftCrossEntropyRows
                 if (!_dx.IsEmpty)
                 {
                     Gradient(_dx.Slice(i * length, length), e, goals, sum, total);
+                    AtLargest(i, place, parts, total, goals);
                 }
             }
 
             ArrayPool<double>.Shared.Return(goals);
             ArrayPool<TElement>.Shared.Return(exponentials);
+        }
+
+        /// <summary>
+        /// The gradient at the largest logit, <c>(e·(Σq − q) − q·o)/s</c> with the sum <c>o</c> of the other exponentials: it keeps its digits where the softmax is almost 1.
+        /// </summary>
+        private void AtLargest(int row, int place, SplitSum sum, double total, ReadOnlySpan<double> goals)
+        {
+            if (_dx.IsEmpty || place < 0)
+            {
+                return;
+            }
+
+            double goal = goals.IsEmpty ? ((1 - smoothing) * Chunk16.Widen(_p[(row * length) + place])) + (smoothing / length) : goals[place];
+            _dx[(row * length) + place] = TElement.CreateTruncating(((sum.Own * (total - goal)) - (goal * sum.Others)) / sum.All * scale);
         }
 
         /// <summary>The loss and the gradient of a row without weights, in vectors.</summary>
@@ -127,10 +143,13 @@ internal static class SoftCrossEntropyRows
             {
                 double probability = Chunk16.Widen(p[j]);
                 least = Math.Min(least, probability);
-                double goal = (((1 - smoothing) * probability) + even) * (_weights.IsEmpty ? 1 : _weights[j]);
+                double goal = (((1 - smoothing) * probability) + even) * _weights[j];
                 goals[j] = goal;
                 total += goal;
-                loss += goal == 0 ? 0 : goal * (logarithm - (Chunk16.Widen(x[j]) - largest));
+                double other = Chunk16.Widen(x[j]);
+                loss += goal == 0 ? 0
+                    : double.IsFinite(other) && double.IsInfinity(other - largest) ? (goal * logarithm) - ((goal * other) - (goal * largest))
+                    : goal * (logarithm - (other - largest));
             }
 
             // A NaN among the logits shows in the logarithm also where its probability is 0.

@@ -20,7 +20,12 @@ internal readonly struct SoftTargetTerm(double keep, double even, double largest
     {
         T zero = T.Zero;
         T goal = T.FusedMultiplyAdd(T.Const(_keep), p, T.Const(_even));
-        T term = T.Select(T.Abs(goal) <= zero, zero, goal * (T.Const(_largest) - x));
+        T largest = T.Const(_largest);
+        T difference = largest - x;
+
+        // Of logits so far apart that their difference is out of range, the products are in it.
+        T product = T.Select(difference >= T.Const(double.PositiveInfinity), (goal * largest) - (goal * x), goal * difference);
+        T term = T.Select(T.Abs(goal) <= zero, zero, product);
         return T.Select(p >= zero, term, T.Const(double.NaN));
     }
 }

@@ -263,8 +263,7 @@ internal readonly ref struct CtcSequence<TElement, TLanes, TSums, TWide>
 
         if (_settings.FromLogits)
         {
-            RowScale.Split(1 / sum, out TElement high, out TElement low);
-            RowScale.Apply<TLanes, TElement>(ref MemoryMarshal.GetReference(gradient), (nuint)gradient.Length, high, low);
+            RowScale.Softmax<TLanes, TElement>(ref MemoryMarshal.GetReference(gradient), (nuint)gradient.Length, 1, sum);
         }
         else
         {

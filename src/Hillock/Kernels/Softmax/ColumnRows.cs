@@ -33,7 +33,7 @@ internal static class ColumnRows
         Span<TElement> far = stackalloc TElement[ColumnSoftmax.Groups * ColumnSoftmax.Columns];
         ref TElement first = ref MemoryMarshal.GetReference(columns);
         nuint lanes = (nuint)TLanes.Count;
-        for (int start = 0; start < rows; start += ColumnSoftmax.Groups * TLanes.Count)
+        for (int start = 0; start < rows; start = Partition.End(start, ColumnSoftmax.Groups * TLanes.Count, rows))
         {
             int count = Math.Min(ColumnSoftmax.Groups * TLanes.Count, rows - start);
             ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);

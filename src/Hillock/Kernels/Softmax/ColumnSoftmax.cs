@@ -95,7 +95,6 @@ internal static class ColumnSoftmax
             sum.Add(e);
         }
 
-
         // The reciprocal in two parts, so that the products are rounded once.
         Wide<TLanes> all = sum.Value;
         TLanes high = TLanes.One / all.Hi;
@@ -131,12 +130,8 @@ internal static class ColumnSoftmax
         TLanes magnitude = TLanes.Const(temperature.Magnitude);
         for (nuint j = 0; j < length; j++)
         {
-            TLanes difference = temperature.Signed(TLanes.Load(ref columns, j * lanes)) - largest;
-            if (TTemperature.IsWide)
-            {
-                // −∞ stays so at every temperature.
-                difference = TLanes.Select(difference <= TLanes.Const(double.NegativeInfinity), difference, difference * magnitude);
-            }
+            TLanes difference = SoftmaxTerms.Difference<TLanes, TTemperature>(
+                temperature.Signed(TLanes.Load(ref columns, j * lanes)), largest, magnitude);
 
             // Neither is above 0, so nothing cancels and the roundings of both weigh at most 1½ units in the last place.
             ((difference - high) - low).Store(ref columns, j * lanes);

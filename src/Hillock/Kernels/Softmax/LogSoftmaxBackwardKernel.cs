@@ -8,6 +8,9 @@ namespace Hillock.Kernels;
 internal readonly struct LogSoftmaxBackwardKernel<TElement>(double beta) : IRowKernel<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
+    // 2⁻⁵⁰ and 2⁻⁴⁵⁰.
+    private static double SmallTotal => typeof(TElement) == typeof(float) ? 8.881784197001252e-16 : 3.4395525670743494e-136;
+
     public void Run<TLanes, TSums>(ref TElement x, ref TElement y, ref TElement z, int rows, nuint length)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
@@ -31,9 +34,13 @@ internal readonly struct LogSoftmaxBackwardKernel<TElement>(double beta) : IRowK
         where TSums : struct, ISixteenSums<TSums>
     {
         double total = Total<TLanes, TSums>(ref y, length);
-        TLanes sum = TLanes.Create(TElement.CreateTruncating(total * SoftmaxShift<TElement>.Lowering));
+
+        // Exponentials are lifted out of the subnormal numbers and the sum is lowered; not one so small that it would be subnormal then, since its
+        // product with such an exponential is 0 in any case.
+        bool isLifted = !(Math.Abs(total) < SmallTotal);
+        TLanes sum = TLanes.Create(TElement.CreateTruncating(isLifted ? total * SoftmaxShift<TElement>.Lowering : total));
         TLanes floor = TLanes.Const(-SoftmaxShift<TElement>.Range);
-        TLanes exponent = TLanes.Const(-SoftmaxShift<TElement>.Lift);
+        TLanes exponent = TLanes.Const(isLifted ? -SoftmaxShift<TElement>.Lift : 0);
         TLanes scale = TLanes.Create(TElement.CreateTruncating(beta));
         nuint i = 0;
         for (; i + (nuint)TLanes.Count <= length; i += (nuint)TLanes.Count)

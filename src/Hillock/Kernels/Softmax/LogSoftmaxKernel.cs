@@ -44,7 +44,7 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
         Span<double> sums = stackalloc double[Batch];
         Span<SoftmaxShift<TElement>> shifts = stackalloc SoftmaxShift<TElement>[Batch];
         int batch = (int)Math.Clamp(BatchElements / length, 1, Batch);
-        for (int start = 0; start < rows; start += batch)
+        for (int start = 0; start < rows; start = Partition.End(start, batch, rows))
         {
             int count = Math.Min(batch, rows - start);
             ref TElement xs = ref Unsafe.Add(ref x, (nuint)start * length);
@@ -145,13 +145,7 @@ internal readonly struct LogSoftmaxKernel<TElement, TTemperature>(TTemperature t
     private T Minus<T>(T x, T largest, T magnitude, T high, T low)
         where T : struct, IReal<T>
     {
-        T difference = temperature.Signed(x) - largest;
-        if (TTemperature.IsWide)
-        {
-            // −∞ stays so at every temperature.
-            difference = T.Select(difference <= T.Const(double.NegativeInfinity), difference, difference * magnitude);
-        }
-
+        T difference = SoftmaxTerms.Difference<T, TTemperature>(temperature.Signed(x), largest, magnitude);
         return (difference - high) - low;
     }
 }

@@ -7,6 +7,31 @@ namespace Hillock.Kernels;
 /// <summary>Multiplies a row by a factor in two parts, so that each product is rounded once.</summary>
 internal static class RowScale
 {
+    /// <summary>Below this, a factor of a softmax divided by a sum of lifted exponentials would be a subnormal number: 2⁻⁴⁰ and 2⁻⁴⁰⁰.</summary>
+    internal static double SmallFactor<TElement>()
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => typeof(TElement) == typeof(float) ? 9.094947017729282e-13 : 3.872591914849318e-121;
+
+    /// <summary>Turns exponentials into softmaxes times a factor.</summary>
+    /// <param name="e">The exponentials of a row, lifted as <see cref="SoftmaxShift{TElement}"/> says.</param>
+    /// <param name="length">The number of elements.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="sum">The sum of the exponentials.</param>
+    internal static void Softmax<TLanes, TElement>(ref TElement e, nuint length, double factor, double sum)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        if (Math.Abs(factor) < SmallFactor<TElement>())
+        {
+            // An exponential that loses bits here is so small that its product is 0.
+            double lowering = SoftmaxShift<TElement>.Lowering;
+            Apply<TLanes, TElement>(ref e, length, TElement.CreateTruncating(lowering), TElement.Zero);
+            sum *= lowering;
+        }
+
+        Split(factor / sum, out TElement high, out TElement low);
+        Apply<TLanes, TElement>(ref e, length, high, low);
+    }
+
     /// <summary>The two parts of a factor. Of float64 the second is 0: the factor is rounded already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Split<TElement>(double factor, out TElement high, out TElement low)

@@ -24,8 +24,8 @@ internal readonly struct SoftmaxBackwardKernel<TElement>(double beta) : IRowKern
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
     {
-        // No share of a softmax exceeds 1, so the bound of the gradient is one of the products.
-        double bound = WholeSums.Bound<TLanes, TElement>(ref y, length);
+        // The gradient of a rare element may be large, as that of its logarithm is: it is the products that have to be counted.
+        double bound = WholeSums.Bound<TLanes, TElement>(ref x, ref y, length);
         TElement dot = TElement.CreateTruncating(WholeSums.Dot<TLanes, TSums, TElement>(ref x, ref y, length, bound));
         TElement scale = TElement.CreateTruncating(beta);
         nuint i = 0;

@@ -5,7 +5,7 @@ using Hillock.Numbers;
 
 namespace Hillock.Kernels;
 
-/// <summary>What softmax and log-softmax share: the largest term, and the exponentials.</summary>
+/// <summary>What all softmaxes and cross-entropies share: the largest term, differences from it, and the exponentials.</summary>
 /// <remarks>The loops are methods of their own, so that the JIT has registers for their constants and its inlining budget suffices.</remarks>
 internal static class SoftmaxTerms
 {
@@ -79,6 +79,24 @@ internal static class SoftmaxTerms
         where T : struct, IReal<T>
         where TTemperature : struct, ITemperature =>
         Exponential(temperature.Scaled(Wide<T>.Sum(signed, -largest)), true, floor, exponent);
+
+    /// <summary>The difference of ±x from the largest, times the magnitude of the inverse temperature; −∞ stays so at every temperature.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Difference<T, TTemperature>(T signed, T largest, T magnitude)
+        where T : struct, IReal<T>
+        where TTemperature : struct, ITemperature
+    {
+        T difference = signed - largest;
+        if (!TTemperature.IsWide)
+        {
+            return difference;
+        }
+
+        // Of numbers so large that the difference is out of range, that of the products.
+        T minusInfinity = T.Const(double.NegativeInfinity);
+        T ofProducts = T.Select(signed <= minusInfinity, signed, (signed * magnitude) - (largest * magnitude));
+        return T.Select(difference <= minusInfinity, ofProducts, difference * magnitude);
+    }
 
     /// <summary>The first place of the largest ±x in a row; −1 if a NaN hid it.</summary>
     internal static int IndexOfLargest<TElement, TTemperature>(TTemperature temperature, TElement largest, ref TElement x, nuint length)

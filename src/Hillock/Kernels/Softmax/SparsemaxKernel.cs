@@ -92,6 +92,11 @@ internal readonly struct SparsemaxKernel<TElement>(double beta) : IRowKernel<TEl
         }
 
         (double Hi, double Lo) difference = Sum(value, -largest);
+        if (double.IsInfinity(difference.Hi))
+        {
+            return Sum(value * beta, -largest * beta);
+        }
+
         return beta == 1 ? difference : Times(difference, beta);
     }
 

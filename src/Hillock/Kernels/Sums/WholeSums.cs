@@ -18,6 +18,10 @@ internal static class WholeSums
     private const double LargestBound = 1e290;
     private const double SmallestNormal = 2.2250738585072014e-308;
 
+    // 2⁻¹⁰⁰ and 2⁻⁹⁰⁰.
+    private const double LeastSingle = 7.888609052210118e-31;
+    private const double LeastDouble = 1.1830521861667747e-271;
+
     /// <summary>What rounds to ones: 1.5·2⁵².</summary>
     internal const double ShifterOfOnes = 6755399441055744;
 
@@ -122,14 +126,60 @@ internal static class WholeSums
             Rest(ref x, length, i, ref a, ref b);
         }
 
-        Unsafe.SkipInit(out Chunk16<TElement> buffer);
-        TLanes.Max(a, b).Store(ref buffer.First, 0);
-        TElement largest = Chunk16.Largest(ref buffer.First, lanes);
-        double value = Chunk16.Widen(largest);
-
-        // The power of two below, by clearing the mantissa, and twice that; 0 of a subnormal number.
-        return 2 * BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value + SmallestNormal) & 0x7FF0_0000_0000_0000);
+        return PowerAbove<TLanes, TElement>(TLanes.Max(a, b));
     }
+
+    /// <summary>A power of two above all magnitudes of the products of two rows; whatever with a NaN among them.</summary>
+    /// <remarks>A magnitude is rounded, so that it may be a power of two that the product itself does not reach; it is below the bound all the same.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double Bound<TLanes, TElement>(ref TElement x, ref TElement y, nuint length)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        nuint lanes = (nuint)TLanes.Count;
+        TLanes a = TLanes.Zero;
+        TLanes b = TLanes.Zero;
+        nuint i = 0;
+        for (; i + (2 * lanes) <= length; i += 2 * lanes)
+        {
+            a = TLanes.Max(TLanes.Abs(TLanes.Load(ref x, i) * TLanes.Load(ref y, i)), a);
+            b = TLanes.Max(TLanes.Abs(TLanes.Load(ref x, i + lanes) * TLanes.Load(ref y, i + lanes)), b);
+        }
+
+        for (; i + lanes <= length; i += lanes)
+        {
+            a = TLanes.Max(TLanes.Abs(TLanes.Load(ref x, i) * TLanes.Load(ref y, i)), a);
+        }
+
+        if (i < length)
+        {
+            Chunk16<TElement> products = default;
+            for (nuint j = 0; i < length; i++, j++)
+            {
+                Unsafe.Add(ref products.First, j) = Unsafe.Add(ref x, i) * Unsafe.Add(ref y, i);
+            }
+
+            b = TLanes.Max(TLanes.Abs(TLanes.Load(ref products.First, 0)), b);
+        }
+
+        // Where products may have underflowed, a bound whose units are still far below the normal numbers.
+        double least = typeof(TElement) == typeof(float) ? LeastSingle : LeastDouble;
+        double bound = PowerAbove<TLanes, TElement>(TLanes.Max(a, b));
+        return bound < least ? least : bound;
+    }
+
+    /// <summary>The power of two below the largest lane, by clearing the mantissa, and twice that; 0 of a subnormal number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double PowerAbove<TLanes, TElement>(TLanes magnitudes)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        Unsafe.SkipInit(out Chunk16<TElement> buffer);
+        magnitudes.Store(ref buffer.First, 0);
+        double largest = Chunk16.Widen(Chunk16.Largest(ref buffer.First, (nuint)TLanes.Count));
+        return 2 * BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(largest + SmallestNormal) & 0x7FF0_0000_0000_0000);
+    }
+
     /// <summary>The last elements of a row, some of them perhaps for a second time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rest<TLanes, TElement>(ref TElement x, nuint length, nuint index, ref TLanes a, ref TLanes b)
