@@ -115,4 +115,22 @@ public class RearrangingTests
             Assert.Equal(expected, result[i]);
         }
     }
+
+    [Fact]
+    public void Concat_Stack_OfNull_AreRefusedWithItsPlace()
+    {
+        Tensor x = Tensor.From([1f]);
+        Assert.Contains("tensor 1 is null", Assert.Throws<ArgumentException>(() => F.Concat([x, null!])).Message);
+        Assert.Contains("tensor 0 is null", Assert.Throws<ArgumentException>(() => F.Stack([null!, x])).Message);
+    }
+
+    [Theory]
+    [InlineData(2.5)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Pad_OfWholeNumbersWithAnother_IsRefused(double value)
+    {
+        string message = Assert.Throws<ArgumentException>(() => F.Pad(Tensor.From([1L, 2]), 1, 1, value: value)).Message;
+        Assert.Contains("a whole number to put around int64", message);
+    }
 }

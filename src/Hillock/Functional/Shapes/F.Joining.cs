@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -20,6 +21,8 @@ public static partial class F
         {
             throw new ArgumentException("Concat expects at least one tensor but got none.", nameof(tensors));
         }
+
+        RefuseNull(tensors, nameof(Concat));
 
         Shape first = tensors[0].Shape;
         if (first.Rank == 0)
@@ -86,6 +89,8 @@ public static partial class F
             throw new ArgumentException("Stack expects at least one tensor but got none.", nameof(tensors));
         }
 
+        RefuseNull(tensors, nameof(Stack));
+
         Shape first = tensors[0].Shape;
         Tensor[] parts = new Tensor[tensors.Count];
         for (int i = 0; i < parts.Length; i++)
@@ -107,20 +112,38 @@ public static partial class F
     /// <param name="before">How many positions to put before the first of an axis; 0 or more.</param>
     /// <param name="after">How many to put after the last; 0 or more.</param>
     /// <param name="axis">The axis; negatives count from the last.</param>
-    /// <param name="value">What to put there.</param>
+    /// <param name="value">What to put there; a whole number around whole numbers.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or there is no such axis.</exception>
-    /// <exception cref="ArgumentException">The result has more elements than a tensor holds.</exception>
+    /// <exception cref="ArgumentException">The result has more elements than a tensor holds, or the value is none of the tensor's type.</exception>
     public static Tensor Pad(Tensor x, int before, int after, int axis = -1, double value = 0)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentOutOfRangeException.ThrowIfNegative(before);
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         axis = x.Shape.Axis(axis);
+        if (!x.DataType.IsFloatingPoint() && !double.IsInteger(value))
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"Pad expects a whole number to put around {x.DataType.Name()} but got {value}; convert the tensor with To."),
+                nameof(value));
+        }
+
         int[] dimensions = x.Shape.Dimensions.ToArray();
         dimensions[axis] = JoinedLength((long)before + dimensions[axis] + after, axis, nameof(Pad));
         Tensor y = Tensor.Full(Shape.Adopt(dimensions), value, x.DataType);
         Conversion.CopySameType(x, x.Strides, Slice(y, axis, before, x.Shape[axis], 1));
         return Tracks(x) ? y.By(new UnsliceNode(x, axis, before, 1)) : y;
+    }
+
+    private static void RefuseNull(IReadOnlyList<Tensor> tensors, string name)
+    {
+        for (int i = 0; i < tensors.Count; i++)
+        {
+            if (tensors[i] is null)
+            {
+                throw new ArgumentException($"{name} expects tensors but tensor {i} is null.", nameof(tensors));
+            }
+        }
     }
 
     private static int JoinedLength(long length, int axis, string name) => length <= int.MaxValue ? (int)length : throw new ArgumentException(

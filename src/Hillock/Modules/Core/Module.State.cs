@@ -32,7 +32,11 @@ public abstract partial class Module
 
         foreach ((string name, Tensor target) in own)
         {
-            if (state.TryGetValue(name, out Tensor? value) && !value.Shape.Equals(target.Shape))
+            if (state.TryGetValue(name, out Tensor? value) && value is null)
+            {
+                faults.Add($"{name} is null");
+            }
+            else if (value is not null && !value.Shape.Equals(target.Shape))
             {
                 faults.Add($"{name} expects the shape {target.Shape} but got {value.Shape}");
             }
