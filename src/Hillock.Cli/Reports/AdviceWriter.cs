@@ -16,9 +16,11 @@ internal static class AdviceWriter
     /// <summary>Writes the advice.</summary>
     /// <param name="ranked">The activations, the best first.</param>
     /// <param name="data">The data.</param>
-    /// <param name="subject">What is compared.</param>
-    public static Advice Write(IReadOnlyList<CandidateResult> ranked, DataDescription data, Subject subject)
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="interrupted">Whether it was ended early.</param>
+    public static Advice Write(IReadOnlyList<CandidateResult> ranked, DataDescription data, ComparisonSettings settings, bool interrupted)
     {
+        Subject subject = Subject.Of(settings, data);
         ScoreText text = new(data);
         string[] notes = Notes(ranked, data, text).ToArray();
         CandidateResult best = ranked[0];
@@ -37,10 +39,7 @@ internal static class AdviceWriter
         CandidateResult[] tested = ranked.Where(result => result.DifferenceFromBest is not null).ToArray();
         if (tested.Length == 0)
         {
-            return new Advice(
-                null,
-                $"{best.Name} has the highest {text.Name} so far ({text.Full(bestScore)}), but a single fold cannot tell whether that is more than chance.",
-                notes);
+            return Untested(best, ranked, text, notes, subject, interrupted);
         }
 
         if (best.LowScore <= data.Baseline)
@@ -61,6 +60,24 @@ internal static class AdviceWriter
             { DifferenceFromBest: not null } or { DivergedRuns: > 0 } => ReplaceTheUsual(usual, best, tested, equals, text, notes, subject),
             _ => WithoutTheUsual(best, tested, equals, text, notes),
         };
+    }
+
+    // One score tells nothing about chance, and two carry no test; but where the others diverged, that decides.
+    private static Advice Untested(
+        CandidateResult best, IReadOnlyList<CandidateResult> ranked, ScoreText text, string[] notes, Subject subject, bool interrupted)
+    {
+        if (ranked.Skip(1).All(static result => result.MeanScore is null && result.DivergedRuns > 0))
+        {
+            return new Advice(
+                best.Name,
+                $"Use {best.Name} ({Score(best, text)}), the only {subject.Noun} that did not diverge; a smaller --learning-rate may bring the others to their " +
+                "end.", notes);
+        }
+
+        return new Advice(
+            null,
+            $"{best.Name} has the highest {text.Name}{(interrupted ? " so far" : "")} ({text.Full(best.MeanScore!.Value)}), but " +
+            $"{(best.ScoredFolds == 1 ? "a single fold" : "two folds")} cannot tell whether that is more than chance; use --folds 5 or --repeats 5.", notes);
     }
 
     private static Advice KeepTheBest(
@@ -184,9 +201,7 @@ internal static class AdviceWriter
             : null;
 
     private static string Score(CandidateResult result, ScoreText text) =>
-        result.HighScore is { } high
-            ? $"{text.Full(result.MeanScore!.Value)} ± {text.Points(high - result.MeanScore!.Value)}"
-            : text.Full(result.MeanScore!.Value);
+        text.Full(result.MeanScore!.Value) + (result.LowScore is { } low ? $", interval {text.Range(low, result.HighScore!.Value)}" : "");
 
     private static string P(Difference difference, CandidateResult[] tested) =>
         tested.Length == 1

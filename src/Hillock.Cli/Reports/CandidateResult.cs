@@ -14,6 +14,9 @@ internal sealed record CandidateResult
     /// <summary>The mean score over the folds that every candidate finished; <see langword="null"/> when there is none.</summary>
     public required double? MeanScore { get; init; }
 
+    /// <summary>How many folds the mean rests on.</summary>
+    public required int ScoredFolds { get; init; }
+
     /// <summary>The lower end of the mean's confidence interval of 95 %, corrected for the overlap of training sets.</summary>
     public required double? LowScore { get; init; }
 

@@ -26,9 +26,10 @@ internal static class ComparisonReportBuilder
         double[]?[] scores = PairedScores(runs);
         double ratio = 1.0 / (settings.Options.Folds - 1);
         int[] order = Enumerable.Range(0, runs.Count).OrderByDescending(i => scores[i] is { } values ? Sample.Mean(values) : double.NegativeInfinity).ToArray();
-        Difference?[] differences = Compare(scores, order[0], ratio);
+        double unit = data.Unit(settings.Options.Folds);
+        Difference?[] differences = Compare(scores, order[0], ratio, unit);
         CandidateResult[] candidates =
-            order.Select((i, rank) => Summarize(settings.Candidates[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
+            order.Select((i, rank) => Summarize(settings.Candidates[i], rank + 1, runs[i], scores[i], differences[i], Interval(data.Metric, scores[i], ratio, unit))).ToArray();
         return new ComparisonReport
         {
             Version = ToolVersion.Text,
@@ -40,7 +41,7 @@ internal static class ComparisonReportBuilder
             PlannedRuns = settings.Candidates.Count * settings.Options.Folds * settings.Options.Repeats,
             FinishedRuns = runs.Sum(list => list.Count),
             Candidates = candidates,
-            Advice = AdviceWriter.Write(candidates, data, Subject.Of(settings, data)),
+            Advice = AdviceWriter.Write(candidates, data, settings, interrupted),
         };
     }
 
@@ -74,16 +75,16 @@ internal static class ComparisonReportBuilder
             .Select(run => run.Score!.Value).ToArray())];
     }
 
-    private static Difference?[] Compare(double[]?[] scores, int best, double ratio)
+    private static Difference?[] Compare(double[]?[] scores, int best, double ratio, double unit)
     {
         Difference?[] differences = new Difference?[scores.Length];
-        if (scores[best] is not { Length: >= 2 } bestScores)
+        if (scores[best] is not { Length: >= CorrectedResampledTTest.FewestScores } bestScores)
         {
             return differences;
         }
 
         int[] compared = Enumerable.Range(0, scores.Length).Where(i => i != best && scores[i] is not null).ToArray();
-        CorrectedResampledTTest[] tests = compared.Select(i => CorrectedResampledTTest.Compare(scores[i], bestScores, ratio)).ToArray();
+        CorrectedResampledTTest[] tests = compared.Select(i => CorrectedResampledTTest.Compare(scores[i], bestScores, ratio, unit)).ToArray();
         double[] adjusted = Holm.Adjust([.. tests.Select(test => test.Probability)]);
         for (int k = 0; k < compared.Length; k++)
         {
@@ -94,16 +95,22 @@ internal static class ComparisonReportBuilder
         return differences;
     }
 
+    // A share stays from 0 to 1, and R² is at most 1.
+    private static Interval? Interval(Metric metric, double[]? scores, double ratio, double unit) =>
+        scores is not { Length: >= 2 } ? null
+        : metric != Metric.RSquared ? ShareInterval.Of(scores, ratio, unit)
+        : ResampledMean.ConfidenceInterval(scores, ratio) is var interval ? interval with { High = Math.Min(1, interval.High) } : null;
+
     private static CandidateResult Summarize(
-        string name, int rank, IReadOnlyList<ComparisonRun> runs, double[]? scores, Difference? difference, double ratio)
+        string name, int rank, IReadOnlyList<ComparisonRun> runs, double[]? scores, Difference? difference, Interval? interval)
     {
         LayerDiagnostics[] layers = MeanLayers(runs);
-        Interval? interval = scores is { Length: >= 2 } ? ResampledMean.ConfidenceInterval(scores, ratio) : null;
         return new CandidateResult
         {
             Name = name,
             Rank = rank,
             MeanScore = scores is null ? null : Sample.Mean(scores),
+            ScoredFolds = scores?.Length ?? 0,
             LowScore = interval?.Low,
             HighScore = interval?.High,
             DifferenceFromBest = difference,

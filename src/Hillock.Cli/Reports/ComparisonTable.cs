@@ -53,7 +53,7 @@ internal static class ComparisonTable
     private static readonly Range All = .., WithoutUnits = ..6;
 
     private static string Legend(ComparisonReport report) =>
-        "±: 95 % confidence interval. p: corrected resampled t-test against the best, Holm's correction; * significant at 5 %. " +
+        "In brackets: 95 % confidence interval. p: corrected resampled t-test against the best, Holm's correction; * significant at 5 %. " +
         "epoch: time of one." +
         (report.Settings.Losses.Count > 0
             ? ""
