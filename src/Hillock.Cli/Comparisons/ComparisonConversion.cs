@@ -83,10 +83,10 @@ internal static class ComparisonConversion
         Add("--folds", settings.Options.Folds);
         Add("--repeats", settings.Options.Repeats);
         Add("--hidden", string.Join(',', settings.Options.Hidden));
-        Add("--epochs", settings.Options.Epochs!.Value);
+        AddIf(settings.Options.Epochs is not null, "--epochs", settings.Options.Epochs);
         Add("--batch-size", settings.Options.BatchSize);
         Add("--optimizer", settings.OptimizerName);
-        Add("--learning-rate", settings.Options.LearningRate!.Value);
+        AddIf(settings.Options.LearningRate is not null, "--learning-rate", settings.Options.LearningRate);
         AddIf(settings.Options.WeightDecay > 0, "--weight-decay", settings.Options.WeightDecay);
         if (settings.Options.Balance)
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hillock.Numbers;
 
 namespace Hillock.Cli.Trials;
@@ -9,7 +10,7 @@ namespace Hillock.Cli.Trials;
 /// </remarks>
 internal sealed class RandomFeatureNetwork
 {
-    private const int Units = 8;
+    private const int Units = 24;
     private const double Ridge = 1;
 
     private readonly int _features;
@@ -31,17 +32,14 @@ internal sealed class RandomFeatureNetwork
         }
 
         Span<double> outputs = stackalloc double[Units + 1];
-        double[,] products = new double[Units + 1, Units + 1];
+        double[][] products = [.. _output.Select(static _ => new double[Units + 1])];
         foreach (int row in rows)
         {
             Hidden(inputs, row, outputs);
+            AddTo(_output, outputs, targets[row]);
             for (int i = 0; i <= Units; i++)
             {
-                _output[i] += outputs[i] * targets[row];
-                for (int j = 0; j <= i; j++)
-                {
-                    products[i, j] += outputs[i] * outputs[j];
-                }
+                AddTo(products[i], outputs, outputs[i]);
             }
         }
 
@@ -79,22 +77,37 @@ internal sealed class RandomFeatureNetwork
         outputs[Units] = 1;
     }
 
+    // No sum runs across a vector, so that its width changes no bit.
+    private static void AddTo(Span<double> sums, ReadOnlySpan<double> values, double factor)
+    {
+        int i = 0;
+        for (; i + Vector<double>.Count <= sums.Length; i += Vector<double>.Count)
+        {
+            (new Vector<double>(sums[i..]) + (new Vector<double>(values[i..]) * factor)).CopyTo(sums[i..]);
+        }
+
+        for (; i < sums.Length; i++)
+        {
+            sums[i] += values[i] * factor;
+        }
+    }
+
     // The matrix's lower half becomes its Cholesky factor.
-    private static void Solve(double[,] matrix, double[] vector)
+    private static void Solve(double[][] matrix, double[] vector)
     {
         int size = vector.Length;
         for (int i = 0; i < size; i++)
         {
-            matrix[i, i] += Ridge;
+            matrix[i][i] += Ridge;
             for (int j = 0; j <= i; j++)
             {
-                double sum = matrix[i, j];
+                double sum = matrix[i][j];
                 for (int k = 0; k < j; k++)
                 {
-                    sum -= matrix[i, k] * matrix[j, k];
+                    sum -= matrix[i][k] * matrix[j][k];
                 }
 
-                matrix[i, j] = i == j ? Math.Sqrt(sum) : sum / matrix[j, j];
+                matrix[i][j] = i == j ? Math.Sqrt(sum) : sum / matrix[j][j];
             }
         }
 
@@ -102,20 +115,20 @@ internal sealed class RandomFeatureNetwork
         {
             for (int k = 0; k < i; k++)
             {
-                vector[i] -= matrix[i, k] * vector[k];
+                vector[i] -= matrix[i][k] * vector[k];
             }
 
-            vector[i] /= matrix[i, i];
+            vector[i] /= matrix[i][i];
         }
 
         for (int i = size - 1; i >= 0; i--)
         {
             for (int k = i + 1; k < size; k++)
             {
-                vector[i] -= matrix[k, i] * vector[k];
+                vector[i] -= matrix[k][i] * vector[k];
             }
 
-            vector[i] /= matrix[i, i];
+            vector[i] /= matrix[i][i];
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Hillock.Training;
 /// <summary>The training of one diagnosis.</summary>
 internal sealed class DiagnosisRun
 {
-    private const int Folds = 5;
+    internal const int Folds = 5;
     private const int MeasuredRows = 1024;
 
     private readonly DiagnosisOptions _options;
