@@ -89,7 +89,7 @@ internal sealed class PowerCommand : ToolCommand
                     Label.Percent(trial.FalseAdvice), Label.Percent(trial.FalseMark), .. trial.Found.Select(static share => Label.Percent(share)),
                 ]),
             ],
-            leftColumn: -1, static row => row == 0 ? new Style(decoration: Decoration.Underline) : Style.Plain);
+            leftColumn: 0, [], static row => row == 0 ? new Style(decoration: Decoration.Underline) : Style.Plain);
         console.WriteLine();
         Prose.Write(
             console,

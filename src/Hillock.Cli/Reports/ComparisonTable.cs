@@ -36,6 +36,7 @@ internal static class ComparisonTable
         console.WriteLine();
         Prose.Write(console, Legend(report, headings, dropped));
         console.WriteLine();
+        TrainingTable.Write(console, report);
         foreach (string note in report.Advice.Notes)
         {
             Prose.Write(console, "- " + note, "  ");

@@ -99,7 +99,15 @@ public static class CrossValidation
             results[i] = [.. runs.Where((_, job) => job % candidates.Length == index).OfType<ComparisonRun>()];
         }
 
-        return new TrainingComparison(options, folds.Features, results, runs.Contains(null));
+        // By itself and after all runs, so that times are those of warm code.
+        bool interrupted = runs.Contains(null);
+        CandidateCost[] costs = interrupted || cancellationToken.IsCancellationRequested ? [] :
+        [
+            .. candidates.Select((candidate, i) => CostMeasurement.Measure(
+                new MlpFactory(candidate.Activation, candidate.Loss, options, folds.Features, data.IsClassification ? data.ClassNames.Count : 0),
+                data.RowCount - (data.RowCount / options.Folds), warm: results[i].Sum(static run => (long)run.Epochs.Count) > 300)),
+        ];
+        return new TrainingComparison(options, folds.Features, results, interrupted) { Costs = costs };
     }
 
     private static IReadOnlyList<Fold> Split(TabularData data, ComparisonOptions options, int repeat)

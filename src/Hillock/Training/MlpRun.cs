@@ -40,7 +40,8 @@ internal sealed class MlpRun
         {
             before = SearchShare;
             int looked = 0;
-            settings = TrainingSearch.Find(_factory, _fold, _seed, share => _progress.Report(++looked, share * SearchShare), cancellationToken);
+            settings = TrainingSearch.Find(
+                _factory, _fold, _seed, redraw: Repeat == 1, share => _progress.Report(++looked, share * SearchShare), cancellationToken);
         }
 
         return settings is null ? null : Train(settings, before, cancellationToken);

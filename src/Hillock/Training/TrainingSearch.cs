@@ -1,4 +1,5 @@
 using Hillock.Kernels;
+using Hillock.Numbers;
 
 namespace Hillock.Training;
 
@@ -25,6 +26,10 @@ internal static class TrainingSearch
     private const int PatientSteps = 500;
     private const int PlateauSteps = 3000;
     private const int FewestEpochs = 20;
+    private const int Draws = 2;
+
+    // "Draw" in the upper half keeps apart from other streams of the same seed.
+    private const ulong DrawStream = 0x44726177_00000000;
 
     /// <summary>The epochs that a loss is the mean of: the least of many noisy numbers would prefer the rate that makes the most noise.</summary>
     internal const int Smoothed = 5;
@@ -46,9 +51,10 @@ internal static class TrainingSearch
     /// <param name="factory">Makes the networks.</param>
     /// <param name="fold">The fold.</param>
     /// <param name="seed">The seed of the run.</param>
+    /// <param name="redraw">Whether to find out, too, how much the score depends on the initial weights.</param>
     /// <param name="report">Is told the finished share of the search.</param>
     /// <param name="cancellationToken">Ends the search after a step.</param>
-    internal static TrainingSettings? Find(MlpFactory factory, FoldData fold, ulong seed, Action<double> report, CancellationToken cancellationToken)
+    internal static TrainingSettings? Find(MlpFactory factory, FoldData fold, ulong seed, bool redraw, Action<double> report, CancellationToken cancellationToken)
     {
         ComparisonOptions options = factory.Options;
         int rows = fold.TrainingInputs.Shape[0];
@@ -63,7 +69,8 @@ internal static class TrainingSearch
         int innerLongest = options.Epochs ?? LongestEpochs(split.TrainingInputs.Shape[0], options.BatchSize);
         IReadOnlyList<double> rates = options.LearningRate is { } fixedRate ? [fixedRate] : Rates(options.Optimizer);
         int first = rates.Count == 1 ? innerLongest : Math.Max(1, Math.Max(Partition.Count(innerLongest, 4), Math.Min(innerLongest, 20)));
-        double planned = (first * rates.Count) + (innerLongest - first);
+        int draws = redraw ? Draws : 0;
+        double planned = (first * (rates.Count + draws)) + (innerLongest - first);
         var trials = new List<SettingsTrial>();
         foreach (double rate in rates)
         {
@@ -78,8 +85,26 @@ internal static class TrainingSearch
 
         // Rates that are found equal: the first, that is the smallest.
         SettingsTrial best = trials.Where(static trial => trial.BestEpoch > 0).MinBy(static trial => trial.Loss) ?? trials.MinBy(static trial => trial.Rate)!;
-        RateTrial[] tried = [.. trials.Select(static trial => new RateTrial(trial.Rate, trial.BestEpoch == 0 ? null : trial.BestScore, trial.BestEpoch == 0 ? null : trial.Loss))];
-        if (!best.Train(innerLongest, epoch => report(((first * (rates.Count - 1)) + epoch) / planned), cancellationToken))
+        RateTrial[] tried =
+        [
+            .. trials.Select(static trial => trial.BestEpoch == 0
+                ? new RateTrial(trial.Rate, null, null)
+                : new RateTrial(trial.Rate, trial.BestScore, trial.Loss)),
+        ];
+        double[] redrawn = [best.BestScore];
+        for (int draw = 1; draw <= draws; draw++)
+        {
+            var again = new SettingsTrial(factory, split, new Philox(seed, DrawStream).Bits64((ulong)draw), best.Rate);
+            double before = first * (rates.Count + draw - 1);
+            if (!again.Train(first, epoch => report((before + epoch) / planned), cancellationToken))
+            {
+                return null;
+            }
+
+            redrawn = [.. redrawn, again.BestScore];
+        }
+
+        if (!best.Train(innerLongest, epoch => report(((first * (rates.Count + draws - 1)) + epoch) / planned), cancellationToken))
         {
             return null;
         }
@@ -90,7 +115,9 @@ internal static class TrainingSearch
         {
             LearningRate = best.Rate,
             Epochs = epochs,
+            EpochsFound = options.Epochs is null,
             Tried = tried,
+            Redrawn = redraw ? redrawn : [],
             StillFalling = !best.HasSettled && !best.Diverged && best.BestEpoch > 0 && best.Epochs >= innerLongest,
         };
     }

@@ -12,6 +12,15 @@ public sealed record TrainingSettings
     /// <summary>The rates that were tried, in ascending order; none where rate and epochs were given.</summary>
     public IReadOnlyList<RateTrial> Tried { get; init; } = [];
 
+    /// <summary>
+    /// The scores of networks that were drawn anew and trained at the rate that was found, for as long as the rates were tried; the first is that of
+    /// <see cref="Tried"/>. None where nothing was searched for, nor in repeats.
+    /// </summary>
+    public IReadOnlyList<double> Redrawn { get; init; } = [];
+
+    /// <summary>Whether the number of epochs was found, rather than given.</summary>
+    public bool EpochsFound { get; init; }
+
     /// <summary>Whether the loss still fell when the search came to the most epochs.</summary>
     public bool StillFalling { get; init; }
 }
