@@ -61,7 +61,7 @@ internal static class AdviceCaveats
         string names = falling.Length == ranked.Count && falling.Length > 2 ? "every one" : Sequence.And(falling.Select(static result => result.Name));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"But the loss of {names} was still falling after {epochs} {(epochs == 1 ? "epoch" : "epochs")}: the order may change with more; try --epochs " +
+            $"The loss of {names} was still falling after {epochs} {(epochs == 1 ? "epoch" : "epochs")}: the order may change with more; try --epochs " +
             $"{3 * epochs}{(settings.Options.LearningRate is null ? "" : " or another --learning-rate")}.");
     }
 
