@@ -39,8 +39,11 @@ internal static class DiagnosisTable
                 WriteFindings(console, proposed);
             }
 
-            console.WriteLine();
-            WriteCommand(console, report.ProposalCommandLine!);
+            if (report.ProposalCommandLine is { } command)
+            {
+                console.WriteLine();
+                WriteCommand(console, command);
+            }
         }
     }
 

@@ -10,14 +10,16 @@ internal static class CostMeasurement
 {
     private const int Rows = CandidateCost.BatchRows;
 
-    // The compiler replaces its first code after 30 calls and a tenth of a second.
-    private const double WarmUpSeconds = 0.12, Seconds = 0.04;
+    private const double Seconds = 0.04;
 
     /// <summary>Measures.</summary>
     /// <param name="factory">Makes the network.</param>
     /// <param name="trainingRows">The rows of an epoch.</param>
-    /// <param name="warm">Whether the same kinds of networks have been trained for long already.</param>
-    internal static CandidateCost Measure(MlpFactory factory, int trainingRows, bool warm)
+    /// <param name="warmUpSeconds">
+    /// The time to train before: the compiler replaces its first code after 30 calls and a tenth of a second without news, twice, which takes about a second in a
+    /// process that has done little yet.
+    /// </param>
+    internal static CandidateCost Measure(MlpFactory factory, int trainingRows, double warmUpSeconds)
     {
         ComparisonOptions options = factory.Options;
         var numbers = new float[Rows * factory.Features];
@@ -28,10 +30,10 @@ internal static class CostMeasurement
             : Tensor.From([.. Enumerable.Range(0, Rows).Select(row => (long)(row % factory.Classes))]);
         Trainer trainer = factory.Make(0, ComparisonOptions.UsualRate(options.Optimizer));
         var batches = new Minibatches(inputs, targets, options.BatchSize, 0);
-        double perStep = Median(() => trainer.Epoch(batches, 0, null, CancellationToken.None)!.Value.Seconds, warm) / batches.Count;
+        double perStep = Median(() => trainer.Epoch(batches, 0, null, CancellationToken.None)!.Value.Seconds, warmUpSeconds) / batches.Count;
         Tensor row = inputs.Slice(0, 0, 1);
-        double perRow = Median(() => Time(trainer, row), warm);
-        double perBatch = Median(() => Time(trainer, inputs), warm);
+        double perRow = Median(() => Time(trainer, row), warmUpSeconds / 10);
+        double perBatch = Median(() => Time(trainer, inputs), warmUpSeconds / 10);
         return new CandidateCost(perStep * Partition.Count(trainingRows, options.BatchSize), perRow, perBatch, Bytes(factory, inputs, targets));
     }
 
@@ -43,13 +45,14 @@ internal static class CostMeasurement
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Median(Func<double> measure, bool warm)
+    private static double Median(Func<double> measure, double warmUpSeconds)
     {
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < 3 || (!warm && i < 40) || (!warm && Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds && i < 1000); i++)
+        do
         {
             measure();
         }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < warmUpSeconds);
 
         start = Stopwatch.GetTimestamp();
         var times = new List<double>();

@@ -101,11 +101,12 @@ public static class CrossValidation
 
         // By itself and after all runs, so that times are those of warm code.
         bool interrupted = runs.Contains(null);
+        bool isCold = results.Sum(static list => list.Sum(static run => run.Epochs.Sum(static epoch => epoch.Seconds))) < 3;
         CandidateCost[] costs = interrupted || cancellationToken.IsCancellationRequested ? [] :
         [
             .. candidates.Select((candidate, i) => CostMeasurement.Measure(
                 new MlpFactory(candidate.Activation, candidate.Loss, options, folds.Features, data.IsClassification ? data.ClassNames.Count : 0),
-                data.RowCount - (data.RowCount / options.Folds), warm: results[i].Sum(static run => (long)run.Epochs.Count) > 300)),
+                data.RowCount - (data.RowCount / options.Folds), warmUpSeconds: isCold && i == 0 ? 1.2 : 0.2)),
         ];
         return new TrainingComparison(options, folds.Features, results, interrupted) { Costs = costs };
     }

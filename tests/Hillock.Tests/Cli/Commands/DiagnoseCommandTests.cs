@@ -65,6 +65,19 @@ public sealed class DiagnoseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Diagnose_RemedyThatDoesNotHelp_IsNotAdvised()
+    {
+        // A sigmoid learns clouds of points as well as any other.
+        string output = (await Tool.SucceedAsync("diagnose", "blobs", "--activation", "sigmoid", "--depth", "1", "--json", At("d.json")))
+            .Replace("\n", " ", StringComparison.Ordinal);
+        Assert.Contains("Proposal: tanh in place of sigmoid.", output, StringComparison.Ordinal);
+        Assert.True(Json()["proposed"]!["score"]!.GetValue<double>() <= Json()["network"]!["score"]!.GetValue<double>());
+        Assert.Contains("It does not help: keep the network as it is", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hillock diagnose", output, StringComparison.Ordinal);
+        Assert.Null(Json()["proposalCommandLine"]);
+    }
+
+    [Fact]
     public async Task Diagnose_OtherThreads_SameNumbers()
     {
         string[] command = ["diagnose", "moons", "--activation", "rrelu", "--epochs", "3", "--json", At("d.json")];
