@@ -29,7 +29,7 @@ internal static class DiagnosisWords
         Ailment.Saturation => "Saturation",
         Ailment.BiasShift => "Bias shift",
         Ailment.ZigZag => "Zig-zag",
-        Ailment.NoBetterThanGuess => "No better than a guess",
+        Ailment.NoBetterThanGuess => "Score of a guess",
         Ailment.Overfitting => "Over-fitting",
         Ailment.Unfinished => "Unfinished training",
         Ailment.Imbalance => "Imbalanced classes",

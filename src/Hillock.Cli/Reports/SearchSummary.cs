@@ -6,9 +6,6 @@ namespace Hillock.Cli.Reports;
 /// <summary>What the search for a learning rate tells about an activation.</summary>
 internal static class SearchSummary
 {
-    // Where the epochs were given, the curve alone can tell: a training that has come to its end gains little in its second half.
-    private const double LateShare = 0.05;
-
     /// <summary>Whether a run's loss still fell when it ended.</summary>
     public static bool IsStillFalling(ComparisonRun run)
     {
@@ -22,9 +19,10 @@ internal static class SearchSummary
             return run.Settings.StillFalling;
         }
 
+        // Where the epochs were given, the curve alone can tell: a training that has come to its end gains little in its second half.
         double[] losses = [.. run.Epochs.Select(epoch => epoch.HeldOutLoss ?? double.NaN)];
         double half = losses[(losses.Length / 2) - 1], end = losses[^1], fall = losses[0] - end;
-        return fall > 0 && half - end > LateShare * fall;
+        return fall > 0 && half - end > DiagnosisThresholds.LateFall * fall;
     }
 
     /// <summary>What the next rate below or above adds to the score on the training part; null where it was not tried.</summary>

@@ -57,10 +57,10 @@ public static class DiagnosisThresholds
     public const double ScoreGap = 0.1;
 
     /// <summary>
-    /// The share of the fall of the held-out loss that comes in the second half of the epochs, 5 %, from which on training was not finished: where the learning
+    /// The share of the fall of the held-out loss that comes in the second half of the epochs, a tenth, from which on training was not finished: where the learning
     /// rate falls to 0, a training that has come to its end gains less there.
     /// </summary>
-    public const double LateFall = 0.05;
+    public const double LateFall = 0.1;
 
     /// <summary>The share of the commonest class, 80 %, from which on an accuracy says little.</summary>
     public const double CommonestClass = 0.8;

@@ -152,6 +152,7 @@ public class CrossValidationTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Compare_WithoutRateAndEpochs_FindsThemOnTheTrainingPartWithAnyThreads()
     {
         int threads = Parallelism.Threads;
@@ -184,6 +185,7 @@ public class CrossValidationTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Compare_SearchWithOtherHeldOutRows_FindsTheSame()
     {
         // The held-out rows of the first fold become nonsense; what is found for this fold must not change, because nobody looked at them.
