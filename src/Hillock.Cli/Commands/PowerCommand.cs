@@ -78,7 +78,10 @@ internal sealed class PowerCommand : ToolCommand
             $"{settings.Count} comparisons of {settings.Candidates} equally good activations on {settings.Rows} rows, for each line; the accuracy is " +
             $"{Label.Percent(trials.Average(static trial => trial.Accuracy))} %."));
         console.WriteLine();
-        string[] headings = ["folds", "repeats", "false advice %", "false mark %", .. points.Select(static point => $"{point} {(point == 1 ? "point" : "points")} %")];
+        string[] headings =
+        [
+            "folds", "repeats", "false advice %", "false mark %", .. points.Select(static point => $"{point} {(point == 1 ? "point" : "points")} %"),
+        ];
         TextGrid.Write(
             console,
             [
@@ -93,7 +96,8 @@ internal sealed class PowerCommand : ToolCommand
         console.WriteLine();
         Prose.Write(
             console,
-            "false advice: ReLU is to be replaced although nothing is better; false mark: any * at all. Points: how often the advice is to replace ReLU where it " +
+            "false advice: ReLU is to be replaced although nothing is better; false mark: any * at all. Points: how often the advice is to " +
+            "replace ReLU where it " +
             "is that much worse than every other.");
     }
 }

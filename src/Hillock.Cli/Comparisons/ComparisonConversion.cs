@@ -26,7 +26,8 @@ internal static class ComparisonConversion
         source ??= ComparisonData.EmbeddedNames.First();
         return ComparisonReportBuilder.Build(
             settings, Describe(data, source, comparison.Features, comparison.Options.Balance), CommandLine(settings, source, columns),
-            [.. comparison.Runs.Select(runs => runs.Select(run => run with { Score = Finite.OrNull(run.Score) }).ToArray())], comparison.Interrupted, comparison.Costs);
+            [.. comparison.Runs.Select(runs => runs.Select(run => run with { Score = Finite.OrNull(run.Score) }).ToArray())], comparison.Interrupted,
+            comparison.Costs);
     }
 
     /// <summary>Describes the data for a report.</summary>

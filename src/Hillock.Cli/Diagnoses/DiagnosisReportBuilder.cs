@@ -32,7 +32,9 @@ internal static class DiagnosisReportBuilder
             Network = Convert(own, data, source, columns, text),
             Verdict = DiagnosisWords.Verdict(own, text),
             Proposal = proposed is null ? null : DiagnosisWords.Change(own.Options, proposed),
-            ProposalCommandLine = proposed is null || (proposal is not null && !DiagnosisWords.Helps(own, proposal)) ? null : CommandLine(proposed, data, source, columns),
+            ProposalCommandLine = proposed is null || (proposal is not null && !DiagnosisWords.Helps(own, proposal))
+                ? null
+                : CommandLine(proposed, data, source, columns),
             Proposed = proposal is null ? null : Convert(proposal, data, source, columns, text),
             Outcome = proposal is null ? null : DiagnosisWords.Outcome(own, proposal, text),
         };

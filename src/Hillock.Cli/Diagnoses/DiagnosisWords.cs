@@ -67,13 +67,16 @@ internal static class DiagnosisWords
                 $"without a look at the features a guess has {text.Full(diagnosis.GuessScore)}, and on {diagnosis.HeldOutRows} held-out rows " +
                 $"{text.Full(finding.Threshold)} can be chance.",
             Ailment.Overfitting =>
-                $"the training rows score {text.Full(diagnosis.TrainingScore!.Value)}, others {text.Full(diagnosis.Score!.Value)}: what is learnt does not hold " +
+                $"the training rows score {text.Full(diagnosis.TrainingScore!.Value)}, others {text.Full(diagnosis.Score!.Value)}: what is " +
+                $"learnt does not hold " +
                 "for other rows. More rows, fewer columns, a smaller --width or fewer --epochs help.",
             Ailment.Unfinished =>
-                $"{Label.Percent(finding.Value, 0)} % of the fall of the held-out loss came in the second half of the {diagnosis.Epochs.Count} epochs, although " +
+                $"{Label.Percent(finding.Value, 0)} % of the fall of the held-out loss came in the second half of the " +
+                $"{diagnosis.Epochs.Count} epochs, although " +
                 "the learning rate falls to 0 there; more --epochs may help.",
             Ailment.Imbalance =>
-                $"{Label.Percent(finding.Value)} % of the rows are of one class, which an accuracy of as much takes no network for; hillock compare --balance " +
+                $"{Label.Percent(finding.Value)} % of the rows are of one class, which an accuracy of as much takes no network for; " +
+                $"hillock compare --balance " +
                 "trains on and scores all classes equally.",
             _ =>
                 $"inputs and biases times {Label.Plain(diagnosis.Scales.MaxBy(check => check.RelativeChange)!.Factor)} change the outputs by " +

@@ -33,7 +33,8 @@ internal static class AdviceCaveats
         double? training = ranked.Select(static result => result.TrainingScore).Max();
         string reason = training is not { } best ? "change the data, the learning rate or the number of epochs"
             : Skill(best, data) >= PoorSkill
-                ? $"on its training rows {text.Name} is up to {text.Full(best)}, but what is learnt there does not hold for other rows; more rows, fewer columns " +
+                ? $"on its training rows {text.Name} is up to {text.Full(best)}, but what is learnt there does not hold for other rows; more " +
+                  $"rows, fewer columns " +
                   "or a --weight-decay come"
                 : $"not even its training rows are fitted ({text.Name} at most {text.Full(best)}); other columns, wider layers (--hidden) or more epochs come";
         return $"{start}: {reason} before the {subject.Noun}.{Then(StillFalling(ranked, settings))}";
@@ -45,13 +46,14 @@ internal static class AdviceCaveats
         CandidateResult most = ranked.MaxBy(static result => result.UndefinedRuns)!;
         return most.UndefinedRuns == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"R² is not defined in {most.UndefinedRuns} of {most.Runs.Count} folds, whose held-out targets are all equal or a single one: these folds are left out; " +
+            $"R² is not defined in {most.UndefinedRuns} of {most.Runs.Count} folds, whose held-out targets are all equal or a single one: these " +
+            $"folds are left out; " +
             $"use fewer --folds.");
     }
 
     private static string? StillFalling(IReadOnlyList<CandidateResult> ranked, ComparisonSettings settings)
     {
-        CandidateResult[] falling = [.. ranked.Where(static result => result.Runs.Count > 0 && 2 * result.StillFallingRuns >= result.Runs.Count)];
+        CandidateResult[] falling = [.. ranked.Where(static result => result.IsStillFalling)];
         if (falling.Length == 0)
         {
             return null;

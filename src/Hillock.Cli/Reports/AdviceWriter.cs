@@ -65,7 +65,8 @@ internal static class AdviceWriter
     private static string Unscored(IReadOnlyList<CandidateResult> ranked, Subject subject, bool interrupted) =>
         ranked.All(static result => result.DivergedRuns > 0) ? $"Every {subject.Noun} diverged: choose a smaller --learning-rate first."
         : ranked.Any(static result => result.UndefinedRuns > 0)
-            ? "No score is defined: in every fold the held-out targets are all equal, or a single one, so that R² has nothing to explain; use fewer --folds, or " +
+            ? "No score is defined: in every fold the held-out targets are all equal, or a single one, so that R² has nothing to explain; " +
+              "use fewer --folds, or " +
               "another --target."
         : interrupted ? $"No fold is finished by all {subject.Plural}, so there is nothing to compare yet."
         : $"No {subject.Noun} has a score.";
@@ -78,7 +79,8 @@ internal static class AdviceWriter
         {
             return new Advice(
                 best.Name,
-                $"Use {best.Name} ({Score(best, text)}), the only {subject.Noun} that did not diverge; a smaller --learning-rate may bring the others to their " +
+                $"Use {best.Name} ({Score(best, text)}), the only {subject.Noun} that did not diverge; a smaller --learning-rate may bring " +
+                $"the others to their " +
                 "end.", notes);
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
@@ -34,6 +35,10 @@ internal sealed record CandidateResult
 
     /// <summary>The runs whose loss still fell at the end.</summary>
     public int StillFallingRuns { get; init; }
+
+    /// <summary>Whether that is so in half of them.</summary>
+    [JsonIgnore]
+    public bool IsStillFalling => Runs.Count > 0 && 2 * StillFallingRuns >= Runs.Count;
 
     /// <summary>The median of the runs' learning rates.</summary>
     public double? LearningRate { get; init; }

@@ -109,7 +109,8 @@ internal static class ComparisonReportBuilder
         : ResampledMean.ConfidenceInterval(scores, ratio) is var interval ? interval with { High = Math.Min(1, interval.High) } : null;
 
     private static CandidateResult Summarize(
-        string name, int rank, IReadOnlyList<ComparisonRun> runs, double[]? scores, Difference? difference, Interval? interval, DataDescription data, CandidateCost? cost)
+        string name, int rank, IReadOnlyList<ComparisonRun> runs, double[]? scores, Difference? difference, Interval? interval, DataDescription data,
+        CandidateCost? cost)
     {
         LayerDiagnostics[] layers = MeanLayers(runs);
         return new CandidateResult

@@ -48,7 +48,7 @@ internal static class TrainingTable
     [
         result.Name.Replace(":", "\n ", StringComparison.Ordinal),
         result.LearningRate is { } rate ? rate.ToString("0.#####", CultureInfo.InvariantCulture) : "–",
-        result.EpochsOfRun is { } epochs ? Label.Number(epochs, 0) + (2 * result.StillFallingRuns >= result.Runs.Count && result.Runs.Count > 0 ? "↓" : " ") : "–",
+        result.EpochsOfRun is { } epochs ? Label.Number(epochs, 0) + (result.IsStillFalling ? "↓" : " ") : "–",
         result.AtThirdOfRate is { } slower ? text.Signed(slower) : "–",
         result.AtThriceTheRate is { } faster ? text.Signed(faster) : "–",
         result.InitialDeviation is { } deviation ? text.Number(deviation) : "–",

@@ -118,7 +118,8 @@ internal static class AdviceTrials
 
         ComparisonReport report = ComparisonReportBuilder.Build(Settings(settings), Data(settings), "", runs, interrupted: false);
         return new Verdict(
-            report.Advice.Recommended is { } name && name != Subject.Usual, report.Candidates.Any(static result => result.DifferenceFromBest is { IsSignificant: true }));
+            report.Advice.Recommended is { } name && name != Subject.Usual,
+            report.Candidates.Any(static result => result.DifferenceFromBest is { IsSignificant: true }));
     }
 
     private static ComparisonRun Run(int candidate, int repeat, int fold, double score) => new()

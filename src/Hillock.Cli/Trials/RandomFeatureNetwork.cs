@@ -3,7 +3,8 @@ using Hillock.Numbers;
 
 namespace Hillock.Cli.Trials;
 
-/// <summary>A network that is trained in microseconds: hidden ReLU units that stay as they were drawn, and the linear output that fits the targets best.</summary>
+/// <summary>A network that is trained in microseconds: hidden ReLU units that stay as they were drawn, and the linear output that fits the targets
+/// best.</summary>
 /// <remarks>
 /// It has what matters for a test on folds: it learns from the rows it is given, so that folds with common rows are alike, and two drawn by other numbers are
 /// equally good on the whole but not on any one fold. The output solves the ridge regression <c>(HᵀH + λI)w = Hᵀy</c> by Cholesky's factors.

@@ -57,7 +57,8 @@ public static class DiagnosisThresholds
     public const double ScoreGap = 0.1;
 
     /// <summary>
-    /// The share of the fall of the held-out loss that comes in the second half of the epochs, a tenth, from which on training was not finished: where the learning
+    /// The share of the fall of the held-out loss that comes in the second half of the epochs, a tenth, from which on training was not finished: where the
+    /// learning
     /// rate falls to 0, a training that has come to its end gains less there.
     /// </summary>
     public const double LateFall = 0.1;

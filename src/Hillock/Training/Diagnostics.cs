@@ -143,7 +143,8 @@ public static class Diagnostics
     }
 
     /// <summary>
-    /// The magnitude that a saturated slope does not exceed: a hundredth of the greatest. A function that is nowhere flat, such as LeakyReLU whatever its slope,
+    /// The magnitude that a saturated slope does not exceed: a hundredth of the greatest. A function that is nowhere flat, such as LeakyReLU whatever its
+    /// slope,
     /// cannot saturate, and no slope counts as such.
     /// </summary>
     private static double SaturationLimit(Module activation, int units)

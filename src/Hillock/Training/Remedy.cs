@@ -16,7 +16,8 @@ public static class Remedy
 
     /// <summary>Proposes changed options for the gravest finding, or null when nothing is wrong or nothing is left to change.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
-    /// <returns>Options to run <see cref="NetworkDiagnosis.Run"/> with; they differ from those of the diagnosis in one to three properties. Whether they help is
+    /// <returns>Options to run <see cref="NetworkDiagnosis.Run"/> with; they differ from those of the diagnosis in one to three properties. Whether they
+    /// help is
     /// for a second diagnosis to tell: a finding need not be what limits a network.</returns>
     public static DiagnosisOptions? Propose(Diagnosis diagnosis)
     {

@@ -100,7 +100,8 @@ public class NetworkDiagnosisTests
         Assert.Contains(diagnosis.Findings, finding => finding is { Ailment: Ailment.Unfinished, IsNote: false });
         Assert.Equal(42, Remedy.Propose(diagnosis)!.Epochs);
         Assert.DoesNotContain(
-            Diagnose(SyntheticData.Moons(), new DiagnosisOptions { Depth = 2 }).Findings, finding => finding.Ailment is Ailment.Unfinished or Ailment.Overfitting);
+            Diagnose(SyntheticData.Moons(), new DiagnosisOptions { Depth = 2 }).Findings,
+            finding => finding.Ailment is Ailment.Unfinished or Ailment.Overfitting);
     }
 
     [Fact]

@@ -27,12 +27,13 @@ public sealed class DiagnoseCommandTests : IDisposable
             await Tool.SucceedAsync("diagnose", "--activation", "sigmoid", "--depth", "10", "--epochs", "20", "--json", At("d.json"), "--report", At("d.html"));
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
         Assert.Contains(
-            "Found vanishing gradient, bias shift, zig-zag and score of a guess", output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+            "Found vanishing gradient, bias shift, zig-zag and unfinished training", output.Replace("\n", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Contains("Proposal: relu in place of sigmoid.", output, StringComparison.Ordinal);
         Assert.EndsWith("hillock diagnose spirals --activation relu --depth 10 --epochs 20\n", output, StringComparison.Ordinal);
         JsonNode json = Json();
         Assert.Equal(
-            ["vanishingGradient", "biasShift", "zigZag", "noBetterThanGuess", "builtInScale"],
+            ["vanishingGradient", "biasShift", "zigZag", "unfinished", "builtInScale"],
             json["network"]!["findings"]!.AsArray().Select(finding => finding!["kind"]!.GetValue<string>()));
         Assert.True(json["proposed"]!["score"]!.GetValue<double>() > json["network"]!["score"]!.GetValue<double>() + 0.2);
         Assert.True(json["network"]!["gradientRatioBefore"]!.GetValue<double>() < 0.01);

@@ -16,7 +16,8 @@ internal static class CostMeasurement
     /// <param name="factory">Makes the network.</param>
     /// <param name="trainingRows">The rows of an epoch.</param>
     /// <param name="warmUpSeconds">
-    /// The time to train before: the compiler replaces its first code after 30 calls and a tenth of a second without news, twice, which takes about a second in a
+    /// The time to train before: the compiler replaces its first code after 30 calls and a tenth of a second without news, twice, which takes about a second
+    /// in a
     /// process that has done little yet.
     /// </param>
     internal static CandidateCost Measure(MlpFactory factory, int trainingRows, double warmUpSeconds)
@@ -77,9 +78,6 @@ internal static class CostMeasurement
         TensorPool.Trim();
         Tensor loss = trainer.Loss.Forward(trainer.Model.Forward(batch), wanted);
         long bytes = TensorPool.TotalBytes - TensorPool.FreeBytes - before;
-        GC.KeepAlive(loss);
-        GC.KeepAlive(trainer);
-        GC.KeepAlive(batch);
-        return Math.Max(0, bytes);
+        return loss.Length == 0 ? 0 : Math.Max(0, bytes);
     }
 }

@@ -8,9 +8,12 @@ namespace Hillock.Training;
 /// </summary>
 /// <remarks>
 /// A fifth of the training part is looked at. Every rate trains the same network at a constant rate for up to a quarter of the longest training, or until the
-/// loss on that fifth has settled; the rate of the smallest loss goes on to its end. A loss has settled when it has not fallen by a thousandth of all that it has
-/// fallen for half as many epochs as before (a patience that grows with the epochs, as in the Theano tutorials, 2010), and for about 500 steps at least; where the
-/// score is hardly better than a guess, for 3000, because networks rest on plateaus before they learn. All activations have the same rates and the same longest training.
+/// loss on that fifth has settled; the rate of the smallest loss goes on to its end. A loss has settled when it has not fallen by a thousandth of all that
+/// it has
+/// fallen for half as many epochs as before (a patience that grows with the epochs, as in the Theano tutorials, 2010), and for about 500 steps at least;
+/// where the
+/// score is hardly better than a guess, for 3000, because networks rest on plateaus before they learn. All activations have the same rates and the same
+/// longest training.
 /// </remarks>
 internal static class TrainingSearch
 {
@@ -54,7 +57,8 @@ internal static class TrainingSearch
     /// <param name="redraw">Whether to find out, too, how much the score depends on the initial weights.</param>
     /// <param name="report">Is told the finished share of the search.</param>
     /// <param name="cancellationToken">Ends the search after a step.</param>
-    internal static TrainingSettings? Find(MlpFactory factory, FoldData fold, ulong seed, bool redraw, Action<double> report, CancellationToken cancellationToken)
+    internal static TrainingSettings? Find(
+        MlpFactory factory, FoldData fold, ulong seed, bool redraw, Action<double> report, CancellationToken cancellationToken)
     {
         ComparisonOptions options = factory.Options;
         int rows = fold.TrainingInputs.Shape[0];
