@@ -26,7 +26,7 @@ public sealed class Claim06RRelu() : Claim(6, "random-slope")
 
     /// <summary>Few noisy rows, and a network that can learn them by heart.</summary>
     public static TrainingComparison Compare() => Compared ??= CrossValidation.Compare(
-        SyntheticData.Moons(80, 0.35), [.. Names.Select(Networks.Choice)], new ComparisonOptions { Repeats = 4, Epochs = 150 });
+        SyntheticData.Moons(80, 0.35), [.. Names.Select(Networks.Choice)], new ComparisonOptions { Repeats = 4, Epochs = 150, LearningRate = 0.003 });
 
     /// <summary>The mean loss of an epoch: of training, or held out.</summary>
     public static double Loss(string name, int epoch, bool heldOut) =>

@@ -28,7 +28,7 @@ public sealed class Claim20Ranking() : Claim(20, "ranking")
                     "circles" => SyntheticData.Circles(noise: 0.15),
                     _ => SyntheticData.Blobs(noise: 2),
                 },
-                [.. Rule.Select(Networks.Choice)], new ComparisonOptions { Hidden = [32, 32, 32, 32], Epochs = 30 });
+                [.. Rule.Select(Networks.Choice)], new ComparisonOptions { Hidden = [32, 32, 32, 32], Epochs = 30, LearningRate = 0.003 });
         }
     }
 

@@ -21,7 +21,7 @@ ActivationChoice[] choices =
     ActivationChoice.Of("silu", new Silu()),
     new("leaky-exponential", (_, _) => new LearnableActivation<LeakyExponential>(), Initialization.GainFor(new LeakyExponential(), LeakyExponential.Initial)),
 ];
-TrainingComparison comparison = CrossValidation.Compare(data, choices, new ComparisonOptions { Epochs = 60 });
+TrainingComparison comparison = CrossValidation.Compare(data, choices, new ComparisonOptions { Epochs = 60, LearningRate = 0.003 });
 for (int i = 0; i < choices.Length; i++)
 {
     Console.WriteLine(FormattableString.Invariant($"{choices[i].Name,-18} {comparison.Runs[i].Average(run => run.Score):P1} of the held-out rows right"));

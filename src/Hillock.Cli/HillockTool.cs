@@ -30,6 +30,7 @@ internal static class HillockTool
             new DiagnoseCommand(),
             new ListCommand(),
             new PlotCommand(),
+            new PowerCommand(),
         };
         root.HelpName = "hillock";
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

@@ -8,6 +8,9 @@ internal static class Terminal
     /// <summary>The width of tables when the output is no terminal: fits a mail, a log, a README.</summary>
     public const int DefaultWidth = 80;
 
+    // Nobody reads tables in less; it is what a terminal says that does not know.
+    private const int NarrowestWidth = 16;
+
     /// <summary>A console for results. Colours, and the terminal's width, only where a person looks on.</summary>
     public static IAnsiConsole ForOutput(TextWriter output) =>
         Create(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
@@ -30,7 +33,7 @@ internal static class Terminal
         {
             console.Profile.Width = DefaultWidth;
         }
-        else if (console.Profile.Width < 40)
+        else if (console.Profile.Width < NarrowestWidth)
         {
             console.Profile.Width = DefaultWidth; // some terminals report no width
         }

@@ -35,11 +35,13 @@ internal sealed class CompareCommand : ToolCommand
         ToolOption.Whole("--repeats", "How often it is repeated with other parts; more find smaller differences.", Defaults.Repeats, 1, 1000);
     private readonly Option<int[]> _hidden = ToolOption.WholeList("--hidden", "Widths of the hidden layers.", "A,B", [.. Defaults.Hidden], WidestLayer);
     private readonly Option<int?> _epochs =
-        ToolOption.OptionalWhole("--epochs", "Passes over the training part. [default: as many as make about 1500 steps, 10 to 200]", 1, 1_000_000);
+        ToolOption.OptionalWhole(
+            "--epochs", "Passes over the training part. [default: until the loss on a fifth of it stops falling, at most 1000]", 1, 1_000_000);
     private readonly Option<int> _batchSize = ToolOption.Whole("--batch-size", "Rows of a step.", Defaults.BatchSize, 1, 1_000_000);
     private readonly Option<string> _optimizer = ToolOption.Choice("--optimizer", "The optimizer; sgd has a momentum of 0.9.", "adam", [.. Optimizers.Keys]);
     private readonly Option<double?> _learningRate =
-        ToolOption.OptionalPositive("--learning-rate", "The learning rate. [default: 0.003, or 0.02 for sgd]", "RATE");
+        ToolOption.OptionalPositive(
+            "--learning-rate", "The learning rate. [default: each run's own, the best of five on a fifth of its training part]", "RATE");
     private readonly Option<double> _weightDecay = ToolOption.NonNegative("--weight-decay", "The weight decay.", "W", 0);
     private readonly Option<bool> _balance =
         new("--balance")
@@ -141,7 +143,9 @@ internal sealed class CompareCommand : ToolCommand
             OutputFile.WriteText(reportPath, HtmlReport.Write(report));
         }
 
-        return comparison.Interrupted ? ExitCode.Interrupted : ExitCode.Success;
+        // A comparison in which all diverge is a result; one without anything to score is none.
+        bool isScored = report.Candidates.Any(static result => result.MeanScore is not null || result.DivergedRuns > 0);
+        return comparison.Interrupted ? ExitCode.Interrupted : isScored ? ExitCode.Success : ExitCode.Failure;
     }
 
     // The library does not know which file the rows are from, nor what its options are called here.

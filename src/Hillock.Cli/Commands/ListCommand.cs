@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Functions;
+using Hillock.Cli.Reports;
 using Spectre.Console;
 
 namespace Hillock.Cli.Commands;
@@ -9,6 +10,8 @@ namespace Hillock.Cli.Commands;
 /// <summary><c>hillock list</c>: every function with its parameters and their defaults.</summary>
 internal sealed class ListCommand : ToolCommand
 {
+    private const int NarrowestFormula = 16;
+
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON instead of a table." };
 
     public ListCommand()
@@ -46,6 +49,12 @@ internal sealed class ListCommand : ToolCommand
             console.WriteLine(Title(kind.Key), new Style(decoration: Decoration.Bold));
             int names = kind.Max(function => function.Name.Length);
             int signatures = kind.Max(function => function.Signature().Split('\n').Max(line => line.Length));
+            if (console.Profile.Width < 2 + names + 2 + signatures + 2 + NarrowestFormula)
+            {
+                WriteBelowEachOther(console, kind);
+                continue;
+            }
+
             Grid grid = new();
             grid.AddColumn(new GridColumn { NoWrap = true, Width = names, Padding = new Padding(2, 0, 2, 0) });
             grid.AddColumn(new GridColumn { NoWrap = true, Width = signatures, Padding = new Padding(0, 0, 2, 0) });
@@ -58,6 +67,24 @@ internal sealed class ListCommand : ToolCommand
             console.Write(grid);
             console.WriteLine();
         }
+    }
+
+    // On a narrow console columns would divide numbers and names.
+    private static void WriteBelowEachOther(IAnsiConsole console, IEnumerable<FunctionDescription> functions)
+    {
+        foreach (FunctionDescription function in functions)
+        {
+            console.WriteLine("  " + function.Name);
+            foreach (string text in function.Signature().Split('\n').Append(function.Formula).Where(text => text.Length > 0))
+            {
+                foreach (string line in Typography.Wrap(text, console.Profile.Width - 6, "  "))
+                {
+                    console.WriteLine("    " + line);
+                }
+            }
+        }
+
+        console.WriteLine();
     }
 
     private static string Title(FunctionKind kind) => kind switch

@@ -26,7 +26,8 @@ internal static class ComparisonConversion
         source ??= ComparisonData.EmbeddedNames.First();
         return ComparisonReportBuilder.Build(
             settings, Describe(data, source, comparison.Features, comparison.Options.Balance), CommandLine(settings, source, columns),
-            [.. comparison.Runs.Select(runs => runs.Select(run => run with { Score = Finite.OrNull(run.Score) }).ToArray())], comparison.Interrupted);
+            [.. comparison.Runs.Select(runs => runs.Select(run => run with { Score = Finite.OrNull(run.Score) }).ToArray())], comparison.Interrupted,
+            comparison.Costs);
     }
 
     /// <summary>Describes the data for a report.</summary>
@@ -83,10 +84,10 @@ internal static class ComparisonConversion
         Add("--folds", settings.Options.Folds);
         Add("--repeats", settings.Options.Repeats);
         Add("--hidden", string.Join(',', settings.Options.Hidden));
-        Add("--epochs", settings.Options.Epochs!.Value);
+        AddIf(settings.Options.Epochs is not null, "--epochs", settings.Options.Epochs);
         Add("--batch-size", settings.Options.BatchSize);
         Add("--optimizer", settings.OptimizerName);
-        Add("--learning-rate", settings.Options.LearningRate!.Value);
+        AddIf(settings.Options.LearningRate is not null, "--learning-rate", settings.Options.LearningRate);
         AddIf(settings.Options.WeightDecay > 0, "--weight-decay", settings.Options.WeightDecay);
         if (settings.Options.Balance)
         {

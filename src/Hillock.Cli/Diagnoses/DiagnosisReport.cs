@@ -19,7 +19,7 @@ internal sealed record DiagnosisReport
     /// <summary>The proposed change in words; none when there is nothing to change.</summary>
     public required string? Proposal { get; init; }
 
-    /// <summary>The command that measures the proposal.</summary>
+    /// <summary>The command that measures the proposal; none where there is none, or where it was measured and does not help.</summary>
     public required string? ProposalCommandLine { get; init; }
 
     /// <summary>The network with the proposed change, where it was trained.</summary>

@@ -29,16 +29,18 @@ internal static class DiagnosisReportBuilder
             Version = ToolVersion.Text,
             Data = description,
             Interrupted = own.Interrupted,
-            Network = Convert(own, data, source, columns),
+            Network = Convert(own, data, source, columns, text),
             Verdict = DiagnosisWords.Verdict(own, text),
             Proposal = proposed is null ? null : DiagnosisWords.Change(own.Options, proposed),
-            ProposalCommandLine = proposed is null ? null : CommandLine(proposed, data, source, columns),
-            Proposed = proposal is null ? null : Convert(proposal, data, source, columns),
+            ProposalCommandLine = proposed is null || (proposal is not null && !DiagnosisWords.Helps(own, proposal))
+                ? null
+                : CommandLine(proposed, data, source, columns),
+            Proposed = proposal is null ? null : Convert(proposal, data, source, columns, text),
             Outcome = proposal is null ? null : DiagnosisWords.Outcome(own, proposal, text),
         };
     }
 
-    private static DiagnosedNetwork Convert(Diagnosis diagnosis, TabularData data, string source, CsvTabularOptions columns)
+    private static DiagnosedNetwork Convert(Diagnosis diagnosis, TabularData data, string source, CsvTabularOptions columns, ScoreText text)
     {
         DiagnosisOptions options = diagnosis.Options;
         return new DiagnosedNetwork
@@ -64,16 +66,16 @@ internal static class DiagnosisReportBuilder
             After = diagnosis.After,
             Curve = diagnosis.Epochs,
             Scales = diagnosis.Scales,
-            Findings = [.. diagnosis.Findings.Select(finding => Convert(finding, diagnosis))],
+            Findings = [.. diagnosis.Findings.Select(finding => Convert(finding, diagnosis, text))],
         };
     }
 
-    private static DiagnosedFinding Convert(Finding finding, Diagnosis diagnosis)
+    private static DiagnosedFinding Convert(Finding finding, Diagnosis diagnosis, ScoreText text)
     {
         string kind = finding.Ailment.ToString();
         return new(
             char.ToLowerInvariant(kind[0]) + kind[1..], finding.Layer, finding.Value, finding.Threshold, finding.IsNote,
-            DiagnosisWords.Title(finding, diagnosis.Options), DiagnosisWords.Sentence(finding, diagnosis));
+            DiagnosisWords.Title(finding, diagnosis.Options), DiagnosisWords.Sentence(finding, diagnosis, text));
     }
 
     private static string CommandLine(DiagnosisOptions options, TabularData data, string source, CsvTabularOptions columns)

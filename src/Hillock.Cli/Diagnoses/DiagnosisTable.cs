@@ -1,14 +1,18 @@
 using System.Globalization;
 using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Reports;
 using Spectre.Console;
 
 namespace Hillock.Cli.Diagnoses;
 
-/// <summary>The diagnosis on the console, no wider than 80 columns.</summary>
+/// <summary>The diagnosis on the console, no wider than 80 columns or than the console itself.</summary>
 internal static class DiagnosisTable
 {
     private static readonly string[] Headings = ["layer", "mean", "variance", "dead %", "sat. %", "≥ 0 %", "gradient"];
+
+    // What is left out of a narrow console, the first first.
+    private static readonly int[] DropOrder = [5, 2, 4, 1, 3];
 
     /// <summary>Writes the whole.</summary>
     public static void Write(IAnsiConsole console, DiagnosisReport report)
@@ -35,8 +39,11 @@ internal static class DiagnosisTable
                 WriteFindings(console, proposed);
             }
 
-            console.WriteLine();
-            WriteCommand(console, report.ProposalCommandLine!);
+            if (report.ProposalCommandLine is { } command)
+            {
+                console.WriteLine();
+                WriteCommand(console, command);
+            }
         }
     }
 
@@ -75,8 +82,16 @@ internal static class DiagnosisTable
         Prose.Write(console, Describe(network) + ".");
         console.WriteLine();
         IReadOnlyList<string[]> rows = [Headings, .. Rows(network)];
-        TextGrid.Write(console, rows, leftColumn: 0, row => row == 0 ? new Style(decoration: Decoration.Underline) : Style.Plain);
+        IReadOnlyList<int> dropped = TextGrid.Write(
+            console, rows, leftColumn: 0, DropOrder, row => row == 0 ? new Style(decoration: Decoration.Underline) : Style.Plain);
         console.WriteLine();
+        if (dropped.Count > 0)
+        {
+            Prose.Write(
+                console,
+                $"Left out, as {(dropped.Count == 1 ? "it does" : "they do")} not fit: {Sequence.And(dropped.Select(column => Headings[column]))}.");
+        }
+
         Prose.Write(console, Summary(network));
         console.WriteLine();
     }

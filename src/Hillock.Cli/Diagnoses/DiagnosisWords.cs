@@ -29,11 +29,15 @@ internal static class DiagnosisWords
         Ailment.Saturation => "Saturation",
         Ailment.BiasShift => "Bias shift",
         Ailment.ZigZag => "Zig-zag",
+        Ailment.NoBetterThanGuess => "Score of a guess",
+        Ailment.Overfitting => "Over-fitting",
+        Ailment.Unfinished => "Unfinished training",
+        Ailment.Imbalance => "Imbalanced classes",
         _ => "Built-in scale",
     };
 
     /// <summary>What was measured and why it matters.</summary>
-    public static string Sentence(Finding finding, Diagnosis diagnosis)
+    public static string Sentence(Finding finding, Diagnosis diagnosis, ScoreText text)
     {
         string? layer = finding.Layer;
         return finding.Ailment switch
@@ -59,6 +63,21 @@ internal static class DiagnosisWords
             Ailment.ZigZag =>
                 $"no output of {layer} is negative in {Label.Percent(finding.Value)} % of the rows: in such a row all weights of a unit behind it move in " +
                 "one direction.",
+            Ailment.NoBetterThanGuess =>
+                $"without a look at the features a guess has {text.Full(diagnosis.GuessScore)}, and on {diagnosis.HeldOutRows} held-out rows " +
+                $"{text.Full(finding.Threshold)} can be chance.",
+            Ailment.Overfitting =>
+                $"the training rows score {text.Full(diagnosis.TrainingScore!.Value)}, others {text.Full(diagnosis.Score!.Value)}: what is " +
+                $"learnt does not hold " +
+                "for other rows. More rows, fewer columns, a smaller --width or fewer --epochs help.",
+            Ailment.Unfinished =>
+                $"{Label.Percent(finding.Value, 0)} % of the fall of the held-out loss came in the second half of the " +
+                $"{diagnosis.Epochs.Count} epochs, although " +
+                "the learning rate falls to 0 there; more --epochs may help.",
+            Ailment.Imbalance =>
+                $"{Label.Percent(finding.Value)} % of the rows are of one class, which an accuracy of as much takes no network for; " +
+                $"hillock compare --balance " +
+                "trains on and scores all classes equally.",
             _ =>
                 $"inputs and biases times {Label.Plain(diagnosis.Scales.MaxBy(check => check.RelativeChange)!.Factor)} change the outputs by " +
                 $"{Label.Percent(finding.Value, 0)} % beyond that factor" +
@@ -72,9 +91,9 @@ internal static class DiagnosisWords
     public static string Verdict(Diagnosis diagnosis, ScoreText text)
     {
         string[] faults = [.. diagnosis.Findings.Where(finding => !finding.IsNote).Select(finding => Lower(Title(finding, diagnosis.Options)))];
-        string score = Score(diagnosis, text);
-        return faults.Length == 0
-            ? $"Nothing keeps this network from learning; {score}."
+        string score = Score(diagnosis, text) + (diagnosis.Score is null ? "" : $" (a guess has {text.Number(diagnosis.GuessScore)})");
+        return faults.Length == 0 ? $"Nothing keeps this network from learning; {score}."
+            : Skill(diagnosis) >= Good ? $"This network learns: {score}. Found nonetheless: {Sequence.And(faults)}."
             : $"Found {Sequence.And(faults)}; {score}.";
     }
 
@@ -107,6 +126,11 @@ internal static class DiagnosisWords
             changes.Add("standardised inputs");
         }
 
+        if (own.Epochs != proposed.Epochs)
+        {
+            changes.Add($"{proposed.Epochs} epochs in place of {own.Epochs}");
+        }
+
         if (own.LearningRate != proposed.LearningRate)
         {
             changes.Add($"a learning rate of {Label.Significant(proposed.LearningRate!.Value, 2)} in place of {Label.Significant(own.LearningRate!.Value, 2)}");
@@ -119,11 +143,27 @@ internal static class DiagnosisWords
     public static string Outcome(Diagnosis own, Diagnosis proposal, ScoreText text)
     {
         string[] left = [.. proposal.Findings.Where(finding => !finding.IsNote).Select(finding => Lower(Title(finding, proposal.Options)))];
-        bool better = (own.Score ?? double.NegativeInfinity) < (proposal.Score ?? double.NegativeInfinity);
-        return $"With it {Score(proposal, text)} (before: {(own.Score is { } score ? text.Number(score) : "diverged")}); " +
-            (left.Length == 0 ? "nothing is found any more." : $"what is still found: {Sequence.And(left)}.") +
-            (better ? "" : " The score is no better: the finding is not what limits this network.");
+        string found = left.Length == 0 ? "nothing is found any more" : $"still found: {Sequence.And(left)}";
+        string before = own.Score is { } score ? text.Number(score) : "diverged";
+        return !Helps(own, proposal)
+            ? $"With it {Score(proposal, text)} (before: {before}); {found}. It does not help: keep the network as it is, what was found is not what limits it."
+            : $"With it {Score(proposal, text)} (before: {before}); {found}.{(CanBeChance(own, proposal) ? " So small a difference can be chance." : "")}";
     }
+
+    /// <summary>Whether a proposal is to be advised: its score is better.</summary>
+    public static bool Helps(Diagnosis own, Diagnosis proposal) => (own.Score ?? double.NegativeInfinity) < (proposal.Score ?? double.NegativeInfinity);
+
+    // A difference d of two accuracies on n rows has a variance of d(1 − d)/n at least (see RowFloor); below two deviations it can be chance.
+    private static bool CanBeChance(Diagnosis own, Diagnosis proposal)
+    {
+        double difference = (proposal.Score - own.Score) ?? 1;
+        return own.GuessScore > 0 && difference * difference < 4 * Statistics.RowFloor.OfDifference(difference, 1.0 / own.HeldOutRows);
+    }
+
+    private const double Good = 0.9;
+
+    private static double Skill(Diagnosis diagnosis) =>
+        diagnosis.Score is { } score && diagnosis.GuessScore < 1 ? (score - diagnosis.GuessScore) / (1 - diagnosis.GuessScore) : 0;
 
     private static string Score(Diagnosis diagnosis, ScoreText text) => diagnosis.Score is { } score
         ? $"the held-out {text.Name} is {text.Number(score)}{(text.Name == "R²" ? "" : " %")}"

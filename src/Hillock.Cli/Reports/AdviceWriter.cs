@@ -16,51 +16,78 @@ internal static class AdviceWriter
     /// <summary>Writes the advice.</summary>
     /// <param name="ranked">The activations, the best first.</param>
     /// <param name="data">The data.</param>
-    /// <param name="subject">What is compared.</param>
-    public static Advice Write(IReadOnlyList<CandidateResult> ranked, DataDescription data, Subject subject)
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="interrupted">Whether it was ended early.</param>
+    public static Advice Write(IReadOnlyList<CandidateResult> ranked, DataDescription data, ComparisonSettings settings, bool interrupted)
     {
+        Subject subject = Subject.Of(settings, data);
         ScoreText text = new(data);
         string[] notes = Notes(ranked, data, text).ToArray();
         CandidateResult best = ranked[0];
-        if (best.MeanScore is not { } bestScore)
+        if (best.MeanScore is null)
         {
-            return new Advice(null, ranked.All(result => result.DivergedRuns > 0)
-                ? $"Every {subject.Noun} diverged: choose a smaller --learning-rate first."
-                : $"No {subject.Noun} finished a fold that all finished, so there is nothing to compare yet.", notes);
+            return new Advice(null, Unscored(ranked, subject, interrupted), notes);
         }
 
         if (ranked.Count == 1)
         {
-            return new Advice(best.Name, $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with {subject.Option} to compare.", notes);
+            return new Advice(
+                best.Name,
+                $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with {subject.Option} to compare." +
+                AdviceCaveats.Sentences(ranked, data, settings, text), notes);
         }
 
         CandidateResult[] tested = ranked.Where(result => result.DifferenceFromBest is not null).ToArray();
         if (tested.Length == 0)
         {
-            return new Advice(
-                null,
-                $"{best.Name} has the highest {text.Name} so far ({text.Full(bestScore)}), but a single fold cannot tell whether that is more than chance.",
-                notes);
+            Advice untested = Untested(best, ranked, text, notes, subject, interrupted);
+            return untested with { Sentence = untested.Sentence + AdviceCaveats.Sentences(ranked, data, settings, text) };
         }
 
         if (best.LowScore <= data.Baseline)
         {
-            return new Advice(
-                null,
-                $"No {subject.Noun} is clearly better than a guess ({text.Full(data.Baseline)}): change the data, the learning rate or the number of epochs " +
-                $"before the {subject.Noun}.", notes);
+            return new Advice(null, AdviceCaveats.NoBetterThanAGuess(ranked, data, settings, text, subject), notes);
         }
 
         // Runs that diverge scatter so far that no test finds a difference; that does not make an activation as good as the best.
         CandidateResult[] equals = tested.Where(result => !result.DifferenceFromBest!.IsSignificant && result.DivergedRuns <= best.DivergedRuns).ToArray();
         CandidateResult? usual = ranked.FirstOrDefault(result => result.Name == subject.Default);
-        return usual switch
+        Advice advice = usual switch
         {
             { Rank: 1 } => KeepTheBest(usual, tested, equals, text, notes, subject),
             { DifferenceFromBest: not null } when equals.Contains(usual) => KeepTheUsual(usual, best, tested, text, notes, subject),
             { DifferenceFromBest: not null } or { DivergedRuns: > 0 } => ReplaceTheUsual(usual, best, tested, equals, text, notes, subject),
             _ => WithoutTheUsual(best, tested, equals, text, notes),
         };
+        return advice with { Sentence = advice.Sentence + AdviceCaveats.Sentences(ranked, data, settings, text) };
+    }
+
+    private static string Unscored(IReadOnlyList<CandidateResult> ranked, Subject subject, bool interrupted) =>
+        ranked.All(static result => result.DivergedRuns > 0) ? $"Every {subject.Noun} diverged: choose a smaller --learning-rate first."
+        : ranked.Any(static result => result.UndefinedRuns > 0)
+            ? "No score is defined: in every fold the held-out targets are all equal, or a single one, so that R² has nothing to explain; " +
+              "use fewer --folds, or " +
+              "another --target."
+        : interrupted ? $"No fold is finished by all {subject.Plural}, so there is nothing to compare yet."
+        : $"No {subject.Noun} has a score.";
+
+    // One score tells nothing about chance, and two carry no test; but where the others diverged, that decides.
+    private static Advice Untested(
+        CandidateResult best, IReadOnlyList<CandidateResult> ranked, ScoreText text, string[] notes, Subject subject, bool interrupted)
+    {
+        if (ranked.Skip(1).All(static result => result.MeanScore is null && result.DivergedRuns > 0))
+        {
+            return new Advice(
+                best.Name,
+                $"Use {best.Name} ({Score(best, text)}), the only {subject.Noun} that did not diverge; a smaller --learning-rate may bring " +
+                $"the others to their " +
+                "end.", notes);
+        }
+
+        return new Advice(
+            null,
+            $"{best.Name} has the highest {text.Name}{(interrupted ? " so far" : "")} ({text.Full(best.MeanScore!.Value)}), but " +
+            $"{(best.ScoredFolds == 1 ? "a single fold" : "two folds")} cannot tell whether that is more than chance; use --folds 5 or --repeats 5.", notes);
     }
 
     private static Advice KeepTheBest(
@@ -117,6 +144,7 @@ internal static class AdviceWriter
     {
         string?[] notes =
         [
+            AdviceCaveats.Undefined(ranked),
             Note(
                 ranked, result => result.DivergedRuns > 0, result => $"in {result.DivergedRuns} of {result.Runs.Count} runs",
                 "Diverged, where a smaller --learning-rate may help"),
@@ -184,9 +212,7 @@ internal static class AdviceWriter
             : null;
 
     private static string Score(CandidateResult result, ScoreText text) =>
-        result.HighScore is { } high
-            ? $"{text.Full(result.MeanScore!.Value)} ± {text.Points(high - result.MeanScore!.Value)}"
-            : text.Full(result.MeanScore!.Value);
+        text.Full(result.MeanScore!.Value) + (result.LowScore is { } low ? $", interval {text.Range(low, result.HighScore!.Value)}" : "");
 
     private static string P(Difference difference, CandidateResult[] tested) =>
         tested.Length == 1

@@ -14,8 +14,10 @@ internal static class ComparisonReportBuilder
     /// <param name="commandLine">The command line that repeats it.</param>
     /// <param name="runs">The finished runs of each, in the order of <see cref="ComparisonSettings.Candidates"/>.</param>
     /// <param name="interrupted">Whether it was ended early.</param>
+    /// <param name="costs">What each costs, in the same order; null where it was not measured.</param>
     public static ComparisonReport Build(
-        ComparisonSettings settings, DataDescription data, string commandLine, IReadOnlyList<IReadOnlyList<ComparisonRun>> runs, bool interrupted)
+        ComparisonSettings settings, DataDescription data, string commandLine, IReadOnlyList<IReadOnlyList<ComparisonRun>> runs, bool interrupted,
+        IReadOnlyList<CandidateCost>? costs = null)
     {
         if (runs.Count != settings.Candidates.Count)
         {
@@ -26,9 +28,12 @@ internal static class ComparisonReportBuilder
         double[]?[] scores = PairedScores(runs);
         double ratio = 1.0 / (settings.Options.Folds - 1);
         int[] order = Enumerable.Range(0, runs.Count).OrderByDescending(i => scores[i] is { } values ? Sample.Mean(values) : double.NegativeInfinity).ToArray();
-        Difference?[] differences = Compare(scores, order[0], ratio);
+        double unit = data.Unit(settings.Options.Folds);
+        Difference?[] differences = Compare(scores, order[0], ratio, unit);
         CandidateResult[] candidates =
-            order.Select((i, rank) => Summarize(settings.Candidates[i], rank + 1, runs[i], scores[i], differences[i], ratio)).ToArray();
+            order.Select((i, rank) => Summarize(
+                settings.Candidates[i], rank + 1, runs[i], scores[i], differences[i], Interval(data.Metric, scores[i], ratio, unit), data,
+                costs is { Count: > 0 } ? costs[i] : null)).ToArray();
         return new ComparisonReport
         {
             Version = ToolVersion.Text,
@@ -40,15 +45,16 @@ internal static class ComparisonReportBuilder
             PlannedRuns = settings.Candidates.Count * settings.Options.Folds * settings.Options.Repeats,
             FinishedRuns = runs.Sum(list => list.Count),
             Candidates = candidates,
-            Advice = AdviceWriter.Write(candidates, data, Subject.Of(settings, data)),
+            Advice = AdviceWriter.Write(candidates, data, settings, interrupted),
         };
     }
 
-    // The scores of the folds that every candidate has finished, in one order. A candidate without a score on one of its
-    // folds takes no part: leaving that fold out for all would hide that it diverged.
+    // The scores of the folds that every candidate has finished, in one order. A candidate that diverged on one of its folds takes no part: leaving that fold
+    // out for all would hide it. A fold whose score is not defined is left out for all.
     private static double[]?[] PairedScores(IReadOnlyList<IReadOnlyList<ComparisonRun>> runs)
     {
-        bool[] takesPart = runs.Select(list => list.Count > 0 && list.All(run => run.Score is not null)).ToArray();
+        bool[] takesPart = runs.Select(list => list.Count > 0 && !list.Any(run => run.Diverged && run.Score is null)).ToArray();
+        HashSet<(int, int)> undefined = [.. runs.SelectMany(list => list).Where(IsUndefined).Select(run => (run.Repeat, run.Fold))];
         HashSet<(int, int)>? common = null;
         for (int i = 0; i < runs.Count; i++)
         {
@@ -57,7 +63,7 @@ internal static class ComparisonReportBuilder
                 continue;
             }
 
-            IEnumerable<(int Repeat, int Fold)> folds = runs[i].Select(run => (run.Repeat, run.Fold));
+            IEnumerable<(int Repeat, int Fold)> folds = runs[i].Select(run => (run.Repeat, run.Fold)).Where(fold => !undefined.Contains(fold));
             if (common is null)
             {
                 common = [.. folds];
@@ -74,16 +80,18 @@ internal static class ComparisonReportBuilder
             .Select(run => run.Score!.Value).ToArray())];
     }
 
-    private static Difference?[] Compare(double[]?[] scores, int best, double ratio)
+    private static bool IsUndefined(ComparisonRun run) => run.Score is null && !run.Diverged;
+
+    private static Difference?[] Compare(double[]?[] scores, int best, double ratio, double unit)
     {
         Difference?[] differences = new Difference?[scores.Length];
-        if (scores[best] is not { Length: >= 2 } bestScores)
+        if (scores[best] is not { Length: >= CorrectedResampledTTest.FewestScores } bestScores)
         {
             return differences;
         }
 
         int[] compared = Enumerable.Range(0, scores.Length).Where(i => i != best && scores[i] is not null).ToArray();
-        CorrectedResampledTTest[] tests = compared.Select(i => CorrectedResampledTTest.Compare(scores[i], bestScores, ratio)).ToArray();
+        CorrectedResampledTTest[] tests = compared.Select(i => CorrectedResampledTTest.Compare(scores[i], bestScores, ratio, unit)).ToArray();
         double[] adjusted = Holm.Adjust([.. tests.Select(test => test.Probability)]);
         for (int k = 0; k < compared.Length; k++)
         {
@@ -94,20 +102,36 @@ internal static class ComparisonReportBuilder
         return differences;
     }
 
+    // A share stays from 0 to 1, and R² is at most 1.
+    private static Interval? Interval(Metric metric, double[]? scores, double ratio, double unit) =>
+        scores is not { Length: >= 2 } ? null
+        : metric != Metric.RSquared ? ShareInterval.Of(scores, ratio, unit)
+        : ResampledMean.ConfidenceInterval(scores, ratio) is var interval ? interval with { High = Math.Min(1, interval.High) } : null;
+
     private static CandidateResult Summarize(
-        string name, int rank, IReadOnlyList<ComparisonRun> runs, double[]? scores, Difference? difference, double ratio)
+        string name, int rank, IReadOnlyList<ComparisonRun> runs, double[]? scores, Difference? difference, Interval? interval, DataDescription data,
+        CandidateCost? cost)
     {
         LayerDiagnostics[] layers = MeanLayers(runs);
-        Interval? interval = scores is { Length: >= 2 } ? ResampledMean.ConfidenceInterval(scores, ratio) : null;
         return new CandidateResult
         {
             Name = name,
             Rank = rank,
             MeanScore = scores is null ? null : Sample.Mean(scores),
+            ScoredFolds = scores?.Length ?? 0,
             LowScore = interval?.Low,
             HighScore = interval?.High,
             DifferenceFromBest = difference,
-            SecondsPerEpoch = Median(runs.Select(run => (double?)run.SecondsPerEpoch)),
+            TrainingScore = Mean(runs.Select(run => run.TrainingScore)),
+            UndefinedRuns = runs.Count(IsUndefined),
+            StillFallingRuns = runs.Count(SearchSummary.IsStillFalling),
+            LearningRate = Median(runs.Select(run => run.Settings?.LearningRate)),
+            EpochsOfRun = Median(runs.Select(run => (double?)run.Epochs.Count)),
+            AtThirdOfRate = Mean(runs.Select(run => SearchSummary.GainAt(run, -1, data.Baseline))),
+            AtThriceTheRate = Mean(runs.Select(run => SearchSummary.GainAt(run, 1, data.Baseline))),
+            InitialDeviation = SearchSummary.InitialDeviation(runs),
+            Cost = cost,
+            SecondsPerEpoch = cost?.SecondsPerEpoch ?? Median(runs.Select(run => (double?)run.SecondsPerEpoch)),
             DeadShare = MeanOverUnits(layers, layer => layer.DeadShare),
             Saturation = MeanOverUnits(layers, layer => layer.Saturation),
             MeanActivation = MeanOverUnits(layers, layer => layer.MeanActivation),

@@ -1,13 +1,21 @@
 using System.Globalization;
 using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 using Hillock.Training;
 using Spectre.Console;
 
 namespace Hillock.Cli.Reports;
 
-/// <summary>The ranking on the console, no wider than 80 columns, and the advice below it.</summary>
+/// <summary>The ranking on the console, no wider than 80 columns or than the console itself, and the advice below it.</summary>
 internal static class ComparisonTable
 {
+    private const int Epoch = 5;
+
+    // What is left out of a narrow console, the first first: what explains a score goes before what decides.
+    private static readonly int[] DropOrder = [9, 8, 7, 6, Epoch, 3, 4];
+
+    private static readonly Range All = .., WithoutUnits = ..6;
+
     /// <summary>Writes the whole.</summary>
     public static void Write(IAnsiConsole console, ComparisonReport report)
     {
@@ -21,11 +29,14 @@ internal static class ComparisonTable
         console.WriteLine();
         // Losses have long names, and the units behind them differ little.
         Range columns = report.Settings.Losses.Count > 0 ? WithoutUnits : All;
-        WriteTable(
-            console, [Headings(text, Subject.Of(report.Settings, report.Data))[columns], .. report.Candidates.Select(result => Row(result, text)[columns])]);
+        string[] headings = Headings(text, Subject.Of(report.Settings, report.Data))[columns];
+        IReadOnlyList<int> dropped = TextGrid.Write(
+            console, [headings, .. report.Candidates.Select(result => Row(result, text)[columns])], leftColumn: 1,
+            [.. DropOrder.Where(column => column < headings.Length)], row => StyleOfRow(row, report));
         console.WriteLine();
-        Prose.Write(console, Legend(report));
+        Prose.Write(console, Legend(report, headings, dropped));
         console.WriteLine();
+        TrainingTable.Write(console, report);
         foreach (string note in report.Advice.Notes)
         {
             Prose.Write(console, "- " + note, "  ");
@@ -44,32 +55,43 @@ internal static class ComparisonTable
         (ComparisonOptions options, DataDescription data) = (report.Settings.Options, report.Data);
         string layers = options.Hidden.Count switch { 0 => "no hidden layer", 1 => "hidden layer ", _ => "hidden layers " };
         string hidden = layers + string.Join('-', options.Hidden.Select(width => width.ToString(CultureInfo.InvariantCulture)));
-        string epochs = options.Epochs == 1 ? "epoch" : "epochs",
+        string epochs = options.Epochs is { } count ? FormattableString.Invariant($"{count} {(count == 1 ? "epoch" : "epochs")}, ") : "",
             repeats = options.Repeats > 1 ? FormattableString.Invariant($", {options.Repeats} repeats") : "";
         return FormattableString.Invariant(
-            $"{data.Name}: {data.Rows} rows, {data.Features} features, {data.Kind}; {hidden}, {options.Epochs} {epochs}, {options.Folds} folds{repeats}.");
+            $"{data.Name}: {data.Rows} rows, {data.Features} features, {data.Kind}; {hidden}, {epochs}{options.Folds} folds{repeats}.");
     }
 
-    private static readonly Range All = .., WithoutUnits = ..6;
-
-    private static string Legend(ComparisonReport report) =>
-        "±: 95 % confidence interval. p: corrected resampled t-test against the best, Holm's correction; * significant at 5 %. " +
-        "epoch: time of one." +
-        (report.Settings.Losses.Count > 0
-            ? ""
-            : " dead, sat.: % of hidden units that are dead, saturated; mean: of their outputs. " +
-              "grad: gradient norm of the first layer over the last layer's.") +
-        (report.Candidates.Any(result => result.DivergedRuns > 0) ? " !: diverged in some runs." : "");
+    // Of the columns that are there.
+    private static string Legend(ComparisonReport report, string[] headings, IReadOnlyList<int> dropped)
+    {
+        string[] shown = [.. headings.Where((_, column) => !dropped.Contains(column))];
+        string units = string.Join(", ", shown.Intersect(["dead", "sat."]));
+        string?[] sentences =
+        [
+            "In brackets: 95 % confidence interval.",
+            shown.Contains("p") ? "p: corrected resampled t-test against the best, Holm's correction; * significant at 5 %." : null,
+            shown.Contains("epoch") ? "epoch: time of one." : null,
+            units switch
+            {
+                "dead, sat." when shown.Contains("mean") => "dead, sat.: % of hidden units that are dead, saturated; mean: of their outputs.",
+                "dead, sat." => "dead, sat.: % of hidden units that are dead, saturated.",
+                "dead" => "dead: % of hidden units that are dead.",
+                _ => null,
+            },
+            shown.Contains("grad") ? "grad: gradient norm of the first layer over the last layer's." : null,
+            report.Candidates.Any(result => result.DivergedRuns > 0) ? "!: diverged in some runs." : null,
+            dropped.Count > 0 ? $"Left out, as {(dropped.Count == 1 ? "it does" : "they do")} not fit: {Sequence.And(dropped.Select(column => headings[column]))}." : null,
+        ];
+        return string.Join(' ', sentences.OfType<string>());
+    }
 
     private static string[] Headings(ScoreText text, Subject subject) =>
         ["#", subject.Noun, text.Heading, "vs best", "p", "epoch", "dead", "sat.", "mean", "grad"];
 
-    private static void WriteTable(IAnsiConsole console, string[][] rows) => TextGrid.Write(console, rows, leftColumn: 1, row => row switch
-    {
-        0 => new Style(decoration: Decoration.Underline),
-        1 => new Style(decoration: Decoration.Bold),
-        _ => Style.Plain,
-    });
+    private static Style StyleOfRow(int row, ComparisonReport report) =>
+        row == 0 ? new Style(decoration: Decoration.Underline)
+        : report.Candidates[row - 1].Name == report.Advice.Recommended ? new Style(decoration: Decoration.Bold)
+        : Style.Plain;
 
     private static string[] Row(CandidateResult result, ScoreText text)
     {
@@ -93,9 +115,8 @@ internal static class ComparisonTable
         ];
     }
 
-    // Parameters stand on a line of their own, so that the name needs no more than a quarter of 80 columns.
-    private static string Short(string name) =>
-        string.Join('\n', name.Split(':').Select((part, i) => i == 0 ? part : part.Length > 19 ? " " + part[..18] + "…" : " " + part));
+    // Parameters stand on a line of their own, which may run on below the numbers.
+    private static string Short(string name) => name.Replace(":", "\n ", StringComparison.Ordinal);
 
     private static string Percent(double? share) => share is { } value ? Label.Percent(value, value is > 0 and < 0.0995 ? 1 : 0) : "–";
 }

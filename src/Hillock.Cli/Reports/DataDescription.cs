@@ -31,4 +31,14 @@ internal sealed record DataDescription
 
     /// <summary>The score of a guess that ignores the features: the share of the commonest class, or 0 for R².</summary>
     public required double Baseline { get; init; }
+
+    /// <summary>The most that one held-out row of a fold changes a score by; 0 for R², where there is no bound.</summary>
+    /// <param name="folds">The folds.</param>
+    public double Unit(int folds) => Metric switch
+    {
+        Metric.Accuracy => 1 / Math.Max(1, (double)Rows / folds),
+        Metric.BalancedAccuracy when Classes.Where(one => one.Rows > 0).ToArray() is { Length: > 0 } present =>
+            1 / (present.Length * Math.Max(1, (double)present.Min(one => one.Rows) / folds)),
+        _ => 0,
+    };
 }

@@ -43,8 +43,10 @@ internal static class HtmlMethod
             data.Metric != Metric.RSquared
                 ? $"{Label.Percent(data.Baseline)} % (always {(data.Metric == Metric.Accuracy ? "the commonest" : "the same")} class)"
                 : "0 (always the mean)");
-        Entry(page, "Training", FormattableString.Invariant(
-            $"{options.Epochs} epochs of batches of {options.BatchSize}, {settings.OptimizerName}, learning rate {options.LearningRate}, seed {options.Seed}"));
+        Entry(page, "Training", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(options.Epochs is { } epochs ? $"{epochs} epochs" : "as many epochs as each run needs")}, batches of {options.BatchSize}, " +
+            $"{settings.OptimizerName}, {(options.LearningRate is { } rate ? $"learning rate {rate}" : "each run's own learning rate")}, seed {options.Seed}"));
         string vectors = machine.VectorBits == 0 ? "no vector instructions" : FormattableString.Invariant($"vectors of {machine.VectorBits} bits");
         Entry(page, "Machine", FormattableString.Invariant(
             $"{machine.Processor}, {machine.LogicalCores} logical cores, {vectors}, {settings.Threads} threads, {machine.Runtime}, {machine.System}"));

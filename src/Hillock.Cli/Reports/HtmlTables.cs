@@ -36,7 +36,7 @@ internal static class HtmlTables
         page.Close().Close().Close();
         page.Text(
             "p",
-            "± is half the 95 % confidence interval. p: corrected resampled t-test against the best on paired folds, with Holm's correction for all " +
+            "In brackets is the 95 % confidence interval. p: corrected resampled t-test against the best on paired folds, with Holm's correction for all " +
             "comparisons of the table; * marks p < 0.05.",
             ("class", "lead"));
         page.Close();

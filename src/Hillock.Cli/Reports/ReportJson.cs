@@ -30,7 +30,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
     {
         JsonSerializerOptions options = JsonLayout.Options(
             Default, indented, encoder,
-            JsonLayout.Only<ComparisonRun>("repeat", "fold", "score", "secondsPerEpoch", "diverged", "epochs", "layers"),
+            JsonLayout.Only<ComparisonRun>("repeat", "fold", "score", "trainingScore", "settings", "secondsPerEpoch", "diverged", "epochs", "layers"),
             JsonLayout.Only<EpochReport>("epoch", "trainingLoss", "heldOutLoss", "heldOutScore"),
             JsonLayout.Only<LayerDiagnostics>("name", "units", "deadShare", "saturation", "meanActivation", "deviation", "gradientNorm"),
             JsonLayout.Only<ComparisonOptions>(

@@ -23,9 +23,12 @@ internal sealed class ScoreText(DataDescription data)
     /// <summary>A score without a unit: 97.3.</summary>
     public string Number(double score) => Label.Number(Factor * score, _decimals);
 
-    /// <summary>A mean and the half width of its interval: 97.3 ± 1.2.</summary>
+    /// <summary>A mean and its interval: 97.3 (95.9–98.2).</summary>
     public string WithInterval(CandidateResult result) =>
-        result.MeanScore is not { } mean ? "–" : result.HighScore is { } high ? $"{Number(mean)} ± {Number(high - mean)}" : Number(mean);
+        result.MeanScore is not { } mean ? "–" : result.LowScore is { } low ? $"{Number(mean)} ({Range(low, result.HighScore!.Value)})" : Number(mean);
+
+    /// <summary>An interval: 95.9–98.2, and with a negative end 0.1 to 0.3.</summary>
+    public string Range(double low, double high) => $"{Number(low)}{(Math.Min(low, high) < 0 ? " to " : "–")}{Number(high)}";
 
     /// <summary>A difference with its sign: −0.4.</summary>
     public string Signed(double difference) => (difference > 0 ? "+" : "") + Number(difference);

@@ -8,7 +8,10 @@ namespace Hillock.Cli.Reports;
 /// <param name="Option">The option that names them.</param>
 internal sealed record Subject(string Noun, string Plural, string Default, string DefaultTitle, string Option)
 {
-    private static readonly Subject Activations = new("activation", "activations", "relu", "ReLU", "--activations");
+    /// <summary>The activation to keep where none is significantly better.</summary>
+    public const string Usual = "relu";
+
+    private static readonly Subject Activations = new("activation", "activations", Usual, "ReLU", "--activations");
     private static readonly Subject LossesOfClasses = new("loss", "losses", "cross-entropy", "cross-entropy", "--losses");
     private static readonly Subject LossesOfNumbers = new("loss", "losses", "mean-squared-error", "the mean squared error", "--losses");
 

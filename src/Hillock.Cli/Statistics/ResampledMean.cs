@@ -9,10 +9,13 @@ namespace Hillock.Cli.Statistics;
 internal static class ResampledMean
 {
     /// <summary>The corrected standard error of the mean.</summary>
-    public static double StandardError(ReadOnlySpan<double> values, double testToTrainingRatio)
+    /// <param name="values">The values, one a fold.</param>
+    /// <param name="testToTrainingRatio">Held-out rows over training rows.</param>
+    /// <param name="floor">The least variance of a value; folds that agree more closely agree by chance.</param>
+    public static double StandardError(ReadOnlySpan<double> values, double testToTrainingRatio, double floor = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(testToTrainingRatio);
-        return Math.Sqrt(Sample.Variance(values) * (1.0 / values.Length + testToTrainingRatio));
+        return Math.Sqrt(Math.Max(floor, Sample.Variance(values)) * (1.0 / values.Length + testToTrainingRatio));
     }
 
     /// <summary>The confidence interval of the mean: <c>mean ± t(n − 1)·standard error</c>.</summary>

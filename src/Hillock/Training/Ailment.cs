@@ -26,4 +26,16 @@ public enum Ailment
 
     /// <summary>The size of the inputs changes what the network does, not only the size of its outputs.</summary>
     BuiltInScale,
+
+    /// <summary>The held-out score is no better than that of a guess without a look at the features.</summary>
+    NoBetterThanGuess,
+
+    /// <summary>What is learnt of the training rows does not hold for others.</summary>
+    Overfitting,
+
+    /// <summary>The held-out loss was still falling when training ended.</summary>
+    Unfinished,
+
+    /// <summary>Nearly all rows are of one class, so that an accuracy says little.</summary>
+    Imbalance,
 }

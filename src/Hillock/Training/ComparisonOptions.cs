@@ -20,7 +20,10 @@ public sealed record ComparisonOptions
     /// <summary>The widths of the hidden layers, from the input on.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
-    /// <summary>The epochs; null for as many as make about 1500 steps, at least 10 and at most 200.</summary>
+    /// <summary>
+    /// The epochs; null for as many as suit each run: until the loss on a fifth of its training part stops falling, at most 1000 and at most about 15,000 steps
+    /// (but 10 epochs in any case).
+    /// </summary>
     public int? Epochs { get; init; }
 
     /// <summary>The rows of a minibatch.</summary>
@@ -29,7 +32,10 @@ public sealed record ComparisonOptions
     /// <summary>The optimizer.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
-    /// <summary>The learning rate; null for 0.003 (0.02 for SGD).</summary>
+    /// <summary>
+    /// The learning rate; null for each run's own: the one of 0.0003, 0.001, 0.003, 0.01 and 0.03 (0.002, 0.006, 0.02, 0.06 and 0.2 for SGD) with the smallest
+    /// loss on a fifth of its training part.
+    /// </summary>
     public double? LearningRate { get; init; }
 
     /// <summary>The weight decay of weights and biases; slopes never decay.</summary>
@@ -62,7 +68,7 @@ public sealed record ComparisonOptions
     /// <summary>Whether missing features are replaced by the training part's mean.</summary>
     public bool ImputeMissing { get; init; }
 
-    /// <summary>The options with every default filled in for some data.</summary>
+    /// <summary>The options, checked for some data. What each run is to find for itself stays null.</summary>
     /// <param name="data">The data.</param>
     /// <exception cref="ArgumentException">A number is out of range; the message says which.</exception>
     public ComparisonOptions Resolve(TabularData data)
@@ -86,16 +92,17 @@ public sealed record ComparisonOptions
             Require(width >= 1, nameof(Hidden), width, "widths of at least 1");
         }
 
-        int rows = Math.Max(1, data.RowCount - (data.RowCount / Folds));
-        int stepsOfEpoch = Partition.Count(rows, BatchSize);
-        int epochs = Epochs ?? Math.Clamp(Partition.Count(TargetSteps, stepsOfEpoch), 10, 200);
-        Require(NaturalEpochs <= epochs, nameof(NaturalEpochs), NaturalEpochs, $"at most the {epochs} epochs");
-        return this with
-        {
-            Epochs = epochs,
-            LearningRate = LearningRate ?? (Optimizer == OptimizerKind.Sgd ? 0.02 : 0.003),
-        };
+        int most = Epochs ?? TrainingSearch.LongestEpochs(Math.Max(1, data.RowCount - (data.RowCount / Folds)), BatchSize);
+        Require(NaturalEpochs <= most, nameof(NaturalEpochs), NaturalEpochs, $"at most the {most} epochs");
+        return this;
     }
+
+    /// <summary>The epochs that make about 1500 steps, at least 10 and at most 200: what a single training has where nothing is searched for.</summary>
+    internal static int UsualEpochs(int rows, int batchSize) =>
+        Math.Clamp(Partition.Count(TargetSteps, Partition.Count(Math.Max(1, rows), batchSize)), 10, 200);
+
+    /// <summary>The learning rate where nothing is searched for.</summary>
+    internal static double UsualRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 0.02 : 0.003;
 
     private static void Require(bool condition, string name, double value, string expected)
     {

@@ -15,6 +15,12 @@ public sealed record ComparisonRun
     /// <summary>The held-out accuracy or R² after the last epoch; null when the training diverged.</summary>
     public required double? Score { get; init; }
 
+    /// <summary>The score on the training part after the last epoch, on its first 10,000 rows; null when the training diverged or was not measured.</summary>
+    public double? TrainingScore { get; init; }
+
+    /// <summary>What it was trained with, and how that was found; null where nobody wrote it down.</summary>
+    public TrainingSettings? Settings { get; init; }
+
     /// <summary>The held-out loss after the last epoch; null when the training diverged.</summary>
     public required double? HeldOutLoss { get; init; }
 

@@ -18,7 +18,8 @@ public static class CrossValidation
     /// <remarks>
     /// The target decides the loss and the score: cross-entropy and accuracy for classes, mean squared error of the standardised target and R² for
     /// real numbers. Features (and a real target) are standardised by the training part alone, and features beyond 5 standard deviations count as 5.
-    /// The learning rate falls along half a cosine to 0. Runs go on side by side on up to
+    /// Where the options leave the learning rate or the number of epochs open, each run finds its own on its training part alone: all activations have the same
+    /// chance. The learning rate then falls along half a cosine to 0. Runs go on side by side on up to
     /// <see cref="Parallelism.Threads"/> threads; no score depends on their number.
     /// </remarks>
     /// <param name="data">The data.</param>
@@ -72,7 +73,7 @@ public static class CrossValidation
         int jobs = options.Repeats * options.Folds * candidates.Length;
         var runs = new ComparisonRun?[jobs];
         using var folds = new FoldCache(data, splits, candidates.Length, options);
-        var counter = new ProgressCounter(progress, jobs, options.Epochs!.Value);
+        var counter = new ProgressCounter(progress, jobs);
 
         // All candidates of a fold before the next fold: interrupted, the finished runs are paired.
         Parallelism.For(jobs, job =>
@@ -84,8 +85,8 @@ public static class CrossValidation
                 FoldData fold = folds.Take(place);
                 ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
                 (string name, ActivationChoice activation, LossChoice loss) = candidates[index];
-                var run = new MlpRun(data, fold, activation, loss, options, seed, counter, name, index, place);
-                runs[job] = run.Train(cancellationToken);
+                var factory = new MlpFactory(activation, loss, options, fold.TrainingInputs.Shape[1], data.IsClassification ? data.ClassNames.Count : 0);
+                runs[job] = new MlpRun(fold, factory, seed, counter, name, index, place).Train(cancellationToken);
             }
 
             folds.Finish(place);
@@ -98,7 +99,16 @@ public static class CrossValidation
             results[i] = [.. runs.Where((_, job) => job % candidates.Length == index).OfType<ComparisonRun>()];
         }
 
-        return new TrainingComparison(options, folds.Features, results, runs.Contains(null));
+        // By itself and after all runs, so that times are those of warm code.
+        bool interrupted = runs.Contains(null);
+        bool isCold = results.Sum(static list => list.Sum(static run => run.Epochs.Sum(static epoch => epoch.Seconds))) < 3;
+        CandidateCost[] costs = interrupted || cancellationToken.IsCancellationRequested ? [] :
+        [
+            .. candidates.Select((candidate, i) => CostMeasurement.Measure(
+                new MlpFactory(candidate.Activation, candidate.Loss, options, folds.Features, data.IsClassification ? data.ClassNames.Count : 0),
+                data.RowCount - (data.RowCount / options.Folds), warmUpSeconds: isCold && i == 0 ? 1.2 : 0.2)),
+        ];
+        return new TrainingComparison(options, folds.Features, results, interrupted) { Costs = costs };
     }
 
     private static IReadOnlyList<Fold> Split(TabularData data, ComparisonOptions options, int repeat)

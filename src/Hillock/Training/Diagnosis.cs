@@ -21,6 +21,15 @@ public sealed record Diagnosis
     /// <summary>The trained network with its inputs and biases times 2 and times 100; empty when training diverged.</summary>
     public required IReadOnlyList<ScaleCheck> Scales { get; init; }
 
+    /// <summary>The score on the training part after the last step, on at most 10,000 rows; null when training diverged.</summary>
+    public double? TrainingScore { get; init; }
+
+    /// <summary>The held-out rows.</summary>
+    public int HeldOutRows { get; init; }
+
+    /// <summary>The score of a guess without a look at the features: the share of the commonest class of the data, 0 for R².</summary>
+    public double GuessScore { get; init; }
+
     /// <summary>How often the activation is saturated under a standard normal input.</summary>
     public required double ExpectedSaturation { get; init; }
 

@@ -52,8 +52,12 @@ public sealed record DiagnosisOptions
         Require(Depth >= 1, nameof(Depth), Depth, "at least one hidden layer");
         Require(WeightScale > 0 && double.IsFinite(WeightScale), nameof(WeightScale), WeightScale, "a number above 0");
         Require(InputScale > 0 && double.IsFinite(InputScale), nameof(InputScale), InputScale, "a number above 0");
-        ComparisonOptions training = Training().Resolve(data);
-        return this with { Epochs = training.Epochs, LearningRate = training.LearningRate };
+        Training().Resolve(data);
+        return this with
+        {
+            Epochs = Epochs ?? ComparisonOptions.UsualEpochs(data.RowCount - (data.RowCount / DiagnosisRun.Folds), BatchSize),
+            LearningRate = LearningRate ?? ComparisonOptions.UsualRate(Optimizer),
+        };
     }
 
     /// <summary>The same as the options of a comparison, which has checks and defaults for what both know.</summary>

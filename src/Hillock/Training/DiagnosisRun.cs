@@ -11,8 +11,9 @@ namespace Hillock.Training;
 /// <summary>The training of one diagnosis.</summary>
 internal sealed class DiagnosisRun
 {
-    private const int Folds = 5;
+    internal const int Folds = 5;
     private const int MeasuredRows = 1024;
+    private const int ScoredRows = 10_000;
 
     private readonly DiagnosisOptions _options;
     private readonly Tensor _inputs;
@@ -24,6 +25,7 @@ internal sealed class DiagnosisRun
     private readonly Sequential _network;
     private readonly Trainer _trainer;
     private readonly Minibatches _batches;
+    private readonly double _guess;
 
     internal DiagnosisRun(TabularData data, DiagnosisOptions options)
     {
@@ -35,6 +37,7 @@ internal sealed class DiagnosisRun
         int rows = Math.Min(MeasuredRows, _inputs.Shape[0]);
         (_sample, _sampleTargets) = (_inputs.Slice(0, 0, rows), _targets.Slice(0, 0, rows));
         int classes = data.IsClassification ? data.ClassNames.Count : 0;
+        _guess = classes == 0 ? 0 : (double)data.Classes.ToArray().GroupBy(static label => label).Max(static group => group.Count()) / data.RowCount;
         _network = Build(_inputs.Shape[1], Math.Max(1, classes));
         _trainer = new Trainer(_network, MakeOptimizer(), LossChoice.Default(data.IsClassification).Create(classes));
         _batches = new Minibatches(_inputs, _targets, options.BatchSize, options.Seed);
@@ -71,9 +74,18 @@ internal sealed class DiagnosisRun
             Epochs = reports,
             Scales = diverged ? [] : [Scale(2), Scale(100)],
             ExpectedSaturation = Diagnostics.ExpectedSaturation(_network[1], _options.Width),
+            TrainingScore = diverged ? null : TrainingScore(),
+            HeldOutRows = _heldOutInputs.Shape[0],
+            GuessScore = _guess,
             Diverged = diverged,
             Interrupted = interrupted,
         };
+    }
+
+    private double TrainingScore()
+    {
+        int rows = Math.Min(ScoredRows, _inputs.Shape[0]);
+        return _trainer.Evaluate(_inputs.Slice(0, 0, rows), _targets.Slice(0, 0, rows)).Score;
     }
 
     /// <summary>The trained network with its inputs and biases multiplied; the biases come back.</summary>

@@ -47,4 +47,22 @@ public static class DiagnosisThresholds
     /// changes by 0.1 and more.
     /// </summary>
     public const double RelativeChange = 0.001;
+
+    /// <summary>
+    /// How many standard deviations of the guess's own score on so few rows, 1.64, a score is above it at least: of guesses, one in twenty is.
+    /// </summary>
+    public const double GuessDeviations = 1.64;
+
+    /// <summary>By how much the score on the training rows exceeds the held-out one, 0.1, from which on a network learns rows by heart.</summary>
+    public const double ScoreGap = 0.1;
+
+    /// <summary>
+    /// The share of the fall of the held-out loss that comes in the second half of the epochs, a tenth, from which on training was not finished: where the
+    /// learning
+    /// rate falls to 0, a training that has come to its end gains less there.
+    /// </summary>
+    public const double LateFall = 0.1;
+
+    /// <summary>The share of the commonest class, 80 %, from which on an accuracy says little.</summary>
+    public const double CommonestClass = 0.8;
 }

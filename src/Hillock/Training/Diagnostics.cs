@@ -17,6 +17,10 @@ public static class Diagnostics
     private const int ProbeSteps = 1025;
     private const double ProbeEnd = 8;
 
+    // Far out, every function that flattens has less than a millionth of its greatest derivative.
+    private static readonly float[] Tails = [-1e6f, 1e6f];
+    private const double FlatShare = 1e-6;
+
     /// <summary>Measures the layers of a chain: each module with a weight and the element-wise module behind it.</summary>
     /// <param name="network">The network; it runs in evaluation mode.</param>
     /// <param name="inputs">The rows to measure on, <c>[rows, ...]</c>.</param>
@@ -66,7 +70,7 @@ public static class Diagnostics
 
         using EvaluationScope evaluating = Module.Evaluating();
         float[] slopes = Slopes(activation, Tensor.From(points, [Points, units]), out _);
-        double limit = SaturationThreshold * Greatest(activation, units);
+        double limit = SaturationLimit(activation, units);
         return (double)slopes.Count(slope => !(Math.Abs(slope) > limit)) / slopes.Length;
     }
 
@@ -100,7 +104,7 @@ public static class Diagnostics
     private static LayerDiagnostics OfActivation(Module activation, Tensor z, LayerDiagnostics layer)
     {
         float[] slopes = Slopes(activation, z, out float[] outputs);
-        double greatest = Greatest(activation, z.Shape[-1]);
+        double limit = SaturationLimit(activation, z.Shape[-1]);
         int units = z.Shape[-1];
         var alive = new bool[units];
         long saturated = 0, negativeRows = 0;
@@ -110,7 +114,7 @@ public static class Diagnostics
         {
             double slope = Math.Abs(slopes[i]);
             alive[i % units] |= slope != 0;
-            saturated += slope > SaturationThreshold * greatest ? 0 : 1;
+            saturated += slope > limit ? 0 : 1;
             sum += outputs[i];
             negative |= outputs[i] < 0;
             if (i % units == units - 1)
@@ -138,22 +142,33 @@ public static class Diagnostics
         };
     }
 
-    private static double Greatest(Module activation, int units)
+    /// <summary>
+    /// The magnitude that a saturated slope does not exceed: a hundredth of the greatest. A function that is nowhere flat, such as LeakyReLU whatever its
+    /// slope,
+    /// cannot saturate, and no slope counts as such.
+    /// </summary>
+    private static double SaturationLimit(Module activation, int units)
     {
         // Every unit sees every point, because a slope may be learned for each.
-        var points = new float[ProbeSteps * units];
-        for (int i = 0; i < points.Length; i++)
+        int points = ProbeSteps + Tails.Length;
+        var numbers = new float[points * units];
+        for (int i = 0; i < numbers.Length; i++)
         {
-            points[i] = (float)((i / units * (2 * ProbeEnd / (ProbeSteps - 1))) - ProbeEnd);
+            int step = i / units;
+            numbers[i] = step < ProbeSteps ? (float)((step * (2 * ProbeEnd / (ProbeSteps - 1))) - ProbeEnd) : Tails[step - ProbeSteps];
         }
 
         double greatest = 0;
-        foreach (float slope in Slopes(activation, Tensor.From(points, [ProbeSteps, units]), out _))
+        double smallest = double.PositiveInfinity;
+        float[] slopes = Slopes(activation, Tensor.From(numbers, [points, units]), out _);
+        for (int i = 0; i < slopes.Length; i++)
         {
-            greatest = Math.Max(greatest, Math.Abs(slope));
+            double slope = Math.Abs(slopes[i]);
+            greatest = i < ProbeSteps * units ? Math.Max(greatest, slope) : greatest;
+            smallest = slope >= smallest ? smallest : slope;
         }
 
-        return greatest;
+        return smallest > FlatShare * greatest ? double.NegativeInfinity : SaturationThreshold * greatest;
     }
 
     /// <summary>The derivative of an element-wise module at each element, by its own backward pass.</summary>

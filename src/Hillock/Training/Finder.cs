@@ -17,6 +17,7 @@ internal static class Finder
             AddOfLayers(diagnosis, findings);
         }
 
+        AddScores(diagnosis, findings);
         if (diagnosis.Scales.MaxBy(static check => check.RelativeChange) is { RelativeChange: > DiagnosisThresholds.RelativeChange } scale)
         {
             findings.Add(
@@ -24,6 +25,53 @@ internal static class Finder
         }
 
         return [.. findings.OrderBy(static finding => finding.IsNote).ThenBy(static finding => finding.Ailment)];
+    }
+
+    private static void AddScores(Diagnosis diagnosis, List<Finding> findings)
+    {
+        if (diagnosis.Score is not { } score || !double.IsFinite(score))
+        {
+            return;
+        }
+
+        // Of a guess that is right with probability g on so many rows; an R² above 0 is better than the mean.
+        double guess = diagnosis.GuessScore;
+        double limit = guess + (DiagnosisThresholds.GuessDeviations * Math.Sqrt(guess * (1 - guess) / Math.Max(1, diagnosis.HeldOutRows)));
+        limit = Math.Min(limit, (1 + guess) / 2);
+        bool isGuess = score <= limit;
+        if (isGuess)
+        {
+            findings.Add(new Finding(Ailment.NoBetterThanGuess, null, score, limit, IsNote: false));
+        }
+
+        if (diagnosis.TrainingScore - score is { } gap and >= DiagnosisThresholds.ScoreGap)
+        {
+            findings.Add(new Finding(Ailment.Overfitting, null, gap, DiagnosisThresholds.ScoreGap, IsNote: false));
+        }
+
+        if (LateFall(diagnosis) is { } fall and >= DiagnosisThresholds.LateFall)
+        {
+            findings.Add(new Finding(Ailment.Unfinished, null, fall, DiagnosisThresholds.LateFall, IsNote: false));
+        }
+
+        if (guess >= DiagnosisThresholds.CommonestClass)
+        {
+            findings.Add(new Finding(Ailment.Imbalance, null, guess, DiagnosisThresholds.CommonestClass, IsNote: !isGuess));
+        }
+    }
+
+    /// <summary>The share of the held-out loss's fall that comes in the second half; null where it does not fall or there are too few epochs.</summary>
+    internal static double? LateFall(Diagnosis diagnosis)
+    {
+        const int Mean = 3;
+        if (diagnosis.Epochs.Count < 4 * Mean)
+        {
+            return null;
+        }
+
+        double[] losses = [.. diagnosis.Epochs.Select(static epoch => epoch.HeldOutLoss ?? double.NaN)];
+        double first = losses[0], half = losses.AsSpan((losses.Length / 2) - Mean, Mean).ToArray().Average(), end = losses[^Mean..].Average();
+        return first > end && half > end ? (half - end) / (first - end) : null;
     }
 
     private static void AddGradients(IReadOnlyList<LayerDiagnostics> before, List<Finding> findings)

@@ -69,20 +69,29 @@ internal sealed class FoldData
 
     private static (double Mean, double Deviation) Moments(ReadOnlySpan<double> targets)
     {
+        // Powers of two keep squares of very large and very small targets in range, and change no bit of others.
+        double largest = 0;
+        foreach (double target in targets)
+        {
+            largest = Math.Max(largest, Math.Abs(target));
+        }
+
+        int exponent = largest is > 0 and (< 1e-100 or > 1e100) ? Math.ILogB(largest) : 0;
         double mean = 0;
         foreach (double target in targets)
         {
-            mean += target;
+            mean += Math.ScaleB(target, -exponent);
         }
 
         mean /= targets.Length;
         double squares = 0;
         foreach (double target in targets)
         {
-            squares += (target - mean) * (target - mean);
+            double distance = Math.ScaleB(target, -exponent) - mean;
+            squares += distance * distance;
         }
 
-        double deviation = Math.Sqrt(squares / targets.Length);
-        return (mean, deviation > 0 ? deviation : 1);
+        double deviation = Math.ScaleB(Math.Sqrt(squares / targets.Length), exponent);
+        return (Math.ScaleB(mean, exponent), deviation > 0 ? deviation : 1);
     }
 }

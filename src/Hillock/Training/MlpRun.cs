@@ -1,7 +1,4 @@
-using Hillock.Data;
 using Hillock.Modules;
-using Hillock.Numbers;
-using Hillock.Optimizers;
 using Hillock.Optimizers.Schedules;
 using Hillock.Tensors;
 
@@ -10,55 +7,71 @@ namespace Hillock.Training;
 /// <summary>One run of a comparison.</summary>
 internal sealed class MlpRun
 {
+    // The search is about two thirds of the work.
+    private const double SearchShare = 0.7;
+    private const int ScoredTrainingRows = 10_000;
+
     private readonly FoldData _fold;
-    private readonly ActivationChoice _activation;
     private readonly ComparisonOptions _options;
-    private readonly ProgressCounter _progress;
-    private readonly Sequential _network;
-    private readonly Trainer _trainer;
-    private readonly Minibatches _batches;
-    private readonly CosineSchedule _schedule;
-    private readonly Tensor[] _weights;
-    private readonly double[] _norms;
+    private readonly ProgressCounter.RunProgress _progress;
+    private readonly MlpFactory _factory;
     private readonly ulong _seed;
-    private readonly string _name;
     private readonly int _index;
     private readonly int _place;
+    private Tensor[] _weights = [];
+    private double[] _norms = [];
 
-    internal MlpRun(
-        TabularData data, FoldData fold, ActivationChoice activation, LossChoice loss, ComparisonOptions options, ulong seed, ProgressCounter progress,
-        string name, int index, int place)
+    internal MlpRun(FoldData fold, MlpFactory factory, ulong seed, ProgressCounter counter, string name, int index, int place)
     {
-        (_fold, _activation, _options, _progress, _seed, _name, _index, _place) = (fold, activation, options, progress, seed, name, index, place);
-        _network = Build(fold.TrainingInputs.Shape[1], data.IsClassification ? data.ClassNames.Count : 1);
-        _trainer = new Trainer(_network, MakeOptimizer(), loss.Create(data.IsClassification ? data.ClassNames.Count : 0));
-        _batches = new Minibatches(
-            fold.TrainingInputs, fold.TrainingTargets, options.BatchSize, seed, options.Balance ? options.Epochs!.Value - options.NaturalEpochs : 0);
-        _weights = [.. _network.OfType<Linear>().Select(static layer => layer.Weight)];
-        _norms = new double[_weights.Length];
-        _schedule = new CosineSchedule(options.Epochs!.Value);
+        (_fold, _factory, _options, _seed, _index, _place) = (fold, factory, factory.Options, seed, index, place);
+        _progress = counter.Of(name, Repeat, Fold);
     }
 
-    /// <summary>Trains all epochs; null if cancelled.</summary>
+    /// <summary>Searches where something is to be found, and trains all epochs; null if cancelled.</summary>
     internal ComparisonRun? Train(CancellationToken cancellationToken)
     {
-        int epochs = _options.Epochs!.Value;
+        double before = 0;
+        TrainingSettings? settings;
+        if (_options is { Epochs: { } given, LearningRate: { } rate })
+        {
+            settings = new TrainingSettings { LearningRate = rate, Epochs = given };
+        }
+        else
+        {
+            before = SearchShare;
+            int looked = 0;
+            settings = TrainingSearch.Find(
+                _factory, _fold, _seed, redraw: Repeat == 1, share => _progress.Report(++looked, share * SearchShare), cancellationToken);
+        }
+
+        return settings is null ? null : Train(settings, before, cancellationToken);
+    }
+
+    private ComparisonRun? Train(TrainingSettings settings, double before, CancellationToken cancellationToken)
+    {
+        int epochs = settings.Epochs;
+        Trainer trainer = _factory.Make(_seed, settings.LearningRate);
+        var schedule = new CosineSchedule(epochs);
+        var batches = new Minibatches(
+            _fold.TrainingInputs, _fold.TrainingTargets, _options.BatchSize, _seed, _options.Balance ? Math.Max(1, epochs - _options.NaturalEpochs) : 0);
+        var network = (Sequential)trainer.Model;
+        _weights = [.. network.OfType<Linear>().Select(static layer => layer.Weight)];
+        _norms = new double[_weights.Length];
         var reports = new List<EpochReport>(epochs);
         bool diverged = false;
         for (int epoch = 0; epoch < epochs && !diverged; epoch++)
         {
             bool last = epoch == epochs - 1;
-            _schedule.Apply(_trainer.Optimizer, epoch);
-            if (_trainer.Epoch(_batches, epoch, last ? AddNorms : null, cancellationToken) is not { } training)
+            schedule.Apply(trainer.Optimizer, epoch);
+            if (trainer.Epoch(batches, epoch, last ? AddNorms : null, cancellationToken) is not { } training)
             {
                 return null;
             }
 
-            (double loss, double score) = _trainer.Evaluate(
-                _fold.HeldOutInputs, _fold.HeldOutTargets, _options.Score ?? (_options.Balance ? Metrics.BalancedAccuracy : null));
+            (double loss, double score) = trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, Score);
             reports.Add(new EpochReport(epoch + 1, training.Loss, loss, score, training.Seconds));
             diverged = !double.IsFinite(training.Loss) || !double.IsFinite(loss);
-            _progress.Report(_name, Repeat, Fold, epoch + 1, last || diverged);
+            _progress.Report(epoch + 1, before + ((1 - before) * (epoch + 1) / epochs), last || diverged);
         }
 
         return new ComparisonRun
@@ -67,12 +80,22 @@ internal sealed class MlpRun
             Repeat = Repeat,
             Fold = Fold,
             Score = diverged ? null : reports[^1].HeldOutScore,
+            TrainingScore = diverged ? null : TrainingScore(trainer),
+            Settings = settings,
             HeldOutLoss = diverged ? null : reports[^1].HeldOutLoss,
             SecondsPerEpoch = Median(reports),
             Diverged = diverged,
             Epochs = reports,
-            Layers = Layers(diverged),
+            Layers = Layers(network, diverged, batches.Count),
         };
+    }
+
+    private Func<Tensor, Tensor, double>? Score => _options.Score ?? (_options.Balance ? Metrics.BalancedAccuracy : null);
+
+    private double TrainingScore(Trainer trainer)
+    {
+        int rows = Math.Min(ScoredTrainingRows, _fold.TrainingInputs.Shape[0]);
+        return trainer.Evaluate(_fold.TrainingInputs.Slice(0, 0, rows), _fold.TrainingTargets.Slice(0, 0, rows), Score).Score;
     }
 
     private int Repeat => (_place / _options.Folds) + 1;
@@ -86,47 +109,6 @@ internal sealed class MlpRun
         return seconds.Length % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2;
     }
 
-    private Sequential Build(int features, int outputs)
-    {
-        // Every activation takes the same streams in the same order: weights first, so that random activations shift nothing.
-        var random = new RandomSource(_seed);
-        int[] widths = [features, .. _options.Hidden, outputs];
-        Philox[] streams = [.. Enumerable.Range(0, widths.Length - 1).Select(_ => random.Next())];
-        var modules = new List<Module>();
-        for (int i = 0; i + 1 < widths.Length; i++)
-        {
-            var layer = new Linear(widths[i], widths[i + 1], random: new RandomSource(_seed));
-
-            // Standardised inputs have mean square 1 already; behind an activation its gain makes up for what it takes away.
-            Initialization.HeNormal(layer.Weight, streams[i], i == 0 ? 1 : _activation.Gain);
-            Initialization.Constant(layer.Bias!, 0);
-            modules.Add(layer);
-            if (i + 2 < widths.Length)
-            {
-                modules.Add(_activation.Create(widths[i + 1], random));
-            }
-        }
-
-        return new Sequential([.. modules]);
-    }
-
-    private Optimizer MakeOptimizer()
-    {
-        IReadOnlyList<ParameterGroup> groups = ParameterGroup.Split(_network);
-        double rate = _options.LearningRate!.Value;
-        if (_options.CreateOptimizer is { } create)
-        {
-            return create(groups, rate, _options.WeightDecay);
-        }
-
-        return _options.Optimizer switch
-        {
-            OptimizerKind.Adam => new Adam(groups, rate, weightDecay: _options.WeightDecay),
-            OptimizerKind.AdamW => new AdamW(groups, rate, weightDecay: _options.WeightDecay),
-            _ => new Sgd(groups, rate, momentum: 0.9, weightDecay: _options.WeightDecay),
-        };
-    }
-
     private void AddNorms()
     {
         for (int i = 0; i < _weights.Length; i++)
@@ -135,13 +117,13 @@ internal sealed class MlpRun
         }
     }
 
-    private LayerDiagnostics[] Layers(bool diverged)
+    private LayerDiagnostics[] Layers(Sequential network, bool diverged, int steps)
     {
-        IReadOnlyList<LayerDiagnostics> measured = Diagnostics.Measure(_network, _fold.HeldOutInputs);
+        IReadOnlyList<LayerDiagnostics> measured = Diagnostics.Measure(network, _fold.HeldOutInputs);
         var layers = new LayerDiagnostics[measured.Count];
         for (int i = 0; i < layers.Length; i++)
         {
-            layers[i] = measured[i] with { GradientNorm = diverged ? null : _norms[i] / _batches.Count };
+            layers[i] = measured[i] with { GradientNorm = diverged ? null : _norms[i] / steps };
         }
 
         return layers;

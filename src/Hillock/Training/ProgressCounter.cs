@@ -1,16 +1,35 @@
 namespace Hillock.Training;
 
-/// <summary>Counts the epochs of all runs.</summary>
-internal sealed class ProgressCounter(IProgress<ComparisonProgress>? progress, int runs, int epochsEach)
+/// <summary>Counts what is finished of all runs.</summary>
+internal sealed class ProgressCounter(IProgress<ComparisonProgress>? progress, int runs)
 {
-    private long _epochs;
+    private const long Unit = 1L << 40;
+
+    private long _done;
     private int _finished;
 
-    /// <summary>Notes an epoch; the last of a run counts for those that were left out.</summary>
-    internal void Report(string candidate, int repeat, int fold, int epoch, bool last)
+    /// <summary>The part of one run.</summary>
+    internal RunProgress Of(string candidate, int repeat, int fold) => new(this, candidate, repeat, fold);
+
+    internal sealed class RunProgress(ProgressCounter counter, string candidate, int repeat, int fold)
     {
-        long epochs = Interlocked.Add(ref _epochs, last ? epochsEach - epoch + 1 : 1);
-        int finished = last ? Interlocked.Increment(ref _finished) : Volatile.Read(ref _finished);
-        progress?.Report(new ComparisonProgress(candidate, repeat, fold, epoch, finished, runs, (double)epochs / ((long)runs * epochsEach)));
+        private long _done;
+
+        /// <summary>Notes an epoch; the last of a run counts for those that were left out.</summary>
+        /// <param name="epoch">The epoch, from 1.</param>
+        /// <param name="share">The finished share of the run.</param>
+        /// <param name="last">Whether it is the last.</param>
+        internal void Report(int epoch, double share, bool last = false)
+        {
+            long done = last ? Unit : Math.Max(_done, (long)(share * Unit));
+            long all = Interlocked.Add(ref counter._done, done - _done);
+            _done = done;
+            int finished = last ? Interlocked.Increment(ref counter._finished) : Volatile.Read(ref counter._finished);
+            counter.Tell(new ComparisonProgress(candidate, repeat, fold, epoch, finished, counter.Runs, (double)all / Unit / counter.Runs));
+        }
     }
+
+    private int Runs => runs;
+
+    private void Tell(ComparisonProgress news) => progress?.Report(news);
 }

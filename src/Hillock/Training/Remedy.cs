@@ -12,9 +12,13 @@ public static class Remedy
             "softplus",
         ];
 
+    private const int MostEpochs = 3000;
+
     /// <summary>Proposes changed options for the gravest finding, or null when nothing is wrong or nothing is left to change.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
-    /// <returns>Options to run <see cref="NetworkDiagnosis.Run"/> with; they differ from those of the diagnosis in one to three properties.</returns>
+    /// <returns>Options to run <see cref="NetworkDiagnosis.Run"/> with; they differ from those of the diagnosis in one to three properties. Whether they
+    /// help is
+    /// for a second diagnosis to tell: a finding need not be what limits a network.</returns>
     public static DiagnosisOptions? Propose(Diagnosis diagnosis)
     {
         ArgumentNullException.ThrowIfNull(diagnosis);
@@ -35,6 +39,8 @@ public static class Remedy
             "sigmoid" or "hard-sigmoid" => Fit(options, Named("tanh")),
             _ => Fit(options, Named("elu")),
         },
+        Ailment.Unfinished => options.Epochs * 3 <= MostEpochs ? options with { Epochs = options.Epochs * 3 } : null,
+        Ailment.NoBetterThanGuess or Ailment.Overfitting or Ailment.Imbalance => null,
         _ => options.InputScale == 1 ? null : options with { InputScale = 1 },
     };
 

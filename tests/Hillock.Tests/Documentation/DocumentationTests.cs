@@ -129,7 +129,7 @@ public sealed partial class DocumentationTests : IDisposable
 
     private static IEnumerable<string> Places(string language) => Pages.Blocks.Where(block => block.Language == language).Select(block => block.Place);
 
-    // Times differ from run to run, and with them the width of their column and where lines break.
+    // Times and memory differ from run to run, and with them the width of their column and where lines break.
     private static string WithoutTimes(string output) => Space().Replace(Faster().Replace(Space().Replace(Time().Replace(output, "T"), " "), ""), " ").Trim();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
@@ -138,7 +138,7 @@ public sealed partial class DocumentationTests : IDisposable
     [GeneratedRegex(@"`([\w./]+\.cs)`")]
     private static partial Regex SourceFile();
 
-    [GeneratedRegex(@"\b\d+(\.\d+)? (µs|ms|s)\b")]
+    [GeneratedRegex(@"\b\d+(\.\d+)? (µs|ms|s|kB|MB)\b")]
     private static partial Regex Time();
 
     [GeneratedRegex(@", and an epoch of ReLU takes [^.]*? of the time")]

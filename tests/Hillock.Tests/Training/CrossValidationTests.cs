@@ -152,6 +152,72 @@ public class CrossValidationTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
+    public void Compare_WithoutRateAndEpochs_FindsThemOnTheTrainingPartWithAnyThreads()
+    {
+        int threads = Parallelism.Threads;
+        try
+        {
+            Parallelism.Threads = 1;
+            TrainingComparison one = Search(Choices);
+            Parallelism.Threads = 2;
+            TrainingComparison two = Search(Choices);
+            Assert.Equal(one.Runs.SelectMany(runs => runs).Select(Essence), two.Runs.SelectMany(runs => runs).Select(Essence));
+            Assert.All(one.Runs.SelectMany(runs => runs), run =>
+            {
+                TrainingSettings settings = run.Settings!;
+                Assert.Equal([0.0003, 0.001, 0.003, 0.01, 0.03], settings.Tried.Select(trial => trial.LearningRate));
+                Assert.Equal(settings.Epochs, run.Epochs.Count);
+                Assert.InRange(settings.Epochs, 10, 1000);
+
+                // The rate with the smallest loss where all were tried for as long.
+                Assert.Equal(settings.Tried.MinBy(trial => trial.Loss ?? double.PositiveInfinity)!.LearningRate, settings.LearningRate);
+                Assert.Equal(run.Repeat == 1 ? 3 : 0, settings.Redrawn.Count);
+                Assert.InRange(run.TrainingScore!.Value, 0.8, 1);
+            });
+            Assert.Equal(2, one.Costs.Count);
+            Assert.All(one.Costs, cost => Assert.True(cost is { SecondsPerEpoch: > 0, SecondsPerRow: > 0, SecondsPerBatch: > 0 }));
+        }
+        finally
+        {
+            Parallelism.Threads = threads;
+        }
+    }
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void Compare_SearchWithOtherHeldOutRows_FindsTheSame()
+    {
+        // The held-out rows of the first fold become nonsense; what is found for this fold must not change, because nobody looked at them.
+        TabularData data = SyntheticData.Moons(60, seed: 3);
+        var options = new ComparisonOptions { Folds = 3, Hidden = [8] };
+        TrainingSettings before = Compare(data, [Choices[0]], options).Runs[0][0].Settings!;
+        ulong seed = new Philox(options.Seed, 0x52657074_00000000).Bits64(0);
+        int[] heldOut = StratifiedKFold.Split(data, 3, seed)[0].HeldOut.ToArray();
+        float[] features = data.Features.ToArray();
+        foreach (int row in heldOut)
+        {
+            (features[2 * row], features[(2 * row) + 1]) = (1000 * features[(2 * row) + 1], -7);
+        }
+
+        TabularData changed = TabularData.Classification(features, TabularColumn.Numbered(2), data.Classes.ToArray(), [.. data.ClassNames]);
+        TrainingSettings after = Compare(changed, [Choices[0]], options).Runs[0][0].Settings!;
+        Assert.Equal((before.LearningRate, before.Epochs), (after.LearningRate, after.Epochs));
+        Assert.Equal(before.Tried, after.Tried);
+    }
+
+    [Fact]
+    public void Compare_OfHugeTargets_ScoresThem()
+    {
+        double[] targets = [.. Enumerable.Range(0, 60).Select(i => i * 1e200)];
+        float[] features = [.. Enumerable.Range(0, 60).Select(i => (float)i)];
+        TrainingComparison result = Compare(
+            TabularData.Regression(features, TabularColumn.Numbered(1), targets), [Choices[0]],
+            new ComparisonOptions { Folds = 3, Hidden = [16], Epochs = 100, LearningRate = 0.01 });
+        Assert.All(result.Scores(0), score => Assert.InRange(score, 0.95, 1));
+    }
+
+    [Fact]
     public void From_OfTheCatalogue_MakesEveryKindOfModule()
     {
         Module Make(string name) => ActivationChoices.From(ActivationCatalog.Create(name)).Create(5, new RandomSource(0));
@@ -168,6 +234,10 @@ public class CrossValidationTests
             SyntheticData.Moons(90, seed: 3), choices,
             new ComparisonOptions { Folds = 3, Repeats = 2, Epochs = 20, Hidden = [16, 16], LearningRate = 0.02, BatchSize = 16 }, progress,
             source?.Token ?? TestContext.Current.CancellationToken);
+
+    private static TrainingComparison Search(IReadOnlyList<ActivationChoice> choices) => CrossValidation.Compare(
+        SyntheticData.Moons(90, seed: 3), choices, new ComparisonOptions { Folds = 2, Repeats = 2, Hidden = [8], BatchSize = 16 }, null,
+        TestContext.Current.CancellationToken);
 
     private static TrainingComparison Compare(TabularData data, IReadOnlyList<ActivationChoice> choices, ComparisonOptions? options = null) =>
         CrossValidation.Compare(data, choices, options, null, TestContext.Current.CancellationToken);

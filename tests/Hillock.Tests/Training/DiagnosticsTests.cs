@@ -1,3 +1,5 @@
+using Hillock.Numbers;
+using System.Globalization;
 using Hillock.Activations;
 using Hillock.Autograd;
 using Hillock.Functional;
@@ -75,5 +77,29 @@ public class DiagnosticsTests
         LayerDiagnostics layer = Diagnostics.Measure(network, Tensor.From(new float[,] { { 5.9f }, { 6.1f }, { -6.1f }, { 0 } }))[0];
         Assert.Equal(0.5, layer.Saturation);
         Assert.Equal(0, layer.DeadShare);
+    }
+
+    /// <summary>A function that is nowhere flat cannot saturate, whatever its smallest slope; one with a flat part can.</summary>
+    [Theory]
+    [InlineData("leaky-relu", 0)]
+    [InlineData("leaky-relu:negative-slope=0.001", 0)]
+    [InlineData("prelu:slope=0.005", 0)]
+    [InlineData("identity", 0)]
+    [InlineData("relu", 0.5)]
+    [InlineData("elu", 0.25)]
+    [InlineData("softsign", 0.5)]
+    public void Measure_OfAnActivation_SaturatesOnlyWhereItIsFlat(string name, double expected)
+    {
+        string[] parts = name.Split(':', '=');
+        ActivationFunction function = parts.Length == 1
+            ? ActivationCatalog.Create(name)
+            : ActivationCatalog.Create(parts[0], double.Parse(parts[2], CultureInfo.InvariantCulture));
+        Linear linear = new(1, 1);
+        linear.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([1, 1]), ["bias"] = Tensor.Zeros(1) });
+        Sequential network = [linear, ActivationChoices.From(function).Create(1, new RandomSource(0)), new Linear(1, 1)];
+
+        // Slopes at −20, −1, 1 and 20: of ELU e⁻²⁰, e⁻¹, 1 and 1; of softsign 1/21², 1/4, 1/4 and 1/21².
+        Assert.Equal(
+            expected, Diagnostics.Measure(network, Tensor.From(new float[,] { { -20 }, { -1 }, { 1 }, { 20 } }))[0].Saturation);
     }
 }

@@ -1,6 +1,7 @@
 using Hillock.Activations;
 using Hillock.Data;
 using Hillock.Modules;
+using Hillock.Numbers;
 using Hillock.Tensors;
 using Hillock.Training;
 using Xunit;
@@ -61,6 +62,47 @@ public class NetworkDiagnosisTests
             name,
             Assert.Throws<ArgumentException>(
                 () => Diagnose(SyntheticData.Moons(), new DiagnosisOptions { Depth = depth, Width = width, WeightScale = scale })).ParamName);
+
+    [Fact]
+    public void Findings_OfNoiseLearntByHeart_NameTheGuessAndOverfitting()
+    {
+        Philox random = new(5);
+        float[] features = new float[200 * 4];
+        random.FillNormal(features);
+        TabularData noise = TabularData.Classification(
+            features, TabularColumn.Numbered(4), [.. Enumerable.Range(0, 200).Select(i => (int)(random.Bits32((ulong)i + 1000) & 1))], ["a", "b"]);
+        Diagnosis diagnosis = Diagnose(noise, new DiagnosisOptions { Depth = 2 });
+        Assert.Contains(diagnosis.Findings, finding => finding is { Ailment: Ailment.NoBetterThanGuess, IsNote: false });
+        Finding gap = Assert.Single(diagnosis.Findings, finding => finding.Ailment == Ailment.Overfitting);
+        Assert.Equal(diagnosis.TrainingScore - diagnosis.Score, gap.Value);
+        Assert.InRange(diagnosis.TrainingScore!.Value, 0.95, 1);
+    }
+
+    [Fact]
+    public void Findings_OfNinetyNineToOne_NameTheImbalance()
+    {
+        float[] features = [.. Enumerable.Range(0, 500).Select(i => i * 37 % 101 / 50f)];
+        TabularData rare = TabularData.Classification(
+            features, TabularColumn.Numbered(1), [.. Enumerable.Range(0, 500).Select(i => i % 100 == 7 ? 1 : 0)], ["common", "rare"]);
+        Diagnosis diagnosis = Diagnose(rare, Short with { Epochs = 15 });
+        Assert.Equal(0.99, diagnosis.GuessScore);
+        Assert.Equal(
+            [Ailment.NoBetterThanGuess, Ailment.Imbalance],
+            diagnosis.Findings.Where(finding => !finding.IsNote).Select(finding => finding.Ailment)
+                .Where(ailment => ailment is Ailment.NoBetterThanGuess or Ailment.Overfitting or Ailment.Imbalance));
+    }
+
+    [Fact]
+    public void Findings_OfATrainingThatIsCutShort_SayThatItIsUnfinished()
+    {
+        Diagnosis diagnosis = Diagnose(
+            SyntheticData.Spirals(), new DiagnosisOptions { Depth = 2, Epochs = 14, LearningRate = 0.0005 });
+        Assert.Contains(diagnosis.Findings, finding => finding is { Ailment: Ailment.Unfinished, IsNote: false });
+        Assert.Equal(42, Remedy.Propose(diagnosis)!.Epochs);
+        Assert.DoesNotContain(
+            Diagnose(SyntheticData.Moons(), new DiagnosisOptions { Depth = 2 }).Findings,
+            finding => finding.Ailment is Ailment.Unfinished or Ailment.Overfitting);
+    }
 
     [Fact]
     public void Propose_Repeatedly_Ends()

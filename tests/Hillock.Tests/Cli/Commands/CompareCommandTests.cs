@@ -256,6 +256,7 @@ public sealed class CompareCommandTests : IDisposable
         else if (node is JsonObject map)
         {
             map.Remove("secondsPerEpoch");
+            map.Remove("cost");
             map.Remove("threads");
             // The note on speed is the one place where a time gets into words.
             map.Remove("advice");

@@ -26,12 +26,14 @@ public sealed class DiagnoseCommandTests : IDisposable
         string output =
             await Tool.SucceedAsync("diagnose", "--activation", "sigmoid", "--depth", "10", "--epochs", "20", "--json", At("d.json"), "--report", At("d.html"));
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
-        Assert.Contains("Found vanishing gradient, bias shift and zig-zag", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Found vanishing gradient, bias shift, zig-zag and unfinished training", output.Replace("\n", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Contains("Proposal: relu in place of sigmoid.", output, StringComparison.Ordinal);
         Assert.EndsWith("hillock diagnose spirals --activation relu --depth 10 --epochs 20\n", output, StringComparison.Ordinal);
         JsonNode json = Json();
         Assert.Equal(
-            ["vanishingGradient", "biasShift", "zigZag", "builtInScale"],
+            ["vanishingGradient", "biasShift", "zigZag", "unfinished", "builtInScale"],
             json["network"]!["findings"]!.AsArray().Select(finding => finding!["kind"]!.GetValue<string>()));
         Assert.True(json["proposed"]!["score"]!.GetValue<double>() > json["network"]!["score"]!.GetValue<double>() + 0.2);
         Assert.True(json["network"]!["gradientRatioBefore"]!.GetValue<double>() < 0.01);
@@ -62,6 +64,19 @@ public sealed class DiagnoseCommandTests : IDisposable
         Assert.Contains("Nothing keeps this network from learning", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Proposal", output, StringComparison.Ordinal);
         Assert.Contains("× 100 changes it by nothing but rounding", output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Diagnose_RemedyThatDoesNotHelp_IsNotAdvised()
+    {
+        // A sigmoid learns clouds of points as well as any other.
+        string output = (await Tool.SucceedAsync("diagnose", "blobs", "--activation", "sigmoid", "--depth", "1", "--json", At("d.json")))
+            .Replace("\n", " ", StringComparison.Ordinal);
+        Assert.Contains("Proposal: tanh in place of sigmoid.", output, StringComparison.Ordinal);
+        Assert.True(Json()["proposed"]!["score"]!.GetValue<double>() <= Json()["network"]!["score"]!.GetValue<double>());
+        Assert.Contains("It does not help: keep the network as it is", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hillock diagnose", output, StringComparison.Ordinal);
+        Assert.Null(Json()["proposalCommandLine"]);
     }
 
     [Fact]

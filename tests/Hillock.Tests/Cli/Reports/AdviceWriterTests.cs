@@ -52,6 +52,43 @@ public class AdviceWriterTests
         Advice advice = SampleReports.Classification([new("relu", 0.10), new("gelu", 0.101)]).Advice;
         Assert.Null(advice.Recommended);
         Assert.StartsWith("No activation is clearly better than a guess (10.1 %)", advice.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("--balance", advice.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_NothingBeatsTheCommonClass_NamesBalance()
+    {
+        Advice advice = SampleReports.Classification([new("relu", 0.99, 0.001), new("gelu", 0.99, 0.001)], baseline: 0.99).Advice;
+        Assert.Null(advice.Recommended);
+        Assert.Contains("(99.0 %), which always says “0”", advice.Sentence, StringComparison.Ordinal);
+        Assert.Contains("--balance", advice.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.97, "fits")]
+    [InlineData(0.2, "not even its training rows are fitted (accuracy at most 20.0 %)")]
+    public void Write_NothingBeatsAGuess_TellsOverfittingFromNoFit(double training, string expected)
+    {
+        Advice advice = SampleReports.Classification([new("relu", 0.10), new("gelu", 0.101)], training: training).Advice;
+        Assert.Contains(expected == "fits" ? "on its training rows accuracy is up to 97.0 %" : expected, advice.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_PoorFit_SaysSo()
+    {
+        string advice = SampleReports.Classification([new("relu", 0.40), new("gelu", 0.2)], training: 0.45).Advice.Sentence;
+        Assert.EndsWith(
+            "Even on the rows it was trained on, relu reaches 45.0 % (accuracy): the target is noisy, or the columns and the network (--hidden) do not " +
+            "suffice.", advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_LossStillFell_SaysSo()
+    {
+        string advice = SampleReports.Classification([new("relu", 0.98), new("gelu", 0.9)], fallsTo: 1).Advice.Sentence;
+        Assert.Contains("The loss of relu and gelu was still falling after 40 epochs", advice, StringComparison.Ordinal);
+        Assert.Contains("--epochs 120", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("falling", SampleReports.Classification([new("relu", 0.98), new("gelu", 0.9)]).Advice.Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,7 +105,44 @@ public class AdviceWriterTests
     {
         Advice advice = SampleReports.Classification([new("tanh", 0.97, 0), new("relu", 0.97, 0)]).Advice;
         Assert.Equal("relu", advice.Recommended);
-        Assert.Equal("No significant difference, keep ReLU: its accuracy of 97.0 % ± 0.0 points is no lower than that of the best.", advice.Sentence);
+        // scipy: Wilson's interval with t(4) and 1797/5/(1/5 + 1/4) = 798.7 effective rows is 0.94823 to 0.98278.
+        Assert.Equal("No significant difference, keep ReLU: its accuracy of 97.0 %, interval 94.8–98.3 is no lower than that of the best.", advice.Sentence);
+    }
+
+    [Fact]
+    public void Write_TwoFolds_CannotTell()
+    {
+        Advice advice = SampleReports.Classification([new("relu", 0.90, 0), new("gelu", 0.97, 0)], folds: 2).Advice;
+        Assert.Null(advice.Recommended);
+        Assert.Equal(
+            "gelu has the highest accuracy (97.0 %), but two folds cannot tell whether that is more than chance; use --folds 5 or --repeats 5.",
+            advice.Sentence);
+    }
+
+    [Fact]
+    public void Write_OthersDiverged_SaysSoInsteadOfBlamingTheFolds()
+    {
+        Advice advice = SampleReports.Regression([new("relu", 0.5, Diverges: true), new("tanh", 0.4)]).Advice;
+        Assert.Equal("tanh", advice.Recommended);
+        Assert.Contains("the only activation that did not diverge", advice.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("fold", advice.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_ScoresAreNotDefinedInSomeFolds_ScoresTheOthersAndSaysSo()
+    {
+        ComparisonReport report = SampleReports.Regression(undefined: fold => fold == 2);
+        Assert.All(report.Candidates, result => Assert.Equal(8, result.ScoredFolds));
+        Assert.Contains(report.Advice.Notes, note => note.StartsWith("R² is not defined in 2 of 10 folds", StringComparison.Ordinal));
+        Assert.NotNull(report.Candidates[0].MeanScore);
+    }
+
+    [Fact]
+    public void Write_ScoresAreDefinedNowhere_SaysWhy()
+    {
+        Advice advice = SampleReports.Regression(undefined: _ => true).Advice;
+        Assert.StartsWith("No score is defined", advice.Sentence, StringComparison.Ordinal);
+        Assert.Contains("--folds", advice.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public class ComparisonReportBuilderTests
         Assert.Null(report.Candidates[0].DifferenceFromBest);
 
         double[] best = Scores(report.Candidates[0]);
-        CorrectedResampledTTest[] tests = report.Candidates.Skip(1).Select(result => CorrectedResampledTTest.Compare(Scores(result), best, 0.25)).ToArray();
+        CorrectedResampledTTest[] tests =
+            [.. report.Candidates.Skip(1).Select(result => CorrectedResampledTTest.Compare(Scores(result), best, 0.25, 1 / (1797 / 5.0)))];
         double[] adjusted = Holm.Adjust([.. tests.Select(test => test.Probability)]);
         for (int i = 0; i < tests.Length; i++)
         {

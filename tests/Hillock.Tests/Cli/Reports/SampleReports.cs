@@ -25,17 +25,24 @@ internal static class SampleReports
 
     public static ComparisonReport Classification(
         IReadOnlyList<Model>? models = null, int folds = 5, int repeats = 1, int epochs = 40, bool interrupted = false, Func<int, bool>? keepRun = null,
-        int[]? hidden = null) =>
-        Build(models ?? Usual, Metric.Accuracy, 0.101, "digits.csv.gz", folds, repeats, epochs, interrupted, keepRun, hidden ?? [64, 64]);
+        int[]? hidden = null, double baseline = 0.101, double? training = null, double? fallsTo = null) =>
+        Build(
+            models ?? Usual, Metric.Accuracy, baseline, "digits.csv.gz", folds, repeats, epochs, interrupted, keepRun, hidden ?? [64, 64], run => run with
+            {
+                TrainingScore = training,
+                Epochs = fallsTo is { } end
+                    ? [.. run.Epochs.Select((epoch, i) => epoch with { HeldOutLoss = 2 + ((end - 2) * (i + 1) / run.Epochs.Count) })]
+                    : run.Epochs,
+            });
 
-    public static ComparisonReport Regression(IReadOnlyList<Model>? models = null) =>
+    public static ComparisonReport Regression(IReadOnlyList<Model>? models = null, Func<int, bool>? undefined = null) =>
         Build(
             models ?? [new("relu", 0.41, 0.08), new("tanh", 0.44, 0.07), new("gelu", 0.43, 0.08)], Metric.RSquared, 0, "diabetes.csv", 5, 2, 30, false, null,
-            [32]);
+            [32], run => undefined?.Invoke(run.Fold) == true ? run with { Score = null } : run);
 
     private static ComparisonReport Build(
         IReadOnlyList<Model> models, Metric metric, double baseline, string source, int folds, int repeats, int epochs, bool interrupted,
-        Func<int, bool>? keepRun, int[] hidden)
+        Func<int, bool>? keepRun, int[] hidden, Func<ComparisonRun, ComparisonRun> change)
     {
         ComparisonSettings settings = new()
         {
@@ -64,7 +71,7 @@ internal static class SampleReports
                 {
                     if (keepRun?.Invoke(number++) ?? true)
                     {
-                        runs[i].Add(Run(models[i], i, repeat, fold, epochs, hidden, metric, baseline));
+                        runs[i].Add(change(Run(models[i], i, repeat, fold, epochs, hidden, metric, baseline)));
                     }
                 }
             }

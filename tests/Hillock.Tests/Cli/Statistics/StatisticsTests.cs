@@ -70,6 +70,44 @@ public class StatisticsTests
         Assert.Equal(0, test.Probability);
     }
 
+    // Expected values: mpmath, 30 digits: equal differences of 3 of 20 rows in each of 5 folds, and of one of 60 rows in each of 2.
+    [Theory]
+    [InlineData(5, 0.05, 0.15, 2.80056016805601961, 0.0487836889198036972)]
+    [InlineData(2, 1.0 / 60, 1.0 / 60, 0.823386969592618252, 0.561471151530887178)]
+    public void CorrectedResampledTTest_EqualDifferencesOfFewRows_HaveTheVarianceOfSoManyRows(
+        int folds, double unit, double difference, double statistic, double probability)
+    {
+        double[] first = [.. Enumerable.Repeat(0.5, folds)], second = [.. Enumerable.Repeat(0.5 - difference, folds)];
+        CorrectedResampledTTest test = CorrectedResampledTTest.Compare(first, second, 1.0 / (folds - 1), unit);
+        AssertClose(statistic, test.Statistic, 1e-10);
+        AssertClose(probability, test.Probability, 1e-9);
+    }
+
+    // Expected values: mpmath, 30 digits, from Wilson's formula with t and the effective number of rows.
+    [Theory]
+    [InlineData("0.91 0.93 0.89 0.94 0.92 0.90 0.95 0.88 0.93 0.92", 1.0 / 9, 0.01, 0.883675790738182322, 0.941410549822545621)]
+    [InlineData("0.91 0.93 0.89 0.94 0.92", 0.25, 0.001, 0.874783567328895674, 0.947201220812398259)]
+    [InlineData("1 1 1 1 1", 0.25, 0.05, 0.852191938267222047, 1)]
+    [InlineData("0 0 0", 0.5, 0.1, 0, 0.606722689075630252)]
+    public void ShareInterval_Shares_EqualReferenceAndStayInRange(string shares, double ratio, double unit, double low, double high)
+    {
+        Interval interval = ShareInterval.Of(Numbers(shares), ratio, unit);
+        AssertClose(low, interval.Low, 1e-9);
+        AssertClose(high, interval.High, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("0.5 1")]
+    [InlineData("0 1")]
+    [InlineData("0.99 1 1")]
+    [InlineData("0.7583 0.7667")]
+    public void ShareInterval_FewFolds_NeverLeavesZeroToOne(string shares)
+    {
+        Interval interval = ShareInterval.Of(Numbers(shares), 1, 1.0 / 60);
+        Assert.InRange(interval.Low, 0, Sample.Mean(Numbers(shares)));
+        Assert.InRange(interval.High, Sample.Mean(Numbers(shares)), 1);
+    }
+
     [Fact]
     public void CorrectedResampledTTest_DifferentLengths_Throws() =>
         Assert.Throws<ArgumentException>(() => CorrectedResampledTTest.Compare([1, 2, 3], [1, 2], 0.25));

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Hillock.Charts.CommandLine;
+
+namespace Hillock.Cli.Reports;
+
+/// <summary>What limits an advice: trainings that had not come to their end, networks that do not fit, scores no better than a guess.</summary>
+internal static class AdviceCaveats
+{
+    // The share of what can be gained over a guess below which a network fits its own training rows poorly.
+    private const double PoorSkill = 0.5;
+
+    // The share of the commonest class from which on an accuracy says little.
+    private const double ManyOfOneClass = 0.8;
+
+    /// <summary>The sentences behind an advice about finished folds; empty where there is nothing to say, otherwise with a space before it.</summary>
+    public static string Sentences(IReadOnlyList<CandidateResult> ranked, DataDescription data, ComparisonSettings settings, ScoreText text)
+    {
+        string?[] sentences = [StillFalling(ranked, settings), PoorFit(ranked[0], data, text)];
+        return string.Concat(sentences.OfType<string>().Select(static sentence => " " + sentence));
+    }
+
+    /// <summary>That nothing is clearly better than a guess, what may be the reason, and what to do.</summary>
+    public static string NoBetterThanAGuess(
+        IReadOnlyList<CandidateResult> ranked, DataDescription data, ComparisonSettings settings, ScoreText text, Subject subject)
+    {
+        string start = $"No {subject.Noun} is clearly better than a guess ({text.Full(data.Baseline)})";
+        if (data.Metric == Metric.Accuracy && data.Baseline >= ManyOfOneClass)
+        {
+            return $"{start}, which always says {Commonest(data)}: an accuracy tells little about classes of such different frequencies; --balance trains on " +
+                $"and scores all classes equally.{Then(StillFalling(ranked, settings))}";
+        }
+
+        double? training = ranked.Select(static result => result.TrainingScore).Max();
+        string reason = training is not { } best ? "change the data, the learning rate or the number of epochs"
+            : Skill(best, data) >= PoorSkill
+                ? $"on its training rows {text.Name} is up to {text.Full(best)}, but what is learnt there does not hold for other rows; more " +
+                  $"rows, fewer columns " +
+                  "or a --weight-decay come"
+                : $"not even its training rows are fitted ({text.Name} at most {text.Full(best)}); other columns, wider layers (--hidden) or more epochs come";
+        return $"{start}: {reason} before the {subject.Noun}.{Then(StillFalling(ranked, settings))}";
+    }
+
+    /// <summary>That scores are not defined in some folds; null where they all are.</summary>
+    public static string? Undefined(IReadOnlyList<CandidateResult> ranked)
+    {
+        CandidateResult most = ranked.MaxBy(static result => result.UndefinedRuns)!;
+        return most.UndefinedRuns == 0 ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"R² is not defined in {most.UndefinedRuns} of {most.Runs.Count} folds, whose held-out targets are all equal or a single one: these " +
+            $"folds are left out; " +
+            $"use fewer --folds.");
+    }
+
+    private static string? StillFalling(IReadOnlyList<CandidateResult> ranked, ComparisonSettings settings)
+    {
+        CandidateResult[] falling = [.. ranked.Where(static result => result.IsStillFalling)];
+        if (falling.Length == 0)
+        {
+            return null;
+        }
+
+        int epochs = falling.Max(static result => result.Runs.Max(static run => run.Epochs.Count));
+        string names = falling.Length == ranked.Count && falling.Length > 2 ? "every one" : Sequence.And(falling.Select(static result => result.Name));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The loss of {names} was still falling after {epochs} {(epochs == 1 ? "epoch" : "epochs")}: the order may change with more; try --epochs " +
+            $"{3 * epochs}{(settings.Options.LearningRate is null ? "" : " or another --learning-rate")}.");
+    }
+
+    private static string? PoorFit(CandidateResult best, DataDescription data, ScoreText text) =>
+        best.TrainingScore is { } score && Skill(score, data) < PoorSkill
+            ? $"Even on the rows it was trained on, {best.Name} reaches {text.Full(score)} ({text.Name}): the target is noisy, or the columns and the " +
+              "network (--hidden) do not suffice."
+            : null;
+
+    private static double Skill(double score, DataDescription data) => data.Baseline >= 1 ? 1 : (score - data.Baseline) / (1 - data.Baseline);
+
+    private static string Commonest(DataDescription data) => data.Classes.MaxBy(static one => one.Rows) is { } most ? $"“{most.Name}”" : "the same";
+
+    private static string Then(string? sentence) => sentence is null ? "" : " " + sentence;
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Hillock.Kernels;
+using Hillock.Numbers;
+using Hillock.Tensors;
+
+namespace Hillock.Training;
+
+/// <summary>Measures <see cref="CandidateCost"/> on normal inputs: times do not depend on the data but on its shape.</summary>
+internal static class CostMeasurement
+{
+    private const int Rows = CandidateCost.BatchRows;
+
+    private const double Seconds = 0.04;
+
+    /// <summary>Measures.</summary>
+    /// <param name="factory">Makes the network.</param>
+    /// <param name="trainingRows">The rows of an epoch.</param>
+    /// <param name="warmUpSeconds">
+    /// The time to train before: the compiler replaces its first code after 30 calls and a tenth of a second without news, twice, which takes about a second
+    /// in a
+    /// process that has done little yet.
+    /// </param>
+    internal static CandidateCost Measure(MlpFactory factory, int trainingRows, double warmUpSeconds)
+    {
+        ComparisonOptions options = factory.Options;
+        var numbers = new float[Rows * factory.Features];
+        new Philox(0).FillNormal(numbers);
+        Tensor inputs = Tensor.From(numbers, [Rows, factory.Features]);
+        Tensor targets = factory.Classes == 0
+            ? Tensor.From([.. Enumerable.Range(0, Rows).Select(static row => (float)(row % 2))], [Rows, 1])
+            : Tensor.From([.. Enumerable.Range(0, Rows).Select(row => (long)(row % factory.Classes))]);
+        Trainer trainer = factory.Make(0, ComparisonOptions.UsualRate(options.Optimizer));
+        var batches = new Minibatches(inputs, targets, options.BatchSize, 0);
+        double perStep = Median(() => trainer.Epoch(batches, 0, null, CancellationToken.None)!.Value.Seconds, warmUpSeconds) / batches.Count;
+        Tensor row = inputs.Slice(0, 0, 1);
+        double perRow = Median(() => Time(trainer, row), warmUpSeconds / 10);
+        double perBatch = Median(() => Time(trainer, inputs), warmUpSeconds / 10);
+        return new CandidateCost(perStep * Partition.Count(trainingRows, options.BatchSize), perRow, perBatch, Bytes(factory, inputs, targets));
+    }
+
+    private static double Time(Trainer trainer, Tensor inputs)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using TidyScope scope = TensorPool.BeginTidy();
+        trainer.Predict(inputs);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Median(Func<double> measure, double warmUpSeconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            measure();
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < warmUpSeconds);
+
+        start = Stopwatch.GetTimestamp();
+        var times = new List<double>();
+        while (times.Count < 5 || (Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds && times.Count < 999))
+        {
+            times.Add(measure());
+        }
+
+        times.Sort();
+        return times.Count % 2 == 1 ? times[times.Count / 2] : (times[(times.Count / 2) - 1] + times[times.Count / 2]) / 2;
+    }
+
+    // What the pool has lent more than before, with the way back of a second step still to go.
+    private static long Bytes(MlpFactory factory, Tensor inputs, Tensor targets)
+    {
+        int rows = Math.Min(Rows, factory.Options.BatchSize);
+        Tensor batch = inputs.Slice(0, 0, rows).Contiguous(), wanted = targets.Slice(0, 0, rows).Contiguous();
+        TensorPool.Trim();
+        long before = TensorPool.TotalBytes - TensorPool.FreeBytes;
+        Trainer trainer = factory.Make(0, 1e-6);
+        trainer.Step(batch, wanted);
+        TensorPool.Trim();
+        Tensor loss = trainer.Loss.Forward(trainer.Model.Forward(batch), wanted);
+        long bytes = TensorPool.TotalBytes - TensorPool.FreeBytes - before;
+        return loss.Length == 0 ? 0 : Math.Max(0, bytes);
+    }
+}

@@ -1,0 +1,58 @@
+using Hillock.Modules;
+using Hillock.Numbers;
+using Hillock.Optimizers;
+
+namespace Hillock.Training;
+
+/// <summary>Makes the networks of a candidate: the same initial numbers for every activation, scaled as each needs.</summary>
+internal sealed record MlpFactory(ActivationChoice Activation, LossChoice Loss, ComparisonOptions Options, int Features, int Classes)
+{
+    /// <summary>A new network with its optimizer and loss.</summary>
+    /// <param name="seed">The seed of the initial weights.</param>
+    /// <param name="rate">The learning rate.</param>
+    internal Trainer Make(ulong seed, double rate)
+    {
+        Sequential network = Build(seed);
+        return new Trainer(network, MakeOptimizer(network, rate), Loss.Create(Classes));
+    }
+
+    private Sequential Build(ulong seed)
+    {
+        // Every activation takes the same streams in the same order: weights first, so that random activations shift nothing.
+        var random = new RandomSource(seed);
+        int[] widths = [Features, .. Options.Hidden, Math.Max(1, Classes)];
+        Philox[] streams = [.. Enumerable.Range(0, widths.Length - 1).Select(_ => random.Next())];
+        var modules = new List<Module>();
+        for (int i = 0; i + 1 < widths.Length; i++)
+        {
+            var layer = new Linear(widths[i], widths[i + 1], random: new RandomSource(seed));
+
+            // Standardised inputs have mean square 1 already; behind an activation its gain makes up for what it takes away.
+            Initialization.HeNormal(layer.Weight, streams[i], i == 0 ? 1 : Activation.Gain);
+            Initialization.Constant(layer.Bias!, 0);
+            modules.Add(layer);
+            if (i + 2 < widths.Length)
+            {
+                modules.Add(Activation.Create(widths[i + 1], random));
+            }
+        }
+
+        return new Sequential([.. modules]);
+    }
+
+    private Optimizer MakeOptimizer(Sequential network, double rate)
+    {
+        IReadOnlyList<ParameterGroup> groups = ParameterGroup.Split(network);
+        if (Options.CreateOptimizer is { } create)
+        {
+            return create(groups, rate, Options.WeightDecay);
+        }
+
+        return Options.Optimizer switch
+        {
+            OptimizerKind.Adam => new Adam(groups, rate, weightDecay: Options.WeightDecay),
+            OptimizerKind.AdamW => new AdamW(groups, rate, weightDecay: Options.WeightDecay),
+            _ => new Sgd(groups, rate, momentum: 0.9, weightDecay: Options.WeightDecay),
+        };
+    }
+}

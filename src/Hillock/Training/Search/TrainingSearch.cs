@@ -1,0 +1,128 @@
+using Hillock.Kernels;
+using Hillock.Numbers;
+
+namespace Hillock.Training;
+
+/// <summary>
+/// Gives an activation its chance: finds the learning rate and the number of epochs that suit it, on the training part of a fold alone.
+/// </summary>
+/// <remarks>
+/// A fifth of the training part is looked at. Every rate trains the same network at a constant rate for up to a quarter of the longest training, or until the
+/// loss on that fifth has settled; the rate of the smallest loss goes on to its end. A loss has settled when it has not fallen by a thousandth of all that
+/// it has
+/// fallen for half as many epochs as before (a patience that grows with the epochs, as in the Theano tutorials, 2010), and for about 500 steps at least;
+/// where the
+/// score is hardly better than a guess, for 3000, because networks rest on plateaus before they learn. All activations have the same rates and the same
+/// longest training.
+/// </remarks>
+internal static class TrainingSearch
+{
+    /// <summary>The share of the whole fall from which on a further one counts.</summary>
+    internal const double Improvement = 0.001;
+
+    /// <summary>The longest training in steps, where the number of epochs is not given: ten times of what small data sets usually need.</summary>
+    private const int LongestSteps = 15_000;
+
+    /// <summary>How much better than a guess, as a share of what can be gained, a score is not to be before its loss is taken to lie on a plateau.</summary>
+    internal const double PoorSkill = 0.2;
+
+    private const int PatientSteps = 500;
+    private const int PlateauSteps = 3000;
+    private const int FewestEpochs = 20;
+    private const int Draws = 2;
+
+    // "Draw" in the upper half keeps apart from other streams of the same seed.
+    private const ulong DrawStream = 0x44726177_00000000;
+
+    /// <summary>The epochs that a loss is the mean of: the least of many noisy numbers would prefer the rate that makes the most noise.</summary>
+    internal const int Smoothed = 5;
+
+    /// <summary>The rates to choose among: the usual one, and down and up by half powers of ten.</summary>
+    internal static IReadOnlyList<double> Rates(OptimizerKind optimizer) =>
+        optimizer == OptimizerKind.Sgd ? [0.002, 0.006, 0.02, 0.06, 0.2] : [0.0003, 0.001, 0.003, 0.01, 0.03];
+
+    /// <summary>The most epochs where their number is not given: 10 to 1000, for about 15,000 steps.</summary>
+    internal static int LongestEpochs(int rows, int batchSize) => Math.Clamp(LongestSteps / Partition.Count(rows, batchSize), 10, 1000);
+
+    /// <summary>The epochs without a fall that are always waited for.</summary>
+    /// <param name="stepsOfEpoch">The steps of an epoch.</param>
+    /// <param name="isPoor">Whether hardly anything is learnt yet: the loss may lie on a plateau.</param>
+    internal static int Patience(int stepsOfEpoch, bool isPoor) =>
+        isPoor ? Math.Clamp(PlateauSteps / stepsOfEpoch, 5, 300) : Math.Clamp(PatientSteps / stepsOfEpoch, 5, 50);
+
+    /// <summary>Searches; null if it was cancelled.</summary>
+    /// <param name="factory">Makes the networks.</param>
+    /// <param name="fold">The fold.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="redraw">Whether to find out, too, how much the score depends on the initial weights.</param>
+    /// <param name="report">Is told the finished share of the search.</param>
+    /// <param name="cancellationToken">Ends the search after a step.</param>
+    internal static TrainingSettings? Find(
+        MlpFactory factory, FoldData fold, ulong seed, bool redraw, Action<double> report, CancellationToken cancellationToken)
+    {
+        ComparisonOptions options = factory.Options;
+        int rows = fold.TrainingInputs.Shape[0];
+        int longest = options.Epochs ?? LongestEpochs(rows, options.BatchSize);
+        double usualRate = options.LearningRate ?? ComparisonOptions.UsualRate(options.Optimizer);
+        if (InnerSplit.Of(fold, seed) is not { } split)
+        {
+            return new TrainingSettings { LearningRate = usualRate, Epochs = options.Epochs ?? ComparisonOptions.UsualEpochs(rows, options.BatchSize) };
+        }
+
+        // Where a part of very many rows is looked at, an epoch of it is shorter, and the same number of steps has more of them.
+        int innerLongest = options.Epochs ?? LongestEpochs(split.TrainingInputs.Shape[0], options.BatchSize);
+        IReadOnlyList<double> rates = options.LearningRate is { } fixedRate ? [fixedRate] : Rates(options.Optimizer);
+        int first = rates.Count == 1 ? innerLongest : Math.Max(1, Math.Max(Partition.Count(innerLongest, 4), Math.Min(innerLongest, 20)));
+        int draws = redraw ? Draws : 0;
+        double planned = (first * (rates.Count + draws)) + (innerLongest - first);
+        var trials = new List<SettingsTrial>();
+        foreach (double rate in rates)
+        {
+            var trial = new SettingsTrial(factory, split, seed, rate);
+            double before = first * trials.Count;
+            trials.Add(trial);
+            if (!trial.Train(first, epoch => report((before + epoch) / planned), cancellationToken))
+            {
+                return null;
+            }
+        }
+
+        // Rates that are found equal: the first, that is the smallest.
+        SettingsTrial best = trials.Where(static trial => trial.BestEpoch > 0).MinBy(static trial => trial.Loss) ?? trials.MinBy(static trial => trial.Rate)!;
+        RateTrial[] tried =
+        [
+            .. trials.Select(static trial => trial.BestEpoch == 0
+                ? new RateTrial(trial.Rate, null, null)
+                : new RateTrial(trial.Rate, trial.BestScore, trial.Loss)),
+        ];
+        double[] redrawn = [best.BestScore];
+        for (int draw = 1; draw <= draws; draw++)
+        {
+            var again = new SettingsTrial(factory, split, new Philox(seed, DrawStream).Bits64((ulong)draw), best.Rate);
+            double before = first * (rates.Count + draw - 1);
+            if (!again.Train(first, epoch => report((before + epoch) / planned), cancellationToken))
+            {
+                return null;
+            }
+
+            redrawn = [.. redrawn, again.BestScore];
+        }
+
+        if (!best.Train(innerLongest, epoch => report(((first * (rates.Count + draws - 1)) + epoch) / planned), cancellationToken))
+        {
+            return null;
+        }
+
+        // A rate that falls along half a cosine is half as large on the whole as the constant one of the search.
+        int epochs = options.Epochs ?? (best.HasSettled ? Math.Clamp(2 * best.BestEpoch, Math.Min(longest, FewestEpochs), longest) : longest);
+        return new TrainingSettings
+        {
+            LearningRate = best.Rate,
+            Epochs = epochs,
+            EpochsFound = options.Epochs is null,
+            Tried = tried,
+            Redrawn = redraw ? redrawn : [],
+            StillFalling = !best.HasSettled && !best.Diverged && best.BestEpoch > 0 && best.Epochs >= innerLongest,
+        };
+    }
+}
