@@ -13,12 +13,8 @@ namespace Hillock.Cli.Commands;
 internal sealed class CompareCommand : ToolCommand
 {
     /// <summary>The optimizers by name.</summary>
-    public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } = new Dictionary<string, OptimizerKind>
-    {
-        ["adam"] = OptimizerKind.Adam,
-        ["adamw"] = OptimizerKind.AdamW,
-        ["sgd"] = OptimizerKind.Sgd,
-    };
+    public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } =
+        Enum.GetValues<OptimizerKind>().ToDictionary(static kind => kind.ToString().ToLowerInvariant());
 
     /// <summary>A square of it is a gigabyte of weights.</summary>
     public const int WidestLayer = 16384;

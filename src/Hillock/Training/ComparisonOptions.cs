@@ -101,9 +101,6 @@ public sealed record ComparisonOptions
     internal static int UsualEpochs(int rows, int batchSize) =>
         Math.Clamp(Partition.Count(TargetSteps, Partition.Count(Math.Max(1, rows), batchSize)), 10, 200);
 
-    /// <summary>The learning rate where nothing is searched for.</summary>
-    internal static double UsualRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 0.02 : 0.003;
-
     private static void Require(bool condition, string name, double value, string expected)
     {
         if (!condition)

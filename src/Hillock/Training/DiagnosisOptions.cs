@@ -56,7 +56,7 @@ public sealed record DiagnosisOptions
         return this with
         {
             Epochs = Epochs ?? ComparisonOptions.UsualEpochs(data.RowCount - (data.RowCount / DiagnosisRun.Folds), BatchSize),
-            LearningRate = LearningRate ?? ComparisonOptions.UsualRate(Optimizer),
+            LearningRate = LearningRate ?? Optimizer.UsualRate(),
         };
     }
 

@@ -192,15 +192,6 @@ internal sealed class DiagnosisRun
         _ => (layer == 0 ? 1 : _options.Activation.Gain) / Math.Sqrt(fanIn),
     };
 
-    private Optimizer MakeOptimizer()
-    {
-        IReadOnlyList<ParameterGroup> groups = ParameterGroup.Split(_network);
-        double rate = _options.LearningRate!.Value;
-        return _options.Optimizer switch
-        {
-            OptimizerKind.Adam => new Adam(groups, rate),
-            OptimizerKind.AdamW => new AdamW(groups, rate, weightDecay: 0),
-            _ => new Sgd(groups, rate, momentum: 0.9),
-        };
-    }
+    private Optimizer MakeOptimizer() =>
+        _options.Optimizer.Create(ParameterGroup.Split(_network), _options.LearningRate!.Value, weightDecay: 0);
 }

@@ -11,4 +11,7 @@ public enum OptimizerKind
 
     /// <summary><see cref="Optimizers.Sgd"/> with momentum 0.9.</summary>
     Sgd,
+
+    /// <summary><see cref="Optimizers.RmsProp"/>.</summary>
+    RmsProp,
 }

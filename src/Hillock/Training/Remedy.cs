@@ -56,7 +56,7 @@ public static class Remedy
     /// <summary>The usual inputs, weights and rate, or null if the options have these already.</summary>
     private static DiagnosisOptions? Usual(DiagnosisOptions options)
     {
-        double rate = options.Optimizer == OptimizerKind.Sgd ? 0.02 : 0.003;
+        double rate = options.Optimizer.UsualRate();
         DiagnosisOptions usual = options with
         {
             Initialization = options.WeightScale == 1 ? InitializationKind.Fitting : options.Initialization,

@@ -29,7 +29,7 @@ internal static class CostMeasurement
         Tensor targets = factory.Classes == 0
             ? Tensor.From([.. Enumerable.Range(0, Rows).Select(static row => (float)(row % 2))], [Rows, 1])
             : Tensor.From([.. Enumerable.Range(0, Rows).Select(row => (long)(row % factory.Classes))]);
-        Trainer trainer = factory.Make(0, ComparisonOptions.UsualRate(options.Optimizer));
+        Trainer trainer = factory.Make(0, options.Optimizer.UsualRate());
         var batches = new Minibatches(inputs, targets, options.BatchSize, 0);
         double perStep = Median(() => trainer.Epoch(batches, 0, null, CancellationToken.None)!.Value.Seconds, warmUpSeconds) / batches.Count;
         Tensor row = inputs.Slice(0, 0, 1);

@@ -43,16 +43,8 @@ internal sealed record MlpFactory(ActivationChoice Activation, LossChoice Loss, 
     private Optimizer MakeOptimizer(Sequential network, double rate)
     {
         IReadOnlyList<ParameterGroup> groups = ParameterGroup.Split(network);
-        if (Options.CreateOptimizer is { } create)
-        {
-            return create(groups, rate, Options.WeightDecay);
-        }
-
-        return Options.Optimizer switch
-        {
-            OptimizerKind.Adam => new Adam(groups, rate, weightDecay: Options.WeightDecay),
-            OptimizerKind.AdamW => new AdamW(groups, rate, weightDecay: Options.WeightDecay),
-            _ => new Sgd(groups, rate, momentum: 0.9, weightDecay: Options.WeightDecay),
-        };
+        return Options.CreateOptimizer is { } create
+            ? create(groups, rate, Options.WeightDecay)
+            : Options.Optimizer.Create(groups, rate, Options.WeightDecay);
     }
 }

@@ -37,10 +37,6 @@ internal static class TrainingSearch
     /// <summary>The epochs that a loss is the mean of: the least of many noisy numbers would prefer the rate that makes the most noise.</summary>
     internal const int Smoothed = 5;
 
-    /// <summary>The rates to choose among: the usual one, and down and up by half powers of ten.</summary>
-    internal static IReadOnlyList<double> Rates(OptimizerKind optimizer) =>
-        optimizer == OptimizerKind.Sgd ? [0.002, 0.006, 0.02, 0.06, 0.2] : [0.0003, 0.001, 0.003, 0.01, 0.03];
-
     /// <summary>The most epochs where their number is not given: 10 to 1000, for about 15,000 steps.</summary>
     internal static int LongestEpochs(int rows, int batchSize) => Math.Clamp(LongestSteps / Partition.Count(rows, batchSize), 10, 1000);
 
@@ -63,7 +59,7 @@ internal static class TrainingSearch
         ComparisonOptions options = factory.Options;
         int rows = fold.TrainingInputs.Shape[0];
         int longest = options.Epochs ?? LongestEpochs(rows, options.BatchSize);
-        double usualRate = options.LearningRate ?? ComparisonOptions.UsualRate(options.Optimizer);
+        double usualRate = options.LearningRate ?? options.Optimizer.UsualRate();
         if (InnerSplit.Of(fold, seed) is not { } split)
         {
             return new TrainingSettings { LearningRate = usualRate, Epochs = options.Epochs ?? ComparisonOptions.UsualEpochs(rows, options.BatchSize) };
@@ -71,7 +67,7 @@ internal static class TrainingSearch
 
         // Where a part of very many rows is looked at, an epoch of it is shorter, and the same number of steps has more of them.
         int innerLongest = options.Epochs ?? LongestEpochs(split.TrainingInputs.Shape[0], options.BatchSize);
-        IReadOnlyList<double> rates = options.LearningRate is { } fixedRate ? [fixedRate] : Rates(options.Optimizer);
+        IReadOnlyList<double> rates = options.LearningRate is { } fixedRate ? [fixedRate] : options.Optimizer.Rates();
         int first = rates.Count == 1 ? innerLongest : Math.Max(1, Math.Max(Partition.Count(innerLongest, 4), Math.Min(innerLongest, 20)));
         int draws = redraw ? Draws : 0;
         double planned = (first * (rates.Count + draws)) + (innerLongest - first);

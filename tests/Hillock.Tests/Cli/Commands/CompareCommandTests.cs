@@ -208,7 +208,7 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData(2, "--batch-size expects a whole number from 1 to 1000000 but got '2000000'.", "t.csv --batch-size 2000000")]
     [InlineData(2, "--activations expects words between commas but got ','.", "t.csv --activations ,")]
     [InlineData(2, "--folds expects a value but got '--epochs'.", "t.csv --folds --epochs 3")]
-    [InlineData(2, "--optimizer expects adam, adamw or sgd but got 'rmsprop'. See", "t.csv --optimizer rmsprop")]
+    [InlineData(2, "--optimizer expects adam, adamw, sgd or rmsprop but got 'lion'. See", "t.csv --optimizer lion")]
     [InlineData(2, "DATA and --report are both", "t.csv --report t.csv")]
     [InlineData(2, "DATA and --json are both", "t.csv --json link.csv")]
     [InlineData(1, "is a file, not a folder; choose another path.", "t.csv --json t.csv/o.json")]
