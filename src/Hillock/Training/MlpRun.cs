@@ -72,6 +72,7 @@ internal sealed class MlpRun
             Diverged = diverged,
             Epochs = reports,
             Layers = Layers(diverged),
+            Details = diverged ? null : HeldOutExamination.Of(_fold, _trainer, withMap: _place == 0),
         };
     }
 
