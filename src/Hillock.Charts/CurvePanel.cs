@@ -5,7 +5,7 @@ namespace Hillock.Charts;
 /// <summary>A small picture of two curves over the same time on a logarithmic axis, one of many side by side.</summary>
 public sealed record CurvePanel : Chart
 {
-    private const double Width = 200, Height = 132, Top = 40, Bottom = 98;
+    private const double Width = 168, Height = 138, Top = 28, Bottom = 90;
 
     /// <summary>The solid curve.</summary>
     public required IReadOnlyList<Point> Solid { get; init; }
@@ -19,8 +19,8 @@ public sealed record CurvePanel : Chart
     /// <summary>What the curves show, in two or three words.</summary>
     public required string Verdict { get; init; }
 
-    /// <summary>The numbers behind it.</summary>
-    public required string Caption { get; init; }
+    /// <summary>The numbers behind it, a line each.</summary>
+    public required IReadOnlyList<string> Captions { get; init; }
 
     /// <summary>Whether the verdict calls for something to be done.</summary>
     public bool IsConspicuous { get; init; }
@@ -42,7 +42,10 @@ public sealed record CurvePanel : Chart
 
         svg.Text(
             "text", Verdict, ("class", "ink"), ("x", 0), ("y", Bottom + 15), ("font-size", 12), ("font-weight", IsConspicuous ? 700 : null), ("fill", Palette.Ink));
-        svg.Text("text", Caption, ("class", "muted"), ("x", 0), ("y", Bottom + 30), ("font-size", 11), ("fill", Palette.Muted));
+        for (int i = 0; i < Captions.Count; i++)
+        {
+            svg.Text("text", Captions[i], ("class", "muted"), ("x", 0), ("y", Bottom + 30 + 14 * i), ("font-size", 11), ("fill", Palette.Muted));
+        }
     }
 
     private static void DrawCurve(MarkupBuilder svg, IReadOnlyList<Point> points, Scale x, Scale y, int style, string? dashes)

@@ -1,27 +1,24 @@
 namespace Hillock.Charts;
 
-/// <summary>Places dots that would cover each other above and below a line.</summary>
+/// <summary>Places dots that would cover each other below each other.</summary>
 internal static class DotSwarm
 {
-    /// <summary>How far each dot moves off the line, in dots: 0, 1, −1, 2 and so on, the nearest that is free.</summary>
+    /// <summary>The level of each dot, from 0 downwards: the first at which it covers no other.</summary>
     /// <param name="positions">Where the dots are along the line.</param>
     /// <param name="diameter">The diameter of a dot.</param>
-    /// <param name="levels">The farthest level; where all are taken, dots cover each other there.</param>
+    /// <param name="levels">How many levels there are; where all are taken, dots cover each other on the last.</param>
     public static int[] Levels(IReadOnlyList<double> positions, double diameter, int levels)
     {
         int[] placed = new int[positions.Count];
-        int[] order = [.. Enumerable.Range(0, positions.Count).OrderBy(i => positions[i])];
-        double[] lastAt = new double[2 * levels + 1];
+        double[] lastAt = new double[levels];
         Array.Fill(lastAt, double.NegativeInfinity);
-        foreach (int dot in order)
+        foreach (int dot in Enumerable.Range(0, positions.Count).OrderBy(i => positions[i]))
         {
-            int level = Enumerable.Range(0, lastAt.Length).Select(Level).FirstOrDefault(level => positions[dot] - lastAt[level + levels] >= diameter, levels);
-            placed[dot] = level;
-            lastAt[level + levels] = positions[dot];
+            int free = Array.FindIndex(lastAt, last => positions[dot] - last >= diameter);
+            placed[dot] = free < 0 ? levels - 1 : free;
+            lastAt[placed[dot]] = positions[dot];
         }
 
         return placed;
     }
-
-    private static int Level(int i) => i % 2 == 0 ? -i / 2 : (i + 1) / 2;
 }

@@ -50,9 +50,12 @@ public sealed record LineChart : Chart
     /// <summary>The share of the lowest points that may lie below the picture, so that a steep start does not press the rest together.</summary>
     public double CutBelow { get; init; }
 
-    internal override (double Width, double Height) Size => (Width, Height + (IsNarrow ? Legend.HeightBelow(Named, Width) : 0));
+    internal override (double Width, double Height) Size => (Width, Height + (HasLegendBelow ? Legend.HeightBelow(Named, Width) : 0));
 
     private bool IsNarrow => Width < NarrowWidth;
+
+    // One line needs no name below a title.
+    private bool HasLegendBelow => IsNarrow && Named.Length > 1;
 
     private Series[] Named => [.. Series.Where(series => !series.IsMuted)];
 
@@ -66,7 +69,7 @@ public sealed record LineChart : Chart
         bool hasZero = YKind == AxisKind.Logarithmic && shown.SelectMany(series => series.Points).Any(point => IsShown(point) && point.Y == 0);
         Scale yScale = CreateYScale(shown, hasZero ? plotBottom - ZeroLane : plotBottom, plotTop);
         double tickWidth = yScale.Ticks.Select(tick => TextMetrics.Width(tick.Label, FontSize)).DefaultIfEmpty(0).Max();
-        double plotLeft = left + Math.Max(16, tickWidth + 14), plotRight = left + Width - (IsNarrow ? 8 : Legend.WidthAtRight(Named) + 8);
+        double plotLeft = left + Math.Max(16, tickWidth + 14), plotRight = left + Width - (IsNarrow ? 14 : Legend.WidthAtRight(Named) + 8);
         Scale xScale = CreateXScale(shown, plotLeft, plotRight);
         Func<Point, double> height = point => point.Y == 0 && YKind == AxisKind.Logarithmic ? plotBottom - ZeroLane / 2 : yScale.Position(point.Y);
 
@@ -94,11 +97,11 @@ public sealed record LineChart : Chart
 
         svg.Close();
         DrawUnit(svg, yScale, plotLeft, plotBottom);
-        if (IsNarrow)
+        if (HasLegendBelow)
         {
             Legend.DrawBelow(svg, Named, left, top + Height, Width, Markers);
         }
-        else
+        else if (!IsNarrow)
         {
             Legend.DrawAtRight(svg, Named.Select(series => (series, End(series))), plotRight, plotTop, plotBottom, Markers);
         }

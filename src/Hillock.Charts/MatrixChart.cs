@@ -22,7 +22,12 @@ public sealed record MatrixChart : Chart
 
     private double NameWidth => ShortNames.Max(name => TextMetrics.Width(name, 12)) + 12;
 
-    private double HeadHeight => 44 + ShortNames.Max(name => TextMetrics.Width(name, FontSize)) * 0.71;
+    // Names wider than their column are written at a slant.
+    private bool IsSlanted => LongestWidth > CellWidth - 4;
+
+    private double LongestWidth => ShortNames.Max(name => TextMetrics.Width(name, FontSize));
+
+    private double HeadHeight => IsSlanted ? 52 + LongestWidth * 0.71 : 62;
 
     private static double ShareWidth => TextMetrics.Width("100.0 %", FontSize) + 8;
 
@@ -37,7 +42,7 @@ public sealed record MatrixChart : Chart
 
     // The last name, which is written at a slant, reaches beyond its column.
     internal override (double Width, double Height) Size =>
-        (NameWidth + Names.Count * CellWidth + Math.Max(ShareWidth, (HeadHeight - 44) - CellWidth / 2 + 8), HeadHeight + Names.Count * CellHeight + 4);
+        (NameWidth + Names.Count * CellWidth + Math.Max(ShareWidth, IsSlanted ? LongestWidth * 0.71 - CellWidth / 2 + 12 : 0), HeadHeight + Names.Count * CellHeight + 4);
 
     internal override void Draw(MarkupBuilder svg)
     {
@@ -50,7 +55,8 @@ public sealed record MatrixChart : Chart
             double x = left + (i + 0.5) * CellWidth;
             svg.Text(
                 "text", names[i], ("class", "muted"), ("x", x), ("y", top - 7), ("font-size", FontSize), ("fill", Palette.Muted),
-                ("transform", $"rotate(-45 {MarkupBuilder.Number(x)} {MarkupBuilder.Number(top - 7)})"));
+                ("text-anchor", IsSlanted ? null : "middle"),
+                ("transform", IsSlanted ? $"rotate(-45 {MarkupBuilder.Number(x)} {MarkupBuilder.Number(top - 7)})" : null));
             svg.Text("text", names[i], ("class", "ink"), ("x", 0), ("y", top + (i + 0.5) * CellHeight + 4), ("font-size", 12), ("fill", Palette.Ink));
             DrawRow(svg, i, left, top + i * CellHeight);
         }

@@ -51,7 +51,7 @@ public static class Palette
         rules.Append($"  .chart .back {{ fill: {DarkBackground}; }}\n");
         rules.Append($"  .chart .ink {{ fill: {DarkInk}; }}\n  .chart .muted {{ fill: {DarkMuted}; }}\n");
         rules.Append($"  .chart .grid {{ stroke: {DarkGrid}; }}\n  .chart .axis {{ stroke: {DarkAxis}; }}\n  .chart .halo {{ stroke: {DarkBackground}; }}\n");
-        rules.Append($"  .chart .highlight {{ fill: {DarkHighlight}; }}\n  .chart .fold {{ fill: {DarkInk}; stroke: {DarkBackground}; }}\n");
+        rules.Append($"  .chart .highlight {{ fill: {DarkHighlight}; }}\n  .chart .fold {{ fill: {DarkInk}; }}\n");
         rules.Append($"  .chart .mark {{ stroke: {DarkMuted}; }}\n  .chart .ring {{ stroke: {DarkInk}; }}\n  .chart .halo-text {{ stroke: {DarkBackground}; }}\n");
         for (int i = 0; i < Dark.Length; i++)
         {

@@ -152,7 +152,7 @@ public sealed record RegionChart : Chart
         else
         {
             svg.Element(
-                "circle", ("class", "fold"), ("cx", x), ("cy", y), ("r", 1.6), ("fill", Palette.Ink), ("stroke", Palette.Background), ("stroke-width", 0.6));
+                "circle", ("class", "fold"), ("cx", x), ("cy", y), ("r", 1.6), ("fill", Palette.Ink));
         }
 
         if (dot.IsWrong)

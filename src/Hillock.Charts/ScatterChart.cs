@@ -44,7 +44,7 @@ public sealed record ScatterChart : Chart
         double[] values = [.. shown.SelectMany(dot => new[] { dot.X, dot.Y })];
         (double low, double high) = Range ?? (values.Length == 0 ? (0, 1) : (values.Min(), values.Max()));
         Scale y = Scale.Linear(low, high, Size.Height - 44, 48, 6, LabelFactor, round: true);
-        double left = y.Ticks.Max(tick => TextMetrics.Width(tick.Label, FontSize)) + 14, right = Width - 12;
+        double left = y.Ticks.Max(tick => TextMetrics.Width(tick.Label, FontSize)) + 14, right = Width - 16;
         Scale x = Scale.Linear(low, high, left, right, 5, LabelFactor);
         svg.Text("text", Title, ("class", "ink"), ("x", 0), ("y", 16), ("font-size", 14), ("font-weight", 600), ("fill", Palette.Ink));
         svg.Text("text", YTitle, ("class", "muted"), ("x", 0), ("y", 36), ("font-size", FontSize), ("fill", Palette.Muted));

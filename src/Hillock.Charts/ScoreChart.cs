@@ -1,10 +1,10 @@
 namespace Hillock.Charts;
 
-/// <summary>Scores as large dots with their confidence intervals, one row each, and the single folds as small dots.</summary>
+/// <summary>Scores as large dots with their confidence intervals, one row each, and the single folds as small dots below.</summary>
 /// <remarks>Below 480 pixels of width the names stand above their rows, so that the dots keep the whole width.</remarks>
 public sealed record ScoreChart : Chart
 {
-    private const double FontSize = 12, NarrowWidth = 480, FoldRadius = 2;
+    private const double FontSize = 12, NarrowWidth = 480, FoldRadius = 2.2;
 
     /// <summary>A row: the first is the best.</summary>
     /// <param name="Name">What was scored.</param>
@@ -42,12 +42,12 @@ public sealed record ScoreChart : Chart
 
     private bool IsNarrow => Width < NarrowWidth;
 
-    private double RowHeight => IsNarrow ? 46 : 30;
+    private double RowHeight => IsNarrow ? 54 : 34;
 
     internal override void Draw(MarkupBuilder svg)
     {
-        double left = IsNarrow ? 8 : Rows.Max(row => RowLabel.Width(row.Name)) + 22;
-        double right = IsNarrow ? Width - 8 : Width - Rows.Max(row => TextMetrics.Width(row.Caption, FontSize)) - 20;
+        double left = IsNarrow ? 14 : Rows.Max(row => RowLabel.Width(row.Name)) + 22;
+        double right = IsNarrow ? Width - 14 : Width - Rows.Max(row => TextMetrics.Width(row.Caption, FontSize)) - 20;
         double top = 34, bottom = top + Rows.Count * RowHeight;
         double[] values =
             [.. Rows.Where(IsNear).SelectMany(row => row.Scores.Concat(Present(row.Low, row.High, row.Mean))).Select(value => Math.Min(value, Maximum))];
@@ -116,7 +116,7 @@ public sealed record ScoreChart : Chart
     private void DrawRow(MarkupBuilder svg, Row row, Scale x, double top)
     {
         int style = row.IsWorse ? 1 : 0;
-        double label = IsNarrow ? top + 12 : top + RowHeight / 2, y = IsNarrow ? top + 33 : label;
+        double label = IsNarrow ? top + 12 : top + RowHeight / 2, y = IsNarrow ? top + 30 : label - 5;
         svg.Open("g", ("class", "series"), ("data-series", row.Name));
         RowLabel.Draw(svg, IsNarrow ? row.Name.Replace(":", " ", StringComparison.Ordinal) : row.Name, 6, label, row.IsHighlighted);
         svg.Text(
@@ -148,12 +148,12 @@ public sealed record ScoreChart : Chart
         }
 
         double[] positions = [.. row.Scores.Where(score => score >= x.Low).Select(x.Clamped)];
-        int[] levels = DotSwarm.Levels(positions, 2 * FoldRadius + 1, 2);
+        int[] levels = DotSwarm.Levels(positions, 2 * FoldRadius + 0.6, 3);
         for (int i = 0; i < positions.Length; i++)
         {
             svg.Element(
-                "circle", ("class", "fold"), ("cx", positions[i]), ("cy", y + levels[i] * (2 * FoldRadius + 0.8)), ("r", FoldRadius), ("fill", Palette.Ink),
-                ("stroke", Palette.Background), ("stroke-width", 0.8));
+                "circle", ("class", "fold"), ("cx", positions[i]), ("cy", y + 10 + levels[i] * (2 * FoldRadius + 0.2)), ("r", FoldRadius), ("fill", Palette.Ink),
+                ("fill-opacity", 0.75));
         }
 
         if (row.Mean is { } mean)

@@ -109,5 +109,5 @@ internal sealed class HeldOutPictures(ComparisonReport report)
             point.X, point.Y, point.Target, report.Data.Classes.Count > 0 && point.Target != point.Prediction))],
     };
 
-    private static Point[] Quantiles(double[] sorted) => [.. sorted.Select((error, i) => new Point(100 * (i + 0.5) / sorted.Length, error))];
+    private static Point[] Quantiles(double[] sorted) => [.. sorted.Select((error, i) => new Point(100.0 * i / Math.Max(1, sorted.Length - 1), error))];
 }

@@ -22,11 +22,11 @@ internal sealed record HeldOutResult
 
     /// <summary>Some of the rows, of a real target.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<HeldOutRow> Sample { get; init; }
+    public IReadOnlyList<HeldOutRow> Sample { get; init; } = [];
 
     /// <summary>The plane of two features, as the first run sees it.</summary>
     [JsonIgnore]
-    public required DecisionMap? Map { get; init; }
+    public DecisionMap? Map { get; init; }
 
     /// <summary>Puts runs together; null where none has anything.</summary>
     /// <param name="runs">The runs.</param>

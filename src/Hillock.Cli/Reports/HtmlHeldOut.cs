@@ -9,7 +9,7 @@ namespace Hillock.Cli.Reports;
 internal static class HtmlHeldOut
 {
     // Further maps are folded away.
-    private const int MapsShown = 9;
+    private const int MapsShown = 9, MostNamed = 9;
 
     /// <summary>Writes what there is.</summary>
     public static void Write(MarkupBuilder page, ComparisonReport report)
@@ -45,7 +45,7 @@ internal static class HtmlHeldOut
 
         if (pictures.Calibration() is { } calibration)
         {
-            HtmlReport.Figure(page, calibration, CalibrationCaption(report));
+            HtmlReport.Figure(page, calibration, CalibrationCaption(report, shown));
         }
 
         page.Close();
@@ -58,15 +58,20 @@ internal static class HtmlHeldOut
         page.Close();
     }
 
-    private static string CalibrationCaption(ComparisonReport report)
+    private static string CalibrationCaption(ComparisonReport report, CandidateResult shown)
     {
-        string[] errors =
+        (string Name, double Error)[] errors =
         [
             .. report.Candidates.Where(result => result.HeldOut?.CalibrationError is not null)
-                .Select(result => $"{result.Name} {Label.Percent(result.HeldOut!.CalibrationError!.Value)} %"),
+                .Select(result => (result.Name, result.HeldOut!.CalibrationError!.Value)).OrderBy(result => result.Value),
         ];
-        return "Below the dashed line: too sure. A dot’s size grows with the number of rows. Expected calibration error (Guo et al., 2017): " +
-            $"{string.Join(", ", errors)}.";
+        string list = errors.Length <= MostNamed
+            ? string.Join(", ", errors.Select(Text))
+            : $"{Text(errors.First(error => error.Name == shown.Name))}; of all from {Text(errors[0])} to {Text(errors[^1])}";
+        return Typography.Bind(
+            $"Below the dashed line: too sure. A dot’s size grows with the number of rows. Expected calibration error (Guo et al., 2017): {list}.");
+
+        static string Text((string Name, double Error) error) => $"{error.Name} {Label.Percent(error.Error)} %";
     }
 
     private static void WriteMaps(MarkupBuilder page, HeldOutPictures pictures)

@@ -99,7 +99,7 @@ internal static class HtmlReport
         page.Open("section");
         page.Text("h2", "Scores");
         Figure(page, pictures.Scores(),
-            "Large dot: mean. Bar: its 95 % confidence interval, corrected for the overlap of the training sets. Small dots: single folds. " +
+            "Large dot: mean. Bar: its 95 % confidence interval, corrected for the overlap of the training sets. Small dots below: single folds. " +
             "Filled dots are the best and what is not significantly worse; hollow dots are significantly worse, or diverged. " +
             "Intervals may overlap although a difference is significant, because the test compares fold by fold. An arrow: far below.");
         page.Close();
@@ -123,8 +123,8 @@ internal static class HtmlReport
         [
             "Means over all runs.",
             pictures.HalfWidthOfMeans > 0
-                ? $"The held-out {new ScoreText(report.Data).Name} is a running mean of {Whole(2 * pictures.HalfWidthOfMeans + 1)} points, of fewer at the ends: of so few " +
-                    "rows, each is a step."
+                ? $"The held-out {new ScoreText(report.Data).Name} is a running mean of {Whole(2 * pictures.HalfWidthOfMeans + 1)} points, of fewer at the ends, because so few " +
+                    "rows make it jump."
                 : null,
             zeros.Length > 0 ? $"A loss of 0, which has no place on a logarithmic axis, is drawn below it: {Sequence.And(zeros)}." : null,
             pictures.MutedCount > 0
@@ -147,7 +147,7 @@ internal static class HtmlReport
         string verdict = (falling.Length, rising.Length) switch
         {
             (0, 0) => "No held-out loss was still falling when training ended.",
-            (> 0, _) => $"Still falling: {Sequence.And(falling)}. With more --epochs they may score higher.",
+            (> 0, _) => $"Still falling: {Sequence.And(falling)}. With more --epochs {(falling.Length == 1 ? "it" : "they")} may score higher.",
             _ => "None was still falling when training ended.",
         };
         page.Open("section");
@@ -254,7 +254,7 @@ internal static class HtmlReport
         else
         {
             page.Open("div", ("class", "on-wide")).Raw(picture.Wide).Close();
-            page.Open("div", ("class", "on-narrow")).Raw(picture.Narrow).Close();
+            page.Open("div", ("class", picture.Scrolls ? "on-narrow scrolls" : "on-narrow")).Raw(picture.Narrow).Close();
         }
 
         if (caption is not null)

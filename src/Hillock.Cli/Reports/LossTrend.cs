@@ -41,7 +41,7 @@ internal sealed record LossTrend(double? Training, double? HeldOut, LossTrend.Co
     };
 
     /// <summary>The numbers in words.</summary>
-    public string Numbers => $"held out {Signed(HeldOut)}, training {Signed(Training)}";
+    public IReadOnlyList<string> Numbers => [$"held out {Signed(HeldOut)}", $"training {Signed(Training)}"];
 
     /// <summary>Judges two curves.</summary>
     public static LossTrend Of(IReadOnlyList<double> training, IReadOnlyList<double> heldOut)

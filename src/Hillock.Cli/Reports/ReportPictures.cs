@@ -8,8 +8,8 @@ internal sealed class ReportPictures
 {
     private const double HalfWidth = 530, HalfHeight = 340, NarrowHeight = 280;
 
-    // From fewer rows on, a row is seen in the curves, which jump by it.
-    private const int ManyRows = 2000;
+    // Of fewer rows, single ones are seen in the curves, which jump by them.
+    private const int ManyRows = 2000, FewPoints = 8;
 
     private readonly ComparisonReport _report;
     private readonly ScoreText _text;
@@ -34,7 +34,7 @@ internal sealed class ReportPictures
     public int MutedCount => _inOrder.Count - _emphasized.Count;
 
     /// <summary>How many epochs on each side a point of the score's curves is a mean of; 0 for none.</summary>
-    public int HalfWidthOfMeans => _report.Data.Rows >= ManyRows ? 0 : _curves.Count / 40;
+    public int HalfWidthOfMeans => _report.Data.Rows >= ManyRows || _curves.Count < FewPoints ? 0 : Math.Max(1, _curves.Count / 40);
 
     /// <summary>The mean scores with their intervals.</summary>
     public Picture Scores()
@@ -46,7 +46,7 @@ internal sealed class ReportPictures
             LabelFactor = _text.Factor,
             Baseline = _report.Data.Baseline,
             Maximum = 1,
-            Width = 960,
+            Width = 1100,
             Rows = [.. _report.Candidates.Select(result => new ScoreChart.Row(
                 result.Name, result.MeanScore, result.LowScore, result.HighScore, [.. result.Runs.Select(run => run.Score).OfType<double>()],
                 result.DifferenceFromBest is { IsSignificant: true } || result.DivergedRuns > _report.Candidates[0].DivergedRuns, _text.WithInterval(result))
@@ -123,7 +123,7 @@ internal sealed class ReportPictures
                     Dashed = curve.Training,
                     Range = range,
                     Verdict = curve.Result.DivergedRuns > 0 && trend.Verdict == LossTrend.Course.Unknown ? "diverged" : trend.Words,
-                    Caption = trend.Numbers,
+                    Captions = trend.Numbers,
                     IsConspicuous = trend.Verdict is LossTrend.Course.Falling or LossTrend.Course.Rising,
                 }));
             }),
