@@ -120,8 +120,9 @@ public sealed record ScoreChart : Chart
         svg.Open("g", ("class", "series"), ("data-series", row.Name));
         RowLabel.Draw(svg, IsNarrow ? row.Name.Replace(":", " ", StringComparison.Ordinal) : row.Name, 6, label, row.IsHighlighted);
         svg.Text(
-            "text", row.Caption, ("class", "muted"), ("x", IsNarrow ? Width - 6 : Width - 4), ("y", label + 4), ("text-anchor", "end"),
-            ("font-size", FontSize), ("fill", Palette.Muted));
+            "text", row.Caption, ("class", row.IsHighlighted ? "muted" : "muted halo-text"), ("x", IsNarrow ? Width - 6 : Width - 4), ("y", label + 4),
+            ("text-anchor", "end"), ("font-size", FontSize), ("fill", Palette.Muted), ("stroke", row.IsHighlighted ? null : Palette.Background),
+            ("stroke-width", row.IsHighlighted ? null : 3), ("paint-order", row.IsHighlighted ? null : "stroke"));
         if (row.Mean < x.Low)
         {
             double edge = x.Position(x.Low);
