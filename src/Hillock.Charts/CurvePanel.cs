@@ -41,7 +41,8 @@ public sealed record CurvePanel : Chart
         }
 
         svg.Text(
-            "text", Verdict, ("class", "ink"), ("x", 0), ("y", Bottom + 15), ("font-size", 12), ("font-weight", IsConspicuous ? 700 : null), ("fill", Palette.Ink));
+            "text", Verdict, ("class", "ink"), ("x", 0), ("y", Bottom + 15), ("font-size", 12), ("font-weight", IsConspicuous ? 700 : null),
+            ("fill", Palette.Ink));
         for (int i = 0; i < Captions.Count; i++)
         {
             svg.Text("text", Captions[i], ("class", "muted"), ("x", 0), ("y", Bottom + 30 + 14 * i), ("font-size", 11), ("fill", Palette.Muted));
@@ -51,10 +52,10 @@ public sealed record CurvePanel : Chart
     private static void DrawCurve(MarkupBuilder svg, IReadOnlyList<Point> points, Scale x, Scale y, int style, string? dashes)
     {
         StringBuilder path = new();
-        foreach (Point point in points.Where(point => point.IsFinite && point.Y > 0))
+        foreach (Point point in points.Where(point => point.IsFinite && point.Y >= 0))
         {
             path.Append(path.Length == 0 ? 'M' : 'L').Append(MarkupBuilder.Number(x.Position(point.X))).Append(' ')
-                .Append(MarkupBuilder.Number(y.Clamped(point.Y)));
+                .Append(MarkupBuilder.Number(y.Clamped(Math.Max(point.Y, y.Low))));
         }
 
         if (path.Length > 0)

@@ -19,13 +19,17 @@ internal static class Legend
         (double X, int Row)[] places = Places(series, width);
         for (int i = 0; i < series.Count; i++)
         {
+            svg.Open("g", ("class", "series"), ("data-series", series[i].Name));
             DrawItem(svg, series[i], left + places[i].X, top + 8 + (places[i].Row + 0.5) * RowSpacing, markers);
+            svg.Close();
         }
     }
 
     /// <summary>Writes the names at the right ends.</summary>
     /// <param name="svg">Where to.</param>
-    /// <param name="ends">Each line with its last point; null where it has no point: it is named all the same, at the bottom, because it diverged from the start.</param>
+    /// <param name="ends">
+    /// Each line with its last point; null where it has no point: it is named all the same, at the bottom, because it diverged from the start.
+    /// </param>
     /// <param name="right">The right edge of the plot.</param>
     /// <param name="top">The upper edge of the plot.</param>
     /// <param name="bottom">The lower edge of the plot.</param>
@@ -38,10 +42,11 @@ internal static class Legend
         for (int i = 0; i < sorted.Length; i++)
         {
             (Series series, (double X, double Y)? end) = sorted[i];
+            svg.Open("g", ("class", "series"), ("data-series", series.Name));
             if (end is { } from)
             {
                 svg.Element(
-                    "path", ("class", "axis leader"), ("data-series", series.Name),
+                    "path", ("class", "axis"),
                     ("d",
                         $"M{MarkupBuilder.Number(from.X + 4)} {MarkupBuilder.Number(from.Y)}L{MarkupBuilder.Number(right + 4)} " +
                         $"{MarkupBuilder.Number(from.Y)}L{MarkupBuilder.Number(right + LeaderWidth - 2)} {MarkupBuilder.Number(places[i])}"),
@@ -49,12 +54,12 @@ internal static class Legend
             }
 
             DrawItem(svg, series, right + LeaderWidth, places[i], markers);
+            svg.Close();
         }
     }
 
     private static void DrawItem(MarkupBuilder svg, Series series, double x, double y, bool markers)
     {
-        svg.Open("g", ("class", "series"), ("data-series", series.Name));
         svg.Element(
             "line", ("class", Palette.SeriesClass(series.Style)), ("x1", x), ("y1", y), ("x2", x + ChipWidth), ("y2", y),
             ("stroke", Palette.Series(series.Style)), ("stroke-width", 2), ("stroke-dasharray", Palette.Dash(series.Style)));
@@ -64,7 +69,6 @@ internal static class Legend
         }
 
         svg.Text("text", series.Name, ("class", "ink"), ("x", x + ChipWidth + 6), ("y", y + 4), ("font-size", FontSize), ("fill", Palette.Ink));
-        svg.Close();
     }
 
     private static (double X, int Row)[] Places(IReadOnlyList<Series> series, double width)

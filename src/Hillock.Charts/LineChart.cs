@@ -29,6 +29,9 @@ public sealed record LineChart : Chart
     /// <summary>What values of the vertical axis are multiplied by in labels: 100 for per cent.</summary>
     public double YFactor { get; init; } = 1;
 
+    /// <summary>The greatest value there can be: a linear vertical axis ends there at the latest.</summary>
+    public double YMaximum { get; init; } = double.PositiveInfinity;
+
     /// <summary>Whether the lines x = 0 and y = 0 stand out.</summary>
     public bool ZeroLines { get; init; }
 
@@ -132,7 +135,10 @@ public sealed record LineChart : Chart
 
         double x = left + 8, from = bottom - 10;
         svg.Element(
-            "path", ("class", "mark"), ("d", $"M{MarkupBuilder.Number(x)} {MarkupBuilder.Number(from)}v{MarkupBuilder.Number(-length)}m-3 0h6m-6 {MarkupBuilder.Number(length)}h6"),
+            "path", ("class", "mark"),
+            ("d",
+                $"M{MarkupBuilder.Number(x)} {MarkupBuilder.Number(from)}v{MarkupBuilder.Number(-length)}m-3 0h6m-6 " +
+                $"{MarkupBuilder.Number(length)}h6"),
             ("fill", "none"), ("stroke", Palette.Muted), ("stroke-width", 1.5));
         svg.Text(
             "text", UnitTitle, ("class", "muted halo-text"), ("x", x + 7), ("y", from - length / 2 + 4), ("font-size", 11), ("fill", Palette.Muted),
@@ -159,6 +165,7 @@ public sealed record LineChart : Chart
         }
 
         int ticks = Math.Max(3, (int)((bottom - top) / 45));
+        low = Scale.Below(low, high, YMaximum);
         return Scale.Linear(low, high, bottom, top, ticks, YFactor, round: true);
     }
 
@@ -236,8 +243,9 @@ public sealed record LineChart : Chart
             else if (points.Length > 1)
             {
                 svg.Element(
-                    "path", ("class", Palette.SeriesClass(series.Style)), ("d", Path(points, x, height)), ("fill", "none"), ("stroke", Palette.Series(series.Style)),
-                    ("stroke-width", 2), ("stroke-linejoin", "round"), ("stroke-linecap", "round"), ("stroke-dasharray", Palette.Dash(series.Style)));
+                    "path", ("class", Palette.SeriesClass(series.Style)), ("d", Path(points, x, height)), ("fill", "none"),
+                    ("stroke", Palette.Series(series.Style)), ("stroke-width", 2), ("stroke-linejoin", "round"),
+                    ("stroke-linecap", "round"), ("stroke-dasharray", Palette.Dash(series.Style)));
             }
 
             if (Markers && !series.IsMuted)

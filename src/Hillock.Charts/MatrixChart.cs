@@ -42,7 +42,8 @@ public sealed record MatrixChart : Chart
 
     // The last name, which is written at a slant, reaches beyond its column.
     internal override (double Width, double Height) Size =>
-        (NameWidth + Names.Count * CellWidth + Math.Max(ShareWidth, IsSlanted ? LongestWidth * 0.71 - CellWidth / 2 + 12 : 0), HeadHeight + Names.Count * CellHeight + 4);
+        (NameWidth + Names.Count * CellWidth + Math.Max(ShareWidth, IsSlanted ? LongestWidth * 0.71 - CellWidth / 2 + 12 : 0),
+            HeadHeight + Names.Count * CellHeight + 4);
 
     internal override void Draw(MarkupBuilder svg)
     {
@@ -70,8 +71,8 @@ public sealed record MatrixChart : Chart
             int count = Counts[row][column], style = row == column ? 0 : 1;
             double share = total == 0 ? 0 : (double)count / total, x = left + column * CellWidth;
             svg.WithTitle(
-                "rect", $"{Names[row]} taken for {Names[column]}: {count} of {total}", ("class", $"{Palette.FillClass(style)} grid"), ("x", x + 1), ("y", y + 1),
-                ("width", CellWidth - 2), ("height", CellHeight - 2), ("rx", 3), ("fill", Palette.Series(style)),
+                "rect", $"{Names[row]} taken for {Names[column]}: {count} of {total}", ("class", $"{Palette.FillClass(style)} grid"), ("x", x + 1),
+                ("y", y + 1), ("width", CellWidth - 2), ("height", CellHeight - 2), ("rx", 3), ("fill", Palette.Series(style)),
                 ("fill-opacity", count == 0 ? 0.02 : 0.08 + 0.5 * Math.Sqrt(share)), ("stroke", Palette.Grid), ("stroke-width", 1));
             if (count > 0)
             {

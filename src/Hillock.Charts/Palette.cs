@@ -52,7 +52,8 @@ public static class Palette
         rules.Append($"  .chart .ink {{ fill: {DarkInk}; }}\n  .chart .muted {{ fill: {DarkMuted}; }}\n");
         rules.Append($"  .chart .grid {{ stroke: {DarkGrid}; }}\n  .chart .axis {{ stroke: {DarkAxis}; }}\n  .chart .halo {{ stroke: {DarkBackground}; }}\n");
         rules.Append($"  .chart .highlight {{ fill: {DarkHighlight}; }}\n  .chart .fold {{ fill: {DarkInk}; }}\n");
-        rules.Append($"  .chart .mark {{ stroke: {DarkMuted}; }}\n  .chart .ring {{ stroke: {DarkInk}; }}\n  .chart .halo-text {{ stroke: {DarkBackground}; }}\n");
+        rules.Append($"  .chart .mark {{ stroke: {DarkMuted}; }}\n  .chart .ring {{ stroke: {DarkInk}; }}\n");
+        rules.Append($"  .chart .halo-text {{ stroke: {DarkBackground}; }}\n");
         for (int i = 0; i < Dark.Length; i++)
         {
             rules.Append($"  .chart .s{i} {{ stroke: {Dark[i]}; }} .chart .f{i} {{ fill: {Dark[i]}; }}\n");

@@ -133,8 +133,8 @@ public sealed record RegionChart : Chart
         }
 
         svg.Text(
-            "text", $"→ {Label.Cut(XTitle, 24)}   ↑ {Label.Cut(YTitle, 24)}", ("class", "muted"), ("x", Left), ("y", Top + Plot + 31), ("font-size", FontSize),
-            ("fill", Palette.Muted));
+            "text", $"→ {Label.Cut(XTitle, 24)}   ↑ {Label.Cut(YTitle, 24)}", ("class", "muted"), ("x", Left), ("y", Top + Plot + 31),
+            ("font-size", FontSize), ("fill", Palette.Muted));
     }
 
     private void DrawDot(MarkupBuilder svg, Dot dot)

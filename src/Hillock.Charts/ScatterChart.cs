@@ -55,7 +55,8 @@ public sealed record ScatterChart : Chart
             double at = y.Position(tick.Value);
             svg.Element("line", ("class", "grid"), ("x1", left), ("y1", at), ("x2", right), ("y2", at), ("stroke", Palette.Grid));
             svg.Text(
-                "text", tick.Label, ("class", "muted"), ("x", left - 8), ("y", at + 4), ("text-anchor", "end"), ("font-size", FontSize), ("fill", Palette.Muted));
+                "text", tick.Label, ("class", "muted"), ("x", left - 8), ("y", at + 4), ("text-anchor", "end"), ("font-size", FontSize),
+                ("fill", Palette.Muted));
         }
 
         double free = double.NegativeInfinity;

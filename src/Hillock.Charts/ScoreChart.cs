@@ -53,7 +53,8 @@ public sealed record ScoreChart : Chart
             [.. Rows.Where(IsNear).SelectMany(row => row.Scores.Concat(Present(row.Low, row.High, row.Mean))).Select(value => Math.Min(value, Maximum))];
         Scale x = values.Length == 0
             ? Scale.Linear(0, 1, left, right, labelFactor: LabelFactor)
-            : Scale.Linear(values.Min(), values.Max(), left, right, Math.Max(3, (int)((right - left) / 70)), LabelFactor, round: true);
+            : Scale.Linear(
+                Scale.Below(values.Min(), values.Max(), Maximum), values.Max(), left, right, Math.Max(3, (int)((right - left) / 70)), LabelFactor, round: true);
 
         svg.Text("text", Title, ("class", "ink"), ("x", 0), ("y", 16), ("font-size", 14), ("font-weight", 600), ("fill", Palette.Ink));
         foreach (int i in Enumerable.Range(0, Rows.Count).Where(i => Rows[i].IsHighlighted))
@@ -153,8 +154,8 @@ public sealed record ScoreChart : Chart
         for (int i = 0; i < positions.Length; i++)
         {
             svg.Element(
-                "circle", ("class", "fold"), ("cx", positions[i]), ("cy", y + 10 + levels[i] * (2 * FoldRadius + 0.2)), ("r", FoldRadius), ("fill", Palette.Ink),
-                ("fill-opacity", 0.75));
+                "circle", ("class", "fold"), ("cx", positions[i]), ("cy", y + 10 + levels[i] * (2 * FoldRadius + 0.2)), ("r", FoldRadius),
+                ("fill", Palette.Ink), ("fill-opacity", 0.75));
         }
 
         if (row.Mean is { } mean)

@@ -4,8 +4,8 @@ namespace Hillock.Charts;
 public static class Smoothing
 {
     /// <summary>
-    /// The mean of each point with its neighbours: <c>yᵢ = Σ|k|≤h xᵢ₊ₖ/(2h + 1)</c>, where h shrinks towards the ends to the neighbours that there are on both sides, so
-    /// that the first and the last point stay what they are.
+    /// The mean of each point with its neighbours: <c>yᵢ = Σ|k|≤h xᵢ₊ₖ/(2h + 1)</c>, where h shrinks towards the ends to the neighbours that there are on both
+    /// sides, so that the first and the last point stay what they are.
     /// </summary>
     /// <param name="points">The points, at equal steps. What is not finite is left as it is, and ends the neighbourhood of the others.</param>
     /// <param name="halfWidth">h: the neighbours on each side.</param>

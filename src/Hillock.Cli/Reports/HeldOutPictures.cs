@@ -84,13 +84,17 @@ internal sealed class HeldOutPictures(ComparisonReport report)
             Width = Picture.NarrowWidth,
             Dots = [.. bins.Select(bin => new ScatterChart.Dot(
                 bin.ProbabilitySum / bin.Rows, (double)bin.Right / bin.Rows, 2.5 + 6.5 * Math.Sqrt((double)bin.Rows / most),
-                FormattableString.Invariant($"{bin.Rows} rows at {Label.Percent(bin.ProbabilitySum / bin.Rows)} %: {Label.Percent((double)bin.Right / bin.Rows)} % right")))],
+                FormattableString.Invariant(
+                    $"{bin.Rows} rows at {Label.Percent(bin.ProbabilitySum / bin.Rows)} %: {Label.Percent((double)bin.Right / bin.Rows)} % right")))],
         });
     }
 
     /// <summary>What each candidate predicts over the plane of two features; empty for any other number.</summary>
     public IReadOnlyList<(string Name, Picture Picture)> Maps() =>
-        [.. report.Candidates.Where(result => result.HeldOut?.Map is not null).Select(result => (result.Name, Picture.Of(MapOf(result, result.HeldOut!.Map!))))];
+    [
+        .. report.Candidates.Where(result => result.HeldOut?.Map is not null)
+            .Select(result => (result.Name, Picture.Of(MapOf(result, result.HeldOut!.Map!)))),
+    ];
 
     /// <summary>The name of a class.</summary>
     public string ClassName(double index) => Label.Cut(report.Data.Classes[(int)index].Name, 40);

@@ -48,7 +48,11 @@ internal sealed record HeldOutResult
             Confusion = Sum([.. details.Select(detail => detail.Confusion)]),
             Calibration = calibration,
             CalibrationError = ErrorOf(calibration),
-            Worst = [.. details.SelectMany(detail => detail.Worst).OrderByDescending(row => row.Error).ThenBy(row => row.Row).DistinctBy(row => row.Row).Take(WorstRows)],
+            Worst =
+            [
+                .. details.SelectMany(detail => detail.Worst).OrderByDescending(row => row.Error).ThenBy(row => row.Row).DistinctBy(row => row.Row)
+                    .Take(WorstRows),
+            ],
             Sample = [.. details.SelectMany(detail => detail.Sample).Where((_, i) => i % stride == 0)],
             Map = details.Select(detail => detail.Map).FirstOrDefault(map => map is not null),
         };
@@ -65,5 +69,8 @@ internal sealed record HeldOutResult
         bins.Aggregate((one, other) => new CalibrationBin(one.Rows + other.Rows, one.Right + other.Right, one.ProbabilitySum + other.ProbabilitySum));
 
     private static int[][] Sum(IReadOnlyList<int[]>[] tables) =>
-        [.. Enumerable.Range(0, tables[0].Count).Select(row => Enumerable.Range(0, tables[0].Count).Select(column => tables.Sum(table => table[row][column])).ToArray())];
+    [
+        .. Enumerable.Range(0, tables[0].Count)
+            .Select(row => Enumerable.Range(0, tables[0].Count).Select(column => tables.Sum(table => table[row][column])).ToArray()),
+    ];
 }

@@ -85,7 +85,8 @@ internal static class HtmlHeldOut
         page.Open("section");
         page.Text("h2", "What is predicted where");
         page.Text(
-            "p", "The plane of the two features, as the network of the first fold sees it, with rows that it was tested on; a ring: predicted wrongly.", ("class", "lead"));
+            "p", "The plane of the two features, as the network of the first fold sees it, with rows that it was tested on; a ring: predicted wrongly.",
+            ("class", "lead"));
         WriteGrid(page, maps.Take(MapsShown));
         if (maps.Count > MapsShown)
         {
@@ -120,7 +121,8 @@ internal static class HtmlHeldOut
         page.Text("h3", "The worst examples");
         page.Text(
             "p", isNumber ? "The greatest errors. Rows are counted from 1, without the header."
-                : "The least probability of the true class. Rows are counted from 1, without the header: look there for wrong labels first.", ("class", "lead"));
+                : "The least probability of the true class. Rows are counted from 1, without the header: look there for wrong labels first.",
+            ("class", "lead"));
         page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "The worst examples"));
         page.Open("table", ("class", "wide")).Open("thead").Open("tr");
         foreach (string heading in headings)

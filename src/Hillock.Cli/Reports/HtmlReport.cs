@@ -123,12 +123,13 @@ internal static class HtmlReport
         [
             "Means over all runs.",
             pictures.HalfWidthOfMeans > 0
-                ? $"The held-out {new ScoreText(report.Data).Name} is a running mean of {Whole(2 * pictures.HalfWidthOfMeans + 1)} points, of fewer at the ends, because so few " +
-                    "rows make it jump."
+                ? $"The held-out {new ScoreText(report.Data).Name} is a running mean of {Whole(2 * pictures.HalfWidthOfMeans + 1)} points, of fewer at the " +
+                    "ends, because so few rows make it jump."
                 : null,
             zeros.Length > 0 ? $"A loss of 0, which has no place on a logarithmic axis, is drawn below it: {Sequence.And(zeros)}." : null,
             pictures.MutedCount > 0
-                ? $"Grey: the other {Whole(pictures.MutedCount)}, which tell their names when pointed at. In colour: the recommended, the usual one, and the best."
+                ? $"Grey: the other {Whole(pictures.MutedCount)}, which tell their names when pointed at. In colour: the recommended, the usual one, and " +
+                    "the best."
                 : null,
         ];
         page.Text("p", string.Join(' ', notes.OfType<string>()), ("class", "lead"));
@@ -143,7 +144,7 @@ internal static class HtmlReport
             return;
         }
 
-        string[] falling = Names(LossTrend.Course.Falling), rising = Names(LossTrend.Course.Rising);
+        string[] falling = Names(LossTrend.Course.Falling), rising = Names(LossTrend.Course.Rising), unknown = Names(LossTrend.Course.Unknown);
         string verdict = (falling.Length, rising.Length) switch
         {
             (0, 0) => "No held-out loss was still falling when training ended.",
@@ -153,7 +154,9 @@ internal static class HtmlReport
         page.Open("section");
         page.Text("h2", "Is the loss still falling?");
         page.Text(
-            "p", verdict + (rising.Length > 0 ? $" Rising again: {Sequence.And(rising)}. Fewer --epochs or a --weight-decay may help." : ""), ("class", "lead"));
+            "p", verdict + (rising.Length > 0 ? $" Rising again: {Sequence.And(rising)}. Fewer --epochs or a --weight-decay may help." : "")
+                + (unknown.Length > 0 ? $" It cannot be said of {Sequence.And(unknown)}." : ""),
+            ("class", "lead"));
         page.Open("div", ("class", "panels"));
         foreach ((string name, _, Picture picture) in trends)
         {
@@ -165,8 +168,8 @@ internal static class HtmlReport
         page.Close();
         page.Text(
             "p",
-            "Solid: held out; dashed: training; logarithmic, the same range in all. The numbers are the change from the fourth fifth of the training to the last. Rising: the " +
-            "last fifth’s mean held-out loss is more than 10 % above the least fifth’s; falling: below −2 %.", ("class", "lead"));
+            "Solid: held out; dashed: training; logarithmic, the same range in all. The numbers are the change from the fourth fifth of the training to the " +
+            "last. Rising: the last fifth’s mean held-out loss is more than 10 % above the least fifth’s; falling: below −2 %.", ("class", "lead"));
         page.Close();
 
         string[] Names(LossTrend.Course course) => [.. trends.Where(trend => trend.Trend.Verdict == course).Select(trend => trend.Name)];
@@ -174,7 +177,7 @@ internal static class HtmlReport
 
     private static void WriteLayers(MarkupBuilder page, ComparisonReport report, ReportPictures pictures)
     {
-        (Picture? unhealthy, Picture? healthy, Picture? gradients) = (pictures.Diagnostics(healthy: false), pictures.Diagnostics(healthy: true), pictures.Gradients());
+        Picture? unhealthy = pictures.Diagnostics(healthy: false), healthy = pictures.Diagnostics(healthy: true), gradients = pictures.Gradients();
         Health gradient = Health.Gradient(report);
         if (unhealthy is null && healthy is null)
         {

@@ -144,7 +144,9 @@ internal static class HtmlTables
     private static void ProbabilityCell(MarkupBuilder page, Difference? difference, string label)
     {
         string text = difference is null ? "" : Label.Probability(difference.AdjustedProbability);
-        page.TextWithSpans("td", text, "star", difference is { IsSignificant: true } ? ["*"] : [], ("data-value", Exact(difference?.AdjustedProbability)), ("data-label", label));
+        page.TextWithSpans(
+            "td", text, "star", difference is { IsSignificant: true } ? ["*"] : [], ("data-value", Exact(difference?.AdjustedProbability)),
+            ("data-label", label));
     }
 
     private static string Exact(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";

@@ -32,7 +32,7 @@ internal sealed class MeanCurves
             ? [.. Enumerable.Range(1, Steps).Select(step => (step, Mean(result.Runs.Where(run => !run.Diverged).Select(run => At(run, step)), value)))]
             : [.. result.Epochs.Select(epoch => (epoch.Epoch, value(epoch) ?? double.NaN))];
 
-    private static EpochReport? At(ComparisonRun run, int step) => run.Epochs.Count == 0 ? null : run.Epochs[(int)Math.Ceiling((double)step * run.Epochs.Count / Steps) - 1];
+    private static EpochReport? At(ComparisonRun run, int step) => run.Epochs.Count == 0 ? null : run.Epochs[(step * run.Epochs.Count + Steps - 1) / Steps - 1];
 
     private static double Mean(IEnumerable<EpochReport?> epochs, Func<EpochReport, double?> value)
     {

@@ -67,6 +67,7 @@ internal sealed class ReportPictures
         YFactor = _text.Factor,
         Series = Curves(epoch => epoch.HeldOutScore, HalfWidthOfMeans),
         CutBelow = 0.15,
+        YMaximum = 1,
         Unit = _report.Data.Metric == Metric.Accuracy ? 1.0 / _report.Data.Rows : null,
         UnitTitle = "one row",
         Width = HalfWidth,
@@ -96,7 +97,9 @@ internal sealed class ReportPictures
 
     /// <summary>Names whose training loss came to exactly 0, with where it first did: a logarithmic axis has no place for it.</summary>
     public IEnumerable<string> ZeroLosses() => _report.Candidates
-        .Select(result => (result.Name, Place: _curves.Of(result, epoch => epoch.TrainingLoss).Where(point => point.Mean == 0).Select(point => (int?)point.Place).FirstOrDefault()))
+        .Select(result => (
+            result.Name,
+            Place: _curves.Of(result, epoch => epoch.TrainingLoss).Where(point => point.Mean == 0).Select(point => (int?)point.Place).FirstOrDefault()))
         .Where(zero => zero.Place is not null)
         .Select(zero => $"{zero.Name} (from {zero.Place})");
 
@@ -108,7 +111,11 @@ internal sealed class ReportPictures
             .. _report.Candidates.Where(result => result.Epochs.Count > 0).Select(result => (
                 result, Points(result, epoch => epoch.TrainingLoss), Points(result, epoch => epoch.HeldOutLoss))),
         ];
-        double[] losses = [.. curves.SelectMany(curve => curve.Training.Concat(curve.HeldOut)).Where(point => point is { IsFinite: true, Y: > 0 }).Select(point => point.Y).Order()];
+        double[] losses =
+        [
+            .. curves.SelectMany(curve => curve.Training.Concat(curve.HeldOut)).Where(point => point is { IsFinite: true, Y: > 0 })
+                .Select(point => point.Y).Order(),
+        ];
         // A loss that diverged or vanished would press the others together.
         (double Low, double High) range = losses.Length == 0 ? (0.1, 1) : (losses[losses.Length / 100], losses[^(1 + losses.Length / 100)]);
         return

@@ -3,7 +3,9 @@ namespace Hillock.Training;
 /// <summary>What a run predicts on its held-out rows, in a size that does not grow with their number.</summary>
 internal sealed record HeldOutDetails
 {
-    /// <summary>How many rows of a class (first) were taken for a class (second); empty for a real target, and beyond <see cref="HeldOutExamination.MostClasses"/>.</summary>
+    /// <summary>
+    /// How many rows of a class (first) were taken for a class (second); empty for a real target, and beyond <see cref="HeldOutExamination.MostClasses"/>.
+    /// </summary>
     public required IReadOnlyList<int[]> Confusion { get; init; }
 
     /// <summary>The rows by the probability of the predicted class, in bins of equal width; empty for a real target.</summary>

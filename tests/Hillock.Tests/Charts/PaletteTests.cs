@@ -22,7 +22,8 @@ public class PaletteTests
     [MemberData(nameof(Cases))]
     public void Colours_AnyVision_DifferBy14InCiede2000(string vision, bool dark)
     {
-        double[][] colours = [.. Enumerable.Range(0, Palette.Count).Select(i => Lab(Seen(Linear(dark ? Palette.DarkSeries(i) : Palette.Series(i)), Visions[vision])))];
+        Func<int, string> colourOf = dark ? Palette.DarkSeries : Palette.Series;
+        double[][] colours = [.. Enumerable.Range(0, Palette.Count).Select(i => Lab(Seen(Linear(colourOf(i)), Visions[vision])))];
         for (int i = 0; i < colours.Length; i++)
         {
             for (int j = 0; j < i; j++)

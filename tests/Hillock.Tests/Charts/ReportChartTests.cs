@@ -70,6 +70,23 @@ public class ReportChartTests
     }
 
     [Fact]
+    public void Charts_AllAtTheMaximum_HaveNoTickBeyondIt()
+    {
+        LineChart line = Chart([1, 1, 1, 1]) with { YKind = AxisKind.Linear, YFactor = 100, YMaximum = 1 };
+        ScoreChart scores = new()
+        {
+            Title = "t", AxisTitle = "a", LabelFactor = 100, Maximum = 1, Rows = [new ScoreChart.Row("relu", 1, 1, 1, [1, 1], false, "100.0 ± 0.0")],
+        };
+        foreach (Chart chart in (Chart[])[line, scores])
+        {
+            double[] ticks = [.. Elements(chart).Where(element => element.Name.LocalName == "text")
+                .Select(text => double.TryParse(text.Value, CultureInfo.InvariantCulture, out double tick) ? tick : 0)];
+            Assert.Equal(100, ticks.Max());
+            Assert.Contains(90, ticks);
+        }
+    }
+
+    [Fact]
     public void LineChart_MutedLines_AreGreyAndUnnamedButTellTheirNameWhenPointedAt()
     {
         LineChart chart = Chart([1, 0.5, 0.2, 0.1]);

@@ -58,7 +58,9 @@ public class HeldOutResultTests
             double mean = rows.Average(row => row.Target);
             double score = 1 - rows.Sum(row => Math.Pow(row.Target - row.Prediction, 2)) / rows.Sum(row => Math.Pow(row.Target - mean, 2));
             Assert.Equal(run.Score!.Value, score, 1e-4);
-            Assert.Equal(rows.OrderByDescending(row => Math.Abs(row.Target - row.Prediction)).Take(10).Select(row => row.Row), run.Details.Worst.Select(row => row.Row));
+            Assert.Equal(
+                rows.OrderByDescending(row => Math.Abs(row.Target - row.Prediction)).Take(10).Select(row => row.Row),
+                run.Details.Worst.Select(row => row.Row));
         }
 
         Assert.All(report.Candidates, result => Assert.Null(result.HeldOut!.Map));

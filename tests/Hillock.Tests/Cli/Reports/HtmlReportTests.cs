@@ -108,7 +108,8 @@ public class HtmlReportTests
     public void Write_HealthyColumns_AreFoldedAwayAndTheOthersNot()
     {
         XDocument page = Parse(HtmlReport.Write(SampleReports.Classification([new("relu", 0.97, Dead: 0.4), new("gelu", 0.97)])));
-        string?[] classes = [.. page.Descendants(Html + "th").Where(header => header.Attribute("scope")?.Value == "col").Take(10).Select(header => header.Attribute("class")?.Value)];
+        IEnumerable<XElement> headers = page.Descendants(Html + "th").Where(header => header.Attribute("scope")?.Value == "col").Take(10);
+        string?[] classes = [.. headers.Select(header => header.Attribute("class")?.Value)];
         Assert.Equal("- healthy healthy healthy", string.Join(" ", classes[6..].Select(item => item ?? "-")));
         Assert.Contains("saturation 1.9 %", page.Descendants(Html + "label").First().Value.Replace('\u00A0', ' '), StringComparison.Ordinal);
     }

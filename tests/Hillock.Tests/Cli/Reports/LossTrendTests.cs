@@ -21,11 +21,17 @@ public class LossTrendTests
         Assert.Equal(verdict, trend.Verdict.ToString());
     }
 
+    [Fact]
+    public void Of_LossOf0_HasNothingLeftToFallAndMayRise()
+    {
+        Assert.Equal(new LossTrend(0, 0, LossTrend.Course.Level), LossTrend.Of([3, 2, 1, 0, 0], [3, 2, 1, 0, 0]));
+        Assert.Equal(new LossTrend(-1, null, LossTrend.Course.Rising), LossTrend.Of([3, 2, 1, 1, 0], [3, 2, 1, 0, 0.5]));
+    }
+
     [Theory]
     [InlineData(new double[] { 1, 2, 3 })]
     [InlineData(new[] { 1, 1, 1, 1, double.NaN })]
     [InlineData(new double[] { 1, 1, 1, 1, -1 })]
-    [InlineData(new double[] { 0, 0, 0, 0, 0 })]
     public void Of_TooFewOrNoShares_SaysNothing(double[] losses) =>
         Assert.Equal(LossTrend.Course.Unknown, LossTrend.Of(losses, losses).Verdict);
 }
