@@ -25,27 +25,28 @@ public sealed record CurvePanel : Chart
     /// <summary>Whether the verdict calls for something to be done.</summary>
     public bool IsConspicuous { get; init; }
 
-    internal override (double Width, double Height) Size => (Width, Height);
+    internal override (double Width, double Height) Size => (Width, Height + RowLabel.DrawTitle(new MarkupBuilder(), Title, 12, Width));
 
     internal override void Draw(MarkupBuilder svg)
     {
         int style = IsConspicuous ? 1 : 0;
-        RowLabel.Draw(svg, Title, 0, 12, bold: true);
+        double down = RowLabel.DrawTitle(svg, Title, 12, Width);
+        double top = Top + down, bottom = Bottom + down;
         Point[] all = [.. Solid.Concat(Dashed).Where(point => point.IsFinite && point.Y > 0)];
-        svg.Element("line", ("class", "axis"), ("x1", 0), ("y1", Bottom), ("x2", Width), ("y2", Bottom), ("stroke", Palette.Axis));
+        svg.Element("line", ("class", "axis"), ("x1", 0), ("y1", bottom), ("x2", Width), ("y2", bottom), ("stroke", Palette.Axis));
         if (all.Length > 0)
         {
-            Scale x = Scale.Linear(all.Min(point => point.X), all.Max(point => point.X), 0, Width), y = Scale.Logarithmic(Range.Low, Range.High, Bottom, Top);
+            Scale x = Scale.Linear(all.Min(point => point.X), all.Max(point => point.X), 0, Width), y = Scale.Logarithmic(Range.Low, Range.High, bottom, top);
             DrawCurve(svg, Solid, x, y, style, null);
             DrawCurve(svg, Dashed, x, y, style, "4 3");
         }
 
         svg.Text(
-            "text", Verdict, ("class", "ink"), ("x", 0), ("y", Bottom + 15), ("font-size", 12), ("font-weight", IsConspicuous ? 700 : null),
+            "text", Verdict, ("class", "ink"), ("x", 0), ("y", bottom + 15), ("font-size", 12), ("font-weight", IsConspicuous ? 700 : null),
             ("fill", Palette.Ink));
         for (int i = 0; i < Captions.Count; i++)
         {
-            svg.Text("text", Captions[i], ("class", "muted"), ("x", 0), ("y", Bottom + 30 + 14 * i), ("font-size", 11), ("fill", Palette.Muted));
+            svg.Text("text", Captions[i], ("class", "muted"), ("x", 0), ("y", bottom + 30 + 14 * i), ("font-size", 11), ("fill", Palette.Muted));
         }
     }
 

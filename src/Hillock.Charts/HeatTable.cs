@@ -25,7 +25,7 @@ public sealed record HeatTable : Chart
     /// <summary>The picture's greatest width in pixels: groups that have no room beside the others stand below them.</summary>
     public double MaximumWidth { get; init; } = double.PositiveInfinity;
 
-    private double NameWidth => RowNames.Max(RowLabel.Width) + 16;
+    private double NameWidth => RowNames.Max(name => RowLabel.Width(name)) + 16;
 
     private double CellWidth => Math.Clamp(
         Math.Min(720.0 / (Groups.Count * ColumnNames.Count), (MaximumWidth - NameWidth) / ColumnNames.Count), LeastCellWidth, 76);

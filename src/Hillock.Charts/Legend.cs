@@ -3,15 +3,15 @@ namespace Hillock.Charts;
 /// <summary>The names of a line chart's lines: at their right ends, or in rows below the plot where the width is small.</summary>
 internal static class Legend
 {
-    private const double FontSize = 12, LineSpacing = 17, ChipWidth = 22, LeaderWidth = 16, RowSpacing = 20, ItemGap = 14;
+    private const double FontSize = 12, LineSpacing = 17, ParameterSpacing = 11, ChipWidth = 22, LeaderWidth = 16, RowSpacing = 20, ItemGap = 14;
 
     /// <summary>The room that names at the right ends take.</summary>
     public static double WidthAtRight(IEnumerable<Series> series) =>
-        LeaderWidth + ChipWidth + 6 + series.Select(line => TextMetrics.Width(line.Name, FontSize)).DefaultIfEmpty(0).Max();
+        LeaderWidth + ChipWidth + 6 + series.Select(line => RowLabel.Width(line.Name, FontSize)).DefaultIfEmpty(0).Max();
 
     /// <summary>The room that names below take.</summary>
     public static double HeightBelow(IReadOnlyList<Series> series, double width) =>
-        series.Count == 0 ? 0 : 8 + RowSpacing * (Places(series, width)[^1].Row + 1);
+        series.Count == 0 ? 0 : 8 + (RowSpacing + Extra(series)) * (Places(series, width)[^1].Row + 1);
 
     /// <summary>Writes the names in rows.</summary>
     public static void DrawBelow(MarkupBuilder svg, IReadOnlyList<Series> series, double left, double top, double width, bool markers)
@@ -20,7 +20,7 @@ internal static class Legend
         for (int i = 0; i < series.Count; i++)
         {
             svg.Open("g", ("class", "series"), ("data-series", series[i].Name));
-            DrawItem(svg, series[i], left + places[i].X, top + 8 + (places[i].Row + 0.5) * RowSpacing, markers);
+            DrawItem(svg, series[i], left + places[i].X, top + 8 + (places[i].Row + 0.5) * (RowSpacing + Extra(series)), markers);
             svg.Close();
         }
     }
@@ -38,7 +38,7 @@ internal static class Legend
         MarkupBuilder svg, IEnumerable<(Series Series, (double X, double Y)? End)> ends, double right, double top, double bottom, bool markers)
     {
         (Series Series, (double X, double Y)? End)[] sorted = [.. ends.OrderBy(end => end.End?.Y ?? double.PositiveInfinity)];
-        double[] places = Spread([.. sorted.Select(end => end.End?.Y ?? bottom)], top, bottom);
+        double[] places = Spread([.. sorted.Select(end => end.End?.Y ?? bottom)], top, bottom, LineSpacing + Extra(sorted.Select(end => end.Series)));
         for (int i = 0; i < sorted.Length; i++)
         {
             (Series series, (double X, double Y)? end) = sorted[i];
@@ -68,8 +68,11 @@ internal static class Legend
             Marker.Draw(svg, series.Style, x + ChipWidth / 2, y);
         }
 
-        svg.Text("text", series.Name, ("class", "ink"), ("x", x + ChipWidth + 6), ("y", y + 4), ("font-size", FontSize), ("fill", Palette.Ink));
+        RowLabel.Draw(svg, series.Name, x + ChipWidth + 6, y, size: FontSize);
     }
+
+    // Parameters stand below their names.
+    private static double Extra(IEnumerable<Series> series) => series.Any(line => RowLabel.IsDivided(line.Name)) ? ParameterSpacing : 0;
 
     private static (double X, int Row)[] Places(IReadOnlyList<Series> series, double width)
     {
@@ -78,7 +81,7 @@ internal static class Legend
         int row = 0;
         for (int i = 0; i < places.Length; i++)
         {
-            double item = ChipWidth + 6 + TextMetrics.Width(series[i].Name, FontSize);
+            double item = ChipWidth + 6 + RowLabel.Width(series[i].Name, FontSize);
             if (x > 0 && x + item > width)
             {
                 (x, row) = (0, row + 1);
@@ -92,9 +95,9 @@ internal static class Legend
     }
 
     /// <summary>Moves ascending positions apart so that labels do not cover each other, as little as needed.</summary>
-    internal static double[] Spread(double[] positions, double top, double bottom)
+    internal static double[] Spread(double[] positions, double top, double bottom, double wanted = LineSpacing)
     {
-        double spacing = positions.Length < 2 ? LineSpacing : Math.Min(LineSpacing, (bottom - top) / (positions.Length - 1));
+        double spacing = positions.Length < 2 ? wanted : Math.Min(wanted, (bottom - top) / (positions.Length - 1));
         // Labels that collide form a block, which stands around the mean of its wishes (isotonic regression).
         List<(double Sum, int Count)> blocks = [];
         for (int i = 0; i < positions.Length; i++)

@@ -15,6 +15,9 @@ public sealed record RegionChart : Chart
     /// <param name="IsWrong">Whether another class was predicted; it gets a ring.</param>
     public readonly record struct Dot(double X, double Y, double Target, bool IsWrong);
 
+    /// <summary>What stands at the right of the title.</summary>
+    public string Caption { get; init; } = "";
+
     /// <summary>The first feature.</summary>
     public required string XTitle { get; init; }
 
@@ -45,14 +48,16 @@ public sealed record RegionChart : Chart
 
     private static double Left => 44;
 
-    private static double Top => 26;
+    private double Top => 28 + RowLabel.DrawTitle(new MarkupBuilder(), Title, 14, Left + Plot - TextMetrics.Width(Caption, FontSize));
 
     internal override (double Width, double Height) Size =>
         (Left + Plot + 4, Top + Plot + 40 + (Names.Count > 0 ? Legend.HeightBelow(Legends, Left + Plot) : 22));
 
     internal override void Draw(MarkupBuilder svg)
     {
-        svg.Text("text", Title, ("class", "ink"), ("x", 0), ("y", 14), ("font-size", 13), ("font-weight", 600), ("fill", Palette.Ink));
+        RowLabel.DrawTitle(svg, Title, 14, Left + Plot - TextMetrics.Width(Caption, FontSize));
+        svg.Text(
+            "text", Caption, ("class", "muted"), ("x", Left + Plot), ("y", 18), ("text-anchor", "end"), ("font-size", FontSize), ("fill", Palette.Muted));
         double[] finite = [.. Values.Where(double.IsFinite)];
         (double least, double greatest) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
         int levels = Names.Count > 0 ? Names.Count : Shades;

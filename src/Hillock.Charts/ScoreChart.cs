@@ -42,7 +42,7 @@ public sealed record ScoreChart : Chart
 
     private bool IsNarrow => Width < NarrowWidth;
 
-    private double RowHeight => IsNarrow ? 54 : 34;
+    private double RowHeight => IsNarrow ? 57 : 34;
 
     internal override void Draw(MarkupBuilder svg)
     {
@@ -117,9 +117,9 @@ public sealed record ScoreChart : Chart
     private void DrawRow(MarkupBuilder svg, Row row, Scale x, double top)
     {
         int style = row.IsWorse ? 1 : 0;
-        double label = IsNarrow ? top + 12 : top + RowHeight / 2, y = IsNarrow ? top + 30 : label - 5;
+        double label = IsNarrow ? top + 13 : top + RowHeight / 2, y = IsNarrow ? top + 33 : label - 5;
         svg.Open("g", ("class", "series"), ("data-series", row.Name));
-        RowLabel.Draw(svg, IsNarrow ? row.Name.Replace(":", " ", StringComparison.Ordinal) : row.Name, 6, label, row.IsHighlighted);
+        RowLabel.Draw(svg, row.Name, 6, label, row.IsHighlighted);
         svg.Text(
             "text", row.Caption, ("class", row.IsHighlighted ? "muted" : "muted halo-text"), ("x", IsNarrow ? Width - 6 : Width - 4), ("y", label + 4),
             ("text-anchor", "end"), ("font-size", FontSize), ("fill", Palette.Muted), ("stroke", row.IsHighlighted ? null : Palette.Background),

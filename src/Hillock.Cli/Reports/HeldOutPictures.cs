@@ -101,7 +101,8 @@ internal sealed class HeldOutPictures(ComparisonReport report)
 
     private RegionChart MapOf(CandidateResult result, DecisionMap map) => new()
     {
-        Title = $"{result.Name}  {(result.Runs[0].Score is { } score ? _text.Full(score) : "")}",
+        Title = result.Name,
+        Caption = result.Runs[0].Score is { } score ? _text.Full(score) : "",
         XTitle = map.XName,
         YTitle = map.YName,
         Low = new Point(map.Low.X, map.Low.Y),
