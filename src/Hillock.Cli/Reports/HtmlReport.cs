@@ -78,13 +78,13 @@ internal static class HtmlReport
         Headline headline = Headlines.Of(report);
         page.Open("section", ("class", $"advice {Headlines.CssClass(headline)}"), ("aria-label", "Advice"));
         page.Text("p", Headlines.Title(headline), ("class", "firmness"));
-        page.Text("p", Typography.Bind(report.Advice.Sentence), ("class", "sentence"));
+        page.DivisibleText("p", Typography.Bind(report.Advice.Sentence), ("class", "sentence"));
         if (report.Advice.Notes.Count > 0)
         {
             page.Open("ul");
             foreach (string note in report.Advice.Notes)
             {
-                page.Text("li", Typography.Bind(note));
+                page.DivisibleText("li", Typography.Bind(note));
             }
 
             page.Close();
@@ -239,7 +239,7 @@ internal static class HtmlReport
         {
             page.Open("label");
             page.Element("input", ("type", "checkbox"), ("value", name), ("checked", "checked"));
-            page.Text("span", name);
+            page.DivisibleText("span", name);
             page.Close();
         }
 

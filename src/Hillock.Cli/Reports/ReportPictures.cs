@@ -159,7 +159,8 @@ internal sealed class ReportPictures
         {
             Title = string.Join(", ", shown.Select(group => group.Title)) + " of each hidden layer",
             RowNames = [.. _report.Candidates.Select(result => result.Name)],
-            ColumnNames = names,
+            // The layers stand by their numbers, so that many of them fit.
+            ColumnNames = names.Length > 4 ? [.. names.Select(name => name.Replace("layer ", "", StringComparison.Ordinal))] : names,
             Groups = shown,
         };
         return shown.Length == 0 ? null : Picture.Of(table, table with { MaximumWidth = Picture.NarrowWidth });

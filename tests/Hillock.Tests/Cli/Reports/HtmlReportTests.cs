@@ -115,6 +115,14 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void Write_LongName_MayBeDividedBetweenItsParametersOnly()
+    {
+        string html = HtmlReport.Write(SampleReports.Classification([new("hard-tanh:minimum=-0.5:maximum=1.25", 0.97), new("relu", 0.5)]));
+        Assert.Contains("hard-tanh:<wbr/>minimum=-0.5:<wbr/>maximum=1.25", html, StringComparison.Ordinal);
+        Assert.Contains("hard-tanh:minimum=-0.5:maximum=1.25", Parse(html).Descendants(Html + "p").Skip(2).First().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_ThirtyActivations_ColoursNineAndNamesThoseOnly()
     {
         SampleReports.Model[] models = [.. Enumerable.Range(0, 30).Select(i => new SampleReports.Model(i == 29 ? "relu" : $"other-{i}", 0.97 - 0.001 * i))];
