@@ -148,7 +148,7 @@ internal static class HtmlReport
         string verdict = (falling.Length, rising.Length) switch
         {
             (0, 0) => "No held-out loss was still falling when training ended.",
-            (> 0, _) => $"Still falling: {Sequence.And(falling)}. With more --epochs {(falling.Length == 1 ? "it" : "they")} may score higher.",
+            ( > 0, _) => $"Still falling: {Sequence.And(falling)}. With more --epochs {(falling.Length == 1 ? "it" : "they")} may score higher.",
             _ => "None was still falling when training ended.",
         };
         page.Open("section");

@@ -59,7 +59,13 @@ public class ReportChartTests
         // 11 values from 0 to 1: the axis has 0.1 in a tenth of its height.
         LineChart chart = new()
         {
-            Title = "t", XTitle = "x", YTitle = "y", Width = 700, Height = 400, Unit = 0.1, UnitTitle = "one row",
+            Title = "t",
+            XTitle = "x",
+            YTitle = "y",
+            Width = 700,
+            Height = 400,
+            Unit = 0.1,
+            UnitTitle = "one row",
             Series = [new Series("a", 0, [.. Enumerable.Range(0, 11).Select(i => new Point(i, i / 10.0))])],
         };
         string path = Elements(chart).Single(element => element.Attribute("class")?.Value == "mark").Attribute("d")!.Value;
@@ -75,7 +81,11 @@ public class ReportChartTests
         LineChart line = Chart([1, 1, 1, 1]) with { YKind = AxisKind.Linear, YFactor = 100, YMaximum = 1 };
         ScoreChart scores = new()
         {
-            Title = "t", AxisTitle = "a", LabelFactor = 100, Maximum = 1, Rows = [new ScoreChart.Row("relu", 1, 1, 1, [1, 1], false, "100.0 ± 0.0")],
+            Title = "t",
+            AxisTitle = "a",
+            LabelFactor = 100,
+            Maximum = 1,
+            Rows = [new ScoreChart.Row("relu", 1, 1, 1, [1, 1], false, "100.0 ± 0.0")],
         };
         foreach (Chart chart in (Chart[])[line, scores])
         {
@@ -125,8 +135,15 @@ public class ReportChartTests
     {
         RegionChart chart = new()
         {
-            Title = "t", XTitle = "x", YTitle = "y", Low = new Point(0, 0), High = new Point(1, 1), Side = 3, Names = ["a", "b"],
-            Values = [0, 0, 1, 0, 1, 1, 1, 1, 1], Dots = [new(0.5, 0.5, 0, true), new(9, 9, 0, false)],
+            Title = "t",
+            XTitle = "x",
+            YTitle = "y",
+            Low = new Point(0, 0),
+            High = new Point(1, 1),
+            Side = 3,
+            Names = ["a", "b"],
+            Values = [0, 0, 1, 0, 1, 1, 1, 1, 1],
+            Dots = [new(0.5, 0.5, 0, true), new(9, 9, 0, false)],
         };
         XElement[] regions = [.. Elements(chart).Where(element => element.Attribute("shape-rendering") is not null)];
         // Runs of equal classes: 0 0 | 1, 0 | 1 1, 1 1 1.
@@ -142,7 +159,13 @@ public class ReportChartTests
 
     private static LineChart Chart(double[] losses) => new()
     {
-        Title = "t", XTitle = "epoch", YTitle = "loss", XKind = AxisKind.Whole, YKind = AxisKind.Logarithmic, Width = 700, Height = 300,
+        Title = "t",
+        XTitle = "epoch",
+        YTitle = "loss",
+        XKind = AxisKind.Whole,
+        YKind = AxisKind.Logarithmic,
+        Width = 700,
+        Height = 300,
         Series =
         [
             new Series("one", 0, [.. losses.Select((loss, i) => new Point(i + 1, loss))]),
