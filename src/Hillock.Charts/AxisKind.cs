@@ -9,7 +9,7 @@ public enum AxisKind
     /// <summary>Whole numbers.</summary>
     Whole,
 
-    /// <summary>Equal factors; values that are not above 0 are left out.</summary>
+    /// <summary>Equal factors; values below 0 are left out, and 0 has a line of its own below the axis.</summary>
     Logarithmic,
 
     /// <summary>Names at 0, 1, 2 and so on.</summary>

@@ -3,7 +3,7 @@ namespace Hillock.Charts;
 /// <summary>Numbers per row and column in cells whose colour grows with them, in groups side by side.</summary>
 public sealed record HeatTable : Chart
 {
-    private const double CellHeight = 26, FontSize = 12;
+    private const double CellHeight = 26, FontSize = 12, GroupGap = 28, BandGap = 16, LeastCellWidth = 38;
 
     /// <summary>A group of columns with a meaning and a range of its own.</summary>
     /// <param name="Title">What the numbers are.</param>
@@ -22,33 +22,43 @@ public sealed record HeatTable : Chart
     /// <summary>The groups from the left to the right.</summary>
     public required IReadOnlyList<Group> Groups { get; init; }
 
-    private double NameWidth => RowNames.Max(name => TextMetrics.Width(name, 13)) + 16;
+    /// <summary>The picture's greatest width in pixels: groups that have no room beside the others stand below them.</summary>
+    public double MaximumWidth { get; init; } = double.PositiveInfinity;
 
-    private double CellWidth => Math.Clamp(720.0 / (Groups.Count * ColumnNames.Count), 40, 76);
+    private double NameWidth => RowNames.Max(name => RowLabel.Width(name)) + 16;
+
+    private double CellWidth => Math.Clamp(
+        Math.Min(720.0 / (Groups.Count * ColumnNames.Count), (MaximumWidth - NameWidth) / ColumnNames.Count), LeastCellWidth, 76);
 
     // Wide enough for the subtitle, which may need more than one column.
-    private double GroupWidth => Math.Max(ColumnNames.Count * CellWidth, Groups.Max(group => TextMetrics.Width(group.Subtitle, 11))) + 28;
+    private double GroupWidth => Math.Max(ColumnNames.Count * CellWidth, Groups.Max(group => TextMetrics.Width(group.Subtitle, 11)));
 
-    internal override (double Width, double Height) Size => (NameWidth + Groups.Count * GroupWidth, 62 + RowNames.Count * CellHeight);
+    private int GroupsAbreast => Math.Clamp((int)((MaximumWidth - NameWidth + GroupGap) / (GroupWidth + GroupGap)), 1, Groups.Count);
+
+    private double BandHeight => 62 + RowNames.Count * CellHeight;
+
+    internal override (double Width, double Height) Size =>
+        (NameWidth + GroupsAbreast * (GroupWidth + GroupGap) - GroupGap + 2,
+            ((Groups.Count + GroupsAbreast - 1) / GroupsAbreast) * (BandHeight + BandGap) - BandGap);
 
     internal override void Draw(MarkupBuilder svg)
     {
-        double top = 58;
-        for (int row = 0; row < RowNames.Count; row++)
-        {
-            svg.Text("text", RowNames[row], ("class", "ink"), ("x", 0), ("y", top + (row + 0.5) * CellHeight + 4), ("font-size", 13), ("fill", Palette.Ink));
-        }
-
         for (int i = 0; i < Groups.Count; i++)
         {
-            DrawGroup(svg, Groups[i], NameWidth + i * GroupWidth, top);
+            double top = 58 + i / GroupsAbreast * (BandHeight + BandGap);
+            for (int row = 0; row < RowNames.Count && i % GroupsAbreast == 0; row++)
+            {
+                RowLabel.Draw(svg, RowNames[row], 0, top + (row + 0.5) * CellHeight);
+            }
+
+            DrawGroup(svg, Groups[i], NameWidth + i % GroupsAbreast * (GroupWidth + GroupGap), top);
         }
     }
 
     private void DrawGroup(MarkupBuilder svg, Group group, double left, double top)
     {
-        svg.Text("text", group.Title, ("class", "ink"), ("x", left), ("y", 14), ("font-size", 13), ("font-weight", 600), ("fill", Palette.Ink));
-        svg.Text("text", group.Subtitle, ("class", "muted"), ("x", left), ("y", 30), ("font-size", 11), ("fill", Palette.Muted));
+        svg.Text("text", group.Title, ("class", "ink"), ("x", left), ("y", top - 44), ("font-size", 13), ("font-weight", 600), ("fill", Palette.Ink));
+        svg.Text("text", group.Subtitle, ("class", "muted"), ("x", left), ("y", top - 28), ("font-size", 11), ("fill", Palette.Muted));
         for (int column = 0; column < ColumnNames.Count; column++)
         {
             svg.Text(

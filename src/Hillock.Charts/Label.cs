@@ -62,6 +62,17 @@ public static class Label
         return factor == 1 ? power : Number(factor, 0) + "·" + power;
     }
 
+    /// <summary>The beginning of a text that is too long, with an ellipsis.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The most characters, the ellipsis included.</param>
+    public static string Cut(string text, int length)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        int end = length - 1;
+        return text.Length <= length ? text : text[..(end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
+
     private static string Minus(string text)
     {
         bool isZero = text.AsSpan().IndexOfAnyInRange('1', '9') < 0;

@@ -6,9 +6,9 @@ internal static class Marker
     /// <summary>Draws the marker of a series around a point.</summary>
     public static void Draw(MarkupBuilder svg, int style, double x, double y, double size = 3.6, string? title = null)
     {
-        string path = Outline(style % 8, x, y, size);
+        string path = Outline(style % Palette.Count, x, y, size);
         // Where the colours repeat, the markers are hollow.
-        ReadOnlySpan<(string, object?)> attributes = style / 8 % 2 == 0
+        ReadOnlySpan<(string, object?)> attributes = style / Palette.Count % 2 == 0
             ? [
                 ("class", $"{Palette.FillClass(style)} halo"), ("d", path), ("fill", Palette.Series(style)), ("stroke", Palette.Background),
                 ("stroke-width", 1), ("stroke-linejoin", "round"),
@@ -39,7 +39,8 @@ internal static class Marker
             4 => Polygon((x - wide, y - r), (x + wide, y - r), (x, y + wide)),
             5 => Cross(x, y, wide, r * 0.45),
             6 => Polygon((x - wide, y), (x + r, y - wide), (x + r, y + wide)),
-            _ => Polygon((x - r, y - wide), (x + wide, y), (x - r, y + wide)),
+            7 => Polygon((x - r, y - wide), (x + wide, y), (x - r, y + wide)),
+            _ => Star(x, y, wide * 1.25),
         };
     }
 
@@ -49,6 +50,19 @@ internal static class Marker
     private static string Cross(double x, double y, double r, double t) => Polygon(
         (x - t, y - r), (x + t, y - r), (x + t, y - t), (x + r, y - t), (x + r, y + t), (x + t, y + t),
         (x + t, y + r), (x - t, y + r), (x - t, y + t), (x - r, y + t), (x - r, y - t), (x - t, y - t));
+
+    private static string Star(double x, double y, double r)
+    {
+        (double X, double Y)[] corners = new (double X, double Y)[10];
+        for (int i = 0; i < corners.Length; i++)
+        {
+            (double sin, double cos) = Math.SinCos(Math.PI * i / 5);
+            double radius = i % 2 == 0 ? r : 0.45 * r;
+            corners[i] = (x + radius * sin, y - radius * cos);
+        }
+
+        return Polygon(corners);
+    }
 
     private static string Polygon(params ReadOnlySpan<(double X, double Y)> corners)
     {

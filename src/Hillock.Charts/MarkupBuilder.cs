@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Hillock.Charts;
 
 /// <summary>Writes SVG and XHTML elements: escapes text, writes numbers without a culture, indents for a reader.</summary>
-internal sealed class MarkupBuilder
+internal sealed partial class MarkupBuilder
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
@@ -40,6 +41,14 @@ internal sealed class MarkupBuilder
     {
         Begin(name, attributes);
         _text.Append('>').Append(Escape(content)).Append("</").Append(name).Append(">\n");
+        return this;
+    }
+
+    /// <summary>An element of a page that holds text, in which a name with parameters may be divided behind its colons, and a number need not be.</summary>
+    public MarkupBuilder DivisibleText(string name, string content, params ReadOnlySpan<(string Name, object? Value)> attributes)
+    {
+        Begin(name, attributes);
+        _text.Append('>').Append(ParameterColon().Replace(Escape(content), ":<wbr/>")).Append("</").Append(name).Append(">\n");
         return this;
     }
 
@@ -100,6 +109,9 @@ internal sealed class MarkupBuilder
 
         return escaped.ToString();
     }
+
+    [GeneratedRegex(@":(?=[\w-]+=)")]
+    private static partial Regex ParameterColon();
 
     private void Begin(string name, ReadOnlySpan<(string Name, object? Value)> attributes)
     {

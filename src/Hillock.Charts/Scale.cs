@@ -56,6 +56,9 @@ internal sealed class Scale
         return new Scale(low, high, from, to, logarithmic: false, ticks);
     }
 
+    /// <summary>A lower end for values that are all at their maximum, so that no axis has to go beyond it to have a length.</summary>
+    public static double Below(double low, double high, double maximum) => low == high && high >= maximum ? low - Math.Abs(low) * 0.1 : low;
+
     /// <summary>An axis of whole numbers from one to another.</summary>
     public static Scale Whole(int low, int high, double from, double to, int maximumTicks = 8)
     {

@@ -1,9 +1,10 @@
 namespace Hillock.Charts;
 
-/// <summary>Scores as dots with their confidence intervals, one row each, and the single folds as faint ticks.</summary>
+/// <summary>Scores as large dots with their confidence intervals, one row each, and the single folds as small dots below.</summary>
+/// <remarks>Below 480 pixels of width the names stand above their rows, so that the dots keep the whole width.</remarks>
 public sealed record ScoreChart : Chart
 {
-    private const double RowHeight = 30, FontSize = 12;
+    private const double FontSize = 12, NarrowWidth = 480, FoldRadius = 2.2;
 
     /// <summary>A row: the first is the best.</summary>
     /// <param name="Name">What was scored.</param>
@@ -13,7 +14,11 @@ public sealed record ScoreChart : Chart
     /// <param name="Scores">The single scores.</param>
     /// <param name="IsWorse">Whether it is significantly worse than the best, or unreliable.</param>
     /// <param name="Caption">The score in words, at the right.</param>
-    public sealed record Row(string Name, double? Mean, double? Low, double? High, IReadOnlyList<double> Scores, bool IsWorse, string Caption);
+    public sealed record Row(string Name, double? Mean, double? Low, double? High, IReadOnlyList<double> Scores, bool IsWorse, string Caption)
+    {
+        /// <summary>Whether it is the one to use, which stands out.</summary>
+        public bool IsHighlighted { get; init; }
+    }
 
     /// <summary>The axis of the scores.</summary>
     public required string AxisTitle { get; init; }
@@ -35,18 +40,30 @@ public sealed record ScoreChart : Chart
 
     internal override (double Width, double Height) Size => (Width, 84 + Rows.Count * RowHeight);
 
+    private bool IsNarrow => Width < NarrowWidth;
+
+    private double RowHeight => IsNarrow ? 57 : 34;
+
     internal override void Draw(MarkupBuilder svg)
     {
-        double left = Rows.Max(row => TextMetrics.Width(row.Name, 13)) + 16;
-        double right = Width - Rows.Max(row => TextMetrics.Width(row.Caption, FontSize)) - 16;
+        double left = IsNarrow ? 14 : Rows.Max(row => RowLabel.Width(row.Name)) + 22;
+        double right = IsNarrow ? Width - 14 : Width - Rows.Max(row => TextMetrics.Width(row.Caption, FontSize)) - 20;
         double top = 34, bottom = top + Rows.Count * RowHeight;
         double[] values =
             [.. Rows.Where(IsNear).SelectMany(row => row.Scores.Concat(Present(row.Low, row.High, row.Mean))).Select(value => Math.Min(value, Maximum))];
         Scale x = values.Length == 0
             ? Scale.Linear(0, 1, left, right, labelFactor: LabelFactor)
-            : Scale.Linear(values.Min(), values.Max(), left, right, Math.Max(3, (int)((right - left) / 70)), LabelFactor, round: true);
+            : Scale.Linear(
+                Scale.Below(values.Min(), values.Max(), Maximum), values.Max(), left, right, Math.Max(3, (int)((right - left) / 70)), LabelFactor, round: true);
 
         svg.Text("text", Title, ("class", "ink"), ("x", 0), ("y", 16), ("font-size", 14), ("font-weight", 600), ("fill", Palette.Ink));
+        foreach (int i in Enumerable.Range(0, Rows.Count).Where(i => Rows[i].IsHighlighted))
+        {
+            svg.Element(
+                "rect", ("class", "highlight"), ("x", 0), ("y", top + i * RowHeight), ("width", Width), ("height", RowHeight), ("rx", 4),
+                ("fill", Palette.Highlight));
+        }
+
         foreach (Tick tick in x.Ticks.Where(tick => tick.Value <= Maximum + 1e-12))
         {
             double at = x.Position(tick.Value);
@@ -62,7 +79,7 @@ public sealed record ScoreChart : Chart
         DrawReferences(svg, x, top, bottom);
         for (int i = 0; i < Rows.Count; i++)
         {
-            DrawRow(svg, Rows[i], x, top + (i + 0.5) * RowHeight, right);
+            DrawRow(svg, Rows[i], x, top + i * RowHeight);
         }
     }
 
@@ -97,18 +114,16 @@ public sealed record ScoreChart : Chart
         }
     }
 
-    private void DrawRow(MarkupBuilder svg, Row row, Scale x, double y, double right)
+    private void DrawRow(MarkupBuilder svg, Row row, Scale x, double top)
     {
         int style = row.IsWorse ? 1 : 0;
+        double label = IsNarrow ? top + 13 : top + RowHeight / 2, y = IsNarrow ? top + 33 : label - 5;
         svg.Open("g", ("class", "series"), ("data-series", row.Name));
-        svg.Text("text", row.Name, ("class", "ink"), ("x", 0), ("y", y + 4), ("font-size", 13), ("fill", Palette.Ink));
-        foreach (double score in row.Scores.Where(score => score >= x.Low))
-        {
-            svg.Element(
-                "line", ("class", "axis"), ("x1", x.Clamped(score)), ("y1", y - 6), ("x2", x.Clamped(score)), ("y2", y + 6),
-                ("stroke", Palette.Axis), ("stroke-width", 1.5), ("stroke-opacity", 0.6));
-        }
-
+        RowLabel.Draw(svg, row.Name, 6, label, row.IsHighlighted);
+        svg.Text(
+            "text", row.Caption, ("class", row.IsHighlighted ? "muted" : "muted halo-text"), ("x", IsNarrow ? Width - 6 : Width - 4), ("y", label + 4),
+            ("text-anchor", "end"), ("font-size", FontSize), ("fill", Palette.Muted), ("stroke", row.IsHighlighted ? null : Palette.Background),
+            ("stroke-width", row.IsHighlighted ? null : 3), ("paint-order", row.IsHighlighted ? null : "stroke"));
         if (row.Mean < x.Low)
         {
             double edge = x.Position(x.Low);
@@ -116,11 +131,17 @@ public sealed record ScoreChart : Chart
                 "path", $"{row.Name}: {row.Caption}", ("class", Palette.SeriesClass(style)),
                 ("d", $"M{MarkupBuilder.Number(edge + 22)} {MarkupBuilder.Number(y)}h-20m6 -5l-6 5l6 5"),
                 ("fill", "none"), ("stroke", Palette.Series(style)), ("stroke-width", 2), ("stroke-linejoin", "round"), ("stroke-linecap", "round"));
-            svg.Text("text", row.Caption, ("class", "muted"), ("x", right + 16), ("y", y + 4), ("font-size", FontSize), ("fill", Palette.Muted));
-            svg.Close();
-            return;
+        }
+        else
+        {
+            DrawScores(svg, row, style, x, y);
         }
 
+        svg.Close();
+    }
+
+    private void DrawScores(MarkupBuilder svg, Row row, int style, Scale x, double y)
+    {
         if (row.Low is { } low && row.High is { } high)
         {
             svg.Element(
@@ -128,13 +149,19 @@ public sealed record ScoreChart : Chart
                 ("stroke", Palette.Series(style)), ("stroke-width", 3), ("stroke-linecap", "round"));
         }
 
+        double[] positions = [.. row.Scores.Where(score => score >= x.Low).Select(x.Clamped)];
+        int[] levels = DotSwarm.Levels(positions, 2 * FoldRadius + 0.6, 3);
+        for (int i = 0; i < positions.Length; i++)
+        {
+            svg.Element(
+                "circle", ("class", "fold"), ("cx", positions[i]), ("cy", y + 10 + levels[i] * (2 * FoldRadius + 0.2)), ("r", FoldRadius),
+                ("fill", Palette.Ink), ("fill-opacity", 0.75));
+        }
+
         if (row.Mean is { } mean)
         {
             DrawMean(svg, style, x.Position(mean), y, $"{row.Name}: {row.Caption}");
         }
-
-        svg.Text("text", row.Caption, ("class", "muted"), ("x", right + 16), ("y", y + 4), ("font-size", FontSize), ("fill", Palette.Muted));
-        svg.Close();
     }
 
     // Filled for the best and its equals, hollow for what is significantly worse: readable without colour.
@@ -142,12 +169,14 @@ public sealed record ScoreChart : Chart
     {
         if (style == 0)
         {
-            svg.WithTitle("circle", title, ("class", Palette.FillClass(0)), ("cx", x), ("cy", y), ("r", 5.5), ("fill", Palette.Series(0)));
+            svg.WithTitle(
+                "circle", title, ("class", $"{Palette.FillClass(0)} halo"), ("cx", x), ("cy", y), ("r", 6), ("fill", Palette.Series(0)),
+                ("stroke", Palette.Background), ("stroke-width", 1.2));
         }
         else
         {
             svg.WithTitle(
-                "circle", title, ("class", $"{Palette.SeriesClass(1)} back"), ("cx", x), ("cy", y), ("r", 4.5), ("fill", Palette.Background),
+                "circle", title, ("class", $"{Palette.SeriesClass(1)} back"), ("cx", x), ("cy", y), ("r", 5), ("fill", Palette.Background),
                 ("stroke", Palette.Series(1)), ("stroke-width", 2.5));
         }
     }

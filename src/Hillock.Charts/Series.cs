@@ -18,6 +18,9 @@ public sealed record Series(string Name, int Style, IReadOnlyList<IReadOnlyList<
     {
     }
 
+    /// <summary>Whether it is only there for comparison: thin, grey, without a name beside it.</summary>
+    public bool IsMuted { get; init; }
+
     /// <summary>All points.</summary>
     public IEnumerable<Point> Points => Parts.SelectMany(static part => part);
 }

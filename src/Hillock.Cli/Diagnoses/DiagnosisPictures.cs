@@ -7,7 +7,7 @@ namespace Hillock.Cli.Diagnoses;
 /// <summary>The pictures of a diagnosis.</summary>
 internal sealed class DiagnosisPictures(DiagnosisReport report)
 {
-    private const double HalfWidth = 530, HalfHeight = 340;
+    private const double HalfWidth = 530, HalfHeight = 340, NarrowHeight = 280;
 
     private readonly ScoreText _text = new(report.Data);
 
@@ -15,7 +15,7 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
         report.Proposed is null ? [("as it is", report.Network)] : [("as it is", report.Network), ("proposal", report.Proposed)];
 
     /// <summary>The gradient norms before training, from the first layer to the last.</summary>
-    public string Gradients() => new LineChart
+    public Picture Gradients() => InBothWidths(new LineChart
     {
         Title = "Gradient norm before training, layer by layer",
         XTitle = "from the input to the output",
@@ -28,10 +28,10 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
             network.Name, style, [.. network.Network.Before.Select((layer, i) => new Point(i, layer.GradientNorm ?? double.NaN))]))],
         Width = HalfWidth,
         Height = HalfHeight,
-    }.ToInline();
+    });
 
     /// <summary>The held-out score after each epoch.</summary>
-    public string Scores() => new LineChart
+    public Picture Scores() => InBothWidths(new LineChart
     {
         Title = $"Held-out {_text.Name}",
         XTitle = "epoch",
@@ -43,10 +43,10 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
             network.Name, style, [.. network.Network.Curve.Select(epoch => new Point(epoch.Epoch, epoch.HeldOutScore ?? double.NaN))]))],
         Width = HalfWidth,
         Height = HalfHeight,
-    }.ToInline();
+    });
 
     /// <summary>Dead units, saturation and means of the hidden layers, at the start and at the end.</summary>
-    public string Layers()
+    public Picture Layers()
     {
         (string Name, LayerDiagnostics[] Layers)[] rows =
         [
@@ -71,10 +71,12 @@ internal sealed class DiagnosisPictures(DiagnosisReport report)
                     value => Label.Number(value, 2)),
             ],
         };
-        return table.ToInline();
+        return Picture.Of(table, table with { MaximumWidth = Picture.NarrowWidth });
 
         IReadOnlyList<double?>[] Values(Func<LayerDiagnostics, double?> value) => [.. rows.Select(row => row.Layers.Select(value).ToArray())];
     }
+
+    private static Picture InBothWidths(LineChart chart) => Picture.Of(chart, chart with { Width = Picture.NarrowWidth, Height = NarrowHeight });
 
     private static LayerDiagnostics[] Hidden(IReadOnlyList<LayerDiagnostics> layers) => [.. layers.Where(layer => layer.Name != "output")];
 

@@ -110,7 +110,9 @@ internal static class HtmlDiagnosis
             page.Open("tr");
             for (int i = 0; i < row.Length; i++)
             {
-                page.Text(i == 0 ? "th" : "td", row[i].Length == 0 ? "–" : row[i], ("class", i == 0 ? "name" : null), ("scope", i == 0 ? "row" : null));
+                page.Text(
+                    i == 0 ? "th" : "td", row[i].Length == 0 ? "–" : row[i], ("class", i == 0 ? "name" : null), ("scope", i == 0 ? "row" : null),
+                    ("data-label", Headings[i]));
             }
 
             page.Close();

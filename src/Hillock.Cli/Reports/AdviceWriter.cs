@@ -11,7 +11,7 @@ internal static class AdviceWriter
 {
     // Thresholds of the notes. They select what is worth a sentence; no decision hangs on them. A healthy ReLU has a slope of 0
     // half of the time and a mean output of 0.4 or more, so these are no faults yet.
-    private const double ManyDead = 0.1, MuchSaturation = 0.75, LargeShift = 1, SteepGradient = 20, ClearlyFaster = 1.25;
+    internal const double ManyDead = 0.1, MuchSaturation = 0.75, LargeShift = 1, SteepGradient = 20, ClearlyFaster = 1.25;
 
     /// <summary>Writes the advice.</summary>
     /// <param name="ranked">The activations, the best first.</param>

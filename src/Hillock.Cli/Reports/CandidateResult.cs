@@ -82,6 +82,9 @@ internal sealed record CandidateResult
     /// <summary>The training curve, as the mean over the runs.</summary>
     public required IReadOnlyList<EpochReport> Epochs { get; init; }
 
+    /// <summary>What was predicted of the held-out rows; null where every run diverged.</summary>
+    public HeldOutResult? HeldOut { get; init; }
+
     /// <summary>The single runs.</summary>
     public required IReadOnlyList<ComparisonRun> Runs { get; init; }
 }

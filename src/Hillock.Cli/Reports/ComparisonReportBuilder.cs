@@ -44,7 +44,7 @@ internal static class ComparisonReportBuilder
             Interrupted = interrupted,
             PlannedRuns = settings.Candidates.Count * settings.Options.Folds * settings.Options.Repeats,
             FinishedRuns = runs.Sum(list => list.Count),
-            Candidates = candidates,
+            Candidates = [.. candidates.Select(result => result with { HeldOut = HeldOutResult.Of(result.Runs, settings.Losses.Count == 0) })],
             Advice = AdviceWriter.Write(candidates, data, settings, interrupted),
         };
     }

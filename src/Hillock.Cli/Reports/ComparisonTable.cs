@@ -80,7 +80,9 @@ internal static class ComparisonTable
             },
             shown.Contains("grad") ? "grad: gradient norm of the first layer over the last layer's." : null,
             report.Candidates.Any(result => result.DivergedRuns > 0) ? "!: diverged in some runs." : null,
-            dropped.Count > 0 ? $"Left out, as {(dropped.Count == 1 ? "it does" : "they do")} not fit: {Sequence.And(dropped.Select(column => headings[column]))}." : null,
+            dropped.Count > 0
+                ? $"Left out, as {(dropped.Count == 1 ? "it does" : "they do")} not fit: {Sequence.And(dropped.Select(column => headings[column]))}."
+                : null,
         ];
         return string.Join(' ', sentences.OfType<string>());
     }

@@ -75,14 +75,16 @@ internal static class HtmlReport
 
     private static void WriteAdvice(MarkupBuilder page, ComparisonReport report)
     {
-        page.Open("section", ("class", "advice"), ("aria-label", "Advice"));
-        page.Text("p", Typography.Bind(report.Advice.Sentence), ("class", "sentence"));
+        Headline headline = Headlines.Of(report);
+        page.Open("section", ("class", $"advice {Headlines.CssClass(headline)}"), ("aria-label", "Advice"));
+        page.Text("p", Headlines.Title(headline), ("class", "firmness"));
+        page.DivisibleText("p", Typography.Bind(report.Advice.Sentence), ("class", "sentence"));
         if (report.Advice.Notes.Count > 0)
         {
             page.Open("ul");
             foreach (string note in report.Advice.Notes)
             {
-                page.Text("li", Typography.Bind(note));
+                page.DivisibleText("li", Typography.Bind(note));
             }
 
             page.Close();
@@ -97,11 +99,18 @@ internal static class HtmlReport
         page.Open("section");
         page.Text("h2", "Scores");
         Figure(page, pictures.Scores(),
-            "Dot: mean. Bar: its 95 % confidence interval, corrected for the overlap of the training sets. Ticks: single folds. " +
+            "Large dot: mean. Bar: its 95 % confidence interval, corrected for the overlap of the training sets. Small dots below: single folds. " +
             "Filled dots are the best and what is not significantly worse; hollow dots are significantly worse, or diverged. " +
             "Intervals may overlap although a difference is significant, because the test compares fold by fold. An arrow: far below.");
         page.Close();
+        WriteTraining(page, report, pictures);
+        WriteTrends(page, pictures);
+        WriteLayers(page, report, pictures);
+        HtmlHeldOut.Write(page, report);
+    }
 
+    private static void WriteTraining(MarkupBuilder page, ComparisonReport report, ReportPictures pictures)
+    {
         page.Open("section");
         page.Text("h2", "Training");
         WriteChoice(page, report);
@@ -109,10 +118,68 @@ internal static class HtmlReport
         Figure(page, pictures.ScoreCurves(), null);
         Figure(page, pictures.LossCurves(), null);
         page.Close();
-        page.Text("p", "Means over all runs.", ("class", "lead"));
+        string[] zeros = [.. pictures.ZeroLosses()];
+        string?[] notes =
+        [
+            "Means over all runs.",
+            pictures.HalfWidthOfMeans > 0
+                ? $"The held-out {new ScoreText(report.Data).Name} is a running mean of {Whole(2 * pictures.HalfWidthOfMeans + 1)} points, of fewer at the " +
+                    "ends, because so few rows make it jump."
+                : null,
+            zeros.Length > 0 ? $"A loss of 0, which has no place on a logarithmic axis, is drawn below it: {Sequence.And(zeros)}." : null,
+            pictures.MutedCount > 0
+                ? $"Grey: the other {Whole(pictures.MutedCount)}, which tell their names when pointed at. In colour: the recommended, the usual one, and " +
+                    "the best."
+                : null,
+        ];
+        page.Text("p", string.Join(' ', notes.OfType<string>()), ("class", "lead"));
+        page.Close();
+    }
+
+    private static void WriteTrends(MarkupBuilder page, ReportPictures pictures)
+    {
+        IReadOnlyList<(string Name, LossTrend Trend, Picture Picture)> trends = pictures.Trends();
+        if (trends.Count == 0)
+        {
+            return;
+        }
+
+        string[] falling = Names(LossTrend.Course.Falling), rising = Names(LossTrend.Course.Rising), unknown = Names(LossTrend.Course.Unknown);
+        string verdict = (falling.Length, rising.Length) switch
+        {
+            (0, 0) => "No held-out loss was still falling when training ended.",
+            ( > 0, _) => $"Still falling: {Sequence.And(falling)}. With more --epochs {(falling.Length == 1 ? "it" : "they")} may score higher.",
+            _ => "None was still falling when training ended.",
+        };
+        page.Open("section");
+        page.Text("h2", "Is the loss still falling?");
+        page.Text(
+            "p", verdict + (rising.Length > 0 ? $" Rising again: {Sequence.And(rising)}. Fewer --epochs or a --weight-decay may help." : "")
+                + (unknown.Length > 0 ? $" It cannot be said of {Sequence.And(unknown)}." : ""),
+            ("class", "lead"));
+        page.Open("div", ("class", "panels"));
+        foreach ((string name, _, Picture picture) in trends)
+        {
+            page.Open("div", ("data-series", name));
+            Figure(page, picture, null);
+            page.Close();
+        }
+
+        page.Close();
+        page.Text(
+            "p",
+            "Solid: held out; dashed: training; logarithmic, the same range in all. The numbers are the change from the fourth fifth of the training to the " +
+            "last. Rising: the last fifth’s mean held-out loss is more than 10 % above the least fifth’s; falling: below −2 %.", ("class", "lead"));
         page.Close();
 
-        if (pictures.Diagnostics() is not { } diagnostics)
+        string[] Names(LossTrend.Course course) => [.. trends.Where(trend => trend.Trend.Verdict == course).Select(trend => trend.Name)];
+    }
+
+    private static void WriteLayers(MarkupBuilder page, ComparisonReport report, ReportPictures pictures)
+    {
+        Picture? unhealthy = pictures.Diagnostics(healthy: false), healthy = pictures.Diagnostics(healthy: true), gradients = pictures.Gradients();
+        Health gradient = Health.Gradient(report);
+        if (unhealthy is null && healthy is null)
         {
             return;
         }
@@ -120,18 +187,49 @@ internal static class HtmlReport
         page.Open("section");
         page.Text("h2", "What became of the layers");
         page.Text("p", "At the end of training, from the first hidden layer to the last, as means over all runs.", ("class", "lead"));
-        page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Layer diagnostics"));
-        Figure(page, diagnostics, null);
-        page.Close();
-        if (pictures.Gradients() is { } gradients)
+        if (unhealthy is not null)
         {
-            Figure(
-                page, gradients,
-                "A line that falls to the left: the gradient vanishes on its way back to the first layer. One that rises to the left: it explodes.");
+            WriteDiagnostics(page, unhealthy);
+        }
+
+        if (gradients is not null && !gradient.IsHealthy)
+        {
+            WriteGradients(page, gradients);
+        }
+
+        Health[] folded =
+        [
+            .. new[] { Health.Dead(report), Health.Saturated(report), Health.Mean(report), gradient }.Where(health => health.IsHealthy),
+        ];
+        if (folded.Length > 0)
+        {
+            page.Open("details");
+            page.Text("summary", $"Healthy in all: {Sequence.And(folded.Select(health => health.Words))}");
+            if (healthy is not null)
+            {
+                WriteDiagnostics(page, healthy);
+            }
+
+            if (gradients is not null && gradient.IsHealthy)
+            {
+                WriteGradients(page, gradients);
+            }
+
+            page.Close();
         }
 
         page.Close();
     }
+
+    private static void WriteDiagnostics(MarkupBuilder page, Picture picture)
+    {
+        page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Layer diagnostics"));
+        Figure(page, picture, null);
+        page.Close();
+    }
+
+    private static void WriteGradients(MarkupBuilder page, Picture picture) => Figure(
+        page, picture, "A line that falls to the left: the gradient vanishes on its way back to the first layer. One that rises to the left: it explodes.");
 
     private static void WriteChoice(MarkupBuilder page, ComparisonReport report)
     {
@@ -141,17 +239,27 @@ internal static class HtmlReport
         {
             page.Open("label");
             page.Element("input", ("type", "checkbox"), ("value", name), ("checked", "checked"));
-            page.Text("span", name);
+            page.DivisibleText("span", name);
             page.Close();
         }
 
         page.Close();
     }
 
-    /// <summary>A picture with its caption.</summary>
-    public static void Figure(MarkupBuilder page, string svg, string? caption)
+    /// <summary>A picture with its caption, in a width for large pages and one for phones.</summary>
+    public static void Figure(MarkupBuilder page, Picture picture, string? caption)
     {
-        page.Open("figure").Raw(svg);
+        page.Open("figure");
+        if (picture.Narrow is null)
+        {
+            page.Raw(picture.Wide);
+        }
+        else
+        {
+            page.Open("div", ("class", "on-wide")).Raw(picture.Wide).Close();
+            page.Open("div", ("class", picture.Scrolls ? "on-narrow scrolls" : "on-narrow")).Raw(picture.Narrow).Close();
+        }
+
         if (caption is not null)
         {
             page.Text("figcaption", caption);

@@ -15,8 +15,8 @@ internal static class TextGrid
     /// <summary>Writes rows, their columns two spaces apart, or one where the console is too narrow.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="rows">
-    /// The cells, the same number in each row; the first row has the headings. The cells of <paramref name="leftColumn"/> may have more lines, which run on below
-    /// the other columns.
+    /// The cells, the same number in each row; the first row has the headings. The cells of <paramref name="leftColumn"/> may have more lines, which run on
+    /// below the other columns.
     /// </param>
     /// <param name="leftColumn">The column whose cells begin at the left; the others end at the right.</param>
     /// <param name="dropOrder">The columns that may be left out, the first to go first.</param>

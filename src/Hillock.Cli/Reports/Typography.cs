@@ -15,8 +15,8 @@ internal static partial class Typography
     /// <param name="width">The longest line.</param>
     /// <param name="indent">What continued lines begin with.</param>
     /// <param name="divideNames">
-    /// Whether a word longer than a line, such as a name with parameters, is divided behind its colons, commas and equals signs, so that no terminal divides one of
-    /// its numbers. Not for commands that are to be copied.
+    /// Whether a word longer than a line, such as a name with parameters, is divided behind its colons, commas and equals signs, so that no terminal divides
+    /// one of its numbers. Not for commands that are to be copied.
     /// </param>
     public static IEnumerable<string> Wrap(string text, int width, string indent = "", bool divideNames = false)
     {

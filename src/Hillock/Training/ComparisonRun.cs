@@ -35,4 +35,7 @@ public sealed record ComparisonRun
 
     /// <summary>The layers after training on the held-out rows; gradient norms are means over the steps of the last epoch.</summary>
     public required IReadOnlyList<LayerDiagnostics> Layers { get; init; }
+
+    /// <summary>What was predicted of the held-out rows; null when the training diverged.</summary>
+    internal HeldOutDetails? Details { get; init; }
 }

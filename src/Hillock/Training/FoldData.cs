@@ -15,6 +15,21 @@ internal sealed class FoldData
     private FoldData(Tensor trainingInputs, Tensor trainingTargets, Tensor heldOutInputs, Tensor heldOutTargets) =>
         (TrainingInputs, TrainingTargets, HeldOutInputs, HeldOutTargets) = (trainingInputs, trainingTargets, heldOutInputs, heldOutTargets);
 
+    /// <summary>All data, of which this is a fold.</summary>
+    internal required TabularData Data { get; init; }
+
+    /// <summary>The held-out rows' places in the data.</summary>
+    internal required int[] HeldOutRows { get; init; }
+
+    /// <summary>What made the inputs of the features.</summary>
+    internal required Preprocessing Preprocessing { get; init; }
+
+    /// <summary>What was subtracted from a real target.</summary>
+    internal required double TargetMean { get; init; }
+
+    /// <summary>What a real target was divided by.</summary>
+    internal required double TargetDeviation { get; init; }
+
     internal Tensor TrainingInputs { get; }
 
     internal Tensor TrainingTargets { get; }
@@ -31,7 +46,14 @@ internal sealed class FoldData
         (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(training.Targets);
         return new FoldData(
             Inputs(preprocessing.Apply(training)), Targets(training, mean, deviation),
-            Inputs(preprocessing.Apply(heldOut)), Targets(heldOut, mean, deviation));
+            Inputs(preprocessing.Apply(heldOut)), Targets(heldOut, mean, deviation))
+        {
+            Data = data,
+            HeldOutRows = fold.HeldOut.ToArray(),
+            Preprocessing = preprocessing,
+            TargetMean = mean,
+            TargetDeviation = deviation,
+        };
     }
 
     private static Tensor Inputs(TabularData data)

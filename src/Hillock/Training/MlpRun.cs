@@ -87,6 +87,7 @@ internal sealed class MlpRun
             Diverged = diverged,
             Epochs = reports,
             Layers = Layers(network, diverged, batches.Count),
+            Details = diverged ? null : HeldOutExamination.Of(_fold, trainer, withMap: _place == 0),
         };
     }
 

@@ -69,7 +69,7 @@ public class PictureTests
     [Fact]
     public void Spread_Collisions_KeepOrderAndDistanceWithinBounds()
     {
-        double[] placed = LineChart.Spread([10, 10, 11, 100, 200, 200], 0, 200);
+        double[] placed = Legend.Spread([10, 10, 11, 100, 200, 200], 0, 200);
         for (int i = 1; i < placed.Length; i++)
         {
             Assert.True(placed[i] - placed[i - 1] >= 17 - 1e-9);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -45,18 +46,95 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void Write_Report_HasAPictureForEachDiagnosis()
+    public void Write_Report_HasEachPictureForWidePagesAndForPhones()
     {
         XDocument page = Parse(HtmlReport.Write(SampleReports.Classification()));
-        string[] pictures = page.Descendants(Svg + "svg").Select(svg => svg.Attribute("aria-label")!.Value).ToArray();
+        // relu has 11 % of dead units, sigmoid a gradient of 0.02: these two are not folded away.
         Assert.Equal(
             [
-                "Accuracy on held-out folds", "Held-out accuracy", "Training loss", "Dead units, saturation and mean output of each hidden layer",
-                "Gradient norm of the weights, layer by layer",
+                "Accuracy on held-out folds", "Held-out accuracy", "Training loss", "Dead units, % of each hidden layer",
+                "Gradient norm of the weights, layer by layer", "Saturation, %, Mean output of each hidden layer",
             ],
-            pictures);
+            Pictures(page, "on-wide"));
+        Assert.Equal(Pictures(page, "on-wide"), Pictures(page, "on-narrow"));
         Assert.All(
-            page.Descendants(Svg + "svg"), svg => Assert.Equal(8, svg.Descendants().Attributes("data-series").Select(name => name.Value).Distinct().Count()));
+            page.Descendants(Svg + "svg").Where(svg => svg.Parent!.Attribute("class")?.Value.StartsWith("on-", StringComparison.Ordinal) == true),
+            svg => Assert.Equal(8, svg.Descendants().Attributes("data-series").Select(name => name.Value).Distinct().Count()));
+        Assert.All(
+            page.Descendants(Svg + "svg").Where(svg => svg.Parent!.Attribute("class")?.Value == "on-narrow"),
+            svg => Assert.True(double.Parse(svg.Attribute("width")!.Value, CultureInfo.InvariantCulture) <= 358));
+        string[] ids = [.. page.Descendants().Attributes("id").Select(id => id.Value)];
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
+    public void Write_Recommended_IsTheHighlightedRowWhateverItsRank()
+    {
+        ComparisonReport report = SampleReports.Classification([new("relu", 0.970), new("gelu", 0.972)]);
+        Assert.Equal(("relu", "gelu"), (report.Advice.Recommended, report.Candidates[0].Name));
+        XDocument page = Parse(HtmlReport.Write(report));
+        XElement row = page.Descendants(Html + "tr").Single(row => row.Attribute("class")?.Value == "recommended");
+        Assert.Equal("relu", row.Element(Html + "th")!.Attribute("data-value")!.Value);
+        // In the picture the second row has the background.
+        XElement picture = page.Descendants(Svg + "svg").First();
+        XElement highlight = picture.Descendants().Single(element => element.Attribute("class")?.Value == "highlight");
+        XElement name = picture.Descendants(Svg + "text").Single(text => text.Value == "relu");
+        double top = Number(highlight, "y"), at = Number(name, "y");
+        Assert.InRange(at, top, top + Number(highlight, "height"));
+
+        Assert.DoesNotContain(
+            Parse(HtmlReport.Write(SampleReports.Classification([new("relu", 0.10), new("gelu", 0.101)]))).Descendants(Html + "tr"),
+            other => other.Attribute("class")?.Value == "recommended");
+    }
+
+    public static TheoryData<string, string> Firmness => new()
+    {
+        { "0.98 0.80", "decided" }, { "0.970 0.972", "undecided" }, { "0.10 0.101", "no-answer" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Firmness))]
+    public void Write_Headline_LooksAsFirmAsItIs(string scores, string expected)
+    {
+        double[] values = [.. scores.Split(' ').Select(score => double.Parse(score, CultureInfo.InvariantCulture))];
+        XDocument page = Parse(HtmlReport.Write(SampleReports.Classification([new("relu", values[0]), new("gelu", values[1])])));
+        XElement advice = page.Descendants(Html + "section").First();
+        Assert.Equal("advice " + expected, advice.Attribute("class")!.Value);
+        string[] titles = ["✓ Decided", "≈ Undecided", "? No answer"];
+        Assert.Equal(titles[Array.IndexOf(["decided", "undecided", "no-answer"], expected)], advice.Element(Html + "p")!.Value);
+    }
+
+    [Fact]
+    public void Write_HealthyColumns_AreFoldedAwayAndTheOthersNot()
+    {
+        XDocument page = Parse(HtmlReport.Write(SampleReports.Classification([new("relu", 0.97, Dead: 0.4), new("gelu", 0.97)])));
+        IEnumerable<XElement> headers = page.Descendants(Html + "th").Where(header => header.Attribute("scope")?.Value == "col").Take(10);
+        string?[] classes = [.. headers.Select(header => header.Attribute("class")?.Value)];
+        Assert.Equal("- healthy healthy healthy", string.Join(" ", classes[6..].Select(item => item ?? "-")));
+        Assert.Contains("saturation 1.9 %", page.Descendants(Html + "label").First().Value.Replace('\u00A0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_LongName_MayBeDividedBetweenItsParametersOnly()
+    {
+        string html = HtmlReport.Write(SampleReports.Classification([new("hard-tanh:minimum=-0.5:maximum=1.25", 0.97), new("relu", 0.5)]));
+        Assert.Contains("hard-tanh:<wbr/>minimum=-0.5:<wbr/>maximum=1.25", html, StringComparison.Ordinal);
+        Assert.Contains("hard-tanh:minimum=-0.5:maximum=1.25", Parse(html).Descendants(Html + "p").Skip(2).First().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_ThirtyActivations_ColoursNineAndNamesThoseOnly()
+    {
+        SampleReports.Model[] models = [.. Enumerable.Range(0, 30).Select(i => new SampleReports.Model(i == 29 ? "relu" : $"other-{i}", 0.97 - 0.001 * i))];
+        ComparisonReport report = SampleReports.Classification(models);
+        XDocument page = Parse(HtmlReport.Write(report));
+        XElement curves = page.Descendants(Svg + "svg").First(svg => svg.Attribute("aria-label")!.Value == "Held-out accuracy");
+        string[] named = [.. curves.Descendants(Svg + "g").Elements(Svg + "text").Select(text => text.Value)];
+        Assert.Equal(9, named.Length);
+        Assert.Contains(report.Candidates[0].Name, named);
+        Assert.Contains("relu", named);
+        Assert.Equal(21, curves.Descendants(Svg + "g").Count(group => group.Attribute("class")?.Value == "series muted-line"));
+        Assert.Contains("Grey: the other 21", page.Root!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,6 +183,11 @@ public class HtmlReportTests
     [Fact]
     public void Write_SameReport_SameText() =>
         Assert.Equal(HtmlReport.Write(SampleReports.Classification()), HtmlReport.Write(SampleReports.Classification()));
+
+    private static IEnumerable<string> Pictures(XDocument page, string cssClass) => page.Descendants(Html + "div")
+        .Where(div => div.Attribute("class")?.Value == cssClass).Select(div => div.Element(Svg + "svg")!.Attribute("aria-label")!.Value);
+
+    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     private static XDocument Parse(string html)
     {
