@@ -2,7 +2,6 @@ using System.CommandLine;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
-using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -73,8 +72,8 @@ internal sealed class CompareCommand : ToolCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("hillock compare", "The usual activations on an embedded data set."),
-        new("hillock compare iris.csv --target species --report iris.html", "On a table, with an HTML report."),
-        new("hillock compare iris.csv --losses cross-entropy,focal,multi-margin", "Losses instead of activations."),
+        new("hillock compare iris --report iris.html", "On an embedded table, with an HTML report."),
+        new("hillock compare iris --losses cross-entropy,focal,multi-margin", "Losses instead of activations."),
         new(
             "hillock compare train-images-idx3-ubyte.gz --activations relu,silu,elu:alpha=0.5 --hidden 256,128 --epochs 10",
             "On pictures, with three activations."),
@@ -103,8 +102,9 @@ internal sealed class CompareCommand : ToolCommand
             Parallelism.Threads = threads;
         }
 
-        CsvTabularOptions columns = _data.Columns(result);
-        TabularData data = ComparisonData.Read(source, columns);
+        InvocationConfiguration configuration = result.InvocationConfiguration;
+        TableOptions columns = _data.Options(result);
+        TabularData data = _data.Read(source, columns, configuration, cancellationToken);
         if (result.GetValue(_balance) && !data.IsClassification)
         {
             throw new CommandException(
@@ -112,10 +112,7 @@ internal sealed class CompareCommand : ToolCommand
                 ExitCode.Usage);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
-        InvocationConfiguration configuration = result.InvocationConfiguration;
         TrainingComparison comparison = Compare(
             data,
             progress => losses.Count > 0
@@ -177,6 +174,6 @@ internal sealed class CompareCommand : ToolCommand
         Balance = result.GetValue(_balance),
         NaturalEpochs = result.GetValue(_naturalEpochs),
         Seed = result.GetValue(_seed),
-        ImputeMissing = _data.Columns(result).AllowMissing,
+        ImputeMissing = _data.Options(result).Columns.AllowMissing,
     };
 }

@@ -25,64 +25,65 @@ internal sealed class FoldData
 
     internal static FoldData Make(TabularData data, Fold fold, bool imputeMissing)
     {
-        TabularData training = data.Select(fold.Training);
-        TabularData heldOut = data.Select(fold.HeldOut);
-        Preprocessing preprocessing = Preprocessing.Fit(training, imputeMissing);
-        (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(training.Targets);
+        int[] training = fold.Training.ToArray();
+        int[] heldOut = fold.HeldOut.ToArray();
+        Preprocessing preprocessing = Preprocessing.Fit(data, training, imputeMissing);
+        (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(data, training);
         return new FoldData(
-            Inputs(preprocessing.Apply(training)), Targets(training, mean, deviation),
-            Inputs(preprocessing.Apply(heldOut)), Targets(heldOut, mean, deviation));
+            Inputs(preprocessing, data, training), Targets(data, training, mean, deviation),
+            Inputs(preprocessing, data, heldOut), Targets(data, heldOut, mean, deviation));
     }
 
-    private static Tensor Inputs(TabularData data)
+    private static Tensor Inputs(Preprocessing preprocessing, TabularData data, int[] rows)
     {
-        float[] features = data.Features.ToArray();
+        float[] features = preprocessing.Inputs(data, rows);
         for (int i = 0; i < features.Length; i++)
         {
             features[i] = Math.Clamp(features[i], -Limit, Limit);
         }
 
-        return Tensor.From(features, [data.RowCount, data.ColumnCount]);
+        return Tensor.From(features, [rows.Length, preprocessing.Encoding.Columns.Count]);
     }
 
-    private static Tensor Targets(TabularData data, double mean, double deviation)
+    private static Tensor Targets(TabularData data, int[] rows, double mean, double deviation)
     {
         if (data.IsClassification)
         {
-            var classes = new long[data.RowCount];
+            var classes = new long[rows.Length];
             for (int i = 0; i < classes.Length; i++)
             {
-                classes[i] = data.Classes[i];
+                classes[i] = data.Classes[rows[i]];
             }
 
             return Tensor.From(classes);
         }
 
-        var targets = new float[data.RowCount];
+        var targets = new float[rows.Length];
         for (int i = 0; i < targets.Length; i++)
         {
-            targets[i] = (float)((data.Targets[i] - mean) / deviation);
+            targets[i] = (float)((data.Targets[rows[i]] - mean) / deviation);
         }
 
         return Tensor.From(targets, [targets.Length, 1]);
     }
 
-    private static (double Mean, double Deviation) Moments(ReadOnlySpan<double> targets)
+    private static (double Mean, double Deviation) Moments(TabularData data, int[] rows)
     {
         double mean = 0;
-        foreach (double target in targets)
+        foreach (int row in rows)
         {
-            mean += target;
+            mean += data.Targets[row];
         }
 
-        mean /= targets.Length;
+        mean /= rows.Length;
         double squares = 0;
-        foreach (double target in targets)
+        foreach (int row in rows)
         {
-            squares += (target - mean) * (target - mean);
+            double difference = data.Targets[row] - mean;
+            squares += difference * difference;
         }
 
-        double deviation = Math.Sqrt(squares / targets.Length);
+        double deviation = Math.Sqrt(squares / rows.Length);
         return (mean, deviation > 0 ? deviation : 1);
     }
 }
