@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using CsvHelper;
 using Hillock.Data;
 
@@ -33,10 +33,7 @@ internal sealed class CsvSample
             string[] first = rows[0];
             LastNameIsEmpty = first[^1].Length == 0 || !IsHeader;
 
-            // R leaves the name out that would stand above the names of the rows.
-            bool lacksFirst = IsHeader && second is not null && second.Length == first.Length + 1 && second[^1].Length > 0
-                && rows.Skip(1).All(row => row.Length == second.Length);
-            _names = !IsHeader ? CsvHeader.Number(first.Length) : CsvHeader.Name(lacksFirst ? ["row", .. first] : first);
+            _names = !IsHeader ? CsvHeader.Number(first.Length) : CsvHeader.Name(HasRowNames(rows) ? ["row", .. first] : first);
         }
 
         Options = options with { HasHeader = IsHeader };
@@ -132,6 +129,21 @@ internal sealed class CsvSample
         '|' => "bars",
         _ => $"'{delimiter}'",
     };
+
+    // R leaves the name out that would stand above the names of the rows, which are all different.
+    private static bool HasRowNames(List<string[]> rows)
+    {
+        string[][] below = [.. rows.Skip(1)];
+        int cells = rows[0].Length + 1;
+        if (below.Length < 2 || !below.All(row => row.Length == cells) || below.All(static row => row[^1].Length == 0))
+        {
+            return false;
+        }
+
+        string[] names = [.. below.Select(static row => row[0])];
+        bool areCounted = Enumerable.Range(0, names.Length).All(i => names[i] == (i + 1).ToString(CultureInfo.InvariantCulture));
+        return areCounted || (names.Distinct().Count() == names.Length && names.All(static name => name.Length > 0 && !char.IsAsciiDigit(name[0])));
+    }
 
     private static void CheckDelimiter(char delimiter, char quote)
     {

@@ -196,36 +196,34 @@ internal sealed class CsvTableReader
             _text = new char[cell.Length]; // UTF-16 never needs more characters than UTF-8 needs bytes
         }
 
-        ReadOnlySpan<char> text = _text.AsSpan(0, _reader.GetChars(index, _text)).Trim();
-        if (text.IsEmpty)
+        ReadOnlySpan<char> text = _text.AsSpan(0, _reader.GetChars(index, _text));
+        ReadOnlySpan<char> trimmed = text.Trim();
+        if (trimmed.Length < text.Length)
         {
-            column.AddMissing();
-            return;
+            // Spaces that are no ASCII ones are not dropped by the reader.
+            text = trimmed;
+            cell = Encoding.UTF8.GetBytes(text.ToString());
+            if (_missing.IsMissing(cell))
+            {
+                column.AddMissing();
+                return;
+            }
         }
 
-        double value = 0;
-        bool isNumber = column.Format.Number is { } format ? FormattedNumber.TryParse(text, format, out value)
-                || (format.Decimal == '.' && CellParser.TryParse(cell, out value)) || IsInfinite(cell, out value)
-            : column.Format.Date is { } date && date.TryParse(text, out value);
+        bool isNumber = column.Format.Date is { } date ? date.TryParse(text, out double value)
+            : column.Format.Number is not { } format ? CellParser.TryParse(cell, out value)
+            : FormattedNumber.TryParse(text, format, out value) || (format.Decimal == '.' && CellParser.TryParse(cell, out value)) || IsInfinite(cell, out value);
         if (isNumber)
         {
             AddNumber(column, cell, value);
         }
-        else if (text.Length < _text.Length && IsMissingOnceTrimmed(text, cell))
-        {
-            column.AddMissing();
-        }
         else if (column.AddText(text) && text.Contains('\uFFFD'))
         {
             throw new DataFormatException(
-                _source, $"line {line}, column \"{column.Name}\"", $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
+                _source, $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"", $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
                 "save the file as UTF-8, or name its encoding");
         }
     }
-
-    // Spaces that are no ASCII ones are not dropped by the reader.
-    private bool IsMissingOnceTrimmed(ReadOnlySpan<char> text, ReadOnlySpan<byte> cell) =>
-        Encoding.UTF8.GetByteCount(text) < cell.Length && _missing.IsMissing(Encoding.UTF8.GetBytes(text.ToString()));
 
     private static bool IsInfinite(ReadOnlySpan<byte> cell, out double value) => CellParser.TryParse(cell, out value) && double.IsInfinity(value);
 

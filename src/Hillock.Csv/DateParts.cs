@@ -3,6 +3,8 @@ namespace Hillock.Csv;
 /// <summary>What a network can use of a date: the days that have passed, and where in the year, the month, the week and the day it is.</summary>
 internal static class DateParts
 {
+    private const int DaysOfYear = 366;
+
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private static readonly (string Name, Func<double, double> Of)[] All =
@@ -21,6 +23,11 @@ internal static class DateParts
         bool any = false;
         foreach ((string name, Func<double, double> of) in hasDate ? All : All[^1..])
         {
+            if (name == "month" && Span(column) <= DaysOfYear)
+            {
+                continue; // within a year, the days say it
+            }
+
             double[] values = Take(column, rows, of);
             if (!any || Differ(values))
             {
@@ -47,6 +54,18 @@ internal static class DateParts
         }
 
         return values;
+    }
+
+    private static double Span(CsvColumn column)
+    {
+        (double least, double most) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (double days in column.Values)
+        {
+            least = days < least ? days : least;
+            most = days > most ? days : most;
+        }
+
+        return most - least;
     }
 
     private static bool Differ(double[] values)

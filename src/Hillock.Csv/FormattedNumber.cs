@@ -85,7 +85,7 @@ internal static class FormattedNumber
         }
 
         unit = text.ToString();
-        return Units.IsKnown(unit);
+        return Units.IsCurrency(unit);
     }
 
     private static bool IsSign(char c) => c is '-' or '+' or '\u2212' or '\u2013';

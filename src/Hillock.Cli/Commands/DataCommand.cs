@@ -30,7 +30,7 @@ internal sealed class DataCommand : ToolCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("hillock data houses.csv --target price", "The columns of a table, and what becomes of each."),
-        new("hillock data prices.csv --delimiter ';' --decimal , --missing -999", "Where it was understood otherwise."),
+        new("hillock data prices.csv --delimiter semicolon --decimal comma --missing -999", "Where it was understood otherwise."),
         new("hillock data --export iris", "Writes iris.csv."),
     ];
 

@@ -12,6 +12,8 @@ namespace Hillock.Data;
 /// </remarks>
 public sealed class Standardization
 {
+    private const double NoticeableError = 1e-8; // of the mean, in deviations: a float32 of 1 has neighbours at 6e-8
+
     private readonly double[] _mean;
     private readonly double[] _deviation;
     private readonly TabularColumn[] _columns;
@@ -142,6 +144,7 @@ public sealed class Standardization
         }
 
         double[] deviation = new double[columns];
+        double[] rest = new double[columns];
         for (int i = 0; i < rowCount; i++)
         {
             data.CopyRow(rows?[i] ?? i, values);
@@ -151,6 +154,7 @@ public sealed class Standardization
                 if (!double.IsNaN(difference))
                 {
                     deviation[column] += difference * difference;
+                    rest[column] += difference;
                 }
             }
         }
@@ -159,6 +163,14 @@ public sealed class Standardization
         for (int column = 0; column < columns; column++)
         {
             deviation[column] = counts[column] == 0 ? 0 : Math.Sqrt(deviation[column] / counts[column]);
+            double error = counts[column] == 0 ? 0 : rest[column] / counts[column];
+            if (Math.Abs(error) > NoticeableError * deviation[column])
+            {
+                // The sum of numbers far from 0 was rounded: what the second pass finds of it is taken off, as in the two-pass algorithm with correction
+                // (T. Chan, G. Golub and R. LeVeque, "Algorithms for computing the sample variance", The American Statistician, 1983).
+                mean[column] += error;
+                deviation[column] = Math.Sqrt(Math.Max(0, (deviation[column] * deviation[column]) - (error * error)));
+            }
         }
 
         return (mean, deviation);
