@@ -52,8 +52,8 @@ internal static class ComparisonConversion
         };
     }
 
-    // A class may be named by a page of text.
-    private static string Short(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName), "…");
+    /// <summary>A name as it is shown: a class may be named by a page of text.</summary>
+    public static string Short(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName), "…");
 
     /// <summary>The words of a command line that name the data.</summary>
     public static IEnumerable<string> DataWords(string source, TableOptions columns) => [source, .. columns.Words()];

@@ -60,13 +60,13 @@ internal static class ComparisonData
 
         if (Embedded.TryGetValue(source, out Func<TabularData>? generate) && !File.Exists(source))
         {
-            RequireNoColumns(source, options, "an embedded data set");
+            RequireNoColumns(source, options with { RareClasses = "refuse" }, "an embedded data set");
             return generate();
         }
 
         if (IsIdx(source))
         {
-            RequireNoColumns(source, options, "an IDX file");
+            RequireNoColumns(source, options with { RareClasses = "refuse" }, "an IDX file");
             return IdxDataset.Read(source, LabelsBeside(source));
         }
 

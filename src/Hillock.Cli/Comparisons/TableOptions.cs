@@ -14,6 +14,9 @@ internal sealed record TableOptions
     /// <summary>How columns are used.</summary>
     public CsvTabularOptions Columns { get; init; } = new();
 
+    /// <summary>What becomes of classes with fewer rows than folds: <c>refuse</c>, <c>leave-out</c> or <c>spread</c>.</summary>
+    public string RareClasses { get; init; } = "refuse";
+
     public static implicit operator TableOptions(CsvTabularOptions columns) => new() { Columns = columns };
 
     /// <summary>The options of a command line that say the same, with their values.</summary>
@@ -37,6 +40,7 @@ internal sealed record TableOptions
         Add(Columns.Numeric.Count > 0, "--numeric", string.Join(',', Columns.Numeric));
         Add(Columns.Group is not null, "--group", Columns.Group);
         Add(Columns.Time is not null, "--time", Columns.Time);
+        Add(RareClasses != "refuse", "--rare-classes", RareClasses);
         if (Columns.AllowMissing)
         {
             words.Add("--impute");

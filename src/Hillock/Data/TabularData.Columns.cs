@@ -107,6 +107,36 @@ public sealed partial class TabularData
         return TargetAlignment.Align(ordered, other._classNames, other.TargetName);
     }
 
+    /// <summary>The rows of this table followed by those of another one, which is brought into its order (<see cref="AlignedTo"/>).</summary>
+    /// <param name="other">The rows that follow; with a target if this table has one.</param>
+    /// <returns>A new table, without groups and times.</returns>
+    /// <exception cref="ArgumentException">A column or a class of the other table is not to be found here, or only one has a target.</exception>
+    public TabularData Followed(TabularData other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other = other.AlignedTo(this);
+        if (HasTarget != other.HasTarget)
+        {
+            throw new ArgumentException($"One table has the target {TargetName}, the other has none; leave it out of both.", nameof(other));
+        }
+
+        double[][] values = new double[ColumnCount][];
+        TabularColumn[] columns = new TabularColumn[ColumnCount];
+        for (int column = 0; column < values.Length; column++)
+        {
+            double[] joined = values[column] = new double[RowCount + other.RowCount];
+            (columns[column], int[]? places) = TabularColumn.Joined(_columns[column], other._columns[column]);
+            for (int row = 0; row < joined.Length; row++)
+            {
+                double value = row < RowCount ? _features[row, column] : other._features[row - RowCount, column];
+                joined[row] = row < RowCount || places is null || double.IsNaN(value) ? value : places[(int)value];
+            }
+        }
+
+        return OfColumns(
+            values, columns, RowCount + other.RowCount, [.. _classes, .. other._classes], _classNames, [.. _targets, .. other._targets], TargetName, Provenance);
+    }
+
     /// <summary>The table with the columns in some order, found by their names.</summary>
     internal TabularData Reordered(TabularColumn[] expected, string what, string parameter)
     {

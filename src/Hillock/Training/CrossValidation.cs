@@ -19,7 +19,9 @@ public static class CrossValidation
     /// The target decides the loss and the score: cross-entropy and accuracy for classes, mean squared error of the standardised target and R² for
     /// real numbers. Features (and a real target) are standardised by the training part alone, and features beyond 5 standard deviations count as 5.
     /// The learning rate falls along half a cosine to 0. Runs go on side by side on up to
-    /// <see cref="Parallelism.Threads"/> threads; no score depends on their number.
+    /// <see cref="Parallelism.Threads"/> threads; no score depends on their number. Rows with a time (<see cref="TabularData.Times"/>) are predicted from earlier
+    /// ones (<see cref="TimeFolds"/>), groups (<see cref="TabularData.Groups"/>) stay together (<see cref="GroupKFold"/>), classes are divided equally
+    /// (<see cref="StratifiedKFold"/>).
     /// </remarks>
     /// <param name="data">The data.</param>
     /// <param name="activations">The activations, at least one, with different names.</param>
@@ -67,6 +69,7 @@ public static class CrossValidation
         CancellationToken cancellationToken)
     {
         CheckNames(candidates, parameter);
+        options = options is { Splits: { Count: > 0 } given } ? options with { Folds = given.Count, Repeats = 1 } : options;
         options = (options ?? new ComparisonOptions()).Resolve(data);
         IReadOnlyList<Fold>[] splits = [.. Enumerable.Range(0, options.Repeats).Select(repeat => Split(data, options, repeat))];
         int jobs = options.Repeats * options.Folds * candidates.Length;
@@ -104,7 +107,11 @@ public static class CrossValidation
     private static IReadOnlyList<Fold> Split(TabularData data, ComparisonOptions options, int repeat)
     {
         ulong seed = new Philox(options.Seed, RepeatStream).Bits64((ulong)repeat);
-        return data.IsClassification ? StratifiedKFold.Split(data, options.Folds, seed) : KFold.Split(data.RowCount, options.Folds, seed);
+        return options.Splits is { Count: > 0 } given ? given
+            : data.Times.Length > 0 ? TimeFolds.Split(data.Times, options.Folds)
+            : data.Groups.Length > 0 ? GroupKFold.Split(data.Groups, options.Folds, seed)
+            : data.IsClassification ? StratifiedKFold.Split(data.Classes, options.Folds, seed, data.ClassNames, options.SpreadRareClasses)
+            : KFold.Split(data.RowCount, options.Folds, seed);
     }
 
     private static void CheckNames(Candidate[] candidates, string parameter)

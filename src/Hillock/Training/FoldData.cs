@@ -1,4 +1,5 @@
 using Hillock.Data;
+using Hillock.Functional;
 using Hillock.Tensors;
 
 namespace Hillock.Training;
@@ -12,6 +13,8 @@ internal sealed class FoldData
     /// </summary>
     internal const float Limit = 5;
 
+    private const int MostMeasuredRows = 8192;
+
     private FoldData(Tensor trainingInputs, Tensor trainingTargets, Tensor heldOutInputs, Tensor heldOutTargets) =>
         (TrainingInputs, TrainingTargets, HeldOutInputs, HeldOutTargets) = (trainingInputs, trainingTargets, heldOutInputs, heldOutTargets);
 
@@ -23,12 +26,31 @@ internal sealed class FoldData
 
     internal Tensor HeldOutTargets { get; }
 
+    /// <summary>
+    /// The held-out inputs that units are looked at with: evenly spaced rows where there are many. What every unit gives for a million rows would take gigabytes.
+    /// </summary>
+    internal Tensor MeasuredInputs
+    {
+        get
+        {
+            int rows = HeldOutInputs.Shape[0];
+            return rows <= MostMeasuredRows
+                ? HeldOutInputs
+                : F.IndexSelect(HeldOutInputs, 0, Tensor.From([.. Enumerable.Range(0, MostMeasuredRows).Select(i => (int)((long)i * rows / MostMeasuredRows))]));
+        }
+    }
+
     internal static FoldData Make(TabularData data, Fold fold, bool imputeMissing)
     {
+        if (!data.HasTarget)
+        {
+            throw new ArgumentException($"Training expects a target but {data.Provenance} has none; it is a table for predictions.", nameof(data));
+        }
+
         int[] training = fold.Training.ToArray();
         int[] heldOut = fold.HeldOut.ToArray();
         Preprocessing preprocessing = Preprocessing.Fit(data, training, imputeMissing);
-        (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(data, training);
+        (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(Pick(data.Targets, training));
         return new FoldData(
             Inputs(preprocessing, data, training), Targets(data, training, mean, deviation),
             Inputs(preprocessing, data, heldOut), Targets(data, heldOut, mean, deviation));
@@ -67,23 +89,33 @@ internal sealed class FoldData
         return Tensor.From(targets, [targets.Length, 1]);
     }
 
-    private static (double Mean, double Deviation) Moments(TabularData data, int[] rows)
+    private static double[] Pick(ReadOnlySpan<double> targets, int[] rows)
+    {
+        double[] picked = new double[rows.Length];
+        for (int i = 0; i < picked.Length; i++)
+        {
+            picked[i] = targets[rows[i]];
+        }
+
+        return picked;
+    }
+
+    private static (double Mean, double Deviation) Moments(ReadOnlySpan<double> targets)
     {
         double mean = 0;
-        foreach (int row in rows)
+        foreach (double target in targets)
         {
-            mean += data.Targets[row];
+            mean += target;
         }
 
-        mean /= rows.Length;
+        mean /= targets.Length;
         double squares = 0;
-        foreach (int row in rows)
+        foreach (double target in targets)
         {
-            double difference = data.Targets[row] - mean;
-            squares += difference * difference;
+            squares += (target - mean) * (target - mean);
         }
 
-        double deviation = Math.Sqrt(squares / rows.Length);
+        double deviation = Math.Sqrt(squares / targets.Length);
         return (mean, deviation > 0 ? deviation : 1);
     }
 }

@@ -137,7 +137,7 @@ internal sealed class MlpRun
 
     private LayerDiagnostics[] Layers(bool diverged)
     {
-        IReadOnlyList<LayerDiagnostics> measured = Diagnostics.Measure(_network, _fold.HeldOutInputs);
+        IReadOnlyList<LayerDiagnostics> measured = Diagnostics.Measure(_network, _fold.MeasuredInputs);
         var layers = new LayerDiagnostics[measured.Count];
         for (int i = 0; i < layers.Length; i++)
         {
