@@ -75,6 +75,9 @@ public sealed partial class CsvColumn
     /// <summary>The number of different texts that are no numbers.</summary>
     internal int WordCount => _texts.Count - _wholes;
 
+    /// <summary>Makes room for rows that are expected.</summary>
+    internal void Reserve(int rows) => _values = new double[Math.Max(rows, _values.Length)];
+
     internal void AddMissing()
     {
         MissingCount++;

@@ -98,6 +98,12 @@ internal sealed class CsvSample
             List<string[]> rows = Rows(start, complete, readerOptions);
             if (rows.Count >= 2 || complete || length >= LongestStart)
             {
+                if (rows.Count > 0 && rows[0].Any(static cell => cell.Contains('\uFFFD')))
+                {
+                    throw new DataFormatException(
+                        source, "line 1", $"the first row is not valid {options.Encoding!.WebName.ToUpperInvariant()}", "save the file as UTF-8, or name its encoding");
+                }
+
                 return rows.Count > 0
                     ? new CsvSample(start, rows, found, readerOptions)
                     : throw new DataFormatException(source, null, "the file holds no rows, only empty lines", "name a file with at least two rows");

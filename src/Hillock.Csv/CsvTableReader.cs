@@ -8,6 +8,7 @@ namespace Hillock.Csv;
 internal sealed class CsvTableReader
 {
     private const int MaximumRecordLength = 1 << 26; // an unclosed quote ends in an error, not in memory running out
+    private const double ExpectedSurplus = 1.02; // rows are not all of one length
     private const int ReportedRows = 1 << 16;
 
     private readonly string _source;
@@ -31,6 +32,7 @@ internal sealed class CsvTableReader
 
     public static CsvTable Read(Stream content, string source, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
     {
+        long length = content.CanSeek ? content.Length - content.Position : 0;
         (Stream text, Encoding encoding) = CsvText.Open(content, source, options.Encoding);
         CsvSample sample = CsvSample.Take(text, source, options with { Encoding = encoding });
         MissingWords missing = new(options);
@@ -43,6 +45,7 @@ internal sealed class CsvTableReader
         };
         using CsvReader reader = CsvReader.Create(joined, readerOptions, leaveOpen: true);
         CsvTableReader table = new(reader, source, sample, missing);
+        table.Reserve(length);
         try
         {
             table.ReadRows(progress, cancellationToken);
@@ -71,6 +74,21 @@ internal sealed class CsvTableReader
         {
             throw new DataFormatException(
                 source, $"line {record.LineNumber}", "text follows a closing quote", "double a quote that is part of the text, or say that quotes mean nothing");
+        }
+    }
+
+    // Arrays that grow by themselves leave as much behind as they hold in the end.
+    private void Reserve(long length)
+    {
+        int lines = _sample.Start.AsSpan().Count((byte)'\n');
+        long rows = lines == 0 ? 0 : (long)(length * (lines / (double)_sample.Start.Length) * ExpectedSurplus) + 1;
+        if (length > _sample.Start.Length && rows <= _options.MaximumRows)
+        {
+            _lines.EnsureCapacity((int)rows);
+            foreach (CsvColumn column in _columns)
+            {
+                column.Reserve((int)rows);
+            }
         }
     }
 

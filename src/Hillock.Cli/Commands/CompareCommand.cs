@@ -167,7 +167,7 @@ internal sealed class CompareCommand : ToolCommand
         catch (ArgumentException exception) when (exception.ParamName is { } name && typeof(ComparisonOptions).GetProperty(name) is not null)
         {
             throw new CommandException(ErrorLine.Of(exception).Replace(name, OptionName(name), StringComparison.Ordinal).Replace(
-                "expects Balance", "expects --balance", StringComparison.Ordinal), ExitCode.Usage, exception);
+                "expects Balance", "expects --balance", StringComparison.Ordinal), ExitCode.Failure, exception);
         }
     }
 

@@ -44,6 +44,11 @@ internal sealed class DataCommand : ToolCommand
         InvocationConfiguration configuration = result.InvocationConfiguration;
         IAnsiConsole console = Terminal.ForOutput(configuration.Output);
         (string? source, TableOptions options) = (_data.Source(result), _data.Options(result));
+        if (source is not null && EmbeddedTable.Names.Contains(source) && !File.Exists(source))
+        {
+            return ComparisonData.Translated(() => Show(console, EmbeddedTable.Read(source), options));
+        }
+
         bool isFile = source is not null && (File.Exists(source) || !ComparisonData.EmbeddedNames.Contains(source)) && !ComparisonData.IsIdx(source);
         if (!isFile)
         {

@@ -17,6 +17,8 @@ internal static class ComparisonData
         ["iris"] = EmbeddedTable.Iris,
     };
 
+    private const long ManyCells = 4_000_000;
+
     private static readonly (string WayOut, string Option)[] WaysOut =
     [
         ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("declare the column categorical", "--categorical"),
@@ -83,6 +85,11 @@ internal static class ComparisonData
             foreach (CsvColumnUse use in options.Columns.Like is not null ? [] : table.Describe(options.Columns).Where(static use => use.Note is not null))
             {
                 notes?.Add(Note(use));
+            }
+
+            if ((long)table.RowCount * table.Columns.Count > ManyCells)
+            {
+                GC.Collect(); // arrays that grew while reading are half of the memory, and a training would come before they are given back
             }
 
             return data;

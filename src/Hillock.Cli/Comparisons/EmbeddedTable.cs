@@ -8,10 +8,13 @@ namespace Hillock.Cli.Comparisons;
 internal static class EmbeddedTable
 {
     /// <summary>The irises of R. A. Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics, 1936: 150 rows, 4 measures, 3 species.</summary>
-    public static TabularData Iris()
+    public static TabularData Iris() => Read("iris").ToTabular();
+
+    /// <summary>A table as it is.</summary>
+    public static CsvTable Read(string name)
     {
-        using MemoryStream stream = new(Bytes("iris"));
-        return CsvTable.Read(stream, "iris").ToTabular();
+        using MemoryStream stream = new(Bytes(name));
+        return CsvTable.Read(stream, name);
     }
 
     /// <summary>The names of the tables.</summary>

@@ -8,7 +8,7 @@ namespace Hillock.Data;
 /// </summary>
 public sealed class Preprocessing
 {
-    private const int BlockRows = 4096; // rows that are transformed at a time where only the result is wanted: a few megabytes
+    private const int BlockRows = 512; // rows that are transformed at a time where only the result is wanted: what a cache holds
 
     private readonly string[] _classNames;
     private readonly string _targetName;
@@ -57,17 +57,17 @@ public sealed class Preprocessing
     internal static Preprocessing Fit(TabularData data, int[] rows, bool imputeMissing) =>
         new(Standardization.Fit(data, rows, imputeMissing), OneHotEncoding.Fit(data, rows, imputeMissing), data);
 
-    /// <summary>The features of some rows as the network takes them, row after row, with no copy of the table on the way.</summary>
-    internal float[] Inputs(TabularData data, ReadOnlySpan<int> rows)
+    /// <summary>Writes the features of some rows as the network takes them, row after row, with no copy of the table on the way.</summary>
+    /// <param name="data">The table.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="inputs">Room for as many rows of <see cref="Encoding"/>'s columns.</param>
+    internal void Inputs(TabularData data, ReadOnlySpan<int> rows, Span<float> inputs)
     {
         int columns = Encoding.Columns.Count;
-        float[] inputs = new float[checked(rows.Length * columns)];
         for (int start = 0; start < rows.Length; start += BlockRows)
         {
             ReadOnlySpan<int> block = rows[start..Partition.End(start, BlockRows, rows.Length)];
-            Encoding.Apply(Standardization.Apply(data.Select(block))).Features.CopyTo(inputs.AsSpan(start * columns));
+            Encoding.Apply(Standardization.Apply(data.Select(block))).Features.CopyTo(inputs[(start * columns)..]);
         }
-
-        return inputs;
     }
 }

@@ -5,6 +5,8 @@ namespace Hillock.Training;
 /// <summary>Prepares a fold's data when its first run needs it and forgets it after its last.</summary>
 internal sealed class FoldCache : IDisposable
 {
+    private const long ManyNumbers = 4_000_000;
+
     private readonly TabularData _data;
     private readonly IReadOnlyList<Fold>[] _splits;
     private readonly ComparisonOptions _options;
@@ -46,7 +48,12 @@ internal sealed class FoldCache : IDisposable
     {
         if (Interlocked.Decrement(ref _left[place]) == 0)
         {
+            bool isLarge = _folds[place] is { } fold && (long)fold.TrainingInputs.Length + fold.HeldOutInputs.Length > ManyNumbers;
             _folds[place] = null;
+            if (isLarge)
+            {
+                GC.Collect(); // otherwise the folds of hundreds of megabytes that are done with pile up beside the next ones
+            }
         }
     }
 }

@@ -58,13 +58,16 @@ internal sealed class FoldData
 
     private static Tensor Inputs(Preprocessing preprocessing, TabularData data, int[] rows)
     {
-        float[] features = preprocessing.Inputs(data, rows);
+        Tensor inputs = Tensor.Empty([rows.Length, preprocessing.Encoding.Columns.Count]);
+        Span<float> features = inputs.AsSpan<float>();
+        preprocessing.Inputs(data, rows, features);
         for (int i = 0; i < features.Length; i++)
         {
             features[i] = Math.Clamp(features[i], -Limit, Limit);
         }
 
-        return Tensor.From(features, [rows.Length, preprocessing.Encoding.Columns.Count]);
+        GC.KeepAlive(inputs);
+        return inputs;
     }
 
     private static Tensor Targets(TabularData data, int[] rows, double mean, double deviation)
