@@ -89,7 +89,7 @@ internal static class ComparisonData
 
             if ((long)table.RowCount * table.Columns.Count > ManyCells)
             {
-                GC.Collect(); // arrays that grew while reading are half of the memory, and a training would come before they are given back
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // arrays that grew while reading are half of the memory, and a training would come before they are given back
             }
 
             return data;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Numbers;
@@ -84,15 +85,22 @@ public static class CrossValidation
             int place = job / candidates.Length;
             if (!cancellationToken.IsCancellationRequested)
             {
-                FoldData fold = folds.Take(place);
-                ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
-                (string name, ActivationChoice activation, LossChoice loss) = candidates[index];
-                var run = new MlpRun(data, fold, activation, loss, options, seed, counter, name, index, place);
-                runs[job] = run.Train(cancellationToken);
+                runs[job] = Train(index, place);
             }
 
             folds.Finish(place);
         });
+
+        // A frame of its own: what it holds is free before the fold is forgotten.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        ComparisonRun? Train(int index, int place)
+        {
+            FoldData fold = folds.Take(place);
+            ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
+            (string name, ActivationChoice activation, LossChoice loss) = candidates[index];
+            var run = new MlpRun(data, fold, activation, loss, options, seed, counter, name, index, place);
+            return run.Train(cancellationToken);
+        }
 
         var results = new IReadOnlyList<ComparisonRun>[candidates.Length];
         for (int i = 0; i < results.Length; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hillock.Data;
 
 namespace Hillock.Training;
@@ -48,12 +49,16 @@ internal sealed class FoldCache : IDisposable
     {
         if (Interlocked.Decrement(ref _left[place]) == 0)
         {
-            bool isLarge = _folds[place] is { } fold && (long)fold.TrainingInputs.Length + fold.HeldOutInputs.Length > ManyNumbers;
+            bool isLarge = IsLarge(place);
             _folds[place] = null;
             if (isLarge)
             {
-                GC.Collect(); // otherwise the folds of hundreds of megabytes that are done with pile up beside the next ones
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // otherwise the folds of hundreds of megabytes that are done with pile up beside the next ones
             }
         }
     }
+
+    // A frame of its own, which holds no fold when the others are collected.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsLarge(int place) => _folds[place] is { } fold && (long)fold.TrainingInputs.Length + fold.HeldOutInputs.Length > ManyNumbers;
 }
