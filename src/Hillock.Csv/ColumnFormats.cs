@@ -68,7 +68,8 @@ internal static class ColumnFormats
             NumberFormat? comma = Explain(cells, NumberFormat.Comma);
             bool isNumber = point is not null || comma is not null;
             return new Column(
-                isNumber ? [] : [.. cells.Take(DatesLookedAt)], point, comma, cells.TrueForAll(static cell => CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _)),
+                isNumber ? [] : [.. cells.Take(DatesLookedAt)], point, comma,
+                    cells.TrueForAll(static cell => CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _)),
                 isNumber && cells.Exists(static cell => cell.Contains('.')), isNumber && cells.Exists(static cell => cell.Contains(',')));
         }
 

@@ -24,7 +24,9 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
         if (numbers >= MostlyNumeric * present || (column.TextCount == 1 && numbers >= 2) || isMixed || plan.IsDeclaredNumeric(index))
         {
             throw find.Fault(
-                find.Place(index, row), $"\"{find.Text(index, row)}\" is not a {(column.Format.Date is null ? "number" : "date")}, but {numbers} of the column's {present} cells are",
+                find.Place(index, row),
+                    $"\"{find.Text(index, row)}\" is not a {(column.Format.Date is null ? "number" : "date")}, " +
+                    $"but {numbers} of the column's {present} cells are",
                 isTarget
                     ? "correct the cell or remove the row, name the word as a missing value, or take the target as a class"
                     : "correct the cell, leave it empty if the value is missing, name the word as a missing value, or declare the column categorical");
@@ -33,7 +35,8 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
         if (column.Words.All(IsCommaNumber))
         {
             throw find.Fault(
-                find.Place(index, row), $"\"{find.Text(index, row)}\" has a comma in a number", "say what the decimal mark is, or declare the column categorical");
+                find.Place(index, row), $"\"{find.Text(index, row)}\" has a comma in a number",
+                    "say what the decimal mark is, or declare the column categorical");
         }
     }
 
@@ -58,7 +61,8 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
         string what = columns[firstColumn].IsText(first) ? $"the value is missing (\"{find.Text(firstColumn, first)}\")" : "the value is missing";
         throw find.Fault(
             find.Place(firstColumn, first), what,
-            "fill it in, remove the row, ignore the column, or allow missing values, where numbers become the mean of the training part and words a value of their own");
+            "fill it in, remove the row, ignore the column, or allow missing values, " +
+                "where numbers become the mean of the training part and words a value of their own");
     }
 
     /// <summary>Refuses numbers that a network cannot take.</summary>

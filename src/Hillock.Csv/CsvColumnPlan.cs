@@ -85,14 +85,16 @@ internal sealed partial class CsvColumnPlan
             return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, null);
         }
 
-        string? reason = missing == _table.RowCount ? "it holds no value" : _categorical.Contains(index) || _numeric.Contains(index) ? null : Identity(index, missing);
+        string? reason = missing == _table.RowCount ? "it holds no value" : _categorical.Contains(index) || _numeric.Contains(index) ? null
+            : Identity(index, missing);
         if (reason is not null)
         {
             return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, reason);
         }
 
         bool isDivided = kind == CsvColumnKind.Date && !_numeric.Contains(index);
-        return new CsvColumnUse(column, CsvColumnRole.Feature, isDivided ? kind : kind == CsvColumnKind.Date ? CsvColumnKind.Numeric : kind, missing, Note(index, kind))
+        return new CsvColumnUse(column, CsvColumnRole.Feature, isDivided ? kind : kind == CsvColumnKind.Date ? CsvColumnKind.Numeric : kind, missing,
+            Note(index, kind))
         {
             IsDivided = isDivided,
         };
@@ -117,11 +119,13 @@ internal sealed partial class CsvColumnPlan
         {
             int words = column.HasMoreTexts ? int.MaxValue : column.WordCount;
             return words >= FewWords && words > present / 2
-                ? $"it has {(column.HasMoreTexts ? "more than " : "")}{column.WordCount} different words in {present} rows, which tell rows apart and say nothing of others"
+                ? $"it has {(column.HasMoreTexts ? "more than " : "")}{column.WordCount} different words in {present} rows, " +
+                    "which tell rows apart and say nothing of others"
                 : null;
         }
 
-        return column.Kind == CsvColumnKind.Numeric && present >= FewRows && IsNamedLikeIdentity(index) && IsWhole(column) && column.CountDistinct(int.MaxValue) == present
+        return column.Kind == CsvColumnKind.Numeric && present >= FewRows && IsNamedLikeIdentity(index) && IsWhole(column)
+            && column.CountDistinct(int.MaxValue) == present
             ? "it is named like a number of identity, and its whole numbers are different in every row" : null;
     }
 
@@ -149,7 +153,9 @@ internal sealed partial class CsvColumnPlan
             return;
         }
 
-        int[] candidates = [.. Enumerable.Range(0, uses.Length).Where(i => uses[i].Role == CsvColumnRole.LeftOut && !_ignored.Contains(i) && uses[i].Missing < _table.RowCount)];
+        int[] candidates = [
+            .. Enumerable.Range(0, uses.Length).Where(i => uses[i].Role == CsvColumnRole.LeftOut && !_ignored.Contains(i)
+            && uses[i].Missing < _table.RowCount)];
         int[] numbers = [.. candidates.Where(i => _columns[i].Kind == CsvColumnKind.Numeric)];
         foreach (int i in numbers.Length > 0 ? numbers : candidates)
         {

@@ -46,7 +46,8 @@ internal static class CsvDialect
     {
         string[] lines = [.. Encoding.UTF8.GetString(start).TrimStart('\uFEFF').Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line)).Take(1000)];
         string? row = Array.Find(lines, static line => !line.StartsWith('#'));
-        return lines.Length > 0 && lines[0].StartsWith('#') && row is not null && lines[0].Count(c => c == delimiter) != row.Count(c => c == delimiter) ? '#' : null;
+        return lines.Length > 0 && lines[0].StartsWith('#') && row is not null && lines[0].Count(c => c == delimiter) != row.Count(c => c == delimiter) ? '#'
+            : null;
     }
 
     /// <summary>The delimiter that divides the first lines most evenly; a comma when there is one column only.</summary>

@@ -17,7 +17,10 @@ public sealed record CsvReadOptions
     /// <summary>The decimal mark, a point or a comma; <see langword="null"/> to detect it, column by column.</summary>
     public char? Decimal { get; init; }
 
-    /// <summary>What stands between groups of three digits beside spaces and apostrophes; <see langword="null"/> for the one of comma and point that is no decimal mark.</summary>
+    /// <summary>
+    /// What stands between groups of three digits beside spaces and apostrophes; <see langword="null"/> for the one of comma and point that is no decimal
+    /// mark.
+    /// </summary>
     public char? Thousands { get; init; }
 
     /// <summary>The character around cells that hold delimiters; <see langword="null"/> for the double quote, <c>'\0'</c> for none.</summary>

@@ -101,7 +101,8 @@ internal sealed class CsvSample
                 if (rows.Count > 0 && rows[0].Any(static cell => cell.Contains('\uFFFD')))
                 {
                     throw new DataFormatException(
-                        source, "line 1", $"the first row is not valid {options.Encoding!.WebName.ToUpperInvariant()}", "save the file as UTF-8, or name its encoding");
+                        source, "line 1", $"the first row is not valid {options.Encoding!.WebName.ToUpperInvariant()}",
+                            "save the file as UTF-8, or name its encoding");
                 }
 
                 return rows.Count > 0

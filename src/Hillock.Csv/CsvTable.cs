@@ -8,8 +8,10 @@ namespace Hillock.Csv;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Missing are an empty cell and the words that pandas, R, SQL and spreadsheets write for it, in any case: <c>?</c>, NA, N/A, NaN, null, <c>&lt;NA&gt;</c>, #N/A.
-/// A dash, a point and None are missing among numbers and dates, and in features of text with two other words. Numbers may have a decimal comma, groups of thousands, a
+/// Missing are an empty cell and the words that pandas, R, SQL and spreadsheets write for it, in any case: <c>?</c>, NA, N/A, NaN, null, <c>&lt;NA&gt;</c>,
+/// #N/A.
+/// A dash, a point and None are missing among numbers and dates, and in features of text with two other words. Numbers may have a decimal comma, groups of
+/// thousands, a
 /// currency, a per cent sign or a unit, the same in the whole column. Cells may
 /// stand in double quotes, in which a doubled quote is a quote; spaces around cells are dropped; empty lines are passed over, and so is a column
 /// without a name and a value at the end of the rows.
@@ -101,7 +103,8 @@ public sealed class CsvTable
     /// <summary>Makes features and target of the columns.</summary>
     /// <param name="options">Which columns, and how.</param>
     /// <returns>
-    /// The table for learning. A text column becomes a categorical one, dates become their parts, and a column whose words or numbers only tell rows apart is left
+    /// The table for learning. A text column becomes a categorical one, dates become their parts, and a column whose words or numbers only tell rows apart is
+    /// left
     /// out; <see cref="Describe"/> says so.
     /// </returns>
     /// <exception cref="DataFormatException">

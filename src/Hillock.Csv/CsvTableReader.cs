@@ -73,7 +73,8 @@ internal sealed class CsvTableReader
         if (record.Reason is CsvMalformedReason.TextAfterClosingQuote)
         {
             throw new DataFormatException(
-                source, $"line {record.LineNumber}", "text follows a closing quote", "double a quote that is part of the text, or say that quotes mean nothing");
+                source, $"line {record.LineNumber}", "text follows a closing quote",
+                    "double a quote that is part of the text, or say that quotes mean nothing");
         }
     }
 
@@ -230,7 +231,8 @@ internal sealed class CsvTableReader
 
         bool isNumber = column.Format.Date is { } date ? date.TryParse(text, out double value)
             : column.Format.Number is not { } format ? CellParser.TryParse(cell, out value)
-            : FormattedNumber.TryParse(text, format, out value) || (format.Decimal == '.' && CellParser.TryParse(cell, out value)) || IsInfinite(cell, out value);
+            : FormattedNumber.TryParse(text, format, out value) || (format.Decimal == '.' && CellParser.TryParse(cell, out value))
+                || IsInfinite(cell, out value);
         if (isNumber)
         {
             AddNumber(column, cell, value);
@@ -238,7 +240,8 @@ internal sealed class CsvTableReader
         else if (column.AddText(text) && text.Contains('\uFFFD'))
         {
             throw new DataFormatException(
-                _source, $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"", $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
+                _source, $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"",
+                    $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
                 "save the file as UTF-8, or name its encoding");
         }
     }

@@ -140,7 +140,8 @@ internal sealed class CsvTabularBuilder
             _check.RequireComplete([time]);
             if (_columns[time].FirstTextRow() is >= 0 and var text)
             {
-                throw _find.Fault(_find.Place(time, text), $"\"{_find.Text(time, text)}\" is neither a number nor a date", "choose another column for the time");
+                throw _find.Fault(_find.Place(time, text), $"\"{_find.Text(time, text)}\" is neither a number nor a date",
+                    "choose another column for the time");
             }
 
             data = data.WithTimes(Take(_columns[time].Values[.._table.RowCount].ToArray()));

@@ -54,9 +54,10 @@ internal sealed class CsvTabularFollower
 
         if (index < 0)
         {
+            string names = string.Join(", ", _columns.Take(20).Select(static column => CsvColumnFinder.Short(column.Name)));
             throw _find.Fault(
                 null, $"there is no column \"{CsvColumnFinder.Short(expected.Name)}\", which {CsvColumnFinder.Short(_like.Provenance)} has",
-                $"name a file with the same columns, in any order; here they are {string.Join(", ", _columns.Take(20).Select(static column => CsvColumnFinder.Short(column.Name)))}");
+                $"name a file with the same columns, in any order; here they are {names}");
         }
 
         return expected.IsCategorical ? Categories(index, expected) : (expected, Numeric(index));

@@ -13,7 +13,8 @@ public sealed record CsvTabularOptions
     public CsvTargetKind TargetKind { get; init; }
 
     /// <summary>
-    /// Whether feature cells may be missing; they become NaN, to be replaced after the split into training and held-out part. Rows without a target are left out then.
+    /// Whether feature cells may be missing; they become NaN, to be replaced after the split into training and held-out part. Rows without a target are left
+    /// out then.
     /// </summary>
     public bool AllowMissing { get; init; }
 
@@ -33,7 +34,8 @@ public sealed record CsvTabularOptions
     public string? Time { get; init; }
 
     /// <summary>
-    /// The table that this one is to follow, such as the training part when this file is for tests or predictions: the same columns, whatever their order, and classes
+    /// The table that this one is to follow, such as the training part when this file is for tests or predictions: the same columns, whatever their order,
+    /// and classes
     /// numbered as there. The target may be missing then, and one row is enough.
     /// </summary>
     public TabularData? Like { get; init; }

@@ -15,9 +15,11 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     private static readonly (string Name, string[] Dates)[] Dates =
     [
         ("year-month-day", ["yyyy-M-d"]), ("year/month/day", ["yyyy/M/d"]), ("year.month.day", ["yyyy.M.d"]), ("day.month.year", ["d.M.yyyy"]),
-        ("day.month.year", ["d.M.yy"]), ("month/day/year", ["M/d/yyyy"]), ("day/month/year", ["d/M/yyyy"]), ("month/day/year", ["M/d/yy"]), ("day/month/year", ["d/M/yy"]),
+        ("day.month.year", ["d.M.yy"]), ("month/day/year", ["M/d/yyyy"]), ("day/month/year", ["d/M/yyyy"]), ("month/day/year", ["M/d/yy"]),
+            ("day/month/year", ["d/M/yy"]),
         ("day-month-year", ["d-M-yyyy"]), ("month-day-year", ["M-d-yyyy"]), ("day month year", ["d MMM yyyy", "d MMMM yyyy", "d. MMM yyyy", "d. MMMM yyyy"]),
-        ("day-month-year", ["d-MMM-yyyy", "d-MMM-yy"]), ("month day, year", ["MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy"]), ("year-month", ["yyyy-MM"]),
+        ("day-month-year", ["d-MMM-yyyy", "d-MMM-yy"]), ("month day, year", ["MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy"]),
+            ("year-month", ["yyyy-MM"]),
         ("year/month", ["yyyy/MM"]), ("month year", ["MMM yyyy", "MMMM yyyy", "MMM-yyyy", "MMM-yy"]),
     ];
 
@@ -87,7 +89,8 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
 
     private static IEnumerable<string> WithTimes(string date) =>
     [
-        date, .. Times.Select(time => $"{date} {time}"), .. Times.Take(3).SelectMany(time => (string[])[$"{date} {time}K", $"{date}'T'{time}", $"{date}'T'{time}K"]),
+        date, .. Times.Select(time => $"{date} {time}"),
+            .. Times.Take(3).SelectMany(time => (string[])[$"{date} {time}K", $"{date}'T'{time}", $"{date}'T'{time}K"]),
         .. Times.Take(2).Select(time => $"{date}, {time}"),
     ];
 

@@ -118,7 +118,8 @@ internal static class FormattedNumber
         rest.CopyTo(plain[length..]);
         length += rest.Length;
         return double.TryParse(
-            plain[..length], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+            plain[..length], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+                out value);
     }
 
     private static bool TryGroups(ReadOnlySpan<char> text, NumberFormat format, Span<char> plain, ref int length)

@@ -4,25 +4,30 @@ namespace Hillock.Csv;
 
 /// <summary>The words that stand for a missing value.</summary>
 /// <remarks>
-/// Those that pandas, R, SQL, spreadsheets and C write are missing wherever they stand. A dash, a point or "none" may also be a value: they are missing among numbers
+/// Those that pandas, R, SQL, spreadsheets and C write are missing wherever they stand. A dash, a point or "none" may also be a value: they are missing among
+/// numbers
 /// and dates, and in features of text with two other words or more, but not in a target of classes.
 /// </remarks>
 internal sealed class MissingWords
 {
     private static readonly string[] Always =
     [
-        "?", "na", "n/a", "n.a.", "n.a", "n/d", "nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "null", "(null)", "[null]",
-        "<null>", "nil", "\\n", "#n/a", "#na", "#n/a n/a", "<na>", "<nan>", "[na]", "#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "#error!", "nat",
+        "?", "na", "n/a", "n.a.", "n.a", "n/d", "nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "null", "(null)",
+        "[null]",
+        "<null>", "nil", "\\n", "#n/a", "#na", "#n/a n/a", "<na>", "<nan>", "[na]", "#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "#error!",
+        "nat",
     ];
 
     private static readonly string[] Usually =
     [
-        "none", "(none)", "<none>", "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "??", "missing", "(missing)", "<missing>", "[missing]", "(blank)", "blank",
+        "none", "(none)", "<none>", "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "??", "missing", "(missing)", "<missing>", "[missing]",
+        "(blank)", "blank",
         "(empty)", "empty", "undefined", "k.a.", "k. a.", "n. a.", "nd", "n.d.", "not available", "not applicable", "no data",
     ];
 
     // Values of a text column as often as not, but never numbers.
-    private static readonly string[] AmongNumbers = ["unknown", "(unknown)", "unk", "unbekannt", "x", "-/-", "not known", "not reported", "not recorded", "refused"];
+    private static readonly string[] AmongNumbers = ["unknown", "(unknown)", "unk", "unbekannt", "x", "-/-", "not known", "not reported", "not recorded",
+        "refused"];
 
     private readonly byte[][] _always;
     private readonly bool[] _firstBytes = new bool[256];

@@ -51,7 +51,8 @@ internal sealed class CompareCommand : ToolCommand
         ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
     private readonly Option<string> _rareClasses =
         ToolOption.Choice(
-            "--rare-classes", "Classes with fewer rows than folds: refused, left out, or spread, where some parts test none of them.", "refuse", "refuse", "leave-out",
+            "--rare-classes", "Classes with fewer rows than folds: refused, left out, or spread, where some parts test none of them.", "refuse", "refuse",
+            "leave-out",
             "spread");
     private readonly Option<string?> _test =
         ToolOption.Path("--test", "A second file: after the comparison, train on all of DATA and score on it. Columns may be in another order.", "FILE");

@@ -96,7 +96,8 @@ internal sealed class DataCommand : ToolCommand
         console.WriteLine();
         Prose.Write(
             console,
-            "To change it: --header, --delimiter, --decimal, --thousands, --quote, --comment, --encoding, --missing, --not-missing, --max-rows; --target, --task, --ignore, " +
+            "To change it: --header, --delimiter, --decimal, --thousands, --quote, --comment, --encoding, --missing, " +
+                "--not-missing, --max-rows; --target, --task, --ignore, " +
                 "--categorical, --numeric, --impute, --group, --time.", "  ");
         return ExitCode.Success;
     }

@@ -27,14 +27,16 @@ internal sealed class ReadingOptions
     private readonly Option<string> _header =
         ToolOption.Choice("--header", "Whether the first row names the columns; auto looks at it.", "auto", "yes", "no", "auto");
     private readonly Option<char?> _delimiter =
-        Character("--delimiter", "What divides cells: a character, or comma, semicolon, tab, pipe, space. [default: found out]", static c => !char.IsAsciiLetterOrDigit(c) && c != '\0');
+        Character("--delimiter", "What divides cells: a character, or comma, semicolon, tab, pipe, space. [default: found out]", static c =>
+            !char.IsAsciiLetterOrDigit(c) && c != '\0');
     private readonly Option<char?> _decimal =
         Character("--decimal", "The decimal mark, a point or a comma. [default: found out]", static c => c is '.' or ',');
     private readonly Option<char?> _thousands =
         Character(
             "--thousands", "What divides groups of three digits, beside spaces and apostrophes; or none. [default: the comma or point that is no decimal mark]",
             static c => !char.IsAsciiLetterOrDigit(c));
-    private readonly Option<char?> _quote = Character("--quote", "What stands around cells that hold delimiters; or none. [default: \"]", static c => !char.IsAsciiLetterOrDigit(c));
+    private readonly Option<char?> _quote = Character("--quote", "What stands around cells that hold delimiters; or none. [default: \"]", static c =>
+        !char.IsAsciiLetterOrDigit(c));
     private readonly Option<char?> _comment =
         Character("--comment", "What begins lines to pass over. [default: # above the first row]", static c => !char.IsAsciiLetterOrDigit(c) && c != '\0');
     private readonly Option<Encoding?> _encoding = EncodingOption();
@@ -93,7 +95,8 @@ internal sealed class ReadingOptions
             try
             {
                 Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-                return Encoding.GetEncoding(word.ToLowerInvariant() switch { "latin-1" or "latin1" => "iso-8859-1", "utf8" => "utf-8", "utf16" => "utf-16", var name => name });
+                return Encoding.GetEncoding(
+                    word.ToLowerInvariant() switch { "latin-1" or "latin1" => "iso-8859-1", "utf8" => "utf-8", "utf16" => "utf-16", var name => name });
             }
             catch (ArgumentException)
             {

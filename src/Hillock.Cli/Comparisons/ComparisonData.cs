@@ -25,7 +25,8 @@ internal static class ComparisonData
         ("take the target as a class", "--task class"), ("take it as a real number", "--task number"), ("choose another target column", "--target"),
         ("name the word as a missing value", "--missing WORD"), ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding latin-1"),
         ("raise the limit of rows", "--max-rows"), ("say that quotes mean nothing", "--quote none"), ("say that there is no header", "--header no"),
-        ("choose another column for the time", "--time"), ("a cell with a delimiter in it needs quotes", "--quote"), ("the cells were divided at", "--delimiter"),
+        ("choose another column for the time", "--time"), ("a cell with a delimiter in it needs quotes", "--quote"),
+            ("the cells were divided at", "--delimiter"),
     ];
 
     /// <summary>The names of the data sets that need no file; the first is the default.</summary>
@@ -52,7 +53,8 @@ internal static class ComparisonData
     /// <exception cref="CommandException">The options do not fit the source, or there is no such file.</exception>
     /// <exception cref="DataFormatException">The content is faulty.</exception>
     public static TabularData Read(
-        string? source, TableOptions options, ICollection<string>? notes = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        string? source, TableOptions options, ICollection<string>? notes = null, IProgress<long>? progress = null,
+            CancellationToken cancellationToken = default)
     {
         source ??= "spirals";
         if (source.Length == 0)
@@ -89,7 +91,8 @@ internal static class ComparisonData
 
             if ((long)table.RowCount * table.Columns.Count > ManyCells)
             {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // arrays that grew while reading are half of the memory, and a training would come before they are given back
+                // arrays that grew while reading are half of the memory, and a training would come before they are given back
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
 
             return data;

@@ -7,7 +7,9 @@ namespace Hillock.Cli.Comparisons;
 /// <summary>Tables that the tool carries with it.</summary>
 internal static class EmbeddedTable
 {
-    /// <summary>The irises of R. A. Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics, 1936: 150 rows, 4 measures, 3 species.</summary>
+    /// <summary>
+    /// The irises of R. A. Fisher, "The use of multiple measurements in taxonomic problems", Annals of Eugenics, 1936: 150 rows, 4 measures, 3 species.
+    /// </summary>
     public static TabularData Iris() => Read("iris").ToTabular();
 
     /// <summary>A table as it is.</summary>

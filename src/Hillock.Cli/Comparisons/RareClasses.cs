@@ -36,7 +36,8 @@ internal static class RareClasses
         if (kept.Length < 2)
         {
             throw new CommandException(
-                $"{data.Provenance}: only {kept.Length} of {counts.Length} classes {(kept.Length == 1 ? "has" : "have")} {folds} rows; use fewer folds (--folds), or " +
+                $"{data.Provenance}: only {kept.Length} of {counts.Length} classes {(kept.Length == 1 ? "has" : "have")} {folds} rows; " +
+                    "use fewer folds (--folds), or " +
                     "--rare-classes spread.");
         }
 
@@ -44,7 +45,8 @@ internal static class RareClasses
         string names = string.Join(", ", rare.Take(8).Select(label => $"{ComparisonConversion.Short(data.ClassNames[label])} ({counts[label]})"));
         Prose.Write(
             Terminal.ForOutput(output),
-            $"note {data.RowCount - rows.Length} {(data.RowCount - rows.Length == 1 ? "row is" : "rows are")} left out, of classes with fewer rows than folds: {names}" +
+            $"note {data.RowCount - rows.Length} {(data.RowCount - rows.Length == 1 ? "row is" : "rows are")} left out, " +
+                $"of classes with fewer rows than folds: {names}" +
                 $"{(rare.Length > 8 ? $" and {rare.Length - 8} more" : "")}.", "  ");
         output.WriteLine();
         int[] places = [.. counts.Select((_, label) => Array.IndexOf(kept, label))];

@@ -29,7 +29,8 @@ internal static class TableDescription
     {
         string target = data.IsClassification
             ? $"{data.TargetName}, {data.ClassNames.Count} classes: {Counts(data)}"
-            : FormattableString.Invariant($"{data.TargetName}, a number from {Shortest(data.Targets.ToArray().Min())} to {Shortest(data.Targets.ToArray().Max())}");
+            : FormattableString.Invariant(
+                $"{data.TargetName}, a number from {Shortest(data.Targets.ToArray().Min())} to {Shortest(data.Targets.ToArray().Max())}");
         return FormattableString.Invariant($"For training: {data.RowCount:N0} rows, {data.ColumnCount} features. Target: {target}.");
     }
 
@@ -52,7 +53,8 @@ internal static class TableDescription
         int[] widths = [.. Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length))];
         return
         [
-            .. rows.Select(row => $"{row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadRight(widths[2])}  {row[3].PadLeft(widths[3])}  {row[4]}"),
+            .. rows.Select(row =>
+                $"{row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadRight(widths[2])}  {row[3].PadLeft(widths[3])}  {row[4]}"),
         ];
     }
 
@@ -106,12 +108,14 @@ internal static class TableDescription
         }
 
         const int Named = 8;
-        string names = string.Join(", ", counts.Take(Named).Select((count, i) => FormattableString.Invariant($"{Cut(data.ClassNames[i], LongestName)} {count:N0}")));
+        string names = string.Join(", ",
+            counts.Take(Named).Select((count, i) => FormattableString.Invariant($"{Cut(data.ClassNames[i], LongestName)} {count:N0}")));
         return counts.Length > Named ? $"{names} and {counts.Length - Named} more" : names;
     }
 
     private static string Shortest(double value) =>
-        Math.Abs(value) < 1e15 && value == Math.Floor(value) ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString("G10", CultureInfo.InvariantCulture);
+        Math.Abs(value) < 1e15 && value == Math.Floor(value) ? value.ToString("0", CultureInfo.InvariantCulture)
+            : value.ToString("G10", CultureInfo.InvariantCulture);
 
     private static string Delimiter(char delimiter) => delimiter switch
     {

@@ -39,10 +39,12 @@ internal static class TestFile
         string[] names = losses.Count > 0 ? [.. losses.Select(loss => loss.Name)] : [.. activations.Select(activation => activation.Name)];
         IEnumerable<string> scores = names.Select((name, i) => result.Scores(i) is [var score] ? $"{name} {Text(score, test.IsClassification)}" : $"{name} –");
         string metric = !test.IsClassification ? "R²" : options.Balance ? "balanced accuracy %" : "accuracy %";
+        string list = string.Join(", ", scores);
         Prose.Write(
             console,
-            string.Create(CultureInfo.InvariantCulture, $"Trained on all {training.RowCount:N0} rows and tested on the {test.RowCount:N0} of {Path.GetFileName(test.Provenance)}, ") +
-                $"{metric}: {string.Join(", ", scores)}. One training each: differences of a few rows are chance, and choosing by this file would flatter it.", "  ");
+            string.Create(CultureInfo.InvariantCulture,
+                $"Trained on all {training.RowCount:N0} rows and tested on the {test.RowCount:N0} of {Path.GetFileName(test.Provenance)}, ") +
+                $"{metric}: {list}. One training each: differences of a few rows are chance, and choosing by this file would flatter it.", "  ");
         return !result.Interrupted;
     }
 

@@ -28,8 +28,9 @@ internal static class ColumnAlignment
                 places[i] = IndexOf(data, expected[i].Name);
                 if (places[i] < 0)
                 {
+                    string names = string.Join(", ", data.Columns.Select(static c => c.Name).Take(20));
                     throw new ArgumentException(
-                        $"{what} on a column \"{expected[i].Name}\", which is not among {string.Join(", ", data.Columns.Select(static c => c.Name).Take(20))}; " +
+                        $"{what} on a column \"{expected[i].Name}\", which is not among {names}; " +
                             "pass a table with the same columns, in any order.", parameter);
                 }
 
@@ -47,7 +48,8 @@ internal static class ColumnAlignment
         if (expected.IsCategorical != actual.IsCategorical)
         {
             throw new ArgumentException(
-                $"Column \"{actual.Name}\" was {Kind(expected)} in training but is {Kind(actual)} here; pass a part of the same table, or read the file with Like.",
+                $"Column \"{actual.Name}\" was {Kind(expected)} in training but is {Kind(actual)} here; " +
+                    "pass a part of the same table, or read the file with Like.",
                 parameter);
         }
     }

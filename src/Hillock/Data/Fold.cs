@@ -31,7 +31,8 @@ public sealed class Fold
         if (first.Length == 0 || second.Length == 0)
         {
             throw new ArgumentException(
-                $"A fold needs rows to train on and rows to test on but got {first.Length} and {second.Length}.", first.Length == 0 ? nameof(training) : nameof(heldOut));
+                $"A fold needs rows to train on and rows to test on but got {first.Length} and {second.Length}.", first.Length == 0 ? nameof(training)
+                    : nameof(heldOut));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(first[0], nameof(training));

@@ -43,7 +43,9 @@ public sealed class Preprocessing
     /// <summary>Transforms a table with the columns of the training part into one without missing values and categories.</summary>
     /// <param name="data">The training part itself, a held-out part, or another file, with a target or without.</param>
     /// <returns>A new table with the same rows; its classes are numbered as in the training part.</returns>
-    /// <remarks>Columns, categories and classes are found by their names: the order of the columns does not matter, nor how a file numbers its classes.</remarks>
+    /// <remarks>
+    /// Columns, categories and classes are found by their names: the order of the columns does not matter, nor how a file numbers its classes.
+    /// </remarks>
     /// <exception cref="ArgumentException">
     /// Other columns, a class that the training part does not have, or a missing number when they are not allowed.
     /// </exception>

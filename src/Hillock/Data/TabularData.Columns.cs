@@ -134,7 +134,8 @@ public sealed partial class TabularData
         }
 
         return OfColumns(
-            values, columns, RowCount + other.RowCount, [.. _classes, .. other._classes], _classNames, [.. _targets, .. other._targets], TargetName, Provenance);
+            values, columns, RowCount + other.RowCount, [.. _classes, .. other._classes], _classNames, [.. _targets, .. other._targets], TargetName,
+                Provenance);
     }
 
     /// <summary>The table with the columns in some order, found by their names.</summary>

@@ -22,7 +22,8 @@ internal static class TargetAlignment
             return data.IsClassification ? data.WithTarget([], [], Numbers(data, targetName)) : data;
         }
 
-        return data.IsClassification && data.ClassNames.SequenceEqual(classNames) ? data : data.WithTarget(Classes(data, classNames, targetName), classNames, []);
+        return data.IsClassification && data.ClassNames.SequenceEqual(classNames) ? data
+            : data.WithTarget(Classes(data, classNames, targetName), classNames, []);
     }
 
     private static int[] Classes(TabularData data, string[] classNames, string targetName)

@@ -4,7 +4,8 @@ namespace Hillock.Data;
 public static class TimeFolds
 {
     /// <summary>
-    /// Splits rows, ordered by time, into <c>folds + 1</c> parts of nearly equal size: fold <c>k</c> trains on the first <c>k + 1</c> parts and holds out the next,
+    /// Splits rows, ordered by time, into <c>folds + 1</c> parts of nearly equal size: fold <c>k</c> trains on the first <c>k + 1</c> parts and holds out the
+    /// next,
     /// as scikit-learn's <c>TimeSeriesSplit</c> does. The first part is never held out. Rows of one time stay in their order.
     /// </summary>
     /// <param name="times">The time of each row, in any unit.</param>

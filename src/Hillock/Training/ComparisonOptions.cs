@@ -18,7 +18,9 @@ public sealed record ComparisonOptions
     /// <summary>How often the cross-validation is repeated with other splits, at least 1.</summary>
     public int Repeats { get; init; } = 1;
 
-    /// <summary>Splits of your own, instead of those that are drawn, such as one into two files; <see cref="Folds"/> and <see cref="Repeats"/> do not count then.</summary>
+    /// <summary>
+    /// Splits of your own, instead of those that are drawn, such as one into two files; <see cref="Folds"/> and <see cref="Repeats"/> do not count then.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<Fold>? Splits { get; init; }
 

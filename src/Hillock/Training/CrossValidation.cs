@@ -20,7 +20,8 @@ public static class CrossValidation
     /// The target decides the loss and the score: cross-entropy and accuracy for classes, mean squared error of the standardised target and R² for
     /// real numbers. Features (and a real target) are standardised by the training part alone, and features beyond 5 standard deviations count as 5.
     /// The learning rate falls along half a cosine to 0. Runs go on side by side on up to
-    /// <see cref="Parallelism.Threads"/> threads; no score depends on their number. Rows with a time (<see cref="TabularData.Times"/>) are predicted from earlier
+    /// <see cref="Parallelism.Threads"/> threads; no score depends on their number. Rows with a time (<see cref="TabularData.Times"/>) are predicted from
+    /// earlier
     /// ones (<see cref="TimeFolds"/>), groups (<see cref="TabularData.Groups"/>) stay together (<see cref="GroupKFold"/>), classes are divided equally
     /// (<see cref="StratifiedKFold"/>).
     /// </remarks>

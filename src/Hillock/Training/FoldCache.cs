@@ -53,7 +53,8 @@ internal sealed class FoldCache : IDisposable
             _folds[place] = null;
             if (isLarge)
             {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // otherwise the folds of hundreds of megabytes that are done with pile up beside the next ones
+                // otherwise the folds of hundreds of megabytes that are done with pile up beside the next ones
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
         }
     }

@@ -27,7 +27,8 @@ internal sealed class FoldData
     internal Tensor HeldOutTargets { get; }
 
     /// <summary>
-    /// The held-out inputs that units are looked at with: evenly spaced rows where there are many. What every unit gives for a million rows would take gigabytes.
+    /// The held-out inputs that units are looked at with: evenly spaced rows where there are many. What every unit gives for a million rows would take
+    /// gigabytes.
     /// </summary>
     internal Tensor MeasuredInputs
     {
@@ -36,7 +37,8 @@ internal sealed class FoldData
             int rows = HeldOutInputs.Shape[0];
             return rows <= MostMeasuredRows
                 ? HeldOutInputs
-                : F.IndexSelect(HeldOutInputs, 0, Tensor.From([.. Enumerable.Range(0, MostMeasuredRows).Select(i => (int)((long)i * rows / MostMeasuredRows))]));
+                : F.IndexSelect(HeldOutInputs, 0,
+                    Tensor.From([.. Enumerable.Range(0, MostMeasuredRows).Select(i => (int)((long)i * rows / MostMeasuredRows))]));
         }
     }
 

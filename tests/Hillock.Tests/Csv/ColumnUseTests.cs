@@ -36,7 +36,8 @@ public class ColumnUseTests
 
     [Fact]
     public void ToTabular_OnlyAnIdentity_IsKept() =>
-        Assert.Equal(["id"], Read("id,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i * 0.5}\n"))).ToTabular().Columns.Select(column => column.Name));
+        Assert.Equal(["id"],
+            Read("id,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i * 0.5}\n"))).ToTabular().Columns.Select(column => column.Name));
 
     [Fact]
     public void ToTabular_HalfWordsHalfNumbers_IsAQuestion()

@@ -21,7 +21,8 @@ public class FollowingTableTests
         Assert.Equal(["a", "b", "c"], Preprocessing.Fit(training).Apply(test).ClassNames);
         TabularData unknown = Read("size,color,y\n2,blue,b\n3,red,z\n").ToTabular();
         Assert.Contains(
-            "Row 1 has the class \"z\", but the classes of y in training are a, b, c", Assert.Throws<ArgumentException>(() => unknown.AlignedTo(training)).Message,
+            "Row 1 has the class \"z\", but the classes of y in training are a, b, c",
+            Assert.Throws<ArgumentException>(() => unknown.AlignedTo(training)).Message,
             StringComparison.Ordinal);
     }
 

@@ -34,7 +34,8 @@ public class AlignmentTests
         Assert.Throws<ArgumentOutOfRangeException>("column", () => data.Value(0, 2));
         Assert.Contains(
             "Column \"b\" has 1 numbers but there are 2 rows",
-            Assert.Throws<ArgumentException>("values", () => TabularData.RegressionFromColumns([[1, 2], [1]], Columns, [1, 2])).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>("values", () => TabularData.RegressionFromColumns([[1, 2], [1]], Columns, [1, 2])).Message,
+                StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("rows", () => data.Select([2]));
     }
 
@@ -49,7 +50,8 @@ public class AlignmentTests
         Assert.Equal([-1.3416f, -1.3416f, -0.4472f, -0.4472f], actual.Select(x => MathF.Round(x, 4)));
         TabularData other = TabularData.Classification([1f, 2], [Columns[0], TabularColumn.Numeric("c")], [0], ["n", "y"]);
         Assert.Contains(
-            "a column \"b\", which is not among a, c", Assert.Throws<ArgumentException>("data", () => Preprocessing.Fit(data).Apply(other)).Message, StringComparison.Ordinal);
+            "a column \"b\", which is not among a, c", Assert.Throws<ArgumentException>("data", () => Preprocessing.Fit(data).Apply(other)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public class AlignmentTests
         TabularData training = TabularData.Regression([1, 2], [Columns[0]], [1, 2]);
         TabularData categories = TabularData.Regression([1, 0], [TabularColumn.Categorical("a", ["x", "y"])], [1, 2]);
         Assert.Contains(
-            "was numeric in training but is categorical here", Assert.Throws<ArgumentException>("data", () => Preprocessing.Fit(training).Apply(categories)).Message,
+            "was numeric in training but is categorical here",
+            Assert.Throws<ArgumentException>("data", () => Preprocessing.Fit(training).Apply(categories)).Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("data", () => Preprocessing.Fit(categories).Apply(training));
     }

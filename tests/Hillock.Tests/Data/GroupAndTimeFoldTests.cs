@@ -26,7 +26,8 @@ public class GroupAndTimeFoldTests
 
     [Fact]
     public void GroupKFold_MoreFoldsThanGroups_SaysHowMany() => Assert.Contains(
-        "5 folds need 5 groups but there are 2; use at most 2 folds", Assert.Throws<ArgumentOutOfRangeException>("folds", () => GroupKFold.Split([0, 0, 1, 1], 5, 0)).Message,
+        "5 folds need 5 groups but there are 2; use at most 2 folds",
+        Assert.Throws<ArgumentOutOfRangeException>("folds", () => GroupKFold.Split([0, 0, 1, 1], 5, 0)).Message,
         StringComparison.Ordinal);
 
     // scikit-learn's TimeSeriesSplit(2) of 7 rows: [0, 1, 2] [3, 4] and [0, 1, 2, 3, 4] [5, 6]; here the rows come backwards.
@@ -56,7 +57,8 @@ public class GroupAndTimeFoldTests
     public void FoldOf_RowsInBoth_AreRefused()
     {
         Assert.Equal([1, 3], Fold.Of([3, 1], [2]).Training.ToArray());
-        Assert.Contains("Row 2 is trained on and held out", Assert.Throws<ArgumentException>("heldOut", () => Fold.Of([1, 2], [2])).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 2 is trained on and held out", Assert.Throws<ArgumentException>("heldOut", () => Fold.Of([1, 2], [2])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("training", () => Fold.Of([], [2]));
     }
 
@@ -65,7 +67,8 @@ public class GroupAndTimeFoldTests
     {
         // The held-out rows have the other label: what is learned of the first rows is wrong for them.
         TabularData data = TabularData.Classification(
-            [.. Enumerable.Range(0, 80).Select(i => i % 2 == 0 ? -1f : 1f)], [TabularColumn.Numeric("x")], [.. Enumerable.Range(0, 80).Select(i => (i % 2) ^ (i < 60 ? 0 : 1))],
+            [.. Enumerable.Range(0, 80).Select(i => i % 2 == 0 ? -1f : 1f)], [TabularColumn.Numeric("x")],
+                [.. Enumerable.Range(0, 80).Select(i => (i % 2) ^ (i < 60 ? 0 : 1))],
             ["n", "y"]);
         Fold fold = Fold.Of([.. Enumerable.Range(0, 60)], [.. Enumerable.Range(60, 20)]);
         TrainingComparison result = CrossValidation.Compare(

@@ -25,7 +25,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains("note \"id\" is left out: it is named like a number of identity", output, StringComparison.Ordinal);
         Assert.Contains("(--numeric keeps", output, StringComparison.Ordinal);
         Assert.Contains(
-            "To be answered before training: line 2, column \"preis\": the value is missing", await Tool.SucceedAsync("data", _tool.At("a.csv")), StringComparison.Ordinal);
+            "To be answered before training: line 2, column \"preis\": the value is missing", await Tool.SucceedAsync("data", _tool.At("a.csv")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class DataCommandTests : IDisposable
             await Tool.FailAsync(ExitCode.Failure, "data", _tool.At("l.csv"), "--delimiter", "pipe", "--quote", "'"), StringComparison.Ordinal);
         Assert.Contains(
             "there are more than 2 rows; raise the limit of rows if they are meant to be read", (await Tool.FailAsync(
-                ExitCode.Failure, "data", _tool.At("l.csv"), "--encoding", "latin-1", "--max-rows", "2", "--quote", "'")).Replace(" (--max-rows)", "", StringComparison.Ordinal),
+                ExitCode.Failure, "data", _tool.At("l.csv"), "--encoding", "latin-1", "--max-rows", "2", "--quote", "'")).Replace(" (--max-rows)", "",
+                    StringComparison.Ordinal),
             StringComparison.Ordinal);
     }
 
@@ -67,10 +69,12 @@ public sealed class DataCommandTests : IDisposable
     public async Task Compare_TestFile_IsScoredWithItsColumnsInAnotherOrder()
     {
         File.WriteAllText(_tool.At("a.csv"), "x,n,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 3},{i * 7 % 5},{"abc"[i % 3]}\n")));
-        File.WriteAllText(_tool.At("b.csv"), "y,x,n\n" + string.Concat(Enumerable.Range(0, 60).Where(i => i % 3 > 0).Select(i => $"{"abc"[i % 3]},{i % 3},{i % 5}\n")));
+        File.WriteAllText(_tool.At("b.csv"),
+            "y,x,n\n" + string.Concat(Enumerable.Range(0, 60).Where(i => i % 3 > 0).Select(i => $"{"abc"[i % 3]},{i % 3},{i % 5}\n")));
         string[] words = ["compare", _tool.At("a.csv"), "--activations", "relu", "--epochs", "40", "--learning-rate", "0.01", "--folds", "2"];
         string output = await Tool.SucceedAsync([.. words, "--test", _tool.At("b.csv")]);
-        Assert.Contains("Trained on all 60 rows and tested on the 40 of b.csv, accuracy %: relu 100.0", output.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("Trained on all 60 rows and tested on the 40 of b.csv, accuracy %: relu 100.0",
+            output.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         File.WriteAllText(_tool.At("c.csv"), "n,x\n1,2\n");
         Assert.Contains("c.csv has no column \"y\"", await Tool.FailAsync(ExitCode.Failure, [.. words, "--test", _tool.At("c.csv")]), StringComparison.Ordinal);
     }
@@ -92,9 +96,11 @@ public sealed class DataCommandTests : IDisposable
     {
         Assert.Contains(
             "--natural-epochs expects at most the 2 epochs but got 5",
-            await Tool.FailAsync(ExitCode.Failure, "compare", "moons", "--balance", "--natural-epochs", "5", "--epochs", "2", "--learning-rate", "0.01"), StringComparison.Ordinal);
+            await Tool.FailAsync(ExitCode.Failure, "compare", "moons", "--balance", "--natural-epochs", "5", "--epochs", "2", "--learning-rate", "0.01"),
+                StringComparison.Ordinal);
         Assert.Contains(
-            "--report writes an HTML page but a.pdf ends in .pdf", await Tool.FailAsync(ExitCode.Usage, "compare", "moons", "--report", "a.pdf"), StringComparison.Ordinal);
+            "--report writes an HTML page but a.pdf ends in .pdf", await Tool.FailAsync(ExitCode.Usage, "compare", "moons", "--report", "a.pdf"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
