@@ -27,6 +27,7 @@ internal static class HillockTool
             new ApplyCommand(),
             new BenchCommand(),
             new CompareCommand(),
+            new DataCommand(),
             new DiagnoseCommand(),
             new ListCommand(),
             new PlotCommand(),

@@ -2,22 +2,16 @@ using System.Globalization;
 
 namespace Hillock.Csv;
 
-/// <summary>Tells missing cells, numbers and text apart, in UTF-8, with the invariant culture.</summary>
+/// <summary>Tells numbers and text apart, in UTF-8, with the invariant culture.</summary>
 internal static class CellParser
 {
     private const int ExactDigits = 15; // 10^15 < 2^53: such a mantissa is exact in a double
     private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-    /// <summary>Whether a cell stands for a missing value: empty, <c>?</c>, or NA, N/A, NaN, null in any case.</summary>
-    public static bool IsMissing(ReadOnlySpan<byte> cell) => cell.Length switch
-    {
-        0 => true,
-        1 => cell[0] == '?',
-        2 => System.Text.Ascii.EqualsIgnoreCase(cell, "na"u8),
-        3 => System.Text.Ascii.EqualsIgnoreCase(cell, "nan"u8) || System.Text.Ascii.EqualsIgnoreCase(cell, "n/a"u8),
-        4 => System.Text.Ascii.EqualsIgnoreCase(cell, "null"u8),
-        _ => false,
-    };
+    /// <summary>Whether a number is a whole one beyond 2^53, where a double no longer tells neighbours apart, written with all its digits.</summary>
+    public static bool IsWholeBeyondDouble(ReadOnlySpan<byte> cell, double value) =>
+        Math.Abs(value) >= 9007199254740992 && double.IsFinite(value)
+        && cell[(cell[0] is (byte)'-' or (byte)'+' ? 1 : 0)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     /// <summary>Parses a number, correctly rounded. <c>inf</c> and <c>infinity</c> with a sign count as numbers.</summary>
     public static bool TryParse(ReadOnlySpan<byte> cell, out double value) =>

@@ -3,12 +3,17 @@ using System.Globalization;
 namespace Hillock.Csv;
 
 /// <summary>A column of a <see cref="CsvTable"/>.</summary>
-public sealed class CsvColumn
+public sealed partial class CsvColumn
 {
+    // A column with more different texts is no column of categories; the others are counted, not kept.
+    private const int MostTexts = 1 << 16;
+    private const int NoText = -1;
+
     private readonly List<string> _texts = [];
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
     private double[] _values = new double[64];
-    private int[]? _textOfRow; // index into _texts, or -1; created with the first text cell
+    private int[]? _textOfRow; // index into _texts, or NoText; created with the first text cell
+    private int _wholes; // how many of the texts are whole numbers that a double does not hold
     private int _count;
 
     internal CsvColumn(string name) => Name = name;
@@ -16,8 +21,8 @@ public sealed class CsvColumn
     /// <summary>The column's name.</summary>
     public string Name { get; internal set; }
 
-    /// <summary>Whether all cells are numbers or missing.</summary>
-    public CsvColumnKind Kind => _textOfRow is null ? CsvColumnKind.Numeric : CsvColumnKind.Categorical;
+    /// <summary>Whether all cells are numbers, or dates, or missing.</summary>
+    public CsvColumnKind Kind => TextCount > 0 ? CsvColumnKind.Categorical : Format.Date is not null ? CsvColumnKind.Date : CsvColumnKind.Numeric;
 
     /// <summary>The number of missing cells.</summary>
     public int MissingCount { get; private set; }
@@ -25,51 +30,104 @@ public sealed class CsvColumn
     /// <summary>The number of cells that are text.</summary>
     public int TextCount { get; private set; }
 
-    /// <summary>The numbers; NaN where a cell is missing or text.</summary>
+    /// <summary>The unit, the currency or the per cent sign that stands at the numbers; empty for none.</summary>
+    public string Unit => Format.Number?.Unit ?? "";
+
+    /// <summary>The numbers; days where the column is one of dates; NaN where a cell is missing or text.</summary>
     public ReadOnlySpan<double> Values => _values.AsSpan(0, _count);
 
-    /// <summary>The different texts in the order of their appearance.</summary>
-    internal IReadOnlyList<string> Texts => _texts;
+    /// <summary>How many different values there are; a column of text keeps 65,536 of its words at most.</summary>
+    public int DistinctCount => CountDistinct(int.MaxValue);
+
+    /// <summary>Some of the different values as texts: words in the order of their appearance, then numbers.</summary>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<string> DistinctValues(int count)
+    {
+        List<string> values = [.. _texts.Take(count)];
+        HashSet<double> numbers = [];
+        for (int row = 0; row < _count && values.Count < count; row++)
+        {
+            if (!double.IsNaN(_values[row]) && (_textOfRow is null || _textOfRow[row] < 0) && numbers.Add(_values[row]))
+            {
+                values.Add(Show(row));
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>A number of this column as a text: a day where it is one of dates.</summary>
+    /// <param name="value">The number, such as one of <see cref="Values"/>.</param>
+    public string Show(double value) => Format.Date is { } date ? date.Text(value) : value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How cells are understood.</summary>
+    internal ColumnFormat Format { get; set; } = ColumnFormat.Plain;
+
+    /// <summary>The numbers as they are kept; the array may be longer than the column.</summary>
+    internal double[] Numbers => _values;
+
+    /// <summary>Whether there are more different texts than are kept.</summary>
+    internal bool HasMoreTexts { get; private set; }
+
+    /// <summary>The different texts that are no numbers, in the order of their appearance.</summary>
+    internal IEnumerable<string> Words => _wholes == 0 ? _texts : _texts.Where(static text => !IsWhole(text));
+
+    /// <summary>The number of different texts that are no numbers.</summary>
+    internal int WordCount => _texts.Count - _wholes;
+
+    /// <summary>Makes room for rows that are expected.</summary>
+    internal void Reserve(int rows) => _values = new double[Math.Max(rows, _values.Length)];
 
     internal void AddMissing()
     {
         MissingCount++;
-        Append(double.NaN, -1);
+        Append(double.NaN, NoText);
     }
 
-    internal void AddNumber(double value) => Append(value, -1);
+    internal void AddNumber(double value) => Append(value, NoText);
+
+    /// <summary>Adds a whole number beyond 2^53 with its digits: as a class or a category, it is another one than its neighbours.</summary>
+    internal void AddWhole(double value, ReadOnlySpan<char> digits)
+    {
+        ReadOnlySpan<char> sign = digits[0] == '-' ? "-" : "";
+        int known = _texts.Count;
+        int code = Code(string.Concat(sign, digits.TrimStart("+-").TrimStart('0')));
+        _wholes += _texts.Count - known;
+        Append(value, code);
+    }
 
     /// <summary>Adds a text cell; returns whether the text is new in this column.</summary>
     internal bool AddText(ReadOnlySpan<char> text)
     {
         TextCount++;
-        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = _codes.GetAlternateLookup<ReadOnlySpan<char>>();
-        bool isNew = !lookup.TryGetValue(text, out int code);
-        if (isNew)
-        {
-            code = _texts.Count;
-            _texts.Add(text.ToString());
-            _codes.Add(_texts[^1], code);
-        }
-
-        if (_textOfRow is null)
-        {
-            _textOfRow = new int[_values.Length];
-            Array.Fill(_textOfRow, -1);
-        }
-
-        Append(double.NaN, code);
-        return isNew;
+        int known = _texts.Count;
+        Append(double.NaN, Code(text));
+        return _texts.Count > known;
     }
 
-    internal bool IsText(int row) => _textOfRow is not null && _textOfRow[row] >= 0;
+    internal bool IsText(int row) => _textOfRow is not null && _textOfRow[row] >= 0 && double.IsNaN(_values[row]);
 
     internal bool IsMissing(int row) => double.IsNaN(_values[row]) && !IsText(row);
 
     internal string Text(int row) => _texts[_textOfRow![row]];
 
+    /// <summary>A cell for messages.</summary>
+    internal string Show(int row) =>
+        _textOfRow is not null && _textOfRow[row] >= 0 ? Text(row) : Show(_values[row]);
+
     /// <summary>The first row with a text cell, or −1.</summary>
-    internal int FirstTextRow() => _textOfRow is null ? -1 : Array.FindIndex(_textOfRow, 0, _count, static code => code >= 0);
+    internal int FirstTextRow()
+    {
+        for (int row = 0; TextCount > 0 && row < _count; row++)
+        {
+            if (IsText(row))
+            {
+                return row;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>The first missing row, or −1.</summary>
     internal int FirstMissingRow()
@@ -85,57 +143,46 @@ public sealed class CsvColumn
         return -1;
     }
 
-    /// <summary>
-    /// The column as categories: the different numbers in ascending order, then the different texts in ordinal order, and
-    /// the index of each row's, −1 when missing. A number is named by its value: <c>1</c> and <c>1.0</c> are one category.
-    /// </summary>
-    internal (string[] Names, int[] Indices) ToCategories()
-    {
-        SortedDictionary<double, int> numbers = [];
-        foreach (double value in Values)
-        {
-            if (!double.IsNaN(value))
-            {
-                numbers[value + 0.0] = 0; // -0 and 0 are one category
-            }
-        }
-
-        List<string> names = [];
-        foreach (double value in numbers.Keys.ToArray())
-        {
-            numbers[value] = names.Count;
-            names.Add(value.ToString(CultureInfo.InvariantCulture));
-        }
-
-        int[] order = new int[_texts.Count];
-        foreach (string? text in _texts.Order(StringComparer.Ordinal))
-        {
-            order[_codes[text]] = names.Count;
-            names.Add(text);
-        }
-
-        int[] indices = new int[_count];
-        for (int row = 0; row < indices.Length; row++)
-        {
-            indices[row] = IsText(row) ? order[_textOfRow![row]] : double.IsNaN(_values[row]) ? -1 : numbers[_values[row] + 0.0];
-        }
-
-        return ([.. names], indices);
-    }
-
     /// <summary>The number of different values, counted up to a limit.</summary>
     internal int CountDistinct(int limit)
     {
         HashSet<double> numbers = [];
-        foreach (double value in Values)
+        for (int row = 0; row < _count && numbers.Count + _texts.Count < limit; row++)
         {
-            if (!double.IsNaN(value) && numbers.Add(value) && numbers.Count + _texts.Count >= limit)
+            if (!double.IsNaN(_values[row]) && (_textOfRow is null || _textOfRow[row] < 0))
             {
-                break;
+                numbers.Add(_values[row]);
             }
         }
 
         return numbers.Count + _texts.Count;
+    }
+
+    private static bool IsWhole(string text) => text.Length > 15 && text.AsSpan(text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private int Code(ReadOnlySpan<char> text)
+    {
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = _codes.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(text, out int code))
+        {
+            if (_texts.Count >= MostTexts)
+            {
+                HasMoreTexts = true;
+                return _texts.Count - 1;
+            }
+
+            code = _texts.Count;
+            _texts.Add(text.ToString());
+            _codes.Add(_texts[^1], code);
+        }
+
+        if (_textOfRow is null)
+        {
+            _textOfRow = new int[_values.Length];
+            Array.Fill(_textOfRow, NoText);
+        }
+
+        return code;
     }
 
     private void Append(double value, int code)

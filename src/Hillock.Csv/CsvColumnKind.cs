@@ -8,4 +8,7 @@ public enum CsvColumnKind
 
     /// <summary>At least one cell is text.</summary>
     Categorical,
+
+    /// <summary>Every cell is a date, a time or missing; the values are days since the beginning of 1970 (UTC), or of the day.</summary>
+    Date,
 }

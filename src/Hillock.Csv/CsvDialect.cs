@@ -8,8 +8,8 @@ internal static class CsvDialect
 {
     private const int MaximumLines = 20;
 
-    /// <summary>Refuses what is not text.</summary>
-    public static void RequireText(ReadOnlySpan<byte> start, string source)
+    /// <summary>Refuses what the first bytes show to be another kind of file.</summary>
+    public static void RequireNoOtherFile(ReadOnlySpan<byte> start, string source)
     {
         if (start.IsEmpty)
         {
@@ -26,42 +26,51 @@ internal static class CsvDialect
         {
             throw new DataFormatException(source, "offset 0", "this is not a CSV file", "it looks like " + looksLike);
         }
+    }
 
-        if (HasWideByteOrderMark(start))
-        {
-            return;
-        }
-
+    /// <summary>Refuses what is not text.</summary>
+    public static void RequireText(ReadOnlySpan<byte> start, string source)
+    {
         for (int i = 0; i < start.Length; i++)
         {
             if (start[i] < 0x20 && start[i] is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f'))
             {
                 throw new DataFormatException(
-                    source, $"offset {i}", $"the byte {start[i]:X2} does not occur in text", "name a CSV file; save UTF-16 text as UTF-8");
+                    source, $"offset {i}", $"the byte {start[i]:X2} does not occur in text", "name a CSV file, or its encoding");
             }
         }
+    }
+
+    /// <summary>The character that begins lines to pass over: # where such lines stand above the first row and are divided otherwise.</summary>
+    public static char? DetectComment(ReadOnlySpan<byte> start, char delimiter)
+    {
+        string[] lines = [.. Encoding.UTF8.GetString(start).TrimStart('\uFEFF').Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line)).Take(1000)];
+        string? row = Array.Find(lines, static line => !line.StartsWith('#'));
+        return lines.Length > 0 && lines[0].StartsWith('#') && row is not null && lines[0].Count(c => c == delimiter) != row.Count(c => c == delimiter) ? '#'
+            : null;
     }
 
     /// <summary>The delimiter that divides the first lines most evenly; a comma when there is one column only.</summary>
     /// <param name="start">The first bytes.</param>
     /// <param name="complete">Whether they are the whole file.</param>
-    public static char DetectDelimiter(ReadOnlySpan<byte> start, bool complete)
+    /// <param name="quote">The quote.</param>
+    /// <param name="comment">The character that begins lines to pass over, if it is known.</param>
+    public static char DetectDelimiter(ReadOnlySpan<byte> start, bool complete, char quote, char? comment)
     {
-        using StreamReader reader = new(new MemoryStream(start.ToArray()), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        string text = reader.ReadToEnd();
+        string text = WithoutComments(Encoding.UTF8.GetString(start).TrimStart('\uFEFF'), comment ?? '#');
 
         // A tab or semicolon on every line is rarely anything but a delimiter, whereas commas occur in numbers; a space is
         // one only when nothing else is.
         char best = ',';
         double bestShare = 0;
-        foreach (char candidate in "\t;, ")
+        foreach (char candidate in "\t;|, ")
         {
             if (candidate == ' ' && bestShare > 0)
             {
                 break;
             }
 
-            double share = Evenness(CountPerLine(text, candidate, complete));
+            double share = Evenness(CountPerLine(text, candidate, quote, complete));
             if (share > bestShare)
             {
                 (best, bestShare) = (candidate, share);
@@ -83,14 +92,14 @@ internal static class CsvDialect
         return usual.Key == 0 ? 0 : (double)usual.Count() / counts.Count;
     }
 
-    private static List<int> CountPerLine(string text, char delimiter, bool complete)
+    private static List<int> CountPerLine(string text, char delimiter, char quote, bool complete)
     {
         List<int> counts = [];
         int count = 0, lineStart = 0;
         bool quoted = false;
         for (int i = 0; i < text.Length && counts.Count < MaximumLines; i++)
         {
-            if (text[i] == '"')
+            if (text[i] == quote && quote != '\0')
             {
                 quoted = !quoted;
             }
@@ -121,6 +130,15 @@ internal static class CsvDialect
         return counts;
     }
 
-    private static bool HasWideByteOrderMark(ReadOnlySpan<byte> start) =>
-        start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..];
+    // Lines above the first row that begin like a comment say nothing of the delimiter.
+    private static string WithoutComments(string text, char comment)
+    {
+        int start = 0;
+        while (start < text.Length && text[start] == comment && text.IndexOf('\n', start) is > 0 and var end && end + 1 < text.Length)
+        {
+            start = end + 1;
+        }
+
+        return text[start..];
+    }
 }

@@ -6,29 +6,68 @@ namespace Hillock.Csv;
 /// <summary>What the first row of a table is: a header, data, or the counts and class names with which scikit-learn's files begin.</summary>
 internal static class CsvHeader
 {
-    /// <summary>Whether the first row names the columns, given the second.</summary>
+    private static readonly MissingWords UsualWords = new(new());
+
+    private const int FewRows = 5; // fewer rows below do not say that a number above them is a name
+
+    /// <summary>Whether the first row names the columns, given the rows below.</summary>
     /// <remarks>
-    /// A row of numbers and missing cells alone is data. A row without any number is a header. A mixed row is a header when a
+    /// A row of numbers, dates and missing cells alone is data. A row without any is a header. A mixed row is a header when a
     /// text stands above a number and its own numbers are different non-negative integers, as in <c>label,0,1,2</c>;
-    /// otherwise it is data with a text column, as in <c>5.1,3.5,setosa</c>.
+    /// otherwise it is data with a text column, as in <c>5.1,3.5,setosa</c>. Numbers in equal steps, as in <c>country,1990,2000,2010</c> or <c>0,1,2,3</c>, are
+    /// names where five rows or more below hold other things: fractions under every one, and other texts under the text.
     /// </remarks>
-    public static bool IsHeader(string[] first, string[]? second)
+    public static bool IsHeader(IReadOnlyList<string[]> rows)
     {
+        string[] first = rows[0];
+        string[]? second = rows.Count > 1 ? rows[1] : null;
         string[] numbers = first.Where(IsNumber).ToArray();
-        if (first.All(static cell => IsNumber(cell) || IsMissing(cell)))
+        if (numbers.Length == 0 && !first.Any(IsWrittenNumber))
+        {
+            return !first.All(IsMissing);
+        }
+
+        bool areNames = numbers.All(static cell => cell.All(char.IsAsciiDigit)) && numbers.Distinct().Count() == numbers.Length;
+        bool textAboveNumber = second is not null
+            && Enumerable.Range(0, Math.Min(first.Length, second.Length)).Any(i => IsText(first[i]) && !IsWrittenNumber(first[i]) && IsNumber(second[i]));
+        return areNames && (textAboveNumber || IsRowOfSteps(rows, numbers));
+    }
+
+    // Whole numbers in equal steps over fractions or words, and no text that occurs below.
+    private static bool IsRowOfSteps(IReadOnlyList<string[]> rows, string[] numbers)
+    {
+        if (rows.Count <= FewRows || numbers.Length < 2 || numbers.Any(static number => number.Length > 15))
         {
             return false;
         }
 
-        if (numbers.Length == 0)
+        long[] steps = [.. numbers.Select(static number => long.Parse(number, CultureInfo.InvariantCulture))];
+        if (steps[1] <= steps[0] || Enumerable.Range(1, steps.Length - 1).Any(i => steps[i] - steps[i - 1] != steps[1] - steps[0]))
         {
-            return true;
+            return false;
         }
 
-        bool textAboveNumber = second is not null
-            && Enumerable.Range(0, Math.Min(first.Length, second.Length)).Any(i => IsText(first[i]) && IsNumber(second[i]));
-        return textAboveNumber && numbers.All(static cell => cell.All(char.IsAsciiDigit)) && numbers.Distinct().Count() == numbers.Length;
+        for (int column = 0; column < rows[0].Length; column++)
+        {
+            string name = rows[0][column];
+            string[] below = [.. rows.Skip(1).Where(row => column < row.Length).Select(row => row[column]).Where(static cell => !IsMissing(cell))];
+            bool isLast = column == rows[0].Length - 1;
+            if (IsNumber(name) ? below.Length == 0 || (below.All(IsWholeNumber) && !(isLast && numbers.Length > 2)) : below.Contains(name))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
+
+    private static bool IsWholeNumber(string cell) =>
+        CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out double value) && value == Math.Floor(value) && !cell.Contains('.');
+
+    private static bool IsWrittenNumber(string cell) =>
+        !IsMissing(cell) && cell.Any(char.IsAsciiDigit)
+        && (FormattedNumber.TryParse(cell, NumberFormat.Point, out _, out _) || FormattedNumber.TryParse(cell, NumberFormat.Comma, out _, out _)
+            || DateFormat.Detect([cell], 1) is not null);
 
     /// <summary>
     /// Reads scikit-learn's first line <c>rows,features,class,class...</c>, recognised by a following row of exactly
@@ -82,7 +121,7 @@ internal static class CsvHeader
         return names;
     }
 
-    private static bool IsMissing(string cell) => CellParser.IsMissing(Encoding.UTF8.GetBytes(cell));
+    private static bool IsMissing(string cell) => UsualWords.IsMissing(Encoding.UTF8.GetBytes(cell)) || UsualWords.IsUsuallyMissing(cell);
 
     private static bool IsNumber(string cell) => !IsMissing(cell) && CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _);
 

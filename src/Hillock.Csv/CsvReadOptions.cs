@@ -1,11 +1,43 @@
+using System.Text;
+
 namespace Hillock.Csv;
 
 /// <summary>How the text of a table is to be read; everything left open is detected.</summary>
 public sealed record CsvReadOptions
 {
-    /// <summary>The character between cells; <see langword="null"/> to choose among comma, semicolon, tab and, failing those, space.</summary>
+    /// <summary>More rows than this are read only where <see cref="MaximumRows"/> says so: a small compressed file may hold any number of them.</summary>
+    public const int UsualMaximumRows = 10_000_000;
+
+    /// <summary>The character between cells; <see langword="null"/> to choose among comma, semicolon, tab, bar and, failing those, space.</summary>
     public char? Delimiter { get; init; }
 
     /// <summary>Whether the first row names the columns; <see langword="null"/> to detect it.</summary>
     public bool? HasHeader { get; init; }
+
+    /// <summary>The decimal mark, a point or a comma; <see langword="null"/> to detect it, column by column.</summary>
+    public char? Decimal { get; init; }
+
+    /// <summary>
+    /// What stands between groups of three digits beside spaces and apostrophes; <see langword="null"/> for the one of comma and point that is no decimal
+    /// mark.
+    /// </summary>
+    public char? Thousands { get; init; }
+
+    /// <summary>The character around cells that hold delimiters; <see langword="null"/> for the double quote, <c>'\0'</c> for none.</summary>
+    public char? Quote { get; init; }
+
+    /// <summary>The character that begins lines to pass over; <see langword="null"/> to detect <c>#</c> above the first row.</summary>
+    public char? Comment { get; init; }
+
+    /// <summary>The encoding; <see langword="null"/> for UTF-8, or UTF-16 and UTF-32 where a byte order mark or the zero bytes say so.</summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>Words that stand for a missing value, beside the usual ones. A number stands for every cell of that value.</summary>
+    public IReadOnlyCollection<string> Missing { get; init; } = [];
+
+    /// <summary>Words that do not stand for a missing value although they usually do, such as <c>NA</c> for Namibia.</summary>
+    public IReadOnlyCollection<string> NotMissing { get; init; } = [];
+
+    /// <summary>How many rows there may be.</summary>
+    public int MaximumRows { get; init; } = UsualMaximumRows;
 }

@@ -3,14 +3,18 @@ using Hillock.Data;
 namespace Hillock.Csv;
 
 /// <summary>
-/// A table read from CSV text: columns of numbers or of categories, with missing values. Delimiter, header and the kind of
-/// each column are detected.
+/// A table read from CSV text: columns of numbers, of dates or of categories, with missing values. Delimiter, header, how numbers are written and the kind
+/// of each column are detected; <see cref="Options"/> has what was found, and <see cref="Describe"/> says what becomes of each column.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Cells are read with the invariant culture. Missing are: an empty cell, <c>?</c>, and NA, N/A, NaN, null in any case. Cells may
-/// stand in double quotes, in which a doubled quote is a quote; spaces around cells are dropped; empty lines are passed over.
-/// The text is UTF-8, or UTF-16 with a byte order mark.
+/// Missing are an empty cell and the words that pandas, R, SQL and spreadsheets write for it, in any case: <c>?</c>, NA, N/A, NaN, null, <c>&lt;NA&gt;</c>,
+/// #N/A.
+/// A dash, a point and None are missing among numbers and dates, and in features of text with two other words. Numbers may have a decimal comma, groups of
+/// thousands, a
+/// currency, a per cent sign or a unit, the same in the whole column. Cells may
+/// stand in double quotes, in which a doubled quote is a quote; spaces around cells are dropped; empty lines are passed over, and so is a column
+/// without a name and a value at the end of the rows.
 /// </para>
 /// <para>
 /// The files that come with scikit-learn begin with <c>rows,features,class,class...</c>; this line is recognised, checked, and
@@ -23,24 +27,26 @@ public sealed class CsvTable
     private readonly int[] _lines;
     private readonly string[] _classNames;
 
-    internal CsvTable(string source, char delimiter, bool hasHeader, CsvColumn[] columns, int[] lines, string[] classNames)
+    internal CsvTable(string source, CsvSample sample, CsvColumn[] columns, int[] lines)
     {
         Source = source;
-        Delimiter = delimiter;
-        HasHeader = hasHeader;
+        Options = sample.Options;
         _columns = columns;
         _lines = lines;
-        _classNames = classNames;
+        _classNames = sample.ClassNames;
     }
 
     /// <summary>The path, or the name given to the stream.</summary>
     public string Source { get; }
 
     /// <summary>The character between cells.</summary>
-    public char Delimiter { get; }
+    public char Delimiter => Options.Delimiter!.Value;
 
     /// <summary>Whether the first row named the columns; otherwise they are <c>x0</c>, <c>x1</c> and so on.</summary>
-    public bool HasHeader { get; }
+    public bool HasHeader => Options.HasHeader!.Value;
+
+    /// <summary>How the text was read: the options with delimiter, header, quote, comment and encoding as they were found.</summary>
+    public CsvReadOptions Options { get; }
 
     /// <summary>The columns.</summary>
     public IReadOnlyList<CsvColumn> Columns => _columns;
@@ -54,27 +60,34 @@ public sealed class CsvTable
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; gzip is decompressed.</param>
     /// <param name="options">What is not to be detected.</param>
+    /// <param name="progress">Is told now and then how many rows are read, or null.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataFormatException">
-    /// The file is empty, is not text, is a truncated gzip, has rows of different length or an unclosed quote.
+    /// The file is empty, is not text, is a truncated gzip, has rows of different length, an unclosed quote or more rows than allowed.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static CsvTable Read(string path, CsvReadOptions? options = null)
+    public static CsvTable Read(
+        string path, CsvReadOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         using Stream stream = DataFile.OpenRead(path);
-        return CsvTableReader.Read(stream, path, options ?? new());
+        return CsvTableReader.Read(stream, path, options ?? new(), progress, cancellationToken);
     }
 
     /// <summary>Reads a stream from its current position to its end.</summary>
     /// <param name="stream">The stream; gzip is decompressed. It need not be seekable, and stays open.</param>
     /// <param name="source">The name for error messages.</param>
     /// <param name="options">What is not to be detected.</param>
+    /// <param name="progress">Is told now and then how many rows are read, or null.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataFormatException">
     /// The text is empty, is not text, is a truncated gzip, has rows of different length or an unclosed quote.
     /// </exception>
-    public static CsvTable Read(Stream stream, string source = "CSV stream", CsvReadOptions? options = null) =>
-        CsvTableReader.Read(DataFile.OpenRead(stream, source), source, options ?? new());
+    public static CsvTable Read(
+        Stream stream, string source = "CSV stream", CsvReadOptions? options = null, IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default) =>
+            CsvTableReader.Read(DataFile.OpenRead(stream, source), source, options ?? new(), progress, cancellationToken);
 
     /// <summary>The line of the file, from 1, on which a row begins.</summary>
     /// <param name="row">The row, from 0.</param>
@@ -89,15 +102,25 @@ public sealed class CsvTable
 
     /// <summary>Makes features and target of the columns.</summary>
     /// <param name="options">Which columns, and how.</param>
-    /// <returns>The table for learning; a text column becomes a categorical one.</returns>
+    /// <returns>
+    /// The table for learning. A text column becomes a categorical one, dates become their parts, and a column whose words or numbers only tell rows apart is
+    /// left
+    /// out; <see cref="Describe"/> says so.
+    /// </returns>
     /// <exception cref="DataFormatException">
     /// An unknown column, a missing cell in the target (or anywhere, unless allowed), an infinite cell, a target with one value, a
     /// column with more than 1000 different texts, or text among numbers: a column is refused, not made categorical, when at
-    /// least 90 % of its cells are numbers, or all but one of at least three.
+    /// least 90 % of its cells are numbers, or all but one of at least three, or half of them in more than 20 values.
     /// </exception>
     public TabularData ToTabular(CsvTabularOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new CsvTabularBuilder(this, _columns, options).Build();
+        return options.Like is null ? new CsvTabularBuilder(this, _columns, options).Build() : new CsvTabularFollower(this, _columns, options).Build();
     }
+
+    /// <summary>What becomes of each column, and why.</summary>
+    /// <param name="options">Which columns, and how.</param>
+    /// <returns>One entry a column.</returns>
+    /// <exception cref="DataFormatException">An unknown column.</exception>
+    public IReadOnlyList<CsvColumnUse> Describe(CsvTabularOptions? options = null) => new CsvColumnPlan(this, _columns, options ?? new()).Uses;
 }

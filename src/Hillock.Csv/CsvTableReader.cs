@@ -7,57 +7,57 @@ namespace Hillock.Csv;
 /// <summary>Streams the rows of a CSV text into columns; no text is kept but the different texts of each column.</summary>
 internal sealed class CsvTableReader
 {
-    private const int StartLength = 1 << 18;
     private const int MaximumRecordLength = 1 << 26; // an unclosed quote ends in an error, not in memory running out
+    private const double ExpectedSurplus = 1.02; // rows are not all of one length
+    private const int ReportedRows = 1 << 16;
 
     private readonly string _source;
     private readonly CsvReader _reader;
+    private readonly CsvSample _sample;
+    private readonly MissingWords _missing;
+    private readonly CsvReadOptions _options;
     private readonly List<int> _lines = [];
     private char[] _text = new char[256];
-    private CsvColumn[] _columns = [];
-    private string[] _classNames = [];
-    private int _declaredRows = -1;
+    private CsvColumn[] _columns;
 
-    private CsvTableReader(CsvReader reader, string source)
+    private CsvTableReader(CsvReader reader, string source, CsvSample sample, MissingWords missing)
     {
         _reader = reader;
         _source = source;
+        _sample = sample;
+        _missing = missing;
+        _options = sample.Options;
+        _columns = sample.CreateColumns(missing);
     }
 
-    public static CsvTable Read(Stream content, string source, CsvReadOptions options)
+    public static CsvTable Read(Stream content, string source, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        byte[] start = new byte[StartLength];
-        int length = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        Array.Resize(ref start, length);
-        CsvDialect.RequireText(start, source);
-        char delimiter = options.Delimiter ?? CsvDialect.DetectDelimiter(start, length < StartLength);
-        if (!char.IsAscii(delimiter) || char.IsAsciiLetterOrDigit(delimiter) || delimiter is '"' or '.' or '-' or '+' or '\r' or '\n')
+        long length = content.CanSeek ? content.Length - content.Position : 0;
+        (Stream text, Encoding encoding) = CsvText.Open(content, source, options.Encoding);
+        CsvSample sample = CsvSample.Take(text, source, options with { Encoding = encoding });
+        MissingWords missing = new(options);
+        using ConcatenatedStream joined = new(new MemoryStream(sample.Start), text, leaveOpen: true);
+        CsvReaderOptions readerOptions = sample.ReaderOptions with
         {
-            throw new ArgumentException($"The delimiter '{delimiter}' cannot separate cells; use a comma, semicolon, tab or space.", nameof(options));
-        }
-
-        CsvReaderOptions readerOptions = new CsvReaderOptions
-        {
-            Separator = delimiter,
-            HasHeader = false,
-            TrimWhitespace = true,
             TrackLineNumbers = true,
             MaxRecordSize = MaximumRecordLength,
             OnMalformedRecord = record => RequireClosedQuotes(record, source),
         };
-        using ConcatenatedStream joined = new(new MemoryStream(start), content, leaveOpen: true);
         using CsvReader reader = CsvReader.Create(joined, readerOptions, leaveOpen: true);
-        CsvTableReader table = new(reader, source);
+        CsvTableReader table = new(reader, source, sample, missing);
+        table.Reserve(length);
         try
         {
-            bool hasHeader = table.ReadRows(options.HasHeader);
-            return new CsvTable(source, delimiter, hasHeader, table._columns, [.. table._lines], table._classNames);
+            table.ReadRows(progress, cancellationToken);
+            return table.Table();
         }
         catch (CsvFormatException exception)
         {
+            bool tooLong = exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal);
             throw new DataFormatException(
-                source, exception.LineNumber > 0 ? $"line {exception.LineNumber}" : null, exception.Message.TrimEnd('.'), "close the quote or correct the row",
-                exception);
+                source, exception.LineNumber > 0 ? $"line {exception.LineNumber}" : null,
+                tooLong ? $"the row is longer than {MaximumRecordLength >> 20} MiB" : exception.Message.TrimEnd('.'),
+                tooLong ? "name a file of rows, or close the quote in it" : "close the quote or correct the row", exception);
         }
     }
 
@@ -66,157 +66,187 @@ internal sealed class CsvTableReader
         if (record.Reason is CsvMalformedReason.UnterminatedQuote)
         {
             throw new DataFormatException(
-                source, $"line {record.LineNumber}", "a quote is opened and never closed", "close it, or double a quote that is part of the text");
+                source, $"line {record.LineNumber}", "a quote is opened and never closed",
+                "close it, double a quote that is part of the text, or say that quotes mean nothing");
         }
 
         if (record.Reason is CsvMalformedReason.TextAfterClosingQuote)
         {
-            throw new DataFormatException(source, $"line {record.LineNumber}", "text follows a closing quote", "double a quote that is part of the text");
+            throw new DataFormatException(
+                source, $"line {record.LineNumber}", "text follows a closing quote",
+                    "double a quote that is part of the text, or say that quotes mean nothing");
         }
     }
 
-    private bool ReadRows(bool? hasHeader)
+    // Arrays that grow by themselves leave as much behind as they hold in the end.
+    private void Reserve(long length)
     {
-        if (!_reader.Read())
+        int lines = _sample.Start.AsSpan().Count((byte)'\n');
+        long rows = lines == 0 ? 0 : (long)(length * (lines / (double)_sample.Start.Length) * ExpectedSurplus) + 1;
+        if (length > _sample.Start.Length && rows <= _options.MaximumRows)
         {
-            throw new DataFormatException(_source, null, "the file holds no rows, only empty lines", "name a file with at least two rows");
+            _lines.EnsureCapacity((int)rows);
+            foreach (CsvColumn column in _columns)
+            {
+                column.Reserve((int)rows);
+            }
         }
+    }
 
-        string[] first = Cells();
+    private void ReadRows(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        bool more = _reader.Read();
         int firstLine = Line();
-        bool hasSecond = _reader.Read();
-        string[]? second = hasSecond ? Cells() : null;
-
-        bool isHeader = hasHeader ?? CsvHeader.IsHeader(first, second);
-        if (hasHeader is null && CsvHeader.TryReadCounts(first, second, out _declaredRows, out _classNames))
+        if (_sample.SkipsFirstRow)
         {
-            _columns = Array.ConvertAll(CsvHeader.Number(second!.Length), static name => new CsvColumn(name));
-        }
-        else if (isHeader)
-        {
-            _columns = Array.ConvertAll(CsvHeader.Name(first), static name => new CsvColumn(name));
-        }
-        else
-        {
-            _columns = Array.ConvertAll(CsvHeader.Number(first.Length), static name => new CsvColumn(name));
+            more = _reader.Read();
+            if (!more && _sample.IsHeader)
+            {
+                throw new DataFormatException(_source, $"line {firstLine}", "a header is the only row", "add rows of data, or say that there is no header");
+            }
         }
 
-        if (_classNames.Length == 0)
+        for (; more; more = _reader.Read())
         {
-            _declaredRows = -1;
-        }
+            if (_lines.Count == _options.MaximumRows)
+            {
+                throw new DataFormatException(
+                    _source, $"line {Line()}", $"there are more than {_options.MaximumRows:N0} rows", "raise the limit of rows if they are meant to be read");
+            }
 
-        if (!hasSecond && isHeader)
-        {
-            throw new DataFormatException(_source, $"line {firstLine}", "a header is the only row", "add rows of data, or say that there is no header");
-        }
-
-        if (!isHeader && _declaredRows < 0)
-        {
-            AddFirst(first, firstLine);
-        }
-
-        for (bool more = hasSecond; more; more = _reader.Read())
-        {
             AddRow();
+            if (_lines.Count % ReportedRows == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(_lines.Count);
+            }
         }
 
-        if (_declaredRows >= 0 && _declaredRows != _lines.Count)
+        if (_sample.DeclaredRows >= 0 && _sample.DeclaredRows != _lines.Count)
         {
             throw new DataFormatException(
-                _source, $"line {firstLine}", $"the first line declares {_declaredRows} rows but {_lines.Count} follow",
+                _source, $"line {firstLine}", $"the first line declares {_sample.DeclaredRows} rows but {_lines.Count} follow",
                 "the file is truncated or has been edited: download it again or correct the count");
         }
-
-        return isHeader && _declaredRows < 0;
     }
 
-    private void AddFirst(string[] cells, int line)
+    private CsvTable Table()
     {
-        _lines.Add(line);
-        for (int i = 0; i < cells.Length; i++)
+        foreach (CsvColumn column in _columns)
         {
-            AddCell(_columns[i], Encoding.UTF8.GetBytes(cells[i]), cells[i], line);
+            column.Finish(_missing);
         }
+
+        // A delimiter at the end of each row makes no column.
+        if (_columns.Length > 1 && _columns[^1].MissingCount == _lines.Count && _sample.LastNameIsEmpty)
+        {
+            _columns = _columns[..^1];
+        }
+
+        return new CsvTable(_source, _sample, _columns, [.. _lines]);
     }
 
     private void AddRow()
     {
         int line = Line();
-        if (_reader.FieldCount != _columns.Length)
+        int count = _reader.FieldCount;
+        bool endsInDelimiter = count == _columns.Length + 1 && _missing.IsMissing(_reader.GetSpan(count - 1));
+        bool lacksLast = count == _columns.Length - 1 && count > 0 && _sample.LastNameIsEmpty;
+        if (count != _columns.Length && !endsInDelimiter && !lacksLast)
         {
             throw new DataFormatException(
-                _source, $"line {line}", $"the row has {_reader.FieldCount} cells but the rows before have {_columns.Length}",
-                "complete or correct the row; a cell with a delimiter in it needs quotes");
+                _source, $"line {line}", $"the row has {count} cells but the rows before have {_columns.Length}",
+                $"complete or correct the row; a cell with a delimiter in it needs quotes; the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
         }
 
         _lines.Add(line);
         for (int i = 0; i < _columns.Length; i++)
         {
-            ReadOnlySpan<byte> cell = _reader.GetSpan(i);
-            if (CellParser.IsMissing(cell))
+            if (i < count)
             {
-                _columns[i].AddMissing();
-            }
-            else if (CellParser.TryParse(cell, out double value))
-            {
-                _columns[i].AddNumber(value);
+                AddCell(_columns[i], _reader.GetSpan(i), i, line);
             }
             else
             {
-                AddText(_columns[i], cell.Length, i, line);
+                _columns[i].AddMissing();
             }
         }
     }
 
-    private void AddCell(CsvColumn column, ReadOnlySpan<byte> cell, string text, int line)
+    private void AddCell(CsvColumn column, ReadOnlySpan<byte> cell, int index, int line)
     {
-        if (CellParser.IsMissing(cell))
+        if (_missing.IsMissing(cell))
         {
             column.AddMissing();
         }
-        else if (CellParser.TryParse(cell, out double value))
+        else if (column.Format is { Number: null, Date: null } && CellParser.TryParse(cell, out double value))
+        {
+            AddNumber(column, cell, value);
+        }
+        else
+        {
+            AddText(column, cell, index, line);
+        }
+    }
+
+    private void AddNumber(CsvColumn column, ReadOnlySpan<byte> cell, double value)
+    {
+        if (_missing.IsMissing(value))
+        {
+            column.AddMissing();
+        }
+        else if (CellParser.IsWholeBeyondDouble(cell, value))
+        {
+            Span<char> digits = stackalloc char[cell.Length <= 512 ? cell.Length : 0];
+            digits = digits.Length == cell.Length ? digits : new char[cell.Length];
+            Encoding.ASCII.GetChars(cell, digits);
+            column.AddWhole(value, digits);
+        }
+        else
         {
             column.AddNumber(value);
         }
-        else if (column.AddText(text))
-        {
-            RequireValid(text, column, line);
-        }
     }
 
-    private void AddText(CsvColumn column, int bytes, int index, int line)
+    private void AddText(CsvColumn column, ReadOnlySpan<byte> cell, int index, int line)
     {
-        if (_text.Length < bytes)
+        if (_text.Length < cell.Length)
         {
-            _text = new char[bytes]; // UTF-16 never needs more characters than UTF-8 needs bytes
+            _text = new char[cell.Length]; // UTF-16 never needs more characters than UTF-8 needs bytes
         }
 
-        Span<char> text = _text.AsSpan(0, _reader.GetChars(index, _text));
-        if (column.AddText(text))
+        ReadOnlySpan<char> text = _text.AsSpan(0, _reader.GetChars(index, _text));
+        ReadOnlySpan<char> trimmed = text.Trim();
+        if (trimmed.Length < text.Length)
         {
-            RequireValid(text, column, line);
+            // Spaces that are no ASCII ones are not dropped by the reader.
+            text = trimmed;
+            cell = Encoding.UTF8.GetBytes(text.ToString());
+            if (_missing.IsMissing(cell))
+            {
+                column.AddMissing();
+                return;
+            }
+        }
+
+        bool isNumber = column.Format.Date is { } date ? date.TryParse(text, out double value)
+            : column.Format.Number is not { } format ? CellParser.TryParse(cell, out value)
+            : FormattedNumber.TryParse(text, format, out value) || (format.Decimal == '.' && CellParser.TryParse(cell, out value))
+                || IsInfinite(cell, out value);
+        if (isNumber)
+        {
+            AddNumber(column, cell, value);
+        }
+        else if (column.AddText(text) && text.Contains('\uFFFD'))
+        {
+            throw new DataFormatException(
+                _source, $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"",
+                    $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
+                "save the file as UTF-8, or name its encoding");
         }
     }
 
-    private void RequireValid(ReadOnlySpan<char> text, CsvColumn column, int line)
-    {
-        if (text.Contains('\uFFFD'))
-        {
-            throw new DataFormatException(_source, $"line {line}, column \"{column.Name}\"", "the text is not valid UTF-8", "save the file as UTF-8");
-        }
-    }
-
-    private string[] Cells()
-    {
-        string[] cells = new string[_reader.FieldCount];
-        for (int i = 0; i < cells.Length; i++)
-        {
-            cells[i] = _reader.GetString(i);
-        }
-
-        return cells;
-    }
+    private static bool IsInfinite(ReadOnlySpan<byte> cell, out double value) => CellParser.TryParse(cell, out value) && double.IsInfinity(value);
 
     private int Line() => (int)Math.Min(int.MaxValue, _reader.LineNumber);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hillock.Data;
 
 namespace Hillock.Csv;
@@ -8,92 +7,110 @@ internal sealed class CsvTabularBuilder
 {
     private const int MaximumCategories = 1000;
     private const int MaximumIntegerClasses = 20;
-    private const double MostlyNumeric = 0.9;
-    private const int NamedColumns = 20; // so many column names are listed in an error message
 
     private readonly CsvTable _table;
     private readonly CsvColumn[] _columns;
     private readonly CsvTabularOptions _options;
+    private readonly CsvColumnFinder _find;
+    private readonly CsvColumnPlan _plan;
+    private readonly CsvColumnCheck _check;
     private readonly int _target;
-    private readonly HashSet<int> _categorical;
+    private int[]? _rows; // those with a target; null for all
 
     public CsvTabularBuilder(CsvTable table, CsvColumn[] columns, CsvTabularOptions options)
     {
         _table = table;
         _columns = columns;
         _options = options;
-        _target = options.Target is null ? columns.Length - 1 : IndexOf(options.Target, "target column");
-        _categorical = [.. options.Categorical.Select(name => IndexOf(name, "categorical column"))];
+        _find = new CsvColumnFinder(table, columns);
+        _plan = new CsvColumnPlan(table, columns, options);
+        _check = new CsvColumnCheck(table, columns, options, _plan, _find);
+        _target = _plan.Target;
     }
 
     public TabularData Build()
     {
-        HashSet<int> ignored = [.. _options.Ignore.Select(name => IndexOf(name, "column to ignore"))];
-        if (ignored.Contains(_target))
-        {
-            throw Fault(null, $"the target column \"{_columns[_target].Name}\" is to be ignored as well", "choose another target");
-        }
-
-        int[] features = [.. Enumerable.Range(0, _columns.Length).Where(i => i != _target && !ignored.Contains(i))];
+        int[] features = [.. Enumerable.Range(0, _columns.Length).Where(i => _plan.Uses[i].Role == CsvColumnRole.Feature)];
         if (features.Length == 0)
         {
-            throw Fault(
-                null, $"no feature column is left beside the target \"{_columns[_target].Name}\"",
-                $"the table needs at least two columns; it was split at {Describe(_table.Delimiter)}");
+            throw _find.Fault(
+                null, $"no feature column is left beside the target \"{CsvColumnFinder.Short(_columns[_target].Name)}\"",
+                $"the table needs at least two columns; it was split at {CsvSample.Describe(_table.Delimiter)}");
         }
 
         if (_table.RowCount < 2)
         {
-            throw Fault(null, "there is only one row", "name a file with at least two rows");
+            throw _find.Fault(null, "there is only one row", "name a file with at least two rows");
         }
 
-        RequirePlausible(_target);
-        if (_columns[_target].FirstMissingRow() is >= 0 and var missing)
-        {
-            throw Fault(Place(_target, missing), "the target is missing", "remove the row, or choose another target column");
-        }
-
+        _check.RequirePlausible(_target);
+        RequireTargets();
         foreach (int column in features)
         {
-            RequirePlausible(column);
+            _check.RequirePlausible(column);
         }
 
         if (!_options.AllowMissing)
         {
-            RequireComplete(features);
+            _check.RequireComplete(features);
         }
 
-        float[] matrix = new float[checked(_table.RowCount * features.Length)];
-        TabularColumn[] columns = new TabularColumn[features.Length];
-        for (int i = 0; i < features.Length; i++)
+        List<TabularColumn> columns = [];
+        List<double[]> values = [];
+        foreach (int feature in features)
         {
-            columns[i] = Fill(features[i], matrix.AsSpan(i), features.Length);
+            Add(feature, columns, values);
         }
 
-        return IsClassTarget() ? BuildClasses(matrix, columns) : BuildReal(matrix, columns);
+        return WithFolds(IsClassTarget() ? BuildClasses(columns, values) : BuildReal(columns, values));
     }
 
-    private TabularData BuildClasses(float[] matrix, TabularColumn[] columns)
+    private int RowCount => _rows?.Length ?? _table.RowCount;
+
+    private void RequireTargets()
+    {
+        CsvColumn target = _columns[_target];
+        if (target.FirstMissingRow() is not (>= 0 and var missing))
+        {
+            return;
+        }
+
+        if (!_options.AllowMissing)
+        {
+            throw _find.Fault(
+                _find.Place(_target, missing), "the target is missing",
+                "remove the row, choose another target column, or allow missing values, which leaves such rows out");
+        }
+
+        _rows = [.. Enumerable.Range(0, _table.RowCount).Where(row => !target.IsMissing(row))];
+        if (_rows.Length < 2)
+        {
+            throw _find.Fault(_find.Name(_target), $"the target is missing in all but {_rows.Length} rows", "choose another target column");
+        }
+    }
+
+    private TabularData BuildClasses(List<TabularColumn> columns, List<double[]> values)
     {
         CsvColumn target = _columns[_target];
         (string[]? names, int[]? classes) = HasDeclaredClasses ? ReadDeclaredClasses() : target.ToCategories();
         if (names.Length > MaximumCategories)
         {
-            throw Fault(
-                $"column \"{target.Name}\"", $"the target has {names.Length} different values, more than {MaximumCategories} classes",
+            throw _find.Fault(
+                _find.Name(_target), $"the target has {names.Length} different values, more than {MaximumCategories} classes",
                 "choose another target column, or take it as a real number");
         }
 
         RequireTwoValues();
-        return TabularData.Classification(matrix, columns, classes, names, target.Name, _table.Source);
+        return TabularData.OfColumns([.. values], [.. columns], RowCount, Take(classes), names, [], target.Name, _table.Source);
     }
 
-    private TabularData BuildReal(float[] matrix, TabularColumn[] columns)
+    private TabularData BuildReal(List<TabularColumn> columns, List<double[]> values)
     {
         CsvColumn target = _columns[_target];
         if (target.FirstTextRow() is >= 0 and var text)
         {
-            throw Fault(Place(_target, text), $"\"{target.Text(text)}\" is not a number", "correct the cell, or take the target as a class");
+            throw _find.Fault(
+                _find.Place(_target, text), $"\"{_find.Text(_target, text)}\" is not a number", "correct the cell, or take the target as a class");
         }
 
         RequireTwoValues();
@@ -101,11 +118,49 @@ internal sealed class CsvTabularBuilder
         {
             if (double.IsInfinity(target.Values[row]))
             {
-                throw Fault(Place(_target, row), "the target is infinite", "remove the row, or choose another target column");
+                throw _find.Fault(_find.Place(_target, row), "the target is infinite", "remove the row, or choose another target column");
             }
         }
 
-        return TabularData.Regression(matrix, columns, target.Values, target.Name, _table.Source);
+        return TabularData.OfColumns(
+            [.. values], [.. columns], RowCount, [], [], Take(target.Values[.._table.RowCount].ToArray()), target.Name, _table.Source);
+    }
+
+    private TabularData WithFolds(TabularData data)
+    {
+        int group = Index(CsvColumnRole.Group), time = Index(CsvColumnRole.Time);
+        if (group >= 0)
+        {
+            _check.RequireComplete([group]);
+            data = data.WithGroups(Take(_columns[group].ToCategories().Indices));
+        }
+
+        if (time >= 0)
+        {
+            _check.RequireComplete([time]);
+            if (_columns[time].FirstTextRow() is >= 0 and var text)
+            {
+                throw _find.Fault(_find.Place(time, text), $"\"{_find.Text(time, text)}\" is neither a number nor a date",
+                    "choose another column for the time");
+            }
+
+            data = data.WithTimes(Take(_columns[time].Values[.._table.RowCount].ToArray()));
+        }
+
+        return data;
+    }
+
+    private int Index(CsvColumnRole role)
+    {
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            if (_plan.Uses[i].Role == role)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private void RequireTwoValues()
@@ -113,8 +168,9 @@ internal sealed class CsvTabularBuilder
         CsvColumn target = _columns[_target];
         if (target.CountDistinct(2) < 2)
         {
-            string value = target.Texts.Count > 0 ? target.Texts[0] : target.Values[0].ToString(CultureInfo.InvariantCulture);
-            throw Fault($"column \"{target.Name}\"", $"the target is \"{value}\" in every row", "choose a target column with at least two values");
+            throw _find.Fault(
+                _find.Name(_target), $"the target is \"{CsvColumnFinder.Short(target.Show(_rows?[0] ?? 0))}\" in every row",
+                "choose a target column with at least two values");
         }
     }
 
@@ -128,21 +184,26 @@ internal sealed class CsvTabularBuilder
         }
 
         CsvColumn target = _columns[_target];
-        if (target.Kind == CsvColumnKind.Categorical || HasDeclaredClasses)
+        if (target.Kind == CsvColumnKind.Categorical || HasDeclaredClasses || _plan.IsDeclaredCategorical(_target))
         {
             return true;
         }
 
+        if (target.Kind == CsvColumnKind.Date || _plan.IsDeclaredNumeric(_target))
+        {
+            return false;
+        }
+
         foreach (double value in target.Values)
         {
-            if (value != Math.Floor(value) || double.IsInfinity(value))
+            if (!double.IsNaN(value) && (value != Math.Floor(value) || double.IsInfinity(value)))
             {
                 return false;
             }
         }
 
         int distinct = target.CountDistinct(MaximumIntegerClasses + 1);
-        return distinct <= MaximumIntegerClasses && 2 * distinct <= _table.RowCount;
+        return distinct <= MaximumIntegerClasses && 2 * distinct <= RowCount;
     }
 
     private (string[] Names, int[] Classes) ReadDeclaredClasses()
@@ -151,11 +212,17 @@ internal sealed class CsvTabularBuilder
         int[] classes = new int[values.Length];
         for (int row = 0; row < classes.Length; row++)
         {
+            if (_columns[_target].IsMissing(row))
+            {
+                classes[row] = -1;
+                continue;
+            }
+
             if (!(values[row] >= 0 && values[row] < _table.ClassNames.Count && values[row] == Math.Floor(values[row])))
             {
-                throw Fault(
-                    Place(_target, row),
-                    $"the first line names {_table.ClassNames.Count} classes, 0 to {_table.ClassNames.Count - 1}, but this is {Show(_target, row)}",
+                throw _find.Fault(
+                    _find.Place(_target, row),
+                    $"the first line names {_table.ClassNames.Count} classes, 0 to {_table.ClassNames.Count - 1}, but this is {_find.Show(_target, row)}",
                     "correct the cell or the first line");
             }
 
@@ -165,131 +232,41 @@ internal sealed class CsvTabularBuilder
         return ([.. _table.ClassNames], classes);
     }
 
-    private TabularColumn Fill(int index, Span<float> destination, int stride)
+    private void Add(int index, List<TabularColumn> columns, List<double[]> values)
     {
         CsvColumn column = _columns[index];
-        if (column.Kind == CsvColumnKind.Numeric && !_categorical.Contains(index))
+        CsvColumnUse use = _plan.Uses[index];
+        if (use.Kind == CsvColumnKind.Numeric)
         {
-            for (int row = 0; row < _table.RowCount; row++)
-            {
-                float value = (float)column.Values[row];
-                if (float.IsInfinity(value))
-                {
-                    throw Fault(
-                        Place(index, row), $"{Show(index, row)} is not a finite float32 number", "correct or remove the row, or rescale the column");
-                }
-
-                destination[row * stride] = value;
-            }
-
-            return TabularColumn.Numeric(column.Name);
-        }
-
-        (string[]? names, int[]? indices) = column.ToCategories();
-        if (names.Length > MaximumCategories)
-        {
-            throw Fault(
-                $"column \"{column.Name}\"", $"it has {names.Length} different values, more than {MaximumCategories} categories",
-                "ignore the column, or group its values");
-        }
-
-        for (int row = 0; row < indices.Length; row++)
-        {
-            destination[row * stride] = indices[row] < 0 ? float.NaN : indices[row];
-        }
-
-        return names.Length > 0 ? TabularColumn.Categorical(column.Name, names) : TabularColumn.Numeric(column.Name);
-    }
-
-    // One stray text must not silently turn a column of numbers into categories.
-    private void RequirePlausible(int index)
-    {
-        CsvColumn column = _columns[index];
-        if (column.Kind == CsvColumnKind.Numeric || _categorical.Contains(index) || (index == _target && _options.TargetKind == CsvTargetKind.Class))
-        {
+            _check.RequireFinite(index);
+            columns.Add(TabularColumn.Numeric(column.Name));
+            values.Add(_rows is null ? column.Numbers : Take(column.Numbers));
             return;
         }
 
-        int present = _table.RowCount - column.MissingCount;
-        int numbers = present - column.TextCount;
-        int row = column.FirstTextRow();
-        if (numbers >= MostlyNumeric * present || (column.TextCount == 1 && numbers >= 2))
+        if (use.IsDivided)
         {
-            throw Fault(
-                Place(index, row), $"\"{column.Text(row)}\" is not a number, but {numbers} of the column's {present} cells are",
-                index == _target
-                    ? "correct the cell or remove the row, or take the target as a class"
-                    : "correct the cell, leave it empty if the value is missing, or declare the column categorical");
-        }
-
-        if (column.Texts.All(IsCommaNumber))
-        {
-            throw Fault(Place(index, row), $"\"{column.Text(row)}\" has a comma in a number", "write decimals with a point, and no thousands separators");
-        }
-    }
-
-    private void RequireComplete(int[] features)
-    {
-        int first = -1, firstColumn = -1;
-        foreach (int column in features)
-        {
-            if (_columns[column].FirstMissingRow() is >= 0 and var row && (first < 0 || row < first))
+            foreach ((string name, double[] part) in DateParts.Of(column, _table.RowCount))
             {
-                (first, firstColumn) = (row, column);
+                columns.Add(TabularColumn.Numeric(name));
+                values.Add(Take(part));
             }
+
+            return;
         }
 
-        if (first >= 0)
+        bool words = !_plan.IsDeclaredCategorical(index) && column.HasWordsForMissing;
+        (string[]? names, int[]? indices) = column.ToCategories(words ? column.IsWordForMissing : null);
+        if (names.Length > MaximumCategories)
         {
-            throw Fault(
-                Place(firstColumn, first), "the value is missing",
-                "fill it in, remove the row, ignore the column, or allow missing values, which become the mean of the training part");
+            throw _find.Fault(
+                _find.Name(index), $"it has {names.Length} different values, more than {MaximumCategories} categories",
+                "ignore the column, or group its values");
         }
+
+        columns.Add(names.Length > 0 ? TabularColumn.Categorical(column.Name, names) : TabularColumn.Numeric(column.Name));
+        values.Add(Take(Array.ConvertAll(indices, static i => i < 0 ? double.NaN : i)));
     }
 
-    private int IndexOf(string name, string role)
-    {
-        for (int i = 0; i < _columns.Length; i++)
-        {
-            if (_columns[i].Name == name)
-            {
-                return i;
-            }
-        }
-
-        if (int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int index)
-            && index >= -_columns.Length && index < _columns.Length)
-        {
-            return index < 0 ? index + _columns.Length : index;
-        }
-
-        int[] similar = [.. Enumerable.Range(0, _columns.Length).Where(i => string.Equals(_columns[i].Name, name, StringComparison.OrdinalIgnoreCase))];
-        if (similar.Length == 1)
-        {
-            return similar[0];
-        }
-
-        string names = string.Join(", ", _columns.Take(NamedColumns).Select(static column => column.Name));
-        string more = _columns.Length > NamedColumns ? $" and {_columns.Length - NamedColumns} more, the last {_columns[^1].Name}" : "";
-        throw Fault(
-            null, $"there is no {role} \"{name}\"", $"the columns are {names}{more}, or their indices {-_columns.Length} to {_columns.Length - 1}");
-    }
-
-    private string Show(int column, int row) =>
-        _columns[column].IsText(row) ? $"\"{_columns[column].Text(row)}\"" : _columns[column].Values[row].ToString(CultureInfo.InvariantCulture);
-
-    private string Place(int column, int row) => $"line {_table.LineOf(row)}, column \"{_columns[column].Name}\"";
-
-    private DataFormatException Fault(string? place, string problem, string remedy) => new(_table.Source, place, problem, remedy);
-
-    private static bool IsCommaNumber(string text) => text.Contains(',') && text.All(static c => char.IsAsciiDigit(c) || c is ',' or '.' or '-');
-
-    private static string Describe(char delimiter) => delimiter switch
-    {
-        ',' => "commas",
-        ';' => "semicolons",
-        '\t' => "tabs",
-        ' ' => "spaces",
-        _ => $"'{delimiter}'",
-    };
+    private T[] Take<T>(T[] values) => _rows is null ? values : Array.ConvertAll(_rows, row => values[row]);
 }

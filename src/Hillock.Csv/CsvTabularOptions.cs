@@ -1,3 +1,5 @@
+using Hillock.Data;
+
 namespace Hillock.Csv;
 
 /// <summary>Which columns of a table become features and target, and how.</summary>
@@ -10,7 +12,10 @@ public sealed record CsvTabularOptions
     /// <summary>Whether the target is a class or a real number.</summary>
     public CsvTargetKind TargetKind { get; init; }
 
-    /// <summary>Whether feature cells may be missing; they become NaN, to be replaced after the split into training and held-out part.</summary>
+    /// <summary>
+    /// Whether feature cells may be missing; they become NaN, to be replaced after the split into training and held-out part. Rows without a target are left
+    /// out then.
+    /// </summary>
     public bool AllowMissing { get; init; }
 
     /// <summary>Columns to leave out.</summary>
@@ -18,4 +23,20 @@ public sealed record CsvTabularOptions
 
     /// <summary>Feature columns to treat as categories although they are numbers, or numbers with some text among them.</summary>
     public IReadOnlyCollection<string> Categorical { get; init; } = [];
+
+    /// <summary>Feature columns to treat as numbers although they would be left out or divided: numbers of identity, dates as days.</summary>
+    public IReadOnlyCollection<string> Numeric { get; init; } = [];
+
+    /// <summary>The column whose rows of one value stay together in a cross-validation; it is no feature.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The column after which a cross-validation orders the rows, to predict the later from the earlier; it is no feature.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>
+    /// The table that this one is to follow, such as the training part when this file is for tests or predictions: the same columns, whatever their order,
+    /// and classes
+    /// numbered as there. The target may be missing then, and one row is enough.
+    /// </summary>
+    public TabularData? Like { get; init; }
 }

@@ -12,6 +12,9 @@ public static class ExitCode
     /// <summary>The command line could not be understood.</summary>
     public const int Usage = 2;
 
-    /// <summary>Ctrl-C or SIGTERM: 128 + SIGINT, as shells count.</summary>
+    /// <summary>Ctrl-C: 128 + SIGINT, as shells count.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Ended by SIGTERM: 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 }

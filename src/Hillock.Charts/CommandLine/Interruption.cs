@@ -28,6 +28,9 @@ public sealed class Interruption : IDisposable
     /// <summary>Is cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
+    /// <summary>What an interrupted program returns to the shell: 128 and the number of the signal.</summary>
+    public int ExitCode { get; private set; } = CommandLine.ExitCode.Interrupted;
+
     /// <summary>Ends to listen: signals end the process at once again.</summary>
     public void Dispose()
     {
@@ -44,6 +47,7 @@ public sealed class Interruption : IDisposable
         context.Cancel = !_source.IsCancellationRequested;
         if (context.Cancel)
         {
+            ExitCode = context.Signal == PosixSignal.SIGTERM ? CommandLine.ExitCode.Terminated : CommandLine.ExitCode.Interrupted;
             _source.Cancel();
         }
     }

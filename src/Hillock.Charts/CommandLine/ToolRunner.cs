@@ -21,7 +21,8 @@ public static class ToolRunner
         }
 
         using Interruption interruption = new();
-        return await RunAsync(root, arguments, Console.Out, Console.Error, interruption.Token);
+        int exitCode = await RunAsync(root, arguments, Console.Out, Console.Error, interruption.Token);
+        return exitCode == ExitCode.Interrupted ? interruption.ExitCode : exitCode;
     }
 
     /// <summary>Runs a command line.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
-using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -48,6 +47,13 @@ internal sealed class CompareCommand : ToolCommand
         ToolOption.Whole("--natural-epochs", "With --balance, the last epochs at the natural frequencies.", 0, 0, 1_000_000);
     private readonly Option<int?> _threads =
         ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a score. [default: all processors]", 1, Parallelism.MaxThreads);
+    private readonly Option<string> _rareClasses =
+        ToolOption.Choice(
+            "--rare-classes", "Classes with fewer rows than folds: refused, left out, or spread, where some parts test none of them.", "refuse", "refuse",
+            "leave-out",
+            "spread");
+    private readonly Option<string?> _test =
+        ToolOption.Path("--test", "A second file: after the comparison, train on all of DATA and score on it. Columns may be in another order.", "FILE");
     private readonly Option<ulong> _seed =
         ToolOption.Whole<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
     private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
@@ -59,7 +65,7 @@ internal sealed class CompareCommand : ToolCommand
         _data.AddTo(this);
         foreach (Option option in (Option[])[
             _activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads,
-            _seed, _json, _report,
+            _rareClasses, _test, _seed, _json, _report,
         ])
         {
             Add(option);
@@ -71,8 +77,9 @@ internal sealed class CompareCommand : ToolCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("hillock compare", "The usual activations on an embedded data set."),
-        new("hillock compare iris.csv --target species --report iris.html", "On a table, with an HTML report."),
-        new("hillock compare iris.csv --losses cross-entropy,focal,multi-margin", "Losses instead of activations."),
+        new("hillock compare iris --report iris.html", "On an embedded table, with an HTML report."),
+        new("hillock compare iris --losses cross-entropy,focal,multi-margin", "Losses instead of activations."),
+        new("hillock compare train.csv --test test.csv --impute", "With a second file that is scored at the end."),
         new(
             "hillock compare train-images-idx3-ubyte.gz --activations relu,silu,elu:alpha=0.5 --hidden 256,128 --epochs 10",
             "On pictures, with three activations."),
@@ -101,8 +108,9 @@ internal sealed class CompareCommand : ToolCommand
             Parallelism.Threads = threads;
         }
 
-        CsvTabularOptions columns = _data.Columns(result);
-        TabularData data = ComparisonData.Read(source, columns);
+        InvocationConfiguration configuration = result.InvocationConfiguration;
+        TableOptions columns = _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! };
+        TabularData data = _data.Read(source, columns, configuration, cancellationToken);
         if (result.GetValue(_balance) && !data.IsClassification)
         {
             throw new CommandException(
@@ -110,10 +118,9 @@ internal sealed class CompareCommand : ToolCommand
                 ExitCode.Usage);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-
+        data = RareClasses.Prepare(data, columns.RareClasses, result.GetValue(_folds), configuration.Output);
+        TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, cancellationToken) : null;
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
-        InvocationConfiguration configuration = result.InvocationConfiguration;
         TrainingComparison comparison = Compare(
             data,
             progress => losses.Count > 0
@@ -129,6 +136,8 @@ internal sealed class CompareCommand : ToolCommand
             ComparisonConversion.ToReport(
                 comparison, data, source, columns, [.. activations.Select(activation => activation.Name)], [.. losses.Select(loss => loss.Name)]);
         ComparisonTable.Write(Terminal.ForOutput(configuration.Output), report);
+        bool testInterrupted = test is not null && !comparison.Interrupted
+            && !TestFile.Score(data, test, activations, losses, Training(result), configuration, cancellationToken);
         if (jsonPath is not null)
         {
             OutputFile.WriteText(jsonPath, ReportJson.Write(report));
@@ -141,7 +150,7 @@ internal sealed class CompareCommand : ToolCommand
 
         // A comparison in which all diverge is a result; one without anything to score is none.
         bool isScored = report.Candidates.Any(static result => result.MeanScore is not null || result.DivergedRuns > 0);
-        return comparison.Interrupted ? ExitCode.Interrupted : isScored ? ExitCode.Success : ExitCode.Failure;
+        return comparison.Interrupted || testInterrupted ? ExitCode.Interrupted : isScored ? ExitCode.Success : ExitCode.Failure;
     }
 
     // The library does not know which file the rows are from, nor what its options are called here.
@@ -154,9 +163,25 @@ internal sealed class CompareCommand : ToolCommand
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
             throw new CommandException(
-                $"{data.Provenance}: {ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal)}", ExitCode.Failure, exception);
+                $"{data.Provenance}: {FoldsFault(exception, data)}", ExitCode.Failure, exception);
+        }
+        catch (ArgumentException exception) when (exception.ParamName is { } name && typeof(ComparisonOptions).GetProperty(name) is not null)
+        {
+            throw new CommandException(ErrorLine.Of(exception).Replace(name, OptionName(name), StringComparison.Ordinal).Replace(
+                "expects Balance", "expects --balance", StringComparison.Ordinal), ExitCode.Failure, exception);
         }
     }
+
+    private static string FoldsFault(ArgumentException exception, TabularData data)
+    {
+        string message = ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal);
+        bool isRareClass = data.IsClassification && data.Groups.IsEmpty && data.Times.IsEmpty && message.Contains("class", StringComparison.Ordinal);
+        return isRareClass ? message.TrimEnd('.') + "; --rare-classes leave-out or spread does it here." : message;
+    }
+
+    // --natural-epochs for NaturalEpochs.
+    private static string OptionName(string property) =>
+        "--" + string.Concat(property.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     private sealed class Reporter(ProgressBar bar) : IProgress<ComparisonProgress>
     {
@@ -177,6 +202,7 @@ internal sealed class CompareCommand : ToolCommand
         Balance = result.GetValue(_balance),
         NaturalEpochs = result.GetValue(_naturalEpochs),
         Seed = result.GetValue(_seed),
-        ImputeMissing = _data.Columns(result).AllowMissing,
+        SpreadRareClasses = result.GetValue(_rareClasses) == "spread",
+        ImputeMissing = _data.Options(result).Columns.AllowMissing,
     };
 }

@@ -1,11 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
+using Hillock.Cli.Reports;
 using Hillock.Csv;
+using Hillock.Data;
 
 namespace Hillock.Cli.Commands;
 
-/// <summary>The data of a command: the argument and the options that say how the columns of a table are used.</summary>
+/// <summary>The data of a command: the argument and the options that say how a table is read and how its columns are used.</summary>
 internal sealed class DataOptions
 {
     private static readonly Dictionary<string, CsvTargetKind> Tasks = new()
@@ -15,6 +18,8 @@ internal sealed class DataOptions
         ["number"] = CsvTargetKind.Real,
     };
 
+    private static readonly string[] Pages = [".html", ".htm", ".xhtml"];
+
     private readonly Argument<string?> _data = new("DATA")
     {
         Description = "A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), or an embedded data set: " +
@@ -22,6 +27,7 @@ internal sealed class DataOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly ReadingOptions _reading = new();
     private readonly Option<string?> _target =
         new("--target")
         {
@@ -32,14 +38,23 @@ internal sealed class DataOptions
         ToolOption.Choice("--task", "Whether the target is a class or a number; auto looks at its values.", "auto", [.. Tasks.Keys]);
     private readonly Option<string[]> _ignore = ToolOption.WordList("--ignore", "Columns to leave out.", "A,B");
     private readonly Option<string[]> _categorical = ToolOption.WordList("--categorical", "Columns of numbers that are categories.", "A,B");
+    private readonly Option<string[]> _numeric =
+        ToolOption.WordList("--numeric", "Columns that are numbers although they look like numbers of identity or dates.", "A,B");
     private readonly Option<bool> _impute =
-        new("--impute") { Description = "Replace missing numbers by the mean of the training part, instead of refusing them." };
+        new("--impute")
+        {
+            Description = "Allow missing values: numbers become the mean of the training part, words a value of their own; rows without a target are left out.",
+        };
+    private readonly Option<string?> _group =
+        new("--group") { Description = "The column whose rows of one value stay together: patients, machines, speakers.", HelpName = "COLUMN" };
+    private readonly Option<string?> _time =
+        new("--time") { Description = "The column that orders the rows: each part is predicted from what is earlier.", HelpName = "COLUMN" };
 
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_data);
-        foreach (Option option in (Option[])[_target, _task, _ignore, _categorical, _impute])
+        foreach (Option option in (Option[])[_target, _task, _ignore, _categorical, _numeric, _impute, _group, _time, .. _reading.All])
         {
             command.Add(option);
         }
@@ -48,18 +63,51 @@ internal sealed class DataOptions
     /// <summary>The data as the command line names it; <see langword="null"/> for the default.</summary>
     public string? Source(ParseResult result) => result.GetValue(_data);
 
-    /// <summary>How columns are used.</summary>
-    public CsvTabularOptions Columns(ParseResult result) => new()
+    /// <summary>How a table is read and its columns are used.</summary>
+    public TableOptions Options(ParseResult result) => new()
     {
-        Target = result.GetValue(_target),
-        TargetKind = Tasks[result.GetValue(_task)!],
-        AllowMissing = result.GetValue(_impute),
-        Ignore = result.GetValue(_ignore)!,
-        Categorical = result.GetValue(_categorical)!,
+        Reading = _reading.Values(result),
+        Columns = new CsvTabularOptions
+        {
+            Target = result.GetValue(_target),
+            TargetKind = Tasks[result.GetValue(_task)!],
+            AllowMissing = result.GetValue(_impute),
+            Ignore = result.GetValue(_ignore)!,
+            Categorical = result.GetValue(_categorical)!,
+            Numeric = result.GetValue(_numeric)!,
+            Group = result.GetValue(_group),
+            Time = result.GetValue(_time),
+        },
     };
 
+    /// <summary>Reads the data; says what should be known of its columns, and how far the reading of a long file is.</summary>
+    public TabularData Read(string? source, TableOptions options, InvocationConfiguration configuration, CancellationToken cancellationToken)
+    {
+        List<string> notes = [];
+        TabularData data = WithProgress(
+            configuration, source, progress => ComparisonData.Read(source, options, notes, progress, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (string note in notes)
+        {
+            Prose.Write(Terminal.ForOutput(configuration.Output), "note " + note, "  ");
+        }
+
+        if (notes.Count > 0)
+        {
+            configuration.Output.WriteLine();
+        }
+
+        return data;
+    }
+
+    /// <summary>Runs the reading of a file under a line that counts its rows.</summary>
+    public static T WithProgress<T>(InvocationConfiguration configuration, string? source, Func<IProgress<long>?, T> read) =>
+        source is null || ComparisonData.EmbeddedNames.Contains(source)
+            ? read(null)
+            : ProgressBar.Run(configuration.Error, "reading", bar => read(bar is null ? null : new Counter(bar)));
+
     /// <summary>Refuses outputs that would replace the data or each other, and those that cannot be written, before any work is done.</summary>
-    /// <exception cref="CommandException">Two files are the same.</exception>
+    /// <exception cref="CommandException">Two files are the same, or the report is to be another thing than a page.</exception>
     public void CheckOutputs(ParseResult result, string? jsonPath, string? reportPath)
     {
         if (jsonPath is not null)
@@ -73,7 +121,21 @@ internal sealed class DataOptions
             OutputFile.RequireDifferent("DATA", file, "--report", reportPath);
         }
 
+        string extension = Path.GetExtension(reportPath ?? "");
+        if (extension.Length > 1 && !Pages.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new CommandException(
+                $"--report writes an HTML page but {reportPath} ends in {extension}; name a file that ends in .html" +
+                    (extension.Equals(".pdf", StringComparison.OrdinalIgnoreCase) ? ", and print it from a browser." : "."), ExitCode.Usage);
+        }
+
         OutputFile.CheckWritable(jsonPath);
         OutputFile.CheckWritable(reportPath);
+    }
+
+    private sealed class Counter(ProgressBar bar) : IProgress<long>
+    {
+        // How many rows there are is not known before the end.
+        public void Report(long value) => bar.Report(0, string.Create(CultureInfo.InvariantCulture, $"reading, {value:N0} rows"));
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Diagnoses;
-using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -69,7 +68,7 @@ internal sealed class DiagnoseCommand : ToolCommand
     [
         new("hillock diagnose --activation sigmoid --depth 10", "Vanishing gradients, and what helps."),
         new("hillock diagnose --learning-rate 0.3 --report dying.html", "Dying ReLUs, with an HTML report."),
-        new("hillock diagnose iris.csv --target species --activation tanh --input-scale 100", "Inputs that nobody standardised."),
+        new("hillock diagnose iris --activation tanh --input-scale 100", "Inputs that nobody standardised."),
     ];
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
@@ -82,12 +81,10 @@ internal sealed class DiagnoseCommand : ToolCommand
             Parallelism.Threads = threads;
         }
 
-        (string? source, CsvTabularOptions columns) = (_data.Source(result), _data.Columns(result));
-        TabularData data = ComparisonData.Read(source, columns);
-        cancellationToken.ThrowIfCancellationRequested();
-
+        (string? source, TableOptions columns) = (_data.Source(result), _data.Options(result));
         InvocationConfiguration configuration = result.InvocationConfiguration;
-        DiagnosisOptions options = Training(result, activation, columns.AllowMissing);
+        TabularData data = _data.Read(source, columns, configuration, cancellationToken);
+        DiagnosisOptions options = Training(result, activation, columns.Columns.AllowMissing);
         Diagnosis own = Diagnose(data, options, "the network", configuration.Error, cancellationToken);
         if (own.Interrupted && own.Epochs.Count == 0)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Reports;
-using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -11,6 +10,8 @@ namespace Hillock.Cli.Comparisons;
 /// <summary>From the library's result to the tool's report.</summary>
 internal static class ComparisonConversion
 {
+    private const int LongestName = 80;
+
     /// <summary>Builds the report of a comparison.</summary>
     /// <param name="comparison">The result.</param>
     /// <param name="data">The data.</param>
@@ -19,7 +20,7 @@ internal static class ComparisonConversion
     /// <param name="activations">The activations, in the order of the result unless losses were compared.</param>
     /// <param name="losses">The losses, in the order of the result; none where activations were compared.</param>
     public static ComparisonReport ToReport(
-        TrainingComparison comparison, TabularData data, string? source, CsvTabularOptions columns, IReadOnlyList<string> activations,
+        TrainingComparison comparison, TabularData data, string? source, TableOptions columns, IReadOnlyList<string> activations,
         IReadOnlyList<string> losses)
     {
         ComparisonSettings settings = new() { Activations = activations, Losses = losses, Options = comparison.Options, Threads = Parallelism.Threads };
@@ -43,40 +44,22 @@ internal static class ComparisonConversion
         {
             Name = Path.GetFileName(source),
             Source = data.Provenance,
-            Target = data.TargetName,
+            Target = Short(data.TargetName),
             Rows = data.RowCount,
             Features = features,
-            Classes = [.. counts.Select((count, i) => new ClassCount(data.ClassNames[i], count))],
+            Classes = [.. counts.Select((count, i) => new ClassCount(Short(data.ClassNames[i]), count))],
             Metric = !data.IsClassification ? Metric.RSquared : balance ? Metric.BalancedAccuracy : Metric.Accuracy,
             Baseline = !data.IsClassification ? 0 : balance ? 1.0 / counts.Count(static count => count > 0) : (double)counts.Max() / data.RowCount,
         };
     }
 
+    /// <summary>A name as it is shown: a class may be named by a page of text.</summary>
+    public static string Short(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName), "…");
+
     /// <summary>The words of a command line that name the data.</summary>
-    public static IEnumerable<string> DataWords(string source, CsvTabularOptions columns)
-    {
-        List<string> words = [source];
-        AddIf(columns.Target is not null, "--target", columns.Target);
-        AddIf(columns.TargetKind != CsvTargetKind.Auto, "--task", columns.TargetKind == CsvTargetKind.Class ? "class" : "number");
-        AddIf(columns.Ignore.Count > 0, "--ignore", string.Join(',', columns.Ignore));
-        AddIf(columns.Categorical.Count > 0, "--categorical", string.Join(',', columns.Categorical));
-        if (columns.AllowMissing)
-        {
-            words.Add("--impute");
-        }
+    public static IEnumerable<string> DataWords(string source, TableOptions columns) => [source, .. columns.Words()];
 
-        return words;
-
-        void AddIf(bool condition, string name, string? value)
-        {
-            if (condition)
-            {
-                words.AddRange([name, value!]);
-            }
-        }
-    }
-
-    private static string CommandLine(ComparisonSettings settings, string source, CsvTabularOptions columns)
+    private static string CommandLine(ComparisonSettings settings, string source, TableOptions columns)
     {
         List<string> words = ["hillock", "compare", .. DataWords(source, columns)];
         Add("--activations", string.Join(',', settings.Activations));

@@ -14,12 +14,19 @@ internal static class ComparisonData
         ["circles"] = () => SyntheticData.Circles(),
         ["blobs"] = () => SyntheticData.Blobs(),
         ["xor"] = () => SyntheticData.Xor(),
+        ["iris"] = EmbeddedTable.Iris,
     };
+
+    private const long ManyCells = 4_000_000;
 
     private static readonly (string WayOut, string Option)[] WaysOut =
     [
         ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("declare the column categorical", "--categorical"),
         ("take the target as a class", "--task class"), ("take it as a real number", "--task number"), ("choose another target column", "--target"),
+        ("name the word as a missing value", "--missing WORD"), ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding latin-1"),
+        ("raise the limit of rows", "--max-rows"), ("say that quotes mean nothing", "--quote none"), ("say that there is no header", "--header no"),
+        ("choose another column for the time", "--time"), ("a cell with a delimiter in it needs quotes", "--quote"),
+            ("the cells were divided at", "--delimiter"),
     ];
 
     /// <summary>The names of the data sets that need no file; the first is the default.</summary>
@@ -40,9 +47,14 @@ internal static class ComparisonData
     /// <summary>Reads a table.</summary>
     /// <param name="source">A CSV file, an IDX file of images, the name of an embedded data set, or <see langword="null"/> for the default one.</param>
     /// <param name="options">How columns are used; for CSV only.</param>
+    /// <param name="notes">Receives what should be known of the columns, such as why one is left out; null for nobody.</param>
+    /// <param name="progress">Is told now and then how many rows are read, or null.</param>
+    /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
     /// <exception cref="CommandException">The options do not fit the source, or there is no such file.</exception>
     /// <exception cref="DataFormatException">The content is faulty.</exception>
-    public static TabularData Read(string? source, CsvTabularOptions options)
+    public static TabularData Read(
+        string? source, TableOptions options, ICollection<string>? notes = null, IProgress<long>? progress = null,
+            CancellationToken cancellationToken = default)
     {
         source ??= "spirals";
         if (source.Length == 0)
@@ -52,13 +64,13 @@ internal static class ComparisonData
 
         if (Embedded.TryGetValue(source, out Func<TabularData>? generate) && !File.Exists(source))
         {
-            RequireNoColumns(source, options, "an embedded data set");
+            RequireNoColumns(source, options with { RareClasses = "refuse" }, "an embedded data set");
             return generate();
         }
 
         if (IsIdx(source))
         {
-            RequireNoColumns(source, options, "an IDX file");
+            RequireNoColumns(source, options with { RareClasses = "refuse" }, "an IDX file");
             return IdxDataset.Read(source, LabelsBeside(source));
         }
 
@@ -68,29 +80,80 @@ internal static class ComparisonData
             throw new CommandException($"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}.");
         }
 
-        return ReadCsv(source, options);
+        return Translated(() =>
+        {
+            CsvTable table = ReadTable(source, options.Reading, progress, cancellationToken);
+            TabularData data = table.ToTabular(options.Columns);
+            foreach (CsvColumnUse use in options.Columns.Like is not null ? [] : table.Describe(options.Columns).Where(static use => use.Note is not null))
+            {
+                notes?.Add(Note(use));
+            }
+
+            if ((long)table.RowCount * table.Columns.Count > ManyCells)
+            {
+                // arrays that grew while reading are half of the memory, and a training would come before they are given back
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
+
+            return data;
+        });
     }
 
-    // The reader names ways out as its caller knows them; on the command line they are options.
-    private static TabularData ReadCsv(string path, CsvTabularOptions options)
+    /// <summary>Reads a CSV file as it is, without deciding about its columns.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How the text is read.</param>
+    /// <param name="progress">Is told now and then how many rows are read, or null.</param>
+    /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
+    public static CsvTable ReadTable(string path, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        // A read from a pipe cannot be ended; its thread is left to itself.
+        Task<CsvTable> reading = Task.Run(() => CsvTable.Read(path, options, progress, cancellationToken), CancellationToken.None);
+        try
+        {
+            reading.Wait(cancellationToken);
+        }
+        catch (AggregateException)
+        {
+        }
+
+        return reading.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The note of a column with the option that answers it.</summary>
+    public static string Note(CsvColumnUse use)
+    {
+        string name = use.Column.Name.Length <= 60 ? use.Column.Name : use.Column.Name[..60] + "…";
+        string wayOut = use.Role != CsvColumnRole.LeftOut || use.Missing == use.Column.Values.Length ? ""
+            : use.Column.Kind == CsvColumnKind.Categorical ? " (--categorical keeps it)" : " (--numeric keeps it)";
+        return $"\"{name}\"{(use.Role == CsvColumnRole.LeftOut ? " is left out" : "")}: {use.Note}{wayOut}.";
+    }
+
+    /// <summary>Runs work on a table; the reader names ways out as its caller knows them, which on the command line are options.</summary>
+    public static T Translated<T>(Func<T> work)
     {
         try
         {
-            return CsvTable.Read(path).ToTabular(options);
+            return work();
         }
         catch (DataFormatException exception)
         {
-            string remedy = exception.Remedy;
-            foreach ((string? wayOut, string? option) in WaysOut)
-            {
-                remedy = remedy.Replace(wayOut, $"{wayOut} ({option})", StringComparison.Ordinal);
-            }
-
-            throw new DataFormatException(exception.DataSource, exception.Place, exception.Problem, remedy, exception);
+            throw new DataFormatException(exception.DataSource, exception.Place, exception.Problem, Translate(exception.Remedy), exception);
         }
     }
 
-    private static bool IsIdx(string path)
+    /// <summary>Ways out with the options that go them.</summary>
+    public static string Translate(string remedy)
+    {
+        foreach ((string? wayOut, string? option) in WaysOut)
+        {
+            remedy = remedy.Replace(wayOut, $"{wayOut} ({option})", StringComparison.Ordinal);
+        }
+
+        return remedy;
+    }
+
+    /// <summary>Whether a file is one of IDX, by its name.</summary>
+    public static bool IsIdx(string path)
     {
         string name = Path.GetFileName(path);
         return name.Contains("-ubyte", StringComparison.OrdinalIgnoreCase) || name.Contains(".idx", StringComparison.OrdinalIgnoreCase);
@@ -120,14 +183,9 @@ internal static class ComparisonData
             ?? throw new CommandException($"{path}: its labels, {labels}, are not beside it; put them into the same folder.");
     }
 
-    private static void RequireNoColumns(string source, CsvTabularOptions options, string kind)
+    private static void RequireNoColumns(string source, TableOptions options, string kind)
     {
-        string? given = options.Target is not null ? "--target"
-            : options.Ignore.Count > 0 ? "--ignore"
-            : options.Categorical.Count > 0 ? "--categorical"
-            : options.TargetKind != CsvTargetKind.Auto ? "--task"
-            : null;
-        if (given is not null)
+        if (options.Words().FirstOrDefault(static word => word.StartsWith("--", StringComparison.Ordinal) && word != "--impute") is { } given)
         {
             throw new CommandException($"{source} is {kind} without named columns; leave out {given}.", ExitCode.Usage);
         }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
-using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Training;
 
@@ -19,7 +18,7 @@ internal static class DiagnosisReportBuilder
     /// <param name="proposed">The proposed change, if there is one.</param>
     /// <param name="proposal">The network with it, if it was trained.</param>
     public static DiagnosisReport Build(
-        TabularData data, string? source, CsvTabularOptions columns, Diagnosis own, DiagnosisOptions? proposed, Diagnosis? proposal)
+        TabularData data, string? source, TableOptions columns, Diagnosis own, DiagnosisOptions? proposed, Diagnosis? proposal)
     {
         source ??= ComparisonData.EmbeddedNames.First();
         DataDescription description = ComparisonConversion.Describe(data, source, own.Features, balance: false);
@@ -40,7 +39,7 @@ internal static class DiagnosisReportBuilder
         };
     }
 
-    private static DiagnosedNetwork Convert(Diagnosis diagnosis, TabularData data, string source, CsvTabularOptions columns, ScoreText text)
+    private static DiagnosedNetwork Convert(Diagnosis diagnosis, TabularData data, string source, TableOptions columns, ScoreText text)
     {
         DiagnosisOptions options = diagnosis.Options;
         return new DiagnosedNetwork
@@ -78,7 +77,7 @@ internal static class DiagnosisReportBuilder
             DiagnosisWords.Title(finding, diagnosis.Options), DiagnosisWords.Sentence(finding, diagnosis, text));
     }
 
-    private static string CommandLine(DiagnosisOptions options, TabularData data, string source, CsvTabularOptions columns)
+    private static string CommandLine(DiagnosisOptions options, TabularData data, string source, TableOptions columns)
     {
         List<string> words = ["hillock", "diagnose", .. ComparisonConversion.DataWords(source, columns)];
         DiagnosisOptions usual = new DiagnosisOptions { BatchSize = options.BatchSize, Optimizer = options.Optimizer }.Resolve(data);

@@ -82,6 +82,11 @@ internal sealed class AtomicFile : IDisposable
         Stream.Dispose();
         if (_temporary is not null)
         {
+            if (!OperatingSystem.IsWindows() && File.Exists(_target))
+            {
+                File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_target)); // who may read the file stays as it was
+            }
+
             File.Move(_temporary, _target, overwrite: true);
         }
     }

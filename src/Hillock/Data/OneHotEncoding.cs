@@ -2,7 +2,7 @@ namespace Hillock.Data;
 
 /// <summary>
 /// Replaces every categorical column by one column of 0 and 1 for each category that occurs in the training part, named
-/// <c>column=category</c>. A missing value, or a category not seen in training, becomes all zeros.
+/// <c>column=category</c>. A category not seen in training becomes all zeros, and so does a missing value, unless missing is a value of its own.
 /// </summary>
 public sealed class OneHotEncoding
 {
@@ -10,9 +10,11 @@ public sealed class OneHotEncoding
     private readonly TabularColumn[] _outputs;
     private readonly int[][] _slots; // for each input column and category: the output column, or -1 when not seen in training
     private readonly int[] _firstOutput;
+    private readonly int[] _missing; // for each input column the output column of a missing category, or -1
 
-    private OneHotEncoding(TabularColumn[] inputs, TabularColumn[] outputs, int[][] slots, int[] firstOutput)
+    private OneHotEncoding(TabularColumn[] inputs, TabularColumn[] outputs, int[][] slots, int[] firstOutput, int[] missing)
     {
+        _missing = missing;
         _inputs = inputs;
         _outputs = outputs;
         _slots = slots;
@@ -24,13 +26,24 @@ public sealed class OneHotEncoding
 
     /// <summary>Takes the categories from the training part.</summary>
     /// <param name="training">The training part.</param>
+    /// <param name="missingIsValue">
+    /// Whether a missing category is a value of its own, <c>column=(missing)</c>, where the training part has one; otherwise it becomes all zeros.
+    /// </param>
     /// <returns>The transformation; it changes nothing when no column is categorical.</returns>
     /// <exception cref="ArgumentException">Every column is categorical and missing throughout, so that none would be left.</exception>
-    public static OneHotEncoding Fit(TabularData training)
+    public static OneHotEncoding Fit(TabularData training, bool missingIsValue = false)
     {
         ArgumentNullException.ThrowIfNull(training);
+        return Fit(training, null, missingIsValue);
+    }
+
+    /// <summary>Takes the categories from some rows; null for all.</summary>
+    internal static OneHotEncoding Fit(TabularData training, int[]? rows, bool missingIsValue)
+    {
         int[][] slots = new int[training.ColumnCount][];
         int[] first = new int[training.ColumnCount];
+        int[] missing = new int[training.ColumnCount];
+        Array.Fill(missing, -1);
         List<TabularColumn> outputs = [];
         for (int column = 0; column < slots.Length; column++)
         {
@@ -44,11 +57,18 @@ public sealed class OneHotEncoding
             }
 
             bool[] seen = new bool[input.Categories.Count];
-            for (int i = column; i < training.Features.Length; i += training.ColumnCount)
+            bool anyMissing = false;
+            int count = rows?.Length ?? training.RowCount;
+            for (int i = 0; i < count; i++)
             {
-                if (!float.IsNaN(training.Features[i]))
+                double value = training.Value(rows?[i] ?? i, column);
+                if (double.IsNaN(value))
                 {
-                    seen[(int)training.Features[i]] = true;
+                    anyMissing = true;
+                }
+                else
+                {
+                    seen[(int)value] = true;
                 }
             }
 
@@ -61,6 +81,12 @@ public sealed class OneHotEncoding
                     outputs.Add(TabularColumn.Numeric($"{input.Name}={input.Categories[category]}"));
                 }
             }
+
+            if (anyMissing && missingIsValue)
+            {
+                missing[column] = outputs.Count;
+                outputs.Add(TabularColumn.Numeric($"{input.Name}=(missing)"));
+            }
         }
 
         if (outputs.Count == 0)
@@ -68,35 +94,32 @@ public sealed class OneHotEncoding
             throw new ArgumentException("Every column is categorical and missing in all training rows; no feature is left.", nameof(training));
         }
 
-        return new OneHotEncoding([.. training.Columns], [.. outputs], slots, first);
+        return new OneHotEncoding([.. training.Columns], [.. outputs], slots, first, missing);
     }
 
     /// <summary>Transforms a table with the columns of the training part.</summary>
     /// <param name="data">The training part itself or a held-out part.</param>
     /// <returns>A new table with the same rows and targets; numeric columns keep their values.</returns>
+    /// <remarks>Columns are found by their names, in whatever order they are.</remarks>
     /// <exception cref="ArgumentException">Other columns than the training part's.</exception>
     public TabularData Apply(TabularData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.ColumnCount != _inputs.Length)
-        {
-            throw new ArgumentException(
-                $"The encoding was fitted on {_inputs.Length} columns but got {data.ColumnCount}; pass a part of the same table.", nameof(data));
-        }
-
+        data = data.Reordered(_inputs, "The encoding was fitted", nameof(data));
         float[] result = new float[checked(data.RowCount * _outputs.Length)];
+        double[] source = new double[_inputs.Length];
         for (int row = 0; row < data.RowCount; row++)
         {
-            ReadOnlySpan<float> source = data.Row(row);
+            data.CopyRow(row, source);
             Span<float> target = result.AsSpan(row * _outputs.Length, _outputs.Length);
             for (int column = 0; column < _inputs.Length; column++)
             {
-                float value = source[column];
+                double value = source[column];
                 if (!_inputs[column].IsCategorical)
                 {
-                    target[_firstOutput[column]] = value;
+                    target[_firstOutput[column]] = (float)value;
                 }
-                else if (!float.IsNaN(value) && Slot(column, data.Columns[column], (int)value) is >= 0 and var slot)
+                else if ((double.IsNaN(value) ? _missing[column] : Slot(column, data.Columns[column], (int)value)) is >= 0 and var slot)
                 {
                     target[slot] = 1;
                 }
@@ -113,11 +136,6 @@ public sealed class OneHotEncoding
         if (ReferenceEquals(expected, actual))
         {
             return _slots[column][category];
-        }
-
-        if (!actual.IsCategorical)
-        {
-            throw new ArgumentException($"Column \"{actual.Name}\" was categorical in training but is numeric here; pass a part of the same table.");
         }
 
         for (int i = 0; i < expected.Categories.Count; i++)

@@ -1,3 +1,5 @@
+using Hillock.Kernels;
+
 namespace Hillock.Data;
 
 /// <summary>
@@ -6,10 +8,17 @@ namespace Hillock.Data;
 /// </summary>
 public sealed class Preprocessing
 {
-    private Preprocessing(Standardization standardization, OneHotEncoding encoding)
+    private const int BlockRows = 512; // rows that are transformed at a time where only the result is wanted: what a cache holds
+
+    private readonly string[] _classNames;
+    private readonly string _targetName;
+
+    private Preprocessing(Standardization standardization, OneHotEncoding encoding, TabularData training)
     {
         Standardization = standardization;
         Encoding = encoding;
+        _classNames = [.. training.ClassNames];
+        _targetName = training.TargetName;
     }
 
     /// <summary>The first step.</summary>
@@ -20,15 +29,47 @@ public sealed class Preprocessing
 
     /// <summary>Fits both steps.</summary>
     /// <param name="training">The training part.</param>
-    /// <param name="imputeMissing">Whether missing numbers are allowed; they then become the training mean.</param>
+    /// <param name="imputeMissing">
+    /// Whether missing features are allowed. A missing number then becomes the training mean, a missing category a value of its own.
+    /// </param>
     /// <returns>The transformation.</returns>
     /// <exception cref="ArgumentException">No rows, or a missing number when they are not allowed.</exception>
-    public static Preprocessing Fit(TabularData training, bool imputeMissing = false) =>
-        new(Standardization.Fit(training, imputeMissing), OneHotEncoding.Fit(training));
+    public static Preprocessing Fit(TabularData training, bool imputeMissing = false)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return new(Standardization.Fit(training, imputeMissing), OneHotEncoding.Fit(training, imputeMissing), training);
+    }
 
     /// <summary>Transforms a table with the columns of the training part into one without missing values and categories.</summary>
-    /// <param name="data">The training part itself or a held-out part.</param>
-    /// <returns>A new table with the same rows and targets.</returns>
-    /// <exception cref="ArgumentException">Other columns, or a missing number when they are not allowed.</exception>
-    public TabularData Apply(TabularData data) => Encoding.Apply(Standardization.Apply(data));
+    /// <param name="data">The training part itself, a held-out part, or another file, with a target or without.</param>
+    /// <returns>A new table with the same rows; its classes are numbered as in the training part.</returns>
+    /// <remarks>
+    /// Columns, categories and classes are found by their names: the order of the columns does not matter, nor how a file numbers its classes.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// Other columns, a class that the training part does not have, or a missing number when they are not allowed.
+    /// </exception>
+    public TabularData Apply(TabularData data)
+    {
+        TabularData transformed = Encoding.Apply(Standardization.Apply(data));
+        return TargetAlignment.Align(transformed, _classNames, _targetName);
+    }
+
+    /// <summary>Fits both steps on some rows, which are not copied.</summary>
+    internal static Preprocessing Fit(TabularData data, int[] rows, bool imputeMissing) =>
+        new(Standardization.Fit(data, rows, imputeMissing), OneHotEncoding.Fit(data, rows, imputeMissing), data);
+
+    /// <summary>Writes the features of some rows as the network takes them, row after row, with no copy of the table on the way.</summary>
+    /// <param name="data">The table.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="inputs">Room for as many rows of <see cref="Encoding"/>'s columns.</param>
+    internal void Inputs(TabularData data, ReadOnlySpan<int> rows, Span<float> inputs)
+    {
+        int columns = Encoding.Columns.Count;
+        for (int start = 0; start < rows.Length; start += BlockRows)
+        {
+            ReadOnlySpan<int> block = rows[start..Partition.End(start, BlockRows, rows.Length)];
+            Encoding.Apply(Standardization.Apply(data.Select(block))).Features.CopyTo(inputs[(start * columns)..]);
+        }
+    }
 }

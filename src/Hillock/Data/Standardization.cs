@@ -7,10 +7,13 @@ namespace Hillock.Data;
 /// <remarks>
 /// The deviation is the population's (division by the count), as in scikit-learn's <c>StandardScaler</c>. A column that is
 /// constant in the training part becomes 0 everywhere. Categorical columns pass unchanged. Sums run in double over ascending
-/// rows, the deviation in a second pass around the mean.
+/// rows, the deviation in a second pass around the mean; the numbers of files are float64 until here, so that seconds since 1970
+/// or metres of a map keep what they differ by.
 /// </remarks>
 public sealed class Standardization
 {
+    private const double NoticeableError = 1e-8; // of the mean, in deviations: a float32 of 1 has neighbours at 6e-8
+
     private readonly double[] _mean;
     private readonly double[] _deviation;
     private readonly TabularColumn[] _columns;
@@ -40,12 +43,18 @@ public sealed class Standardization
     public static Standardization Fit(TabularData training, bool imputeMissing = false)
     {
         ArgumentNullException.ThrowIfNull(training);
-        if (training.RowCount == 0)
+        return Fit(training, null, imputeMissing);
+    }
+
+    /// <summary>Takes means and deviations from some rows; null for all.</summary>
+    internal static Standardization Fit(TabularData training, int[]? rows, bool imputeMissing)
+    {
+        if ((rows?.Length ?? training.RowCount) == 0)
         {
             throw new ArgumentException("Standardization needs at least one training row but got none.", nameof(training));
         }
 
-        (double[] mean, double[] deviation) = Moments(training, imputeMissing);
+        (double[] mean, double[] deviation) = Moments(training, rows, imputeMissing);
         for (int column = 0; column < mean.Length; column++)
         {
             if (training.Columns[column].IsCategorical)
@@ -60,29 +69,26 @@ public sealed class Standardization
     /// <summary>Transforms a table with the columns of the training part.</summary>
     /// <param name="data">The training part itself or a held-out part.</param>
     /// <returns>A new table with the same rows and targets.</returns>
+    /// <remarks>Columns are found by their names, in whatever order they are.</remarks>
     /// <exception cref="ArgumentException">Other columns, or a missing value when they are not allowed.</exception>
     public TabularData Apply(TabularData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.ColumnCount != _columns.Length)
-        {
-            throw new ArgumentException(
-                $"Standardization was fitted on {_columns.Length} columns but got {data.ColumnCount}; pass a part of the same table.", nameof(data));
-        }
-
-        float[] result = new float[data.Features.Length];
+        data = data.Reordered(_columns, "Standardization was fitted", nameof(data));
+        float[] result = new float[checked(data.RowCount * _columns.Length)];
+        double[] source = new double[_columns.Length];
         for (int row = 0; row < data.RowCount; row++)
         {
-            ReadOnlySpan<float> source = data.Row(row);
+            data.CopyRow(row, source);
             Span<float> target = result.AsSpan(row * _columns.Length, _columns.Length);
             for (int column = 0; column < target.Length; column++)
             {
-                float value = source[column];
+                double value = source[column];
                 if (_columns[column].IsCategorical)
                 {
-                    target[column] = value;
+                    target[column] = (float)value;
                 }
-                else if (!float.IsNaN(value))
+                else if (!double.IsNaN(value))
                 {
                     target[column] = _deviation[column] == 0 ? 0 : (float)((value - _mean[column]) / _deviation[column]);
                 }
@@ -93,26 +99,29 @@ public sealed class Standardization
             }
         }
 
-        return data.WithFeatures(result, _columns);
+        return data.WithFeatures(result, [.. data.Columns]);
     }
 
     // Row after row, as the features lie in memory; each column's sums still run over ascending rows.
-    private static (double[] Mean, double[] Deviation) Moments(TabularData data, bool imputeMissing)
+    private static (double[] Mean, double[] Deviation) Moments(TabularData data, int[]? rows, bool imputeMissing)
     {
         int columns = data.ColumnCount;
+        int rowCount = rows?.Length ?? data.RowCount;
+        double[] values = new double[columns];
         int[] counts = new int[columns];
         double[] mean = new double[columns];
-        float[] minimum = new float[columns];
-        float[] maximum = new float[columns];
-        Array.Fill(minimum, float.PositiveInfinity);
-        Array.Fill(maximum, float.NegativeInfinity);
-        for (int row = 0; row < data.RowCount; row++)
+        double[] minimum = new double[columns];
+        double[] maximum = new double[columns];
+        Array.Fill(minimum, double.PositiveInfinity);
+        Array.Fill(maximum, double.NegativeInfinity);
+        for (int i = 0; i < rowCount; i++)
         {
-            ReadOnlySpan<float> values = data.Row(row);
+            int row = rows?[i] ?? i;
+            data.CopyRow(row, values);
             for (int column = 0; column < values.Length; column++)
             {
-                float value = values[column];
-                if (float.IsNaN(value))
+                double value = values[column];
+                if (double.IsNaN(value))
                 {
                     if (!imputeMissing && !data.Columns[column].IsCategorical)
                     {
@@ -135,15 +144,17 @@ public sealed class Standardization
         }
 
         double[] deviation = new double[columns];
-        for (int row = 0; row < data.RowCount; row++)
+        double[] rest = new double[columns];
+        for (int i = 0; i < rowCount; i++)
         {
-            ReadOnlySpan<float> values = data.Row(row);
+            data.CopyRow(rows?[i] ?? i, values);
             for (int column = 0; column < values.Length; column++)
             {
                 double difference = values[column] - mean[column];
                 if (!double.IsNaN(difference))
                 {
                     deviation[column] += difference * difference;
+                    rest[column] += difference;
                 }
             }
         }
@@ -152,6 +163,14 @@ public sealed class Standardization
         for (int column = 0; column < columns; column++)
         {
             deviation[column] = counts[column] == 0 ? 0 : Math.Sqrt(deviation[column] / counts[column]);
+            double error = counts[column] == 0 ? 0 : rest[column] / counts[column];
+            if (Math.Abs(error) > NoticeableError * deviation[column])
+            {
+                // The sum of numbers far from 0 was rounded: what the second pass finds of it is taken off, as in the two-pass algorithm with correction
+                // (T. Chan, G. Golub and R. LeVeque, "Algorithms for computing the sample variance", The American Statistician, 1983).
+                mean[column] += error;
+                deviation[column] = Math.Sqrt(Math.Max(0, (deviation[column] * deviation[column]) - (error * error)));
+            }
         }
 
         return (mean, deviation);

@@ -29,9 +29,11 @@ public static class StratifiedKFold
     /// <param name="folds">The number of folds, at least 2 and at most the size of the smallest class.</param>
     /// <param name="seed">The seed; the same seed gives the same folds on every machine.</param>
     /// <param name="classNames">Names of the classes for error messages; their indices by default.</param>
+    /// <param name="spreadRare">Whether a class may have fewer rows than there are folds; some folds then hold out none of it.</param>
     /// <returns>The folds.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A negative class, too few folds, or more than the smallest class has rows.</exception>
-    public static IReadOnlyList<Fold> Split(ReadOnlySpan<int> classes, int folds, ulong seed, IReadOnlyList<string>? classNames = null)
+    public static IReadOnlyList<Fold> Split(
+        ReadOnlySpan<int> classes, int folds, ulong seed, IReadOnlyList<string>? classNames = null, bool spreadRare = false)
     {
         KFold.RequireTwo(folds);
         SortedDictionary<int, List<int>> rowsOfClass = [];
@@ -46,7 +48,11 @@ public static class StratifiedKFold
             rows.Add(row);
         }
 
-        RequireEnough(rowsOfClass, folds, classNames);
+        if (!spreadRare || folds > classes.Length)
+        {
+            RequireEnough(rowsOfClass, folds, classNames);
+        }
+
         int[] foldOfRow = new int[classes.Length];
         int next = 0; // dealt on from class to class, so that the folds' sizes stay within 1 as well
         foreach ((int label, List<int> rows) in rowsOfClass)

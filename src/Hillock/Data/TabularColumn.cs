@@ -58,4 +58,27 @@ public sealed class TabularColumn
 
         return columns;
     }
+
+    /// <summary>A column with the categories of two, and where those of the second are in it; null where they are in their places.</summary>
+    internal static (TabularColumn Column, int[]? Places) Joined(TabularColumn first, TabularColumn second)
+    {
+        if (ReferenceEquals(first, second) || !first.IsCategorical)
+        {
+            return (first, null);
+        }
+
+        List<string> all = [.. first.Categories];
+        int[] places = new int[second.Categories.Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = all.IndexOf(second.Categories[i]);
+            if (places[i] < 0)
+            {
+                places[i] = all.Count;
+                all.Add(second.Categories[i]);
+            }
+        }
+
+        return (all.Count == first.Categories.Count ? first : Categorical(first.Name, all), places);
+    }
 }

@@ -3,23 +3,28 @@ using System.Globalization;
 namespace Hillock.Data;
 
 /// <summary>
-/// A table ready for learning: a row-major matrix of float features with named columns, and one target a row, either a
-/// class or a real number. Immutable.
+/// A table ready for learning: features with named columns, and one target a row, either a class or a real number; or none, where a target is to be
+/// predicted. Immutable.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Features are finite, or NaN where a value is missing. A categorical column (<see cref="TabularColumn.IsCategorical"/>)
 /// holds category indices; <see cref="OneHotEncoding"/> turns it into columns of 0 and 1.
+/// </para>
+/// <para>
+/// Files give features in float64 (<see cref="Value"/>), which <see cref="Standardization"/> takes as they are; <see cref="Features"/> rounds them to float32.
+/// </para>
 /// </remarks>
-public sealed class TabularData
+public sealed partial class TabularData
 {
-    private readonly float[] _features;
+    private readonly FeatureTable _features;
     private readonly TabularColumn[] _columns;
     private readonly int[] _classes;
     private readonly string[] _classNames;
     private readonly double[] _targets;
 
     private TabularData(
-        float[] features, TabularColumn[] columns, int[] classes, string[] classNames, double[] targets, string targetName, string provenance)
+        FeatureTable features, TabularColumn[] columns, int[] classes, string[] classNames, double[] targets, string targetName, string provenance)
     {
         _features = features;
         _columns = columns;
@@ -31,7 +36,7 @@ public sealed class TabularData
     }
 
     /// <summary>The number of rows (samples).</summary>
-    public int RowCount => Math.Max(_classes.Length, _targets.Length);
+    public int RowCount => _features.RowCount;
 
     /// <summary>The number of feature columns.</summary>
     public int ColumnCount => _columns.Length;
@@ -39,8 +44,11 @@ public sealed class TabularData
     /// <summary>The feature columns.</summary>
     public IReadOnlyList<TabularColumn> Columns => _columns;
 
-    /// <summary>All features, row after row: <c>RowCount × ColumnCount</c> numbers.</summary>
-    public ReadOnlySpan<float> Features => _features;
+    /// <summary>All features as float32, row after row: <c>RowCount × ColumnCount</c> numbers.</summary>
+    public ReadOnlySpan<float> Features => _features.Rows;
+
+    /// <summary>Whether there is a target; without one, the table is there for predictions.</summary>
+    public bool HasTarget => RowCount == 0 || _classes.Length + _targets.Length > 0;
 
     /// <summary>Whether the target is a class (<see cref="Classes"/>) or else a real number (<see cref="Targets"/>).</summary>
     public bool IsClassification => _classNames.Length > 0;
@@ -75,23 +83,8 @@ public sealed class TabularData
         ReadOnlySpan<float> features, IReadOnlyList<TabularColumn> columns, ReadOnlySpan<int> classes,
         IReadOnlyList<string> classNames, string targetName = "class", string provenance = "memory")
     {
-        ArgumentNullException.ThrowIfNull(classNames);
-        if (classNames.Count < 2)
-        {
-            throw new ArgumentException($"A classification needs at least 2 classes but got {classNames.Count}; check the target.", nameof(classNames));
-        }
-
-        for (int row = 0; row < classes.Length; row++)
-        {
-            if ((uint)classes[row] >= (uint)classNames.Count)
-            {
-                throw new ArgumentException(
-                    $"Row {row} has class {classes[row]}, but there are {classNames.Count} classes, 0 to {classNames.Count - 1}; number them from 0.",
-                    nameof(classes));
-            }
-        }
-
-        return Create(features, columns, classes.ToArray(), [.. classNames], [], targetName, provenance);
+        RequireClasses(classes, classNames);
+        return Create(Rows(features, columns, classes.Length), columns, classes.ToArray(), [.. classNames], [], targetName, provenance);
     }
 
     /// <summary>Creates a table whose target is a real number. The spans are copied.</summary>
@@ -106,27 +99,31 @@ public sealed class TabularData
         ReadOnlySpan<float> features, IReadOnlyList<TabularColumn> columns, ReadOnlySpan<double> targets,
         string targetName = "target", string provenance = "memory")
     {
-        for (int row = 0; row < targets.Length; row++)
-        {
-            if (!double.IsFinite(targets[row]))
-            {
-                throw new ArgumentException(
-                    $"Row {row} has the target {targets[row].ToString(CultureInfo.InvariantCulture)}; leave out the rows without a finite target.",
-                    nameof(targets));
-            }
-        }
-
-        return Create(features, columns, [], [], targets.ToArray(), targetName, provenance);
+        RequireFinite(targets);
+        return Create(Rows(features, columns, targets.Length), columns, [], [], targets.ToArray(), targetName, provenance);
     }
 
-    /// <summary>The features of one row.</summary>
+    /// <summary>One feature as it was given, in float64 where it comes from a file.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="column">The column, from 0.</param>
+    /// <returns>The number, or the index of the category; NaN where it is missing.</returns>
+    public double Value(int row, int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
+        return _features[row, column];
+    }
+
+    /// <summary>The features of one row as float32.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <returns><see cref="ColumnCount"/> numbers.</returns>
     public ReadOnlySpan<float> Row(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
-        return _features.AsSpan(row * ColumnCount, ColumnCount);
+        return _features.Rows.AsSpan(row * ColumnCount, ColumnCount);
     }
 
     /// <summary>Copies the features of the given rows one after the other, as a minibatch needs them.</summary>
@@ -153,19 +150,32 @@ public sealed class TabularData
     /// <returns>A new table.</returns>
     public TabularData Select(ReadOnlySpan<int> rows)
     {
-        float[] features = new float[checked(rows.Length * ColumnCount)];
-        CopyFeatures(rows, features);
+        foreach (int row in rows)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount, nameof(rows));
+        }
+
         return new TabularData(
-            features, _columns, Pick(_classes, rows, IsClassification), _classNames, Pick(_targets, rows, !IsClassification), TargetName, Provenance);
+            _features.Select(rows), _columns, Pick(_classes, rows), _classNames, Pick(_targets, rows), TargetName, Provenance)
+        {
+            GroupRows = Pick(GroupRows, rows),
+            TimeRows = Pick(TimeRows, rows),
+        };
     }
 
-    /// <summary>The same rows and targets with other features.</summary>
-    internal TabularData WithFeatures(ReadOnlySpan<float> features, IReadOnlyList<TabularColumn> columns) =>
-        Create(features, columns, _classes, _classNames, _targets, TargetName, Provenance);
+    /// <summary>Copies the features of one row without rounding.</summary>
+    internal void CopyRow(int row, Span<double> destination) => _features.CopyRow(row, destination);
 
-    private static T[] Pick<T>(T[] values, ReadOnlySpan<int> rows, bool present)
+    /// <summary>The same rows and targets with other features.</summary>
+    internal TabularData WithFeatures(float[] features, TabularColumn[] columns) => WithFeatures(new FeatureRows(features, RowCount, columns.Length), columns);
+
+    private TabularData WithFeatures(FeatureTable features, TabularColumn[] columns) =>
+        new(features, columns, _classes, _classNames, _targets, TargetName, Provenance) { GroupRows = GroupRows, TimeRows = TimeRows };
+
+    private static T[] Pick<T>(T[] values, ReadOnlySpan<int> rows)
     {
-        if (!present)
+        if (values.Length == 0)
         {
             return [];
         }
@@ -179,45 +189,56 @@ public sealed class TabularData
         return picked;
     }
 
-    private static TabularData Create(
-        ReadOnlySpan<float> features, IReadOnlyList<TabularColumn> columns, int[] classes, string[] classNames, double[] targets,
-        string targetName, string provenance)
+    private static FeatureRows Rows(ReadOnlySpan<float> features, IReadOnlyList<TabularColumn> columns, int rows)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        ArgumentNullException.ThrowIfNull(targetName);
-        ArgumentNullException.ThrowIfNull(provenance);
-        int rows = Math.Max(classes.Length, targets.Length);
-        if (columns.Count == 0)
-        {
-            throw new ArgumentException("A table needs at least one feature column but got none.", nameof(columns));
-        }
-
+        RequireColumns(columns.Count);
         if (features.Length != (long)rows * columns.Count)
         {
             throw new ArgumentException(
                 $"{rows} targets and {columns.Count} columns need {(long)rows * columns.Count} features but got {features.Length}.", nameof(features));
         }
 
-        TabularColumn[] ownColumns = [.. columns];
-        for (int i = 0, column = 0; i < features.Length; i++, column = column + 1 == ownColumns.Length ? 0 : column + 1)
+        return new FeatureRows(features.ToArray(), rows, columns.Count);
+    }
+
+    private static void RequireColumns(int count)
+    {
+        if (count == 0)
         {
-            if (Fault(features[i], ownColumns[column]) is { } fault)
+            throw new ArgumentException("A table needs at least one feature column but got none.", "columns");
+        }
+    }
+
+    private static TabularData Create(
+        FeatureTable features, IReadOnlyList<TabularColumn> columns, int[] classes, string[] classNames, double[] targets,
+        string targetName, string provenance)
+    {
+        ArgumentNullException.ThrowIfNull(targetName);
+        ArgumentNullException.ThrowIfNull(provenance);
+        TabularColumn[] ownColumns = [.. columns];
+        for (int row = 0; row < features.RowCount; row++)
+        {
+            for (int column = 0; column < ownColumns.Length; column++)
             {
-                throw new ArgumentException($"Row {i / ownColumns.Length} of column \"{ownColumns[column].Name}\" {fault}.", nameof(features));
+                if (Fault(features[row, column], ownColumns[column]) is { } fault)
+                {
+                    throw new ArgumentException($"Row {row} of column \"{ownColumns[column].Name}\" {fault}.", nameof(features));
+                }
             }
         }
 
-        return new TabularData(features.ToArray(), ownColumns, classes, classNames, targets, targetName, provenance);
+        return new TabularData(features, ownColumns, classes, classNames, targets, targetName, provenance);
     }
 
-    private static string? Fault(float value, TabularColumn column)
+    private static string? Fault(double value, TabularColumn column)
     {
-        if (float.IsInfinity(value))
+        if (double.IsInfinity(value))
         {
             return "is infinite; replace it by a finite number, or by NaN if it is missing";
         }
 
-        if (!column.IsCategorical || float.IsNaN(value) || (value >= 0 && value < column.Categories.Count && value == MathF.Floor(value)))
+        if (!column.IsCategorical || double.IsNaN(value) || (value >= 0 && value < column.Categories.Count && value == Math.Floor(value)))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Optimizers;
@@ -16,6 +17,15 @@ public sealed record ComparisonOptions
 
     /// <summary>How often the cross-validation is repeated with other splits, at least 1.</summary>
     public int Repeats { get; init; } = 1;
+
+    /// <summary>
+    /// Splits of your own, instead of those that are drawn, such as one into two files; <see cref="Folds"/> and <see cref="Repeats"/> do not count then.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<Fold>? Splits { get; init; }
+
+    /// <summary>Whether classes may have fewer rows than there are folds; some folds then hold out none of such a class.</summary>
+    public bool SpreadRareClasses { get; init; }
 
     /// <summary>The widths of the hidden layers, from the input on.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
@@ -74,7 +84,7 @@ public sealed record ComparisonOptions
     public ComparisonOptions Resolve(TabularData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Require(Folds >= 2, nameof(Folds), Folds, "at least 2; 5 is usual");
+        Require(Folds >= 2 || Splits is { Count: 1 }, nameof(Folds), Folds, "at least 2; 5 is usual");
         Require(Repeats >= 1, nameof(Repeats), Repeats, "at least 1");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1; 32 is usual");
         Require(Epochs is null or >= 1, nameof(Epochs), Epochs ?? 0, "at least 1");

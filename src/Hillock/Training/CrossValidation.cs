@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Numbers;
@@ -20,7 +21,9 @@ public static class CrossValidation
     /// real numbers. Features (and a real target) are standardised by the training part alone, and features beyond 5 standard deviations count as 5.
     /// Where the options leave the learning rate or the number of epochs open, each run finds its own on its training part alone: all activations have the same
     /// chance. The learning rate then falls along half a cosine to 0. Runs go on side by side on up to
-    /// <see cref="Parallelism.Threads"/> threads; no score depends on their number.
+    /// <see cref="Parallelism.Threads"/> threads; no score depends on their number. Rows with a time
+    /// (<see cref="TabularData.Times"/>) are predicted from earlier ones (<see cref="TimeFolds"/>), groups (<see cref="TabularData.Groups"/>) stay together
+    /// (<see cref="GroupKFold"/>), classes are divided equally (<see cref="StratifiedKFold"/>).
     /// </remarks>
     /// <param name="data">The data.</param>
     /// <param name="activations">The activations, at least one, with different names.</param>
@@ -68,6 +71,7 @@ public static class CrossValidation
         CancellationToken cancellationToken)
     {
         CheckNames(candidates, parameter);
+        options = options is { Splits: { Count: > 0 } given } ? options with { Folds = given.Count, Repeats = 1 } : options;
         options = (options ?? new ComparisonOptions()).Resolve(data);
         IReadOnlyList<Fold>[] splits = [.. Enumerable.Range(0, options.Repeats).Select(repeat => Split(data, options, repeat))];
         int jobs = options.Repeats * options.Folds * candidates.Length;
@@ -82,15 +86,22 @@ public static class CrossValidation
             int place = job / candidates.Length;
             if (!cancellationToken.IsCancellationRequested)
             {
-                FoldData fold = folds.Take(place);
-                ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
-                (string name, ActivationChoice activation, LossChoice loss) = candidates[index];
-                var factory = new MlpFactory(activation, loss, options, fold.TrainingInputs.Shape[1], data.IsClassification ? data.ClassNames.Count : 0);
-                runs[job] = new MlpRun(fold, factory, seed, counter, name, index, place).Train(cancellationToken);
+                runs[job] = Train(index, place);
             }
 
             folds.Finish(place);
         });
+
+        // A frame of its own: what it holds is free before the fold is forgotten.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        ComparisonRun? Train(int index, int place)
+        {
+            FoldData fold = folds.Take(place);
+            ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
+            (string name, ActivationChoice activation, LossChoice loss) = candidates[index];
+            MlpFactory factory = new(activation, loss, options, fold.TrainingInputs.Shape[1], data.IsClassification ? data.ClassNames.Count : 0);
+            return new MlpRun(fold, factory, seed, counter, name, index, place).Train(cancellationToken);
+        }
 
         var results = new IReadOnlyList<ComparisonRun>[candidates.Length];
         for (int i = 0; i < results.Length; i++)
@@ -114,7 +125,11 @@ public static class CrossValidation
     private static IReadOnlyList<Fold> Split(TabularData data, ComparisonOptions options, int repeat)
     {
         ulong seed = new Philox(options.Seed, RepeatStream).Bits64((ulong)repeat);
-        return data.IsClassification ? StratifiedKFold.Split(data, options.Folds, seed) : KFold.Split(data.RowCount, options.Folds, seed);
+        return options.Splits is { Count: > 0 } given ? given
+            : data.Times.Length > 0 ? TimeFolds.Split(data.Times, options.Folds)
+            : data.Groups.Length > 0 ? GroupKFold.Split(data.Groups, options.Folds, seed)
+            : data.IsClassification ? StratifiedKFold.Split(data.Classes, options.Folds, seed, data.ClassNames, options.SpreadRareClasses)
+            : KFold.Split(data.RowCount, options.Folds, seed);
     }
 
     private static void CheckNames(Candidate[] candidates, string parameter)

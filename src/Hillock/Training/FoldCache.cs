@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hillock.Data;
 
 namespace Hillock.Training;
@@ -5,6 +6,8 @@ namespace Hillock.Training;
 /// <summary>Prepares a fold's data when its first run needs it and forgets it after its last.</summary>
 internal sealed class FoldCache : IDisposable
 {
+    private const long ManyNumbers = 4_000_000;
+
     private readonly TabularData _data;
     private readonly IReadOnlyList<Fold>[] _splits;
     private readonly ComparisonOptions _options;
@@ -46,7 +49,17 @@ internal sealed class FoldCache : IDisposable
     {
         if (Interlocked.Decrement(ref _left[place]) == 0)
         {
+            bool isLarge = IsLarge(place);
             _folds[place] = null;
+            if (isLarge)
+            {
+                // otherwise the folds of hundreds of megabytes that are done with pile up beside the next ones
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
         }
     }
+
+    // A frame of its own, which holds no fold when the others are collected.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsLarge(int place) => _folds[place] is { } fold && (long)fold.TrainingInputs.Length + fold.HeldOutInputs.Length > ManyNumbers;
 }

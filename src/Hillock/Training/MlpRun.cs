@@ -120,7 +120,7 @@ internal sealed class MlpRun
 
     private LayerDiagnostics[] Layers(Sequential network, bool diverged, int steps)
     {
-        IReadOnlyList<LayerDiagnostics> measured = Diagnostics.Measure(network, _fold.HeldOutInputs);
+        IReadOnlyList<LayerDiagnostics> measured = Diagnostics.Measure(network, _fold.MeasuredInputs);
         var layers = new LayerDiagnostics[measured.Count];
         for (int i = 0; i < layers.Length; i++)
         {

@@ -29,7 +29,7 @@ public sealed class Trainer
     /// <param name="model">The network.</param>
     /// <param name="optimizer">The optimizer of its parameters.</param>
     /// <param name="loss">The loss, reduced to one number.</param>
-    /// <exception cref="ArgumentException">The loss is not reduced.</exception>
+    /// <exception cref="ArgumentException">The loss is not reduced, or the optimizer has none of the network's parameters.</exception>
     public Trainer(Module model, Optimizer optimizer, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -38,6 +38,14 @@ public sealed class Trainer
         if (loss.Reduction == Reduction.None)
         {
             throw new ArgumentException("A trainer expects a loss of one number but this one is not reduced; use Reduction.Mean.", nameof(loss));
+        }
+
+        HashSet<Tensor> parameters = new(model.Parameters(), ReferenceEqualityComparer.Instance);
+        if (parameters.Count > 0 && !optimizer.Groups.Any(group => group.Parameters.Any(parameters.Contains)))
+        {
+            throw new ArgumentException(
+                "A trainer expects an optimizer of the model's parameters but this one has none of them, so that the model would never change; " +
+                    "pass model.Parameters() of this model to it.", nameof(optimizer));
         }
 
         (Model, Optimizer, Loss) = (model, optimizer, loss);

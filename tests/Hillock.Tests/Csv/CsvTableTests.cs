@@ -177,8 +177,13 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Fact]
-    public void ToTabular_DecimalComma_IsNamed() =>
-        AssertFault("line 2, column \"a\": \"1,5\" has a comma in a number; write decimals with a point", () => Read("a;y\n1,5;0\n2,25;1\n").ToTabular());
+    public void ToTabular_DecimalComma_IsUnderstoodOrNamed()
+    {
+        Assert.Equal([1.5, 2.25], Read("a;y\n1,5;0\n2,25;1\n").Columns[0].Values.ToArray());
+        AssertFault(
+            "line 2, column \"a\": \"1,5\" has a comma in a number; say what the decimal mark is",
+            () => Read("a;y\n1,5;0\n2,25;1\n", new() { Decimal = '.' }).ToTabular());
+    }
 
     [Theory]
     [InlineData("0,0,0,1,1,1", true)]
@@ -310,7 +315,7 @@ public sealed class CsvTableTests : IDisposable
         Assert.Equal(99_999, table.Columns[0].Values[99_999]);
         Assert.Equal(99_999 * 0.5, table.Columns[2].Values[99_999]);
         Assert.Equal(100_001, table.LineOf(99_999));
-        Assert.Equal(7, table.ToTabular().Columns[1].Categories.Count);
+        Assert.Equal(7, table.ToTabular().Columns.Single(column => column.Name == "kind").Categories.Count);
     }
 
     private static CsvTable Read(string text, CsvReadOptions? options = null) =>

@@ -33,4 +33,28 @@ public class AtomicFileTests
         Assert.Equal("before", File.ReadAllText(path));
         Assert.Equal([path], Directory.EnumerateFiles(folder.FullName));
     }
+
+    [Fact]
+    public void Commit_FileThatExists_KeepsItsMode()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have no mode there.");
+        using TemporaryFolder folder = new();
+        string path = folder.Write("secret.html", "old");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        using (AtomicFile file = new(path))
+        {
+            file.Stream.Write("new"u8);
+            file.Commit();
+        }
+
+        Assert.Equal("new", File.ReadAllText(path));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+    }
 }

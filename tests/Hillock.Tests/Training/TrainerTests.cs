@@ -198,4 +198,13 @@ public class TrainerTests
             }
         }
     }
+
+    [Fact]
+    public void Trainer_OptimizerOfAnotherModel_IsRefused()
+    {
+        Linear model = new(2, 1), other = new(2, 1);
+        ArgumentException error = Assert.Throws<ArgumentException>("optimizer", () =>
+            new Trainer(model, new Sgd(other.Parameters(), 0.1), new MeanSquaredErrorLoss()));
+        Assert.Contains("this one has none of them", error.Message, StringComparison.Ordinal);
+    }
 }

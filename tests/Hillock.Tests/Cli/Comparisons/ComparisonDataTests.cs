@@ -69,7 +69,7 @@ public sealed class ComparisonDataTests : IDisposable
     public void Read_Missing_SaysWhatThereIs()
     {
         Assert.Contains(
-            "those are spirals, moons, circles, blobs and xor", Assert.Throws<CommandException>(() => ComparisonData.Read("spiral", new())).Message,
+            "those are spirals, moons, circles, blobs, xor and iris", Assert.Throws<CommandException>(() => ComparisonData.Read("spiral", new())).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "no such file", Assert.ThrowsAny<IOException>(() => ComparisonData.Read(_tool.At("none.csv"), new())).Message, StringComparison.Ordinal);

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Hillock.Charts.CommandLine;
+using Hillock.Cli.Comparisons;
+using Hillock.Cli.Reports;
+using Hillock.Csv;
+using Hillock.Data;
+using Spectre.Console;
+
+namespace Hillock.Cli.Commands;
+
+/// <summary><c>hillock data</c>: what was understood of a file, and with which options it is understood otherwise.</summary>
+internal sealed class DataCommand : ToolCommand
+{
+    private readonly DataOptions _data = new();
+    private readonly Option<string?> _export =
+        new("--export") { Description = $"Write an embedded table as a CSV file: {Sequence.Or(EmbeddedTable.Names)}.", HelpName = "NAME" };
+    private readonly Option<string?> _output = ToolOption.Path("--output", "The file to export to. [default: NAME.csv]", "FILE");
+
+    public DataCommand()
+        : base("data", "Shows what was understood of a file: its columns, kinds, ranges, classes and what is missing.")
+    {
+        _data.AddTo(this);
+        Add(_export);
+        Add(_output);
+        SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("hillock data houses.csv --target price", "The columns of a table, and what becomes of each."),
+        new("hillock data prices.csv --delimiter semicolon --decimal comma --missing -999", "Where it was understood otherwise."),
+        new("hillock data --export iris", "Writes iris.csv."),
+    ];
+
+    private int Run(ParseResult result, CancellationToken cancellationToken)
+    {
+        if (result.GetValue(_export) is { } name)
+        {
+            return Export(name, result.GetValue(_output), result.InvocationConfiguration.Output);
+        }
+
+        InvocationConfiguration configuration = result.InvocationConfiguration;
+        IAnsiConsole console = Terminal.ForOutput(configuration.Output);
+        (string? source, TableOptions options) = (_data.Source(result), _data.Options(result));
+        if (source is not null && EmbeddedTable.Names.Contains(source) && !File.Exists(source))
+        {
+            return ComparisonData.Translated(() => Show(console, EmbeddedTable.Read(source), options));
+        }
+
+        bool isFile = source is not null && (File.Exists(source) || !ComparisonData.EmbeddedNames.Contains(source)) && !ComparisonData.IsIdx(source);
+        if (!isFile)
+        {
+            TabularData data = _data.Read(source, options, configuration, cancellationToken);
+            Prose.Write(console, TableDescription.Of(data));
+            return ExitCode.Success;
+        }
+
+        return ComparisonData.Translated(() =>
+        {
+            CsvTable table = DataOptions.WithProgress(
+                configuration, source, progress => ComparisonData.ReadTable(source!, options.Reading, progress, cancellationToken));
+            return Show(console, table, options);
+        });
+    }
+
+    private static int Show(IAnsiConsole console, CsvTable table, TableOptions options)
+    {
+        Prose.Write(console, TableDescription.Of(table));
+        console.WriteLine();
+        IReadOnlyList<CsvColumnUse> uses = table.Describe(options.Columns);
+        IReadOnlyList<string> lines = TableDescription.Lines(uses, console.Profile.Width);
+        for (int i = 0; i < lines.Count; i++)
+        {
+            console.WriteLine(lines[i], new Style(decoration: i == 0 ? Decoration.Bold : Decoration.None));
+        }
+
+        console.WriteLine();
+        foreach (CsvColumnUse use in uses.Where(static use => use.Note is not null))
+        {
+            Prose.Write(console, "note " + ComparisonData.Note(use), "  ");
+        }
+
+        // What compare would say of it.
+        try
+        {
+            Prose.Write(console, TableDescription.Of(table.ToTabular(options.Columns)));
+        }
+        catch (DataFormatException exception)
+        {
+            string place = exception.Place is null ? "" : exception.Place + ": ";
+            Prose.Write(console, $"To be answered before training: {place}{exception.Problem}; {ComparisonData.Translate(exception.Remedy)}.", "  ");
+        }
+
+        console.WriteLine();
+        Prose.Write(
+            console,
+            "To change it: --header, --delimiter, --decimal, --thousands, --quote, --comment, --encoding, --missing, " +
+                "--not-missing, --max-rows; --target, --task, --ignore, " +
+                "--categorical, --numeric, --impute, --group, --time.", "  ");
+        return ExitCode.Success;
+    }
+
+    private static int Export(string name, string? path, TextWriter output)
+    {
+        if (!EmbeddedTable.Names.Contains(name))
+        {
+            throw new CommandException($"--export expects {Sequence.Or(EmbeddedTable.Names)} but got '{name}'.", ExitCode.Usage);
+        }
+
+        path ??= name + ".csv";
+        OutputFile.WriteText(path, Encoding.UTF8.GetString(EmbeddedTable.Bytes(name)));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: written."));
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using Hillock.Charts.CommandLine;
+using Hillock.Csv;
+
+namespace Hillock.Cli.Commands;
+
+/// <summary>The options that say how the text of a table is read.</summary>
+internal sealed class ReadingOptions
+{
+    private static readonly Dictionary<string, char> Characters = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["comma"] = ',',
+        ["semicolon"] = ';',
+        ["tab"] = '\t',
+        ["\\t"] = '\t',
+        ["pipe"] = '|',
+        ["bar"] = '|',
+        ["space"] = ' ',
+        ["colon"] = ':',
+        ["point"] = '.',
+        ["apostrophe"] = '\'',
+        ["none"] = '\0',
+    };
+
+    private readonly Option<string> _header =
+        ToolOption.Choice("--header", "Whether the first row names the columns; auto looks at it.", "auto", "yes", "no", "auto");
+    private readonly Option<char?> _delimiter =
+        Character("--delimiter", "What divides cells: a character, or comma, semicolon, tab, pipe, space. [default: found out]", static c =>
+            !char.IsAsciiLetterOrDigit(c) && c != '\0');
+    private readonly Option<char?> _decimal =
+        Character("--decimal", "The decimal mark, a point or a comma. [default: found out]", static c => c is '.' or ',');
+    private readonly Option<char?> _thousands =
+        Character(
+            "--thousands", "What divides groups of three digits, beside spaces and apostrophes; or none. [default: the comma or point that is no decimal mark]",
+            static c => !char.IsAsciiLetterOrDigit(c));
+    private readonly Option<char?> _quote = Character("--quote", "What stands around cells that hold delimiters; or none. [default: \"]", static c =>
+        !char.IsAsciiLetterOrDigit(c));
+    private readonly Option<char?> _comment =
+        Character("--comment", "What begins lines to pass over. [default: # above the first row]", static c => !char.IsAsciiLetterOrDigit(c) && c != '\0');
+    private readonly Option<Encoding?> _encoding = EncodingOption();
+    private readonly Option<string[]> _missing = ToolOption.WordList("--missing", "Further words, or numbers, that stand for a missing value.", "A,B");
+    private readonly Option<string[]> _notMissing = ToolOption.WordList("--not-missing", "Words that stand for themselves, such as NA for Namibia.", "A,B");
+    private readonly Option<int> _maxRows =
+        ToolOption.Whole("--max-rows", "Refuse files of more rows.", CsvReadOptions.UsualMaximumRows, 1, Array.MaxLength);
+
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> All => [_header, _delimiter, _decimal, _thousands, _quote, _comment, _encoding, _missing, _notMissing, _maxRows];
+
+    /// <summary>What the command line says.</summary>
+    public CsvReadOptions Values(ParseResult result) => new()
+    {
+        HasHeader = result.GetValue(_header) switch { "yes" => true, "no" => false, _ => null },
+        Delimiter = result.GetValue(_delimiter),
+        Decimal = result.GetValue(_decimal),
+        Thousands = result.GetValue(_thousands),
+        Quote = result.GetValue(_quote),
+        Comment = result.GetValue(_comment),
+        Encoding = result.GetValue(_encoding),
+        Missing = result.GetValue(_missing)!,
+        NotMissing = result.GetValue(_notMissing)!,
+        MaximumRows = result.GetValue(_maxRows),
+    };
+
+    private static Option<char?> Character(string name, string description, Func<char, bool> isAllowed)
+    {
+        Option<char?> option = new(name) { Description = description, HelpName = "CHAR" };
+        option.CustomParser = result =>
+        {
+            string word = Word(result);
+            char? character = word.Length == 1 ? word[0] : Characters.TryGetValue(word, out char named) ? named : null;
+            if (character is { } c && c < 128 && isAllowed(c))
+            {
+                return c;
+            }
+
+            string expected = name == "--decimal" ? "a point or a comma" : "a character that is neither a letter nor a digit, or its name";
+            result.AddError($"{name} expects {expected} but got '{word}'.");
+            return null;
+        };
+        return option;
+    }
+
+    private static Option<Encoding?> EncodingOption()
+    {
+        Option<Encoding?> option = new("--encoding")
+        {
+            Description = "The encoding: utf-8, utf-16, latin-1, windows-1252 and others. [default: UTF-8, or UTF-16 where the file shows it]",
+            HelpName = "NAME",
+        };
+        option.CustomParser = result =>
+        {
+            string word = Word(result);
+            try
+            {
+                Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+                return Encoding.GetEncoding(
+                    word.ToLowerInvariant() switch { "latin-1" or "latin1" => "iso-8859-1", "utf8" => "utf-8", "utf16" => "utf-16", var name => name });
+            }
+            catch (ArgumentException)
+            {
+                result.AddError($"--encoding expects a name such as utf-8, utf-16, latin-1 or windows-1252 but got '{word}'.");
+                return null;
+            }
+        };
+        return option;
+    }
+
+    private static string Word(ArgumentResult result) => result.Tokens is [var token, ..] ? token.Value : "";
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Hillock.Csv;
+
+namespace Hillock.Cli.Comparisons;
+
+/// <summary>How a table is read, and how its columns are used.</summary>
+internal sealed record TableOptions
+{
+    private static readonly CsvReadOptions Usual = new();
+
+    /// <summary>How the text is read.</summary>
+    public CsvReadOptions Reading { get; init; } = Usual;
+
+    /// <summary>How columns are used.</summary>
+    public CsvTabularOptions Columns { get; init; } = new();
+
+    /// <summary>What becomes of classes with fewer rows than folds: <c>refuse</c>, <c>leave-out</c> or <c>spread</c>.</summary>
+    public string RareClasses { get; init; } = "refuse";
+
+    public static implicit operator TableOptions(CsvTabularOptions columns) => new() { Columns = columns };
+
+    /// <summary>The options of a command line that say the same, with their values.</summary>
+    public IEnumerable<string> Words()
+    {
+        List<string> words = [];
+        Add(Reading.HasHeader is not null, "--header", Reading.HasHeader == true ? "yes" : "no");
+        Add(Reading.Delimiter is not null, "--delimiter", Name(Reading.Delimiter));
+        Add(Reading.Decimal is not null, "--decimal", Name(Reading.Decimal));
+        Add(Reading.Thousands is not null, "--thousands", Name(Reading.Thousands));
+        Add(Reading.Quote is not null, "--quote", Name(Reading.Quote));
+        Add(Reading.Comment is not null, "--comment", Name(Reading.Comment));
+        Add(Reading.Encoding is not null, "--encoding", Reading.Encoding?.WebName ?? Encoding.UTF8.WebName);
+        Add(Reading.Missing.Count > 0, "--missing", string.Join(',', Reading.Missing));
+        Add(Reading.NotMissing.Count > 0, "--not-missing", string.Join(',', Reading.NotMissing));
+        Add(Reading.MaximumRows != Usual.MaximumRows, "--max-rows", FormattableString.Invariant($"{Reading.MaximumRows}"));
+        Add(Columns.Target is not null, "--target", Columns.Target);
+        Add(Columns.TargetKind != CsvTargetKind.Auto, "--task", Columns.TargetKind == CsvTargetKind.Class ? "class" : "number");
+        Add(Columns.Ignore.Count > 0, "--ignore", string.Join(',', Columns.Ignore));
+        Add(Columns.Categorical.Count > 0, "--categorical", string.Join(',', Columns.Categorical));
+        Add(Columns.Numeric.Count > 0, "--numeric", string.Join(',', Columns.Numeric));
+        Add(Columns.Group is not null, "--group", Columns.Group);
+        Add(Columns.Time is not null, "--time", Columns.Time);
+        Add(RareClasses != "refuse", "--rare-classes", RareClasses);
+        if (Columns.AllowMissing)
+        {
+            words.Add("--impute");
+        }
+
+        return words;
+
+        void Add(bool condition, string name, string? value)
+        {
+            if (condition)
+            {
+                words.AddRange([name, value!]);
+            }
+        }
+    }
+
+    private static string Name(char? character) => character switch
+    {
+        '\0' => "none",
+        '\t' => "tab",
+        ' ' => "space",
+        _ => $"{character}",
+    };
+}

@@ -1,0 +1,10 @@
+namespace Hillock.Csv;
+
+/// <summary>How the cells of a column are understood: plain numbers, numbers as people write them, or dates.</summary>
+/// <param name="Number">How numbers are written; null for plain ones.</param>
+/// <param name="Date">How dates are written; null for none.</param>
+internal sealed record ColumnFormat(NumberFormat? Number, DateFormat? Date)
+{
+    /// <summary>Plain numbers, and text.</summary>
+    public static ColumnFormat Plain { get; } = new(null, null);
+}

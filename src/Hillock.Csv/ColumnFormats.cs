@@ -1,0 +1,100 @@
+using System.Text;
+
+namespace Hillock.Csv;
+
+/// <summary>Finds out from the first rows how the numbers and dates of each column are written.</summary>
+internal static class ColumnFormats
+{
+    // One stray cell in ten is told of when the columns are used; more make a column of text.
+    private const double MostCells = 0.9;
+    private const int DatesLookedAt = 200;
+
+    /// <summary>The format of each column.</summary>
+    /// <param name="rows">The first rows of data.</param>
+    /// <param name="columns">How many columns there are.</param>
+    /// <param name="options">What is not to be detected.</param>
+    /// <param name="delimiter">The delimiter: semicolons come with decimal commas.</param>
+    /// <param name="missing">The words for a missing value.</param>
+    public static ColumnFormat[] Detect(IReadOnlyList<string[]> rows, int columns, CsvReadOptions options, char delimiter, MissingWords missing)
+    {
+        Column[] found = [.. Enumerable.Range(0, columns).Select(i => Column.Of(rows, i, missing))];
+        char mark = options.Decimal ?? Mark(found, delimiter);
+        return [.. found.Select(column => Choose(column, mark, options))];
+    }
+
+    // Columns that only one mark explains decide for those that both explain.
+    private static char Mark(Column[] columns, char delimiter)
+    {
+        int point = columns.Count(static column => column.HasMarks && column.Point is not null && column.Comma is null);
+        int comma = columns.Count(static column => column.HasMarks && column.Comma is not null && column.Point is null);
+        if (point != comma && (point == 0 || comma == 0))
+        {
+            return comma > 0 ? ',' : '.';
+        }
+
+        return delimiter == ';' && columns.Any(static column => column.HasCommas) && !columns.Any(static column => column.HasPoints) ? ',' : '.';
+    }
+
+    private static ColumnFormat Choose(Column column, char mark, CsvReadOptions options)
+    {
+        NumberFormat? number = mark == ',' ? column.Comma : column.Point;
+        number ??= options.Decimal is null ? column.Comma ?? column.Point : null;
+        if (number is { } format)
+        {
+            format = options.Thousands is { } thousands ? format with { Thousands = thousands } : format;
+            return column.IsPlain && format.Decimal == '.' ? ColumnFormat.Plain : new ColumnFormat(format, null);
+        }
+
+        return DateFormat.Detect(column.Cells, Least(column.Cells.Count)) is { } date ? new ColumnFormat(null, date)
+            : options.Decimal == ',' ? new ColumnFormat(NumberFormat.Comma with { Thousands = options.Thousands ?? '.' }, null)
+            : ColumnFormat.Plain;
+    }
+
+    private static int Least(int cells) => Math.Max(1, (int)Math.Ceiling(MostCells * cells));
+
+    /// <summary>What the first rows say of a column.</summary>
+    private sealed record Column(IReadOnlyList<string> Cells, NumberFormat? Point, NumberFormat? Comma, bool IsPlain, bool HasPoints, bool HasCommas)
+    {
+        public bool HasMarks => HasPoints || HasCommas;
+
+        public static Column Of(IReadOnlyList<string[]> rows, int index, MissingWords missing)
+        {
+            List<string> cells =
+            [
+                .. rows.Where(row => index < row.Length).Select(row => row[index].Trim())
+                    .Where(cell => cell.Length > 0 && !missing.IsMissing(Encoding.UTF8.GetBytes(cell)) && !missing.IsMissingAmongNumbers(cell)),
+            ];
+            NumberFormat? point = Explain(cells, NumberFormat.Point);
+            NumberFormat? comma = Explain(cells, NumberFormat.Comma);
+            bool isNumber = point is not null || comma is not null;
+            return new Column(
+                isNumber ? [] : [.. cells.Take(DatesLookedAt)], point, comma,
+                    cells.TrueForAll(static cell => CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _)),
+                isNumber && cells.Exists(static cell => cell.Contains('.')), isNumber && cells.Exists(static cell => cell.Contains(',')));
+        }
+
+        // One unit in all cells, or none.
+        private static NumberFormat? Explain(List<string> cells, NumberFormat format)
+        {
+            string unit = "";
+            int understood = 0;
+            foreach (string cell in cells)
+            {
+                bool isPlain = format.Decimal == '.' && CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _);
+                if (isPlain || (FormattedNumber.TryParse(cell, format, out _, out string own) && (own.Length == 0 || unit.Length == 0 || own == unit)
+                    && Take(own, ref unit)))
+                {
+                    understood++;
+                }
+            }
+
+            return cells.Count > 0 && understood >= Least(cells.Count) ? format with { Unit = unit } : null;
+        }
+
+        private static bool Take(string own, ref string unit)
+        {
+            unit = own.Length > 0 ? own : unit;
+            return true;
+        }
+    }
+}

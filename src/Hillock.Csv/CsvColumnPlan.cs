@@ -1,0 +1,170 @@
+using System.Text.RegularExpressions;
+
+namespace Hillock.Csv;
+
+/// <summary>Decides what becomes of each column.</summary>
+/// <remarks>
+/// Left out are columns without a value, whole numbers that are different in every row and named like a number of identity, and columns of text that hold more
+/// different words than half the rows: they tell rows apart and say nothing of other rows. Options go before; if nothing were left, they stay.
+/// </remarks>
+internal sealed partial class CsvColumnPlan
+{
+    private const int FewRows = 10;
+    private const int FewWords = 10;
+    private const int ManyWords = 50;
+
+    private readonly CsvTable _table;
+    private readonly CsvColumn[] _columns;
+    private readonly CsvTabularOptions _options;
+    private readonly HashSet<int> _ignored;
+    private readonly HashSet<int> _categorical;
+    private readonly HashSet<int> _numeric;
+    private readonly int _group;
+    private readonly int _time;
+
+    public CsvColumnPlan(CsvTable table, CsvColumn[] columns, CsvTabularOptions options)
+    {
+        (_table, _columns, _options) = (table, columns, options);
+        CsvColumnFinder find = new(table, columns);
+        Target = options.Target is null ? columns.Length - 1 : find.IndexOf(options.Target, "target column");
+        _ignored = [.. options.Ignore.Select(name => find.IndexOf(name, "column to ignore"))];
+        _categorical = [.. options.Categorical.Select(name => find.IndexOf(name, "categorical column"))];
+        _numeric = [.. options.Numeric.Select(name => find.IndexOf(name, "numeric column"))];
+        _group = options.Group is null ? -1 : find.IndexOf(options.Group, "group column");
+        _time = options.Time is null ? -1 : find.IndexOf(options.Time, "time column");
+        CheckConflicts(find);
+        CsvColumnUse[] uses = [.. Enumerable.Range(0, columns.Length).Select(Use)];
+        KeepSome(uses);
+        Uses = uses;
+    }
+
+    /// <summary>The target column.</summary>
+    public int Target { get; }
+
+    /// <summary>What becomes of each column.</summary>
+    public IReadOnlyList<CsvColumnUse> Uses { get; }
+
+    /// <summary>Whether a column was said to hold categories.</summary>
+    public bool IsDeclaredCategorical(int column) => _categorical.Contains(column);
+
+    /// <summary>Whether a column was said to hold numbers.</summary>
+    public bool IsDeclaredNumeric(int column) => _numeric.Contains(column);
+
+    private void CheckConflicts(CsvColumnFinder find)
+    {
+        if (_ignored.Contains(Target))
+        {
+            throw find.Fault(null, $"the target {find.Name(Target)} is to be ignored as well", "choose another target");
+        }
+
+        foreach (int column in _categorical.Where(_numeric.Contains))
+        {
+            throw find.Fault(find.Name(column), "it is to be categorical and numeric at once", "choose one");
+        }
+
+        if (_group == Target || _time == Target)
+        {
+            throw find.Fault(null, $"the target {find.Name(Target)} is the {(_group == Target ? "group" : "time")} column as well", "choose another target");
+        }
+    }
+
+    private CsvColumnUse Use(int index)
+    {
+        CsvColumn column = _columns[index];
+        bool words = index != Target && !_categorical.Contains(index) && column.HasWordsForMissing;
+        int missing = column.CountMissing(words);
+        CsvColumnKind kind = _categorical.Contains(index) ? CsvColumnKind.Categorical : column.Kind;
+        if (index == Target || index == _group || index == _time)
+        {
+            CsvColumnRole role = index == Target ? CsvColumnRole.Target : index == _group ? CsvColumnRole.Group : CsvColumnRole.Time;
+            return new CsvColumnUse(column, role, kind, missing, DateNote(column));
+        }
+
+        if (_ignored.Contains(index))
+        {
+            return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, null);
+        }
+
+        string? reason = missing == _table.RowCount ? "it holds no value" : _categorical.Contains(index) || _numeric.Contains(index) ? null
+            : Identity(index, missing);
+        if (reason is not null)
+        {
+            return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, reason);
+        }
+
+        bool isDivided = kind == CsvColumnKind.Date && !_numeric.Contains(index);
+        return new CsvColumnUse(column, CsvColumnRole.Feature, isDivided ? kind : kind == CsvColumnKind.Date ? CsvColumnKind.Numeric : kind, missing,
+            Note(index, kind))
+        {
+            IsDivided = isDivided,
+        };
+    }
+
+    private string? Note(int index, CsvColumnKind kind)
+    {
+        CsvColumn column = _columns[index];
+        return kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords
+            ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words" : DateNote(column);
+    }
+
+    private static string? DateNote(CsvColumn column) => column.Kind != CsvColumnKind.Date ? null
+        : column.Format.Date!.IsAmbiguous ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round" : null;
+
+    // Why a column tells rows apart instead of describing them.
+    private string? Identity(int index, int missing)
+    {
+        CsvColumn column = _columns[index];
+        int present = _table.RowCount - missing;
+        if (column.Kind == CsvColumnKind.Categorical)
+        {
+            int words = column.HasMoreTexts ? int.MaxValue : column.WordCount;
+            return words >= FewWords && words > present / 2
+                ? $"it has {(column.HasMoreTexts ? "more than " : "")}{column.WordCount} different words in {present} rows, " +
+                    "which tell rows apart and say nothing of others"
+                : null;
+        }
+
+        return column.Kind == CsvColumnKind.Numeric && present >= FewRows && IsNamedLikeIdentity(index) && IsWhole(column)
+            && column.CountDistinct(int.MaxValue) == present
+            ? "it is named like a number of identity, and its whole numbers are different in every row" : null;
+    }
+
+    private bool IsNamedLikeIdentity(int index) =>
+        _table.HasHeader && (IdentityName().IsMatch(_columns[index].Name) || (index == 0 && _columns[index].Name is "x0" or "row"));
+
+    private static bool IsWhole(CsvColumn column)
+    {
+        foreach (double value in column.Values)
+        {
+            if (!double.IsNaN(value) && value != Math.Floor(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Without any other feature, the columns that would be left out are all there is: numbers first.
+    private void KeepSome(CsvColumnUse[] uses)
+    {
+        if (uses.Any(static use => use.Role == CsvColumnRole.Feature))
+        {
+            return;
+        }
+
+        int[] candidates = [
+            .. Enumerable.Range(0, uses.Length).Where(i => uses[i].Role == CsvColumnRole.LeftOut && !_ignored.Contains(i)
+            && uses[i].Missing < _table.RowCount)];
+        int[] numbers = [.. candidates.Where(i => _columns[i].Kind == CsvColumnKind.Numeric)];
+        foreach (int i in numbers.Length > 0 ? numbers : candidates)
+        {
+            uses[i] = uses[i] with { Role = CsvColumnRole.Feature, Note = null };
+        }
+    }
+
+    [GeneratedRegex(
+        "(?i:(^|[_\\-. ])(id|ids|uid|uuid|guid|key|index|idx|rowid|rownum|rownames|row|nr|no|serial)$|^unnamed: \\d+$)|[a-z](Id|ID|Key|Index|Idx|Nr|No)$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex IdentityName();
+}

@@ -1,0 +1,13 @@
+namespace Hillock.Csv;
+
+/// <summary>What becomes of a column.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Role">What it is used for.</param>
+/// <param name="Kind">How it is taken, which options may have changed.</param>
+/// <param name="Missing">How many of its cells are missing.</param>
+/// <param name="Note">What should be known of it, such as why it is left out; null for nothing.</param>
+public sealed record CsvColumnUse(CsvColumn Column, CsvColumnRole Role, CsvColumnKind Kind, int Missing, string? Note)
+{
+    /// <summary>Whether a column of dates is divided into days, month, day, weekday and hour, as far as they differ.</summary>
+    public bool IsDivided { get; init; }
+}

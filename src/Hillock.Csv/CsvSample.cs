@@ -1,0 +1,193 @@
+using System.Globalization;
+using CsvHelper;
+using Hillock.Data;
+
+namespace Hillock.Csv;
+
+/// <summary>What the first rows of a text tell: how cells are divided, what the columns are called, how their numbers are written.</summary>
+internal sealed class CsvSample
+{
+    private const int StartLength = 1 << 18;
+    private const int LongestStart = 1 << 26;
+    private const int MostRows = 1000;
+
+    private readonly List<string[]> _rows;
+    private readonly string[] _names;
+    private readonly string[] _classNames = [];
+    private readonly int _declaredRows = -1;
+
+    private CsvSample(byte[] start, List<string[]> rows, CsvReadOptions options, CsvReaderOptions readerOptions)
+    {
+        Start = start;
+        ReaderOptions = readerOptions;
+        _rows = rows;
+        string[]? second = rows.Count > 1 ? rows[1] : null;
+        if (options.HasHeader is null && CsvHeader.TryReadCounts(rows[0], second, out _declaredRows, out _classNames))
+        {
+            _names = CsvHeader.Number(second!.Length);
+        }
+        else
+        {
+            _declaredRows = -1;
+            IsHeader = options.HasHeader ?? CsvHeader.IsHeader(rows);
+            string[] first = rows[0];
+            LastNameIsEmpty = first[^1].Length == 0 || !IsHeader;
+
+            _names = !IsHeader ? CsvHeader.Number(first.Length) : CsvHeader.Name(HasRowNames(rows) ? ["row", .. first] : first);
+        }
+
+        Options = options with { HasHeader = IsHeader };
+    }
+
+    /// <summary>The first bytes, as UTF-8.</summary>
+    public byte[] Start { get; }
+
+    /// <summary>The options with what was found out.</summary>
+    public CsvReadOptions Options { get; }
+
+    /// <summary>How the reader divides cells.</summary>
+    public CsvReaderOptions ReaderOptions { get; }
+
+    /// <summary>The character between cells.</summary>
+    public char Delimiter => Options.Delimiter!.Value;
+
+    /// <summary>Whether the first row names the columns.</summary>
+    public bool IsHeader { get; }
+
+    /// <summary>Whether the first row is no data.</summary>
+    public bool SkipsFirstRow => IsHeader || _declaredRows >= 0;
+
+    /// <summary>How many rows the first line declares, or −1.</summary>
+    public int DeclaredRows => _declaredRows;
+
+    /// <summary>The classes that the first line names.</summary>
+    public string[] ClassNames => _classNames;
+
+    /// <summary>Whether the last column has no name, as where each row ends in a delimiter.</summary>
+    public bool LastNameIsEmpty { get; }
+
+    /// <summary>Reads the first rows.</summary>
+    public static CsvSample Take(Stream text, string source, CsvReadOptions options)
+    {
+        char quote = options.Quote ?? '"';
+        byte[] start = [];
+        bool complete = false;
+        for (int length = StartLength; ; length *= 2)
+        {
+            int known = start.Length;
+            Array.Resize(ref start, length);
+            int read = known + text.ReadAtLeast(start.AsSpan(known), length - known, throwOnEndOfStream: false);
+            complete = read < length;
+            Array.Resize(ref start, read);
+            CsvDialect.RequireText(start, source);
+            char delimiter = options.Delimiter ?? CsvDialect.DetectDelimiter(start, complete, quote, options.Comment);
+            CheckDelimiter(delimiter, quote);
+            CsvReadOptions found = options with
+            {
+                Delimiter = delimiter, Comment = options.Comment ?? CsvDialect.DetectComment(start, delimiter), Quote = quote,
+            };
+            CsvReaderOptions readerOptions = new()
+            {
+                Separator = delimiter,
+                HasHeader = false,
+                TrimWhitespace = true,
+                Mode = quote == '\0' ? CsvMode.NoEscape : CsvMode.Rfc4180,
+                Quote = quote == '\0' ? '"' : quote,
+                CommentPrefix = found.Comment,
+            };
+            List<string[]> rows = Rows(start, complete, readerOptions);
+            if (rows.Count >= 2 || complete || length >= LongestStart)
+            {
+                if (rows.Count > 0 && rows[0].Any(static cell => cell.Contains('\uFFFD')))
+                {
+                    throw new DataFormatException(
+                        source, "line 1", $"the first row is not valid {options.Encoding!.WebName.ToUpperInvariant()}",
+                            "save the file as UTF-8, or name its encoding");
+                }
+
+                return rows.Count > 0
+                    ? new CsvSample(start, rows, found, readerOptions)
+                    : throw new DataFormatException(source, null, "the file holds no rows, only empty lines", "name a file with at least two rows");
+            }
+        }
+    }
+
+    /// <summary>The columns, still empty, with the formats of their numbers.</summary>
+    public CsvColumn[] CreateColumns(MissingWords missing)
+    {
+        ColumnFormat[] formats =
+            ColumnFormats.Detect([.. _rows.Skip(SkipsFirstRow ? 1 : 0)], _names.Length, Options, Options.Delimiter!.Value, missing);
+        CsvColumn[] columns = new CsvColumn[_names.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = new CsvColumn(_names[i]) { Format = formats[i] };
+        }
+
+        return columns;
+    }
+
+    /// <summary>A delimiter in words.</summary>
+    public static string Describe(char delimiter) => delimiter switch
+    {
+        ',' => "commas",
+        ';' => "semicolons",
+        '\t' => "tabs",
+        ' ' => "spaces",
+        '|' => "bars",
+        _ => $"'{delimiter}'",
+    };
+
+    // R leaves the name out that would stand above the names of the rows, which are all different.
+    private static bool HasRowNames(List<string[]> rows)
+    {
+        string[][] below = [.. rows.Skip(1)];
+        int cells = rows[0].Length + 1;
+        if (below.Length < 2 || !below.All(row => row.Length == cells) || below.All(static row => row[^1].Length == 0))
+        {
+            return false;
+        }
+
+        string[] names = [.. below.Select(static row => row[0])];
+        bool areCounted = Enumerable.Range(0, names.Length).All(i => names[i] == (i + 1).ToString(CultureInfo.InvariantCulture));
+        return areCounted || (names.Distinct().Count() == names.Length && names.All(static name => name.Length > 0 && !char.IsAsciiDigit(name[0])));
+    }
+
+    private static void CheckDelimiter(char delimiter, char quote)
+    {
+        if (!char.IsAscii(delimiter) || char.IsAsciiLetterOrDigit(delimiter) || delimiter == quote || delimiter is '.' or '-' or '+' or '\r' or '\n' or '\0')
+        {
+            throw new ArgumentException($"The delimiter '{delimiter}' cannot separate cells; use a comma, semicolon, tab, bar or space.", "options");
+        }
+    }
+
+    // The last row may be cut off, and what is wrong with a row is told when it is read.
+    private static List<string[]> Rows(byte[] start, bool complete, CsvReaderOptions options)
+    {
+        List<string[]> rows = [];
+        try
+        {
+            using CsvReader reader = CsvReader.Create(start, options);
+            while (rows.Count < MostRows && reader.Read())
+            {
+                string[] cells = new string[reader.FieldCount];
+                for (int i = 0; i < cells.Length; i++)
+                {
+                    cells[i] = reader.GetString(i).Trim();
+                }
+
+                rows.Add(cells);
+            }
+        }
+        catch (CsvFormatException)
+        {
+            return rows;
+        }
+
+        if (!complete && rows.Count is > 0 and < MostRows)
+        {
+            rows.RemoveAt(rows.Count - 1);
+        }
+
+        return rows;
+    }
+}

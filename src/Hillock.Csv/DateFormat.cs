@@ -1,0 +1,126 @@
+using System.Globalization;
+
+namespace Hillock.Csv;
+
+/// <summary>How the dates and times of a column are written.</summary>
+/// <param name="name">The format in words, such as <c>day.month.year</c>.</param>
+/// <param name="formats">The formats that occur, as .NET writes them.</param>
+/// <param name="hasDate">Whether there is a date, or a time of day alone.</param>
+internal sealed class DateFormat(string name, string[] formats, bool hasDate)
+{
+    private readonly string[] _formats = formats;
+
+    private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private static readonly (string Name, string[] Dates)[] Dates =
+    [
+        ("year-month-day", ["yyyy-M-d"]), ("year/month/day", ["yyyy/M/d"]), ("year.month.day", ["yyyy.M.d"]), ("day.month.year", ["d.M.yyyy"]),
+        ("day.month.year", ["d.M.yy"]), ("month/day/year", ["M/d/yyyy"]), ("day/month/year", ["d/M/yyyy"]), ("month/day/year", ["M/d/yy"]),
+            ("day/month/year", ["d/M/yy"]),
+        ("day-month-year", ["d-M-yyyy"]), ("month-day-year", ["M-d-yyyy"]), ("day month year", ["d MMM yyyy", "d MMMM yyyy", "d. MMM yyyy", "d. MMMM yyyy"]),
+        ("day-month-year", ["d-MMM-yyyy", "d-MMM-yy"]), ("month day, year", ["MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy"]),
+            ("year-month", ["yyyy-MM"]),
+        ("year/month", ["yyyy/MM"]), ("month year", ["MMM yyyy", "MMMM yyyy", "MMM-yyyy", "MMM-yy"]),
+    ];
+
+    private static readonly string[] Times = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt"];
+
+    /// <summary>The format in words.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Whether there is a date.</summary>
+    public bool HasDate { get; } = hasDate;
+
+    /// <summary>Whether another format would have understood the same cells, day and month exchanged.</summary>
+    public bool IsAmbiguous { get; private init; }
+
+    /// <summary>The days since the beginning of 1970, or of the day where there is a time alone.</summary>
+    public bool TryParse(ReadOnlySpan<char> cell, out double days)
+    {
+        days = 0;
+        cell = cell.Trim();
+        foreach (string format in _formats)
+        {
+            if (DateTime.TryParseExact(
+                    cell, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time))
+            {
+                days = HasDate ? (time - Epoch).TotalDays : time.TimeOfDay.TotalDays;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The format that understands most of some cells, or null.</summary>
+    /// <param name="cells">Cells that are not missing.</param>
+    /// <param name="least">How many of them are to be understood.</param>
+    public static DateFormat? Detect(IReadOnlyList<string> cells, int least)
+    {
+        if (cells.Count == 0 || cells.Count(MayBeDate) < least)
+        {
+            return null;
+        }
+
+        List<DateFormat> found = [];
+        foreach ((string name, string[] dates) in Dates)
+        {
+            string[] all = [.. dates.SelectMany(WithTimes)];
+            if (Occurring(cells, all, least) is { } formats)
+            {
+                found.Add(new DateFormat(name, formats, hasDate: true));
+            }
+        }
+
+        if (found.Count == 0)
+        {
+            return Occurring(cells, Times, least) is { } times ? new DateFormat("time of day", times, hasDate: false) : null;
+        }
+
+        return found.Count == 1 ? found[0] : new DateFormat(found[0].Name, found[0]._formats, hasDate: true) { IsAmbiguous = found[0].Name != found[1].Name };
+    }
+
+    /// <summary>A number of days as a date or a time.</summary>
+    public string Text(double days)
+    {
+        DateTime time = Epoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / TimeSpan.TicksPerMillisecond) * TimeSpan.TicksPerMillisecond);
+        return time.ToString(!HasDate ? "HH:mm:ss" : time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    }
+
+    private static IEnumerable<string> WithTimes(string date) =>
+    [
+        date, .. Times.Select(time => $"{date} {time}"),
+            .. Times.Take(3).SelectMany(time => (string[])[$"{date} {time}K", $"{date}'T'{time}", $"{date}'T'{time}K"]),
+        .. Times.Take(2).Select(time => $"{date}, {time}"),
+    ];
+
+    private static bool MayBeDate(string cell) =>
+        cell.Length is >= 4 and <= 40 && cell.Any(char.IsAsciiDigit) && cell.AsSpan().IndexOfAny("-/.: ") > 0;
+
+    private static string[]? Occurring(IReadOnlyList<string> cells, string[] candidates, int least)
+    {
+        HashSet<string> used = [];
+        int understood = 0, failed = 0;
+        string? last = null;
+        foreach (string cell in cells)
+        {
+            string? format = last is not null && Understands(last, cell) ? last : candidates.FirstOrDefault(candidate => Understands(candidate, cell));
+            if (format is not null)
+            {
+                used.Add(format);
+                last = format;
+                understood++;
+            }
+            else if (++failed > cells.Count - least)
+            {
+                return null;
+            }
+        }
+
+        return understood > 0 ? [.. used] : null;
+    }
+
+    private static bool Understands(string format, string cell) =>
+        DateTime.TryParseExact(
+            cell.AsSpan().Trim(), format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out _);
+}
