@@ -1,3 +1,5 @@
+using Hillock.Kernels;
+
 namespace Hillock.Data;
 
 /// <summary>
@@ -44,7 +46,7 @@ public sealed class OneHotEncoding
             }
 
             bool[] seen = new bool[input.Categories.Count];
-            for (int i = column; i < training.Features.Length; i += training.ColumnCount)
+            for (int i = column; i < training.Features.Length; i = Partition.End(i, training.ColumnCount, training.Features.Length))
             {
                 if (!float.IsNaN(training.Features[i]))
                 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -247,7 +248,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"MultiheadAttention expects a number of heads that divides the width but got {numHeads} heads and embedDim: {embedDim}; use embedDim: " +
-                    $"{(embedDim + numHeads - 1) / numHeads * numHeads}."), nameof(numHeads));
+                    $"{(long)Partition.Count(embedDim, numHeads) * numHeads}."), nameof(numHeads));
         }
 
         if (!(dropout is >= 0 and <= 1))
