@@ -109,7 +109,9 @@ internal sealed class DefinitionWriter(
 
         if (random)
         {
-            text.Append("    /// <param name=\"random\">The random numbers: element <c>i</c>, in row-major order, draws number <c>start + i</c>, whatever its value.</param>\n");
+            text.Append(
+                "    /// <param name=\"random\">The random numbers: element <c>i</c>, in row-major order, draws number <c>start + i</c>, whatever its value." +
+                "</param>\n");
         }
 
         foreach (Parameter parameter in parameters)

@@ -56,8 +56,8 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Takes over what <see cref="StateDict"/> gave, of an optimizer of the same kind and settings with as many parameters and groups. Either all is taken over or
-    /// nothing.
+    /// Takes over what <see cref="StateDict"/> gave, of an optimizer of the same kind and settings with as many parameters and groups. Either all is taken
+    /// over or nothing.
     /// </summary>
     /// <param name="state">The values by name. They are copied.</param>
     /// <exception cref="ArgumentException">

@@ -21,8 +21,9 @@ namespace Hillock.Optimizers;
 /// </para>
 /// <para>
 /// An optimizer of your own overrides <see cref="Update"/>: it changes the <see cref="ParameterState.Value"/> of one parameter in place, by functions of
-/// <c>F</c> or by an <see cref="IUpdate"/>, one formula that runs in a single pass. What it remembers it declares in <see cref="Entries"/>, asks
-/// <see cref="ParameterState.Buffer"/> for, and it is saved with <see cref="StateDict"/>; groups, bounds, schedules, 16-bit parameters and clipping work as with the others.
+/// <c>F</c> or by an <see cref="IUpdate"/>, one formula that runs in a single pass. What it remembers it declares in <see cref="Entries"/> and asks
+/// <see cref="ParameterState.Buffer"/> for; it is saved with <see cref="StateDict"/>. Groups, bounds, schedules, 16-bit parameters and clipping work as with
+/// the others.
 /// </para>
 /// </remarks>
 /// <example>

@@ -3,8 +3,8 @@ using Hillock.Tensors;
 namespace Hillock.Optimizers;
 
 /// <summary>
-/// A tensor or a number that an optimizer remembers of each parameter. What is declared in <see cref="Optimizer.Entries"/> is made before the first step, saved
-/// with <see cref="Optimizer.StateDict"/>, and checked before <see cref="Optimizer.LoadStateDict"/> takes anything over.
+/// A tensor or a number that an optimizer remembers of each parameter. What is declared in <see cref="Optimizer.Entries"/> is made before the first step,
+/// saved with <see cref="Optimizer.StateDict"/>, and checked before <see cref="Optimizer.LoadStateDict"/> takes anything over.
 /// </summary>
 /// <example>
 /// <code>
@@ -46,8 +46,8 @@ public sealed class StateEntry
     /// <summary>A tensor, such as a momentum.</summary>
     /// <param name="name">Its name, which is not empty and has no point.</param>
     /// <param name="initial">
-    /// Makes it from the parameter's <see cref="ParameterState.Value"/>, always in the same shape and type, in memory of its own; zeros of the shape and type of
-    /// the value when left out.
+    /// Makes it from the parameter's <see cref="ParameterState.Value"/>, always in the same shape and type, in memory of its own; zeros of the shape and type
+    /// of the value when left out.
     /// </param>
     /// <exception cref="ArgumentException">The name is empty or has a point.</exception>
     public static StateEntry Buffer(string name, Func<Tensor, Tensor>? initial = null) => new(name, isBuffer: true, initial, 0, 0, 0);

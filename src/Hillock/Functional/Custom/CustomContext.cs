@@ -18,7 +18,7 @@ public sealed class CustomContext
     {
     }
 
-    /// <summary>One backward's view of what a call saved: the saved tensors are shared, what is wanted is its own, so that passes run beside each other.</summary>
+    /// <summary>One backward's view of what a call saved: the tensors are shared, what is wanted is its own, so that passes run beside each other.</summary>
     private CustomContext(CustomContext call, GradientSink sink)
     {
         _saved = call._saved;
