@@ -8,7 +8,7 @@ namespace Hillock.Optimizers;
 /// </summary>
 /// <example>
 /// <code>
-/// protected override IReadOnlyList&lt;StateEntry&gt; Entries =&gt; [StateEntry.Buffer("exp_avg"), StateEntry.Number("power", initial: 1, minimum: 0, maximum: 1)];
+/// protected override IReadOnlyList&lt;StateEntry&gt; Entries =&gt; [StateEntry.Buffer("exp_avg"), StateEntry.Number("power", initial: 1, minimum: 0)];
 /// </code>
 /// </example>
 public sealed class StateEntry

@@ -101,7 +101,7 @@ public class PartitionTests
         return compilation.GetSemanticModel(tree);
     }
 
-    /// <summary>Steps of loops other than by one, quotients rounded up and ends of blocks, whose sums are of <see cref="int"/> and may leave its range.</summary>
+    /// <summary>Steps of loops other than by one, quotients rounded up and ends of blocks whose sums are of <see cref="int"/> and may leave it.</summary>
     private static IEnumerable<string> StepsOf(SemanticModel model)
     {
         foreach (SyntaxNode node in model.SyntaxTree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes())
