@@ -22,6 +22,9 @@ public sealed class Lion(IEnumerable<ParameterGroup> groups, double learningRate
     private readonly double _beta2 = Fraction(beta2, nameof(beta2));
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<StateEntry> Entries => [StateEntry.Buffer("exp_avg")];
+
+    /// <inheritdoc/>
     protected override void Update(ParameterState state, Tensor gradient) =>
         Run(new Formula(state.Group.LearningRate, state.Group.WeightDecay, _beta1, _beta2), state, gradient, state.Buffer("exp_avg"));
 

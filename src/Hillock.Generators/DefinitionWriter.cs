@@ -38,8 +38,8 @@ internal sealed class DefinitionWriter(
         {
             Document(text.Append('\n'), Training, withTensor: true, random: true);
             text.Append(
-                $"    public static {TensorType} {_name}({TensorType} x, global::Hillock.Numbers.Philox random{Declared}) =>\n        RandomActivation(x, " +
-                $"random, {made});\n");
+                $"    public static {TensorType} {_name}({TensorType} x, global::Hillock.Numbers.Philox random{Declared}, ulong start = 0) =>\n        " +
+                $"RandomActivation(x, random, {made}, start);\n");
         }
 
         return text.ToString();
@@ -57,8 +57,8 @@ internal sealed class DefinitionWriter(
         {
             Document(text.Append('\n'), Training, withTensor: false, random: true);
             text.Append(
-                $"    public {TensorType} {_name}(global::Hillock.Numbers.Philox random{Declared}) => global::Hillock.Functional.F.{_name}(this, " +
-                $"random{rest});\n");
+                $"    public {TensorType} {_name}(global::Hillock.Numbers.Philox random{Declared}, ulong start = 0) =>\n        " +
+                $"global::Hillock.Functional.F.{_name}(this, random{rest}, start);\n");
         }
 
         return text.ToString();
@@ -109,13 +109,20 @@ internal sealed class DefinitionWriter(
 
         if (random)
         {
-            text.Append("    /// <param name=\"random\">The random numbers: each element draws the one of its index, whatever its value.</param>\n");
+            text.Append(
+                "    /// <param name=\"random\">The random numbers: element <c>i</c>, in row-major order, draws number <c>start + i</c>, whatever its value." +
+                "</param>\n");
         }
 
         foreach (Parameter parameter in parameters)
         {
             string shapes = kind == Kind.Learnable ? " One number, one for each channel (axis 1), or a shape that broadcasts." : "";
             text.Append($"    /// <param name=\"{parameter.Name}\">{parameter.Xml}{shapes}</param>\n");
+        }
+
+        if (random)
+        {
+            text.Append("    /// <param name=\"start\">The number that the first element draws.</param>\n");
         }
 
         text.Append("    /// <returns>A tensor of the same shape and type, with gradients of any order.</returns>\n");

@@ -25,6 +25,45 @@ public class CustomTests
     }
 
     [Fact]
+    public void Backward_OfSeveralThreadsOverOneGraph_HasItsOwnContext()
+    {
+        // Both passes are inside Backward before the first of them ends, and the second reads what was saved after that.
+        using Meeting function = new Meeting(2);
+        Tensor x = Leaf;
+        Tensor y = F.Custom(function, x)[0].Sum();
+        double[][] gradients = new double[2][];
+        Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() => Pass(i)))];
+        Array.ForEach(threads, static thread => thread.Start());
+        Array.ForEach(threads, static thread => thread.Join());
+        Assert.Equal(2, function.Entered);
+        Assert.All(gradients, gradient => Assert.Equal([2.0, -4, 6], gradient));
+
+        void Pass(int i)
+        {
+            try
+            {
+                gradients[i] = Gradients.Of(y, [x], retainGraph: true)[0]!.ToArray<double>();
+            }
+            catch (InvalidOperationException)
+            {
+                gradients[i] = [];
+            }
+
+            function.OneHasEnded.Set();
+        }
+    }
+
+    [Fact]
+    public void Context_KeptBeyondItsBackward_HasNothingSaved()
+    {
+        Tensor x = Leaf;
+        using Meeting function = new Meeting(1);
+        F.Custom(function, x)[0].Sum().Backward();
+        Assert.Throws<InvalidOperationException>(() => function.Last!.Saved);
+        Assert.Throws<InvalidOperationException>(() => function.Last!.NeedsGradient(0));
+    }
+
+    [Fact]
     public void Backward_OfTwo_SumsWhatWasBroadcast()
     {
         Tensor x = Tensor.From([1.0, 2, 3, 4], [2, 2]).WithGradient(), y = Tensor.From([10.0, 20]).WithGradient();
@@ -227,6 +266,44 @@ public class CustomTests
 
     private static void Message<TException>(string part, Func<object?> function)
         where TException : Exception => Assert.Contains(part, Assert.Throws<TException>(function).Message, StringComparison.Ordinal);
+
+    /// <summary>A square whose backward waits until all passes are in it, and whose last one until another has ended.</summary>
+    private sealed class Meeting(int passes) : CustomFunction, IDisposable
+    {
+        private readonly Barrier _all = new(passes);
+        private int _entered;
+
+        public ManualResetEventSlim OneHasEnded { get; } = new(initialState: passes == 1);
+
+        public int Entered => _entered;
+
+        public CustomContext? Last { get; private set; }
+
+        public void Dispose()
+        {
+            _all.Dispose();
+            OneHasEnded.Dispose();
+        }
+
+        protected override IReadOnlyList<Tensor> Forward(CustomContext context, IReadOnlyList<Tensor> inputs)
+        {
+            context.Save(inputs[0]);
+            return [inputs[0] * inputs[0]];
+        }
+
+        protected override IReadOnlyList<Tensor?> Backward(CustomContext context, IReadOnlyList<Tensor> gradients)
+        {
+            Last = context;
+            bool isLast = Interlocked.Increment(ref _entered) == passes;
+            _all.SignalAndWait(TimeSpan.FromSeconds(30));
+            if (isLast)
+            {
+                OneHasEnded.Wait(TimeSpan.FromSeconds(30));
+            }
+
+            return [context.NeedsGradient(0) ? 2 * gradients[0] * context.Saved[0] : null];
+        }
+    }
 
     /// <summary>Two halves, and the whole as a whole number.</summary>
     private sealed class Halves : CustomFunction

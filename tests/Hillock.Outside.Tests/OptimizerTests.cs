@@ -169,6 +169,8 @@ public class OptimizerTests
     /// <summary>By functions on tensors: <c>v ← αv + (1 − α)g²</c>, <c>p ← p − ηg/(√v + ε)</c>.</summary>
     private sealed class RmsProp(IEnumerable<Tensor> parameters, double learningRate) : Optimizer([new ParameterGroup(parameters)], learningRate)
     {
+        protected override IReadOnlyList<StateEntry> Entries => [StateEntry.Buffer("square_avg")];
+
         protected override void Update(ParameterState state, Tensor gradient)
         {
             Tensor average = state.Buffer("square_avg");

@@ -336,6 +336,18 @@ def _(t):
     return [Case("IsNaN(x)", "line", t, [[len(xs)]], [([x],) for x in xs], None, special=lambda x, w, v: ([float(math.isnan(x[0]))], [[None]], [[None]]), differentiable=False)]
 
 
+@law("is-finite")
+def _(t):
+    xs = line(t)
+    return [Case("IsFinite(x)", "line", t, [[len(xs)]], [([x],) for x in xs], None, special=lambda x, w, v: ([float(finite(x[0]))], [[None]], [[None]]), differentiable=False)]
+
+
+@law("is-infinity")
+def _(t):
+    xs = line(t)
+    return [Case("IsInfinity(x)", "line", t, [[len(xs)]], [([x],) for x in xs], None, special=lambda x, w, v: ([float(math.isinf(x[0]))], [[None]], [[None]]), differentiable=False)]
+
+
 @law("where")
 def _(t):
     def chosen(call, first, second):
@@ -455,7 +467,8 @@ def _(t):
     absent = [r for r in row_specials() if INF in r or all(a == -INF for a in r) or any(math.isnan(a) for a in r)]
     return (reduction(t, "LogSumExp(x, 1)", log_sum_exp, rule, rows, specials=absent)
             + [without_minus_infinity(t, "LogSumExp(x, 1)", log_sum_exp),
-               Case("LogSumExp(x, [0, 2])", "axes", t, [[2, 3, 4]], [(block,)], lambda x: [log_sum_exp([x[i * 12 + j * 4 + k] for i in range(2) for k in range(4)]) for j in range(3)])])
+               Case("LogSumExp(x, [0, 2])", "axes", t, [[2, 3, 4]], [(block,)], lambda x: [log_sum_exp([x[i * 12 + j * 4 + k] for i in range(2) for k in range(4)]) for j in range(3)]),
+               Case("LogSumExp(x)", "all", t, [[2, 3, 4]], [(block,)], lambda x: [log_sum_exp(x)])])
 
 
 class Absent:
@@ -506,7 +519,8 @@ def _(t):
         name = "inf" if p == INF else p
         rows = row_points(t) if p in (1, 2, INF) else within(t, row_points(t))[::2] + [[0.0] * 5]
         found += reduction(t, f"Norm(x, {name}, [1])", lambda x, p=p: norm(x, p), norm_special, rows, many=p in (2, 1, 3), asks_second=(lambda x: within_reach(x)) if p < 1 else None)
-    return found + [Case("Norm(x)", "all", t, [[2, 3, 4]], [(t.uniforms(24),)], lambda x: [norm(x, 2)])]
+    return found + [Case("Norm(x)", "all", t, [[2, 3, 4]], [(t.uniforms(24),)], lambda x: [norm(x, 2)]),
+                    Case("Norm(x, 3)", "all", t, [[2, 3, 4]], [(t.uniforms(24),)], lambda x: [norm(x, 3)])]
 
 
 def extreme_special(sign):

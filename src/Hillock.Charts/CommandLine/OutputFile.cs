@@ -1,5 +1,4 @@
 using System.Text;
-using Hillock.Data;
 
 namespace Hillock.Charts.CommandLine;
 

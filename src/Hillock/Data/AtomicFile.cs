@@ -1,4 +1,10 @@
+#if HILLOCK_CHARTS
+
+// The package of charts compiles this file into itself, so that it needs nothing but public members of whatever version of the library it meets.
+namespace Hillock.Charts.CommandLine;
+#else
 namespace Hillock.Data;
+#endif
 
 /// <summary>
 /// Writes a file so that it is either complete or untouched: the bytes go to a temporary file in the same folder, which

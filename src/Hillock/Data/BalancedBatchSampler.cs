@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Kernels;
 using Hillock.Numbers;
 
 namespace Hillock.Data;
@@ -72,7 +73,7 @@ public sealed class BalancedBatchSampler : IBatchSampler
             // The order must not depend on the epochs before, so every shuffle starts from ascending rows.
             Array.Sort(rows);
             new Philox(epochs.Bits64((ulong)i), RandomStreams.BalancedBatches).Shuffle<int>(rows);
-            for (int place = i, next = 0; place < _order.Length; place += classes)
+            for (int place = i, next = 0; place < _order.Length; place = Partition.End(place, classes, _order.Length))
             {
                 _order[place] = rows[next];
                 next = next + 1 == rows.Length ? 0 : next + 1;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hillock.Kernels;
 
 namespace Hillock.Data;
 
@@ -116,9 +117,9 @@ internal static class BinaryArrays
     private static IEnumerable<Range> Chunks(int count)
     {
         const int Size = 1 << 20;
-        for (int start = 0; start < count; start += Size)
+        for (int start = 0; start < count; start = Partition.End(start, Size, count))
         {
-            yield return start..(start + Math.Min(Size, count - start));
+            yield return start..Partition.End(start, Size, count);
         }
     }
 

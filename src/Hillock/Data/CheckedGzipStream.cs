@@ -1,6 +1,13 @@
 using System.IO.Compression;
 
+#if HILLOCK_CSV
+using Hillock.Data;
+
+// The package of tables compiles this file into itself, so that it needs nothing but public members of whatever version of the library it meets.
+namespace Hillock.Csv;
+#else
 namespace Hillock.Data;
+#endif
 
 /// <summary>Decompresses gzip and, unlike <see cref="GZipStream"/>, refuses input that ends before its own end mark.</summary>
 /// <remarks>

@@ -1,4 +1,10 @@
+#if HILLOCK_CSV
+
+// The package of tables compiles this file into itself, so that it needs nothing but public members of whatever version of the library it meets.
+namespace Hillock.Csv;
+#else
 namespace Hillock.Data;
+#endif
 
 /// <summary>Two streams read one after the other, such as bytes already looked at and the rest they came from.</summary>
 internal sealed class ConcatenatedStream : Stream

@@ -1,4 +1,11 @@
+#if HILLOCK_CSV
+using Hillock.Data;
+
+// The package of tables compiles this file into itself, so that it needs nothing but public members of whatever version of the library it meets.
+namespace Hillock.Csv;
+#else
 namespace Hillock.Data;
+#endif
 
 /// <summary>Opens data files for reading: decompresses gzip, recognised by its first bytes, and says clearly what is wrong.</summary>
 internal static class DataFile

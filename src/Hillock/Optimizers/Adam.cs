@@ -56,6 +56,13 @@ public class Adam : Optimizer
     /// <summary>What keeps the division finite.</summary>
     public double Epsilon { get; }
 
+    /// <inheritdoc/>
+    protected override IReadOnlyList<StateEntry> Entries =>
+    [
+        StateEntry.Buffer("exp_avg"), StateEntry.Buffer("exp_avg_sq"),
+        StateEntry.Number("beta1_power", initial: 1, minimum: 0, maximum: 1), StateEntry.Number("beta2_power", initial: 1, minimum: 0, maximum: 1),
+    ];
+
     private protected virtual bool DecaysGradient => true;
 
     /// <inheritdoc/>
@@ -64,8 +71,8 @@ public class Adam : Optimizer
         ParameterGroup group = state.Group;
 
         // Powers of the decays, multiplied step by step: a power function would differ between machines.
-        double power1 = state.SetNumber("beta1_power", state.Number("beta1_power", 1) * Beta1);
-        double power2 = state.SetNumber("beta2_power", state.Number("beta2_power", 1) * Beta2);
+        double power1 = state.SetNumber("beta1_power", state.Number("beta1_power") * Beta1);
+        double power2 = state.SetNumber("beta2_power", state.Number("beta2_power") * Beta2);
         double coupled = DecaysGradient ? group.WeightDecay : 0;
         double shrink = DecaysGradient ? 1 : 1 - (group.LearningRate * group.WeightDecay);
         double stepSize = group.LearningRate / (1 - power1);

@@ -5,7 +5,8 @@ namespace Hillock.Optimizers;
 
 public abstract partial class Optimizer
 {
-    private const string Steps = "steps", Master32 = "master", BufferPart = "buffers", NumberPart = "numbers";
+    private const string Steps = "steps", Master32 = "master", BufferPart = "buffers", NumberPart = "numbers", LearningRate = "learning_rate",
+        InitialLearningRate = "initial_learning_rate", WeightDecay = "weight_decay";
 
     /// <summary>All that the optimizer remembers, by name: what to save beside the network's own state to go on later with the same bits.</summary>
     /// <returns>
@@ -46,128 +47,86 @@ public abstract partial class Optimizer
         for (int j = 0; j < _groups.Length; j++)
         {
             string prefix = string.Create(CultureInfo.InvariantCulture, $"groups.{j}.");
-            state.Add(prefix + "learning_rate", Tensor.Scalar(_groups[j].LearningRate, DataType.Float64));
-            state.Add(prefix + "initial_learning_rate", Tensor.Scalar(_groups[j].InitialLearningRate, DataType.Float64));
-            state.Add(prefix + "weight_decay", Tensor.Scalar(_groups[j].WeightDecay, DataType.Float64));
+            state.Add(prefix + LearningRate, Tensor.Scalar(_groups[j].LearningRate, DataType.Float64));
+            state.Add(prefix + InitialLearningRate, Tensor.Scalar(_groups[j].InitialLearningRate, DataType.Float64));
+            state.Add(prefix + WeightDecay, Tensor.Scalar(_groups[j].WeightDecay, DataType.Float64));
         }
 
         return state;
     }
 
     /// <summary>
-    /// Takes over what <see cref="StateDict"/> gave, of an optimizer of the same kind with as many parameters and groups. Either all is taken over or nothing.
+    /// Takes over what <see cref="StateDict"/> gave, of an optimizer of the same kind and settings with as many parameters and groups. Either all is taken
+    /// over or nothing.
     /// </summary>
     /// <param name="state">The values by name. They are copied.</param>
-    /// <exception cref="ArgumentException">A name is missing or unknown, or a shape differs. The message lists all faults.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is missing or unknown; a value is null, or of another shape or type; a number is out of range. The message lists all faults.
+    /// </exception>
     /// <remarks>The parameters themselves are the network's: load those by its <c>LoadStateDict</c>, before or after.</remarks>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        List<string> faults = new List<string>();
-        Loaded[] loaded = new Loaded[_states.Length];
-        for (int i = 0; i < loaded.Length; i++)
-        {
-            loaded[i] = new Loaded();
-            string name = string.Create(CultureInfo.InvariantCulture, $"state.{i}.{Steps}");
-            if (!state.ContainsKey(name))
-            {
-                faults.Add($"missing: {name}");
-            }
-        }
-
-        Dictionary<(int Group, string Name), double> numbers = new Dictionary<(int Group, string Name), double>();
-        foreach ((string name, Tensor value) in state)
-        {
-            if (Read(name.Split('.'), value, loaded, numbers) is { } fault)
-            {
-                faults.Add($"{fault}: {name}");
-            }
-        }
-
-        for (int j = 0; j < _groups.Length; j++)
-        {
-            foreach (string name in (string[])["learning_rate", "initial_learning_rate", "weight_decay"])
-            {
-                if (!numbers.ContainsKey((j, name)))
+        StateReader reader = new StateReader(state);
+        SavedParameterState[] saved = [.. _states.Select((own, i) => Read(reader, own, string.Create(CultureInfo.InvariantCulture, $"state.{i}.")))];
+        (double Rate, double InitialRate, double Decay)[] groups =
+        [
+            .. Enumerable.Range(0, _groups.Length).Select(
+                j =>
                 {
-                    faults.Add(string.Create(CultureInfo.InvariantCulture, $"missing: groups.{j}.{name}"));
-                }
-            }
-        }
-
-        if (faults.Count > 0)
+                    string prefix = string.Create(CultureInfo.InvariantCulture, $"groups.{j}.");
+                    return (OfGroup(prefix + LearningRate), OfGroup(prefix + InitialLearningRate), OfGroup(prefix + WeightDecay));
+                }),
+        ];
+        if (reader.Faults() is { Count: > 0 } faults)
         {
             throw new ArgumentException(
                 $"The state does not fit {GetType().Name} of {_states.Length} parameters in {_groups.Length} groups: {string.Join("; ", faults)}.",
                 nameof(state));
         }
 
-        for (int i = 0; i < loaded.Length; i++)
+        for (int i = 0; i < saved.Length; i++)
         {
-            _states[i].Load(loaded[i].Steps, loaded[i].Master, loaded[i].Buffers, loaded[i].Numbers);
+            _states[i].Load(saved[i]);
         }
 
-        for (int j = 0; j < _groups.Length; j++)
+        for (int j = 0; j < groups.Length; j++)
         {
-            _groups[j].Load(numbers[(j, "learning_rate")], numbers[(j, "initial_learning_rate")], numbers[(j, "weight_decay")]);
+            _groups[j].Load(groups[j].Rate, groups[j].InitialRate, groups[j].Decay);
         }
+
+        double OfGroup(string name) => reader.Number(name, 0, double.MaxValue);
     }
 
-    /// <summary>Sorts one value in; returns what is wrong with it, or null.</summary>
-    private string? Read(string[] path, Tensor value, Loaded[] loaded, Dictionary<(int Group, string Name), double> numbers)
+    /// <summary>What a state says of one parameter, copied; faults are the reader's.</summary>
+    private SavedParameterState Read(StateReader reader, ParameterState own, string prefix)
     {
-        if (path.Length < 3 || !int.TryParse(path[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+        SavedParameterState saved = new SavedParameterState { Steps = reader.Count(prefix + Steps) };
+        Tensor value = own.Value;
+        if (!ReferenceEquals(value, own.Parameter))
         {
-            return "unknown";
+            saved.Master = reader.Copy(prefix + Master32, value.Shape, value.DataType);
         }
 
-        if (path[0] == "groups" && index < _groups.Length && path is [_, _, "learning_rate" or "initial_learning_rate" or "weight_decay"])
+        // Before the first step there is nothing else, and nothing needs to be.
+        bool hasBegun = saved.Steps != 0 || Array.Exists(Declared, entry => reader.Has(Path(entry)));
+        foreach (StateEntry entry in hasBegun ? Declared : [])
         {
-            return value.Length != 1
-                ? $"expects one number but got {value.Shape}"
-                : numbers.TryAdd((index, path[2]), value.ToArray<double>()[0]) ? null : "twice";
+            if (!entry.IsBuffer)
+            {
+                saved.Numbers.Add(entry.Name, reader.Number(Path(entry), entry.Minimum, entry.Maximum));
+                continue;
+            }
+
+            (Shape shape, DataType type) = entry.Form(value);
+            if (reader.Copy(Path(entry), shape, type) is { } copy)
+            {
+                saved.Buffers.Add(entry.Name, copy);
+            }
         }
 
-        if (path[0] != "state" || index >= loaded.Length)
-        {
-            return "unknown";
-        }
+        return saved;
 
-        Loaded own = loaded[index];
-        Shape shape = _states[index].Parameter.Shape;
-        switch (path)
-        {
-            case [_, _, Steps] when value.Length == 1:
-                own.Steps = value.ToArray<long>()[0];
-                return null;
-            case [_, _, Master32] when value.Shape.Equals(shape):
-                own.Master = value;
-                return null;
-            case [_, _, Master32]:
-                return $"expects the shape {shape} but got {value.Shape}";
-            case [_, _, NumberPart, var name] when value.Length == 1:
-                own.Numbers.Add((name, value.ToArray<double>()[0]));
-                return null;
-            case [_, _, BufferPart, var name]:
-                // A buffer may have a shape of its own; one that is there already says which.
-                if (_states[index].Buffers.TryGetValue(name, out Tensor? present) && !present.Shape.Equals(value.Shape))
-                {
-                    return $"expects the shape {present.Shape} but got {value.Shape}";
-                }
-
-                own.Buffers.Add((name, value));
-                return null;
-            default:
-                return path[2] is Steps or NumberPart ? $"expects one number but got {value.Shape}" : "unknown";
-        }
-    }
-
-    /// <summary>What a state says of one parameter.</summary>
-    private sealed class Loaded
-    {
-        internal long Steps;
-        internal Tensor? Master;
-        internal readonly List<(string Name, Tensor Value)> Buffers = [];
-        internal readonly List<(string Name, double Value)> Numbers = [];
+        string Path(StateEntry entry) => $"{prefix}{(entry.IsBuffer ? BufferPart : NumberPart)}.{entry.Name}";
     }
 }

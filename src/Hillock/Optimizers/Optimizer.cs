@@ -21,8 +21,9 @@ namespace Hillock.Optimizers;
 /// </para>
 /// <para>
 /// An optimizer of your own overrides <see cref="Update"/>: it changes the <see cref="ParameterState.Value"/> of one parameter in place, by functions of
-/// <c>F</c> or by an <see cref="IUpdate"/>, one formula that runs in a single pass. What it remembers in <see cref="ParameterState.Buffer"/> is saved with
-/// <see cref="StateDict"/>; groups, bounds, schedules, 16-bit parameters and clipping work as with the others.
+/// <c>F</c> or by an <see cref="IUpdate"/>, one formula that runs in a single pass. What it remembers it declares in <see cref="Entries"/> and asks
+/// <see cref="ParameterState.Buffer"/> for; it is saved with <see cref="StateDict"/>. Groups, bounds, schedules, 16-bit parameters and clipping work as with
+/// the others.
 /// </para>
 /// </remarks>
 /// <example>
@@ -39,12 +40,15 @@ public abstract partial class Optimizer
 {
     private readonly ParameterGroup[] _groups;
     private readonly ParameterState[] _states;
+    private StateEntry[]? _entries;
 
     /// <summary>Takes the parameters.</summary>
     /// <param name="groups">The parameters in groups.</param>
     /// <param name="learningRate">The learning rate of groups without their own.</param>
     /// <param name="weightDecay">The weight decay of groups without their own.</param>
-    /// <exception cref="ArgumentException">There is no parameter, one occurs twice, was computed from others, or is not of a floating-point type.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no parameter, one occurs twice, was computed from others, or is not of a floating-point type; or a group has been given to an optimizer before.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay = 0)
     {
@@ -54,8 +58,16 @@ public abstract partial class Optimizer
         Check.NonNegative(weightDecay, nameof(weightDecay));
         List<ParameterState> states = new List<ParameterState>();
         HashSet<Tensor> seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        foreach (ParameterGroup group in _groups)
+        for (int i = 0; i < _groups.Length; i++)
         {
+            ParameterGroup group = _groups[i] ?? throw new ArgumentException($"Group {i} is null; pass groups of parameters.", nameof(groups));
+            if (group.IsTaken || Array.IndexOf(_groups, group) < i)
+            {
+                throw new ArgumentException(
+                    $"Group {i} of {group.Parameters.Count} parameters belongs to an optimizer already, whose learning rate it has; " +
+                    "make another: new ParameterGroup(group.Parameters).", nameof(groups));
+            }
+
             foreach (Tensor parameter in group.Parameters)
             {
                 CheckParameter(parameter, seen, states.Count);
@@ -80,6 +92,28 @@ public abstract partial class Optimizer
     /// <summary>The groups of parameters, whose learning rates and weight decays may be changed between steps.</summary>
     public IReadOnlyList<ParameterGroup> Groups => _groups;
 
+    /// <summary>What the optimizer remembers of each parameter beside its steps: nothing unless overridden. It is read once, before the first step.</summary>
+    protected virtual IReadOnlyList<StateEntry> Entries => [];
+
+    private StateEntry[] Declared
+    {
+        get
+        {
+            if (_entries is null)
+            {
+                StateEntry[] entries = [.. Entries];
+                if (entries.GroupBy(static entry => (entry.IsBuffer, entry.Name)).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+                {
+                    throw new InvalidOperationException($"{GetType().Name} declares the entry \"{twice.Key.Name}\" twice; give each a name of its own.");
+                }
+
+                _entries = entries;
+            }
+
+            return _entries;
+        }
+    }
+
     /// <summary>Forgets the gradients of all parameters; their memory is used again.</summary>
     public void ZeroGrad()
     {
@@ -100,6 +134,7 @@ public abstract partial class Optimizer
             {
                 gradient.Storage.Memory(out _);
                 state.Parameter.Storage.Memory(out _);
+                state.Begin(Declared);
             }
         }
 

@@ -5,6 +5,10 @@ using Hillock.Tensors;
 namespace Hillock.Optimizers;
 
 /// <summary>Parameters that are learned with the same learning rate and weight decay, and held within the same bound.</summary>
+/// <remarks>
+/// A group is one optimizer's, from which it takes what it was not given itself, and whose schedules change it. Another optimizer of the same parameters gets a
+/// group of its own.
+/// </remarks>
 public sealed class ParameterGroup
 {
     private readonly Tensor[] _parameters;
@@ -77,8 +81,12 @@ public sealed class ParameterGroup
         ];
     }
 
+    /// <summary>Whether it has been given to an optimizer.</summary>
+    internal bool IsTaken { get; private set; }
+
     internal void Adopt(double learningRate, double weightDecay)
     {
+        IsTaken = true;
         _learningRate ??= learningRate;
         _weightDecay ??= weightDecay;
         InitialLearningRate = _learningRate.Value;

@@ -9,8 +9,8 @@ namespace Hillock.Optimizers;
 /// </remarks>
 public sealed class ParameterState
 {
-    private readonly OrderedDictionary<string, Tensor> _buffers = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<string, double> _numbers = new(StringComparer.Ordinal);
+    private OrderedDictionary<string, Tensor> _buffers = new(StringComparer.Ordinal);
+    private OrderedDictionary<string, double> _numbers = new(StringComparer.Ordinal);
     private Tensor? _master;
     private int _version;
 
@@ -58,36 +58,41 @@ public sealed class ParameterState
     internal IReadOnlyDictionary<string, double> Numbers => _numbers;
 
     /// <summary>A tensor that belongs to the parameter, such as a momentum: the same one in every step.</summary>
-    /// <param name="name">Its name, which is not empty and has no point: the part of a path in <see cref="Optimizer.StateDict"/>.</param>
-    /// <param name="initial">Makes it, the first time it is asked for; zeros of the shape and type of <see cref="Value"/> when left out.</param>
+    /// <param name="name">Its name, declared in the optimizer's <see cref="Optimizer.Entries"/>.</param>
     /// <returns>The tensor, to be changed in place.</returns>
-    /// <exception cref="ArgumentException">The name is empty or has a point.</exception>
-    public Tensor Buffer(string name, Func<Tensor>? initial = null)
-    {
-        if (!_buffers.TryGetValue(name, out Tensor? buffer))
-        {
-            CheckName(name);
-            buffer = TensorPool.Keep(initial is null ? Tensor.ZerosLike(Value) : initial());
-            _buffers.Add(name, buffer);
-        }
-
-        return buffer;
-    }
+    /// <exception cref="ArgumentException">No buffer of the name is declared.</exception>
+    public Tensor Buffer(string name) => _buffers.TryGetValue(name, out Tensor? buffer) ? buffer : throw Undeclared(name, nameof(StateEntry.Buffer));
 
     /// <summary>A number that belongs to the parameter.</summary>
-    /// <param name="name">Its name, which is not empty and has no point.</param>
-    /// <param name="initial">What it is as long as it has not been set.</param>
-    public double Number(string name, double initial = 0) => _numbers.TryGetValue(name, out double value) ? value : initial;
+    /// <param name="name">Its name, declared in the optimizer's <see cref="Optimizer.Entries"/>.</param>
+    /// <exception cref="ArgumentException">No number of the name is declared.</exception>
+    public double Number(string name) => _numbers.TryGetValue(name, out double value) ? value : throw Undeclared(name, nameof(StateEntry.Number));
 
     /// <summary>Sets a number that belongs to the parameter.</summary>
-    /// <param name="name">Its name, which is not empty and has no point.</param>
+    /// <param name="name">Its name, declared in the optimizer's <see cref="Optimizer.Entries"/>.</param>
     /// <param name="value">The number.</param>
     /// <returns>The number.</returns>
-    /// <exception cref="ArgumentException">The name is empty or has a point.</exception>
+    /// <exception cref="ArgumentException">No number of the name is declared.</exception>
     public double SetNumber(string name, double value)
     {
-        CheckName(name);
+        _ = Number(name);
         return _numbers[name] = value;
+    }
+
+    /// <summary>Makes what is declared, where it is not there yet.</summary>
+    internal void Begin(StateEntry[] entries)
+    {
+        foreach (StateEntry entry in entries)
+        {
+            if (!entry.IsBuffer)
+            {
+                _numbers.TryAdd(entry.Name, entry.InitialNumber);
+            }
+            else if (!_buffers.ContainsKey(entry.Name))
+            {
+                _buffers.Add(entry.Name, TensorPool.Keep(entry.Make(Value)));
+            }
+        }
     }
 
     /// <summary>Rounds the copy, if there is one, to the parameter, after a change of what is learned.</summary>
@@ -101,36 +106,30 @@ public sealed class ParameterState
         }
     }
 
-    /// <summary>Forgets everything, and takes over what was saved.</summary>
-    internal void Load(long steps, Tensor? master, IEnumerable<(string Name, Tensor Value)> buffers, IEnumerable<(string Name, double Value)> numbers)
+    /// <summary>Forgets everything, and takes over what was saved and checked.</summary>
+    internal void Load(SavedParameterState saved)
     {
-        Steps = steps;
-        _buffers.Clear();
-        _numbers.Clear();
-        if (master is not null && Value is var copy && !ReferenceEquals(copy, Parameter))
+        Steps = saved.Steps;
+        foreach (Tensor buffer in saved.Buffers.Values)
         {
-            copy.CopyFrom(master);
+            TensorPool.Keep(buffer);
+        }
+
+        (_buffers, _numbers) = (saved.Buffers, saved.Numbers);
+        if (saved.Master is not null)
+        {
+            Value.CopyFrom(saved.Master);
             Publish();
-        }
-
-        foreach ((string name, Tensor value) in buffers)
-        {
-            _buffers.Add(name, TensorPool.Keep(value.Detach().Clone()));
-        }
-
-        foreach ((string name, double value) in numbers)
-        {
-            _numbers.Add(name, value);
         }
     }
 
-    private static void CheckName(string name)
+    private ArgumentException Undeclared(string name, string kind)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Contains('.', StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"The name \"{name}\" has a point, which separates the steps of a path; choose another.", nameof(name));
-        }
+        ArgumentNullException.ThrowIfNull(name);
+        string declared = string.Join(", ", kind == nameof(StateEntry.Buffer) ? _buffers.Keys : _numbers.Keys);
+        return new ArgumentException(
+            $"{kind} expects a name that the optimizer declares ({(declared.Length == 0 ? "there is none" : declared)}) but got \"{name}\"; " +
+            $"override Entries with StateEntry.{kind}(\"{name}\").", nameof(name));
     }
 
     /// <summary>
@@ -144,4 +143,16 @@ public sealed class ParameterState
         master.Storage.Version++;
         Conversion.CopySameType(taken, taken.Strides, master);
     }
+}
+
+/// <summary>What a saved state says of one parameter.</summary>
+internal sealed class SavedParameterState
+{
+    internal required long Steps { get; init; }
+
+    internal Tensor? Master { get; set; }
+
+    internal OrderedDictionary<string, Tensor> Buffers { get; } = new(StringComparer.Ordinal);
+
+    internal OrderedDictionary<string, double> Numbers { get; } = new(StringComparer.Ordinal);
 }

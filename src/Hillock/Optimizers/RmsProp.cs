@@ -48,6 +48,9 @@ public sealed class RmsProp : Optimizer
     public double Momentum { get; }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<StateEntry> Entries => [StateEntry.Buffer("square_avg"), StateEntry.Buffer("momentum_buffer")];
+
+    /// <inheritdoc/>
     protected override void Update(ParameterState state, Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(state);

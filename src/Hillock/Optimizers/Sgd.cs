@@ -61,6 +61,9 @@ public sealed class Sgd : Optimizer
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<StateEntry> Entries => Momentum == 0 ? [] : [StateEntry.Buffer("momentum_buffer")];
+
+    /// <inheritdoc/>
     protected override void Update(ParameterState state, Tensor gradient)
     {
         ParameterGroup group = state.Group;

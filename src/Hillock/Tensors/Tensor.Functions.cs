@@ -55,8 +55,14 @@ public sealed partial class Tensor
     /// <inheritdoc cref="F.Norm(Tensor)"/>
     public Tensor Norm() => F.Norm(this);
 
+    /// <inheritdoc cref="F.Norm(Tensor, double)"/>
+    public Tensor Norm(double p) => F.Norm(this, p);
+
     /// <inheritdoc cref="F.Norm(Tensor, double, int, bool)"/>
     public Tensor Norm(double p, int axis, bool keepDims = false) => F.Norm(this, p, axis, keepDims);
+
+    /// <inheritdoc cref="F.LogSumExp(Tensor)"/>
+    public Tensor LogSumExp() => F.LogSumExp(this);
 
     /// <inheritdoc cref="F.LogSumExp(Tensor, int, bool)"/>
     public Tensor LogSumExp(int axis, bool keepDims = false) => F.LogSumExp(this, axis, keepDims);

@@ -92,6 +92,33 @@ public partial class ProjectTests
         }
     }
 
+    /// <summary>A package meets newer versions of the others: it uses their public members alone, which are listed and validated.</summary>
+    [Fact]
+    public void Packages_UsePublicMembersOfEachOther()
+    {
+        (string Name, XElement File)[] packages =
+        [
+            .. from name in Directories("src")
+               let file = XElement.Load(Path.Combine(SourceTree.Root, "src", name, name + ".csproj"))
+               where file.Descendants("IsPackable").Any(value => value.Value == "true") && !file.Descendants("PackAsTool").Any()
+               select (name, file),
+        ];
+        string[] names = [.. packages.Select(package => package.Name)];
+        Assert.Equal(["Hillock", "Hillock.Charts", "Hillock.Csv"], names.Order());
+        string listed = Regex.Match(File.ReadAllText(Path.Combine(SourceTree.Root, "tools/public-api")), "for project in (.*); do").Groups[1].Value;
+        Assert.All(packages, package =>
+        {
+            Assert.Empty(Items("InternalsVisibleTo").Intersect(names));
+            Assert.Contains("Microsoft.CodeAnalysis.PublicApiAnalyzers", Items("PackageReference"));
+            Assert.Equal("true", package.File.Descendants("EnablePackageValidation").Single().Value);
+            Assert.Contains("src/" + package.Name, listed.Split(' '));
+            string list = Path.Combine(SourceTree.Root, "src", package.Name, "PublicAPI.Unshipped.txt");
+            Assert.True(File.ReadAllLines(list).Length > 10, $"{list} lists next to nothing.");
+
+            IEnumerable<string> Items(string kind) => package.File.Descendants(kind).Attributes("Include").Select(item => item.Value);
+        });
+    }
+
     private static IEnumerable<string> Directories(string folder) =>
         Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, folder)).Select(path => Path.GetFileName(path)!)
             .Where(name => name is not ("obj" or "bin"));

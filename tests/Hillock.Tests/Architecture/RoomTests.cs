@@ -53,6 +53,8 @@ public partial class RoomTests
     [Trait("Speed", "slow")]
     public void Room_UsesOnlyRoomsAboveIt(string folder)
     {
+        int down = Uses.Value.Count(use => RowOf(folder, use.To) is int to and >= 0 && RowOf(folder, use.From) > to);
+        Assert.True(down > 20, $"The walk met {down} uses of rooms further up in {folder}; it looks at nothing.");
         SortedSet<string> faults =
         [
             .. from use in Uses.Value

@@ -92,6 +92,27 @@ public sealed partial class DocumentationTests : IDisposable
             Assert.Contains($"({page[(folder.Length + 1)..]})", Pages.Read(folder + "/README.md"), StringComparison.Ordinal);
         });
 
+    [Fact]
+    public void Contributing_NamesTheFolderOfEachProject()
+    {
+        string table = Pages.Read("CONTRIBUTING.md");
+        string[] projects = [.. ProjectPath().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "Hillock.slnx"))).Select(match => match.Groups[1].Value)];
+        Assert.True(projects.Length > 15, $"The solution has {projects.Length} projects.");
+        Assert.All(projects, project => Assert.True(
+            table.Contains($"| `{project}", StringComparison.Ordinal) || table.Contains($"| `{project.Split('/')[0]}` |", StringComparison.Ordinal),
+            $"No row of CONTRIBUTING.md's tables begins with {project}."));
+    }
+
+    [Fact]
+    public void Changelog_HasListsWithoutGaps()
+    {
+        string[] lines = Pages.Read("CHANGELOG.md").ReplaceLineEndings("\n").Split('\n');
+        Assert.True(lines.Count(line => line.StartsWith("- ", StringComparison.Ordinal)) > 50);
+        Assert.All(
+            Enumerable.Range(2, lines.Length - 2).Where(i => lines[i].StartsWith("- ", StringComparison.Ordinal) && lines[i - 1].Length == 0),
+            i => Assert.StartsWith("#", lines[i - 2], StringComparison.Ordinal));
+    }
+
     /// <summary>The walks through the sources name files below <c>src</c>, each walk in at most a dozen lines.</summary>
     [Fact]
     public void Walks_NameFilesThatAreThere()
@@ -134,6 +155,9 @@ public sealed partial class DocumentationTests : IDisposable
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("Path=\"([^\"]+)/[^/\"]+\\.csproj\"")]
+    private static partial Regex ProjectPath();
 
     [GeneratedRegex(@"`([\w./]+\.cs)`")]
     private static partial Regex SourceFile();

@@ -45,6 +45,24 @@ public class GumbelSoftmaxTests
         Assert.Equal(results[0][(500 * 33)..], F.GumbelSoftmax(x[500..], new Philox(3), 0.5, start: 500 * 33).ToArray<float>());
     }
 
+    [Fact]
+    public void RandomActivations_OfABatchTakenApart_DrawTheSame()
+    {
+        // Slopes from 0.1 to 0.5 of the draw of the element's number, and GELU's mask.
+        Philox random = new(3);
+        Tensor x = Tensor.Full([10, 7], -1);
+        float[] uniform = new float[70];
+        random.FillUniform(uniform, 0);
+        float[] slopes = F.RRelu(x, random, 0.1, 0.5).ToArray<float>();
+        Assert.Equal(uniform.Select(u => -(0.1f + (0.4f * u))), slopes, (a, b) => Math.Abs(a - b) < 1e-6f);
+        Assert.Equal(slopes[28..], F.RRelu(x[4..], random, 0.1, 0.5, start: 28).ToArray<float>());
+        Assert.Equal(slopes[28..], x[4..].RRelu(random, 0.1, 0.5, start: 28).ToArray<float>());
+        float[] masked = F.StochasticGelu(x, random).ToArray<float>();
+        Assert.Contains(-1, masked);
+        Assert.Equal(masked[28..], F.StochasticGelu(x[4..], random, start: 28).ToArray<float>());
+        Assert.Equal(masked[28..], x[4..].StochasticGelu(random, start: 28).ToArray<float>());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -11,6 +11,16 @@ public class WhereTests
     private static readonly DataType[] Types = [DataType.Float16, DataType.BFloat16, DataType.Float32, DataType.Float64];
 
     [Fact]
+    public void FiniteAndInfinite_OfWholeNumbersAndTruths_AreAllAndNone()
+    {
+        foreach (Tensor x in new[] { Tensor.From([long.MinValue, 0, long.MaxValue]), Tensor.From([1.0, 0, 2]) > 0 })
+        {
+            Assert.Equal([true, true, true], F.IsFinite(x).ToArray<bool>());
+            Assert.Equal([false, false, false], F.IsInfinity(x).ToArray<bool>());
+        }
+    }
+
+    [Fact]
     public void Functions_OfTheOtherElements_SendNothingBack()
     {
         // ln x where x > 0, otherwise x²: 0·∞ of the logarithm's slope at 0 would be NaN, and so would ln(−1).

@@ -20,6 +20,27 @@ public class RowSoftmaxTests
         { 1, 1 }, { 5, 3 }, { 300, 10 }, { 67, 16 }, { 9, 17 }, { 7, 31 }, { 5, 100 }, { 3, 1000 }, { 2, 4096 }, { 2, 4097 }, { 2, 30_576 },
     };
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Backward_InPlace_HasTheSameBits(int rows, int length)
+    {
+        float[] y = F.Softmax(Tensor.RandomNormal([rows, length], new Philox(1))).ToArray<float>();
+        float[] logY = F.LogSoftmax(Tensor.RandomNormal([rows, length], new Philox(1))).ToArray<float>();
+        float[] dy = Tensor.RandomNormal([rows, length], new Philox(2)).ToArray<float>();
+        float[] expected = new float[y.Length], logExpected = new float[y.Length];
+        RowSoftmax.Backward<float>(y, dy, expected, length);
+        RowSoftmax.LogBackward<float>(logY, dy, logExpected, length);
+        float[] overGradient = [.. dy], overResult = [.. y], logOverGradient = [.. dy], logOverResult = [.. logY];
+        RowSoftmax.Backward<float>(y, overGradient, overGradient, length);
+        RowSoftmax.Backward<float>(overResult, dy, overResult, length);
+        RowSoftmax.LogBackward<float>(logY, logOverGradient, logOverGradient, length);
+        RowSoftmax.LogBackward<float>(logOverResult, dy, logOverResult, length);
+        Assert.Equal(expected, overGradient);
+        Assert.Equal(expected, overResult);
+        Assert.Equal(logExpected, logOverGradient);
+        Assert.Equal(logExpected, logOverResult);
+    }
+
     [Fact]
     public void Values_OfTheOracle_AreWithinTwoUnits()
     {

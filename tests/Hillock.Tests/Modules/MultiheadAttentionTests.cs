@@ -11,6 +11,13 @@ namespace Hillock.Tests.Modules;
 [Trait("Speed", "slow")]
 public class MultiheadAttentionTests
 {
+    [Fact]
+    public void Forwards_NameTheirParametersAlike() => Assert.All(
+        (string[])[nameof(MultiheadAttention.Forward), nameof(MultiheadAttention.ForwardWithWeights), nameof(MultiheadAttention.ForwardStatic)],
+        name => Assert.Contains(
+            typeof(MultiheadAttention).GetMethods().Where(method => method.Name == name),
+            method => method.GetParameters().Take(5).Select(parameter => parameter.Name).SequenceEqual(["query", "key", "value", "mask", "keyPadding"])));
+
     [Theory]
     [InlineData("T205 additive mask")]
     [InlineData("T206 padding")]

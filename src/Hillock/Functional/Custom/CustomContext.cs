@@ -18,6 +18,15 @@ public sealed class CustomContext
     {
     }
 
+    /// <summary>One backward's view of what a call saved: the tensors are shared, what is wanted is its own, so that passes run beside each other.</summary>
+    private CustomContext(CustomContext call, GradientSink sink)
+    {
+        _saved = call._saved;
+        _isIntermediate = call._isIntermediate;
+        _node = call._node;
+        _sink = sink;
+    }
+
     /// <summary>The saved tensors, in the order in which they were saved. To be read in <c>Backward</c>.</summary>
     /// <exception cref="InvalidOperationException">
     /// It is read outside of <c>Backward</c>; a tensor was changed in place; the graph has been freed; or the gradients are to be differentiated, and a tensor
@@ -85,8 +94,11 @@ public sealed class CustomContext
         _given.Clear();
     }
 
-    /// <summary>Begins or, without a sink, ends a backward.</summary>
-    internal void Enter(GradientSink? sink) => _sink = sink;
+    /// <summary>Begins a backward, in a context of its own.</summary>
+    internal CustomContext Enter(GradientSink sink) => new(this, sink);
+
+    /// <summary>Ends the backward that this context was made for.</summary>
+    internal void Leave() => _sink = null;
 
     internal void Free()
     {

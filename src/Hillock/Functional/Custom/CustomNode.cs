@@ -59,16 +59,16 @@ internal sealed class CustomNode(CustomFunction function, CustomContext context,
     private IReadOnlyList<Tensor?> Run(GradientSink sink, Tensor[] gradients, bool isRecorded)
     {
         bool before = GradientMode.Enabled;
-        context.Enter(sink);
+        CustomContext pass = context.Enter(sink);
         GradientMode.Enabled = isRecorded;
         try
         {
-            return function.Backward(context, gradients);
+            return function.Backward(pass, gradients);
         }
         finally
         {
             GradientMode.Enabled = before;
-            context.Enter(null);
+            pass.Leave();
         }
     }
 

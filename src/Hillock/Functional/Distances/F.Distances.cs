@@ -37,7 +37,7 @@ public static partial class F
     /// </remarks>
     /// <param name="x">The first vectors, of a floating-point type.</param>
     /// <param name="y">The second vectors, of a shape that broadcasts with the first.</param>
-    /// <param name="axis">The axis; negatives count from the last.</param>
+    /// <param name="axis">The axis; negatives count from the last. It is 1 when left out, as in PyTorch, and not the last one.</param>
     /// <param name="epsilon">The least norm.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static Tensor CosineSimilarity(Tensor x, Tensor y, int axis = 1, double epsilon = 1e-8)

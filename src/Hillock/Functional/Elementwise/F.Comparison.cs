@@ -49,6 +49,20 @@ public static partial class F
     /// <summary>Where <c>x</c> is NaN.</summary>
     public static Tensor IsNaN(Tensor x) => NotEqual(x, x);
 
+    /// <summary>Where <c>x</c> is neither infinite nor NaN: everywhere in a tensor of whole numbers or truth values.</summary>
+    public static Tensor IsFinite(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DataType.IsFloatingPoint() ? Less(Abs(x.Detach()), double.PositiveInfinity) : Equal(x, x);
+    }
+
+    /// <summary>Where <c>x</c> is ∞ or −∞: nowhere in a tensor of whole numbers or truth values.</summary>
+    public static Tensor IsInfinity(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DataType.IsFloatingPoint() ? Equal(Abs(x.Detach()), double.PositiveInfinity) : NotEqual(x, x);
+    }
+
     /// <summary>
     /// Whether both tensors have the same shape and elements that differ by at most <c>absolute + relative·|y|</c>; NaN equals NaN, and an infinity only
     /// itself.

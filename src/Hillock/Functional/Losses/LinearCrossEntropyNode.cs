@@ -96,6 +96,7 @@ internal sealed class LinearCrossEntropyNode(
         _bias.Free();
         _targets.Free();
         _largest = null;
+        _sums = [];
         _dx = null;
         _dWeight = null;
         _dBias = null;

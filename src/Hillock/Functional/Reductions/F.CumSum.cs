@@ -1,4 +1,5 @@
 using System.Numerics;
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -46,7 +47,7 @@ public static partial class F
         Span<T> sums = result.Span<T>();
         int length = x.Shape[axis];
         int inner = length == 0 ? 0 : x.Shape.Strides[axis];
-        for (int start = 0; start < terms.Length; start += length * inner)
+        for (int start = 0; start < terms.Length; start = Partition.End(start, length * inner, terms.Length))
         {
             for (int k = 0; k < inner; k++)
             {

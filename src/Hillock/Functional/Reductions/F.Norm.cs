@@ -9,6 +9,12 @@ public static partial class F
     /// <summary>The Euclidean norm <c>√Σx²</c> of all elements; its gradient at 0 is 0.</summary>
     public static Tensor Norm(Tensor x) => Norm(x, 2, []);
 
+    /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> of all elements.</summary>
+    /// <param name="x">The elements; of whole numbers the norm is a float32.</param>
+    /// <param name="p">The order, as in the overload of several axes.</param>
+    /// <inheritdoc cref="Norm(Tensor, double, ReadOnlySpan{int}, bool)"/>
+    public static Tensor Norm(Tensor x, double p) => Norm(x, p, []);
+
     /// <summary>The norm <c>(Σ|x|ᵖ)^(1/p)</c> along an axis.</summary>
     /// <param name="x">The elements; of whole numbers the norm is a float32.</param>
     /// <param name="p">The order, as in the overload of several axes.</param>

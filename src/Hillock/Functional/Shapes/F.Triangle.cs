@@ -1,3 +1,4 @@
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Functional;
@@ -44,7 +45,7 @@ public static partial class F
         Span<T> elements = matrices.ReachUnchecked<T>();
         int rows = matrices.Shape[-2];
         int columns = matrices.Shape[-1];
-        for (int start = 0, row = 0; start < elements.Length; start += columns, row = row + 1 == rows ? 0 : row + 1)
+        for (int start = 0, row = 0; start < elements.Length; start = Partition.End(start, columns, elements.Length), row = row + 1 == rows ? 0 : row + 1)
         {
             // The first column of the upper part, or the first beyond the lower part.
             int border = (int)Math.Clamp(row + (long)diagonal + (lower ? 1 : 0), 0, columns);

@@ -6,6 +6,11 @@ namespace Hillock.Functional;
 
 public static partial class F
 {
+    /// <summary>The logarithm <c>ln Σ exp(x)</c> of all elements, without overflow or cancellation; −∞ of nothing but −∞.</summary>
+    /// <remarks>Accuracy and gradient are as along an axis.</remarks>
+    /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
+    public static Tensor LogSumExp(Tensor x) => LogSumExp(x, []);
+
     /// <summary>The logarithm <c>ln Σ exp(x)</c> along an axis, without overflow or cancellation; −∞ of nothing but −∞.</summary>
     /// <remarks>
     /// Within 1 ULP in float32 and rounded once in 16-bit types, but where the largest element and the logarithm cancel. The gradient is the softmax;

@@ -56,7 +56,7 @@ internal readonly unsafe struct AttentionBackward<T>(
             case AttentionTask.Keys:
                 int first = index / (problem.Heads / problem.Group) * AttentionProblem<T>.KeyTile;
                 new Worker<TLanes>(problem, gradients with { Queries = default, Scores = default })
-                    .Matrix(index % (problem.Heads / problem.Group), first, Math.Min(problem.S, first + AttentionProblem<T>.KeyTile));
+                    .Matrix(index % (problem.Heads / problem.Group), first, Partition.End(first, AttentionProblem<T>.KeyTile, problem.S));
                 break;
             default:
                 new Worker<TLanes>(problem, gradients).Matrix(index, 0, problem.S);
@@ -73,7 +73,7 @@ internal readonly unsafe struct AttentionBackward<T>(
         internal void Matrix(int matrix, int start, int end)
         {
             // Whether a tile of keys has been written to.
-            int tiles = (end - start + AttentionProblem<T>.KeyTile - 1) / AttentionProblem<T>.KeyTile;
+            int tiles = Partition.Count(end - start, AttentionProblem<T>.KeyTile);
             Span<bool> written = tiles <= 1024 ? stackalloc bool[1024] : new bool[tiles];
             written.Clear();
             for (int i = 0; i < problem.Group; i++)
@@ -88,7 +88,8 @@ internal readonly unsafe struct AttentionBackward<T>(
             {
                 if (!written[i])
                 {
-                    Clear(matrix, start + (i * AttentionProblem<T>.KeyTile), Math.Min(end, start + ((i + 1) * AttentionProblem<T>.KeyTile)));
+                    int first = start + (i * AttentionProblem<T>.KeyTile);
+                    Clear(matrix, first, Partition.End(first, AttentionProblem<T>.KeyTile, end));
                 }
             }
 
@@ -111,7 +112,7 @@ internal readonly unsafe struct AttentionBackward<T>(
             }
 
             bool begun = false;
-            for (int key = start; key < end; key += AttentionProblem<T>.KeyTile)
+            for (int key = start; key < end; key = Partition.End(key, AttentionProblem<T>.KeyTile, end))
             {
                 int keys = Math.Min(AttentionProblem<T>.KeyTile, end - key);
                 AttentionMaskKind kind = AttentionPass<TLanes, T>.Products(problem, _space, head, query, rows, key, keys);
@@ -126,7 +127,7 @@ internal readonly unsafe struct AttentionBackward<T>(
                         first = true;
                         if (!isWritten)
                         {
-                            Clear(head / problem.Group, key + keys, Math.Min(problem.S, key + AttentionProblem<T>.KeyTile));
+                            Clear(head / problem.Group, key + keys, Partition.End(key, AttentionProblem<T>.KeyTile, problem.S));
                         }
                     }
 

@@ -34,7 +34,7 @@ internal readonly unsafe struct AttentionForward<T>(AttentionProblem<T> problem)
         new Span<T>(space.Sums, width).Clear();
         bool begun = false;
         int end = problem.KeyEnd(query, rows);
-        for (int key = 0; key < end; key += AttentionProblem<T>.KeyTile)
+        for (int key = 0; key < end; key = Partition.End(key, AttentionProblem<T>.KeyTile, end))
         {
             int keys = Math.Min(AttentionProblem<T>.KeyTile, end - key);
             AttentionMaskKind kind = AttentionPass<TLanes, T>.Products(problem, space, head, query, rows, key, keys);

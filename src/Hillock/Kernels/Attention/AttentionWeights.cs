@@ -26,7 +26,7 @@ internal readonly unsafe struct AttentionWeights<T>(AttentionProblem<T> problem,
         int width = AttentionPass<TLanes, T>.Columns(rows);
         AttentionPass<TLanes, T>.Transpose(problem.Queries, head, query, rows, problem.Width, space.Queries);
         AttentionPass<TLanes, T>.LoadLines(problem, space, head, query, rows);
-        for (int key = 0; key < problem.S; key += AttentionProblem<T>.KeyTile)
+        for (int key = 0; key < problem.S; key = Partition.End(key, AttentionProblem<T>.KeyTile, problem.S))
         {
             int keys = Math.Min(AttentionProblem<T>.KeyTile, problem.S - key);
             AttentionMaskKind kind = AttentionPass<TLanes, T>.Products(problem, space, head, query, rows, key, keys);

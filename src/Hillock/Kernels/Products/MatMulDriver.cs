@@ -94,7 +94,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         for (int pc = 0; pc < p.K; pc = Partition.End(pc, RowDepth, p.K))
         {
             int depth = Math.Min(RowDepth, p.K - pc);
-            for (int j = 0; j < columns; j += width)
+            for (int j = 0; j < columns; j = Partition.End(j, width, columns))
             {
                 MatMulKernel<T, TVector, TLanes>.RunRow(
                     p.A + (pc * p.AColumn), p.AColumn, p.B + (pc * p.BRow) + j, p.BRow, p.C + j, depth, p.Accumulate || pc > 0);
@@ -135,7 +135,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
                     int icEnd = Partition.End(ic, rowBlock, p.M);
                     if (packA)
                     {
-                        for (int i = ic; i < icEnd; i += tileRows)
+                        for (int i = ic; i < icEnd; i = Partition.End(i, tileRows, icEnd))
                         {
                             T* from = p.A + (i * p.ARow) + (pc * p.AColumn);
                             MatMulPacking<T>.Pack(from, p.ARow, p.AColumn, Math.Min(tileRows, icEnd - i), depth, aPack + ((nint)(i - ic) * depth), tileRows);
@@ -143,7 +143,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
                     }
 
                     int width;
-                    for (int jr = jc; jr < jcEnd; jr += width)
+                    for (int jr = jc; jr < jcEnd; jr = Partition.End(jr, width, jcEnd))
                     {
                         // Of four vectors, two tiles of two do better than one of three and one of one.
                         int vectors = (jcEnd - jr + TLanes.Count - 1) / TLanes.Count;
@@ -173,7 +173,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
                             }
                         }
 
-                        for (int ir = ic; ir < icEnd; ir += rowStep)
+                        for (int ir = ic; ir < icEnd; ir = Partition.End(ir, rowStep, icEnd))
                         {
                             int rows = Math.Min(rowStep, icEnd - ir);
                             T* a = p.A + (ir * p.ARow) + (pc * p.AColumn);

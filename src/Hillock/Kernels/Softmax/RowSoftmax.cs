@@ -32,7 +32,7 @@ public static class RowSoftmax
     /// <summary>Computes <c>dx[i] = β·y[i]·(dy[i] − Σⱼ dy[j]·y[j])</c> of each row, from the softmax's result.</summary>
     /// <param name="y">The results of the softmax, row by row.</param>
     /// <param name="dy">The gradients of those, as many.</param>
-    /// <param name="dx">The gradients of the arguments, as many.</param>
+    /// <param name="dx">The gradients of the arguments, as many; may be the memory of <paramref name="y"/> or of <paramref name="dy"/>.</param>
     /// <param name="length">The number of elements of a row.</param>
     /// <param name="beta">The inverse temperature that the softmax was computed with.</param>
     /// <exception cref="ArgumentException">The lengths differ, or are not whole rows.</exception>
@@ -43,7 +43,7 @@ public static class RowSoftmax
     /// <summary>Computes <c>dx[i] = β·(dy[i] − exp(y[i])·Σⱼ dy[j])</c> of each row, from the log-softmax's result.</summary>
     /// <param name="y">The results of the log-softmax, row by row.</param>
     /// <param name="dy">The gradients of those, as many.</param>
-    /// <param name="dx">The gradients of the arguments, as many.</param>
+    /// <param name="dx">The gradients of the arguments, as many; may be the memory of <paramref name="y"/> or of <paramref name="dy"/>.</param>
     /// <param name="length">The number of elements of a row.</param>
     /// <param name="beta">The inverse temperature that the log-softmax was computed with.</param>
     /// <exception cref="ArgumentException">The lengths differ, or are not whole rows.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -205,8 +206,8 @@ public sealed partial class MultiheadAttention : Module, ITempered
     /// Attends to keys and values that are projected already, as those kept of earlier steps are: neither projections nor biases are applied to them.
     /// </summary>
     /// <param name="query">The queries; see <see cref="Forward(Tensor, Tensor, Tensor, AttentionMask, Tensor)"/>.</param>
-    /// <param name="keys">The keys of the heads, <c>[N·heads, S, E/heads]</c> with the heads of an item next to each other.</param>
-    /// <param name="values">The values of the heads, <c>[N·heads, S, E/heads]</c>.</param>
+    /// <param name="key">The keys of the heads, <c>[N·heads, S, E/heads]</c> with the heads of an item next to each other.</param>
+    /// <param name="value">The values of the heads, <c>[N·heads, S, E/heads]</c>.</param>
     /// <param name="mask">What each query sees.</param>
     /// <param name="keyPadding">True where a key is only padding, or numbers to add to the scores.</param>
     /// <param name="averageWeights">Whether to return the mean over the heads.</param>
@@ -214,7 +215,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
     /// <exception cref="ArgumentException">Shapes or types do not fit; the message names the argument.</exception>
     /// <exception cref="InvalidOperationException">The module appends a learned key and value, which belong to projected ones.</exception>
     public (Tensor Output, Tensor Weights) ForwardStatic(
-        Tensor query, Tensor keys, Tensor values, AttentionMask? mask = null, Tensor? keyPadding = null, bool averageWeights = true)
+        Tensor query, Tensor key, Tensor value, AttentionMask? mask = null, Tensor? keyPadding = null, bool averageWeights = true)
     {
         if (BiasK is not null)
         {
@@ -225,7 +226,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
         Module? caller = Enter();
         try
         {
-            Tensor output = Attend(query, keys, values, true, mask, keyPadding, true, out Tensor? weights);
+            Tensor output = Attend(query, key, value, true, mask, keyPadding, true, out Tensor? weights);
             return (output, averageWeights ? F.Mean(weights!, -3) : weights!);
         }
         finally
@@ -247,7 +248,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"MultiheadAttention expects a number of heads that divides the width but got {numHeads} heads and embedDim: {embedDim}; use embedDim: " +
-                    $"{(embedDim + numHeads - 1) / numHeads * numHeads}."), nameof(numHeads));
+                    $"{(long)Partition.Count(embedDim, numHeads) * numHeads}."), nameof(numHeads));
         }
 
         if (!(dropout is >= 0 and <= 1))
