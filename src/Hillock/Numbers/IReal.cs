@@ -193,6 +193,13 @@ public interface IReal<TSelf>
     static virtual TSelf Propagate(TSelf slope, TSelf tangent) =>
         TSelf.Select(TSelf.Abs(tangent) <= TSelf.Zero, TSelf.Zero, slope * tangent);
 
+    /// <summary>
+    /// The product <c>a·b</c>, in whose slope an infinite factor adds nothing where the other factor's slope is 0, as that of a bounded function is at
+    /// infinity.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf LimitProduct(TSelf a, TSelf b) => a * b;
+
     /// <summary>The power <c>xʸ</c> with the special values of IEEE 754.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Pow(TSelf x, TSelf y) => Power.Of(x, y, 0, 0);
