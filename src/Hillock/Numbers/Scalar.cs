@@ -17,6 +17,7 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
     public Scalar(TElement value) => Value = value;
 
     /// <summary>The number in the invariant culture.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override string ToString() => Value.ToString(null, CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>

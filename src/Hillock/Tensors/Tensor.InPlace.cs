@@ -35,8 +35,8 @@ public sealed partial class Tensor
 
     /// <summary>Adds <c>scale·other</c>, broadcast, in place; the multiplication and the addition are rounded together.</summary>
     /// <remarks>
-    /// <paramref name="other"/> may be a view of the same memory: it counts as it was before the change. It counts as numbers: a gradient does not flow to it from
-    /// this tensor, as it does in PyTorch; the operators record one.
+    /// <paramref name="other"/> may be a view of the same memory: it counts as it was before the change. It counts as numbers: a gradient does not flow to it
+    /// from this tensor, as it does in PyTorch; the operators record one.
     /// </remarks>
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The other shape does not broadcast to this one, or the tensor is not of a floating-point type.</exception>
@@ -59,8 +59,8 @@ public sealed partial class Tensor
 
     /// <summary>Multiplies by another tensor's elements, broadcast, in place.</summary>
     /// <remarks>
-    /// <paramref name="other"/> may be a view of the same memory: it counts as it was before the change. It counts as numbers: a gradient does not flow to it from
-    /// this tensor, as it does in PyTorch; the operators record one.
+    /// <paramref name="other"/> may be a view of the same memory: it counts as it was before the change. It counts as numbers: a gradient does not flow to it
+    /// from this tensor, as it does in PyTorch; the operators record one.
     /// </remarks>
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The other shape does not broadcast to this one, or the tensor is not of a floating-point type.</exception>

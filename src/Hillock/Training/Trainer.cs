@@ -118,10 +118,11 @@ public sealed class Trainer
         }
 
         int end = options.FirstEpoch + options.Epochs;
-        var batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? end - options.NaturalEpochs : 0, options.Sampler);
+        int balanced = options.Balance ? end - options.NaturalEpochs : 0;
+        Minibatches batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, balanced, options.Sampler);
         using NetworkTurns.Fitting fitting = _turns.Fit();
-        var reports = new List<EpochReport>();
-        var best = new BestState(options.Patience);
+        List<EpochReport> reports = new List<EpochReport>();
+        BestState best = new BestState(options.Patience);
         for (int epoch = options.FirstEpoch; epoch < end && !best.IsExhausted; epoch++)
         {
             options.Schedule?.Apply(Optimizer, epoch);
@@ -131,7 +132,7 @@ public sealed class Trainer
             }
 
             (double Loss, double Score)? heldOut = holdsOut ? Evaluate(options.HeldOutInputs!, options.HeldOutTargets!, options.Score) : null;
-            var report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
+            EpochReport report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
             reports.Add(report);
             progress?.Report(report);
             using NetworkTurns.Turn reading = _turns.Read();

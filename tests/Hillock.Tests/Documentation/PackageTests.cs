@@ -24,11 +24,12 @@ public class PackageTests
     {
         string page = Pages.Read(Pages.PackageReadme), front = Pages.Read("README.md");
         Assert.DoesNotContain("](", page, StringComparison.Ordinal);
+        string usings = front[front.IndexOf("With implicit usings", StringComparison.Ordinal)..][..300];
         foreach (XElement item in XDocument.Load(Path.Combine(SourceTree.Root, "src/Hillock/build/Hillock.targets")).Descendants("Using"))
         {
             string name = item.Attribute("Include")!.Value;
             Assert.Contains(name, page, StringComparison.Ordinal);
-            Assert.Contains(name["Hillock.".Length..], front[front.IndexOf("With implicit usings", StringComparison.Ordinal)..][..300], StringComparison.Ordinal);
+            Assert.Contains(name["Hillock.".Length..], usings, StringComparison.Ordinal);
         }
 
         foreach (string project in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.csproj", SearchOption.AllDirectories))
@@ -47,8 +48,9 @@ public class PackageTests
         string page = Pages.Read("docs/extending.md");
         int start = page.IndexOf("### What T offers", StringComparison.Ordinal), end = page.IndexOf("\n### ", start + 1, StringComparison.Ordinal);
         Dictionary<string, bool> isWide = new(StringComparer.Ordinal);
-        foreach (string[] cells in page[start..end].Split('\n').Where(line => line.StartsWith("| `T.", StringComparison.Ordinal)).Select(line => line.Split('|')))
+        foreach (string line in page[start..end].Split('\n').Where(line => line.StartsWith("| `T.", StringComparison.Ordinal)))
         {
+            string[] cells = line.Split('|');
             foreach (string name in cells[1].Split(','))
             {
                 isWide.Add(name.Trim().Trim('`')["T.".Length..], cells[2].Trim().StartsWith("wide", StringComparison.Ordinal));

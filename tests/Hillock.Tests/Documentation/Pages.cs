@@ -11,7 +11,8 @@ internal static class Pages
     /// <summary>The paths of all pages within the repository.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "README.md", PackageReadme, "CONTRIBUTING.md", "CHANGELOG.md", .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories)
+        "README.md", PackageReadme, "CONTRIBUTING.md", "CHANGELOG.md",
+        .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(SourceTree.Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
     ];
 

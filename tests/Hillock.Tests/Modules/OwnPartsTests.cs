@@ -58,8 +58,8 @@ public class OwnPartsTests
         p.Gradient = Tensor.Ones([3]);
         string message = Assert.Throws<ArgumentException>(() => new TwoStates([p]).Step()).Message;
         Assert.Equal(
-            "Formula has States = 2, so Run expects a gradient of 3 elements and two buffers of 3 elements but got a gradient of 3, a buffer of 3 and no buffer; " +
-            "pass a state.Buffer(\"name\") for each of the States.", message);
+            "Formula has States = 2, so Run expects a gradient of 3 elements and two buffers of 3 elements but got a gradient of 3, a buffer of 3 and " +
+            "no buffer; pass a state.Buffer(\"name\") for each of the States.", message);
     }
 
     [Fact]

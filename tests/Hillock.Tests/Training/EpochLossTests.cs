@@ -41,8 +41,9 @@ public class EpochLossTests
         Linear model = new(1, 1, bias: false);
         model.Weight.Detach().Fill(1);
         Trainer trainer = new(model, new Sgd(model.Parameters(), 0), new RowLoss());
-        EpochReport report = trainer.Fit(
-            Tensor.From([1f, 2, 3], [3, 1]), Tensor.Zeros([3, 1]), new FitOptions { Epochs = 1, BatchSize = 2 }, null, TestContext.Current.CancellationToken)[0];
+        FitOptions options = new() { Epochs = 1, BatchSize = 2 };
+        EpochReport report =
+            trainer.Fit(Tensor.From([1f, 2, 3], [3, 1]), Tensor.Zeros([3, 1]), options, null, TestContext.Current.CancellationToken)[0];
         Assert.Equal(14.0 / 3, report.TrainingLoss, 1e-6);
     }
 

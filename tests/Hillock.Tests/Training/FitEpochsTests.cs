@@ -19,7 +19,8 @@ public class FitEpochsTests
     public void Fit_OfTwoEpochsAndTwoMore_HasTheBitsOfFour(bool balance)
     {
         (Trainer whole, Tensor x, Tensor t) = Small();
-        FitOptions options = new() { Epochs = 4, BatchSize = 4, Seed = 3, Schedule = new CosineSchedule(4), Balance = balance, NaturalEpochs = balance ? 1 : 0 };
+        FitOptions options = new() { Epochs = 4, BatchSize = 4, Seed = 3, Schedule = new CosineSchedule(4), Balance = balance };
+        options = options with { NaturalEpochs = balance ? 1 : 0 };
         IReadOnlyList<EpochReport> four = Fit(whole, x, t, options);
 
         (Trainer first, _, _) = Small();

@@ -48,8 +48,8 @@ internal static class ClassTargets
     }
 
     /// <summary>
-    /// What the mean over targets that are classes divides by, for one row: with the weights of the classes and without ignored targets. Null for probabilities,
-    /// whose rows count as one each.
+    /// What the mean over targets that are classes divides by, for one row: with the weights of the classes and without ignored targets. Null for
+    /// probabilities, whose rows count as one each.
     /// </summary>
     internal static double? RowsThatCount(Tensor targets, Tensor? weight, long ignoreIndex)
     {

@@ -29,8 +29,8 @@ internal static class Update
             };
             string got = TUpdate.States switch { 0 => "", 1 => $" and {Size(first.Length)}", _ => $", {Size(first.Length)} and {Size(second.Length)}" };
             throw new ArgumentException(
-                $"{typeof(TUpdate).Name} has States = {TUpdate.States}, so Run expects a gradient of {parameter.Length} elements and {buffers} but got a gradient of " +
-                $"{gradient.Length}{got}; pass a state.Buffer(\"name\") for each of the States.");
+                $"{typeof(TUpdate).Name} has States = {TUpdate.States}, so Run expects a gradient of {parameter.Length} elements and {buffers} but got a " +
+                $"gradient of {gradient.Length}{got}; pass a state.Buffer(\"name\") for each of the States.");
         }
 
         Body<TUpdate, TElement> body = new Body<TUpdate, TElement>(update, parameter, gradient, first, second);

@@ -138,8 +138,8 @@ public abstract partial class Module
         if (child.NamedModules().Any(below => ReferenceEquals(below.Module, this)))
         {
             throw new ArgumentException(
-                $"{Name} cannot have {(ReferenceEquals(child, this) ? "itself" : $"{child.Name}, which contains it,")} as its child \"{name}\": a walk through its " +
-                "parameters would not end; register another module, or keep a reference that is not registered.", nameof(child));
+                $"{Name} cannot have {(ReferenceEquals(child, this) ? "itself" : $"{child.Name}, which contains it,")} as its child \"{name}\": a walk " +
+                "through its parameters would not end; register another module, or keep a reference that is not registered.", nameof(child));
         }
 
         _children.Add((name, child));

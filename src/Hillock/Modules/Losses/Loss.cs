@@ -32,8 +32,8 @@ public abstract class Loss : ReducedLoss
     internal virtual long? IgnoredTarget => null;
 
     /// <summary>
-    /// The rows that the mean is taken of, as a share of the batch's: by weights, and without ignored ones. Null where each counts as one. It weighs the means of
-    /// batches in the mean of an epoch.
+    /// The rows that the mean is taken of: by weights, and without ignored ones. Null where each counts as one. It weighs the means of batches in the mean of
+    /// an epoch.
     /// </summary>
     internal virtual double? RowsThatCount(Tensor targets) => null;
 
