@@ -63,7 +63,8 @@ public static partial class TensorPool
     public static TidyScope BeginTidy() => new(StorageScope.Open());
 
     /// <summary>
-    /// Marks a tensor's memory as outliving every <see cref="Tidy(Action)"/>: an optimizer's state, a running average, what a module of your own keeps in a field.
+    /// Marks a tensor's memory as outliving every <see cref="Tidy(Action)"/>: an optimizer's state, a running average, what a module of your own keeps in a
+    /// field.
     /// </summary>
     /// <returns>The tensor itself.</returns>
     public static Tensor Keep(Tensor tensor)
