@@ -24,8 +24,11 @@ public readonly record struct LogCosh(double Sharpness) : IElementwiseLoss
     public T Apply<T>(T x, T t)
         where T : struct, IReal<T>
     {
-        // ln cosh d = d + ln(1 + e^(−2d)) − ln 2, which neither overflows nor has a kink.
-        T d = T.Const(Sharpness) * (x - t);
-        return (T.Softplus(T.Const(-2) * d).Rounded + d - T.Const(0.6931471805599453)) * T.Const(1 / Sharpness);
+        // Far out |d| + ln(1 + e^(−2|d|)) − ln 2, which does not overflow; that cancels near 0, where cosh d = 1 + (eᵈ − 1)²·e⁻ᵈ/2 does not.
+        T d = T.Line(T.Const(Sharpness), x - t);
+        T a = T.Abs(d), b = T.Max(T.Const(-1), T.Min(T.One, d)), growth = T.Expm1(b);
+        T far = a + T.Log1p(T.Exp(-(a + a))) - T.Const(0.6931471805599453);
+        T near = T.Log1p(T.Const(0.5) * growth * growth * T.Exp(-b));
+        return T.Line(T.Const(1 / Sharpness), T.Select(a < T.One, near, far));
     }
 }

@@ -31,5 +31,5 @@ public readonly record struct Celu(double Alpha) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(_limit), x)), out _, out _));
+        T.Select(x > T.Zero, x, Wide<T>.FiniteProduct(T.Const(_alpha), T.Expm1OfNegative(_inverse.As<T>().Times(T.Max(T.Const(_limit), x)), out _, out _)));
 }

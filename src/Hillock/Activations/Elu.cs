@@ -29,5 +29,5 @@ public readonly record struct Elu(double Alpha) : IActivation
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x) where T : struct, IReal<T> =>
-        T.Select(x > T.Zero, x, T.Const(_alpha) * T.Expm1OfNegative(x, fine: false, out _, out _));
+        T.Select(x > T.Zero, x, Wide<T>.FiniteProduct(T.Const(_alpha), T.Expm1OfNegative(x, fine: false, out _, out _)));
 }

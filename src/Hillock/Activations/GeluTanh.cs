@@ -22,7 +22,7 @@ public readonly record struct GeluTanh : IActivation
         T limit = T.Const(100);
         T clamped = T.Max(-limit, x);
         Wide<T> square = Wide<T>.Product(clamped, clamped);
-        Wide<T> cubic = square * Wide<T>.Const(0.07135481627260025, -6.175149918155315e-19);
+        Wide<T> cubic = Wide<T>.FiniteProduct(square, Wide<T>.Const(0.07135481627260025, -6.175149918155315e-19));
 
         Wide<T> linear = Wide<T>.Const(1.5957691216057308, -9.96930880911092e-17);
         Wide<T> sum = Wide<T>.Sum(linear.Hi, cubic.Hi);

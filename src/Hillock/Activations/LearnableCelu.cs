@@ -34,7 +34,7 @@ public readonly record struct LearnableCelu : ILearnableActivation
             power = Wide<T>.Select(alpha < T.Zero, Growing(quotient), power);
         }
 
-        return T.Select(x > T.Zero, x, alpha * power);
+        return T.Select(x > T.Zero, x, Wide<T>.FiniteProduct(alpha, power));
     }
 
     // A method of its own: one loop with both exponentials would be more than the compiler inlines.

@@ -26,5 +26,5 @@ public readonly record struct Selu : IActivation
     // λ·x with the rounding error of λ; an infinite x would make its product ∞ − ∞.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Positive<T>(T x, Wide<T> scale) where T : struct, IReal<T> =>
-        T.Select(x > T.Const(float.MaxValue, double.MaxValue), T.Line(scale.Hi, x), x * scale);
+        T.Select(x > T.Const(float.MaxValue, double.MaxValue), T.Line(scale.Hi, x), Wide<T>.FiniteProduct(x, scale));
 }

@@ -46,13 +46,13 @@ public readonly record struct BinaryCrossEntropy : IWeightedLoss
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Positive<T>(T x, T share)
-        where T : struct, IReal<T> => share * T.Log(AtLeast(x));
+        where T : struct, IReal<T> => Wide<T>.FiniteProduct(share, T.Log(AtLeast(x)));
 
     // A method of its own: one loop over two logarithms would be more than the compiler inlines.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T Negative<T>(T x, T share)
-        where T : struct, IReal<T> => share * T.Log(Rest(x));
+        where T : struct, IReal<T> => Wide<T>.FiniteProduct(share, T.Log(Rest(x)));
 
     // Sums with x, not constants, at the ends: the slope stays that of the logarithm.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,7 +45,7 @@ public readonly record struct Focal(double Alpha, double Gamma) : IElementwiseLo
         T right = T.One - wrong;
 
         // The larger sigmoid is 1 less the smaller: q = wrong·(1 − s) + right·s, in which nothing cancels.
-        T error = T.FusedMultiplyAdd(wrong, T.One - small.Rounded, right * small);
+        T error = T.FusedMultiplyAdd(wrong, T.One - small.Rounded, Wide<T>.FiniteProduct(right, small));
         T factor = T.FusedMultiplyAdd(t, T.Const(_positive), rest * T.Const(_negative));
         T entropy = Entropy(x, t);
 
@@ -85,6 +85,6 @@ public readonly record struct Focal(double Alpha, double Gamma) : IElementwiseLo
         }
 
         T least = T.Const(1.17549435082228751e-38, 2.2250738585072014e-308);
-        return factor * T.Exp(T.Log(T.Max(least, error)).Times(T.Const(_rest)));
+        return Wide<T>.FiniteProduct(factor, T.Exp(T.Log(T.Max(least, error)).Times(T.Const(_rest))));
     }
 }

@@ -86,7 +86,7 @@ public readonly record struct PoissonNegativeLogLikelihood(bool LogInput, bool F
         // ½·ln 2π; at most 1 the approximation is not used, nor its slope.
         T one = T.One, half = T.Const(0.5);
         T count = T.Select(t > one, t, one);
-        T stirling = ((count + half) * T.Log(count)) + (T.Const(0.91893853320467274) - count);
+        T stirling = Wide<T>.FiniteProduct(count + half, T.Log(count)) + (T.Const(0.91893853320467274) - count);
         return T.Select(t > one, stirling, T.Zero);
     }
 

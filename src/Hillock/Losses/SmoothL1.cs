@@ -42,7 +42,7 @@ public readonly record struct SmoothL1(double Beta) : IElementwiseLoss
         T magnitude = T.Abs(difference);
 
         // In this order the square of a small difference does not underflow before a small β divides it.
-        T parabola = difference * (difference * T.Const(0.5) * _inverse.As<T>());
+        T parabola = difference * (Wide<T>.FiniteProduct(difference * T.Const(0.5), _inverse.As<T>()));
         return T.Select(magnitude < T.Const(_beta), parabola, magnitude - T.Const(_half));
     }
 }

@@ -114,7 +114,7 @@ public readonly partial struct Dual<T>
         tangent = new(tangent.Hi, tangent.Lo + change.Lo);
         Wide<T> gate = Logistic.UnscaledSigmoid(decay, n, negative);
         n = T.Select(negative, n, T.Zero);
-        return new(T.Scale(a.Value * gate, n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
+        return new(T.Scale(Wide<T>.FiniteProduct(a.Value, gate), n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
     }
 
     /// <inheritdoc/>
@@ -179,7 +179,7 @@ public readonly partial struct Dual<T>
         Wide<T> tangent = GateTangent(a, Elementary.MishGate.Ratio(decay, n, negative), (Wide<T>)x.Tangent);
         Wide<T> gate = Elementary.MishGate.Unscaled(decay, n, negative);
         n = T.Select(negative, n, T.Zero);
-        return new(T.Scale(a.Value * gate, n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
+        return new(T.Scale(Wide<T>.FiniteProduct(a.Value, gate), n), T.Scale(Wide<T>.RoundedProduct(tangent, gate), n));
     }
 
     /// <inheritdoc/>
@@ -196,7 +196,7 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> Tanh(Dual<T> x, out Wide<Dual<T>> slope)
     {
         Wide<T> value = T.Tanh(x.Value, out Wide<T> first);
-        slope = Chain(first, (value * first).Times(T.Const(-2)), x.Tangent);
+        slope = Chain(first, Wide<T>.FiniteProduct(value, first).Times(T.Const(-2)), x.Tangent);
         return Chain(value, first, x.Tangent);
     }
 
@@ -205,7 +205,7 @@ public readonly partial struct Dual<T>
     public static Dual<T> Tanhshrink(Dual<T> x)
     {
         T value = T.Tanhshrink(x.Value, out Wide<T> tanh);
-        return new(value, x.Tangent * (tanh * tanh));
+        return new(value, Wide<T>.FiniteProduct(x.Tangent, Wide<T>.FiniteProduct(tanh, tanh)));
     }
 
     /// <inheritdoc/>
@@ -222,7 +222,7 @@ public readonly partial struct Dual<T>
     {
         // 2/√π·e^(−x²), whose square is carried with its remainder; clamped where the slope is 0. The power of two is applied last.
         T bounded = Clamp(x.Value, T.Const(15, 38));
-        Wide<T> power = T.Decay(Wide<T>.Product(bounded, bounded), out T n) * Wide<T>.Const(1.1283791670955126, 1.533545961316588e-17);
+        Wide<T> power = Wide<T>.FiniteProduct(T.Decay(Wide<T>.Product(bounded, bounded), out T n), Wide<T>.Const(1.1283791670955126, 1.533545961316588e-17));
         Wide<T> slope = power.Times(x.Tangent);
         Wide<T> value = T.Erf(x.Value);
         return new(new(value.Hi, T.Scale(slope.Hi, n)), new(value.Lo, T.Scale(slope.Lo, n)));
@@ -234,7 +234,7 @@ public readonly partial struct Dual<T>
     public static Wide<Dual<T>> NormalDensity(Dual<T> x)
     {
         T.NormalTail(x.Value, out Wide<T> mantissa, out T n);
-        Wide<T> value = mantissa * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
+        Wide<T> value = Wide<T>.FiniteProduct(mantissa, Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17));
         T bounded = Clamp(x.Value, T.Const(22.5, 54));
         Wide<T> slope = value.Times(-(bounded * x.Tangent));
         return new(new(T.Scale(value.Hi, n), T.Scale(slope.Hi, n)), new(T.Scale(value.Lo, n), T.Scale(slope.Lo, n)));
@@ -271,7 +271,7 @@ public readonly partial struct Dual<T>
         Wide<T> tail = T.NormalTail(a, out Wide<T> mantissa, out T n);
         Wide<T> density = Wide<T>.Const(-0.3989422804014327, 2.49232720227773e-17).Times(a);
         Wide<T> sum = Wide<T>.Sum(density.Hi, tail.Hi);
-        Wide<T> change = new Wide<T>(sum.Hi, sum.Lo + (density.Lo + tail.Lo)) * mantissa;
+        Wide<T> change = Wide<T>.FiniteProduct(new Wide<T>(sum.Hi, sum.Lo + (density.Lo + tail.Lo)), mantissa);
         T negative = T.IsNegative(x.Value);
         T slope = T.Scale(change, n);
         slope = T.Select(negative, slope, T.One - slope);
@@ -291,7 +291,7 @@ public readonly partial struct Dual<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Wide<T> GateTangent(Wide<Dual<T>> a, Wide<T> ratio, Wide<T> tangent)
     {
-        Wide<T> change = (ratio * tangent).Times(a.Hi.Value);
+        Wide<T> change = Wide<T>.FiniteProduct(ratio, tangent).Times(a.Hi.Value);
         Wide<T> sum = Wide<T>.Sum(a.Hi.Tangent, change.Hi);
         return new(sum.Hi, sum.Lo + (change.Lo + a.Lo.Tangent));
     }

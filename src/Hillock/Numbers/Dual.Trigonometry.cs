@@ -33,7 +33,7 @@ public readonly partial struct Dual<T>
         T tangent = T.Const(twice) * x.Tangent;
         slope = Chain(onePlusSine, cosine, tangent);
         cos = Chain(cosine, Wide<T>.OrderedSum(T.One, -onePlusSine), tangent);
-        return new(value, x.Tangent * onePlusSine);
+        return new(value, Wide<T>.FiniteProduct(x.Tangent, onePlusSine));
     }
 
     /// <inheritdoc/>

@@ -86,6 +86,11 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
         new(a.Value * b.Value, T.FusedMultiplyAdd(a.Tangent, b.Value, a.Value * b.Tangent));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> LimitProduct(Dual<T> a, Dual<T> b) =>
+        new(T.LimitProduct(a.Value, b.Value), T.Propagate(b.Value, a.Tangent) + T.Propagate(a.Value, b.Tangent));
+
+    /// <inheritdoc/>
     /// <remarks>A constant divisor does not multiply an infinite quotient.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> operator /(Dual<T> a, Dual<T> b)

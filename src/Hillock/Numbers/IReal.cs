@@ -89,9 +89,7 @@ public interface IReal<TSelf>
     /// <summary>The negated magnitude <c>−|x|</c>; its derivative at 0 is 0.</summary>
     static abstract TSelf NegativeAbs(TSelf x);
 
-    /// <summary>
-    /// <paramref name="x"/>, whose sign is that of <paramref name="zero"/> but for zeros: a zero takes the sign of <paramref name="zero"/>.
-    /// </summary>
+    /// <summary><paramref name="x"/>, whose sign is that of <paramref name="zero"/> but for zeros: a zero takes the sign of <paramref name="zero"/>.</summary>
     static abstract TSelf WithSignOfZero(TSelf x, TSelf zero);
 
     /// <summary>The line <c>slope·x</c>. A constant slope stays its derivative at an infinite <paramref name="x"/>, where 0·∞ would be NaN.</summary>
@@ -193,6 +191,10 @@ public interface IReal<TSelf>
     static virtual TSelf Propagate(TSelf slope, TSelf tangent) =>
         TSelf.Select(TSelf.Abs(tangent) <= TSelf.Zero, TSelf.Zero, slope * tangent);
 
+    /// <summary>The product <c>a·b</c>, in whose slope an infinite factor adds nothing where the other factor's slope is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf LimitProduct(TSelf a, TSelf b) => a * b;
+
     /// <summary>The power <c>xʸ</c> with the special values of IEEE 754.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Pow(TSelf x, TSelf y) => Power.Of(x, y, 0, 0);
@@ -257,9 +259,7 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Log1p(TSelf x) => Logarithm.Log1p(x);
 
-    /// <summary>
-    /// The decay <c>e^(−|x|) = 2^⌊n⌋·(Hi + Lo)</c> with <c>Hi</c> in [1, 2) and <c>|Lo| ≤ 0.022·Hi</c>: what the logistic family is made of.
-    /// </summary>
+    /// <summary>The decay <c>e^(−|x|) = 2^⌊n⌋·(Hi + Lo)</c> with <c>Hi</c> in [1, 2) and <c>|Lo| ≤ 0.022·Hi</c>: what the logistic family is made of.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> Decay(TSelf x, out TSelf n) => Logistic.Decay(x, out n);
 
@@ -375,9 +375,7 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> NormalDensity(TSelf x) => Gaussian.Density(x);
 
-    /// <summary>
-    /// The normal tail <c>Q(|x|) = Φ(−|x|)·e^(x²/2)</c>, with <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>: what the Gaussian family is made of.
-    /// </summary>
+    /// <summary>The normal tail <c>Q(|x|) = Φ(−|x|)·e^(x²/2)</c>, with <c>e^(−x²/2) = 2^⌊n⌋·mantissa</c>: what the Gaussian family is made of.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual Wide<TSelf> NormalTail(TSelf x, out Wide<TSelf> mantissa, out TSelf n) => Gaussian.Tail(x, out mantissa, out n);
 

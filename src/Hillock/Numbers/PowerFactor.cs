@@ -27,12 +27,12 @@ internal static class PowerFactor
     {
         if (orderX == 0)
         {
-            return Finite(log * Of(y, log, 0, orderY - 1));
+            return Finite(Wide<T>.FiniteProduct(log, Of(y, log, 0, orderY - 1)));
         }
 
         // A falling factorial that ends in 0 is 0 also where the logarithm is infinite.
         Wide<T> step = Finite(Wide<T>.Sum(y, T.Const(1 - orderX)));
-        Wide<T> product = Finite(step * Of(y, log, orderX - 1, orderY));
+        Wide<T> product = Finite(Wide<T>.FiniteProduct(step, Of(y, log, orderX - 1, orderY)));
         product = Wide<T>.Select(T.Abs(step.Hi) <= T.Zero, T.Zero, product);
         if (orderY == 0)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Hillock.Numbers.Elementary;
@@ -14,6 +15,10 @@ public readonly struct Scalar<TElement> : ILanes<Scalar<TElement>, TElement>
     /// <summary>Makes the number from its parts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Scalar(TElement value) => Value = value;
+
+    /// <summary>The number in the invariant culture.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public override string ToString() => Value.ToString(null, CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public static int Count

@@ -75,7 +75,7 @@ public readonly struct Wide<T>
         return new(hi, (a - fromA) + (b - (hi - fromA)));
     }
 
-    /// <summary>The exact product of two numbers (unless the remainder underflows).</summary>
+    /// <summary>The exact product of two finite numbers (unless the remainder underflows).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<T> Product(T a, T b)
     {
@@ -83,23 +83,39 @@ public readonly struct Wide<T>
         return new(hi, T.MultiplySubtract(a, b, hi));
     }
 
-    /// <summary>The product <c>a·b</c> of a number and a sum, rounded once.</summary>
+    /// <summary>
+    /// The product <c>a·b</c> of a number and a sum, rounded once; at infinities, and beyond the largest number, that of the rounded numbers.
+    /// </summary>
+    /// <remarks>An infinite factor adds nothing to the slope where the other factor's slope is 0: of <c>x·tanh x</c> it is 1 at infinity.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T operator *(T a, Wide<T> b) => T.FusedMultiplyAdd(a, b.Hi, a * b.Lo);
+    public static T operator *(T a, Wide<T> b) => T.Select(IsFinite(a * b.Hi), FiniteProduct(a, b), T.LimitProduct(a, b.Hi));
 
     /// <summary>The negation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<T> operator -(Wide<T> x) => new(-x.Hi, -x.Lo);
 
-    /// <summary>The product of two sums.</summary>
+    /// <summary>The product of two sums; at infinities, and beyond the largest number, that of the rounded numbers.</summary>
+    /// <remarks>An infinite factor adds nothing to the slope where the other factor's slope is 0: of <c>x·tanh x</c> it is 1 at infinity.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<T> operator *(Wide<T> a, Wide<T> b)
+    {
+        Wide<T> product = FiniteProduct(a, b);
+        return Select(IsFinite(product.Hi), product, new(T.LimitProduct(a.Hi, b.Hi), T.Zero));
+    }
+
+    /// <summary>The product of a number and a sum, rounded once, without the care for infinities: what formulas of bounded factors use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T FiniteProduct(T a, Wide<T> b) => T.FusedMultiplyAdd(a, b.Hi, a * b.Lo);
+
+    /// <summary>The product of two sums, without the care for infinities: what formulas of bounded factors use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Wide<T> FiniteProduct(Wide<T> a, Wide<T> b)
     {
         Wide<T> product = Product(a.Hi, b.Hi);
         return new(product.Hi, product.Lo + T.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi));
     }
 
-    /// <summary>The quotient of two sums: one division, corrected by its residual.</summary>
+    /// <summary>The quotient of two finite sums: one division, corrected by its residual.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<T> Quotient(Wide<T> a, Wide<T> b)
     {
@@ -109,7 +125,7 @@ public readonly struct Wide<T>
         return new(hi, residual * inverse);
     }
 
-    /// <summary>The product of a sum and a number, not rounded.</summary>
+    /// <summary>The product of a finite sum and a finite number, not rounded; <c>*</c> cares for infinities too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Wide<T> Times(T factor)
     {
@@ -117,10 +133,13 @@ public readonly struct Wide<T>
         return new(product.Hi, T.FusedMultiplyAdd(Lo, factor, product.Lo));
     }
 
-    /// <summary>The product of two sums, rounded once.</summary>
+    /// <summary>The product of two finite sums, rounded once; <c>*</c> cares for infinities too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T RoundedProduct(Wide<T> a, Wide<T> b) =>
         T.FusedMultiplyAdd(a.Hi, b.Hi, T.FusedMultiplyAdd(a.Hi, b.Lo, a.Lo * b.Hi));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T IsFinite(T x) => T.Abs(x) <= T.Const(float.MaxValue, double.MaxValue);
 
     /// <summary><paramref name="a"/> where the mask is true, otherwise <paramref name="b"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -183,7 +183,7 @@ internal sealed class Storage
     [DoesNotReturn]
     private void ThrowUnusable() => throw (IsReleased
         ? new InvalidOperationException(
-            "The tensor's memory has been handed back to the pool (by Release, or at the end of TensorPool.Tidy); Clone it before, return it from Tidy or " +
-            "Keep it.")
+            "The tensor's memory has been handed back to the pool (by Release, or at the end of TensorPool.Tidy, as a trainer's step has one). What is made " +
+            "in such a scope, clones included, outlives it by TensorPool.Keep(tensor), or as the result of TensorPool.Tidy.")
         : new InvalidOperationException("A view reaches outside of its storage."));
 }

@@ -18,6 +18,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>Copies another tensor's elements, broadcast and converted, into this one's memory.</summary>
+    /// <remarks>Numbers are copied: a gradient does not flow from this tensor to <paramref name="source"/>, as it does in PyTorch.</remarks>
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The other shape does not broadcast to this one.</exception>
     /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded; or it is an expanded view.</exception>
@@ -33,7 +34,10 @@ public sealed partial class Tensor
     }
 
     /// <summary>Adds <c>scale·other</c>, broadcast, in place; the multiplication and the addition are rounded together.</summary>
-    /// <remarks><paramref name="other"/> may be a view of the same memory: it counts as it was before the change.</remarks>
+    /// <remarks>
+    /// <paramref name="other"/> may be a view of the same memory: it counts as it was before the change. It counts as numbers: a gradient does not flow to it
+    /// from this tensor, as it does in PyTorch; the operators record one.
+    /// </remarks>
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The other shape does not broadcast to this one, or the tensor is not of a floating-point type.</exception>
     /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded; or it is an expanded view.</exception>
@@ -46,8 +50,18 @@ public sealed partial class Tensor
         return this;
     }
 
+    /// <summary>Adds a number, in place.</summary>
+    /// <returns>The tensor itself.</returns>
+    /// <exception cref="ArgumentException">The tensor is not of a floating-point type.</exception>
+    /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded; or it is an expanded view.</exception>
+    // 16-bit types are computed in float32: the number is not to be rounded to them first.
+    public Tensor AddInPlace(double value) => AddInPlace(Scalar(value, DataType == DataType.Float64 ? DataType.Float64 : DataType.Float32));
+
     /// <summary>Multiplies by another tensor's elements, broadcast, in place.</summary>
-    /// <remarks><paramref name="other"/> may be a view of the same memory: it counts as it was before the change.</remarks>
+    /// <remarks>
+    /// <paramref name="other"/> may be a view of the same memory: it counts as it was before the change. It counts as numbers: a gradient does not flow to it
+    /// from this tensor, as it does in PyTorch; the operators record one.
+    /// </remarks>
     /// <returns>The tensor itself.</returns>
     /// <exception cref="ArgumentException">The other shape does not broadcast to this one, or the tensor is not of a floating-point type.</exception>
     /// <exception cref="InvalidOperationException">The tensor requires a gradient, and gradients are being recorded; or it is an expanded view.</exception>

@@ -6,7 +6,7 @@ public static partial class TensorPool
 {
     /// <summary>Runs <paramref name="action"/> and hands back the memory of every tensor created in it by this thread.</summary>
     /// <remarks>
-    /// Kept are the gradients of leaf tensors and what <see cref="Keep"/> was called on. Using any other tensor of the scope
+    /// Kept are the gradients of leaf tensors and what <see cref="Keep"/> was called on. A clone made in the scope is not. Using any other tensor of the scope
     /// afterwards throws <see cref="InvalidOperationException"/>; so does differentiating a gradient that <c>Backward(createGraph: true)</c> made there, whose
     /// graph is made of such tensors: do that inside.
     /// </remarks>
@@ -62,7 +62,10 @@ public static partial class TensorPool
     /// </example>
     public static TidyScope BeginTidy() => new(StorageScope.Open());
 
-    /// <summary>Marks a tensor's memory as outliving every <see cref="Tidy(Action)"/>: an optimizer's state, a running average.</summary>
+    /// <summary>
+    /// Marks a tensor's memory as outliving every <see cref="Tidy(Action)"/>: an optimizer's state, a running average, what a module of your own keeps in a
+    /// field.
+    /// </summary>
     /// <returns>The tensor itself.</returns>
     public static Tensor Keep(Tensor tensor)
     {

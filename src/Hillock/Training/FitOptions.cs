@@ -10,6 +10,12 @@ public sealed record FitOptions
     /// <summary>The number of epochs, at least 1.</summary>
     public int Epochs { get; init; } = 10;
 
+    /// <summary>
+    /// The epoch to begin with, from 0: batches' order, sampler and schedule go on from there, so that <c>Epochs = 2</c>, then
+    /// <c>FirstEpoch = 2, Epochs = 2</c> with the same optimizer, or one that has loaded its state, come to the bits of <c>Epochs = 4</c>.
+    /// </summary>
+    public int FirstEpoch { get; init; }
+
     /// <summary>The rows of a minibatch, at least 1.</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -47,7 +53,8 @@ public sealed record FitOptions
     public Tensor? HeldOutTargets { get; init; }
 
     /// <summary>
-    /// The epochs without a smaller held-out loss after which training stops and the parameters of the best epoch come back; null to train all epochs.
+    /// The epochs, at least 1, without a smaller held-out loss after which training stops and the parameters of the best epoch come back; null to train all
+    /// epochs.
     /// </summary>
     public int? Patience { get; init; }
 }

@@ -46,6 +46,11 @@ internal sealed class Minibatches
     {
         _sampler = epoch < _balancedEpochs ? _balanced! : _natural;
         _sampler.StartEpoch(epoch);
+        if (_sampler.BatchCount < 1)
+        {
+            throw new InvalidOperationException(
+                $"{_sampler.GetType().Name} gave {_sampler.BatchCount} batches for epoch {epoch}; an epoch has at least one, or nothing would be learned.");
+        }
     }
 
     /// <summary>The rows of a batch; valid until the next call.</summary>

@@ -87,7 +87,10 @@ public sealed class Trainer
     /// The numbers of rows differ, held-out data does not fit the network and the loss, a patience has nothing held out to look at, or there are both a sampler
     /// and <see cref="FitOptions.Balance"/>.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A call of this method is under way, or a sampler gave a row that is not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are fewer than one epoch or a patience below 1, or the first epoch or the number of natural epochs is out of range.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A call of this method is under way, or a sampler gave no batch, or a row that is not there.</exception>
     public IReadOnlyList<EpochReport> Fit(
         Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -95,6 +98,9 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(targets);
         options ??= new FitOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(options.Epochs));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.FirstEpoch, nameof(options.FirstEpoch));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.FirstEpoch, int.MaxValue - options.Epochs, nameof(options.FirstEpoch));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Patience ?? 1, 1, nameof(options.Patience));
         bool holdsOut = options.HeldOutInputs is not null && options.HeldOutTargets is not null;
         if (!holdsOut && (options.HeldOutInputs is not null || options.HeldOutTargets is not null))
         {
@@ -119,12 +125,13 @@ public sealed class Trainer
             CheckHeldOut(options);
         }
 
-        var batches =
-            new Minibatches(inputs, targets, options.BatchSize, options.Seed, options.Balance ? options.Epochs - options.NaturalEpochs : 0, options.Sampler);
+        int end = options.FirstEpoch + options.Epochs;
+        int balanced = options.Balance ? end - options.NaturalEpochs : 0;
+        Minibatches batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, balanced, options.Sampler);
         using NetworkTurns.Fitting fitting = _turns.Fit();
-        var reports = new List<EpochReport>();
-        var best = new BestState(options.Patience);
-        for (int epoch = 0; epoch < options.Epochs && !best.IsExhausted; epoch++)
+        List<EpochReport> reports = new List<EpochReport>();
+        BestState best = new BestState(options.Patience);
+        for (int epoch = options.FirstEpoch; epoch < end && !best.IsExhausted; epoch++)
         {
             options.Schedule?.Apply(Optimizer, epoch);
             if (Epoch(batches, epoch, null, cancellationToken) is not { } training)
@@ -133,7 +140,7 @@ public sealed class Trainer
             }
 
             (double Loss, double Score)? heldOut = holdsOut ? Evaluate(options.HeldOutInputs!, options.HeldOutTargets!, options.Score) : null;
-            var report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
+            EpochReport report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
             reports.Add(report);
             progress?.Report(report);
             using NetworkTurns.Turn reading = _turns.Read();
@@ -187,8 +194,7 @@ public sealed class Trainer
     {
         long start = Stopwatch.GetTimestamp();
         batches.StartEpoch(epoch);
-        double sum = 0;
-        long rows = 0;
+        double sum = 0, rows = 0;
         for (int i = 0; i < batches.Count; i++)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -197,9 +203,12 @@ public sealed class Trainer
             }
 
             (Tensor inputs, Tensor targets) = batches.Batch(i);
-            int count = inputs.Shape[0];
-            sum += Step(inputs, targets) * (Loss.Reduction == Reduction.Sum ? 1 : count);
-            rows += count;
+            double loss = Step(inputs, targets);
+            double weight = Loss.Reduction == Reduction.Sum ? inputs.Shape[0] : Loss.RowsThatCount(targets) ?? inputs.Shape[0];
+
+            // A batch of nothing but ignored rows has no mean, and counts for nothing.
+            sum += weight == 0 ? 0 : Loss.Reduction == Reduction.Sum ? loss : loss * weight;
+            rows += weight;
             afterStep?.Invoke();
         }
 

@@ -5,10 +5,14 @@ namespace Hillock.Tests.Documentation;
 /// <summary>The pages that users read.</summary>
 internal static class Pages
 {
+    /// <summary>The page that the packages show.</summary>
+    public const string PackageReadme = "src/PACKAGE.md";
+
     /// <summary>The paths of all pages within the repository.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories)
+        "README.md", PackageReadme, "CONTRIBUTING.md", "CHANGELOG.md",
+        .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(SourceTree.Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
     ];
 

@@ -48,6 +48,27 @@ internal static class ClassTargets
     }
 
     /// <summary>
+    /// What the mean over targets that are classes divides by, for one row: with the weights of the classes and without ignored targets. Null for
+    /// probabilities, whose rows count as one each.
+    /// </summary>
+    internal static double? RowsThatCount(Tensor targets, Tensor? weight, long ignoreIndex)
+    {
+        if (targets.DataType.IsFloatingPoint() || targets.Rank == 0 || targets.Length == 0)
+        {
+            return null;
+        }
+
+        Tensor indices = Indices(targets);
+        double sum = Weight(indices, targets.Shape, weight?.Length ?? int.MaxValue, weight?.ToArray<double>() ?? [], ignoreIndex, nameof(RowsThatCount));
+        if (indices.Storage != targets.Storage)
+        {
+            indices.Release();
+        }
+
+        return sum * targets.Shape[0] / targets.Length;
+    }
+
+    /// <summary>
     /// Rows of features or logits, of which those to be ignored are zeros if one of them holds an infinity or a NaN: 0 times these would not be 0.
     /// </summary>
     internal static Tensor WithoutIgnored(Tensor rows, Tensor targets, long ignoreIndex)

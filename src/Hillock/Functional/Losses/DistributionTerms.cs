@@ -9,7 +9,7 @@ internal readonly struct EntropyTerm : IUnaryFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T x)
-        where T : struct, IReal<T> => T.Select(x > T.Zero, -(x * T.Log(T.Select(x > T.Zero, x, T.One))), T.Zero);
+        where T : struct, IReal<T> => T.Select(x > T.Zero, -Wide<T>.FiniteProduct(x, T.Log(T.Select(x > T.Zero, x, T.One))), T.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Slope<TSelf, T>(TSelf function, T x)

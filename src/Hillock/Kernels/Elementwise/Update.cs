@@ -21,8 +21,16 @@ internal static class Update
         if (gradient.Length != parameter.Length || (TUpdate.States > 0 && first.Length != parameter.Length)
             || (TUpdate.States > 1 && second.Length != parameter.Length))
         {
+            string buffers = TUpdate.States switch
+            {
+                0 => "no buffer",
+                1 => $"a buffer of {parameter.Length} elements",
+                _ => $"two buffers of {parameter.Length} elements",
+            };
+            string got = TUpdate.States switch { 0 => "", 1 => $" and {Size(first.Length)}", _ => $", {Size(first.Length)} and {Size(second.Length)}" };
             throw new ArgumentException(
-                $"An update expects {parameter.Length} elements everywhere but got {gradient.Length}, {first.Length} and {second.Length}.");
+                $"{typeof(TUpdate).Name} has States = {TUpdate.States}, so Run expects a gradient of {parameter.Length} elements and {buffers} but got a " +
+                $"gradient of {gradient.Length}{got}; pass a state.Buffer(\"name\") for each of the States.");
         }
 
         Body<TUpdate, TElement> body = new Body<TUpdate, TElement>(update, parameter, gradient, first, second);
@@ -35,6 +43,8 @@ internal static class Update
             Parallelism.For(Partition.Count(parameter.Length, BlockLength), body);
         }
     }
+
+    private static string Size(int length) => length == 0 ? "no buffer" : $"a buffer of {length}";
 
     private readonly ref struct Body<TUpdate, TElement>(
         TUpdate update, Span<TElement> parameter, ReadOnlySpan<TElement> gradient, Span<TElement> first,

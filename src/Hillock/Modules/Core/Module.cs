@@ -129,12 +129,19 @@ public abstract partial class Module
     /// <param name="name">Its name in parameter paths: not empty, without a point, and used once.</param>
     /// <param name="child">The child.</param>
     /// <returns>The child.</returns>
-    /// <exception cref="ArgumentException">The name is empty, has a point or is taken.</exception>
+    /// <exception cref="ArgumentException">The name is empty, has a point or is taken, or the child is this module or contains it.</exception>
     protected TModule Register<TModule>(string name, TModule child)
         where TModule : Module
     {
         ArgumentNullException.ThrowIfNull(child);
         CheckName(name);
+        if (child.NamedModules().Any(below => ReferenceEquals(below.Module, this)))
+        {
+            throw new ArgumentException(
+                $"{Name} cannot have {(ReferenceEquals(child, this) ? "itself" : $"{child.Name}, which contains it,")} as its child \"{name}\": a walk " +
+                "through its parameters would not end; register another module, or keep a reference that is not registered.", nameof(child));
+        }
+
         _children.Add((name, child));
         child._registered = true;
         return child;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hillock.Functional;
 using Hillock.Tensors;
 
@@ -29,6 +30,16 @@ public sealed class RowFunction<TFunction>(TFunction function, int axis = -1) : 
 
     /// <inheritdoc/>
     protected internal override string Name => function.Name;
+
+    /// <inheritdoc/>
+    protected override string Details
+    {
+        get
+        {
+            string parameters = ActivationText.Parameters(function.ToString(), typeof(TFunction).Name);
+            return axis == -1 ? parameters : string.Create(CultureInfo.InvariantCulture, $"{parameters}{(parameters.Length > 0 ? ", " : "")}axis={axis}");
+        }
+    }
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => F.RowFunction(x, function, axis);

@@ -43,6 +43,9 @@ public sealed class CrossEntropyLoss : Loss
     internal override long? IgnoredTarget => IgnoreIndex;
 
     /// <inheritdoc/>
+    internal override double? RowsThatCount(Tensor targets) => ClassTargets.RowsThatCount(targets, _weight, IgnoreIndex);
+
+    /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.CrossEntropy(predictions, targets, Reduction, _weight, IgnoreIndex, LabelSmoothing, EmptyMean);
 }

@@ -32,6 +32,15 @@ public class ElementwiseLoss<TLoss> : Loss
     public TLoss Definition { get; }
 
     /// <inheritdoc/>
+    protected internal override string Name => IsOwn ? typeof(TLoss).Name : GetType().Name;
+
+    /// <inheritdoc/>
+    protected override string Details => IsOwn ? ActivationText.Parameters(Definition.ToString(), typeof(TLoss).Name) : "";
+
+    // A class that derives from it has PyTorch's name, which prints no parameters.
+    private bool IsOwn => GetType() == typeof(ElementwiseLoss<TLoss>);
+
+    /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
         F.WeightedLoss(Definition, predictions, targets, _weight, Reduction, typeof(TLoss).Name, EmptyMean);
 }

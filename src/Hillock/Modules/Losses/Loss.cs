@@ -31,6 +31,12 @@ public abstract class Loss : ReducedLoss
     /// <summary>The target of rows that count for nothing, also in the score that a <c>Trainer</c> gives by default; null for a loss without one.</summary>
     internal virtual long? IgnoredTarget => null;
 
+    /// <summary>
+    /// The rows that the mean is taken of: by weights, and without ignored ones. Null where each counts as one. It weighs the means of batches in the mean of
+    /// an epoch.
+    /// </summary>
+    internal virtual double? RowsThatCount(Tensor targets) => null;
+
     /// <summary>From where on a prediction means 1, for a loss of the two targets 0 and 1; null for other losses.</summary>
     internal virtual double? Boundary => null;
 

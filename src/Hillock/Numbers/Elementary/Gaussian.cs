@@ -18,7 +18,7 @@ internal static class Gaussian
     internal static Wide<T> Cdf<T>(T x, Wide<T> tail, Wide<T> mantissa, T n)
         where T : struct, IReal<T>
     {
-        mantissa = tail * mantissa;
+        mantissa = Wide<T>.FiniteProduct(tail, mantissa);
         Wide<T> small = new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
         return Wide<T>.Select(x < T.Zero, small, OneMinus(small));
     }
@@ -39,7 +39,7 @@ internal static class Gaussian
         T negative = T.IsNegative(x);
         T last = T.Select(negative, n, T.Zero);
         n -= last;
-        mantissa = tail * mantissa;
+        mantissa = Wide<T>.FiniteProduct(tail, mantissa);
         T hi = T.Scale(mantissa.Hi, n), lo = T.Scale(mantissa.Lo, n);
         T whole = T.Select(negative, T.Zero, T.One);
         T gate = whole - hi;
@@ -53,7 +53,7 @@ internal static class Gaussian
     internal static Wide<T> Density<T>(T x)
         where T : struct, IReal<T>
     {
-        Wide<T> mantissa = Exponent(Clamp(x), out T n) * Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17);
+        Wide<T> mantissa = Wide<T>.FiniteProduct(Exponent(Clamp(x), out T n), Wide<T>.Const(0.3989422804014327, -2.49232720227773e-17));
         return new(T.Scale(mantissa.Hi, n), T.Scale(mantissa.Lo, n));
     }
 
@@ -66,7 +66,7 @@ internal static class Gaussian
         where T : struct, IReal<T>
     {
         T magnitude = T.Min(T.Const(30), T.Abs(x));
-        Wide<T> scaled = new Wide<T>(magnitude, T.Zero) * Wide<T>.Const(1.4142135623730951, -9.667293313452913e-17);
+        Wide<T> scaled = Wide<T>.FiniteProduct(new Wide<T>(magnitude, T.Zero), Wide<T>.Const(1.4142135623730951, -9.667293313452913e-17));
         Wide<T> tail = T.NormalCdf(-scaled.Hi);
         T correction = scaled.Lo * T.NormalDensity(scaled.Hi).Hi;
         T two = T.Const(2);

@@ -20,7 +20,7 @@ internal static class Hyperbolic
         mantissa = Wide<T>.OrderedSum(mantissa.Hi, mantissa.Lo);
         n += T.One;
         Wide<T> onePlus = Wide<T>.OrderedSum(T.One, tanh.Hi);
-        Wide<T> factor = Wide<T>.Quotient(mantissa, denominator) * new Wide<T>(onePlus.Hi, onePlus.Lo + tanh.Lo);
+        Wide<T> factor = Wide<T>.FiniteProduct(Wide<T>.Quotient(mantissa, denominator), new Wide<T>(onePlus.Hi, onePlus.Lo + tanh.Lo));
         slope = new(T.Scale(factor.Hi, n), T.Scale(factor.Lo, n));
         return new(T.FlipSign(T.Abs(tanh.Hi), x), T.FlipSign(tanh.Lo, x));
     }

@@ -60,7 +60,7 @@ internal static class Logistic
         where T : struct, IReal<T>
     {
         Wide<T> quotient = UnscaledSigmoid(decay, n, negative);
-        return T.Scale(a * quotient, T.Select(negative, n, T.Zero));
+        return T.Scale(Wide<T>.FiniteProduct(a, quotient), T.Select(negative, n, T.Zero));
     }
 
     /// <inheritdoc cref="Gate{T}(T, Wide{T}, T, T)"/>
@@ -111,7 +111,7 @@ internal static class Logistic
         // Below 2⁻³² (2⁻⁶⁴) the logarithm is e itself. What is left of its power of two is applied to the quotient, so that a subnormal
         // one is rounded once.
         T near = T.Max(T.Const(-32, -64), n);
-        Wide<T> quotient = T.Log1pOfUnit(new Wide<T>(T.Scale(decay.Hi, near), T.Scale(decay.Lo, near))) * beta.Inverse<T>();
+        Wide<T> quotient = Wide<T>.FiniteProduct(T.Log1pOfUnit(new Wide<T>(T.Scale(decay.Hi, near), T.Scale(decay.Lo, near))), beta.Inverse<T>());
         T left = n - near;
         Wide<T> sum = Wide<T>.Sum(beta.Line(x), T.Scale(quotient.Hi, left));
         return sum.Hi + Finite(sum.Lo + T.Scale(quotient.Lo, left));

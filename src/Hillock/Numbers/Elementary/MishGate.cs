@@ -11,7 +11,7 @@ internal static class MishGate
     /// <summary><c>a·tanh(softplus(x))</c>, <paramref name="negative"/> being the mask of <c>x &lt; 0</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Apply<T>(T a, Wide<T> decay, T n, T negative)
-        where T : struct, IReal<T> => T.Scale(a * Unscaled(decay, n, negative), T.Select(negative, n, T.Zero));
+        where T : struct, IReal<T> => T.Scale(Wide<T>.FiniteProduct(a, Unscaled(decay, n, negative)), T.Select(negative, n, T.Zero));
 
     /// <summary><c>tanh(softplus(x))</c>, below 0 without the factor <c>2^⌊n⌋</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,10 +25,10 @@ internal static class MishGate
         T scale = T.Select(negative, one, two);
         Wide<T> term = new(scale * e.Hi, scale * e.Lo);
         Wide<T> numerator = Add(T.Select(negative, two, one), term);
-        Wide<T> product = Wide<T>.Select(negative, numerator, term) * e;
+        Wide<T> product = Wide<T>.FiniteProduct(Wide<T>.Select(negative, numerator, term), e);
         Wide<T> denominator = Add(T.Select(negative, two, numerator.Hi), product);
         denominator = new(denominator.Hi, denominator.Lo + T.Select(negative, zero, numerator.Lo));
-        return Wide<T>.Quotient(numerator, denominator) * Wide<T>.Select(negative, mantissa, one);
+        return Wide<T>.FiniteProduct(Wide<T>.Quotient(numerator, denominator), Wide<T>.Select(negative, mantissa, one));
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ internal static class MishGate
         T constant = T.Select(negative, two, one);
         T scale = T.Select(negative, one, two);
         Wide<T> linear = Add(constant, new(scale * e.Hi, scale * e.Lo));
-        Wide<T> square = e * e;
+        Wide<T> square = Wide<T>.FiniteProduct(e, e);
 
         // 2 + 2e + e² = (2 + e) + (e + e²), 1 + 2e + 2e² = (1 + 2e) + 2e²
         Wide<T> rest = Wide<T>.Sum(T.Select(negative, e.Hi, square.Hi), square.Hi);
@@ -52,8 +52,8 @@ internal static class MishGate
         Wide<T> quadratic = Wide<T>.Sum(linear.Hi, rest.Hi);
         quadratic = new(quadratic.Hi, quadratic.Lo + (linear.Lo + rest.Lo));
         T four = T.Const(4);
-        Wide<T> numerator = Add(one, e) * Wide<T>.Select(negative, one, square);
-        return Wide<T>.Quotient(new(four * numerator.Hi, four * numerator.Lo), linear * quadratic);
+        Wide<T> numerator = Wide<T>.FiniteProduct(Add(one, e), Wide<T>.Select(negative, one, square));
+        return Wide<T>.Quotient(new(four * numerator.Hi, four * numerator.Lo), Wide<T>.FiniteProduct(linear, quadratic));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

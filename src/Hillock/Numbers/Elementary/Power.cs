@@ -95,7 +95,7 @@ internal static class Power
         T magnitude = T.Abs(x), limit = T.Const(hasFactor ? LimitOfDerivatives : LimitOfDoubles);
         log = BinaryLogarithm.Precise(magnitude);
         log = new(WithEnds(log.Hi, magnitude), log.Lo);
-        Wide<T> z = exponent * log;
+        Wide<T> z = Wide<T>.FiniteProduct(exponent, log);
         T lo = T.Select(T.Abs(z.Hi) < limit, z.Lo, T.Zero);
         return new(Clamp(isOrdinary ? z.Hi : ZeroWins(z.Hi, log.Hi, exponent.Hi), limit), lo);
     }
@@ -120,7 +120,7 @@ internal static class Power
         T lift = T.Select(tiny, T.Const(1.6069380442589903e60), T.One);
         T hi = magnitude * lift, lo = T.FlipSign(factor.Lo * lift, factor.Hi);
         n = T.Max(T.Const(-2040), T.Min(T.Const(3000), T.Select(tiny, n - T.Const(200), n)));
-        T result = Scaled(mantissa * new Wide<T>(hi, lo), n);
+        T result = Scaled(Wide<T>.FiniteProduct(mantissa, new Wide<T>(hi, lo)), n);
         result = T.Select(magnitude < T.Const(double.PositiveInfinity), result, magnitude);
         return T.FlipSign(T.Select(z <= T.Const(-LimitOfDerivatives), T.Zero, result), factor.Hi);
     }
@@ -148,7 +148,7 @@ internal static class Power
         where T : struct, IReal<T>
     {
         T zero = T.Zero;
-        Wide<T> natural = log * new Wide<T>(T.Const(0.6931471805599453), T.Const(2.3190468138462996e-17));
+        Wide<T> natural = Wide<T>.FiniteProduct(log, new Wide<T>(T.Const(0.6931471805599453), T.Const(2.3190468138462996e-17)));
         Wide<T> sum = Wide<T>.OrderedSum(natural.Hi, natural.Lo);
         T finite = T.Abs(natural.Hi) < T.Const(double.PositiveInfinity);
         T hi = T.Select(finite, sum.Hi, natural.Hi), lo = T.Select(finite, sum.Lo, zero);

@@ -31,7 +31,7 @@ internal static class Ramp
     internal static T GateSlope<T>(T x)
         where T : struct, IReal<T>
     {
-        T inner = T.FusedMultiplyAdd(T.Const(2), x, T.Const(3)) * Sixth<T>();
+        T inner = Wide<T>.FiniteProduct(T.FusedMultiplyAdd(T.Const(2), x, T.Const(3)), Sixth<T>());
         return T.Select(T.Abs(x) < T.Const(3), inner, T.Select(T.IsNegative(x), T.Zero, T.One));
     }
 

@@ -34,7 +34,7 @@ internal static class Trigonometric
         T one = T.One, zero = T.Zero;
         slope = Wide<T>.Select(T.Select(odd, T.IsNegative(sin.Hi), zero), versine, Wide<T>.OrderedSum(one, sin));
         versine = Wide<T>.Select(T.Select(odd, zero, cos.Hi > zero), versine, Wide<T>.OrderedSum(one, -cos));
-        Wide<T> wave = versine * inverse;
+        Wide<T> wave = Wide<T>.FiniteProduct(versine, inverse);
         Wide<T> sum = Wide<T>.Sum(x, wave.Hi);
         T finite = T.Abs(x) < T.Const(double.PositiveInfinity);
         return T.WithSignOfZero(T.Select(finite, sum.Hi + (sum.Lo + wave.Lo), x), x);
