@@ -149,10 +149,51 @@ public sealed partial class TabularData
     internal TabularData WithTarget(int[] classes, string[] classNames, double[] targets) =>
         new(_features, _columns, classes, classNames, targets, TargetName, Provenance) { GroupRows = GroupRows, TimeRows = TimeRows };
 
-    /// <summary>A table of columns that are kept, not copied; they may be longer than there are rows. Categories are not checked.</summary>
-    internal static TabularData OfColumns(
-        double[][] values, TabularColumn[] columns, int rows, int[] classes, string[] classNames, double[] targets, string targetName, string provenance) =>
-        new(new FeatureColumns(values, rows), columns, classes, classNames, targets, targetName, provenance);
+    /// <summary>
+    /// Creates a table over arrays that it keeps, for readers of large files: nothing is copied, so the arrays are not to be changed afterwards.
+    /// </summary>
+    /// <param name="values">The numbers of each column, finite or NaN where missing; an array may be longer than there are rows.</param>
+    /// <param name="columns">The feature columns, at least one.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="classes">The class index of each row; empty where the target is no class.</param>
+    /// <param name="classNames">The names of the classes; empty where the target is no class.</param>
+    /// <param name="targets">The target of each row, finite; empty where the target is no number.</param>
+    /// <param name="targetName">The target's name; "" without a target.</param>
+    /// <param name="provenance">Where the data comes from.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">Lengths that do not fit, an infinite feature, or a category or class out of range.</exception>
+    public static TabularData OfColumns(
+        double[][] values, TabularColumn[] columns, int rows, int[] classes, string[] classNames, double[] targets, string targetName, string provenance)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentNullException.ThrowIfNull(targets);
+        RequireColumns(columns.Length);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (i >= values.Length || values[i].Length < rows)
+            {
+                throw new ArgumentException(
+                    $"Column \"{columns[i].Name}\" has {(i < values.Length ? values[i].Length : 0)} numbers but there are {rows} rows.", nameof(values));
+            }
+        }
+
+        if (classNames.Length > 0)
+        {
+            RequireClasses(classes, classNames);
+        }
+
+        if ((classes.Length > 0 && classes.Length != rows) || (targets.Length > 0 && targets.Length != rows))
+        {
+            throw new ArgumentException(
+                $"A target has as many elements as there are rows, {rows}, but got {classes.Length} classes and {targets.Length} numbers.", nameof(targets));
+        }
+
+        RequireFinite(targets);
+        return Create(new FeatureColumns(values, rows), columns, classes, classNames, targets, targetName, provenance);
+    }
 
     private static FeatureColumns Copy(IReadOnlyList<double[]> values, IReadOnlyList<TabularColumn> columns, int rows)
     {

@@ -3,6 +3,7 @@ using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Optimizers;
 using Hillock.Tensors;
+using Hillock.Training.Search;
 
 namespace Hillock.Training;
 

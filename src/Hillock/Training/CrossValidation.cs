@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Numbers;
+using Hillock.Training.Search;
 
 namespace Hillock.Training;
 
@@ -39,7 +40,7 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(activations);
-        var loss = LossChoice.Default(data.IsClassification);
+        LossChoice loss = LossChoice.Default(data.IsClassification);
         return Run(
             data, [.. activations.Select(activation => new Candidate(activation?.Name!, activation!, loss))], nameof(activations), options, progress,
             cancellationToken);
@@ -75,9 +76,9 @@ public static class CrossValidation
         options = (options ?? new ComparisonOptions()).Resolve(data);
         IReadOnlyList<Fold>[] splits = [.. Enumerable.Range(0, options.Repeats).Select(repeat => Split(data, options, repeat))];
         int jobs = options.Repeats * options.Folds * candidates.Length;
-        var runs = new ComparisonRun?[jobs];
-        using var folds = new FoldCache(data, splits, candidates.Length, options);
-        var counter = new ProgressCounter(progress, jobs);
+        ComparisonRun?[] runs = new ComparisonRun?[jobs];
+        using FoldCache folds = new FoldCache(data, splits, candidates.Length, options);
+        ProgressCounter counter = new ProgressCounter(progress, jobs);
 
         // All candidates of a fold before the next fold: interrupted, the finished runs are paired.
         Parallelism.For(jobs, job =>
@@ -103,7 +104,7 @@ public static class CrossValidation
             return new MlpRun(fold, factory, seed, counter, name, index, place).Train(cancellationToken);
         }
 
-        var results = new IReadOnlyList<ComparisonRun>[candidates.Length];
+        IReadOnlyList<ComparisonRun>[] results = new IReadOnlyList<ComparisonRun>[candidates.Length];
         for (int i = 0; i < results.Length; i++)
         {
             int index = i;
@@ -139,7 +140,7 @@ public static class CrossValidation
             throw new ArgumentException($"A comparison needs at least one {(parameter == "losses" ? "loss" : "activation")} but got none.", parameter);
         }
 
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> names = new HashSet<string>(StringComparer.Ordinal);
         foreach (Candidate candidate in candidates)
         {
             ArgumentNullException.ThrowIfNull(candidate.Name, parameter);

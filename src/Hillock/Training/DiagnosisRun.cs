@@ -31,7 +31,7 @@ internal sealed class DiagnosisRun
     {
         _options = options;
         IReadOnlyList<Fold> folds = data.IsClassification ? StratifiedKFold.Split(data, Folds, options.Seed) : KFold.Split(data.RowCount, Folds, options.Seed);
-        var fold = FoldData.Make(data, folds[0], options.ImputeMissing);
+        FoldData fold = FoldData.Make(data, folds[0], options.ImputeMissing);
         (_inputs, _heldOutInputs) = (Scaled(fold.TrainingInputs), Scaled(fold.HeldOutInputs));
         (_targets, _heldOutTargets) = (fold.TrainingTargets, fold.HeldOutTargets);
         int rows = Math.Min(MeasuredRows, _inputs.Shape[0]);
@@ -46,9 +46,9 @@ internal sealed class DiagnosisRun
     internal Diagnosis Train(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         int epochs = _options.Epochs!.Value;
-        var schedule = new CosineSchedule(epochs);
+        CosineSchedule schedule = new CosineSchedule(epochs);
         IReadOnlyList<LayerDiagnostics> before = Measure();
-        var reports = new List<EpochReport>(epochs);
+        List<EpochReport> reports = new List<EpochReport>(epochs);
         bool diverged = false, interrupted = false;
         for (int epoch = 0; epoch < epochs && !diverged; epoch++)
         {
@@ -164,13 +164,13 @@ internal sealed class DiagnosisRun
     private Sequential Build(int features, int outputs)
     {
         // Weights take their streams first, so that random activations shift nothing.
-        var random = new RandomSource(_options.Seed);
+        RandomSource random = new RandomSource(_options.Seed);
         int[] widths = [features, .. Enumerable.Repeat(_options.Width, _options.Depth), outputs];
         Philox[] streams = [.. Enumerable.Range(0, widths.Length - 1).Select(_ => random.Next())];
-        var modules = new List<Module>();
+        List<Module> modules = new List<Module>();
         for (int i = 0; i + 1 < widths.Length; i++)
         {
-            var layer = new Linear(widths[i], widths[i + 1], random: new RandomSource(_options.Seed));
+            Linear layer = new Linear(widths[i], widths[i + 1], random: new RandomSource(_options.Seed));
             Initialization.Normal(layer.Weight, streams[i], 0, _options.WeightScale * Deviation(i, widths[i], widths[i + 1]));
             Initialization.Constant(layer.Bias!, 0);
             modules.Add(layer);

@@ -29,7 +29,7 @@ public static class Diagnostics
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(inputs);
-        var layers = new List<LayerDiagnostics>();
+        List<LayerDiagnostics> layers = new List<LayerDiagnostics>();
         using TidyScope scope = TensorPool.BeginTidy();
         using EvaluationScope evaluating = Module.Evaluating();
         Walk(network, inputs, layers);
@@ -62,7 +62,7 @@ public static class Diagnostics
     {
         const int Points = 1024;
         using TidyScope scope = TensorPool.BeginTidy();
-        var points = new float[Points * units];
+        float[] points = new float[Points * units];
         for (int i = 0; i < points.Length; i++)
         {
             points[i] = (float)NormalQuantile.At(((i / units) + 0.5) / Points);
@@ -90,7 +90,7 @@ public static class Diagnostics
                 Module? next = i + 1 < network.Count ? network[i + 1] : null;
                 bool isOutput = next is not { IsElementwise: true };
                 string name = isOutput ? "output" : string.Create(CultureInfo.InvariantCulture, $"layer {layers.Count + 1}");
-                var layer = new LayerDiagnostics(name, weight.Shape[0], null, null, null, null, Norm(weight));
+                LayerDiagnostics layer = new LayerDiagnostics(name, weight.Shape[0], null, null, null, null, Norm(weight));
                 layers.Add(isOutput ? layer : OfActivation(next!, y, layer));
             }
 
@@ -106,7 +106,7 @@ public static class Diagnostics
         float[] slopes = Slopes(activation, z, out float[] outputs);
         double limit = SaturationLimit(activation, z.Shape[-1]);
         int units = z.Shape[-1];
-        var alive = new bool[units];
+        bool[] alive = new bool[units];
         long saturated = 0, negativeRows = 0;
         double sum = 0;
         bool negative = false;
@@ -151,7 +151,7 @@ public static class Diagnostics
     {
         // Every unit sees every point, because a slope may be learned for each.
         int points = ProbeSteps + Tails.Length;
-        var numbers = new float[points * units];
+        float[] numbers = new float[points * units];
         for (int i = 0; i < numbers.Length; i++)
         {
             int step = i / units;

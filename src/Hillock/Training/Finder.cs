@@ -5,7 +5,7 @@ internal static class Finder
 {
     internal static IReadOnlyList<Finding> Find(Diagnosis diagnosis)
     {
-        var findings = new List<Finding>();
+        List<Finding> findings = new List<Finding>();
         if (diagnosis.Diverged)
         {
             findings.Add(new Finding(Ailment.Diverged, null, double.NaN, double.NaN, IsNote: false));

@@ -98,7 +98,7 @@ internal sealed class FoldData
     {
         if (data.IsClassification)
         {
-            var classes = new long[rows.Length];
+            long[] classes = new long[rows.Length];
             for (int i = 0; i < classes.Length; i++)
             {
                 classes[i] = data.Classes[rows[i]];
@@ -107,7 +107,7 @@ internal sealed class FoldData
             return Tensor.From(classes);
         }
 
-        var targets = new float[rows.Length];
+        float[] targets = new float[rows.Length];
         for (int i = 0; i < targets.Length; i++)
         {
             targets[i] = (float)((data.Targets[rows[i]] - mean) / deviation);

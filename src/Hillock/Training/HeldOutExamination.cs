@@ -40,9 +40,9 @@ internal sealed class HeldOutExamination
     /// <param name="withMap">Whether two features get a map.</param>
     internal static HeldOutDetails Of(FoldData fold, Trainer trainer, bool withMap)
     {
-        var examination = new HeldOutExamination(fold, trainer, withMap);
+        HeldOutExamination examination = new HeldOutExamination(fold, trainer, withMap);
         examination.Look();
-        var worst = new List<HeldOutRow>();
+        List<HeldOutRow> worst = new List<HeldOutRow>();
         while (examination._worst.TryDequeue(out HeldOutRow? row, out _))
         {
             worst.Insert(0, row with { Features = examination.Features(row.Row) });
@@ -121,7 +121,7 @@ internal sealed class HeldOutExamination
         Tensor predictions = _trainer.Predict(inputs);
         int width = predictions.Shape[1];
         float[] outputs = (_data.IsClassification ? F.Softmax(predictions, 1) : predictions).ToArray<float>();
-        var result = new (double Prediction, float[]? Probabilities)[predictions.Shape[0]];
+        (double Prediction, float[]? Probabilities)[] result = new (double Prediction, float[]? Probabilities)[predictions.Shape[0]];
         for (int i = 0; i < result.Length; i++)
         {
             float[] row = outputs[(i * width)..((i + 1) * width)];
@@ -138,7 +138,7 @@ internal sealed class HeldOutExamination
     {
         float[] seen = _fold.TrainingInputs.ToArray<float>();
         (double low, double high)[] ends = [Ends(seen, 0), Ends(seen, 1)];
-        var grid = new float[2 * MapSize * MapSize];
+        float[] grid = new float[2 * MapSize * MapSize];
         for (int i = 0; i < MapSize * MapSize; i++)
         {
             for (int feature = 0; feature < 2; feature++)

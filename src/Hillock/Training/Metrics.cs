@@ -63,8 +63,8 @@ public static class Metrics
     {
         long[] expected = Classes(logits, targets, nameof(BalancedAccuracy));
         int[] predicted = Predict(logits);
-        var rows = new int[logits.Shape[1]];
-        var right = new int[rows.Length];
+        int[] rows = new int[logits.Shape[1]];
+        int[] right = new int[rows.Length];
         for (int i = 0; i < predicted.Length; i++)
         {
             rows[expected[i]]++;
@@ -169,7 +169,7 @@ public static class Metrics
     private static int[] Predict(Tensor logits)
     {
         Tensor source = (logits.DataType == DataType.Float32 ? logits.Detach() : logits.Detach().To(DataType.Float64)).Contiguous();
-        var predicted = new int[logits.Shape[0]];
+        int[] predicted = new int[logits.Shape[0]];
         if (source.DataType == DataType.Float32)
         {
             Predict(source.Span<float>(), predicted);

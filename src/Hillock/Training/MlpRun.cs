@@ -1,6 +1,7 @@
 using Hillock.Modules;
 using Hillock.Optimizers.Schedules;
 using Hillock.Tensors;
+using Hillock.Training.Search;
 
 namespace Hillock.Training;
 
@@ -51,13 +52,13 @@ internal sealed class MlpRun
     {
         int epochs = settings.Epochs;
         Trainer trainer = _factory.Make(_seed, settings.LearningRate);
-        var schedule = new CosineSchedule(epochs);
-        var batches = new Minibatches(
+        CosineSchedule schedule = new CosineSchedule(epochs);
+        Minibatches batches = new Minibatches(
             _fold.TrainingInputs, _fold.TrainingTargets, _options.BatchSize, _seed, _options.Balance ? Math.Max(1, epochs - _options.NaturalEpochs) : 0);
-        var network = (Sequential)trainer.Model;
+        Sequential network = (Sequential)trainer.Model;
         _weights = [.. network.OfType<Linear>().Select(static layer => layer.Weight)];
         _norms = new double[_weights.Length];
-        var reports = new List<EpochReport>(epochs);
+        List<EpochReport> reports = new List<EpochReport>(epochs);
         bool diverged = false;
         for (int epoch = 0; epoch < epochs && !diverged; epoch++)
         {
@@ -121,7 +122,7 @@ internal sealed class MlpRun
     private LayerDiagnostics[] Layers(Sequential network, bool diverged, int steps)
     {
         IReadOnlyList<LayerDiagnostics> measured = Diagnostics.Measure(network, _fold.MeasuredInputs);
-        var layers = new LayerDiagnostics[measured.Count];
+        LayerDiagnostics[] layers = new LayerDiagnostics[measured.Count];
         for (int i = 0; i < layers.Length; i++)
         {
             layers[i] = measured[i] with { GradientNorm = diverged ? null : _norms[i] / steps };

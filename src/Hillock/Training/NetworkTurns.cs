@@ -30,7 +30,7 @@ internal sealed class NetworkTurns
         }
 
         _lock.EnterWriteLock();
-        var turn = new Turn(this, writes: true);
+        Turn turn = new Turn(this, writes: true);
         try
         {
             // A fit may have begun while this thread waited.
@@ -56,7 +56,7 @@ internal sealed class NetworkTurns
                 "wait for it to return, or train another network.");
         }
 
-        var fitting = new Fitting(this);
+        Fitting fitting = new Fitting(this);
         try
         {
             using Turn turn = Write(nameof(Fit));

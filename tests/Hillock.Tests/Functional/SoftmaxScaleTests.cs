@@ -70,8 +70,9 @@ public class SoftmaxScaleTests
             Tensor weight = Tensor.Full([classes], size, DataType.Float64);
             Tensor targets = Tensor.Zeros([5], DataType.Int64);
             double[] slope = Gradients.Of(F.CrossEntropy(x, targets, Reduction.Sum, weight: weight.To(type)), [x])[0]!.ToArray<double>();
-            double[] projected = Gradients.Of(
-                F.LinearCrossEntropy(x, Tensor.From(Identity(classes)).To(type), null, targets, Reduction.Sum, classWeight: weight.To(type)), [x])[0]!.ToArray<double>();
+            Tensor identity = Tensor.From(Identity(classes)).To(type);
+            Tensor loss = F.LinearCrossEntropy(x, identity, null, targets, Reduction.Sum, classWeight: weight.To(type));
+            double[] projected = Gradients.Of(loss, [x])[0]!.ToArray<double>();
             for (int i = 0; i < slope.Length; i++)
             {
                 double expected = (i % classes == 0 ? 1 - (1.0 / classes) : -1.0 / classes) * -1;

@@ -79,8 +79,8 @@ internal sealed class CrossEntropyNode(Tensor x, Tensor targets, Tensor dx, doub
     }
 
     /// <summary>
-    /// The gradient <c>p·(Σq − q) − q·(1 − p)</c> of a cross-entropy with targets <c>q</c>, by differentiable operations, in double precision. Where the softmax <c>p</c>
-    /// is almost 1, at the largest logit, what is left of 1 is the sum of the others, so that nothing cancels.
+    /// The gradient <c>p·(Σq − q) − q·(1 − p)</c> of a cross-entropy with targets <c>q</c>, by differentiable operations, in double precision. Where the
+    /// softmax <c>p</c> is almost 1, at the largest logit, what is left of 1 is the sum of the others, so that nothing cancels.
     /// </summary>
     /// <param name="x">The logits.</param>
     /// <param name="total">The sum of each row's targets.</param>

@@ -22,8 +22,8 @@ public static partial class F
         {
             string came = ignoreIndex.ToString(CultureInfo.InvariantCulture);
             throw new ArgumentException(
-                $"CrossEntropy expects no ignoreIndex with targets that are probabilities but got {came}; leave the row out, or give it zeros where its logits " +
-                "are numbers.", nameof(ignoreIndex));
+                $"CrossEntropy expects no ignoreIndex with targets that are probabilities but got {came}; leave the row out, or give it zeros where its " +
+                "logits are numbers.", nameof(ignoreIndex));
         }
 
         if (Widening.IsNarrow(logits.DataType))

@@ -102,7 +102,8 @@ internal static class SoftCrossEntropyRows
         }
 
         /// <summary>
-        /// The gradient at the largest logit, <c>(e·(Σq − q) − q·o)/s</c> with the sum <c>o</c> of the other exponentials: it keeps its digits where the softmax is almost 1.
+        /// The gradient at the largest logit, <c>(e·(Σq − q) − q·o)/s</c> with the sum <c>o</c> of the other exponentials: it keeps its digits where the
+        /// softmax is almost 1.
         /// </summary>
         private void AtLargest(int row, int place, SplitSum sum, double total, ReadOnlySpan<double> goals)
         {

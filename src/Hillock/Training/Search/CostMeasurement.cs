@@ -3,7 +3,7 @@ using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
-namespace Hillock.Training;
+namespace Hillock.Training.Search;
 
 /// <summary>Measures <see cref="CandidateCost"/> on normal inputs: times do not depend on the data but on its shape.</summary>
 internal static class CostMeasurement
@@ -23,14 +23,14 @@ internal static class CostMeasurement
     internal static CandidateCost Measure(MlpFactory factory, int trainingRows, double warmUpSeconds)
     {
         ComparisonOptions options = factory.Options;
-        var numbers = new float[Rows * factory.Features];
+        float[] numbers = new float[Rows * factory.Features];
         new Philox(0).FillNormal(numbers);
         Tensor inputs = Tensor.From(numbers, [Rows, factory.Features]);
         Tensor targets = factory.Classes == 0
             ? Tensor.From([.. Enumerable.Range(0, Rows).Select(static row => (float)(row % 2))], [Rows, 1])
             : Tensor.From([.. Enumerable.Range(0, Rows).Select(row => (long)(row % factory.Classes))]);
         Trainer trainer = factory.Make(0, options.Optimizer.UsualRate());
-        var batches = new Minibatches(inputs, targets, options.BatchSize, 0);
+        Minibatches batches = new Minibatches(inputs, targets, options.BatchSize, 0);
         double perStep = Median(() => trainer.Epoch(batches, 0, null, CancellationToken.None)!.Value.Seconds, warmUpSeconds) / batches.Count;
         Tensor row = inputs.Slice(0, 0, 1);
         double perRow = Median(() => Time(trainer, row), warmUpSeconds / 10);
@@ -56,7 +56,7 @@ internal static class CostMeasurement
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < warmUpSeconds);
 
         start = Stopwatch.GetTimestamp();
-        var times = new List<double>();
+        List<double> times = new List<double>();
         while (times.Count < 5 || (Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds && times.Count < 999))
         {
             times.Add(measure());

@@ -1,7 +1,7 @@
 using Hillock.Numbers;
 using Hillock.Tensors;
 
-namespace Hillock.Training;
+namespace Hillock.Training.Search;
 
 /// <summary>A part of the training rows to learn from and a part to look at, for what is to be found without a look at the held-out rows.</summary>
 internal sealed class InnerSplit

@@ -2,7 +2,7 @@ using Hillock.Modules;
 using Hillock.Numbers;
 using Hillock.Optimizers;
 
-namespace Hillock.Training;
+namespace Hillock.Training.Search;
 
 /// <summary>Makes the networks of a candidate: the same initial numbers for every activation, scaled as each needs.</summary>
 internal sealed record MlpFactory(ActivationChoice Activation, LossChoice Loss, ComparisonOptions Options, int Features, int Classes)
@@ -19,13 +19,13 @@ internal sealed record MlpFactory(ActivationChoice Activation, LossChoice Loss, 
     private Sequential Build(ulong seed)
     {
         // Every activation takes the same streams in the same order: weights first, so that random activations shift nothing.
-        var random = new RandomSource(seed);
+        RandomSource random = new RandomSource(seed);
         int[] widths = [Features, .. Options.Hidden, Math.Max(1, Classes)];
         Philox[] streams = [.. Enumerable.Range(0, widths.Length - 1).Select(_ => random.Next())];
-        var modules = new List<Module>();
+        List<Module> modules = new List<Module>();
         for (int i = 0; i + 1 < widths.Length; i++)
         {
-            var layer = new Linear(widths[i], widths[i + 1], random: new RandomSource(seed));
+            Linear layer = new Linear(widths[i], widths[i + 1], random: new RandomSource(seed));
 
             // Standardised inputs have mean square 1 already; behind an activation its gain makes up for what it takes away.
             Initialization.HeNormal(layer.Weight, streams[i], i == 0 ? 1 : Activation.Gain);

@@ -1,4 +1,4 @@
-namespace Hillock.Training;
+namespace Hillock.Training.Search;
 
 /// <summary>One training of a search, which can be continued.</summary>
 internal sealed class SettingsTrial

@@ -1,7 +1,7 @@
 using Hillock.Kernels;
 using Hillock.Numbers;
 
-namespace Hillock.Training;
+namespace Hillock.Training.Search;
 
 /// <summary>
 /// Gives an activation its chance: finds the learning rate and the number of epochs that suit it, on the training part of a fold alone.
@@ -71,10 +71,10 @@ internal static class TrainingSearch
         int first = rates.Count == 1 ? innerLongest : Math.Max(1, Math.Max(Partition.Count(innerLongest, 4), Math.Min(innerLongest, 20)));
         int draws = redraw ? Draws : 0;
         double planned = (first * (rates.Count + draws)) + (innerLongest - first);
-        var trials = new List<SettingsTrial>();
+        List<SettingsTrial> trials = new List<SettingsTrial>();
         foreach (double rate in rates)
         {
-            var trial = new SettingsTrial(factory, split, seed, rate);
+            SettingsTrial trial = new SettingsTrial(factory, split, seed, rate);
             double before = first * trials.Count;
             trials.Add(trial);
             if (!trial.Train(first, epoch => report((before + epoch) / planned), cancellationToken))
@@ -94,7 +94,7 @@ internal static class TrainingSearch
         double[] redrawn = [best.BestScore];
         for (int draw = 1; draw <= draws; draw++)
         {
-            var again = new SettingsTrial(factory, split, new Philox(seed, DrawStream).Bits64((ulong)draw), best.Rate);
+            SettingsTrial again = new SettingsTrial(factory, split, new Philox(seed, DrawStream).Bits64((ulong)draw), best.Rate);
             double before = first * (rates.Count + draw - 1);
             if (!again.Train(first, epoch => report((before + epoch) / planned), cancellationToken))
             {

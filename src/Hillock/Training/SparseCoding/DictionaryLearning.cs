@@ -73,7 +73,7 @@ public static class DictionaryLearning
     /// <summary>Signals in random order, each of another direction, and random directions where they run out.</summary>
     private static double[][] Start(double[][] signals, DictionaryOptions options)
     {
-        var random = new Philox(options.Seed, Stream);
+        Philox random = new Philox(options.Seed, Stream);
         List<double[]> atoms = [];
         foreach (int row in random.Permutation(signals.Length))
         {
@@ -97,7 +97,7 @@ public static class DictionaryLearning
         Philox normal = random.WithStream(Stream + 1);
         for (ulong draw = 0; atoms.Count < options.Atoms;)
         {
-            var candidate = new double[signals[0].Length];
+            double[] candidate = new double[signals[0].Length];
             for (int i = 0; i < candidate.Length; i++)
             {
                 candidate[i] = normal.Normal(draw++);

@@ -108,7 +108,7 @@ public static class SparseCoder
             return new SparseCode(codes, objectives, HasConverged: true, lipschitz);
         }
 
-        var step = new ProximalStep<TShrinkage>(shrinkage, 1 / lipschitz);
+        ProximalStep<TShrinkage> step = new ProximalStep<TShrinkage>(shrinkage, 1 / lipschitz);
         double scale = Largest(F.Abs(F.MatMul(signals, atoms)));
         double t = 1;
         bool hasConverged = false;
@@ -127,7 +127,7 @@ public static class SparseCoder
             if (options.Method == SparseCodingMethod.Fista)
             {
                 double nextT = (1 + Math.Sqrt(1 + (4 * t * t))) / 2;
-                var extrapolation = new Extrapolation((t - 1) / nextT);
+                Extrapolation extrapolation = new Extrapolation((t - 1) / nextT);
                 (from, fromResidual, t) = (Elementwise.Binary(extrapolation, next, codes), Elementwise.Binary(extrapolation, nextResidual, residual), nextT);
             }
 
