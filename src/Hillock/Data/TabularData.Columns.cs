@@ -170,7 +170,7 @@ public sealed partial class TabularData
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentNullException.ThrowIfNull(targets);
-        RequireColumns(columns.Length);
+        RequireColumns(columns.Length, nameof(columns));
         for (int i = 0; i < columns.Length; i++)
         {
             if (i >= values.Length || values[i].Length < rows)
@@ -199,7 +199,7 @@ public sealed partial class TabularData
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(columns);
-        RequireColumns(columns.Count);
+        RequireColumns(columns.Count, nameof(columns));
         if (values.Count != columns.Count)
         {
             throw new ArgumentException($"{columns.Count} columns need as many arrays but got {values.Count}.", nameof(values));
