@@ -158,7 +158,7 @@ public sealed partial class TabularData
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(columns);
-        RequireColumns(columns.Count);
+        RequireColumns(columns);
         if (values.Count != columns.Count)
         {
             throw new ArgumentException($"{columns.Count} columns need as many arrays but got {values.Count}.", nameof(values));

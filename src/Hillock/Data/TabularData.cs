@@ -192,7 +192,7 @@ public sealed partial class TabularData
     private static FeatureRows Rows(ReadOnlySpan<float> features, IReadOnlyList<TabularColumn> columns, int rows)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        RequireColumns(columns.Count);
+        RequireColumns(columns);
         if (features.Length != (long)rows * columns.Count)
         {
             throw new ArgumentException(
@@ -202,11 +202,11 @@ public sealed partial class TabularData
         return new FeatureRows(features.ToArray(), rows, columns.Count);
     }
 
-    private static void RequireColumns(int count)
+    private static void RequireColumns(IReadOnlyList<TabularColumn> columns)
     {
-        if (count == 0)
+        if (columns.Count == 0)
         {
-            throw new ArgumentException("A table needs at least one feature column but got none.", "columns");
+            throw new ArgumentException("A table needs at least one feature column but got none.", nameof(columns));
         }
     }
 
