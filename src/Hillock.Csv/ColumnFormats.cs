@@ -18,7 +18,7 @@ internal static class ColumnFormats
     public static ColumnFormat[] Detect(IReadOnlyList<string[]> rows, int columns, CsvReadOptions options, char delimiter, MissingWords missing)
     {
         Column[] found = [.. Enumerable.Range(0, columns).Select(i => Column.Of(rows, i, missing))];
-        char mark = options.Decimal ?? Mark(found, delimiter);
+        char mark = options.DecimalMark ?? Mark(found, delimiter);
         return [.. found.Select(column => Choose(column, mark, options))];
     }
 
@@ -38,7 +38,7 @@ internal static class ColumnFormats
     private static ColumnFormat Choose(Column column, char mark, CsvReadOptions options)
     {
         NumberFormat? number = mark == ',' ? column.Comma : column.Point;
-        number ??= options.Decimal is null ? column.Comma ?? column.Point : null;
+        number ??= options.DecimalMark is null ? column.Comma ?? column.Point : null;
         if (number is { } format)
         {
             format = options.Thousands is { } thousands ? format with { Thousands = thousands } : format;
@@ -46,7 +46,7 @@ internal static class ColumnFormats
         }
 
         return DateFormat.Detect(column.Cells, Least(column.Cells.Count)) is { } date ? new ColumnFormat(null, date)
-            : options.Decimal == ',' ? new ColumnFormat(NumberFormat.Comma with { Thousands = options.Thousands ?? '.' }, null)
+            : options.DecimalMark == ',' ? new ColumnFormat(NumberFormat.Comma with { Thousands = options.Thousands ?? '.' }, null)
             : ColumnFormat.Plain;
     }
 

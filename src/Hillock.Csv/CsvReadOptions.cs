@@ -15,7 +15,7 @@ public sealed record CsvReadOptions
     public bool? HasHeader { get; init; }
 
     /// <summary>The decimal mark, a point or a comma; <see langword="null"/> to detect it, column by column.</summary>
-    public char? Decimal { get; init; }
+    public char? DecimalMark { get; init; }
 
     /// <summary>
     /// What stands between groups of three digits beside spaces and apostrophes; <see langword="null"/> for the one of comma and point that is no decimal

@@ -81,7 +81,7 @@ internal sealed class CsvSample
             Array.Resize(ref start, read);
             CsvDialect.RequireText(start, source);
             char delimiter = options.Delimiter ?? CsvDialect.DetectDelimiter(start, complete, quote, options.Comment);
-            CheckDelimiter(delimiter, quote);
+            CheckDelimiter(delimiter, quote, options);
             CsvReadOptions found = options with
             {
                 Delimiter = delimiter, Comment = options.Comment ?? CsvDialect.DetectComment(start, delimiter), Quote = quote,
@@ -152,11 +152,11 @@ internal sealed class CsvSample
         return areCounted || (names.Distinct().Count() == names.Length && names.All(static name => name.Length > 0 && !char.IsAsciiDigit(name[0])));
     }
 
-    private static void CheckDelimiter(char delimiter, char quote)
+    private static void CheckDelimiter(char delimiter, char quote, CsvReadOptions options)
     {
         if (!char.IsAscii(delimiter) || char.IsAsciiLetterOrDigit(delimiter) || delimiter == quote || delimiter is '.' or '-' or '+' or '\r' or '\n' or '\0')
         {
-            throw new ArgumentException($"The delimiter '{delimiter}' cannot separate cells; use a comma, semicolon, tab, bar or space.", "options");
+            throw new ArgumentException($"The delimiter '{delimiter}' cannot separate cells; use a comma, semicolon, tab, bar or space.", nameof(options));
         }
     }
 

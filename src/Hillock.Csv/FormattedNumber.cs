@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hillock.Csv;
@@ -10,6 +11,8 @@ namespace Hillock.Csv;
 internal static class FormattedNumber
 {
     private const int LongestCell = 64;
+
+    private static readonly SearchValues<char> Written = SearchValues.Create("0123456789.,'’\u00A0\u202F\u2009 ");
 
     /// <summary>Parses a cell whose unit, if it has one, is the format's.</summary>
     public static bool TryParse(ReadOnlySpan<char> cell, NumberFormat format, out double value) =>
@@ -51,7 +54,7 @@ internal static class FormattedNumber
     private static bool TryUnitWithDigit(ReadOnlySpan<char> cell, int first, NumberFormat format, bool negative, out double value, out string unit)
     {
         (value, unit) = (0, "");
-        int letter = cell[first..].IndexOfAnyExcept("0123456789.,'’\u00A0\u202F\u2009 ") + first;
+        int letter = cell[first..].IndexOfAnyExcept(Written) + first;
         if (letter <= first || !char.IsLetter(cell[letter]))
         {
             return false;

@@ -53,7 +53,7 @@ internal sealed class ReadingOptions
     {
         HasHeader = result.GetValue(_header) switch { "yes" => true, "no" => false, _ => null },
         Delimiter = result.GetValue(_delimiter),
-        Decimal = result.GetValue(_decimal),
+        DecimalMark = result.GetValue(_decimal),
         Thousands = result.GetValue(_thousands),
         Quote = result.GetValue(_quote),
         Comment = result.GetValue(_comment),

@@ -25,7 +25,7 @@ internal sealed record TableOptions
         List<string> words = [];
         Add(Reading.HasHeader is not null, "--header", Reading.HasHeader == true ? "yes" : "no");
         Add(Reading.Delimiter is not null, "--delimiter", Name(Reading.Delimiter));
-        Add(Reading.Decimal is not null, "--decimal", Name(Reading.Decimal));
+        Add(Reading.DecimalMark is not null, "--decimal", Name(Reading.DecimalMark));
         Add(Reading.Thousands is not null, "--thousands", Name(Reading.Thousands));
         Add(Reading.Quote is not null, "--quote", Name(Reading.Quote));
         Add(Reading.Comment is not null, "--comment", Name(Reading.Comment));

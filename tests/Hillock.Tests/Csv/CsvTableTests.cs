@@ -182,7 +182,7 @@ public sealed class CsvTableTests : IDisposable
         Assert.Equal([1.5, 2.25], Read("a;y\n1,5;0\n2,25;1\n").Columns[0].Values.ToArray());
         AssertFault(
             "line 2, column \"a\": \"1,5\" has a comma in a number; say what the decimal mark is",
-            () => Read("a;y\n1,5;0\n2,25;1\n", new() { Decimal = '.' }).ToTabular());
+            () => Read("a;y\n1,5;0\n2,25;1\n", new() { DecimalMark = '.' }).ToTabular());
     }
 
     [Theory]

@@ -78,7 +78,7 @@ public class WrittenNumberTests
         Assert.Equal([1250.0, 3000], table.Columns[1].Values.ToArray());
         Assert.Equal([1.25, 3], Read("a;b\n1.250;x\n3.000;y\n").Columns[0].Values.ToArray());
         Assert.Equal([1.25, 3], Read("a;b\n1,250;x\n3,000;y\n").Columns[0].Values.ToArray());
-        Assert.Equal([1250.0, 3000], Read("a;b\n1,250;x\n3,000;y\n", new() { Decimal = '.' }).Columns[0].Values.ToArray());
+        Assert.Equal([1250.0, 3000], Read("a;b\n1,250;x\n3,000;y\n", new() { DecimalMark = '.' }).Columns[0].Values.ToArray());
     }
 
     [Fact]
