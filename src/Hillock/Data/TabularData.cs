@@ -204,7 +204,7 @@ public sealed partial class TabularData
 
     private static void RequireColumns(int count, string name)
     {
-        if (columns.Count == 0)
+        if (count == 0)
         {
             throw new ArgumentException("A table needs at least one feature column but got none.", name);
         }
