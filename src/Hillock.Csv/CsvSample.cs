@@ -84,7 +84,9 @@ internal sealed class CsvSample
             CheckDelimiter(delimiter, quote, options);
             CsvReadOptions found = options with
             {
-                Delimiter = delimiter, Comment = options.Comment ?? CsvDialect.DetectComment(start, delimiter), Quote = quote,
+                Delimiter = delimiter,
+                Comment = options.Comment ?? CsvDialect.DetectComment(start, delimiter),
+                Quote = quote,
             };
             CsvReaderOptions readerOptions = new()
             {

@@ -110,7 +110,7 @@ internal sealed class CompareCommand : ToolCommand
 
         InvocationConfiguration configuration = result.InvocationConfiguration;
         TableOptions columns = _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! };
-        TabularData data = _data.Read(source, columns, configuration, cancellationToken);
+        TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken);
         if (result.GetValue(_balance) && !data.IsClassification)
         {
             throw new CommandException(

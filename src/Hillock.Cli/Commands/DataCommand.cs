@@ -52,7 +52,7 @@ internal sealed class DataCommand : ToolCommand
         bool isFile = source is not null && (File.Exists(source) || !ComparisonData.EmbeddedNames.Contains(source)) && !ComparisonData.IsIdx(source);
         if (!isFile)
         {
-            TabularData data = _data.Read(source, options, configuration, cancellationToken);
+            TabularData data = DataOptions.Read(source, options, configuration, cancellationToken);
             Prose.Write(console, TableDescription.Of(data));
             return ExitCode.Success;
         }

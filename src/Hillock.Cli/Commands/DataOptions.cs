@@ -81,7 +81,7 @@ internal sealed class DataOptions
     };
 
     /// <summary>Reads the data; says what should be known of its columns, and how far the reading of a long file is.</summary>
-    public TabularData Read(string? source, TableOptions options, InvocationConfiguration configuration, CancellationToken cancellationToken)
+    public static TabularData Read(string? source, TableOptions options, InvocationConfiguration configuration, CancellationToken cancellationToken)
     {
         List<string> notes = [];
         TabularData data = WithProgress(

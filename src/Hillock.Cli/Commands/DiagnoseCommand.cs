@@ -83,7 +83,7 @@ internal sealed class DiagnoseCommand : ToolCommand
 
         (string? source, TableOptions columns) = (_data.Source(result), _data.Options(result));
         InvocationConfiguration configuration = result.InvocationConfiguration;
-        TabularData data = _data.Read(source, columns, configuration, cancellationToken);
+        TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken);
         DiagnosisOptions options = Training(result, activation, columns.Columns.AllowMissing);
         Diagnosis own = Diagnose(data, options, "the network", configuration.Error, cancellationToken);
         if (own.Interrupted && own.Epochs.Count == 0)

@@ -9,6 +9,8 @@ namespace Hillock.Tests.Csv;
 /// <summary>Which columns become features, and how files are divided into columns.</summary>
 public class ColumnUseTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void ToTabular_ColumnsThatTellRowsApart_AreLeftOutWithANote()
     {
@@ -100,14 +102,17 @@ public class ColumnUseTests
     {
         Encoding encoding = Encoding.GetEncoding(name);
         byte[] bytes = encoding.GetBytes("größe;art\n1;müde\n2;öde\n3;öde\n");
-        TabularData data = CsvTable.Read(new MemoryStream(bytes), "some.csv", new CsvReadOptions { Encoding = encoding }).ToTabular();
+        TabularData data = CsvTable.Read(new MemoryStream(bytes), "some.csv", new CsvReadOptions { Encoding = encoding }, cancellationToken: Token).ToTabular();
         Assert.Equal(("größe", 2), (data.Columns[0].Name, data.ClassNames.Count));
         Assert.Equal(["müde", "öde"], data.ClassNames);
     }
 
     [Fact]
-    public void Read_Utf16WithoutMark_IsFoundOut() =>
-        Assert.Equal(["ä", "ö"], CsvTable.Read(new MemoryStream(Encoding.Unicode.GetBytes("a,b\n1,ä\n2,ö\n"))).ToTabular().ClassNames);
+    public void Read_Utf16WithoutMark_IsFoundOut()
+    {
+        MemoryStream file = new(Encoding.Unicode.GetBytes("a,b\n1,ä\n2,ö\n"));
+        Assert.Equal(["ä", "ö"], CsvTable.Read(file, cancellationToken: Token).ToTabular().ClassNames);
+    }
 
     [Fact]
     public void Read_VeryLongCell_IsCutInMessages()

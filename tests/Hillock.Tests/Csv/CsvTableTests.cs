@@ -9,6 +9,8 @@ namespace Hillock.Tests.Csv;
 
 public sealed class CsvTableTests : IDisposable
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -36,7 +38,7 @@ public sealed class CsvTableTests : IDisposable
     public void Read_Utf16WithMark_IsDecoded()
     {
         byte[] bytes = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("größe;art\n1;ü\n2;ö\n")];
-        TabularData data = CsvTable.Read(new MemoryStream(bytes)).ToTabular();
+        TabularData data = CsvTable.Read(new MemoryStream(bytes), cancellationToken: Token).ToTabular();
         Assert.Equal("größe", data.Columns[0].Name);
         Assert.Equal(["ö", "ü"], data.ClassNames);
     }
@@ -294,11 +296,12 @@ public sealed class CsvTableTests : IDisposable
     {
         byte[] bytes =
             DataFileTests.Compress(Encoding.UTF8.GetBytes("a,y\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919 % 1000},{i % 2}\n"))));
-        Assert.Equal(5000, CsvTable.Read(_folder.Write("a.csv.gz", bytes)).RowCount);
-        DataFormatException error = Assert.Throws<DataFormatException>(() => CsvTable.Read(_folder.Write("b.csv.gz", bytes[..(bytes.Length / 2)])));
+        Assert.Equal(5000, CsvTable.Read(_folder.Write("a.csv.gz", bytes), cancellationToken: Token).RowCount);
+        string half = _folder.Write("b.csv.gz", bytes[..(bytes.Length / 2)]);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => CsvTable.Read(half, cancellationToken: Token));
         Assert.Contains("b.csv.gz: the gzip data is truncated", error.Message, StringComparison.Ordinal);
-        Assert.Throws<DataFormatException>(() => CsvTable.Read(_folder.Write("c.csv.gz", "a,b\n1,2\n")));
-        Assert.Throws<FileNotFoundException>(() => CsvTable.Read(_folder.Path("nothing.csv")));
+        Assert.Throws<DataFormatException>(() => CsvTable.Read(_folder.Write("c.csv.gz", "a,b\n1,2\n"), cancellationToken: Token));
+        Assert.Throws<FileNotFoundException>(() => CsvTable.Read(_folder.Path("nothing.csv"), cancellationToken: Token));
     }
 
     [Fact]
@@ -310,7 +313,7 @@ public sealed class CsvTableTests : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"{i},k{i % 7},{i * 0.5}\n");
         }
 
-        CsvTable table = CsvTable.Read(new ForwardStream(Encoding.UTF8.GetBytes(text.ToString()), 1000));
+        CsvTable table = CsvTable.Read(new ForwardStream(Encoding.UTF8.GetBytes(text.ToString()), 1000), cancellationToken: Token);
         Assert.Equal(100_000, table.RowCount);
         Assert.Equal(99_999, table.Columns[0].Values[99_999]);
         Assert.Equal(99_999 * 0.5, table.Columns[2].Values[99_999]);

@@ -11,7 +11,7 @@ public class RealDataTests
     [Fact]
     public void Iris_ScikitLearnFile_IsRead()
     {
-        TabularData data = CsvTable.Read(PathOf("sklearn-toy/iris.csv")).ToTabular();
+        TabularData data = CsvTable.Read(PathOf("sklearn-toy/iris.csv"), cancellationToken: TestContext.Current.CancellationToken).ToTabular();
         Assert.Equal((150, 4), (data.RowCount, data.ColumnCount));
         Assert.Equal(["setosa", "versicolor", "virginica"], data.ClassNames);
         Assert.All(data.Classes.ToArray().CountBy(c => c), pair => Assert.Equal(50, pair.Value));
@@ -21,7 +21,7 @@ public class RealDataTests
     [Fact]
     public void BreastCancer_ScikitLearnFile_IsRead()
     {
-        TabularData data = CsvTable.Read(PathOf("sklearn-toy/breast_cancer.csv")).ToTabular();
+        TabularData data = CsvTable.Read(PathOf("sklearn-toy/breast_cancer.csv"), cancellationToken: TestContext.Current.CancellationToken).ToTabular();
         Assert.Equal((569, 30), (data.RowCount, data.ColumnCount));
         Assert.Equal(["malignant", "benign"], data.ClassNames);
         Assert.Equal(212, data.Classes.ToArray().Count(c => c == 0)); // descr_breast_cancer.rst: 212 malignant, 357 benign
@@ -30,7 +30,7 @@ public class RealDataTests
     [Fact]
     public void Digits_WithoutHeader_IsRead()
     {
-        CsvTable table = CsvTable.Read(PathOf("sklearn-toy/digits.csv.gz"));
+        CsvTable table = CsvTable.Read(PathOf("sklearn-toy/digits.csv.gz"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.False(table.HasHeader);
         TabularData data = table.ToTabular();
         Assert.Equal((1797, 64, 10), (data.RowCount, data.ColumnCount, data.ClassNames.Count));
@@ -40,11 +40,11 @@ public class RealDataTests
     [Fact]
     public void Diabetes_SpaceSeparated_IsRead()
     {
-        CsvTable table = CsvTable.Read(PathOf("sklearn-toy/diabetes_data_raw.csv.gz"));
+        CsvTable table = CsvTable.Read(PathOf("sklearn-toy/diabetes_data_raw.csv.gz"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((' ', 442, 10, false), (table.Delimiter, table.RowCount, table.Columns.Count, table.HasHeader));
         Assert.All(table.Columns, column => Assert.Equal(CsvColumnKind.Numeric, column.Kind));
         Assert.False(table.ToTabular().IsClassification);
-        CsvTable target = CsvTable.Read(PathOf("sklearn-toy/diabetes_target.csv.gz"));
+        CsvTable target = CsvTable.Read(PathOf("sklearn-toy/diabetes_target.csv.gz"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((442, 1, 151.0), (target.RowCount, target.Columns.Count, target.Columns[0].Values[0]));
     }
 
@@ -53,7 +53,7 @@ public class RealDataTests
     {
         string path = PathOf("mnist/mnist_5k.csv.gz");
         Stopwatch watch = Stopwatch.StartNew();
-        TabularData data = CsvTable.Read(path).ToTabular();
+        TabularData data = CsvTable.Read(path, cancellationToken: TestContext.Current.CancellationToken).ToTabular();
         watch.Stop();
         Assert.Equal((5000, 784, 10), (data.RowCount, data.ColumnCount, data.ClassNames.Count));
         Assert.All(data.Classes.ToArray().CountBy(c => c), pair => Assert.Equal(500, pair.Value));

@@ -8,6 +8,8 @@ namespace Hillock.Tests.Data;
 /// <summary>Folds that keep groups together, follow time, are given, or spread rare classes.</summary>
 public class GroupAndTimeFoldTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
@@ -72,7 +74,8 @@ public class GroupAndTimeFoldTests
             ["n", "y"]);
         Fold fold = Fold.Of([.. Enumerable.Range(0, 60)], [.. Enumerable.Range(60, 20)]);
         TrainingComparison result = CrossValidation.Compare(
-            data, [ActivationChoice.Of("relu", new Relu())], new ComparisonOptions { Splits = [fold], Epochs = 30, LearningRate = 0.01, Hidden = [8] });
+            data, [ActivationChoice.Of("relu", new Relu())], new ComparisonOptions { Splits = [fold], Epochs = 30, LearningRate = 0.01, Hidden = [8] },
+            cancellationToken: Token);
         Assert.Equal([0.0], result.Scores(0));
     }
 }

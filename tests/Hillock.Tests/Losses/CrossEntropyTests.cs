@@ -60,7 +60,7 @@ public class CrossEntropyTests
     {
         int rows = Math.Max(3, 2000 / classes);
         int[] order = new Philox(7).Permutation(classes);
-        var place = new long[classes];
+        long[] place = new long[classes];
         for (int j = 0; j < classes; j++)
         {
             place[order[j]] = j;

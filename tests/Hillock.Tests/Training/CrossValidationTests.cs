@@ -190,7 +190,7 @@ public class CrossValidationTests
     {
         // The held-out rows of the first fold become nonsense; what is found for this fold must not change, because nobody looked at them.
         TabularData data = SyntheticData.Moons(60, seed: 3);
-        var options = new ComparisonOptions { Folds = 3, Hidden = [8] };
+        ComparisonOptions options = new() { Folds = 3, Hidden = [8] };
         TrainingSettings before = Compare(data, [Choices[0]], options).Runs[0][0].Settings!;
         ulong seed = new Philox(options.Seed, 0x52657074_00000000).Bits64(0);
         int[] heldOut = StratifiedKFold.Split(data, 3, seed)[0].HeldOut.ToArray();

@@ -7,6 +7,8 @@ namespace Hillock.Tests.Training;
 
 public class RealDataTrainingTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("sklearn-toy/iris.csv", 0.93)]
     [InlineData("sklearn-toy/digits.csv.gz", 0.96)]
@@ -16,7 +18,7 @@ public class RealDataTrainingTests
         string? folder = Environment.GetEnvironmentVariable("HILLOCK_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "HILLOCK_DATA is not set; set it to a folder with the public data sets to run this test.");
         TrainingComparison result = CrossValidation.Compare(
-            CsvTable.Read(Path.Combine(folder!, file)).ToTabular(), [ActivationChoice.Of("gelu", new Gelu())], null, null,
+            CsvTable.Read(Path.Combine(folder!, file), cancellationToken: Token).ToTabular(), [ActivationChoice.Of("gelu", new Gelu())], null, null,
             TestContext.Current.CancellationToken);
         Assert.InRange(result.Scores(0).Average(), accuracy, 1);
     }

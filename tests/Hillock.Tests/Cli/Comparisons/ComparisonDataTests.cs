@@ -16,15 +16,15 @@ public sealed class ComparisonDataTests : IDisposable
     [Fact]
     public void Read_Embedded_NeedsNoFile()
     {
-        Assert.All(ComparisonData.EmbeddedNames, name => Assert.True(ComparisonData.Read(name, new()).IsClassification));
-        Assert.StartsWith("generated: spirals", ComparisonData.Read(null, new()).Provenance, StringComparison.Ordinal);
+        Assert.All(ComparisonData.EmbeddedNames, name => Assert.True(Read(name, new()).IsClassification));
+        Assert.StartsWith("generated: spirals", Read(null, new()).Provenance, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_Csv_TakesTheTarget()
     {
         File.WriteAllText(_tool.At("t.csv"), "a,kind,b\n1,x,2\n2,y,3\n3,x,4\n4,y,5\n");
-        TabularData data = ComparisonData.Read(_tool.At("t.csv"), new CsvTabularOptions { Target = "kind" });
+        TabularData data = Read(_tool.At("t.csv"), new CsvTabularOptions { Target = "kind" });
         Assert.Equal(("kind", 2, 4), (data.TargetName, data.ColumnCount, data.RowCount));
     }
 
@@ -35,7 +35,7 @@ public sealed class ComparisonDataTests : IDisposable
     {
         WriteIdx(images, 3, [4, 2, 2], 16);
         WriteIdx(labels, 1, [4], 4);
-        TabularData data = ComparisonData.Read(_tool.At(images), new());
+        TabularData data = Read(_tool.At(images), new());
         Assert.Equal((4, 4, true), (data.RowCount, data.ColumnCount, data.IsClassification));
     }
 
@@ -43,13 +43,13 @@ public sealed class ComparisonDataTests : IDisposable
     public void Read_IdxWithoutLabels_NamesTheMissingFile()
     {
         WriteIdx("a-images-idx3-ubyte", 3, [4, 2, 2], 16);
-        CommandException error = Assert.Throws<CommandException>(() => ComparisonData.Read(_tool.At("a-images-idx3-ubyte"), new()));
+        CommandException error = Assert.Throws<CommandException>(() => Read(_tool.At("a-images-idx3-ubyte"), new()));
         Assert.Contains("its labels, a-labels-idx1-ubyte, are not beside it", error.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "name the file of images", Assert.Throws<CommandException>(() => ComparisonData.Read(_tool.At("a-labels-idx1-ubyte"), new())).Message,
+            "name the file of images", Assert.Throws<CommandException>(() => Read(_tool.At("a-labels-idx1-ubyte"), new())).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "must contain \"images\"", Assert.Throws<CommandException>(() => ComparisonData.Read(_tool.At("a-idx3-ubyte"), new())).Message,
+            "must contain \"images\"", Assert.Throws<CommandException>(() => Read(_tool.At("a-idx3-ubyte"), new())).Message,
             StringComparison.Ordinal);
     }
 
@@ -57,11 +57,11 @@ public sealed class ComparisonDataTests : IDisposable
     public void Read_OptionsThatDoNotFit_AreRefused()
     {
         Assert.Contains(
-            "leave out --target", Assert.Throws<CommandException>(() => ComparisonData.Read("moons", new CsvTabularOptions { Target = "x" })).Message,
+            "leave out --target", Assert.Throws<CommandException>(() => Read("moons", new CsvTabularOptions { Target = "x" })).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "leave out --task",
-            Assert.Throws<CommandException>(() => ComparisonData.Read("moons", new CsvTabularOptions { TargetKind = CsvTargetKind.Real })).Message,
+            Assert.Throws<CommandException>(() => Read("moons", new CsvTabularOptions { TargetKind = CsvTargetKind.Real })).Message,
             StringComparison.Ordinal);
     }
 
@@ -69,12 +69,12 @@ public sealed class ComparisonDataTests : IDisposable
     public void Read_Missing_SaysWhatThereIs()
     {
         Assert.Contains(
-            "those are spirals, moons, circles, blobs, xor and iris", Assert.Throws<CommandException>(() => ComparisonData.Read("spiral", new())).Message,
+            "those are spirals, moons, circles, blobs, xor and iris", Assert.Throws<CommandException>(() => Read("spiral", new())).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "no such file", Assert.ThrowsAny<IOException>(() => ComparisonData.Read(_tool.At("none.csv"), new())).Message, StringComparison.Ordinal);
+            "no such file", Assert.ThrowsAny<IOException>(() => Read(_tool.At("none.csv"), new())).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "no such file", Assert.ThrowsAny<IOException>(() => ComparisonData.Read(_tool.At("none-images-idx3-ubyte.gz"), new())).Message,
+            "no such file", Assert.ThrowsAny<IOException>(() => Read(_tool.At("none-images-idx3-ubyte.gz"), new())).Message,
             StringComparison.Ordinal);
     }
 
@@ -89,4 +89,7 @@ public sealed class ComparisonDataTests : IDisposable
         bytes.AddRange(Enumerable.Range(0, length).Select(i => (byte)(i % 2)));
         File.WriteAllBytes(_tool.At(name), [.. bytes]);
     }
+
+    private static TabularData Read(string? source, TableOptions options) =>
+        ComparisonData.Read(source, options, cancellationToken: TestContext.Current.CancellationToken);
 }
