@@ -66,7 +66,7 @@ public sealed class Preprocessing
     internal void Inputs(TabularData data, ReadOnlySpan<int> rows, Span<float> inputs)
     {
         int columns = Encoding.Columns.Count;
-        for (int start = 0; start < rows.Length; start += BlockRows)
+        for (int start = 0; start < rows.Length; start = Partition.End(start, BlockRows, rows.Length))
         {
             ReadOnlySpan<int> block = rows[start..Partition.End(start, BlockRows, rows.Length)];
             Encoding.Apply(Standardization.Apply(data.Select(block))).Features.CopyTo(inputs[(start * columns)..]);

@@ -62,9 +62,9 @@ internal sealed class HeldOutExamination
     {
         int rows = _fold.HeldOutRows.Length;
         int stride = Math.Max(1, Partition.Count(rows, SampleRows));
-        for (int start = 0; start < rows; start += RowsAtATime)
+        for (int start = 0; start < rows; start = Partition.End(start, RowsAtATime, rows))
         {
-            Tensor inputs = _fold.HeldOutInputs.Slice(0, start, Math.Min(rows, start + RowsAtATime));
+            Tensor inputs = _fold.HeldOutInputs.Slice(0, start, Partition.End(start, RowsAtATime, rows));
             (double Prediction, float[]? Probabilities)[] predictions = Predict(inputs);
             float[]? places = _hasMap ? inputs.ToArray<float>() : null;
             for (int i = 0; i < predictions.Length; i++)

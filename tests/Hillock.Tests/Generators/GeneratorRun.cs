@@ -42,7 +42,7 @@ internal sealed class GeneratorRun
             {
                 private static Tensor Apply<T>(Tensor x, T function) => x;
                 private static Tensor Apply<T>(Tensor x, Tensor parameter, T function) => x;
-                private static Tensor RandomActivation<T>(Tensor x, Hillock.Numbers.Philox random, T function) => x;
+                private static Tensor RandomActivation<T>(Tensor x, Hillock.Numbers.Philox random, T function, ulong start = 0) => x;
             }
 
             public static partial class ActivationCatalog

@@ -132,6 +132,8 @@ public class OwnPartsTests
 
     private sealed class TwoStates(IEnumerable<Tensor> parameters) : Optimizer([new ParameterGroup(parameters)], 0.1)
     {
+        protected override IReadOnlyList<StateEntry> Entries => [StateEntry.Buffer("first")];
+
         protected override void Update(ParameterState state, Tensor gradient) => Run(default(Formula), state, gradient, state.Buffer("first"));
 
         private readonly struct Formula : IUpdate

@@ -41,7 +41,7 @@ public class ComparisonTableTests
     [Theory]
     [InlineData(79, "")]
     [InlineData(70, "grad")]
-    [InlineData(60, "grad and mean")]
+    [InlineData(60, "grad, mean and sat.")]
     [InlineData(47, "grad, mean, sat., dead and epoch")]
     [InlineData(40, "grad, mean, sat., dead, epoch and vs best")]
     public void Write_NarrowConsole_LeavesOutColumnsInTheirOrderAndNeverDividesANumber(int width, string leftOut)
