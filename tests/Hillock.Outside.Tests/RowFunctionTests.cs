@@ -95,7 +95,7 @@ public class RowFunctionTests
     {
         Tensor x = Tensor.From([3f, 4, 6, 8], [2, 2]);
         Assert.Equal([0.6f, 0.8f, 0.6f, 0.8f], new RowFunction<UnitRows>().Forward(x).ToArray<float>());
-        Assert.Equal("UnitRows()", new RowFunction<UnitRows>(new UnitRows(), axis: 0).ToString());
+        Assert.Equal("UnitRows(axis=0)", new RowFunction<UnitRows>(new UnitRows(), axis: 0).ToString());
     }
 
     private sealed record Wrong(int Length) : IRowFunction

@@ -48,6 +48,9 @@ internal sealed class CustomNode(CustomFunction function, CustomContext context,
             if (sink.Needs(_parents[i]))
             {
                 Tensor own = Check(computed[i], i, isHigher && !isOnce);
+
+                // What a backward records of its own accord is no part of a gradient that is not to be differentiated.
+                own = !isHigher && own.Node is not null ? own.Detach() : own;
                 sink.Add(
                     _parents[i]!, isHigher && isOnce ? own.Detach().By(new OnceNode(Name, [.. _parents, .. gradients.Select(static part => part.Node)])) : own);
             }

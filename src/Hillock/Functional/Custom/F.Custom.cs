@@ -34,14 +34,9 @@ public static partial class F
         Tensor[] own = [.. inputs];
         CustomContext context = new CustomContext();
         Tensor[] returned = RunForward(function, context, own);
-        Tensor[] results = new Tensor[returned.Length];
-        for (int i = 0; i < results.Length; i++)
-        {
-            // A tensor has one node: an input, or a result returned twice, comes out as a view of itself.
-            results[i] = returned[i].Node is not null || Array.IndexOf(own, returned[i]) >= 0 || Array.IndexOf(returned, returned[i]) < i
-                ? returned[i].Detach()
-                : returned[i];
-        }
+
+        // A tensor has one node, and may be an input, a result returned twice, or one that was there before: what comes out is a view of it.
+        Tensor[] results = [.. returned.Select(static result => result.Detach())];
 
         if (!Gradients(own))
         {
