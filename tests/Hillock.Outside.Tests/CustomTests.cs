@@ -11,32 +11,6 @@ public class CustomTests
     private static Tensor Leaf => Tensor.From([1.0, -2, 3]).WithGradient();
 
     [Fact]
-    public void Forward_ThatReturnsATensorFromElsewhere_LeavesItAConstant()
-    {
-        Tensor constant = Tensor.From([1.0, 1]);
-        Tensor x = Tensor.From([2.0, 3]).WithGradient(), w = Tensor.From([5.0, 7]).WithGradient();
-        F.Custom(x, _ => constant, (_, _, dy) => dy).Sum().Backward();
-        Assert.False(constant.RequiresGrad);
-        (w * constant).Sum().Backward();
-        Assert.Equal([1.0, 1], w.Gradient!.ToArray<double>());
-        Assert.Equal([1.0, 1], x.Gradient!.ToArray<double>());
-    }
-
-    [Fact]
-    public void Backward_ThatRecordsOfItsOwnAccord_GivesAGradientOfNoGraph()
-    {
-        Tensor x = Tensor.From([2.0]).WithGradient();
-        Tensor y = F.Custom(x, a => a * a, (a, _, dy) =>
-        {
-            using GradientScope recording = Gradients.Enabled();
-            return dy * 2 * x;
-        });
-        y.Sum().Backward();
-        Assert.Equal(4, x.Gradient!.Item<double>());
-        Assert.False(x.Gradient!.RequiresGrad);
-    }
-
-    [Fact]
     public void Backward_OfCube_HasThreeOrders()
     {
         Tensor x = Leaf;
