@@ -7,6 +7,7 @@ using Xunit;
 namespace Hillock.Tests.Architecture;
 
 /// <summary>Lengths are split into blocks without sums that the longest array carries out of range.</summary>
+[Trait("Speed", "slow")]
 public class PartitionTests
 {
     /// <summary>Steps that stay in range.</summary>
@@ -39,7 +40,6 @@ public class PartitionTests
     }
 
     [Fact]
-    [Trait("Speed", "slow")]
     public void Sources_SplitLengthsByPartition()
     {
         string[] all =

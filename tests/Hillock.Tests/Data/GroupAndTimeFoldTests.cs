@@ -6,6 +6,7 @@ using Xunit;
 namespace Hillock.Tests.Data;
 
 /// <summary>Folds that keep groups together, follow time, are given, or spread rare classes.</summary>
+[Trait("Speed", "slow")]
 public class GroupAndTimeFoldTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -12,6 +12,7 @@ using Xunit;
 namespace Hillock.Tests.Functional;
 
 /// <summary>Layer and root-mean-square normalisation: lines T257 to T259 of the checklist, gradients of both orders, accuracy, bits and errors.</summary>
+[Trait("Speed", "slow")]
 [Collection(ParallelismCollection.Name)]
 public class NormalizationTests
 {

@@ -11,6 +11,7 @@ namespace Hillock.Tests.Laws;
 /// Every activation at every number of both 16-bit types: value and slope are those of float64, which has laws of its own against 50 digits, rounded once
 /// from float32.
 /// </summary>
+[Trait("Speed", "slow")]
 public class ActivationTensorLaws
 {
     // Half an ulp, and what float32 loses before it is rounded: 2 ulps of 2⁻¹³ of one of float16's, 16 for a slope.

@@ -4,6 +4,7 @@ using Xunit;
 namespace Hillock.Tests.Laws;
 
 /// <summary>Every function on tensors against values of 50 digits, in four types: results, gradients, and gradients of gradients.</summary>
+[Trait("Speed", "slow")]
 public class TensorLaws
 {
     private static readonly DataType[] Types = [DataType.Float32, DataType.Float64, DataType.Float16, DataType.BFloat16];

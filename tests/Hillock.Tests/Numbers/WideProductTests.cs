@@ -9,6 +9,7 @@ namespace Hillock.Tests.Numbers;
 
 /// <summary>Products of the functions that give twice the precision with their argument, where it or the product is infinite, 0 or no number.</summary>
 /// <remarks>Expected are the product of the function's limit with the argument by IEEE 754, and f + x·f′, to which a slope of 0 adds nothing.</remarks>
+[Trait("Speed", "slow")]
 public class WideProductTests
 {
     private const double Infinity = double.PositiveInfinity, Nan = double.NaN;

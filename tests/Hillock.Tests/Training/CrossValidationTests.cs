@@ -10,6 +10,7 @@ using Xunit;
 
 namespace Hillock.Tests.Training;
 
+[Trait("Speed", "slow")]
 [Collection(ParallelismCollection.Name)]
 public class CrossValidationTests
 {
@@ -152,7 +153,6 @@ public class CrossValidationTests
     }
 
     [Fact]
-    [Trait("Speed", "slow")]
     public void Compare_WithoutRateAndEpochs_FindsThemOnTheTrainingPartWithAnyThreads()
     {
         int threads = Parallelism.Threads;
@@ -185,7 +185,6 @@ public class CrossValidationTests
     }
 
     [Fact]
-    [Trait("Speed", "slow")]
     public void Compare_SearchWithOtherHeldOutRows_FindsTheSame()
     {
         // The held-out rows of the first fold become nonsense; what is found for this fold must not change, because nobody looked at them.

@@ -4,6 +4,7 @@ using Xunit;
 namespace Hillock.Tests.Cli.Commands;
 
 /// <summary>What the commands make of files as people have them.</summary>
+[Trait("Speed", "slow")]
 public sealed class DataCommandTests : IDisposable
 {
     private readonly Tool _tool = new();

@@ -8,6 +8,7 @@ using Xunit;
 namespace Hillock.Tests.Cli.Reports;
 
 /// <summary>What a comparison records of its held-out rows, against what follows from its scores and its data.</summary>
+[Trait("Speed", "slow")]
 public class HeldOutResultTests
 {
     private static readonly IReadOnlyList<ActivationChoice> Activations = ComparisonActivations.Parse(["relu", "tanh"]);
