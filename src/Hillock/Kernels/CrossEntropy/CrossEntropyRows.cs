@@ -190,9 +190,9 @@ internal static class CrossEntropyRows
             SplitSum sum = SoftmaxTerms.Exponentials<TLanes, TSums, TElement, Unscaled>(default, shift, ref X(row), ref e, (nuint)length, target);
             if (!_dx.IsEmpty)
             {
-                double factor = settings.Factor(Weight(target), length);
-                RowScale.Softmax<TLanes, TElement>(ref e, (nuint)length, factor, sum.All);
-                Unsafe.Add(ref e, target) = TElement.CreateTruncating(-sum.Others / sum.All * factor);
+                double weight = Weight(target);
+                RowScale.Softmax<TLanes, TElement>(ref e, (nuint)length, settings.Factor(weight, length), sum.All);
+                Unsafe.Add(ref e, target) = TElement.CreateTruncating(settings.AtTarget(sum, weight, length));
                 Finish(row, sum);
             }
 
@@ -219,9 +219,7 @@ internal static class CrossEntropyRows
                 gradient[j] = TElement.CreateTruncating(Chunk16.Widen(gradient[j]) - settings.Spread(Weight(j), length));
             }
 
-            double weight = Weight(_targets[row]);
-            gradient[(int)_targets[row]] = TElement.CreateTruncating(
-                (sum.Own / sum.All * settings.Factor(weight, length)) - settings.Share(weight, length));
+            gradient[(int)_targets[row]] = TElement.CreateTruncating(settings.AtTarget(sum, Weight(_targets[row]), length));
         }
 
         /// <summary>Whether a row's loss is its weight times a logarithm.</summary>
@@ -244,8 +242,7 @@ internal static class CrossEntropyRows
             double own = Chunk16.Widen(x[(int)_targets[row]]);
             if (double.IsPositiveInfinity(loss))
             {
-                double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
-                loss = logarithm - (own - Chunk16.Widen(shift.Largest));
+                loss = SmoothedLoss.OfFarLogit(sum, shift, own);
             }
 
             double weight = Weight(_targets[row]);

@@ -19,6 +19,14 @@ internal readonly record struct CrossEntropySettings(long IgnoreIndex, double Sm
     internal double Share(double weight, int classes) =>
         Smoothing == 0 ? Scale * weight : Scale * (((1 - Smoothing) * weight) + (Smoothing / classes * weight));
 
+    /// <summary>The gradient at the row's class.</summary>
+    /// <param name="sum">The sum of exponentials, that of the class apart.</param>
+    /// <param name="weight">The weight of the row's class.</param>
+    /// <param name="classes">The number of classes.</param>
+    internal double AtTarget(SplitSum sum, double weight, int classes) => Smoothing == 0
+        ? -sum.Others / sum.All * Factor(weight, classes)
+        : (sum.Own / sum.All * Factor(weight, classes)) - Share(weight, classes);
+
     /// <summary>What is subtracted from it at another class, of a weight of its own.</summary>
     /// <param name="weight">The weight of the class.</param>
     /// <param name="classes">The number of classes.</param>

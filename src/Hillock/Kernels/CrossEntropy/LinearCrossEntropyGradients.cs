@@ -56,8 +56,7 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
         SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), _largest[row]);
         SoftmaxTerms.Write<TLanes, TElement, Unscaled>(default, shift, ref x, ref x, (nuint)own.Length);
         double weight = Weight(target);
-        double factor = scaled.Factor(weight, allClasses);
-        RowScale.Softmax<TLanes, TElement>(ref x, (nuint)own.Length, factor, sum.All);
+        RowScale.Softmax<TLanes, TElement>(ref x, (nuint)own.Length, scaled.Factor(weight, allClasses), sum.All);
         for (int j = 0; j < own.Length && settings.Smoothing != 0; j++)
         {
             own[j] = TElement.CreateTruncating(Chunk16.Widen(own[j]) - scaled.Spread(Weight(first + j), allClasses));
@@ -65,10 +64,7 @@ internal readonly ref struct LinearCrossEntropyGradients<TElement>(
 
         if (target >= first && target < first + classes)
         {
-            double atTarget = settings.Smoothing == 0
-                ? -sum.Others / sum.All * factor
-                : (sum.Own / sum.All * factor) - scaled.Share(weight, allClasses);
-            own[(int)(target - first)] = TElement.CreateTruncating(atTarget);
+            own[(int)(target - first)] = TElement.CreateTruncating(scaled.AtTarget(sum, weight, allClasses));
         }
     }
 

@@ -184,9 +184,7 @@ internal static class LinearCrossEntropyRows
         double loss = default(Log1pFunction).Apply(new Scalar<double>(sum.Ratio)).Value;
         if (double.IsPositiveInfinity(loss))
         {
-            SoftmaxShift<TElement> shift = SoftmaxShift<TElement>.Of(default(Unscaled), peak);
-            double logarithm = default(LogFunction).Apply(new Scalar<double>(sum.All * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
-            loss = logarithm - (own - Chunk16.Widen(peak));
+            loss = SmoothedLoss.OfFarLogit(sum.All, SoftmaxShift<TElement>.Of(default(Unscaled), peak), own);
         }
 
         return settings.Smoothing == 0

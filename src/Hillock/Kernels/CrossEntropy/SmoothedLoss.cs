@@ -1,11 +1,24 @@
 using System.Numerics;
+using Hillock.Numbers;
+using Hillock.Numbers.Functions;
 
 namespace Hillock.Kernels;
 
-/// <summary>The part of a cross-entropy whose target is spread over all classes.</summary>
+/// <summary>Losses of classes that are no plain logarithm: far from the largest logit, of weight 0, or spread over all classes.</summary>
 internal static class SmoothedLoss
 {
     private const int Few = 32;
+
+    /// <summary>The loss of a class whose exponential is too small to divide by: the logarithm of the sum, less the logit.</summary>
+    /// <param name="sum">The sum of exponentials.</param>
+    /// <param name="shift">How they are kept in range.</param>
+    /// <param name="logit">The logit of the class.</param>
+    internal static double OfFarLogit<TElement>(double sum, SoftmaxShift<TElement> shift, double logit)
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        double logarithm = default(LogFunction).Apply(new Scalar<double>(sum * SoftmaxShift<TElement>.Lowering)).Value - shift.OfLargest(1);
+        return logarithm - (logit - Chunk16.Widen(shift.Largest));
+    }
 
     /// <summary>The weighted loss of a class; one of weight 0 counts for nothing where its logit is −∞ too.</summary>
     internal static double Weighed(double weight, double loss) => weight == 0 && double.IsInfinity(loss) ? 0 : weight * loss;

@@ -84,8 +84,8 @@ internal static class SoftCrossEntropyRows
                 double logarithm = default(Log1pFunction).Apply(new Scalar<double>(ratio)).Value;
                 if (_weights.IsEmpty)
                 {
-                    Unweighted(i, Chunk16.Widen(largest), logarithm, e, sum);
-                    AtLargest(i, place, parts, ((1 - smoothing) * Reduce.Sum(_p.Slice(i * length, length))) + smoothing, default);
+                    Unweighted(i, Chunk16.Widen(largest), logarithm, e, sum, out double whole);
+                    AtLargest(i, place, parts, whole, default);
                     continue;
                 }
 
@@ -116,13 +116,13 @@ internal static class SoftCrossEntropyRows
             _dx[(row * length) + place] = TElement.CreateTruncating(((sum.Own * (total - goal)) - (goal * sum.Others)) / sum.All * scale);
         }
 
-        /// <summary>The loss and the gradient of a row without weights, in vectors.</summary>
-        private void Unweighted(int row, double largest, double logarithm, ReadOnlySpan<TElement> e, double sum)
+        /// <summary>The loss and the gradient of a row without weights, in vectors, and the sum of its targets.</summary>
+        private void Unweighted(int row, double largest, double logarithm, ReadOnlySpan<TElement> e, double sum, out double total)
         {
             ReadOnlySpan<TElement> x = _x.Slice(row * length, length);
             ReadOnlySpan<TElement> p = _p.Slice(row * length, length);
             double even = smoothing / length;
-            double total = ((1 - smoothing) * Reduce.Sum(p)) + smoothing;
+            total = ((1 - smoothing) * Reduce.Sum(p)) + smoothing;
             double terms = PairSum.Sum(new SoftTargetTerm(1 - smoothing, even, largest), x, p);
             _losses[row] = (total * logarithm) + terms;
             if (!_dx.IsEmpty)
