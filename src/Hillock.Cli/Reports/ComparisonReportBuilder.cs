@@ -125,17 +125,17 @@ internal static class ComparisonReportBuilder
             TrainingScore = Mean(runs.Select(run => run.TrainingScore)),
             UndefinedRuns = runs.Count(IsUndefined),
             StillFallingRuns = runs.Count(SearchSummary.IsStillFalling),
-            LearningRate = Median(runs.Select(run => run.Settings?.LearningRate)),
-            EpochsOfRun = Median(runs.Select(run => (double?)run.Epochs.Count)),
+            LearningRate = MedianOf(runs.Select(run => run.Settings?.LearningRate)),
+            EpochsOfRun = MedianOf(runs.Select(run => (double?)run.Epochs.Count)),
             AtThirdOfRate = Mean(runs.Select(run => SearchSummary.GainAt(run, -1, data.Baseline))),
             AtThriceTheRate = Mean(runs.Select(run => SearchSummary.GainAt(run, 1, data.Baseline))),
             InitialDeviation = SearchSummary.InitialDeviation(runs),
             Cost = cost,
-            SecondsPerEpoch = cost?.SecondsPerEpoch ?? Median(runs.Select(run => (double?)run.SecondsPerEpoch)),
+            SecondsPerEpoch = cost?.SecondsPerEpoch ?? MedianOf(runs.Select(run => (double?)run.SecondsPerEpoch)),
             DeadShare = MeanOverUnits(layers, layer => layer.DeadShare),
             Saturation = MeanOverUnits(layers, layer => layer.Saturation),
             MeanActivation = MeanOverUnits(layers, layer => layer.MeanActivation),
-            GradientRatio = Median(runs.Select(GradientRatio)),
+            GradientRatio = MedianOf(runs.Select(GradientRatio)),
             DivergedRuns = runs.Count(run => run.Diverged),
             Layers = layers,
             Epochs = MeanEpochs(runs),
@@ -147,7 +147,7 @@ internal static class ComparisonReportBuilder
         runs.Count == 0 ? [] : [.. runs[0].Layers.Select((layer, i) => new LayerDiagnostics(
             layer.Name, layer.Units, Mean(runs.Select(run => run.Layers[i].DeadShare)), Mean(runs.Select(run => run.Layers[i].Saturation)),
             Mean(runs.Select(run => run.Layers[i].MeanActivation)), Mean(runs.Select(run => run.Layers[i].Deviation)),
-            Median(runs.Select(run => run.Layers[i].GradientNorm))))];
+            MedianOf(runs.Select(run => run.Layers[i].GradientNorm))))];
 
     private static EpochReport[] MeanEpochs(IReadOnlyList<ComparisonRun> runs)
     {
@@ -158,7 +158,7 @@ internal static class ComparisonReportBuilder
             EpochReport[] epochs = runs.Where(run => run.Epochs.Count > i).Select(run => run.Epochs[i]).ToArray();
             means[i] = new EpochReport(
                 i + 1, Mean(epochs.Select(epoch => (double?)epoch.TrainingLoss)) ?? double.NaN, Mean(epochs.Select(epoch => epoch.HeldOutLoss)),
-                Mean(epochs.Select(epoch => epoch.HeldOutScore)), Median(epochs.Select(epoch => (double?)epoch.Seconds)) ?? double.NaN);
+                Mean(epochs.Select(epoch => epoch.HeldOutScore)), MedianOf(epochs.Select(epoch => (double?)epoch.Seconds)) ?? double.NaN);
         }
 
         return means;
@@ -182,10 +182,9 @@ internal static class ComparisonReportBuilder
         return present.Length == 0 ? null : Sample.Mean(present);
     }
 
-    private static double? Median(IEnumerable<double?> values)
+    private static double? MedianOf(IEnumerable<double?> values)
     {
-        double[] present = [.. values.OfType<double>().Where(double.IsFinite).Order()];
-        int middle = present.Length / 2;
-        return present.Length == 0 ? null : present.Length % 2 == 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2;
+        double[] present = [.. values.OfType<double>().Where(double.IsFinite)];
+        return present.Length == 0 ? null : Median.Of(present);
     }
 }

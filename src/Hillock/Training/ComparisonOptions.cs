@@ -73,6 +73,9 @@ public sealed record ComparisonOptions
     /// </summary>
     public Func<Tensor, Tensor, double>? Score { get; init; }
 
+    /// <summary><see cref="Score"/>, or what takes its place; null for the trainer's own.</summary>
+    internal Func<Tensor, Tensor, double>? ScoreInUse => Score ?? (Balance ? Metrics.BalancedAccuracy : null);
+
     /// <summary>The seed of splits, initial weights and the order of minibatches.</summary>
     public ulong Seed { get; init; }
 

@@ -76,6 +76,7 @@ public static class CrossValidation
         options = (options ?? new ComparisonOptions()).Resolve(data);
         IReadOnlyList<Fold>[] splits = [.. Enumerable.Range(0, options.Repeats).Select(repeat => Split(data, options, repeat))];
         int jobs = options.Repeats * options.Folds * candidates.Length;
+        int classes = data.IsClassification ? data.ClassNames.Count : 0;
         ComparisonRun?[] runs = new ComparisonRun?[jobs];
         using FoldCache folds = new FoldCache(data, splits, candidates.Length, options);
         ProgressCounter counter = new ProgressCounter(progress, jobs);
@@ -100,7 +101,7 @@ public static class CrossValidation
             FoldData fold = folds.Take(place);
             ulong seed = new Philox(options.Seed, RunStream).Bits64((ulong)place);
             (string name, ActivationChoice activation, LossChoice loss) = candidates[index];
-            MlpFactory factory = new(activation, loss, options, fold.TrainingInputs.Shape[1], data.IsClassification ? data.ClassNames.Count : 0);
+            MlpFactory factory = new(activation, loss, options, fold.TrainingInputs.Shape[1], classes);
             return new MlpRun(fold, factory, seed, counter, name, index, place).Train(cancellationToken);
         }
 
@@ -117,7 +118,7 @@ public static class CrossValidation
         CandidateCost[] costs = interrupted || cancellationToken.IsCancellationRequested ? [] :
         [
             .. candidates.Select((candidate, i) => CostMeasurement.Measure(
-                new MlpFactory(candidate.Activation, candidate.Loss, options, folds.Features, data.IsClassification ? data.ClassNames.Count : 0),
+                new MlpFactory(candidate.Activation, candidate.Loss, options, folds.Features, classes),
                 data.RowCount - (data.RowCount / options.Folds), warmUpSeconds: isCold && i == 0 ? 1.2 : 0.2)),
         ];
         return new TrainingComparison(options, folds.Features, results, interrupted) { Costs = costs };

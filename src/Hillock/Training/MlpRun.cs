@@ -69,7 +69,7 @@ internal sealed class MlpRun
                 return null;
             }
 
-            (double loss, double score) = trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, Score);
+            (double loss, double score) = trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, _options.ScoreInUse);
             reports.Add(new EpochReport(epoch + 1, training.Loss, loss, score, training.Seconds));
             diverged = !double.IsFinite(training.Loss) || !double.IsFinite(loss);
             _progress.Report(epoch + 1, before + ((1 - before) * (epoch + 1) / epochs), last || diverged);
@@ -84,7 +84,7 @@ internal sealed class MlpRun
             TrainingScore = diverged ? null : TrainingScore(trainer),
             Settings = settings,
             HeldOutLoss = diverged ? null : reports[^1].HeldOutLoss,
-            SecondsPerEpoch = Median(reports),
+            SecondsPerEpoch = Median.Of(reports.Select(static report => report.Seconds)),
             Diverged = diverged,
             Epochs = reports,
             Layers = Layers(network, diverged, batches.Count),
@@ -92,24 +92,15 @@ internal sealed class MlpRun
         };
     }
 
-    private Func<Tensor, Tensor, double>? Score => _options.Score ?? (_options.Balance ? Metrics.BalancedAccuracy : null);
-
     private double TrainingScore(Trainer trainer)
     {
         int rows = Math.Min(ScoredTrainingRows, _fold.TrainingInputs.Shape[0]);
-        return trainer.Evaluate(_fold.TrainingInputs.Slice(0, 0, rows), _fold.TrainingTargets.Slice(0, 0, rows), Score).Score;
+        return trainer.Evaluate(_fold.TrainingInputs.Slice(0, 0, rows), _fold.TrainingTargets.Slice(0, 0, rows), _options.ScoreInUse).Score;
     }
 
     private int Repeat => (_place / _options.Folds) + 1;
 
     private int Fold => (_place % _options.Folds) + 1;
-
-    private static double Median(List<EpochReport> reports)
-    {
-        double[] seconds = [.. reports.Select(static report => report.Seconds).Order()];
-        int middle = seconds.Length / 2;
-        return seconds.Length % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2;
-    }
 
     private void AddNorms()
     {

@@ -31,10 +31,10 @@ internal static class CostMeasurement
             : Tensor.From([.. Enumerable.Range(0, Rows).Select(row => (long)(row % factory.Classes))]);
         Trainer trainer = factory.Make(0, options.Optimizer.UsualRate());
         Minibatches batches = new Minibatches(inputs, targets, options.BatchSize, 0);
-        double perStep = Median(() => trainer.Epoch(batches, 0, null, CancellationToken.None)!.Value.Seconds, warmUpSeconds) / batches.Count;
+        double perStep = MedianTime(() => trainer.Epoch(batches, 0, null, CancellationToken.None)!.Value.Seconds, warmUpSeconds) / batches.Count;
         Tensor row = inputs.Slice(0, 0, 1);
-        double perRow = Median(() => Time(trainer, row), warmUpSeconds / 10);
-        double perBatch = Median(() => Time(trainer, inputs), warmUpSeconds / 10);
+        double perRow = MedianTime(() => Time(trainer, row), warmUpSeconds / 10);
+        double perBatch = MedianTime(() => Time(trainer, inputs), warmUpSeconds / 10);
         return new CandidateCost(perStep * Partition.Count(trainingRows, options.BatchSize), perRow, perBatch, Bytes(factory, inputs, targets));
     }
 
@@ -46,7 +46,7 @@ internal static class CostMeasurement
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Median(Func<double> measure, double warmUpSeconds)
+    private static double MedianTime(Func<double> measure, double warmUpSeconds)
     {
         long start = Stopwatch.GetTimestamp();
         do
@@ -62,8 +62,7 @@ internal static class CostMeasurement
             times.Add(measure());
         }
 
-        times.Sort();
-        return times.Count % 2 == 1 ? times[times.Count / 2] : (times[(times.Count / 2) - 1] + times[times.Count / 2]) / 2;
+        return Median.Of(times);
     }
 
     // What the pool has lent more than before, with the way back of a second step still to go.

@@ -19,7 +19,7 @@ internal sealed class SettingsTrial
         _trainer = factory.Make(seed, rate);
         ComparisonOptions options = factory.Options;
         _batches = new Minibatches(split.TrainingInputs, split.TrainingTargets, options.BatchSize, seed, options.Balance ? int.MaxValue : 0);
-        _score = options.Score ?? (options.Balance ? Metrics.BalancedAccuracy : null);
+        _score = options.ScoreInUse;
         (_initial, BestScore) = _trainer.Evaluate(split.Inputs, split.Targets, _score);
         _reference = Loss = _initial;
         double guess = options.Balance ? 1.0 / factory.Classes : split.Guess;
