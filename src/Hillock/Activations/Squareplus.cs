@@ -39,7 +39,7 @@ public readonly record struct Squareplus(double B) : IActivation
         Wide<T> square = Wide<T>.Product(bounded, bounded);
         Wide<T> radicand = Wide<T>.Sum(square.Hi, T.Const(_b));
         T root = T.Sqrt(radicand.Hi);
-        T rest = (T.NegatedMultiplyAdd(root, root, radicand.Hi) + (radicand.Lo + square.Lo)) * half / root;
+        T rest = T.FiniteQuotient((T.NegatedMultiplyAdd(root, root, radicand.Hi) + (radicand.Lo + square.Lo)) * half, root);
 
         // Below 0 the result is b/4 over the mean of |x| and √(x² + b); above 0 it is that plus x.
         Wide<T> mean = Wide<T>.Sum(magnitude * half, T.Select(large, magnitude, root) * half);

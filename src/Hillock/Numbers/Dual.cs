@@ -102,6 +102,14 @@ public readonly partial struct Dual<T> : IReal<Dual<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Dual<T> FiniteQuotient(Dual<T> a, Dual<T> b)
+    {
+        T quotient = T.FiniteQuotient(a.Value, b.Value);
+        return new(quotient, T.FiniteQuotient(T.FusedMultiplyAdd(-quotient, b.Tangent, a.Tangent), b.Value));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Dual<T> operator -(Dual<T> a) => new(-a.Value, -a.Tangent);
 
     /// <inheritdoc/>

@@ -96,16 +96,17 @@ public interface IReal<TSelf>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Line(TSelf slope, TSelf x) => slope * x;
 
-    /// <summary>
-    /// What is left of the product of a number whose value is 0 with one that may be infinite: 0, and of their derivatives those that <see cref="Line"/>
-    /// leaves.
-    /// </summary>
+    /// <summary>What a slope of value 0 leaves of <see cref="Line"/> where the other factor may be infinite: 0, and the slope's derivatives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf NoLine(TSelf slope, TSelf x) => TSelf.Zero;
 
     /// <summary>The square <c>x²</c>, whose second derivative is 2 at ±∞ too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Square(TSelf x) => x * x;
+
+    /// <summary>The quotient <c>a/b</c> where it is finite: its derivative spares what <c>/</c> does for infinite quotients of constant divisors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf FiniteQuotient(TSelf a, TSelf b) => a / b;
 
     /// <summary>The reciprocal <c>1/x</c>, correctly rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -119,7 +119,7 @@ public readonly struct Wide<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide<T> Quotient(Wide<T> a, Wide<T> b)
     {
-        T inverse = T.One / b.Hi;
+        T inverse = T.FiniteQuotient(T.One, b.Hi);
         T hi = a.Hi * inverse;
         T residual = T.NegatedMultiplyAdd(hi, b.Hi, a.Hi) + T.NegatedMultiplyAdd(hi, b.Lo, a.Lo);
         return new(hi, residual * inverse);
