@@ -870,6 +870,61 @@ def _(t):
     return found + [Case("LayerNorm(x, w, b)", "weighted", t, [[4, 5], [5], [5]], [(xs, w, b)], affine)]
 
 
+def centered_rows(t, call):
+    """Rows that are normalised by themselves: what layer-norm's law says of them, of another function."""
+    rows = row_points(t) if t.name != "float64" else [[a / 4 if abs(a) > 1e300 else a for a in r] for r in row_points(t)]
+    return [c for c in reduction(t, call, lambda x: normalized(x, NORM_EPSILON, True), None, rows, results=0, asks_second=subnormals_apart(t)) if c.point != "one element"]
+
+
+@law("group-norm")
+def _(t):
+    xs, w, b = t.uniforms(24, -4, 4), t.uniforms(4), t.uniforms(4)
+
+    def affine(x, w, b):
+        # [2, 4, 3] in two groups of two channels.
+        return [y * w[(i * 6 + j) // 3 % 4] + b[(i * 6 + j) // 3 % 4] for i in range(4) for j, y in enumerate(normalized(x[i * 6:i * 6 + 6], NORM_EPSILON, True))]
+    return centered_rows(t, "GroupNorm(x, 1)") + [Case("GroupNorm(x, 2, w, b)", "weighted", t, [[2, 4, 3], [4], [4]], [(xs, w, b)], affine)]
+
+
+@law("instance-norm")
+def _(t):
+    xs, w, b = t.uniforms(24, -4, 4), t.uniforms(4), t.uniforms(4)
+
+    def affine(x, w, b):
+        return [y * w[i % 4] + b[i % 4] for i in range(8) for y in normalized(x[i * 3:i * 3 + 3], NORM_EPSILON, True)]
+    return centered_rows(t, "InstanceNorm(x)") + [Case("InstanceNorm(x, w, b)", "weighted", t, [[2, 4, 3], [4], [4]], [(xs, w, b)], affine)]
+
+
+@law("batch-norm")
+def _(t):
+    xs, w, b = t.uniforms(24, -4, 4), t.uniforms(4), t.uniforms(4)
+
+    def affine(x, w, b):
+        out = [None] * 24
+        for c in range(4):
+            places = [n * 12 + c * 3 + i for n in range(2) for i in range(3)]
+            for place, y in zip(places, normalized([x[k] for k in places], NORM_EPSILON, True)):
+                out[place] = y * w[c] + b[c]
+        return out
+
+    return centered_rows(t, "BatchNorm(x)") + [Case("BatchNorm(x, w, b)", "weighted", t, [[2, 4, 3], [4], [4]], [(xs, w, b)], affine)]
+
+
+@law("local-response-norm")
+def _(t):
+    xs = t.uniforms(20, -4, 4)
+
+    def f(x):
+        out = []
+        for i in range(4):
+            row = x[i * 5:i * 5 + 5]
+            for c in range(5):
+                mean_square = total(square(a) for a in row[max(0, c - 1):c + 2]) * 0.5
+                out.append(row[c] * reciprocal(sqrt(mean_square + 1.0)))
+        return out
+    return [Case("LocalResponseNorm(x, 3)", "rows", t, [[4, 5]], [(xs,)], f)]
+
+
 @law("rms-norm")
 def _(t):
     def rule(x, w, v):

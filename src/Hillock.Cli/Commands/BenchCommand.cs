@@ -15,6 +15,7 @@ internal sealed class BenchCommand : ToolCommand
         ("losses", () => new LossBenchmarks()),
         ("gemm", () => new GemmBenchmarks()),
         ("mlp", () => new MlpBenchmarks()),
+        ("norms", () => new NormBenchmarks()),
         ("attention", () => new AttentionBenchmarks()),
         ("adaptive", () => new AdaptiveBenchmarks()),
     ];

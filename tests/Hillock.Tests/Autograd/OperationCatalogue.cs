@@ -88,6 +88,16 @@ internal static class OperationCatalogue
             .. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3, 4)], x => F.MarginRanking(x[0], x[1], x[2], reduction, 0.5))),
         ],
         ["LayerNorm"] = [new("", [Reals(0), Reals(1, 4), Reals(2, 4)], x => F.LayerNorm(x[0], 4, x[1], x[2]))],
+        ["GroupNorm"] = [new("", [Reals(0), Reals(1, 4), Reals(2, 4)], x => F.GroupNorm(x[0], 2, x[1], x[2]))],
+        ["InstanceNorm"] = [new("", [Reals(0, 2, 4, 3), Reals(1, 4), Reals(2, 4)], x => F.InstanceNorm(x[0], x[1], x[2]))],
+        ["BatchNorm"] =
+        [
+            new("of the batch", [Reals(0), Reals(1, 4), Reals(2, 4)], x => F.BatchNorm(x[0], null, null, x[1], x[2], training: true)),
+            new(
+                "of running statistics", [Reals(0), Reals(1, 4), Reals(2, 4)],
+                x => F.BatchNorm(x[0], Tensor.From([0.1, -0.3, 0.2, 0]), Tensor.From([1, 0.5, 2, 1.5]), x[1], x[2])),
+        ],
+        ["LocalResponseNorm"] = [new("", [Reals(0)], x => F.LocalResponseNorm(x[0], 3, alpha: 0.5))],
         ["RmsNorm"] = [new("", [Reals(0), Reals(1, 4)], x => F.RmsNorm(x[0], 4, x[1]))],
         ["Linear"] = [new("", [Reals(0), Reals(1, 2, 4), Reals(2, 2)], x => F.Linear(x[0], x[1], x[2]))],
         ["LinearCrossEntropy"] =

@@ -89,4 +89,16 @@ internal static class NormTerms
             return gradient;
         }
     }
+
+    /// <summary>The gradients of the results, and their products with the normalised elements.</summary>
+    internal readonly struct PlainGradient(double mean, double inverse) : INormTerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TDoubles Of<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, out TDoubles second)
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
+        {
+            second = dy * ((x - TDoubles.Create(mean)) * TDoubles.Create(inverse));
+            return dy;
+        }
+    }
 }

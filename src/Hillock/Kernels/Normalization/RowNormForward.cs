@@ -11,9 +11,6 @@ internal readonly ref struct RowNormForward<TElement>(
     double epsilon, bool centered, int rowsEach, int vectorBits) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    // Below it squares have lost digits.
-    private const double Least = 1e-280;
-
     private readonly ReadOnlySpan<TElement> _x = x;
     private readonly ReadOnlySpan<TElement> _weight = weight;
     private readonly ReadOnlySpan<TElement> _bias = bias;
@@ -45,10 +42,10 @@ internal readonly ref struct RowNormForward<TElement>(
 
             double spread = (Math.Max(squares, 0) / length) + epsilon;
             double inverse = 1 / Math.Sqrt(spread);
-            if (typeof(TElement) == typeof(double) && !(spread is > Least and < double.PositiveInfinity))
+            if (typeof(TElement) == typeof(double) && NormScale.IsLost(spread))
             {
                 // Squares that leave the range of doubles.
-                (mean, inverse) = ScaledStatistics(ref Unsafe.As<TElement, double>(ref xs), (int)length, epsilon, centered);
+                (mean, inverse) = NormScale.Statistics(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TElement, double>(ref xs), (int)length), epsilon, centered);
             }
 
             Row<TDoubles>(
@@ -57,53 +54,6 @@ internal readonly ref struct RowNormForward<TElement>(
             _statistics[2 * row] = mean;
             _statistics[(2 * row) + 1] = inverse;
         }
-    }
-
-    /// <summary>The statistics of a row whose squares are too large or too small, computed of elements scaled by a power of two. NaN stays NaN.</summary>
-    private static (double Mean, double Inverse) ScaledStatistics(ref double x, int length, double epsilon, bool centered)
-    {
-        ReadOnlySpan<double> row = MemoryMarshal.CreateReadOnlySpan(ref x, length);
-        double largest = 0;
-        foreach (double value in row)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        if (!double.IsFinite(largest) || largest == 0)
-        {
-            return (double.IsFinite(largest) ? 0 : double.NaN, double.IsFinite(largest) ? 1 / Math.Sqrt(epsilon) : double.NaN);
-        }
-
-        // The scale, and its inverse, are normal numbers; elements below 2^-60 of the largest do not count.
-        int exponent = Math.Clamp(Math.ILogB(largest), -960, 1000);
-        double down = Math.ScaleB(1, -exponent);
-        double mean = 0;
-        for (int pass = 0; pass < 2 && centered; pass++)
-        {
-            CompensatedSum rest = new CompensatedSum();
-            foreach (double value in row)
-            {
-                rest.Add((value * down) - mean);
-            }
-
-            mean += rest.Value / length;
-        }
-
-        CompensatedSum squares = new CompensatedSum();
-        foreach (double value in row)
-        {
-            double deviation = (value * down) - mean;
-            squares.Add(deviation * deviation);
-        }
-
-        // The scaled epsilon can be 0; of equal elements, whose deviations are 0, it is all there is.
-        if (squares.Value == 0)
-        {
-            return (Math.ScaleB(mean, exponent), 1 / Math.Sqrt(epsilon));
-        }
-
-        double spread = (squares.Value / length) + (epsilon * down * down);
-        return (Math.ScaleB(mean, exponent), Math.ScaleB(1 / Math.Sqrt(spread), -exponent));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>
+/// The gradient of a block of units: with <c>g = dy·w</c> and <c>h = (x − m)·s</c>, <c>dx = s·(g − h·mean(g·h) − mean(g))</c>, and <c>s·g</c> where the
+/// statistics are constants.
+/// </summary>
+internal readonly ref struct PlaneNormBackward<TElement>(
+    ReadOnlySpan<TElement> x, ReadOnlySpan<TElement> dy, ReadOnlySpan<TElement> weight, ReadOnlySpan<double> statistics, Span<TElement> dx, Span<double> sums,
+    NormPlanes planes, bool given, int unitsEach, int vectorBits) : IParallelBody, ISumsBody<TElement>
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    private readonly ReadOnlySpan<TElement> _x = x;
+    private readonly ReadOnlySpan<TElement> _dy = dy;
+    private readonly ReadOnlySpan<TElement> _weight = weight;
+    private readonly ReadOnlySpan<double> _statistics = statistics;
+    private readonly Span<TElement> _dx = dx;
+    private readonly Span<double> _sums = sums;
+
+    public void Invoke(int index) => SumsWidth.Run<PlaneNormBackward<TElement>, TElement>(this, index, vectorBits);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Invoke<TLanes, TSums, TDoubles>(int index)
+        where TLanes : struct, ILanes<TLanes, TElement>
+        where TSums : struct, ISixteenSums<TSums>
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        int count = planes.Count;
+        nuint length = (nuint)planes.Length;
+        double[] weighted = ArrayPool<double>.Shared.Rent(2 * count);
+        int end = Partition.End(index * unitsEach, unitsEach, planes.Units);
+        for (int unit = index * unitsEach; unit < end; unit++)
+        {
+            double mean = _statistics[PlaneNorm.Statistics * unit];
+            double inverse = _statistics[(PlaneNorm.Statistics * unit) + 1];
+            int plane = planes.First(unit);
+            for (int i = 0; i < count; i++)
+            {
+                double factor = double.CreateTruncating(_weight[planes.Channel(plane)]);
+                ref TElement xs = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nuint)plane * length);
+                ref TElement dys = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), (nuint)plane * length);
+                double sum = NormTerms.Sum<NormTerms.PlainGradient, TDoubles, TElement>(new(mean, inverse), ref xs, ref dys, ref xs, length, out double product);
+                (_sums[2 * plane], _sums[(2 * plane) + 1]) = (sum, product);
+                (weighted[i], weighted[count + i]) = (sum * factor, product * factor);
+                plane += planes.Step;
+            }
+
+            double meanGradient = given ? 0 : Reduce.Pairwise(weighted.AsSpan(0, count)) / planes.UnitLength;
+            double meanProduct = given ? 0 : Reduce.Pairwise(weighted.AsSpan(count, count)) / planes.UnitLength;
+            plane = planes.First(unit);
+            for (int i = 0; i < count; i++)
+            {
+                nuint start = (nuint)plane * length;
+                Plane<TDoubles>(
+                    ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), start), ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), start),
+                    ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), start), length, mean, inverse,
+                    double.CreateTruncating(_weight[planes.Channel(plane)]), meanGradient, meanProduct);
+                plane += planes.Step;
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(weighted);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Plane<TDoubles>(
+        ref TElement x, ref TElement dy, ref TElement dx, nuint length, double mean, double inverse, double weight, double meanGradient, double meanProduct)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        TDoubles m = TDoubles.Create(mean);
+        TDoubles s = TDoubles.Create(inverse);
+        TDoubles w = TDoubles.Create(weight);
+        TDoubles g = TDoubles.Create(-meanGradient);
+        TDoubles p = TDoubles.Create(-meanProduct);
+        nuint i = 0;
+        for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
+        {
+            TDoubles own = TDoubles.FusedMultiplyAdd(SixteenDoubles.Load<TDoubles, TElement>(ref dy, i), w, g);
+            TDoubles normal = (SixteenDoubles.Load<TDoubles, TElement>(ref x, i) - m) * s;
+            SixteenDoubles.Store(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i);
+        }
+
+        if (i < length)
+        {
+            nuint count = length - i;
+            TDoubles own = TDoubles.FusedMultiplyAdd(SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count), w, g);
+            TDoubles normal = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count) - m) * s;
+            SixteenDoubles.StoreEnd(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i, count);
+        }
+    }
+}
