@@ -15,6 +15,8 @@ public sealed partial class CsvColumn
     private int[]? _textOfRow; // index into _texts, or NoText; created with the first text cell
     private int _wholes; // how many of the texts are whole numbers that a double does not hold
     private int _count;
+    private int _codeLength = -1; // how long all cells so far are, digits alone; 0 where they differ
+    private bool _hasLeadingZero;
 
     internal CsvColumn(string name) => Name = name;
 
@@ -85,6 +87,20 @@ public sealed partial class CsvColumn
     }
 
     internal void AddNumber(double value) => Append(value, NoText);
+
+    /// <summary>Whether all cells are digits of one length and one begins with 0, as postal codes and article numbers do.</summary>
+    internal bool HoldsCodes => _codeLength > 1 && _hasLeadingZero;
+
+    /// <summary>Looks how a number is written.</summary>
+    internal void LookAt(ReadOnlySpan<byte> cell)
+    {
+        if (_codeLength != 0)
+        {
+            bool isCode = (_codeLength < 0 || _codeLength == cell.Length) && cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+            _codeLength = isCode ? cell.Length : 0;
+            _hasLeadingZero |= cell[0] == '0';
+        }
+    }
 
     /// <summary>Adds a whole number beyond 2^53 with its digits: as a class or a category, it is another one than its neighbours.</summary>
     internal void AddWhole(double value, ReadOnlySpan<char> digits)

@@ -138,7 +138,7 @@ internal sealed class CsvTableReader
         }
 
         // A delimiter at the end of each row makes no column.
-        if (_columns.Length > 1 && _columns[^1].MissingCount == _lines.Count && _sample.LastNameIsEmpty)
+        for (int unnamed = _sample.UnnamedAtEnd; unnamed > 0 && _columns.Length > 1 && _columns[^1].MissingCount == _lines.Count; unnamed--)
         {
             _columns = _columns[..^1];
         }
@@ -159,6 +159,12 @@ internal sealed class CsvTableReader
                 $"complete or correct the row; a cell with a delimiter in it needs quotes; the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
         }
 
+        // Spreadsheets leave rows of nothing but delimiters: they are empty lines.
+        if (count > 1 && IsEmptyRow(count))
+        {
+            return;
+        }
+
         _lines.Add(line);
         for (int i = 0; i < _columns.Length; i++)
         {
@@ -171,6 +177,19 @@ internal sealed class CsvTableReader
                 _columns[i].AddMissing();
             }
         }
+    }
+
+    private bool IsEmptyRow(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (!_reader.GetSpan(i).IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void AddCell(CsvColumn column, ReadOnlySpan<byte> cell, int index, int line)
@@ -194,8 +213,11 @@ internal sealed class CsvTableReader
         if (_missing.IsMissing(value))
         {
             column.AddMissing();
+            return;
         }
-        else if (CellParser.IsWholeBeyondDouble(cell, value))
+
+        column.LookAt(cell);
+        if (CellParser.IsWholeBeyondDouble(cell, value))
         {
             Span<char> digits = stackalloc char[cell.Length <= 512 ? cell.Length : 0];
             digits = digits.Length == cell.Length ? digits : new char[cell.Length];
