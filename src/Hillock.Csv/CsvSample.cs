@@ -125,7 +125,7 @@ internal sealed class CsvSample
         CsvColumn[] columns = new CsvColumn[_names.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = new CsvColumn(_names[i]) { Format = formats[i] };
+            columns[i] = new CsvColumn(_names[i]) { Format = RememberedFormats.Find(Options.Like, _names[i]) ?? formats[i] };
         }
 
         return columns;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 using Hillock.Data;
@@ -111,7 +112,7 @@ internal sealed class CsvTableReader
             if (_lines.Count == _options.MaximumRows)
             {
                 throw new DataFormatException(
-                    _source, $"line {Line()}", $"there are more than {_options.MaximumRows:N0} rows", "raise the limit of rows if they are meant to be read");
+                    _source, $"line {Line()}", string.Create(CultureInfo.InvariantCulture, $"there are more than {_options.MaximumRows:N0} rows"), "raise the limit of rows if they are meant to be read");
             }
 
             AddRow();
@@ -251,7 +252,7 @@ internal sealed class CsvTableReader
             }
         }
 
-        bool isNumber = column.Format.Date is { } date ? date.TryParse(text, out double value)
+        bool isNumber = column.Format.Date is not null ? column.TryParseDate(text, out double value)
             : column.Format.Number is not { } format ? CellParser.TryParse(cell, out value)
             : FormattedNumber.TryParse(text, format, out value) || (format.Decimal == '.' && CellParser.TryParse(cell, out value))
                 || IsInfinite(cell, out value);

@@ -42,8 +42,14 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     /// <summary>Whether there is a date.</summary>
     public bool HasDate { get; } = hasDate;
 
+    /// <summary>The format that understands the same cells with day and month exchanged; null where none does.</summary>
+    public DateFormat? Exchanged { get; private init; }
+
     /// <summary>Whether another format would have understood the same cells, day and month exchanged.</summary>
-    public bool IsAmbiguous { get; private init; }
+    public bool IsAmbiguous => Exchanged is not null;
+
+    /// <summary>The format once a cell has told day from month.</summary>
+    public DateFormat Decided => new(Name, _formats, HasDate);
 
     /// <summary>The days since the beginning of 1970, or of the day where there is a time alone.</summary>
     public bool TryParse(ReadOnlySpan<char> cell, out double days)
@@ -96,7 +102,8 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
             return Occurring(cells, Times, least) is { } times ? new DateFormat("time of day", times, hasDate: false) : null;
         }
 
-        return found.Count == 1 ? found[0] : new DateFormat(found[0].Name, found[0]._formats, hasDate: true) { IsAmbiguous = found[0].Name != found[1].Name };
+        return found.Count == 1 || found[0].Name == found[1].Name ? found[0]
+            : new DateFormat(found[0].Name, found[0]._formats, hasDate: true) { Exchanged = found[1] };
     }
 
     /// <summary>A number of days as a date or a time.</summary>
@@ -104,6 +111,13 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     {
         DateTime time = Epoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / TimeSpan.TicksPerMillisecond) * TimeSpan.TicksPerMillisecond);
         return time.ToString(!HasDate ? "HH:mm:ss" : time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number of days with day and month the other way round.</summary>
+    public static double Exchange(double days)
+    {
+        DateTime time = Epoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay));
+        return time.Day > 12 ? days : days + (new DateTime(time.Year, time.Day, time.Month) - time.Date).TotalDays;
     }
 
     private static IEnumerable<string> WithTimes(string date) =>
