@@ -8,6 +8,7 @@ internal static class ColumnFormats
     // One stray cell in ten is told of when the columns are used; more make a column of text.
     private const double MostCells = 0.9;
     private const int DatesLookedAt = 200;
+    private const int FewestDates = 3;
 
     /// <summary>The format of each column.</summary>
     /// <param name="rows">The first rows of data.</param>
@@ -37,6 +38,12 @@ internal static class ColumnFormats
 
     private static ColumnFormat Choose(Column column, char mark, CsvReadOptions options)
     {
+        // Twenty million and more is seldom a number where all cells are days of the calendar and several differ.
+        if (column.IsPlain && column.IsCompactDate)
+        {
+            return new ColumnFormat(null, DateFormat.Detect(column.Cells, column.Cells.Count));
+        }
+
         NumberFormat? number = mark == ',' ? column.Comma : column.Point;
         number ??= options.DecimalMark is null ? column.Comma ?? column.Point : null;
         if (number is { } format)
@@ -57,6 +64,8 @@ internal static class ColumnFormats
     {
         public bool HasMarks => HasPoints || HasCommas;
 
+        public bool IsCompactDate { get; private init; }
+
         public static Column Of(IReadOnlyList<string[]> rows, int index, MissingWords missing)
         {
             List<string> cells =
@@ -66,34 +75,41 @@ internal static class ColumnFormats
             ];
             NumberFormat? point = Explain(cells, NumberFormat.Point);
             NumberFormat? comma = Explain(cells, NumberFormat.Comma);
-            bool isNumber = point is not null || comma is not null;
+            bool isDate = cells.Count >= FewestDates && cells.TrueForAll(DateFormat.IsCompact) && cells.Distinct().Skip(1).Any();
+            bool isNumber = !isDate && (point is not null || comma is not null);
             return new Column(
                 isNumber ? [] : [.. cells.Take(DatesLookedAt)], point, comma,
                     cells.TrueForAll(static cell => CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _)),
-                isNumber && cells.Exists(static cell => cell.Contains('.')), isNumber && cells.Exists(static cell => cell.Contains(',')));
+                isNumber && cells.Exists(static cell => cell.Contains('.')), isNumber && cells.Exists(static cell => cell.Contains(',')))
+            {
+                IsCompactDate = isDate,
+            };
         }
 
         // One unit in all cells, or none.
         private static NumberFormat? Explain(List<string> cells, NumberFormat format)
         {
             string unit = "";
-            int understood = 0;
+            int understood = 0, bare = 0;
             foreach (string cell in cells)
             {
                 bool isPlain = format.Decimal == '.' && CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _);
-                if (isPlain || (FormattedNumber.TryParse(cell, format, out _, out string own) && (own.Length == 0 || unit.Length == 0 || own == unit)
-                    && Take(own, ref unit)))
+                if (isPlain || (FormattedNumber.TryParse(cell, format, anyUnit: true, out _, out string own)
+                    && (own.Length == 0 || unit.Length == 0 || Units.AreAlike(own, unit)) && Take(own, ref unit, ref bare)))
                 {
                     understood++;
+                    bare += isPlain ? 1 : 0;
                 }
             }
 
-            return cells.Count > 0 && understood >= Least(cells.Count) ? format with { Unit = unit } : null;
+            // A word that nobody has listed is a unit where every number has it.
+            return (bare == 0 || Units.IsKnown(unit)) && cells.Count > 0 && understood >= Least(cells.Count) ? format with { Unit = unit } : null;
         }
 
-        private static bool Take(string own, ref string unit)
+        private static bool Take(string own, ref string unit, ref int bare)
         {
-            unit = own.Length > 0 ? own : unit;
+            bare += own.Length == 0 ? 1 : 0;
+            unit = own.Length > unit.Length ? own : unit;
             return true;
         }
     }

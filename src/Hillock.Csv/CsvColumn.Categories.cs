@@ -84,6 +84,12 @@ public sealed partial class CsvColumn
     /// <param name="isMissing">The texts that are missing values; null for none.</param>
     internal (string[] Names, int[] Indices) ToCategories(Func<string, bool>? isMissing = null)
     {
+        if (HasMoreTexts)
+        {
+            // Too many for categories, whose names nobody reads: each row's text by its number.
+            return (new string[_texts.Count + _more!.Count], GroupIndices());
+        }
+
         bool[] used = new bool[_texts.Count];
         Dictionary<double, int> numbers = [];
         List<(double Value, string Name, int Code)> all = [];
@@ -142,5 +148,27 @@ public sealed partial class CsvColumn
         }
 
         return ([.. all.Select(static category => category.Name)], indices);
+    }
+
+    /// <summary>A number for each row, the same for the same cell: −1 when missing.</summary>
+    internal int[] GroupIndices()
+    {
+        Dictionary<double, int> numbers = [];
+        int texts = _texts.Count + (_more?.Count ?? 0);
+        int[] indices = new int[_count];
+        for (int row = 0; row < indices.Length; row++)
+        {
+            int code = _textOfRow is null ? NoText : _textOfRow[row];
+            double value = _values[row] + 0.0;
+            if (code < 0 && !double.IsNaN(value))
+            {
+                numbers.TryAdd(value, texts + numbers.Count);
+                code = numbers[value];
+            }
+
+            indices[row] = code;
+        }
+
+        return indices;
     }
 }

@@ -41,7 +41,9 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
     }
 
     /// <summary>Refuses missing values.</summary>
-    public void RequireComplete(int[] features)
+    /// <param name="features">The columns.</param>
+    /// <param name="foldsNeedIt">Whether the columns divide the rows, and no value can stand for a missing one.</param>
+    public void RequireComplete(int[] features, bool foldsNeedIt = false)
     {
         int first = -1, firstColumn = -1;
         foreach (int column in features)
@@ -61,8 +63,10 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
         string what = columns[firstColumn].IsText(first) ? $"the value is missing (\"{find.Text(firstColumn, first)}\")" : "the value is missing";
         throw find.Fault(
             find.Place(firstColumn, first), what,
-            "fill it in, remove the row, ignore the column, or allow missing values, " +
-                "where numbers become the mean of the training part and words a value of their own");
+            foldsNeedIt
+                ? "fill it in or remove the row: it says where the row belongs"
+                : "fill it in, remove the row, ignore the column, or allow missing values, " +
+                    "where numbers become the mean of the training part and words a value of their own");
     }
 
     /// <summary>Refuses numbers that a network cannot take.</summary>
@@ -74,7 +78,7 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
             if (double.IsInfinity((float)values[row]))
             {
                 throw find.Fault(
-                    find.Place(index, row), $"{find.Show(index, row)} is not a finite float32 number", "correct or remove the row, or rescale the column");
+                    find.Place(index, row), $"{find.Show(index, row)} is not a finite float32 number", "correct or remove the row, name the word as a missing value, or rescale the column");
             }
         }
     }

@@ -73,11 +73,12 @@ internal sealed partial class CsvColumnPlan
         CsvColumn column = _columns[index];
         bool words = index != Target && !_categorical.Contains(index) && column.HasWordsForMissing;
         int missing = column.CountMissing(words);
-        CsvColumnKind kind = _categorical.Contains(index) ? CsvColumnKind.Categorical : column.Kind;
+        bool isCode = column.Kind == CsvColumnKind.Numeric && column.HoldsCodes && index != Target && !_numeric.Contains(index);
+        CsvColumnKind kind = isCode || _categorical.Contains(index) ? CsvColumnKind.Categorical : column.Kind;
         if (index == Target || index == _group || index == _time)
         {
             CsvColumnRole role = index == Target ? CsvColumnRole.Target : index == _group ? CsvColumnRole.Group : CsvColumnRole.Time;
-            return new CsvColumnUse(column, role, kind, missing, DateNote(column));
+            return new CsvColumnUse(column, role, kind, missing, role == CsvColumnRole.Target ? CaseNote(column) ?? DateNote(column) : DateNote(column));
         }
 
         if (_ignored.Contains(index))
@@ -86,7 +87,7 @@ internal sealed partial class CsvColumnPlan
         }
 
         string? reason = missing == _table.RowCount ? "it holds no value" : _categorical.Contains(index) || _numeric.Contains(index) ? null
-            : Identity(index, missing);
+            : Identity(index, missing, kind);
         if (reason is not null)
         {
             return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, reason);
@@ -103,23 +104,38 @@ internal sealed partial class CsvColumnPlan
     private string? Note(int index, CsvColumnKind kind)
     {
         CsvColumn column = _columns[index];
+        if (kind == CsvColumnKind.Categorical && column.Kind == CsvColumnKind.Numeric && !_categorical.Contains(index))
+        {
+            return "its numbers begin with zeros, so they are codes, each a category of its own";
+        }
+
         return kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords
             ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words" : DateNote(column);
+    }
+
+    // Yes and yes are two classes until somebody says otherwise.
+    private static string? CaseNote(CsvColumn column)
+    {
+        string[]? alike = column.Words.GroupBy(static word => word, StringComparer.OrdinalIgnoreCase).Select(static group => group.Take(2).ToArray())
+            .FirstOrDefault(static group => group.Length > 1);
+        return alike is null ? null : $"\"{CsvColumnFinder.Short(alike[0])}\" and \"{CsvColumnFinder.Short(alike[1])}\" are two classes of it";
     }
 
     private static string? DateNote(CsvColumn column) => column.Kind != CsvColumnKind.Date ? null
         : column.Format.Date!.IsAmbiguous ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round" : null;
 
     // Why a column tells rows apart instead of describing them.
-    private string? Identity(int index, int missing)
+    private string? Identity(int index, int missing, CsvColumnKind kind)
     {
         CsvColumn column = _columns[index];
         int present = _table.RowCount - missing;
-        if (column.Kind == CsvColumnKind.Categorical)
+        if (kind == CsvColumnKind.Categorical)
         {
-            int words = column.HasMoreTexts ? int.MaxValue : column.WordCount;
+            bool isCode = column.Kind == CsvColumnKind.Numeric;
+            int different = isCode ? column.DistinctCount : column.WordCount;
+            int words = column.HasMoreTexts ? int.MaxValue : different;
             return words >= FewWords && words > present / 2
-                ? $"it has {(column.HasMoreTexts ? "more than " : "")}{column.WordCount} different words in {present} rows, " +
+                ? $"it has {(column.HasMoreTexts ? "more than " : "")}{different} different {(isCode ? "codes" : "words")} in {present} rows, " +
                     "which tell rows apart and say nothing of others"
                 : null;
         }

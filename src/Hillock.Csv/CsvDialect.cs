@@ -41,13 +41,14 @@ internal static class CsvDialect
         }
     }
 
-    /// <summary>The character that begins lines to pass over: # where such lines stand above the first row and are divided otherwise.</summary>
+    /// <summary>The character that begins lines to pass over: # or % where such lines stand above the first row and are divided otherwise.</summary>
     public static char? DetectComment(ReadOnlySpan<byte> start, char delimiter)
     {
         string[] lines = [.. Encoding.UTF8.GetString(start).TrimStart('\uFEFF').Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line)).Take(1000)];
-        string? row = Array.Find(lines, static line => !line.StartsWith('#'));
-        return lines.Length > 0 && lines[0].StartsWith('#') && row is not null && lines[0].Count(c => c == delimiter) != row.Count(c => c == delimiter) ? '#'
-            : null;
+        char mark = Mark(lines.Length > 0 ? lines[0] : "");
+        string? row = Array.Find(lines, line => !line.StartsWith(mark));
+        return lines.Length > 0 && lines[0].StartsWith(mark) && row is not null && lines[0].Count(c => c == delimiter) != row.Count(c => c == delimiter)
+            ? mark : null;
     }
 
     /// <summary>The delimiter that divides the first lines most evenly; a comma when there is one column only.</summary>
@@ -57,15 +58,16 @@ internal static class CsvDialect
     /// <param name="comment">The character that begins lines to pass over, if it is known.</param>
     public static char DetectDelimiter(ReadOnlySpan<byte> start, bool complete, char quote, char? comment)
     {
-        string text = WithoutComments(Encoding.UTF8.GetString(start).TrimStart('\uFEFF'), comment ?? '#');
+        string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF');
+        text = WithoutComments(text, comment ?? Mark(text));
 
         // A tab or semicolon on every line is rarely anything but a delimiter, whereas commas occur in numbers; a space is
         // one only when nothing else is.
         char best = ',';
         double bestShare = 0;
-        foreach (char candidate in "\t;|, ")
+        foreach (char candidate in "\t;|,^~ ")
         {
-            if (candidate == ' ' && bestShare > 0)
+            if (candidate is ' ' or '^' or '~' && bestShare > 0)
             {
                 break;
             }
@@ -79,6 +81,8 @@ internal static class CsvDialect
 
         return best;
     }
+
+    private static char Mark(string text) => text.StartsWith('%') ? '%' : '#';
 
     // The share of the lines that hold the most usual number of delimiters; 0 when that number is 0.
     private static double Evenness(List<int> counts)

@@ -24,7 +24,7 @@ internal static class CsvHeader
         string[] numbers = first.Where(IsNumber).ToArray();
         if (numbers.Length == 0 && !first.Any(IsWrittenNumber))
         {
-            return !first.All(IsMissing);
+            return !first.All(IsMissing) && !OccursBelow(rows);
         }
 
         bool areNames = numbers.All(static cell => cell.All(char.IsAsciiDigit)) && numbers.Distinct().Count() == numbers.Length;
@@ -32,6 +32,11 @@ internal static class CsvHeader
             && Enumerable.Range(0, Math.Min(first.Length, second.Length)).Any(i => IsText(first[i]) && !IsWrittenNumber(first[i]) && IsNumber(second[i]));
         return areNames && (textAboveNumber || IsRowOfSteps(rows, numbers));
     }
+
+    // Words of which each stands in its own column again are data, as in a,u,yes over b,v,no and a,v,yes.
+    private static bool OccursBelow(IReadOnlyList<string[]> rows) =>
+        rows.Count > FewRows && rows[0].Length > 1 && Enumerable.Range(0, rows[0].Length).All(
+            column => rows.Skip(1).Any(row => column < row.Length && row[column] == rows[0][column]));
 
     // Whole numbers in equal steps over fractions or words, and no text that occurs below.
     private static bool IsRowOfSteps(IReadOnlyList<string[]> rows, string[] numbers)
@@ -95,7 +100,7 @@ internal static class CsvHeader
         string[] names = new string[header.Length];
         for (int i = 0; i < names.Length; i++)
         {
-            string name = header[i].Length > 0 ? header[i] : "x" + i.ToString(CultureInfo.InvariantCulture);
+            string name = Plain(header[i], isFirst: i == 0) is { Length: > 0 } given ? given : "x" + i.ToString(CultureInfo.InvariantCulture);
             string unique = name;
             for (int n = 1; used.Contains(unique) || (n > 1 && taken.Contains(unique)); n++)
             {
@@ -108,6 +113,9 @@ internal static class CsvHeader
 
         return names;
     }
+
+    // numpy writes "# a,b": the mark of a comment before the first name.
+    private static string Plain(string name, bool isFirst) => isFirst && name.StartsWith("# ", StringComparison.Ordinal) ? name[2..].Trim() : name;
 
     /// <summary>The names <c>x0</c>, <c>x1</c> ... of columns without a header.</summary>
     public static string[] Number(int count)

@@ -1,4 +1,5 @@
 using System.Text;
+using Hillock.Data;
 
 namespace Hillock.Csv;
 
@@ -40,4 +41,11 @@ public sealed record CsvReadOptions
 
     /// <summary>How many rows there may be.</summary>
     public int MaximumRows { get; init; } = UsualMaximumRows;
+
+    /// <summary>
+    /// The table that this one is to follow, such as the training part when this file is for tests or predictions: its columns' numbers and dates are
+    /// written as there, whatever else the cells would allow. <see langword="null"/> to detect how they are written.
+    /// </summary>
+    /// <remarks>Known of tables that <see cref="CsvTable.ToTabular(CsvTabularOptions)"/> made; other columns are detected.</remarks>
+    public TabularData? Like { get; init; }
 }

@@ -31,7 +31,7 @@ internal sealed class CsvSample
             _declaredRows = -1;
             IsHeader = options.HasHeader ?? CsvHeader.IsHeader(rows);
             string[] first = rows[0];
-            LastNameIsEmpty = first[^1].Length == 0 || !IsHeader;
+            UnnamedAtEnd = !IsHeader ? 1 : first.Reverse().TakeWhile(static name => name.Length == 0).Count();
 
             _names = !IsHeader ? CsvHeader.Number(first.Length) : CsvHeader.Name(HasRowNames(rows) ? ["row", .. first] : first);
         }
@@ -63,8 +63,11 @@ internal sealed class CsvSample
     /// <summary>The classes that the first line names.</summary>
     public string[] ClassNames => _classNames;
 
-    /// <summary>Whether the last column has no name, as where each row ends in a delimiter.</summary>
-    public bool LastNameIsEmpty { get; }
+    /// <summary>How many of the last columns have no name, as where each row ends in delimiters.</summary>
+    public int UnnamedAtEnd { get; }
+
+    /// <summary>Whether the last column has no name.</summary>
+    public bool LastNameIsEmpty => UnnamedAtEnd > 0;
 
     /// <summary>Reads the first rows.</summary>
     public static CsvSample Take(Stream text, string source, CsvReadOptions options)
@@ -122,7 +125,7 @@ internal sealed class CsvSample
         CsvColumn[] columns = new CsvColumn[_names.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = new CsvColumn(_names[i]) { Format = formats[i] };
+            columns[i] = new CsvColumn(_names[i]) { Format = RememberedFormats.Find(Options.Like, _names[i]) ?? formats[i] };
         }
 
         return columns;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 using Hillock.Data;
@@ -111,7 +112,7 @@ internal sealed class CsvTableReader
             if (_lines.Count == _options.MaximumRows)
             {
                 throw new DataFormatException(
-                    _source, $"line {Line()}", $"there are more than {_options.MaximumRows:N0} rows", "raise the limit of rows if they are meant to be read");
+                    _source, $"line {Line()}", string.Create(CultureInfo.InvariantCulture, $"there are more than {_options.MaximumRows:N0} rows"), "raise the limit of rows if they are meant to be read");
             }
 
             AddRow();
@@ -138,7 +139,7 @@ internal sealed class CsvTableReader
         }
 
         // A delimiter at the end of each row makes no column.
-        if (_columns.Length > 1 && _columns[^1].MissingCount == _lines.Count && _sample.LastNameIsEmpty)
+        for (int unnamed = _sample.UnnamedAtEnd; unnamed > 0 && _columns.Length > 1 && _columns[^1].MissingCount == _lines.Count; unnamed--)
         {
             _columns = _columns[..^1];
         }
@@ -159,6 +160,12 @@ internal sealed class CsvTableReader
                 $"complete or correct the row; a cell with a delimiter in it needs quotes; the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
         }
 
+        // Spreadsheets leave rows of nothing but delimiters: they are empty lines.
+        if (count > 1 && IsEmptyRow(count))
+        {
+            return;
+        }
+
         _lines.Add(line);
         for (int i = 0; i < _columns.Length; i++)
         {
@@ -171,6 +178,19 @@ internal sealed class CsvTableReader
                 _columns[i].AddMissing();
             }
         }
+    }
+
+    private bool IsEmptyRow(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (!_reader.GetSpan(i).IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void AddCell(CsvColumn column, ReadOnlySpan<byte> cell, int index, int line)
@@ -194,8 +214,11 @@ internal sealed class CsvTableReader
         if (_missing.IsMissing(value))
         {
             column.AddMissing();
+            return;
         }
-        else if (CellParser.IsWholeBeyondDouble(cell, value))
+
+        column.LookAt(cell);
+        if (CellParser.IsWholeBeyondDouble(cell, value))
         {
             Span<char> digits = stackalloc char[cell.Length <= 512 ? cell.Length : 0];
             digits = digits.Length == cell.Length ? digits : new char[cell.Length];
@@ -229,7 +252,7 @@ internal sealed class CsvTableReader
             }
         }
 
-        bool isNumber = column.Format.Date is { } date ? date.TryParse(text, out double value)
+        bool isNumber = column.Format.Date is not null ? column.TryParseDate(text, out double value)
             : column.Format.Number is not { } format ? CellParser.TryParse(cell, out value)
             : FormattedNumber.TryParse(text, format, out value) || (format.Decimal == '.' && CellParser.TryParse(cell, out value))
                 || IsInfinite(cell, out value);

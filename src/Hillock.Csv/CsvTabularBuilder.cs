@@ -59,7 +59,9 @@ internal sealed class CsvTabularBuilder
         List<double[]> values = [];
         foreach (int feature in features)
         {
+            int known = columns.Count;
             Add(feature, columns, values);
+            columns[known..].ForEach(made => RememberedFormats.Remember(made, _columns[feature], _columns[_target]));
         }
 
         return WithFolds(IsClassTarget() ? BuildClasses(columns, values) : BuildReal(columns, values));
@@ -131,13 +133,13 @@ internal sealed class CsvTabularBuilder
         int group = Index(CsvColumnRole.Group), time = Index(CsvColumnRole.Time);
         if (group >= 0)
         {
-            _check.RequireComplete([group]);
+            _check.RequireComplete([group], foldsNeedIt: true);
             data = data.WithGroups(Take(_columns[group].ToCategories().Indices));
         }
 
         if (time >= 0)
         {
-            _check.RequireComplete([time]);
+            _check.RequireComplete([time], foldsNeedIt: true);
             if (_columns[time].FirstTextRow() is >= 0 and var text)
             {
                 throw _find.Fault(_find.Place(time, text), $"\"{_find.Text(time, text)}\" is neither a number nor a date",

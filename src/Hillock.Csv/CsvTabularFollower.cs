@@ -39,10 +39,14 @@ internal sealed class CsvTabularFollower
             return TabularData.OfColumns(values, columns, rows, [], classNames, [], _like.TargetName, _table.Source);
         }
 
+        int[] kept = [.. Enumerable.Range(0, rows).Where(row => !AllowMissing || !_columns[target].IsMissing(row))];
+        values = Array.ConvertAll(values, column => Of(column, kept));
         return classNames.Length > 0
-            ? TabularData.OfColumns(values, columns, rows, Classes(target, classNames), classNames, [], _like.TargetName, _table.Source)
-            : TabularData.OfColumns(values, columns, rows, [], [], Numbers(target), _like.TargetName, _table.Source);
+            ? TabularData.OfColumns(values, columns, kept.Length, Of(Classes(target, classNames), kept), classNames, [], _like.TargetName, _table.Source)
+            : TabularData.OfColumns(values, columns, kept.Length, [], [], Of(Numbers(target), kept), _like.TargetName, _table.Source);
     }
+
+    private static T[] Of<T>(T[] values, int[] rows) => rows.Length == values.Length ? values : Array.ConvertAll(rows, row => values[row]);
 
     private (TabularColumn Column, double[] Values) Take(TabularColumn expected)
     {
@@ -50,6 +54,17 @@ internal sealed class CsvTabularFollower
         if (index < 0 && Part(expected.Name) is { } part)
         {
             return (expected, part);
+        }
+
+        if (index < 0 && RememberedFormats.Find(_like, DateOf(expected.Name))?.Date is { } date)
+        {
+            int own = Array.FindIndex(_columns, column => column.Name == DateOf(expected.Name));
+            if (own >= 0 && _columns[own].FirstTextRow() is >= 0 and var row)
+            {
+                throw _find.Fault(
+                    _find.Place(own, row), $"\"{_find.Text(own, row)}\" is not a date of {date.Name}, as they are in {CsvColumnFinder.Short(_like.Provenance)}",
+                    "write both files' dates alike; year-month-day leaves no doubt");
+            }
         }
 
         if (index < 0)
@@ -65,10 +80,12 @@ internal sealed class CsvTabularFollower
 
     private double[]? Part(string name)
     {
-        int point = name.LastIndexOf('.');
-        CsvColumn? column = point <= 0 ? null : Array.Find(_columns, column => column.Name == name[..point] && column.Kind == CsvColumnKind.Date);
-        return column is null ? null : DateParts.Named(column, _table.RowCount, name[(point + 1)..]);
+        CsvColumn? column = Array.Find(_columns, column => column.Name == DateOf(name) && column.Kind == CsvColumnKind.Date);
+        return column is null ? null : DateParts.Named(column, _table.RowCount, name[(column.Name.Length + 1)..]);
     }
+
+    // The column whose part is named behind a point.
+    private static string DateOf(string part) => part[..Math.Max(0, part.LastIndexOf('.'))];
 
     private double[] Numeric(int index)
     {
@@ -135,6 +152,11 @@ internal sealed class CsvTabularFollower
         int[] classes = new int[indices.Length];
         for (int row = 0; row < classes.Length; row++)
         {
+            if (indices[row] < 0 && AllowMissing)
+            {
+                continue;
+            }
+
             RequireTarget(indices[row] < 0, target, row);
             classes[row] = (uint)indices[row] < (uint)names.Length ? Array.IndexOf(classNames, names[indices[row]]) : -1;
             if (classes[row] < 0)
@@ -153,7 +175,7 @@ internal sealed class CsvTabularFollower
         double[] values = Numeric(target);
         for (int row = 0; row < values.Length; row++)
         {
-            RequireTarget(double.IsNaN(values[row]), target, row);
+            RequireTarget(double.IsNaN(values[row]) && !AllowMissing, target, row);
         }
 
         return values;

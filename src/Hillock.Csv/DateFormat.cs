@@ -20,10 +20,21 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         ("day-month-year", ["d-M-yyyy"]), ("month-day-year", ["M-d-yyyy"]), ("day month year", ["d MMM yyyy", "d MMMM yyyy", "d. MMM yyyy", "d. MMMM yyyy"]),
         ("day-month-year", ["d-MMM-yyyy", "d-MMM-yy"]), ("month day, year", ["MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy"]),
             ("year-month", ["yyyy-MM"]),
-        ("year/month", ["yyyy/MM"]), ("month year", ["MMM yyyy", "MMMM yyyy", "MMM-yyyy", "MMM-yy"]),
+        ("year/month", ["yyyy/MM"]), ("month/year", ["M/yyyy"]), ("year month day", ["yyyyMMdd"]), ("day month year", ["ddd, d MMM yyyy", "dddd, d MMMM yyyy"]),
+        ("month day, year", ["ddd, MMM d, yyyy", "dddd, MMMM d, yyyy"]), ("month year", ["MMM yyyy", "MMMM yyyy", "MMM-yyyy", "MMM-yy"]),
     ];
 
-    private static readonly string[] Times = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt"];
+    private static readonly string[] Times = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
+
+    // With the time in the middle, or the offset behind a space: ctime, web servers, e-mail.
+    private static readonly (string Name, string[] Formats)[] Stamps =
+    [
+        ("weekday month day time year", ["ddd MMM d H:mm:ss yyyy"]), ("day/month/year:time", ["d/MMM/yyyy:H:mm:ss zzz", "d/MMM/yyyy:H:mm:ss"]),
+        ("day month year", ["ddd, d MMM yyyy H:mm:ss 'GMT'", "ddd, d MMM yyyy H:mm:ss zzz"]),
+        ("year-month-day", ["yyyy-M-d H:mm:ss 'UTC'", "yyyy-M-d H:mm:ss zz", "yyyy-M-d H:mm:ss zzz", "yyyy-M-d H:mm:sszz", "yyyy-M-d H:mm:ss.FFFFFFFzz",
+            "yyyy-M-d H:mm:ss.FFFFFFF 'UTC'"]),
+        ("year month day time", ["yyyyMMddHHmmss", "yyyyMMdd'T'HHmmss", "yyyyMMdd'T'HHmmssK"]),
+    ];
 
     /// <summary>The format in words.</summary>
     public string Name { get; } = name;
@@ -31,8 +42,14 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     /// <summary>Whether there is a date.</summary>
     public bool HasDate { get; } = hasDate;
 
+    /// <summary>The format that understands the same cells with day and month exchanged; null where none does.</summary>
+    public DateFormat? Exchanged { get; private init; }
+
     /// <summary>Whether another format would have understood the same cells, day and month exchanged.</summary>
-    public bool IsAmbiguous { get; private init; }
+    public bool IsAmbiguous => Exchanged is not null;
+
+    /// <summary>The format once a cell has told day from month.</summary>
+    public DateFormat Decided => new(Name, _formats, HasDate);
 
     /// <summary>The days since the beginning of 1970, or of the day where there is a time alone.</summary>
     public bool TryParse(ReadOnlySpan<char> cell, out double days)
@@ -72,12 +89,21 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
             }
         }
 
+        foreach ((string name, string[] all) in found.Count > 0 ? [] : Stamps)
+        {
+            if (Occurring(cells, all, least) is { } formats)
+            {
+                found.Add(new DateFormat(name, formats, hasDate: true));
+            }
+        }
+
         if (found.Count == 0)
         {
             return Occurring(cells, Times, least) is { } times ? new DateFormat("time of day", times, hasDate: false) : null;
         }
 
-        return found.Count == 1 ? found[0] : new DateFormat(found[0].Name, found[0]._formats, hasDate: true) { IsAmbiguous = found[0].Name != found[1].Name };
+        return found.Count == 1 || found[0].Name == found[1].Name ? found[0]
+            : new DateFormat(found[0].Name, found[0]._formats, hasDate: true) { Exchanged = found[1] };
     }
 
     /// <summary>A number of days as a date or a time.</summary>
@@ -85,6 +111,13 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     {
         DateTime time = Epoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / TimeSpan.TicksPerMillisecond) * TimeSpan.TicksPerMillisecond);
         return time.ToString(!HasDate ? "HH:mm:ss" : time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number of days with day and month the other way round.</summary>
+    public static double Exchange(double days)
+    {
+        DateTime time = Epoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay));
+        return time.Day > 12 ? days : days + (new DateTime(time.Year, time.Day, time.Month) - time.Date).TotalDays;
     }
 
     private static IEnumerable<string> WithTimes(string date) =>
@@ -95,7 +128,12 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     ];
 
     private static bool MayBeDate(string cell) =>
-        cell.Length is >= 4 and <= 40 && cell.Any(char.IsAsciiDigit) && cell.AsSpan().IndexOfAny("-/.: ") > 0;
+        cell.Length is >= 4 and <= 40 && cell.Any(char.IsAsciiDigit) && (cell.AsSpan().IndexOfAny("-/.: ") > 0 || IsCompact(cell));
+
+    /// <summary>Whether a cell may be a date of digits alone, from 1900 to 2099: a number, too, so the whole column is to be such.</summary>
+    internal static bool IsCompact(string cell) =>
+        (cell.Length is 8 or 14 or 15 or 16) && cell[0] is '1' or '2' && (cell.StartsWith("19", StringComparison.Ordinal) || cell.StartsWith("20", StringComparison.Ordinal))
+        && char.IsAsciiDigit(cell[7]) && DateTime.TryParseExact(cell.AsSpan(0, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string[]? Occurring(IReadOnlyList<string> cells, string[] candidates, int least)
     {

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Hillock.Csv;
 
-/// <summary>Numbers as people write them: <c>$1,234.50</c>, <c>1.234,5 €</c>, <c>12 %</c>, <c>(3.40)</c>, <c>−5</c>, <c>1 234 kg</c>.</summary>
+/// <summary>
+/// Numbers as people write them: <c>$1,234.50</c>, <c>1.234,5 €</c>, <c>12 %</c>, <c>(3.40)</c>, <c>−5</c>, <c>1 234 kg</c>, <c>$1.2k</c>, <c>Fr. 5.–</c>,
+/// <c>0x1F</c>, <c>1_000</c>, <c>="7"</c>, <c>12-</c>.
+/// </summary>
 /// <remarks>
 /// Groups of digits are checked: the first has one to three digits and no leading zero, the others three (two in India, but for the last), between the same
 /// character. So <c>1,25</c> is no number with a decimal point, and <c>0,992</c> neither.
@@ -12,19 +15,29 @@ internal static class FormattedNumber
 {
     private const int LongestCell = 64;
 
-    private static readonly SearchValues<char> Written = SearchValues.Create("0123456789.,'’\u00A0\u202F\u2009 ");
+    private static readonly SearchValues<char> Written = SearchValues.Create("0123456789.,_'’\u00A0\u202F\u2009 ");
 
     /// <summary>Parses a cell whose unit, if it has one, is the format's.</summary>
     public static bool TryParse(ReadOnlySpan<char> cell, NumberFormat format, out double value) =>
-        TryParse(cell, format, out value, out string unit) && (unit.Length == 0 || unit == format.Unit);
+        TryParse(cell, format, anyUnit: !Units.IsKnown(format.Unit), out value, out string unit) && (unit.Length == 0 || Units.AreAlike(unit, format.Unit));
 
     /// <summary>Parses a cell and tells its unit.</summary>
-    public static bool TryParse(ReadOnlySpan<char> cell, NumberFormat format, out double value, out string unit)
+    public static bool TryParse(ReadOnlySpan<char> cell, NumberFormat format, out double value, out string unit) =>
+        TryParse(cell, format, anyUnit: false, out value, out unit);
+
+    /// <summary>Parses a cell and tells its unit; any word behind a space is one where the caller says so.</summary>
+    public static bool TryParse(ReadOnlySpan<char> cell, NumberFormat format, bool anyUnit, out double value, out string unit)
     {
         (value, unit) = (0, "");
-        cell = cell.Trim();
-        bool negative = cell is ['(', _, .., ')'];
-        cell = negative ? cell[1..^1].Trim() : cell;
+        cell = WrittenCell.Plain(cell, out bool behind);
+        if (WrittenCell.TryHexadecimal(cell, out value))
+        {
+            return !behind;
+        }
+
+        bool bracketed = cell is ['(', _, .., ')'];
+        cell = bracketed ? cell[1..^1].Trim() : cell;
+        bool negative = bracketed || behind;
         int first = cell.IndexOfAnyInRange('0', '9');
         if (first < 0 || cell.Length > LongestCell)
         {
@@ -34,13 +47,23 @@ internal static class FormattedNumber
         int end = cell.LastIndexOfAnyInRange('0', '9') + 1;
         first -= first > 0 && cell[first - 1] == format.Decimal ? 1 : 0;
         end += end < cell.Length && cell[end] == format.Decimal && Units.IsKnown(cell[(end + 1)..].Trim().ToString()) ? 1 : 0;
-        if (!TryPrefix(cell[..first], ref negative, out string prefix))
+        if ((bracketed && behind) || !TryPrefix(cell[..first], ref negative, out string prefix))
         {
             return false;
         }
 
         string suffix = cell[end..].Trim().ToString();
-        if ((prefix.Length > 0 && suffix.Length > 0) || !Units.IsKnown(suffix))
+        bool isGlued = end < cell.Length && cell[end] != ' ';
+        if (Units.TryMagnitude(suffix, prefix, isGlued, out double scale, out string currency))
+        {
+            unit = currency;
+            bool isNumber = TryDigits(cell[first..end], format, negative, out value);
+            value *= scale;
+            return isNumber;
+        }
+
+        bool isWord = anyUnit && prefix.Length == 0 && !isGlued && Units.IsWord(suffix);
+        if ((prefix.Length > 0 && suffix.Length > 0) || !(isWord || Units.IsKnown(suffix)))
         {
             // A unit may end in a digit, as m2 does.
             return prefix.Length == 0 && TryUnitWithDigit(cell, first, format, negative, out value, out unit);
@@ -104,10 +127,12 @@ internal static class FormattedNumber
         }
 
         int mark = text.IndexOf(format.Decimal);
-        int exponent = text.IndexOfAny('e', 'E');
+        int exponent = text.IndexOfAny("eED");
         int wholeEnd = mark >= 0 ? mark : exponent >= 0 ? exponent : text.Length;
-        if (!TryGroups(text[..wholeEnd], format, plain, ref length))
+        int digits = wholeEnd + (negative ? 1 : 0);
+        if (!TryGroups(text[..wholeEnd], format, plain, ref length) || (exponent >= 0 && length < digits))
         {
+            // Nobody groups digits before an exponent: 1,234E+05 has a decimal comma.
             return false;
         }
 
@@ -119,6 +144,7 @@ internal static class FormattedNumber
         }
 
         rest.CopyTo(plain[length..]);
+        plain.Slice(length, rest.Length).Replace('D', 'E'); // as Fortran writes
         length += rest.Length;
         return double.TryParse(
             plain[..length], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
@@ -140,7 +166,7 @@ internal static class FormattedNumber
                 continue;
             }
 
-            bool isSeparator = (c == format.Thousands && c != '\0') || c is ' ' or '\u00A0' or '\u202F' or '\u2009' or '\'' or '\u2019';
+            bool isSeparator = (c == format.Thousands && c != '\0') || c is ' ' or '\u00A0' or '\u202F' or '\u2009' or '\'' or '\u2019' or '_';
             if (!isSeparator || (separator != '\0' && c != separator) || group == 0)
             {
                 return false;

@@ -15,19 +15,20 @@ internal sealed class MissingWords
         "?", "na", "n/a", "n.a.", "n.a", "n/d", "nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "null", "(null)",
         "[null]",
         "<null>", "nil", "\\n", "#n/a", "#na", "#n/a n/a", "<na>", "<nan>", "[na]", "#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "#error!",
-        "nat",
+        "nat", "na.", "(na)", "(nan)", "#n/d", "#nv", "#nd",
     ];
 
     private static readonly string[] Usually =
     [
         "none", "(none)", "<none>", "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "??", "missing", "(missing)", "<missing>", "[missing]",
         "(blank)", "blank",
-        "(empty)", "empty", "undefined", "k.a.", "k. a.", "n. a.", "nd", "n.d.", "not available", "not applicable", "no data",
+        "(empty)", "empty", "undefined", "k.a.", "k. a.", "n. a.", "nd", "n.d.", "not available", "not applicable", "no data", "no value", "no answer", "nothing", "undef",
+        "not given", "none given", "not measured", "not stated", "not specified", "keine angabe", "k.a", "n.v.", "n/v", "s/d", "s.d.", "n.r.", "n/r", "~", "_", "__", "//",
     ];
 
     // Values of a text column as often as not, but never numbers.
     private static readonly string[] AmongNumbers = ["unknown", "(unknown)", "unk", "unbekannt", "x", "-/-", "not known", "not reported", "not recorded",
-        "refused"];
+        "refused", "pending", "tbd", "tba", "t.b.d.", "absent", "xx", "xxx", "nr", "not tested", "not done", "invalid", "error"];
 
     private readonly byte[][] _always;
     private readonly bool[] _firstBytes = new bool[256];

@@ -57,6 +57,8 @@ internal sealed class CompareCommand : ToolCommand
     private readonly Option<ulong> _seed =
         ToolOption.Whole<ulong>("--seed", "Makes parts, initial weights and batches; the same seed gives the same scores.", 0, 0, ulong.MaxValue);
     private readonly Option<string?> _json = ToolOption.Path("--json", "Write everything measured to a JSON file.", "FILE");
+    private readonly Option<string?> _foldsFile =
+        ToolOption.Path("--folds-file", "Write which part held out each row, so that another program can use the same parts.", "FILE.csv");
     private readonly Option<string?> _report = ToolOption.Path("--report", "Write an HTML page with the table and pictures; it needs no network.", "FILE.html");
 
     public CompareCommand()
@@ -65,7 +67,7 @@ internal sealed class CompareCommand : ToolCommand
         _data.AddTo(this);
         foreach (Option option in (Option[])[
             _activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads,
-            _rareClasses, _test, _seed, _json, _report,
+            _rareClasses, _test, _seed, _json, _foldsFile, _report,
         ])
         {
             Add(option);
@@ -94,7 +96,7 @@ internal sealed class CompareCommand : ToolCommand
             throw new CommandException("--natural-epochs is about what follows balanced epochs; add --balance, or leave it out.", ExitCode.Usage);
         }
 
-        _data.CheckOutputs(result, jsonPath, reportPath);
+        _data.CheckOutputs(result, jsonPath, reportPath, result.GetValue(_foldsFile));
         string[] lossNames = result.GetValue(_losses)!;
         IReadOnlyList<ActivationChoice> activations =
             ComparisonActivations.Parse(lossNames.Length > 0 && result.GetValue(_activations)!.Length == 0 ? ["relu"] : result.GetValue(_activations)!);
@@ -130,6 +132,11 @@ internal sealed class CompareCommand : ToolCommand
         if (comparison.Runs.All(runs => runs.Count == 0))
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+
+        if (result.GetValue(_foldsFile) is { } foldsPath)
+        {
+            OutputFile.WriteText(foldsPath, FoldsFile.Of(comparison, data));
         }
 
         ComparisonReport report =

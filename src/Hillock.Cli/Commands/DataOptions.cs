@@ -108,17 +108,20 @@ internal sealed class DataOptions
 
     /// <summary>Refuses outputs that would replace the data or each other, and those that cannot be written, before any work is done.</summary>
     /// <exception cref="CommandException">Two files are the same, or the report is to be another thing than a page.</exception>
-    public void CheckOutputs(ParseResult result, string? jsonPath, string? reportPath)
+    public void CheckOutputs(ParseResult result, string? jsonPath, string? reportPath, string? foldsPath = null)
     {
-        if (jsonPath is not null)
+        (string Option, string? Path)[] outputs = [("--json", jsonPath), ("--report", reportPath), ("--folds-file", foldsPath)];
+        for (int i = 0; i < outputs.Length; i++)
         {
-            OutputFile.RequireDifferent("--json", jsonPath, "--report", reportPath);
-        }
+            foreach (string file in ComparisonData.Files(Source(result)))
+            {
+                OutputFile.RequireDifferent("DATA", file, outputs[i].Option, outputs[i].Path);
+            }
 
-        foreach (string file in ComparisonData.Files(Source(result)))
-        {
-            OutputFile.RequireDifferent("DATA", file, "--json", jsonPath);
-            OutputFile.RequireDifferent("DATA", file, "--report", reportPath);
+            foreach ((string option, string? path) in outputs.Take(i).Where(static output => output.Path is not null))
+            {
+                OutputFile.RequireDifferent(option, path!, outputs[i].Option, outputs[i].Path);
+            }
         }
 
         string extension = Path.GetExtension(reportPath ?? "");
@@ -129,8 +132,7 @@ internal sealed class DataOptions
                     (extension.Equals(".pdf", StringComparison.OrdinalIgnoreCase) ? ", and print it from a browser." : "."), ExitCode.Usage);
         }
 
-        OutputFile.CheckWritable(jsonPath);
-        OutputFile.CheckWritable(reportPath);
+        Array.ForEach(outputs, static output => OutputFile.CheckWritable(output.Path));
     }
 
     private sealed class Counter(ProgressBar bar) : IProgress<long>

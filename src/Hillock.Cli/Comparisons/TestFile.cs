@@ -17,7 +17,11 @@ internal static class TestFile
     /// <exception cref="CommandException">It has no target.</exception>
     public static TabularData Read(string path, TabularData training, TableOptions options, CancellationToken cancellationToken)
     {
-        TableOptions following = options with { Columns = new CsvTabularOptions { Like = training, AllowMissing = options.Columns.AllowMissing } };
+        TableOptions following = options with
+        {
+            Reading = options.Reading with { Like = training },
+            Columns = new CsvTabularOptions { Like = training, AllowMissing = options.Columns.AllowMissing },
+        };
         TabularData test = ComparisonData.Read(path, following, cancellationToken: cancellationToken).AlignedTo(training);
         return test.HasTarget ? test
             : throw new CommandException($"{path} has no column \"{training.TargetName}\" to compare predictions with; add it, or leave out --test.");

@@ -121,7 +121,7 @@ public static class CrossValidation
                 new MlpFactory(candidate.Activation, candidate.Loss, options, folds.Features, classes),
                 data.RowCount - (data.RowCount / options.Folds), warmUpSeconds: isCold && i == 0 ? 1.2 : 0.2)),
         ];
-        return new TrainingComparison(options, folds.Features, results, interrupted) { Costs = costs };
+        return new TrainingComparison(options, folds.Features, results, interrupted) { Costs = costs, Splits = splits };
     }
 
     private static IReadOnlyList<Fold> Split(TabularData data, ComparisonOptions options, int repeat)

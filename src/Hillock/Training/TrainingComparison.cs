@@ -1,3 +1,5 @@
+using Hillock.Data;
+
 namespace Hillock.Training;
 
 /// <summary>The result of <see cref="CrossValidation.Compare"/>.</summary>
@@ -10,6 +12,9 @@ public sealed record TrainingComparison(
 {
     /// <summary>What each activation or loss costs, in the order that was asked for; empty where the comparison was interrupted.</summary>
     public IReadOnlyList<CandidateCost> Costs { get; init; } = [];
+
+    /// <summary>Which rows each part held out, for every repeat.</summary>
+    internal IReadOnlyList<IReadOnlyList<Fold>> Splits { get; init; } = [];
 
     /// <summary>The scores of the runs of an activation or a loss that have one, by repeat and fold.</summary>
     /// <param name="candidate">Its place in the list that was asked for, from 0.</param>

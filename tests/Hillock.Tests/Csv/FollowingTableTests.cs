@@ -55,6 +55,41 @@ public class FollowingTableTests
     }
 
     [Fact]
+    public void Like_DatesThatCouldBeReadOtherwise_AreReadAsInTraining()
+    {
+        string[] days = [.. Enumerable.Range(1, 28).Select(day => $"{day:00}/03/2024,{day % 2}")];
+        TabularData training = Read("when,y\n" + string.Join('\n', days)).ToTabular();
+        CsvTable file = Read("when,y\n02/03/2024,1\n05/04/2024,0\n", new CsvReadOptions { Like = training });
+        TabularData test = file.ToTabular(new CsvTabularOptions { Like = training });
+
+        // The 2nd of March and the 5th of April, in days since 1970, by Python's datetime.
+        Assert.Equal([19784, 19818], new[] { test.Value(0, 0), test.Value(1, 0) });
+        CsvTable contrary = Read("when,y\n02/13/2024,1\n", new CsvReadOptions { Like = training });
+        Assert.Contains(
+            "\"02/13/2024\" is not a date of day/month/year",
+            Assert.Throws<DataFormatException>(() => contrary.ToTabular(new CsvTabularOptions { Like = training })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Like_NumbersWithDecimalCommas_AreReadAsInTraining()
+    {
+        TabularData training = Read("size;y\n1,25;3,5\n2,5;4,75\n0,125;1,5\n").ToTabular();
+        TabularData test = Read("size;y\n1,250;2,125\n", new CsvReadOptions { Like = training }).ToTabular(new CsvTabularOptions { Like = training });
+        Assert.Equal((1.25, 2.125), (test.Value(0, 0), test.Targets[0]));
+    }
+
+    [Fact]
+    public void Like_RowsWithoutATarget_AreLeftOutWhereMissingValuesAreAllowed()
+    {
+        TabularData training = Read(Training).ToTabular();
+        CsvTable file = Read("size,color,y\n1,red,b\n7,blue,\n3,red,c\n");
+        TabularData test = file.ToTabular(new CsvTabularOptions { Like = training, AllowMissing = true });
+        Assert.Equal([1, 2], test.Classes.ToArray());
+        Assert.Equal([1, 3], new[] { test.Value(0, 0), test.Value(1, 0) });
+        Assert.Throws<DataFormatException>(() => file.ToTabular(new CsvTabularOptions { Like = training }));
+    }
+
+    [Fact]
     public void Like_OtherColumnsOrCells_AreNamed()
     {
         TabularData training = Read(Training).ToTabular();
@@ -68,5 +103,6 @@ public class FollowingTableTests
             part, Assert.Throws<DataFormatException>(() => Read(text).ToTabular(new CsvTabularOptions { Like = training })).Message, StringComparison.Ordinal);
     }
 
-    private static CsvTable Read(string text) => CsvTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "some.csv");
+    private static CsvTable Read(string text, CsvReadOptions? options = null) =>
+        CsvTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "some.csv", options);
 }

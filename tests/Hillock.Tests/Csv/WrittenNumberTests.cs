@@ -122,6 +122,31 @@ public class WrittenNumberTests
     }
 
     [Fact]
+    public void Read_DayThatOnlyALateRowTellsFromTheMonth_ReadsTheEarlierOnesAnew()
+    {
+        // A log in the order of time: 1,200 rows of days up to the 12th, then the 13th of January. 18628 days lie between 1970 and 2021, by Python's datetime.
+        string rows = string.Concat(Enumerable.Range(0, 1300).Select(i => $"{1 + (i / 100):00}/01/2021,{i}\n"));
+        CsvTable table = Read("when,y\n" + rows);
+        Assert.Equal(Enumerable.Range(0, 1300).Select(i => 18628.0 + (i / 100)), table.Columns[0].Values.ToArray());
+        Assert.Null(table.Describe()[0].Note);
+
+        // The month first, told by a late row as well.
+        string american = string.Concat(Enumerable.Range(0, 1300).Select(i => $"01/{1 + (i / 100):00}/2021,{i}\n"));
+        Assert.Equal(Enumerable.Range(0, 1300).Select(i => 18628.0 + (i / 100)), Read("when,y\n" + american).Columns[0].Values.ToArray());
+    }
+
+    [Fact]
+    public void ToTabular_MoreGroupsThanTextsAreKept_TellsThemApart()
+    {
+        const int Groups = 70_000;
+        string rows = string.Concat(Enumerable.Range(0, 2 * Groups).Select(i => $"user-{i % Groups},{i % 7}.5,{i % 2}\n"));
+        TabularData data = Read("g,a,y\n" + rows).ToTabular(new CsvTabularOptions { Group = "g" });
+        int[] groups = data.Groups.ToArray();
+        Assert.Equal(Groups, groups.Distinct().Count());
+        Assert.Equal(groups[..Groups], groups[Groups..]);
+    }
+
+    [Fact]
     public void ToTabular_WholeNumbersBeyondDouble_StayApart()
     {
         string rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i}.5,{9007199254740992 + (i % 3)}\n"));

@@ -28,7 +28,12 @@ internal static class TrainingSearch
 
     private const int PatientSteps = 500;
     private const int PlateauSteps = 3000;
-    private const int FewestEpochs = 20;
+
+    // Of a small table, whose few rows to look at say little about an early end, 20 epochs; of a large one, which a few epochs fit too well, 4.
+    private const int FewestSteps = 100;
+    private const int FewestEpochs = 4;
+    private const int FewestEpochsOfFewRows = 20;
+
     private const int Draws = 2;
 
     // "Draw" in the upper half keeps apart from other streams of the same seed.
@@ -39,6 +44,10 @@ internal static class TrainingSearch
 
     /// <summary>The most epochs where their number is not given: 10 to 1000, for about 15,000 steps.</summary>
     internal static int LongestEpochs(int rows, int batchSize) => Math.Clamp(LongestSteps / Partition.Count(rows, batchSize), 10, 1000);
+
+    /// <summary>The fewest epochs of a training whose end was found.</summary>
+    internal static int ShortestEpochs(int rows, int batchSize) =>
+        Math.Clamp(Partition.Count(FewestSteps, Partition.Count(rows, batchSize)), FewestEpochs, FewestEpochsOfFewRows);
 
     /// <summary>The epochs without a fall that are always waited for.</summary>
     /// <param name="stepsOfEpoch">The steps of an epoch.</param>
@@ -110,7 +119,8 @@ internal static class TrainingSearch
         }
 
         // A rate that falls along half a cosine is half as large on the whole as the constant one of the search.
-        int epochs = options.Epochs ?? (best.HasSettled ? Math.Clamp(2 * best.BestEpoch, Math.Min(longest, FewestEpochs), longest) : longest);
+        int shortest = Math.Min(longest, ShortestEpochs(rows, options.BatchSize));
+        int epochs = options.Epochs ?? (best.HasSettled ? Math.Clamp(2 * best.BestEpoch, shortest, longest) : longest);
         return new TrainingSettings
         {
             LearningRate = best.Rate,
