@@ -104,7 +104,10 @@ internal sealed partial class CsvColumnPlan
     {
         CsvColumn column = _columns[index];
         return kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords
-            ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words" : DateNote(column);
+            ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words"
+            : kind == CsvColumnKind.Date && !_numeric.Contains(index)
+                ? string.Join("; ", ((string?[])[DateParts.Describe(column, _table.RowCount), DateNote(column)]).OfType<string>())
+            : DateNote(column);
     }
 
     private static string? DateNote(CsvColumn column) => column.Kind != CsvColumnKind.Date ? null
