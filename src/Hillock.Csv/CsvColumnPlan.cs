@@ -110,7 +110,10 @@ internal sealed partial class CsvColumnPlan
         }
 
         return kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords
-            ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words" : DateNote(column);
+            ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words"
+            : kind == CsvColumnKind.Date && !_numeric.Contains(index)
+                ? string.Join("; ", ((string?[])[DateParts.Describe(column, _table.RowCount), DateNote(column)]).OfType<string>())
+            : DateNote(column);
     }
 
     // Yes and yes are two classes until somebody says otherwise.

@@ -8,6 +8,6 @@ namespace Hillock.Csv;
 /// <param name="Note">What should be known of it, such as why it is left out; null for nothing.</param>
 public sealed record CsvColumnUse(CsvColumn Column, CsvColumnRole Role, CsvColumnKind Kind, int Missing, string? Note)
 {
-    /// <summary>Whether a column of dates is divided into days, month, day, weekday and hour, as far as they differ.</summary>
+    /// <summary>Whether a column of dates is divided into days and places in the year, the month, the week and the day, as far as the rows suffice.</summary>
     public bool IsDivided { get; init; }
 }

@@ -1,48 +1,81 @@
 namespace Hillock.Csv;
 
 /// <summary>What a network can use of a date: the days that have passed, and where in the year, the month, the week and the day it is.</summary>
+/// <remarks>
+/// A place in a cycle is a point on a circle, sine and cosine, on which Sunday lies beside Monday and December beside January. Every further feature is noise
+/// where the date says nothing, and a network of few rows learns noise by heart: a cycle is taken only where there are ten rows for each of its steps (of the
+/// month, whose days seldom matter, thirty).
+/// </remarks>
 internal static class DateParts
 {
     private const int DaysOfYear = 366;
+    private const string DaysName = "days", HourName = "hour", Sine = "_sin", Cosine = "_cos";
 
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private static readonly (string Name, Func<double, double> Of)[] All =
+    private static readonly Cycle[] Cycles =
     [
-        ("days", static days => days),
-        ("month", static days => Epoch.AddDays(days).Month),
-        ("day", static days => Epoch.AddDays(days).Day),
-        ("weekday", static days => (((int)Epoch.AddDays(days).DayOfWeek + 6) % 7) + 1), // Monday is 1
-        ("hour", static days => 24 * (days - Math.Floor(days))),
+        new("year", 10 * 12, static days => (Epoch.AddDays(days).DayOfYear - 1.0) / (DateTime.IsLeapYear(Epoch.AddDays(days).Year) ? 366 : 365)),
+        new("month", 30 * 31, static days => (Epoch.AddDays(days).Day - 1.0) / DateTime.DaysInMonth(Epoch.AddDays(days).Year, Epoch.AddDays(days).Month)),
+        new("weekday", 10 * 7, static days => (((int)Epoch.AddDays(days).DayOfWeek + 6) % 7) / 7.0), // Monday is at 0
+        new("hour", 10 * 24, static days => days - Math.Floor(days)),
     ];
 
-    /// <summary>The parts that differ between rows, at least one: their names behind the column's, and their numbers.</summary>
+    /// <summary>The parts of a column, at least one: their names behind the column's, and their numbers.</summary>
     public static IEnumerable<(string Name, double[] Values)> Of(CsvColumn column, int rows)
     {
-        bool hasDate = column.Format.Date!.HasDate;
-        bool any = false;
-        foreach ((string name, Func<double, double> of) in hasDate ? All : All[^1..])
+        if (!column.Format.Date!.HasDate)
         {
-            if (name == "month" && Span(column) <= DaysOfYear)
-            {
-                continue; // within a year, the days say it
-            }
+            yield return ($"{column.Name}.{HourName}", Take(column, rows, Hour));
+            yield break;
+        }
 
-            double[] values = Take(column, rows, of);
-            if (!any || Differ(values))
-            {
-                any = true;
-                yield return ($"{column.Name}.{name}", values);
-            }
+        yield return ($"{column.Name}.{DaysName}", Take(column, rows, static days => days));
+        foreach (Cycle cycle in Taken(column, rows))
+        {
+            yield return ($"{column.Name}.{cycle.Name}{Sine}", Take(column, rows, cycle.SineOf));
+            yield return ($"{column.Name}.{cycle.Name}{Cosine}", Take(column, rows, cycle.CosineOf));
         }
     }
 
-    /// <summary>One part by the name that <see cref="Of"/> gives it; null where there is none.</summary>
-    public static double[]? Named(CsvColumn column, int rows, string part)
+    /// <summary>What becomes of a column, in words.</summary>
+    public static string Describe(CsvColumn column, int rows)
     {
-        Func<double, double>? of = Array.Find(All, entry => entry.Name == part).Of;
-        return of is null ? null : Take(column, rows, of);
+        if (!column.Format.Date!.HasDate)
+        {
+            return "its times become hours";
+        }
+
+        string[] taken = [.. Taken(column, rows).Select(static cycle => cycle.Name)];
+        string[] needed =
+        [
+            .. Cycles.Where(cycle => cycle.FewestRows > rows && Varies(cycle, column))
+                .Select(static cycle => FormattableString.Invariant($"{cycle.Name} {cycle.FewestRows}")),
+        ];
+        string places = taken.Length == 0 ? "" : $" and their place in the {string.Join(", ", taken.Select(Noun))}";
+        return $"its dates become days{places}" + (needed.Length == 0 ? "" : $" (rows that more parts need: {string.Join(", ", needed)})");
     }
+
+    /// <summary>One part by the name that <see cref="Of"/> gives it; null where there is none.</summary>
+    public static double[]? Named(CsvColumn column, int rows, string part) => part switch
+    {
+        DaysName => Take(column, rows, static days => days),
+        HourName => Take(column, rows, Hour),
+        _ when part.EndsWith(Sine, StringComparison.Ordinal) && Find(part[..^Sine.Length]) is { } cycle => Take(column, rows, cycle.SineOf),
+        _ when part.EndsWith(Cosine, StringComparison.Ordinal) && Find(part[..^Cosine.Length]) is { } cycle => Take(column, rows, cycle.CosineOf),
+        _ => null,
+    };
+
+    private static double Hour(double days) => 24 * (days - Math.Floor(days));
+
+    private static string Noun(string cycle) => cycle switch { "weekday" => "week", "hour" => "day", _ => cycle };
+
+    private static Cycle? Find(string name) => Array.Find(Cycles, cycle => cycle.Name == name);
+
+    private static IEnumerable<Cycle> Taken(CsvColumn column, int rows) => Cycles.Where(cycle => cycle.FewestRows <= rows && Varies(cycle, column));
+
+    // Within a year, the days say it.
+    private static bool Varies(Cycle cycle, CsvColumn column) => (cycle.Name != "year" || Span(column) > DaysOfYear) && Differ(column, cycle.Phase);
 
     private static double[] Take(CsvColumn column, int rows, Func<double, double> of)
     {
@@ -68,9 +101,36 @@ internal static class DateParts
         return most - least;
     }
 
-    private static bool Differ(double[] values)
+    private static bool Differ(CsvColumn column, Func<double, double> of)
     {
-        double first = Array.Find(values, static value => !double.IsNaN(value));
-        return Array.Exists(values, value => !double.IsNaN(value) && value != first);
+        double first = double.NaN;
+        foreach (double days in column.Values)
+        {
+            double value = double.IsNaN(days) ? double.NaN : of(days);
+            if (double.IsNaN(value) || value == first)
+            {
+                continue;
+            }
+
+            if (!double.IsNaN(first))
+            {
+                return true;
+            }
+
+            first = value;
+        }
+
+        return false;
+    }
+
+    /// <summary>Something that comes again.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="FewestRows">The rows from which it is taken.</param>
+    /// <param name="Phase">The place in it, from 0 to 1, of days since 1970.</param>
+    private sealed record Cycle(string Name, int FewestRows, Func<double, double> Phase)
+    {
+        public double SineOf(double days) => Math.Sin(2 * Math.PI * Phase(days));
+
+        public double CosineOf(double days) => Math.Cos(2 * Math.PI * Phase(days));
     }
 }

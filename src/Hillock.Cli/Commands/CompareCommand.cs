@@ -209,6 +209,7 @@ internal sealed class CompareCommand : ToolCommand
         Balance = result.GetValue(_balance),
         NaturalEpochs = result.GetValue(_naturalEpochs),
         Seed = result.GetValue(_seed),
+        MeasureCosts = true,
         SpreadRareClasses = result.GetValue(_rareClasses) == "spread",
         ImputeMissing = _data.Options(result).Columns.AllowMissing,
     };

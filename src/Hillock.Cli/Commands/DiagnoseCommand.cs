@@ -117,6 +117,18 @@ internal sealed class DiagnoseCommand : ToolCommand
             return ProgressBar.Run(
                 error, $"training {what}", bar => NetworkDiagnosis.Run(data, options, bar is null ? null : new Reporter(bar), cancellationToken));
         }
+        catch (ArgumentException exception) when (exception.ParamName == "folds" && !data.Times.IsEmpty)
+        {
+            throw new CommandException(
+                $"{data.Provenance}: the latest fifth is held out, which needs 5 rows but there are {data.RowCount}; add rows, or leave out --time.",
+                ExitCode.Failure, exception);
+        }
+        catch (ArgumentException exception) when (exception.ParamName == "data" && !data.Groups.IsEmpty)
+        {
+            throw new CommandException(
+                $"{data.Provenance}: {ErrorLine.Of(exception).Replace("leave them out", "leave out --group", StringComparison.Ordinal)}", ExitCode.Failure,
+                exception);
+        }
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
             throw new CommandException(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Hillock.Charts.CommandLine;
 using Hillock.Csv;
 using Hillock.Data;
@@ -11,6 +12,9 @@ internal static class TableDescription
     private const int NamedValues = 4;
     private const int LongestValue = 14;
     private const int LongestName = 24;
+    private const int LongestWhole = 40;
+    private const double MostExact = 1L << 53;
+    private const double LargestWhole = 1e21; // a larger number has more digits than anyone counts
 
     /// <summary>How a file was divided.</summary>
     public static string Of(CsvTable table)
@@ -94,7 +98,23 @@ internal static class TableDescription
 
         return least > most ? "none"
             : column.Kind == CsvColumnKind.Date ? $"{Date(column, least)} to {Date(column, most)}"
-            : FormattableString.Invariant($"{Shortest(least)} to {Shortest(most)}");
+            : $"{Exactly(column, least, static (text, best) => text < best)} to {Exactly(column, most, static (text, best) => text > best)}";
+    }
+
+    // Beyond 2^53 a double stands for several whole numbers; the column knows which.
+    private static string Exactly(CsvColumn column, double value, Func<BigInteger, BigInteger, bool> isBetter)
+    {
+        BigInteger? best = null;
+        foreach (string text in Math.Abs(value) < MostExact ? [] : column.DistinctValues(int.MaxValue))
+        {
+            if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)
+                && (double)whole == value && (best is null || isBetter(whole, best.Value)))
+            {
+                best = whole;
+            }
+        }
+
+        return best is { } exact && exact.ToString(CultureInfo.InvariantCulture) is { Length: <= LongestWhole } digits ? digits : Shortest(value);
     }
 
     private static string Date(CsvColumn column, double days) => column.Show(days);
@@ -114,7 +134,7 @@ internal static class TableDescription
     }
 
     private static string Shortest(double value) =>
-        Math.Abs(value) < 1e15 && value == Math.Floor(value) ? value.ToString("0", CultureInfo.InvariantCulture)
+        Math.Abs(value) < LargestWhole && value == Math.Floor(value) ? value.ToString("F0", CultureInfo.InvariantCulture)
             : value.ToString("G10", CultureInfo.InvariantCulture);
 
     private static string Delimiter(char delimiter) => delimiter switch

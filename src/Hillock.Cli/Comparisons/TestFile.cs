@@ -32,9 +32,13 @@ internal static class TestFile
         TabularData training, TabularData test, IReadOnlyList<ActivationChoice> activations, IReadOnlyList<LossChoice> losses, ComparisonOptions options,
         InvocationConfiguration configuration, CancellationToken cancellationToken)
     {
-        TabularData both = training.Followed(test);
+        TabularData both = WithFolds(training.Followed(test), training);
         int[] rows = [.. Enumerable.Range(0, both.RowCount)];
-        options = options with { Splits = [Fold.Of(rows.AsSpan(0, training.RowCount), rows.AsSpan(training.RowCount))] };
+        options = options with
+        {
+            MeasureCosts = false,
+            Splits = [Fold.Of(rows.AsSpan(0, training.RowCount), rows.AsSpan(training.RowCount))],
+        };
         TrainingComparison result = ProgressBar.Run(configuration.Error, $"scoring {Path.GetFileName(test.Provenance)}", bar => losses.Count > 0
             ? CrossValidation.CompareLosses(both, activations[0], losses, options, null, cancellationToken)
             : CrossValidation.Compare(both, activations, options, null, cancellationToken));
@@ -50,6 +54,16 @@ internal static class TestFile
                 $"Trained on all {training.RowCount:N0} rows and tested on the {test.RowCount:N0} of {Path.GetFileName(test.Provenance)}, ") +
                 $"{metric}: {list}. One training each: differences of a few rows are chance, and choosing by this file would flatter it.", "  ");
         return !result.Interrupted;
+    }
+
+    // What is found on the training rows is found as in the comparison: the rows of the second file are later, and of a group of their own.
+    private static TabularData WithFolds(TabularData both, TabularData training)
+    {
+        int rows = both.RowCount - training.RowCount;
+        int[] groups = training.Groups.ToArray();
+        double[] times = training.Times.ToArray();
+        both = groups.Length == 0 ? both : both.WithGroups([.. groups, .. Enumerable.Repeat(groups.Max() + 1, rows)]);
+        return times.Length == 0 ? both : both.WithTimes([.. times, .. Enumerable.Repeat(times.Max(), rows)]);
     }
 
     private static string Text(double score, bool isShare) =>

@@ -113,22 +113,31 @@ public sealed class OneHotEncoding
         for (int row = 0; row < data.RowCount; row++)
         {
             data.CopyRow(row, source);
-            Span<float> target = result.AsSpan(row * _outputs.Length, _outputs.Length);
-            for (int column = 0; column < _inputs.Length; column++)
-            {
-                double value = source[column];
-                if (!_inputs[column].IsCategorical)
-                {
-                    target[_firstOutput[column]] = (float)value;
-                }
-                else if ((double.IsNaN(value) ? _missing[column] : Slot(column, data.Columns[column], (int)value)) is >= 0 and var slot)
-                {
-                    target[slot] = 1;
-                }
-            }
+            Apply(data, source, result.AsSpan(row * _outputs.Length, _outputs.Length));
         }
 
         return data.WithFeatures(result, _outputs);
+    }
+
+    /// <summary>Transforms one row.</summary>
+    /// <param name="data">The table that has the columns of <paramref name="source"/>, in order.</param>
+    /// <param name="source">The row's numbers and categories.</param>
+    /// <param name="target">Room for the row of <see cref="Columns"/>.</param>
+    internal void Apply(TabularData data, ReadOnlySpan<double> source, Span<float> target)
+    {
+        target.Clear();
+        for (int column = 0; column < _inputs.Length; column++)
+        {
+            double value = source[column];
+            if (!_inputs[column].IsCategorical)
+            {
+                target[_firstOutput[column]] = (float)value;
+            }
+            else if ((double.IsNaN(value) ? _missing[column] : Slot(column, data.Columns[column], (int)value)) is >= 0 and var slot)
+            {
+                target[slot] = 1;
+            }
+        }
     }
 
     // A part of the same table has the same category list; another table's indices are matched by name.

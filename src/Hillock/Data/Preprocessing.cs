@@ -1,5 +1,3 @@
-using Hillock.Kernels;
-
 namespace Hillock.Data;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace Hillock.Data;
 /// </summary>
 public sealed class Preprocessing
 {
-    private const int BlockRows = 512; // rows that are transformed at a time where only the result is wanted: what a cache holds
-
     private readonly string[] _classNames;
     private readonly string _targetName;
 
@@ -60,16 +56,23 @@ public sealed class Preprocessing
         new(Standardization.Fit(data, rows, imputeMissing), OneHotEncoding.Fit(data, rows, imputeMissing), data);
 
     /// <summary>Writes the features of some rows as the network takes them, row after row, with no copy of the table on the way.</summary>
-    /// <param name="data">The table.</param>
+    /// <param name="data">The table that both steps were fitted on.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="inputs">Room for as many rows of <see cref="Encoding"/>'s columns.</param>
     internal void Inputs(TabularData data, ReadOnlySpan<int> rows, Span<float> inputs)
     {
         int columns = Encoding.Columns.Count;
-        for (int start = 0; start < rows.Length; start = Partition.End(start, BlockRows, rows.Length))
+        double[] source = new double[data.ColumnCount];
+        float[] standardised = new float[source.Length];
+        for (int i = 0; i < rows.Length; i++)
         {
-            ReadOnlySpan<int> block = rows[start..Partition.End(start, BlockRows, rows.Length)];
-            Encoding.Apply(Standardization.Apply(data.Select(block))).Features.CopyTo(inputs[(start * columns)..]);
+            Standardization.Apply(data, rows[i], source, standardised);
+            for (int column = 0; column < source.Length; column++)
+            {
+                source[column] = standardised[column];
+            }
+
+            Encoding.Apply(data, source, inputs.Slice(i * columns, columns));
         }
     }
 }

@@ -79,27 +79,40 @@ public sealed class Standardization
         double[] source = new double[_columns.Length];
         for (int row = 0; row < data.RowCount; row++)
         {
-            data.CopyRow(row, source);
-            Span<float> target = result.AsSpan(row * _columns.Length, _columns.Length);
-            for (int column = 0; column < target.Length; column++)
-            {
-                double value = source[column];
-                if (_columns[column].IsCategorical)
-                {
-                    target[column] = (float)value;
-                }
-                else if (!double.IsNaN(value))
-                {
-                    target[column] = _deviation[column] == 0 ? 0 : (float)((value - _mean[column]) / _deviation[column]);
-                }
-                else if (!ImputesMissing)
-                {
-                    throw Missing(data, row, column, nameof(data));
-                }
-            }
+            Apply(data, row, source, result.AsSpan(row * _columns.Length, _columns.Length));
         }
 
         return data.WithFeatures(result, [.. data.Columns]);
+    }
+
+    /// <summary>Transforms one row of a table whose columns are in order.</summary>
+    /// <param name="data">The table.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="source">Room for the numbers as they are.</param>
+    /// <param name="target">Room for the standardised ones.</param>
+    internal void Apply(TabularData data, int row, Span<double> source, Span<float> target)
+    {
+        data.CopyRow(row, source);
+        for (int column = 0; column < target.Length; column++)
+        {
+            double value = source[column];
+            if (_columns[column].IsCategorical)
+            {
+                target[column] = (float)value;
+            }
+            else if (!double.IsNaN(value))
+            {
+                target[column] = _deviation[column] == 0 ? 0 : (float)((value - _mean[column]) / _deviation[column]);
+            }
+            else if (!ImputesMissing)
+            {
+                throw Missing(data, row, column, nameof(data));
+            }
+            else
+            {
+                target[column] = 0;
+            }
+        }
     }
 
     // Row after row, as the features lie in memory; each column's sums still run over ascending rows.

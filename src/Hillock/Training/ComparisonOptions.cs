@@ -76,6 +76,13 @@ public sealed record ComparisonOptions
     /// <summary><see cref="Score"/>, or what takes its place; null for the trainer's own.</summary>
     internal Func<Tensor, Tensor, double>? ScoreInUse => Score ?? (Balance ? Metrics.BalancedAccuracy : null);
 
+    /// <summary>
+    /// Whether to measure what each candidate costs (<see cref="TrainingComparison.Costs"/>) after the runs: a fifth of a second each, and a second once in a
+    /// process that has trained little yet.
+    /// </summary>
+    [JsonIgnore]
+    public bool MeasureCosts { get; init; }
+
     /// <summary>The seed of splits, initial weights and the order of minibatches.</summary>
     public ulong Seed { get; init; }
 

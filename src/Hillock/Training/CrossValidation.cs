@@ -115,7 +115,7 @@ public static class CrossValidation
         // By itself and after all runs, so that times are those of warm code.
         bool interrupted = runs.Contains(null);
         bool isCold = results.Sum(static list => list.Sum(static run => run.Epochs.Sum(static epoch => epoch.Seconds))) < 3;
-        CandidateCost[] costs = interrupted || cancellationToken.IsCancellationRequested ? [] :
+        CandidateCost[] costs = !options.MeasureCosts || interrupted || cancellationToken.IsCancellationRequested ? [] :
         [
             .. candidates.Select((candidate, i) => CostMeasurement.Measure(
                 new MlpFactory(candidate.Activation, candidate.Loss, options, folds.Features, classes),

@@ -5,6 +5,7 @@ using Hillock.Numbers;
 using Hillock.Optimizers;
 using Hillock.Optimizers.Schedules;
 using Hillock.Tensors;
+using Hillock.Training.Search;
 
 namespace Hillock.Training;
 
@@ -30,17 +31,31 @@ internal sealed class DiagnosisRun
     internal DiagnosisRun(TabularData data, DiagnosisOptions options)
     {
         _options = options;
-        IReadOnlyList<Fold> folds = data.IsClassification ? StratifiedKFold.Split(data, Folds, options.Seed) : KFold.Split(data.RowCount, Folds, options.Seed);
-        FoldData fold = FoldData.Make(data, folds[0], options.ImputeMissing);
+        FoldData fold = FoldData.Make(data, Split(data, options.Seed), options.ImputeMissing);
         (_inputs, _heldOutInputs) = (Scaled(fold.TrainingInputs), Scaled(fold.HeldOutInputs));
         (_targets, _heldOutTargets) = (fold.TrainingTargets, fold.HeldOutTargets);
         int rows = Math.Min(MeasuredRows, _inputs.Shape[0]);
         (_sample, _sampleTargets) = (_inputs.Slice(0, 0, rows), _targets.Slice(0, 0, rows));
         int classes = data.IsClassification ? data.ClassNames.Count : 0;
-        _guess = classes == 0 ? 0 : (double)data.Classes.ToArray().GroupBy(static label => label).Max(static group => group.Count()) / data.RowCount;
+        _guess = classes == 0 ? 0 : Guess(data, fold);
         _network = Build(_inputs.Shape[1], Math.Max(1, classes));
         _trainer = new Trainer(_network, MakeOptimizer(), LossChoice.Default(data.IsClassification).Create(classes));
         _batches = new Minibatches(_inputs, _targets, options.BatchSize, options.Seed);
+    }
+
+    // The latest fifth of rows with a time; whole groups, as near to a fifth as they come; otherwise a fifth of each class.
+    private static Fold Split(TabularData data, ulong seed) =>
+        data.Times.Length > 0 ? TimeFolds.Split(data.Times, Folds - 1)[^1]
+        : data.Groups.Length > 0 ? GroupPart.Of(data.Groups, Folds, seed) ?? throw new ArgumentException(
+            "A diagnosis holds out whole groups, which needs at least 2, but there is one; choose other groups, or leave them out.", nameof(data))
+        : data.IsClassification ? StratifiedKFold.Split(data, Folds, seed)[0] : KFold.Split(data.RowCount, Folds, seed)[0];
+
+    // The share of the commonest class, among the rows held out where these are others than the rest.
+    private static double Guess(TabularData data, FoldData fold)
+    {
+        bool isDrawn = data.Times.Length == 0 && data.Groups.Length == 0;
+        long[] classes = isDrawn ? [.. data.Classes.ToArray().Select(static label => (long)label)] : fold.HeldOutTargets.ToArray<long>();
+        return (double)classes.GroupBy(static label => label).Max(static group => group.Count()) / classes.Length;
     }
 
     internal Diagnosis Train(IProgress<double>? progress, CancellationToken cancellationToken)

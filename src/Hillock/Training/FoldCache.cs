@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Hillock.Data;
+using Hillock.Tensors;
 
 namespace Hillock.Training;
 
@@ -39,6 +40,11 @@ internal sealed class FoldCache : IDisposable
     {
         lock (_gates[place])
         {
+            if (_folds[place] is null && (long)_data.RowCount * _data.ColumnCount > ManyNumbers)
+            {
+                GiveBack(); // what the runs before have left would lie beside the new fold
+            }
+
             FoldData fold = _folds[place] ??= FoldData.Make(_data, _splits[place / _options.Folds][place % _options.Folds], _options.ImputeMissing);
             Interlocked.CompareExchange(ref _features, fold.TrainingInputs.Shape[1], -1);
             return fold;
@@ -54,9 +60,15 @@ internal sealed class FoldCache : IDisposable
             if (isLarge)
             {
                 // otherwise the folds of hundreds of megabytes that are done with pile up beside the next ones
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                GiveBack();
             }
         }
+    }
+
+    private static void GiveBack()
+    {
+        TensorPool.Trim();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     // A frame of its own, which holds no fold when the others are collected.

@@ -21,6 +21,9 @@ internal sealed class FoldData
     /// <summary>All data, of which this is a fold.</summary>
     internal required TabularData Data { get; init; }
 
+    /// <summary>The training rows' places in the data.</summary>
+    internal required int[] TrainingRows { get; init; }
+
     /// <summary>The held-out rows' places in the data.</summary>
     internal required int[] HeldOutRows { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed class FoldData
             Inputs(preprocessing, data, heldOut), Targets(data, heldOut, mean, deviation))
         {
             Data = data,
+            TrainingRows = training,
             HeldOutRows = heldOut,
             Preprocessing = preprocessing,
             TargetMean = mean,

@@ -175,7 +175,7 @@ internal sealed class HeldOutExamination
 
     private string Features(int row) => string.Join(", ", _data.Columns.Take(NamedFeatures).Select((column, i) =>
     {
-        double value = _data.Row(row)[i];
+        double value = _data.Value(row, i);
         string text = double.IsNaN(value) ? "missing"
             : column.IsCategorical ? column.Categories[(int)value]
             : ((float)value).ToString("G5", CultureInfo.InvariantCulture);

@@ -10,7 +10,10 @@ namespace Hillock.Training;
 public sealed record TrainingComparison(
     ComparisonOptions Options, int Features, IReadOnlyList<IReadOnlyList<ComparisonRun>> Runs, bool Interrupted)
 {
-    /// <summary>What each activation or loss costs, in the order that was asked for; empty where the comparison was interrupted.</summary>
+    /// <summary>
+    /// What each activation or loss costs, in the order that was asked for; empty without <see cref="ComparisonOptions.MeasureCosts"/>, and where the
+    /// comparison was interrupted.
+    /// </summary>
     public IReadOnlyList<CandidateCost> Costs { get; init; } = [];
 
     /// <summary>Which rows each part held out, for every repeat.</summary>

@@ -99,8 +99,8 @@ public class WrittenNumberTests
         Assert.Equal(CsvColumnKind.Date, table.Columns[0].Kind);
         Assert.Equal([19722.0, 19782, 19787], table.Columns[0].Values.ToArray());
         TabularData data = table.ToTabular();
-        Assert.Equal(["when.days", "when.day", "when.weekday"], data.Columns.Select(column => column.Name));
-        Assert.Equal([19722f, 31, 7, 19782, 29, 4, 19787, 5, 2], data.Features.ToArray());
+        Assert.Equal(["when.days"], data.Columns.Select(column => column.Name));
+        Assert.Equal([19722f, 19782, 19787], data.Features.ToArray());
         Assert.Equal([19722f, 19782, 19787], table.ToTabular(new CsvTabularOptions { Numeric = ["when"] }).Features.ToArray());
         Assert.Equal(["2023-12-31", "2024-02-29", "2024-03-05"], table.ToTabular(new CsvTabularOptions { Categorical = ["when"] }).Columns[0].Categories);
     }
@@ -109,16 +109,52 @@ public class WrittenNumberTests
     public void Read_TimesOfDay_AreHours()
     {
         Assert.Equal([6f, 12.5f], Read("t,y\n06:00,1.5\n12:30,2.5\n").ToTabular().Features.ToArray());
-        TabularData data = Read("t,y\n2024-03-05 06:00,1.5\n2024-03-05 18:30,2.5\n").ToTabular();
-        Assert.Equal(["t.days", "t.hour"], data.Columns.Select(column => column.Name));
-        Assert.Equal([6f, 18.5f], new[] { data.Row(0)[1], data.Row(1)[1] });
+        TabularData data = Read("t,y\n" + string.Concat(Enumerable.Repeat("2024-03-05 06:00,1.5\n2024-03-05 18:00,2.5\n", 120))).ToTabular();
+        Assert.Equal(["t.days", "t.hour_sin", "t.hour_cos"], data.Columns.Select(column => column.Name));
+        Assert.Equal((1.0, -1.0), (data.Value(0, 1), data.Value(1, 1)));
+    }
+
+    // By hand: weekdays are sevenths of a circle from Monday on, days of a year 365ths from the first of January; 2022-01-01 was a Saturday.
+    [Fact]
+    public void Read_DatesOfManyRows_BecomePlacesInCycles()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 930).Select(i => $"{new DateTime(2022, 1, 1).AddDays(i):yyyy-MM-dd},{i % 9}.5\n"));
+        CsvTable table = Read("when,y\n" + rows);
+        TabularData data = table.ToTabular();
+        Assert.Equal(
+            ["when.days", "when.year_sin", "when.year_cos", "when.month_sin", "when.month_cos", "when.weekday_sin", "when.weekday_cos"],
+            data.Columns.Select(column => column.Name));
+        Assert.Equal("its dates become days and their place in the year, month, week", table.Describe()[0].Note);
+        double[] expected =
+        [
+            18993 + 31, Math.Sin(2 * Math.PI * 31 / 365), Math.Cos(2 * Math.PI * 31 / 365), 0, 1, Math.Sin(2 * Math.PI / 7), Math.Cos(2 * Math.PI / 7),
+        ];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], data.Value(31, i), 1e-12); // 2022-02-01, a Tuesday
+        }
+
+        TabularData alike = Read("y,when\n1.5,2022-02-01\n").ToTabular(new CsvTabularOptions { Like = data });
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => data.Value(31, i)), Enumerable.Range(0, 7).Select(i => alike.Value(0, i)));
+    }
+
+    [Theory]
+    [InlineData(69, 1)]
+    [InlineData(70, 3)]
+    [InlineData(119, 3)]
+    public void Read_DatesOfFewRows_BecomeFewParts(int count, int features)
+    {
+        string rows = string.Concat(Enumerable.Range(0, count).Select(i => $"{new DateTime(2022, 1, 1).AddDays(5 * i):yyyy-MM-dd},{i % 9}.5\n"));
+        CsvTable table = Read("when,y\n" + rows);
+        Assert.Equal(features, table.ToTabular().ColumnCount);
+        Assert.Contains("rows that more parts need: year 120", table.Describe()[0].Note, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Describe_DayAndMonthExchangeable_SaysSo()
     {
         Assert.Contains("day and month might be the other way round", Read("d,y\n1/2/2024,1\n3/4/2024,2\n").Describe()[0].Note, StringComparison.Ordinal);
-        Assert.Null(Read("d,y\n1/2/2024,1\n13/4/2024,2\n").Describe()[0].Note);
+        Assert.DoesNotContain("other way round", Read("d,y\n1/2/2024,1\n13/4/2024,2\n").Describe()[0].Note!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -159,7 +159,7 @@ public class CrossValidationTests
         try
         {
             Parallelism.Threads = 1;
-            TrainingComparison one = Search(Choices);
+            TrainingComparison one = Search(Choices, measureCosts: true);
             Parallelism.Threads = 2;
             TrainingComparison two = Search(Choices);
             Assert.Equal(one.Runs.SelectMany(runs => runs).Select(Essence), two.Runs.SelectMany(runs => runs).Select(Essence));
@@ -175,6 +175,7 @@ public class CrossValidationTests
                 Assert.Equal(run.Repeat == 1 ? 3 : 0, settings.Redrawn.Count);
                 Assert.InRange(run.TrainingScore!.Value, 0.8, 1);
             });
+            Assert.Empty(two.Costs);
             Assert.Equal(2, one.Costs.Count);
             Assert.All(one.Costs, cost => Assert.True(cost is { SecondsPerEpoch: > 0, SecondsPerRow: > 0, SecondsPerBatch: > 0 }));
         }
@@ -234,8 +235,9 @@ public class CrossValidationTests
             new ComparisonOptions { Folds = 3, Repeats = 2, Epochs = 20, Hidden = [16, 16], LearningRate = 0.02, BatchSize = 16 }, progress,
             source?.Token ?? TestContext.Current.CancellationToken);
 
-    private static TrainingComparison Search(IReadOnlyList<ActivationChoice> choices) => CrossValidation.Compare(
-        SyntheticData.Moons(90, seed: 3), choices, new ComparisonOptions { Folds = 2, Repeats = 2, Hidden = [8], BatchSize = 16 }, null,
+    private static TrainingComparison Search(IReadOnlyList<ActivationChoice> choices, bool measureCosts = false) => CrossValidation.Compare(
+        SyntheticData.Moons(90, seed: 3), choices,
+        new ComparisonOptions { Folds = 2, Repeats = 2, Hidden = [8], BatchSize = 16, MeasureCosts = measureCosts }, null,
         TestContext.Current.CancellationToken);
 
     private static TrainingComparison Compare(TabularData data, IReadOnlyList<ActivationChoice> choices, ComparisonOptions? options = null) =>

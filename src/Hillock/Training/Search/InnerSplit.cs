@@ -1,9 +1,14 @@
+using Hillock.Data;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
 namespace Hillock.Training.Search;
 
 /// <summary>A part of the training rows to learn from and a part to look at, for what is to be found without a look at the held-out rows.</summary>
+/// <remarks>
+/// It is divided as the folds are: in the order of time the latest rows are looked at, of groups whole ones, otherwise a fifth of each class. What suits a
+/// network that has seen the same patients, or the days after, would not suit one that has not.
+/// </remarks>
 internal sealed class InnerSplit
 {
     /// <summary>One row of so many is looked at.</summary>
@@ -32,8 +37,16 @@ internal sealed class InnerSplit
         ? 0
         : (double)Targets.ToArray<long>().GroupBy(static label => label).Max(static group => group.Count()) / Targets.Length;
 
-    /// <summary>Splits the training part of a fold, each class in the same proportion; null where it has too few rows.</summary>
-    internal static InnerSplit? Of(FoldData fold, ulong seed)
+    /// <summary>Splits the training part of a fold; null where it has too few rows, or a single group.</summary>
+    internal static InnerSplit? Of(FoldData fold, ulong seed) =>
+        Places(fold, seed) is not var (training, looked)
+            ? null
+            : new InnerSplit(
+                Rows(fold.TrainingInputs, training), Rows(fold.TrainingTargets, training), Rows(fold.TrainingInputs, looked),
+                Rows(fold.TrainingTargets, looked));
+
+    /// <summary>The places in the training part of the rows to learn from and of those to look at; null where there are too few rows or groups.</summary>
+    internal static (int[] Training, int[] Looked)? Places(FoldData fold, ulong seed)
     {
         int[] order = new Philox(seed, Stream).Permutation(fold.TrainingInputs.Shape[0]);
         if (order.Length < 2 * Parts)
@@ -42,6 +55,23 @@ internal sealed class InnerSplit
         }
 
         order = order[..Math.Min(order.Length, MostRows)];
+        TabularData data = fold.Data;
+        if (data.Times.Length > 0)
+        {
+            double[] times = data.Times.ToArray();
+            order = [.. order.OrderBy(place => times[fold.TrainingRows[place]]).ThenBy(static place => place)];
+            int looked = order.Length / Parts;
+            return (order[..^looked], order[^looked..]);
+        }
+
+        if (data.Groups.Length > 0)
+        {
+            int[] groups = data.Groups.ToArray();
+            return GroupPart.Of([.. order.Select(place => groups[fold.TrainingRows[place]])], Parts, seed) is { } part
+                ? ([.. part.Training.ToArray().Select(i => order[i])], [.. part.HeldOut.ToArray().Select(i => order[i])])
+                : null;
+        }
+
         if (!fold.TrainingTargets.DataType.IsFloatingPoint())
         {
             // Sorting keeps the random order of equal classes: every fifth row is then a fifth of each class.
@@ -49,10 +79,7 @@ internal sealed class InnerSplit
             order = [.. order.OrderBy(row => classes[row])];
         }
 
-        int[] training = [.. order.Where(static (_, place) => place % Parts != Parts - 1)];
-        int[] looked = [.. order.Where(static (_, place) => place % Parts == Parts - 1)];
-        return new InnerSplit(
-            Rows(fold.TrainingInputs, training), Rows(fold.TrainingTargets, training), Rows(fold.TrainingInputs, looked), Rows(fold.TrainingTargets, looked));
+        return ([.. order.Where(static (_, place) => place % Parts != Parts - 1)], [.. order.Where(static (_, place) => place % Parts == Parts - 1)]);
     }
 
     private static Tensor Rows(Tensor source, int[] rows) => Functional.F.IndexSelect(source, 0, Tensor.From(rows));
