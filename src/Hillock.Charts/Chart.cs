@@ -25,7 +25,7 @@ public abstract record Chart
     /// <summary>An <c>svg</c> element for a page, which brings the background, the font and the rules of <see cref="Palette.DarkRules"/>.</summary>
     public string ToInline()
     {
-        MarkupBuilder svg = new();
+        MarkupBuilder svg = new(indented: false);
         SvgDocument.OpenInline(svg, Size.Width, Size.Height, Title);
         Draw(svg);
         return svg.Close().ToString();

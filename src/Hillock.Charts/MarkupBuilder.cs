@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Hillock.Charts;
 
 /// <summary>Writes SVG and XHTML elements: escapes text, writes numbers without a culture, indents for a reader.</summary>
-internal sealed partial class MarkupBuilder
+/// <param name="indented">Whether elements stand below each other's level; a picture within a page does without.</param>
+internal sealed partial class MarkupBuilder(bool indented = true)
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
@@ -127,5 +128,5 @@ internal sealed partial class MarkupBuilder
         }
     }
 
-    private void Indent() => _text.Append(' ', 2 * _open.Count);
+    private void Indent() => _text.Append(' ', indented ? 2 * _open.Count : 0);
 }
