@@ -6,27 +6,40 @@ namespace Hillock.Charts;
 /// <summary>The path of a curve, with no more points than a picture shows.</summary>
 /// <remarks>
 /// Points are left out by the way of D. H. Douglas and T. K. Peucker, "Algorithms for the reduction of the number of points required to represent a digitized
-/// line or its caricature" (1973): none of them is farther from the line that is drawn than a fifth of a pixel, a tenth of the line's width.
+/// line or its caricature" (1973): none of them is farther from the line that is drawn than 0.3 pixels, a small part of the line's width.
 /// </remarks>
 internal static class CurvePath
 {
     /// <summary>How far a point that is left out may be from the line, in pixels.</summary>
-    internal const double Tolerance = 0.2;
+    internal const double Tolerance = 0.3;
 
     /// <summary>Straight lines from point to point; empty for no points.</summary>
-    public static string Of(IEnumerable<Point> positions)
+    public static string Of(IEnumerable<Point> positions) => Joined(Thinned([.. positions]));
+
+    /// <summary>Straight lines from point to point, in tenths of a pixel: the first place, then the way to each next one.</summary>
+    public static string Joined(IEnumerable<Point> points)
     {
         StringBuilder path = new();
-        foreach (Point point in Thinned([.. positions]))
+        char command = 'M';
+        (double X, double Y) at = (0, 0);
+        foreach (Point point in points)
         {
-            path.Append(path.Length == 0 ? 'M' : 'L').Append(Tenths(point.X)).Append(' ').Append(Tenths(point.Y));
+            // From the place that was written, so that rounding does not add up.
+            (double X, double Y) next = (Math.Round(point.X, 1), Math.Round(point.Y, 1));
+            (string x, string y) = (Tenths(next.X - at.X), Tenths(next.Y - at.Y));
+            char wanted = path.Length == 0 ? 'M' : y == "0" ? 'h' : x == "0" ? 'v' : 'l';
+            string numbers = wanted switch { 'h' => x, 'v' => y, _ => y[0] == '-' ? x + y : $"{x} {y}" };
+            // A command that stays the same is written once; a minus divides numbers by itself.
+            path.Append(wanted != command || path.Length == 0 ? wanted.ToString() : numbers[0] == '-' ? "" : " ").Append(numbers);
+            (command, at) = (wanted, next);
         }
 
         return path.ToString();
     }
 
-    /// <summary>A length to a tenth of a pixel.</summary>
-    public static string Tenths(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
+    /// <summary>A length to a tenth of a pixel, without a zero before the point.</summary>
+    public static string Tenths(double value) =>
+        Math.Round(value, 1) is not 0 and var rounded ? rounded.ToString("#.#", CultureInfo.InvariantCulture) : "0";
 
     /// <summary>The points that are needed, in their order; always the first and the last.</summary>
     internal static IReadOnlyList<Point> Thinned(Point[] points, double tolerance = Tolerance)

@@ -86,12 +86,9 @@ public sealed record HeatTable : Chart
         double share = value is { } v && group.Full > 0 ? Math.Clamp(Math.Abs(v) / group.Full, 0, 1) : 0;
         int style = value < 0 ? 0 : 1;
         string text = value is { } shown ? group.Format(shown) : "–";
-        svg.Open("g");
-        svg.Text("title", $"{RowNames[row]}, {ColumnNames[column]}, {group.Title.ToLowerInvariant()}: {text}");
         svg.Element(
             "rect", ("class", $"{Palette.FillClass(style)} grid"), ("x", x + 1), ("y", y + 1), ("width", CellWidth - 2), ("height", CellHeight - 2), ("rx", 3),
             ("fill", Palette.Series(style)), ("fill-opacity", 0.04 + 0.56 * share), ("stroke", Palette.Grid));
         svg.Text("text", text, ("x", x + CellWidth / 2), ("y", y + CellHeight / 2 + 4));
-        svg.Close();
     }
 }

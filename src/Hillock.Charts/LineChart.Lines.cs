@@ -46,6 +46,14 @@ public sealed partial record LineChart
             markers.Add((new Point(x.Position(points[i].X), height(points[i])), $"{series.Name}, {place}: {value}"));
         }
 
-        Marker.DrawTitled(svg, series.Style, markers);
+        if (IsNarrow)
+        {
+            // Nobody points at anything on a phone.
+            Marker.DrawAll(svg, series.Style, markers.Select(marker => marker.Place));
+        }
+        else
+        {
+            Marker.DrawTitled(svg, series.Style, markers);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hillock.Charts;
 
 /// <summary>The shapes that tell series apart where colours do not.</summary>
@@ -8,13 +6,17 @@ internal static class Marker
     /// <summary>Draws the marker of a series around a point.</summary>
     public static void Draw(MarkupBuilder svg, int style, double x, double y, double size = 3.6) => DrawAll(svg, style, [new Point(x, y)], size);
 
-    /// <summary>Draws the markers of a series as one path.</summary>
-    public static void DrawAll(MarkupBuilder svg, int style, IEnumerable<Point> places, double size = 3.6) => svg.Element(
-        "path",
-        [
-            ("class", Class(style)), ("d", string.Concat(places.Select(place => Outline(style % Palette.Count, place.X, place.Y, size)))),
-            .. Attributes(style),
-        ]);
+    /// <summary>Draws the markers of a series as one path; those that cover each other have a common edge.</summary>
+    public static void DrawAll(MarkupBuilder svg, int style, IEnumerable<Point> places, double size = 3.6)
+    {
+        string[] outlines = [.. places.Select(place => Outline(style % Palette.Count, place.X, place.Y, size))];
+        svg.Element(
+            "path",
+            [
+                ("class", Class(style)), ("d", string.Concat(outlines)), .. Attributes(style),
+                ("paint-order", outlines.Length > 1 && !IsHollow(style) ? "stroke" : null),
+            ]);
+    }
 
     /// <summary>Draws the markers of a series, each of which tells what it is when pointed at.</summary>
     public static void DrawTitled(MarkupBuilder svg, int style, IEnumerable<(Point Place, string Title)> markers, double size = 3.6)
@@ -39,7 +41,7 @@ internal static class Marker
     private static (string, object?)[] Attributes(int style) =>
     [
         ("fill", IsHollow(style) ? Palette.Background : Palette.Series(style)), ("stroke", IsHollow(style) ? Palette.Series(style) : Palette.Background),
-        ("stroke-width", IsHollow(style) ? 1.6 : 1), ("stroke-linejoin", "round"),
+        ("stroke-width", IsHollow(style) ? 1.6 : null), ("stroke-linejoin", "round"),
     ];
 
     private static string Outline(int shape, double x, double y, double r)
@@ -79,20 +81,8 @@ internal static class Marker
         return Polygon(corners);
     }
 
-    // From corner to corner, in tenths of a pixel.
-    private static string Polygon(params ReadOnlySpan<(double X, double Y)> corners)
-    {
-        StringBuilder path = new();
-        (double X, double Y) at = (0, 0);
-        foreach ((double x, double y) in corners)
-        {
-            (double X, double Y) next = (Math.Round(x, 1), Math.Round(y, 1));
-            path.Append(path.Length == 0 ? 'M' : 'l').Append(N(next.X - at.X)).Append(' ').Append(N(next.Y - at.Y));
-            at = next;
-        }
-
-        return path.Append('z').ToString();
-    }
+    private static string Polygon(params IEnumerable<(double X, double Y)> corners) =>
+        CurvePath.Joined(corners.Select(corner => new Point(corner.X, corner.Y))) + "z";
 
     private static string N(double value) => CurvePath.Tenths(value);
 }

@@ -97,7 +97,7 @@ public sealed record RegionChart : Chart
         TickLabels.Draw(svg, x.Ticks.Select(tick => (tick.Label, x.Position(tick.Value), Top + Plot + 14)), "middle", FontSize);
         TickLabels.Draw(svg, y.Ticks.Select(tick => (tick.Label, Left - 5, y.Position(tick.Value) + 4)), "end", FontSize);
         svg.Text(
-            "text", $"→ {Label.Cut(XTitle, 24)}   ↑ {Label.Cut(YTitle, 24)}", ("class", "muted"), ("x", Left), ("y", Top + Plot + 31),
+            "text", $"→ {Label.Cut(XTitle, 24)}\u2003↑ {Label.Cut(YTitle, 24)}", ("class", "muted"), ("x", Left), ("y", Top + Plot + 31),
             ("font-size", FontSize), ("fill", Palette.Muted));
     }
 
