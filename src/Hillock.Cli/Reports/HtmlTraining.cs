@@ -51,6 +51,7 @@ internal static class HtmlTraining
         string[] falling = Names(LossTrend.Course.Falling), rising = Names(LossTrend.Course.Rising), unknown = Names(LossTrend.Course.Unknown);
         string verdict = (falling.Length, rising.Length) switch
         {
+            (0, 0) when unknown.Length == trends.Count => "",
             (0, 0) => "No held-out loss was still falling when training ended.",
             ( > 0, _) => $"Still falling: {Sequence.And(falling)}. With more --epochs {(falling.Length == 1 ? "it" : "they")} may score higher.",
             _ => "None was still falling when training ended.",
@@ -58,8 +59,9 @@ internal static class HtmlTraining
         page.Open("section");
         page.Text("h2", "Is the loss still falling?");
         page.Text(
-            "p", verdict + (rising.Length > 0 ? $" Rising again: {Sequence.And(rising)}. Fewer --epochs or a --weight-decay may help." : "")
-                + (unknown.Length > 0 ? $" It cannot be said of {Sequence.And(unknown)}." : ""),
+            "p",
+            (verdict + (rising.Length > 0 ? $" Rising again: {Sequence.And(rising)}. Fewer --epochs or a --weight-decay may help." : "")
+                + (unknown.Length > 0 ? $" It cannot be said of {Sequence.And(unknown)}." : "")).TrimStart(),
             ("class", "lead"));
         page.Open("div", ("class", "panels"));
         foreach ((string name, _, Picture picture) in trends)
