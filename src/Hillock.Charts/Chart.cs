@@ -22,10 +22,10 @@ public abstract record Chart
         return svg.Close().ToString();
     }
 
-    /// <summary>An <c>svg</c> element for a page, which brings the background, the font and the rules of <see cref="Palette.DarkRules"/>.</summary>
+    /// <summary>An <c>svg</c> element for a page, which brings the background, the font and the rules of <see cref="Palette.Rules"/>.</summary>
     public string ToInline()
     {
-        MarkupBuilder svg = new();
+        MarkupBuilder svg = new(isInline: true);
         SvgDocument.OpenInline(svg, Size.Width, Size.Height, Title);
         Draw(svg);
         return svg.Close().ToString();

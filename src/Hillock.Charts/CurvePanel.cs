@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hillock.Charts;
 
 /// <summary>A small picture of two curves over the same time on a logarithmic axis, one of many side by side.</summary>
@@ -52,13 +50,8 @@ public sealed record CurvePanel : Chart
 
     private static void DrawCurve(MarkupBuilder svg, IReadOnlyList<Point> points, Scale x, Scale y, int style, string? dashes)
     {
-        StringBuilder path = new();
-        foreach (Point point in points.Where(point => point.IsFinite && point.Y >= 0))
-        {
-            path.Append(path.Length == 0 ? 'M' : 'L').Append(MarkupBuilder.Number(x.Position(point.X))).Append(' ')
-                .Append(MarkupBuilder.Number(y.Clamped(Math.Max(point.Y, y.Low))));
-        }
-
+        string path = CurvePath.Of(points.Where(point => point.IsFinite && point.Y >= 0)
+            .Select(point => new Point(x.Position(point.X), y.Clamped(Math.Max(point.Y, y.Low)))));
         if (path.Length > 0)
         {
             svg.Element(

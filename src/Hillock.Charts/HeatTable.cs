@@ -68,7 +68,8 @@ public sealed record HeatTable : Chart
 
         for (int row = 0; row < RowNames.Count; row++)
         {
-            svg.Open("g", ("class", "series"), ("data-series", RowNames[row]));
+            svg.Open(
+                "g", ("class", "series ink"), ("data-series", RowNames[row]), ("text-anchor", "middle"), ("font-size", FontSize), ("fill", Palette.Ink));
             for (int column = 0; column < ColumnNames.Count; column++)
             {
                 DrawCell(svg, group, row, column, left + column * CellWidth, top + row * CellHeight);
@@ -85,12 +86,9 @@ public sealed record HeatTable : Chart
         double share = value is { } v && group.Full > 0 ? Math.Clamp(Math.Abs(v) / group.Full, 0, 1) : 0;
         int style = value < 0 ? 0 : 1;
         string text = value is { } shown ? group.Format(shown) : "–";
-        svg.WithTitle(
-            "rect", $"{RowNames[row]}, {ColumnNames[column]}, {group.Title.ToLowerInvariant()}: {text}", ("class", $"{Palette.FillClass(style)} grid"),
-            ("x", x + 1), ("y", y + 1), ("width", CellWidth - 2), ("height", CellHeight - 2), ("rx", 3), ("fill", Palette.Series(style)),
-            ("fill-opacity", 0.04 + 0.56 * share), ("stroke", Palette.Grid), ("stroke-width", 1));
-        svg.Text(
-            "text", text, ("class", "ink"), ("x", x + CellWidth / 2), ("y", y + CellHeight / 2 + 4), ("text-anchor", "middle"), ("font-size", FontSize),
-            ("fill", Palette.Ink), ("pointer-events", "none"));
+        svg.Element(
+            "rect", ("class", $"{Palette.FillClass(style)} grid"), ("x", x + 1), ("y", y + 1), ("width", CellWidth - 2), ("height", CellHeight - 2), ("rx", 3),
+            ("fill", Palette.Series(style)), ("fill-opacity", 0.04 + 0.56 * share), ("stroke", Palette.Grid));
+        svg.Text("text", text, ("x", x + CellWidth / 2), ("y", y + CellHeight / 2 + 4));
     }
 }

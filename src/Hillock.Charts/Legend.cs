@@ -47,9 +47,7 @@ internal static class Legend
             {
                 svg.Element(
                     "path", ("class", "axis"),
-                    ("d",
-                        $"M{MarkupBuilder.Number(from.X + 4)} {MarkupBuilder.Number(from.Y)}L{MarkupBuilder.Number(right + 4)} " +
-                        $"{MarkupBuilder.Number(from.Y)}L{MarkupBuilder.Number(right + LeaderWidth - 2)} {MarkupBuilder.Number(places[i])}"),
+                    ("d", CurvePath.Joined([new(from.X + 4, from.Y), new(right + 4, from.Y), new(right + LeaderWidth - 2, places[i])])),
                     ("fill", "none"), ("stroke", Palette.Axis), ("stroke-width", 0.75));
             }
 

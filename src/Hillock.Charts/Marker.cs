@@ -4,28 +4,45 @@ namespace Hillock.Charts;
 internal static class Marker
 {
     /// <summary>Draws the marker of a series around a point.</summary>
-    public static void Draw(MarkupBuilder svg, int style, double x, double y, double size = 3.6, string? title = null)
+    public static void Draw(MarkupBuilder svg, int style, double x, double y, double size = 3.6) => DrawAll(svg, style, [new Point(x, y)], size);
+
+    /// <summary>Draws the markers of a series as one path; those that cover each other have a common edge.</summary>
+    public static void DrawAll(MarkupBuilder svg, int style, IEnumerable<Point> places, double size = 3.6)
     {
-        string path = Outline(style % Palette.Count, x, y, size);
-        // Where the colours repeat, the markers are hollow.
-        ReadOnlySpan<(string, object?)> attributes = style / Palette.Count % 2 == 0
-            ? [
-                ("class", $"{Palette.FillClass(style)} halo"), ("d", path), ("fill", Palette.Series(style)), ("stroke", Palette.Background),
-                ("stroke-width", 1), ("stroke-linejoin", "round"),
-            ]
-            : [
-                ("class", $"{Palette.SeriesClass(style)} back"), ("d", path), ("fill", Palette.Background), ("stroke", Palette.Series(style)),
-                ("stroke-width", 1.6), ("stroke-linejoin", "round"),
-            ];
-        if (title is null)
-        {
-            svg.Element("path", attributes);
-        }
-        else
-        {
-            svg.WithTitle("path", title, attributes);
-        }
+        string[] outlines = [.. places.Select(place => Outline(style % Palette.Count, place.X, place.Y, size))];
+        svg.Element(
+            "path",
+            [
+                ("class", Class(style)), ("d", string.Concat(outlines)), .. Attributes(style),
+                ("paint-order", outlines.Length > 1 && !IsHollow(style) ? "stroke" : null),
+            ]);
     }
+
+    /// <summary>Draws the markers of a series, each of which tells what it is when pointed at.</summary>
+    public static void DrawTitled(MarkupBuilder svg, int style, IEnumerable<(Point Place, string Title)> markers, double size = 3.6)
+    {
+        svg.Open("g", [("class", Class(style)), .. Attributes(style)]);
+        foreach ((Point place, string title) in markers)
+        {
+            svg.WithTitle("path", title, ("d", Outline(style % Palette.Count, place.X, place.Y, size)));
+        }
+
+        svg.Close();
+    }
+
+    /// <summary>The path of circles around points.</summary>
+    public static string Circles(IEnumerable<Point> places, double radius) => string.Concat(places.Select(place => Circle(place.X, place.Y, radius)));
+
+    // Where the colours repeat, the markers are hollow.
+    private static bool IsHollow(int style) => style / Palette.Count % 2 != 0;
+
+    private static string Class(int style) => IsHollow(style) ? $"{Palette.SeriesClass(style)} back" : $"{Palette.FillClass(style)} halo";
+
+    private static (string, object?)[] Attributes(int style) =>
+    [
+        ("fill", IsHollow(style) ? Palette.Background : Palette.Series(style)), ("stroke", IsHollow(style) ? Palette.Series(style) : Palette.Background),
+        ("stroke-width", IsHollow(style) ? 1.6 : null), ("stroke-linejoin", "round"),
+    ];
 
     private static string Outline(int shape, double x, double y, double r)
     {
@@ -44,8 +61,8 @@ internal static class Marker
         };
     }
 
-    private static string Circle(double x, double y, double r) =>
-        $"M{N(x - r)} {N(y)}a{N(r)} {N(r)} 0 1 0 {N(2 * r)} 0a{N(r)} {N(r)} 0 1 0 {N(-2 * r)} 0Z";
+    // An arc cannot lead back to where it began: the last hundredth is a straight line.
+    private static string Circle(double x, double y, double r) => $"M{N(x)} {N(y - r)}a{N(r)} {N(r)} 0 1 0 .01 0z";
 
     private static string Cross(double x, double y, double r, double t) => Polygon(
         (x - t, y - r), (x + t, y - r), (x + t, y - t), (x + r, y - t), (x + r, y + t), (x + t, y + t),
@@ -64,16 +81,8 @@ internal static class Marker
         return Polygon(corners);
     }
 
-    private static string Polygon(params ReadOnlySpan<(double X, double Y)> corners)
-    {
-        string path = "";
-        foreach ((double x, double y) in corners)
-        {
-            path += $"{(path.Length == 0 ? 'M' : 'L')}{N(x)} {N(y)}";
-        }
+    private static string Polygon(params IEnumerable<(double X, double Y)> corners) =>
+        CurvePath.Joined(corners.Select(corner => new Point(corner.X, corner.Y))) + "z";
 
-        return path + "Z";
-    }
-
-    private static string N(double value) => MarkupBuilder.Number(value);
+    private static string N(double value) => CurvePath.Tenths(value);
 }

@@ -5,8 +5,13 @@ using System.Text.RegularExpressions;
 namespace Hillock.Charts;
 
 /// <summary>Writes SVG and XHTML elements: escapes text, writes numbers without a culture, indents for a reader.</summary>
-internal sealed partial class MarkupBuilder
+/// <param name="isInline">
+/// Whether it is a picture within a page: nobody reads its text, the page's rules have its colours and joints, and a tenth of a pixel is enough for places.
+/// </param>
+internal sealed partial class MarkupBuilder(bool isInline = false)
 {
+    private static readonly string[] Places = ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "width", "height"];
+
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
 
@@ -119,13 +124,17 @@ internal sealed partial class MarkupBuilder
         _text.Append('<').Append(name);
         foreach ((string? key, object? value) in attributes)
         {
-            if (value is not null)
+            if (value is null || (isInline && (key == "stroke-linejoin" || (key is "fill" or "stroke" && value is string and ['#', ..]))))
             {
-                _text.Append(' ').Append(key).Append("=\"")
-                    .Append(value is double number ? Number(number) : Escape(Convert.ToString(value, CultureInfo.InvariantCulture)!)).Append('"');
+                continue;
             }
+
+            string text = value is not double number ? Escape(Convert.ToString(value, CultureInfo.InvariantCulture)!)
+                : isInline && Places.Contains(key) ? CurvePath.Tenths(number)
+                : Number(number);
+            _text.Append(' ').Append(key).Append("=\"").Append(text).Append('"');
         }
     }
 
-    private void Indent() => _text.Append(' ', 2 * _open.Count);
+    private void Indent() => _text.Append(' ', isInline ? 0 : 2 * _open.Count);
 }

@@ -45,21 +45,27 @@ public static class Palette
     internal static string SeriesClass(int index) => FormattableString.Invariant($"s{index % Light.Length}");
 
     /// <summary>Style rules that recolour pictures on dark pages; everything else stands in attributes, which every viewer understands.</summary>
-    public static string DarkRules()
+    public static string DarkRules() => "@media screen and (prefers-color-scheme: dark) {\n"
+        + ColourRules(DarkBackground, DarkInk, DarkMuted, DarkGrid, DarkAxis, DarkHighlight, Dark) + "}\n";
+
+    /// <summary>The style rules of a page with pictures by <see cref="Chart.ToInline"/>: their colours, and other ones on dark pages.</summary>
+    public static string Rules() => ".chart { stroke-linejoin: round; }\n" + ColourRules(Background, Ink, Muted, Grid, Axis, Highlight, Light) + DarkRules();
+
+    private static string ColourRules(string back, string ink, string muted, string grid, string axis, string highlight, string[] series)
     {
-        StringBuilder rules = new("@media screen and (prefers-color-scheme: dark) {\n");
-        rules.Append($"  .chart .back {{ fill: {DarkBackground}; }}\n");
-        rules.Append($"  .chart .ink {{ fill: {DarkInk}; }}\n  .chart .muted {{ fill: {DarkMuted}; }}\n");
-        rules.Append($"  .chart .grid {{ stroke: {DarkGrid}; }}\n  .chart .axis {{ stroke: {DarkAxis}; }}\n  .chart .halo {{ stroke: {DarkBackground}; }}\n");
-        rules.Append($"  .chart .highlight {{ fill: {DarkHighlight}; }}\n  .chart .fold {{ fill: {DarkInk}; }}\n");
-        rules.Append($"  .chart .mark {{ stroke: {DarkMuted}; }}\n  .chart .ring {{ stroke: {DarkInk}; }}\n");
-        rules.Append($"  .chart .halo-text {{ stroke: {DarkBackground}; }}\n");
-        for (int i = 0; i < Dark.Length; i++)
+        StringBuilder rules = new();
+        rules.Append($"  .chart .back {{ fill: {back}; }}\n");
+        rules.Append($"  .chart .ink {{ fill: {ink}; }}\n  .chart .muted {{ fill: {muted}; }}\n");
+        rules.Append($"  .chart .grid {{ stroke: {grid}; }}\n  .chart .axis {{ stroke: {axis}; }}\n  .chart .halo {{ stroke: {back}; }}\n");
+        rules.Append($"  .chart .highlight {{ fill: {highlight}; }}\n  .chart .fold {{ fill: {ink}; }}\n");
+        rules.Append($"  .chart .mark {{ stroke: {muted}; }}\n  .chart .ring {{ stroke: {ink}; }}\n");
+        rules.Append($"  .chart .halo-text {{ stroke: {back}; }}\n");
+        for (int i = 0; i < series.Length; i++)
         {
-            rules.Append($"  .chart .s{i} {{ stroke: {Dark[i]}; }} .chart .f{i} {{ fill: {Dark[i]}; }}\n");
+            rules.Append($"  .chart .s{i} {{ stroke: {series[i]}; }} .chart .f{i} {{ fill: {series[i]}; }}\n");
         }
 
-        return rules.Append("}\n").ToString();
+        return rules.ToString();
     }
 
     /// <summary>The class that carries the dark fill colour of a series.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hillock.Charts;
 
 /// <summary>What is predicted over the plane of two features: regions of classes, or shades of a number, with the rows that it was tested on.</summary>
@@ -63,23 +61,22 @@ public sealed record RegionChart : Chart
         int levels = Names.Count > 0 ? Names.Count : Shades;
         int Level(double value) =>
             Names.Count > 0 ? (int)value : Math.Clamp((int)((value - least) / Math.Max(greatest - least, double.Epsilon) * Shades), 0, Shades - 1);
+        string place = $"translate({CurvePath.Tenths(Left)} {CurvePath.Tenths(Top)}) scale({CurvePath.Tenths(CellSize)})";
         for (int level = 0; level < levels; level++)
         {
-            if (Region(level, Level) is { Length: > 0 } path)
+            string path = RegionOutline.Of(
+                Side, (column, row) => Values[((Side - 1 - row) * Side) + column] is var value && double.IsFinite(value) && Level(value) == level);
+            if (path.Length > 0)
             {
                 int style = Names.Count > 0 ? level : 0;
                 svg.Element(
-                    "path", ("class", Palette.FillClass(style)), ("d", path), ("fill", Palette.Series(style)),
+                    "path", ("class", Palette.FillClass(style)), ("d", path), ("transform", place), ("fill", Palette.Series(style)),
                     ("fill-opacity", Names.Count > 0 ? 0.28 : 0.04 + 0.8 * level / (Shades - 1)), ("shape-rendering", "crispEdges"));
             }
         }
 
         DrawAxes(svg);
-        foreach (Dot dot in Dots)
-        {
-            DrawDot(svg, dot);
-        }
-
+        DrawDots(svg);
         if (Names.Count > 0)
         {
             Legend.DrawBelow(svg, Legends, Left, Top + Plot + 40, Plot, markers: true);
@@ -92,77 +89,43 @@ public sealed record RegionChart : Chart
         }
     }
 
-    // Cells of one level that touch in a row are one rectangle.
-    private string Region(int level, Func<double, int> levelOf)
-    {
-        StringBuilder path = new();
-        for (int row = 0; row < Side; row++)
-        {
-            for (int column = 0; column < Side; column++)
-            {
-                int from = column;
-                while (column < Side && Values[row * Side + column] is var value && double.IsFinite(value) && levelOf(value) == level)
-                {
-                    column++;
-                }
-
-                if (column > from)
-                {
-                    path.Append('M').Append(MarkupBuilder.Number(Left + from * CellSize)).Append(' ')
-                        .Append(MarkupBuilder.Number(Top + (Side - 1 - row) * CellSize)).Append('h').Append(MarkupBuilder.Number((column - from) * CellSize))
-                        .Append("v4h").Append(MarkupBuilder.Number((from - column) * CellSize)).Append('z');
-                }
-            }
-        }
-
-        return path.ToString();
-    }
-
     private void DrawAxes(MarkupBuilder svg)
     {
         svg.Element(
             "rect", ("class", "axis"), ("x", Left), ("y", Top), ("width", Plot), ("height", Plot), ("fill", "none"), ("stroke", Palette.Axis));
         Scale x = Scale.Linear(Low.X, High.X, Left, Left + Plot, 5), y = Scale.Linear(Low.Y, High.Y, Top + Plot, Top, 6);
-        foreach (Tick tick in x.Ticks)
-        {
-            svg.Text(
-                "text", tick.Label, ("class", "muted"), ("x", x.Position(tick.Value)), ("y", Top + Plot + 14), ("text-anchor", "middle"),
-                ("font-size", FontSize), ("fill", Palette.Muted));
-        }
-
-        foreach (Tick tick in y.Ticks)
-        {
-            svg.Text(
-                "text", tick.Label, ("class", "muted"), ("x", Left - 5), ("y", y.Position(tick.Value) + 4), ("text-anchor", "end"), ("font-size", FontSize),
-                ("fill", Palette.Muted));
-        }
-
+        TickLabels.Draw(svg, x.Ticks.Select(tick => (tick.Label, x.Position(tick.Value), Top + Plot + 14)), "middle", FontSize);
+        TickLabels.Draw(svg, y.Ticks.Select(tick => (tick.Label, Left - 5, y.Position(tick.Value) + 4)), "end", FontSize);
         svg.Text(
-            "text", $"→ {Label.Cut(XTitle, 24)}   ↑ {Label.Cut(YTitle, 24)}", ("class", "muted"), ("x", Left), ("y", Top + Plot + 31),
+            "text", $"→ {Label.Cut(XTitle, 24)}\u2003↑ {Label.Cut(YTitle, 24)}", ("class", "muted"), ("x", Left), ("y", Top + Plot + 31),
             ("font-size", FontSize), ("fill", Palette.Muted));
     }
 
-    private void DrawDot(MarkupBuilder svg, Dot dot)
+    // The dots of a class are one path, and so are the rings.
+    private void DrawDots(MarkupBuilder svg)
     {
-        double x = Left + (dot.X - Low.X) / (High.X - Low.X) * Plot, y = Top + Plot - (dot.Y - Low.Y) / (High.Y - Low.Y) * Plot;
-        if (!(x >= Left && x <= Left + Plot && y >= Top && y <= Top + Plot))
-        {
-            return;
-        }
-
+        (Dot Dot, Point At)[] shown = [.. Dots.Select(dot => (dot, Position(dot))).Where(dot => IsInside(dot.Item2))];
         if (Names.Count > 0)
         {
-            Marker.Draw(svg, (int)dot.Target, x, y, 2.6);
+            foreach (IGrouping<int, (Dot Dot, Point At)> group in shown.GroupBy(dot => (int)dot.Dot.Target).OrderBy(group => group.Key))
+            {
+                Marker.DrawAll(svg, group.Key, group.Select(dot => dot.At), 2.6);
+            }
         }
-        else
+        else if (shown.Length > 0)
         {
-            svg.Element(
-                "circle", ("class", "fold"), ("cx", x), ("cy", y), ("r", 1.6), ("fill", Palette.Ink));
+            svg.Element("path", ("class", "fold"), ("d", Marker.Circles(shown.Select(dot => dot.At), 1.6)), ("fill", Palette.Ink));
         }
 
-        if (dot.IsWrong)
+        Point[] wrong = [.. shown.Where(dot => dot.Dot.IsWrong).Select(dot => dot.At)];
+        if (wrong.Length > 0)
         {
-            svg.Element("circle", ("class", "ring"), ("cx", x), ("cy", y), ("r", 6), ("fill", "none"), ("stroke", Palette.Ink), ("stroke-width", 1.2));
+            svg.Element("path", ("class", "ring"), ("d", Marker.Circles(wrong, 6)), ("fill", "none"), ("stroke", Palette.Ink), ("stroke-width", 1.2));
         }
     }
+
+    private Point Position(Dot dot) =>
+        new(Left + ((dot.X - Low.X) / (High.X - Low.X) * Plot), Top + Plot - ((dot.Y - Low.Y) / (High.Y - Low.Y) * Plot));
+
+    private bool IsInside(Point at) => at.X >= Left && at.X <= Left + Plot && at.Y >= Top && at.Y <= Top + Plot;
 }

@@ -81,18 +81,18 @@ public sealed record ScatterChart : Chart
             ("fill", Palette.Muted));
         if (Joined && shown.Length > 1)
         {
-            string path = string.Concat(shown.Select(
-                (dot, i) => $"{(i == 0 ? 'M' : 'L')}{MarkupBuilder.Number(At(dot.X))} {MarkupBuilder.Number(y.Position(dot.Y))}"));
+            string path = CurvePath.Of(shown.Select(dot => new Point(At(dot.X), y.Position(dot.Y))));
             svg.Element(
                 "path", ("class", Palette.SeriesClass(0)), ("d", path), ("fill", "none"), ("stroke", Palette.Series(0)), ("stroke-width", 2),
                 ("stroke-linejoin", "round"));
         }
 
+        svg.Open("g", ("class", Palette.FillClass(0)), ("fill", Palette.Series(0)), ("fill-opacity", Opacity));
         foreach (Dot dot in shown)
         {
-            svg.WithTitle(
-                "circle", dot.Caption, ("class", Palette.FillClass(0)), ("cx", At(dot.X)), ("cy", y.Position(dot.Y)), ("r", dot.Radius),
-                ("fill", Palette.Series(0)), ("fill-opacity", Opacity));
+            svg.WithTitle("circle", dot.Caption, ("cx", At(dot.X)), ("cy", y.Position(dot.Y)), ("r", dot.Radius));
         }
+
+        svg.Close();
     }
 }

@@ -64,15 +64,9 @@ public sealed record ScoreChart : Chart
                 ("fill", Palette.Highlight));
         }
 
-        foreach (Tick tick in x.Ticks.Where(tick => tick.Value <= Maximum + 1e-12))
-        {
-            double at = x.Position(tick.Value);
-            svg.Element("line", ("class", "grid"), ("x1", at), ("y1", top), ("x2", at), ("y2", bottom), ("stroke", Palette.Grid));
-            svg.Text(
-                "text", tick.Label, ("class", "muted"), ("x", at), ("y", bottom + 18), ("text-anchor", "middle"), ("font-size", FontSize),
-                ("fill", Palette.Muted));
-        }
-
+        Tick[] ticks = [.. x.Ticks.Where(tick => tick.Value <= Maximum + 1e-12)];
+        TickLabels.DrawUpright(svg, ticks.Select(tick => x.Position(tick.Value)), top, bottom);
+        TickLabels.Draw(svg, ticks.Select(tick => (tick.Label, x.Position(tick.Value), bottom + 18)), "middle", FontSize);
         svg.Text(
             "text", AxisTitle, ("class", "muted"), ("x", (left + right) / 2), ("y", bottom + 38), ("text-anchor", "middle"), ("font-size", FontSize),
             ("fill", Palette.Muted));
@@ -151,10 +145,11 @@ public sealed record ScoreChart : Chart
 
         double[] positions = [.. row.Scores.Where(score => score >= x.Low).Select(x.Clamped)];
         int[] levels = DotSwarm.Levels(positions, 2 * FoldRadius + 0.6, 3);
-        for (int i = 0; i < positions.Length; i++)
+        if (positions.Length > 0)
         {
             svg.Element(
-                "circle", ("class", "fold"), ("cx", positions[i]), ("cy", y + 10 + levels[i] * (2 * FoldRadius + 0.2)), ("r", FoldRadius),
+                "path", ("class", "fold"),
+                ("d", Marker.Circles(positions.Select((at, i) => new Point(at, y + 10 + levels[i] * (2 * FoldRadius + 0.2))), FoldRadius)),
                 ("fill", Palette.Ink), ("fill-opacity", 0.75));
         }
 

@@ -143,8 +143,13 @@ internal sealed class CompareCommand : ToolCommand
             ComparisonConversion.ToReport(
                 comparison, data, source, columns, [.. activations.Select(activation => activation.Name)], [.. losses.Select(loss => loss.Name)]);
         ComparisonTable.Write(Terminal.ForOutput(configuration.Output), report);
-        bool testInterrupted = test is not null && !comparison.Interrupted
-            && !TestFile.Score(data, test, activations, losses, Training(result), configuration, cancellationToken);
+        bool testFinished = true;
+        if (test is not null && !comparison.Interrupted)
+        {
+            (report, testFinished) = TestFile.Score(report, data, test, activations, losses, Training(result), configuration.Error, cancellationToken);
+            TestFile.Write(Terminal.ForOutput(configuration.Output), report);
+        }
+
         if (jsonPath is not null)
         {
             OutputFile.WriteText(jsonPath, ReportJson.Write(report));
@@ -157,7 +162,7 @@ internal sealed class CompareCommand : ToolCommand
 
         // A comparison in which all diverge is a result; one without anything to score is none.
         bool isScored = report.Candidates.Any(static result => result.MeanScore is not null || result.DivergedRuns > 0);
-        return comparison.Interrupted || testInterrupted ? ExitCode.Interrupted : isScored ? ExitCode.Success : ExitCode.Failure;
+        return comparison.Interrupted || !testFinished ? ExitCode.Interrupted : isScored ? ExitCode.Success : ExitCode.Failure;
     }
 
     // The library does not know which file the rows are from, nor what its options are called here.

@@ -1,7 +1,7 @@
-using System.CommandLine;
 using System.Globalization;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Reports;
+using Hillock.Cli.Statistics;
 using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Training;
@@ -27,10 +27,11 @@ internal static class TestFile
             : throw new CommandException($"{path} has no column \"{training.TargetName}\" to compare predictions with; add it, or leave out --test.");
     }
 
-    /// <summary>Trains and scores; false where that was ended.</summary>
-    public static bool Score(
-        TabularData training, TabularData test, IReadOnlyList<ActivationChoice> activations, IReadOnlyList<LossChoice> losses, ComparisonOptions options,
-        InvocationConfiguration configuration, CancellationToken cancellationToken)
+    /// <summary>Trains and scores each candidate of a report.</summary>
+    /// <returns>The report with the scores, and whether all were measured.</returns>
+    public static (ComparisonReport Report, bool Finished) Score(
+        ComparisonReport report, TabularData training, TabularData test, IReadOnlyList<ActivationChoice> activations, IReadOnlyList<LossChoice> losses,
+        ComparisonOptions options, TextWriter error, CancellationToken cancellationToken)
     {
         TabularData both = WithFolds(training.Followed(test), training);
         int[] rows = [.. Enumerable.Range(0, both.RowCount)];
@@ -39,21 +40,14 @@ internal static class TestFile
             MeasureCosts = false,
             Splits = [Fold.Of(rows.AsSpan(0, training.RowCount), rows.AsSpan(training.RowCount))],
         };
-        TrainingComparison result = ProgressBar.Run(configuration.Error, $"scoring {Path.GetFileName(test.Provenance)}", bar => losses.Count > 0
+        TrainingComparison result = ProgressBar.Run(error, $"scoring {Path.GetFileName(test.Provenance)}", bar => losses.Count > 0
             ? CrossValidation.CompareLosses(both, activations[0], losses, options, null, cancellationToken)
             : CrossValidation.Compare(both, activations, options, null, cancellationToken));
-        IAnsiConsole console = Terminal.ForOutput(configuration.Output);
-        console.WriteLine();
         string[] names = losses.Count > 0 ? [.. losses.Select(loss => loss.Name)] : [.. activations.Select(activation => activation.Name)];
-        IEnumerable<string> scores = names.Select((name, i) => result.Scores(i) is [var score] ? $"{name} {Text(score, test.IsClassification)}" : $"{name} –");
-        string metric = !test.IsClassification ? "R²" : options.Balance ? "balanced accuracy %" : "accuracy %";
-        string list = string.Join(", ", scores);
-        Prose.Write(
-            console,
-            string.Create(CultureInfo.InvariantCulture,
-                $"Trained on all {training.RowCount:N0} rows and tested on the {test.RowCount:N0} of {Path.GetFileName(test.Provenance)}, ") +
-                $"{metric}: {list}. One training each: differences of a few rows are chance, and choosing by this file would flatter it.", "  ");
-        return !result.Interrupted;
+        TestFileResult scores = new(
+            test.Provenance, training.RowCount, test.RowCount,
+            [.. report.Candidates.Select(candidate => ScoreOf(candidate.Name, result.Runs[Array.IndexOf(names, candidate.Name)], report.Data.Metric, test))]);
+        return (report with { TestFile = scores, CommandLine = $"{report.CommandLine} --test {ShellWord.Quote(test.Provenance)}" }, !result.Interrupted);
     }
 
     // What is found on the training rows is found as in the comparison: the rows of the second file are later, and of a group of their own.
@@ -66,6 +60,50 @@ internal static class TestFile
         return times.Length == 0 ? both : both.WithTimes([.. times, .. Enumerable.Repeat(times.Max(), rows)]);
     }
 
-    private static string Text(double score, bool isShare) =>
-        (isShare ? 100 * score : score).ToString(isShare ? "0.0" : "0.000", CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>Writes the scores below the table of the comparison.</summary>
+    public static void Write(IAnsiConsole console, ComparisonReport report)
+    {
+        if (report.TestFile is not { } result)
+        {
+            return;
+        }
+
+        ScoreText text = new(report.Data);
+        console.WriteLine();
+        Prose.Write(
+            console,
+            string.Create(CultureInfo.InvariantCulture, $"Trained on all {result.TrainingRows:N0} rows and tested on the {result.Rows:N0} of {result.Name}, ") +
+                $"{text.Heading}: {string.Join(", ", result.Scores.Select(score => $"{score.Name} {text.WithInterval(score)}"))}. " +
+                "One training each, in brackets 95 % for other rows like these: differences of a few rows are chance, and choosing by this file would " +
+                "flatter it.", "  ");
+    }
+
+    private static TestFileResult.TestScore ScoreOf(string name, IReadOnlyList<ComparisonRun> runs, Metric metric, TabularData test)
+    {
+        if (runs is not [{ Score: { } score } run] || !double.IsFinite(score))
+        {
+            return new TestFileResult.TestScore(name, null, null, null);
+        }
+
+        Interval? interval = metric switch
+        {
+            Metric.Accuracy => TestRowsInterval.OfShare(score * test.RowCount, test.RowCount),
+            Metric.BalancedAccuracy => run.Details is { Confusion.Count: > 0 } details
+                ? TestRowsInterval.OfMeanShare([.. details.Confusion.Select((row, i) => (row[i], row.Sum()))])
+                : null,
+            _ => OfNumbers(score, run.Details?.Sample ?? [], test),
+        };
+        return new TestFileResult.TestScore(name, score, interval?.Low, interval?.High);
+    }
+
+    private static Interval? OfNumbers(double score, IReadOnlyList<HeldOutRow> sample, TabularData test)
+    {
+        double mean = 0;
+        foreach (double target in test.Targets)
+        {
+            mean += target / test.RowCount;
+        }
+
+        return TestRowsInterval.OfRSquared(score, [.. sample.Select(row => (row.Prediction - row.Target, row.Target - mean))], test.RowCount);
+    }
 }

@@ -33,5 +33,9 @@ internal sealed record ComparisonReport
     [JsonPropertyName("activations")]
     public required IReadOnlyList<CandidateResult> Candidates { get; init; }
 
+    /// <summary>The scores on a second file; left out where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TestFileResult? TestFile { get; init; }
+
     public required Advice Advice { get; init; }
 }

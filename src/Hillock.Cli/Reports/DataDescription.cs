@@ -42,3 +42,6 @@ internal sealed record DataDescription
         _ => 0,
     };
 }
+
+/// <summary>A class and how many rows have it.</summary>
+internal sealed record ClassCount(string Name, int Rows);

@@ -24,7 +24,10 @@ internal static class HtmlMethod
         }
 
         page.Close().Close().Close();
-        page.Text("footer", $"Written by hillock {report.Version}. The page holds its data as JSON in the element with the id “report”.");
+        page.Text(
+            "footer",
+            $"Written by hillock {report.Version}. The page holds its data as JSON in the element with the id “report”; --json writes a " +
+            "file that has the training curves and every run’s layers and search too.");
     }
 
     private static void WriteSettings(MarkupBuilder page, ComparisonReport report)
@@ -65,7 +68,7 @@ internal static class HtmlMethod
         yield return report.Data.Metric != Metric.RSquared
             ? ("Accuracy", "The share of held-out rows whose class is predicted.")
             : ("R²",
-                "1 minus the squared error over the squared error of always predicting the mean of the training rows. 1 is perfect, 0 is no better than the " +
+                "1 minus the squared error over the squared error of always predicting the mean of the held-out rows. 1 is perfect, 0 is no better than the " +
                 "mean.");
         yield return ("Confidence interval",
             "Of the mean score, by Student's t. The scores of folds depend on each other because their training sets overlap, so the variance is " +

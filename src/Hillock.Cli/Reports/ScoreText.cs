@@ -27,6 +27,10 @@ internal sealed class ScoreText(DataDescription data)
     public string WithInterval(CandidateResult result) =>
         result.MeanScore is not { } mean ? "–" : result.LowScore is { } low ? $"{Number(mean)} ({Range(low, result.HighScore!.Value)})" : Number(mean);
 
+    /// <summary>The same of a score on a second file.</summary>
+    public string WithInterval(TestFileResult.TestScore result) =>
+        result.Score is not { } score ? "–" : result.LowScore is { } low ? $"{Number(score)} ({Range(low, result.HighScore!.Value)})" : Number(score);
+
     /// <summary>An interval: 95.9–98.2, and with a negative end 0.1 to 0.3.</summary>
     public string Range(double low, double high) => $"{Number(low)}{(Math.Min(low, high) < 0 ? " to " : "–")}{Number(high)}";
 

@@ -16,11 +16,12 @@ internal static class TrainingTable
     public static void Write(IAnsiConsole console, ComparisonReport report)
     {
         ScoreText text = new(report.Data);
-        bool searched = report.Candidates.Any(static result => result.Runs.Any(static run => run.Settings is { Tried.Count: > 0 }));
-        if (!searched && report.Candidates.All(static result => result.Cost is null))
+        if (!HasContent(report))
         {
             return;
         }
+
+        bool searched = IsSearched(report);
 
         string[] headings = [Subject.Of(report.Settings, report.Data).Noun, "rate", "epochs", "÷3", "×3", "init", "row", "1024", "memory"];
         IReadOnlyList<int> dropped = TextGrid.Write(
@@ -30,6 +31,12 @@ internal static class TrainingTable
         Prose.Write(console, Legend(searched, dropped));
         console.WriteLine();
     }
+
+    /// <summary>Whether anything of it was measured.</summary>
+    public static bool HasContent(ComparisonReport report) => IsSearched(report) || report.Candidates.Any(static result => result.Cost is not null);
+
+    private static bool IsSearched(ComparisonReport report) =>
+        report.Candidates.Any(static result => result.Runs.Any(static run => run.Settings is { Tried.Count: > 0 }));
 
     private static string Legend(bool searched, IReadOnlyList<int> dropped)
     {
@@ -44,7 +51,8 @@ internal static class TrainingTable
         return string.Join(' ', sentences.OfType<string>());
     }
 
-    private static string[] Row(CandidateResult result, ScoreText text) =>
+    /// <summary>The cells of a row; the name is divided before its parameters.</summary>
+    public static string[] Row(CandidateResult result, ScoreText text) =>
     [
         result.Name.Replace(":", "\n ", StringComparison.Ordinal),
         result.LearningRate is { } rate ? rate.ToString("0.#####", CultureInfo.InvariantCulture) : "–",

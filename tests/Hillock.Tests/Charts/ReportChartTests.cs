@@ -146,8 +146,12 @@ public class ReportChartTests
             Dots = [new(0.5, 0.5, 0, true), new(9, 9, 0, false)],
         };
         XElement[] regions = [.. Elements(chart).Where(element => element.Attribute("shape-rendering") is not null)];
-        // Runs of equal classes: 0 0 | 1, 0 | 1 1, 1 1 1.
-        Assert.Equal([2, 3], regions.Select(region => region.Attribute("d")!.Value.Count(c => c == 'M')));
+        // The first row of values is the lowest.
+        bool[][] first = [[false, false, false], [true, false, false], [true, true, false]];
+        Assert.Equal(2, regions.Length);
+        PathTests.AssertInside(first, regions[0].Attribute("d")!.Value);
+        PathTests.AssertInside([.. first.Select(row => row.Select(cell => !cell).ToArray())], regions[1].Attribute("d")!.Value);
+        Assert.All(regions, region => Assert.EndsWith("scale(4)", region.Attribute("transform")!.Value, StringComparison.Ordinal));
         Assert.Single(Elements(chart), element => element.Attribute("class")?.Value == "ring");
     }
 
@@ -177,8 +181,8 @@ public class ReportChartTests
 
     // Of the first line.
     private static double[] Heights(XElement[] svg) =>
-        [.. svg.First(element => element.Attribute("class")?.Value == "s0" && element.Name.LocalName == "path").Attribute("d")!.Value[1..].Split('L')
-            .Select(point => double.Parse(point.Split(' ')[1], CultureInfo.InvariantCulture))];
+        [.. SvgPath.Corners(svg.First(element => element.Attribute("class")?.Value == "s0" && element.Name.LocalName == "path").Attribute("d")!.Value)
+            .Single().Select(corner => corner.Y)];
 
     private static double Right(LineChart chart) =>
         Elements(chart).Where(element => element.Attribute("class")?.Value == "axis" && element.Name.LocalName == "line").Max(line => Number(line, "x2"));

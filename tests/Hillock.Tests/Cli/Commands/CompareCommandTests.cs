@@ -43,6 +43,16 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_DefaultPage_IsSmall()
+    {
+        // All pictures of the default page: nine activations, curves of a hundred points, nine maps.
+        await Tool.SucceedAsync("compare", "--epochs", "100", "--learning-rate", "0.01", "--report", At("c.html"));
+        string page = await File.ReadAllTextAsync(At("c.html"), TestContext.Current.CancellationToken);
+        Assert.Equal(9, page.Split("→ x0").Length - 1);
+        Assert.InRange(new FileInfo(At("c.html")).Length, 50_000, 250_000);
+    }
+
+    [Fact]
     public async Task Compare_OtherThreads_SameNumbers()
     {
         string[] command = ["compare", "blobs", "--activations", "elu:alpha=0.5,prelu,rrelu", "--folds", "3", "--epochs", "2", "--json", At("c.json")];

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hillock.Charts.CommandLine;
 using Xunit;
 
@@ -73,7 +74,14 @@ public sealed class DataCommandTests : IDisposable
         File.WriteAllText(_tool.At("b.csv"),
             "y,x,n\n" + string.Concat(Enumerable.Range(0, 60).Where(i => i % 3 > 0).Select(i => $"{"abc"[i % 3]},{i % 3},{i % 5}\n")));
         string[] words = ["compare", _tool.At("a.csv"), "--activations", "relu", "--epochs", "40", "--learning-rate", "0.01", "--folds", "2"];
-        string output = await Tool.SucceedAsync([.. words, "--test", _tool.At("b.csv")]);
+        string output = await Tool.SucceedAsync([.. words, "--test", _tool.At("b.csv"), "--json", _tool.At("r.json"), "--report", _tool.At("r.html")]);
+        JsonNode report = JsonNode.Parse(File.ReadAllText(_tool.At("r.json")))!;
+        JsonNode score = report["testFile"]!["scores"]![0]!;
+        // All 40 are right: Wilson's interval ends at 40/(40 + 1.96²).
+        Assert.Equal(("relu", 1.0), (score["name"]!.GetValue<string>(), score["score"]!.GetValue<double>()));
+        Assert.Equal(40 / (40 + (1.959963984540054 * 1.959963984540054)), score["lowScore"]!.GetValue<double>(), 1e-9);
+        Assert.EndsWith("b.csv", report["commandLine"]!.GetValue<string>().TrimEnd('\''), StringComparison.Ordinal);
+        Assert.Contains("On the rows of b.csv", File.ReadAllText(_tool.At("r.html")), StringComparison.Ordinal);
         Assert.Contains("Trained on all 60 rows and tested on the 40 of b.csv, accuracy %: relu 100.0",
             output.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         File.WriteAllText(_tool.At("c.csv"), "n,x\n1,2\n");

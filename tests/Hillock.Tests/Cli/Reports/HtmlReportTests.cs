@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Hillock.Cli.Reports;
+using Hillock.Training;
 using Xunit;
 
 namespace Hillock.Tests.Cli.Reports;
@@ -129,12 +130,90 @@ public class HtmlReportTests
         ComparisonReport report = SampleReports.Classification(models);
         XDocument page = Parse(HtmlReport.Write(report));
         XElement curves = page.Descendants(Svg + "svg").First(svg => svg.Attribute("aria-label")!.Value == "Held-out accuracy");
-        string[] named = [.. curves.Descendants(Svg + "g").Elements(Svg + "text").Select(text => text.Value)];
+        string[] named = [..
+            curves.Descendants(Svg + "g").Where(group => group.Attribute("data-series") is not null).Elements(Svg + "text").Select(text => text.Value)];
         Assert.Equal(9, named.Length);
         Assert.Contains(report.Candidates[0].Name, named);
         Assert.Contains("relu", named);
         Assert.Equal(21, curves.Descendants(Svg + "g").Count(group => group.Attribute("class")?.Value == "series muted-line"));
         Assert.Contains("Grey: the other 21", page.Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_Costs_AreATableOfTheirOwn()
+    {
+        ComparisonReport report = SampleReports.Classification([new("relu", 0.97), new("elu:alpha=0.5", 0.96)]);
+        Assert.DoesNotContain("Settings and costs", HtmlReport.Write(report), StringComparison.Ordinal);
+        report = report with
+        {
+            Candidates =
+            [
+                .. report.Candidates.Select(result => result with
+                {
+                    Cost = new CandidateCost(0.012, 1.5e-6, 0.000_25, 98_304),
+                    SecondsPerEpoch = 0.012,
+                    LearningRate = 0.003,
+                    InitialDeviation = 0.0042,
+                    AtThirdOfRate = result.Rank == 1 ? -0.011 : null,
+                }),
+            ],
+        };
+        XElement table = Table(Parse(HtmlReport.Write(report)), "Settings and costs");
+        // Nothing was measured at three times of the rate: no column.
+        Assert.Equal(
+            [
+                "Activation", "Learning rate", "Epochs", "A third of the rate, points", "Initial weights, points", "Time per epoch", "Deciding one row",
+                "Deciding 1024 rows", "Memory",
+            ],
+            table.Element(Html + "thead")!.Descendants(Html + "th").Select(header => header.Value));
+        string[][] rows = [.. table.Element(Html + "tbody")!.Elements().Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+        Assert.Equal(["relu", "0.003", "40", "−1.1", "0.4", "12.0 ms", "1.50 µs", "250 µs", "98 kB"], rows[0]);
+        Assert.Equal("–", rows[1][3]);
+    }
+
+    [Fact]
+    public void Write_TestFile_StandsApartFromCrossValidation()
+    {
+        ComparisonReport report = SampleReports.Classification([new("relu", 0.97), new("gelu", 0.96), new("elu", 0.95)]);
+        report = report with
+        {
+            TestFile = new TestFileResult("data/new.csv", 1797, 90, [new("relu", 0.8, 0.7, 0.9), new("gelu", 0.85, null, null), new("elu", null, null, null)]),
+        };
+        XDocument page = Parse(HtmlReport.Write(report));
+        XElement table = Table(page, "Scores on the second file");
+        string[][] rows = [.. table.Element(Html + "tbody")!.Elements().Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+        Assert.Equal(["relu", "gelu", "elu"], rows.Select(row => row[0]));
+        Assert.Equal(["80.0 (70.0–90.0)", "85.0", "–"], rows.Select(row => row[1]));
+        Assert.Equal(new ScoreText(report.Data).WithInterval(report.Candidates[0]), rows[0][2]);
+        string section = table.Ancestors(Html + "section").First().Value.Replace('\u00A0', ' ');
+        Assert.Contains("Not cross-validation", section, StringComparison.Ordinal);
+        // The ranking has none of it.
+        Assert.DoesNotContain("80.0 (70.0–90.0)", page.Descendants(Html + "table").First().Value, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(ReportJson.Write(report));
+        JsonElement score = json.RootElement.GetProperty("testFile").GetProperty("scores")[0];
+        Assert.Equal(("relu", 0.7), (score.GetProperty("name").GetString(), score.GetProperty("lowScore").GetDouble()));
+        Assert.DoesNotContain("testFile", ReportJson.Write(report with { TestFile = null }), StringComparison.Ordinal);
+    }
+
+    private static XElement Table(XDocument page, string label) =>
+        page.Descendants(Html + "div").Single(div => div.Attribute("aria-label")?.Value == label).Element(Html + "table")!;
+
+    [Fact]
+    public void Write_Pictures_HaveTheirColoursFromTheRulesOfThePage()
+    {
+        XDocument page = Parse(HtmlReport.Write(SampleReports.Classification()));
+        string rules = page.Descendants(Html + "style").Single().Value;
+        Assert.All(page.Descendants(Svg + "svg").Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "fill" or "stroke"),
+            attribute => Assert.Equal("none", attribute.Value));
+        string[] classes = [.. page.Descendants(Svg + "svg").Descendants().Attributes("class").SelectMany(list => list.Value.Split(' ')).Distinct()];
+        // Once for light pages, once for dark ones.
+        Assert.All(classes.Except(["series", "muted-line"]), name => Assert.True(Regex.Count(rules, $@"\.chart \.{name} \{{") >= 2, name));
+        // What is drawn at all has a colour, of its own or of a group around it.
+        Assert.All(
+            page.Descendants(Svg + "svg").Descendants().Where(element => element.Name.LocalName is "path" or "circle" or "rect" or "line" or "text")
+                .Where(element => element.Parent!.Name.LocalName != "clipPath"),
+            element => Assert.Contains(element.AncestorsAndSelf().TakeWhile(part => part.Name.LocalName != "svg").Attributes("class").SelectMany(
+                list => list.Value.Split(' ')), name => rules.Contains($".chart .{name} {{", StringComparison.Ordinal)));
     }
 
     [Fact]
