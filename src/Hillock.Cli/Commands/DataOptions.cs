@@ -64,7 +64,12 @@ internal sealed class DataOptions
     public string? Source(ParseResult result) => result.GetValue(_data);
 
     /// <summary>How a table is read and its columns are used.</summary>
-    public TableOptions Options(ParseResult result) => new()
+    /// <exception cref="CommandException">Both --group and --time are given.</exception>
+    public TableOptions Options(ParseResult result) => result.GetValue(_group) is not null && result.GetValue(_time) is not null
+        ? throw new CommandException("--group and --time divide the rows in different ways; leave one of them out.", ExitCode.Usage)
+        : Described(result);
+
+    private TableOptions Described(ParseResult result) => new()
     {
         Reading = _reading.Values(result),
         Columns = new CsvTabularOptions

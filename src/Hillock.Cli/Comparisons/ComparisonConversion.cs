@@ -28,7 +28,7 @@ internal static class ComparisonConversion
         return ComparisonReportBuilder.Build(
             settings, Describe(data, source, comparison.Features, comparison.Options.Balance), CommandLine(settings, source, columns),
             [.. comparison.Runs.Select(runs => runs.Select(run => run with { Score = Finite.OrNull(run.Score) }).ToArray())], comparison.Interrupted,
-            comparison.Costs);
+            comparison.Costs, data.Times.IsEmpty && data.Groups.IsEmpty ? null : [.. comparison.Splits.SelectMany(static split => split)]);
     }
 
     /// <summary>Describes the data for a report.</summary>

@@ -9,6 +9,9 @@ internal static class AdviceCaveats
     // The share of what can be gained over a guess below which a network fits its own training rows poorly.
     private const double PoorSkill = 0.5;
 
+    // The share of the gain on training rows from which on the gain on others is as good.
+    private const double WellHeld = 0.75;
+
     // The share of the commonest class from which on an accuracy says little.
     private const double ManyOfOneClass = 0.8;
 
@@ -28,6 +31,14 @@ internal static class AdviceCaveats
         {
             return $"{start}, which always says {Commonest(data)}: an accuracy tells little about classes of such different frequencies; --balance trains on " +
                 $"and scores all classes equally.{Then(StillFalling(ranked, settings))}";
+        }
+
+        // Held out nearly as good as in training: it holds for other rows, and the folds are too few or too small to say it.
+        if (ranked[0] is { MeanScore: { } heldOut, TrainingScore: { } own } first
+            && Skill(heldOut, data) >= Math.Max(PoorSkill / 2, WellHeld * Skill(own, data)))
+        {
+            return $"{start}, as far as so few folds can tell: {first.Name} reaches {text.Full(heldOut)} on rows it has not seen and {text.Full(own)} on those " +
+                "it was trained on, but the intervals are wide; more --folds or --repeats, or more rows, narrow them.";
         }
 
         double? training = ranked.Select(static result => result.TrainingScore).Max();

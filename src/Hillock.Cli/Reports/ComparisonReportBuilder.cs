@@ -1,4 +1,5 @@
 using Hillock.Cli.Statistics;
+using Hillock.Data;
 using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
@@ -15,9 +16,10 @@ internal static class ComparisonReportBuilder
     /// <param name="runs">The finished runs of each, in the order of <see cref="ComparisonSettings.Candidates"/>.</param>
     /// <param name="interrupted">Whether it was ended early.</param>
     /// <param name="costs">What each costs, in the same order; null where it was not measured.</param>
+    /// <param name="folds">The folds, where they are of unequal size, as in the order of time; null for equal parts, each held out once.</param>
     public static ComparisonReport Build(
         ComparisonSettings settings, DataDescription data, string commandLine, IReadOnlyList<IReadOnlyList<ComparisonRun>> runs, bool interrupted,
-        IReadOnlyList<CandidateCost>? costs = null)
+        IReadOnlyList<CandidateCost>? costs = null, IReadOnlyList<Fold>? folds = null)
     {
         if (runs.Count != settings.Candidates.Count)
         {
@@ -26,9 +28,9 @@ internal static class ComparisonReportBuilder
         }
 
         double[]?[] scores = PairedScores(runs);
-        double ratio = 1.0 / (settings.Options.Folds - 1);
+        double ratio = folds?.Average(static fold => (double)fold.HeldOut.Length / fold.Training.Length) ?? 1.0 / (settings.Options.Folds - 1);
         int[] order = Enumerable.Range(0, runs.Count).OrderByDescending(i => scores[i] is { } values ? Sample.Mean(values) : double.NegativeInfinity).ToArray();
-        double unit = data.Unit(settings.Options.Folds);
+        double unit = data.Unit(folds is null ? settings.Options.Folds : data.Rows / folds.Average(static fold => (double)fold.HeldOut.Length));
         Difference?[] differences = Compare(scores, order[0], ratio, unit);
         CandidateResult[] candidates =
             order.Select((i, rank) => Summarize(

@@ -33,12 +33,12 @@ internal sealed record DataDescription
     public required double Baseline { get; init; }
 
     /// <summary>The most that one held-out row of a fold changes a score by; 0 for R², where there is no bound.</summary>
-    /// <param name="folds">The folds.</param>
-    public double Unit(int folds) => Metric switch
+    /// <param name="folds">How many folds there are, or how many times a fold's held-out rows go into all rows.</param>
+    public double Unit(double folds) => Metric switch
     {
-        Metric.Accuracy => 1 / Math.Max(1, (double)Rows / folds),
+        Metric.Accuracy => 1 / Math.Max(1, Rows / folds),
         Metric.BalancedAccuracy when Classes.Where(one => one.Rows > 0).ToArray() is { Length: > 0 } present =>
-            1 / (present.Length * Math.Max(1, (double)present.Min(one => one.Rows) / folds)),
+            1 / (present.Length * Math.Max(1, present.Min(one => one.Rows) / folds)),
         _ => 0,
     };
 }

@@ -5,11 +5,11 @@ public static class TimeFolds
 {
     /// <summary>
     /// Splits rows, ordered by time, into <c>folds + 1</c> parts of nearly equal size: fold <c>k</c> trains on the first <c>k + 1</c> parts and holds out the
-    /// next,
-    /// as scikit-learn's <c>TimeSeriesSplit</c> does. The first part is never held out. Rows of one time stay in their order.
+    /// next, as scikit-learn's <c>TimeSeriesSplit</c> does. The first part is never held out. Rows of one time are never divided: a part ends at the change
+    /// of the time that is nearest to where it would end by its size.
     /// </summary>
     /// <param name="times">The time of each row, in any unit.</param>
-    /// <param name="folds">The number of folds, at least 2 and fewer than rows.</param>
+    /// <param name="folds">The number of folds, at least 2 and fewer than there are different times.</param>
     /// <returns>The folds, from the earliest on.</returns>
     /// <exception cref="ArgumentException">A time is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Too few or too many folds.</exception>
@@ -31,12 +31,34 @@ public static class TimeFolds
         }
 
         int[] order = [.. Enumerable.Range(0, rows).OrderBy(row => keys[row])];
+        int[] changes = [.. Enumerable.Range(1, rows - 1).Where(place => keys[order[place]] != keys[order[place - 1]])];
+        if (changes.Length < folds)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(folds), $"{folds} folds in the order of time need {folds + 1} different times but there are {changes.Length + 1}; " +
+                (changes.Length >= 2 ? $"use at most {changes.Length} folds, or a finer time." : "choose a finer time, or leave it out."));
+        }
+
         int size = rows / (folds + 1);
+        int[] cuts = new int[folds + 1];
+        cuts[folds] = rows;
+        for (int fold = 0, next = 0; fold < folds; fold++, next++)
+        {
+            // As many changes stay behind it as there are cuts to come.
+            int ideal = rows - ((folds - fold) * size);
+            int last = changes.Length - (folds - fold);
+            while (next < last && Math.Abs(changes[next + 1] - ideal) <= Math.Abs(changes[next] - ideal))
+            {
+                next++;
+            }
+
+            cuts[fold] = changes[next];
+        }
+
         Fold[] result = new Fold[folds];
         for (int fold = 0; fold < folds; fold++)
         {
-            int start = rows - ((folds - fold) * size);
-            result[fold] = Fold.Of(order.AsSpan(0, start), order.AsSpan(start, size));
+            result[fold] = Fold.Of(order.AsSpan(0, cuts[fold]), order.AsSpan(cuts[fold], cuts[fold + 1] - cuts[fold]));
         }
 
         return result;

@@ -97,6 +97,19 @@ public sealed record ComparisonOptions
         ArgumentNullException.ThrowIfNull(data);
         Require(Folds >= 2 || Splits is { Count: 1 }, nameof(Folds), Folds, "at least 2; 5 is usual");
         Require(Repeats >= 1, nameof(Repeats), Repeats, "at least 1");
+        if (Splits is not { Count: > 0 })
+        {
+            // What a repetition would divide once more, these divide in one way: it would count the same rows again.
+            Require(Repeats == 1 || data.Times.IsEmpty, nameof(Repeats), Repeats, "1 where rows are ordered by time, which divides them in one way,");
+            Require(
+                Repeats == 1 || data.Groups.IsEmpty || new HashSet<int>(data.Groups.ToArray()).Count != Folds, nameof(Repeats), Repeats,
+                "1 where there are as many groups as folds, which divides them in one way,");
+            if (!data.Times.IsEmpty && !data.Groups.IsEmpty)
+            {
+                throw new ArgumentException("The rows have both groups and times, and folds can follow one of them; leave the other out.", nameof(data));
+            }
+        }
+
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1; 32 is usual");
         Require(Epochs is null or >= 1, nameof(Epochs), Epochs ?? 0, "at least 1");
         Require(LearningRate is null or > 0 && double.IsFinite(LearningRate ?? 0), nameof(LearningRate), LearningRate ?? 0, "above 0 and finite");

@@ -34,8 +34,7 @@ internal sealed class DiagnosisRun
         FoldData fold = FoldData.Make(data, Split(data, options.Seed), options.ImputeMissing);
         (_inputs, _heldOutInputs) = (Scaled(fold.TrainingInputs), Scaled(fold.HeldOutInputs));
         (_targets, _heldOutTargets) = (fold.TrainingTargets, fold.HeldOutTargets);
-        int rows = Math.Min(MeasuredRows, _inputs.Shape[0]);
-        (_sample, _sampleTargets) = (_inputs.Slice(0, 0, rows), _targets.Slice(0, 0, rows));
+        (_sample, _sampleTargets) = (FoldData.Spread(_inputs, MeasuredRows), FoldData.Spread(_targets, MeasuredRows));
         int classes = data.IsClassification ? data.ClassNames.Count : 0;
         _guess = classes == 0 ? 0 : Guess(data, fold);
         _network = Build(_inputs.Shape[1], Math.Max(1, classes));
@@ -97,11 +96,7 @@ internal sealed class DiagnosisRun
         };
     }
 
-    private double TrainingScore()
-    {
-        int rows = Math.Min(ScoredRows, _inputs.Shape[0]);
-        return _trainer.Evaluate(_inputs.Slice(0, 0, rows), _targets.Slice(0, 0, rows)).Score;
-    }
+    private double TrainingScore() => _trainer.Evaluate(FoldData.Spread(_inputs, ScoredRows), FoldData.Spread(_targets, ScoredRows)).Score;
 
     /// <summary>The trained network with its inputs and biases multiplied; the biases come back.</summary>
     private ScaleCheck Scale(double factor)

@@ -48,16 +48,13 @@ internal sealed class FoldData
     /// The held-out inputs that units are looked at with: evenly spaced rows where there are many. What every unit gives for a million rows would take
     /// gigabytes.
     /// </summary>
-    internal Tensor MeasuredInputs
+    internal Tensor MeasuredInputs => Spread(HeldOutInputs, MostMeasuredRows);
+
+    /// <summary>At most so many rows, evenly spaced: the first ones of a sorted file are not like the others.</summary>
+    internal static Tensor Spread(Tensor rows, int most)
     {
-        get
-        {
-            int rows = HeldOutInputs.Shape[0];
-            return rows <= MostMeasuredRows
-                ? HeldOutInputs
-                : F.IndexSelect(HeldOutInputs, 0,
-                    Tensor.From([.. Enumerable.Range(0, MostMeasuredRows).Select(i => (int)((long)i * rows / MostMeasuredRows))]));
-        }
+        int count = rows.Shape[0];
+        return count <= most ? rows : F.IndexSelect(rows, 0, Tensor.From([.. Enumerable.Range(0, most).Select(i => (int)((long)i * count / most))]));
     }
 
     internal static FoldData Make(TabularData data, Fold fold, bool imputeMissing)

@@ -92,11 +92,8 @@ internal sealed class MlpRun
         };
     }
 
-    private double TrainingScore(Trainer trainer)
-    {
-        int rows = Math.Min(ScoredTrainingRows, _fold.TrainingInputs.Shape[0]);
-        return trainer.Evaluate(_fold.TrainingInputs.Slice(0, 0, rows), _fold.TrainingTargets.Slice(0, 0, rows), _options.ScoreInUse).Score;
-    }
+    private double TrainingScore(Trainer trainer) => trainer.Evaluate(
+        FoldData.Spread(_fold.TrainingInputs, ScoredTrainingRows), FoldData.Spread(_fold.TrainingTargets, ScoredTrainingRows), _options.ScoreInUse).Score;
 
     private int Repeat => (_place / _options.Folds) + 1;
 

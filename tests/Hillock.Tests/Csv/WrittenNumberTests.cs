@@ -144,7 +144,7 @@ public class WrittenNumberTests
     [InlineData(119, 3)]
     public void Read_DatesOfFewRows_BecomeFewParts(int count, int features)
     {
-        string rows = string.Concat(Enumerable.Range(0, count).Select(i => $"{new DateTime(2022, 1, 1).AddDays(5 * i):yyyy-MM-dd},{i % 9}.5\n"));
+        string rows = string.Concat(Enumerable.Range(0, count).Select(i => $"{new DateTime(2022, 1, 1).AddDays(6 * i):yyyy-MM-dd},{i % 9}.5\n"));
         CsvTable table = Read("when,y\n" + rows);
         Assert.Equal(features, table.ToTabular().ColumnCount);
         Assert.Contains("rows that more parts need: year 120", table.Describe()[0].Note, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public class WrittenNumberTests
         string rows = string.Concat(Enumerable.Range(0, 1300).Select(i => $"{1 + (i / 100):00}/01/2021,{i}\n"));
         CsvTable table = Read("when,y\n" + rows);
         Assert.Equal(Enumerable.Range(0, 1300).Select(i => 18628.0 + (i / 100)), table.Columns[0].Values.ToArray());
-        Assert.Null(table.Describe()[0].Note);
+        Assert.DoesNotContain("the other way round", table.Describe()[0].Note, StringComparison.Ordinal);
 
         // The month first, told by a late row as well.
         string american = string.Concat(Enumerable.Range(0, 1300).Select(i => $"01/{1 + (i / 100):00}/2021,{i}\n"));

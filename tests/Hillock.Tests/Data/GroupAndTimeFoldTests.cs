@@ -46,6 +46,38 @@ public class GroupAndTimeFoldTests
         Assert.Throws<ArgumentException>("times", () => TimeFolds.Split([1.0, double.NaN, 3], 2));
     }
 
+    // 40, 10, 10, 30 and 10 rows of five years: thirds would end within years, the nearest changes are after 40 and 60 rows, or 60 and 90.
+    [Fact]
+    public void TimeFolds_EqualTimes_AreNeverDivided()
+    {
+        double[] years = [.. new[] { 40, 10, 10, 30, 10 }.SelectMany((count, i) => Enumerable.Repeat(2000.0 + i, count))];
+        IReadOnlyList<Fold> split = TimeFolds.Split(years, 2);
+        Assert.Equal([(40, 20), (60, 40)], split.Select(fold => (fold.Training.Length, fold.HeldOut.Length)));
+        Assert.All(split, fold => Assert.True(fold.Training.ToArray().Max(row => years[row]) < fold.HeldOut.ToArray().Min(row => years[row])));
+        Assert.Equal([(40, 10), (50, 10), (60, 30), (90, 10)], TimeFolds.Split(years, 4).Select(fold => (fold.Training.Length, fold.HeldOut.Length)));
+        Assert.Contains(
+            "5 folds in the order of time need 6 different times but there are 5; use at most 4 folds",
+            Assert.Throws<ArgumentOutOfRangeException>("folds", () => TimeFolds.Split(years, 5)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("folds", () => TimeFolds.Split([1.0, 1, 1, 1], 2));
+    }
+
+    [Fact]
+    public void Compare_WhatDividesInOneWay_IsNotRepeated()
+    {
+        TabularData data = TabularData.Classification(
+            [.. Enumerable.Range(0, 12).Select(i => (float)i)], [TabularColumn.Numeric("x")], [.. Enumerable.Range(0, 12).Select(i => i % 2)], ["n", "y"]);
+        double[] times = [.. Enumerable.Range(0, 12).Select(i => (double)i)];
+        int[] groups = [.. Enumerable.Range(0, 12).Select(i => i / 4)];
+        ComparisonOptions options = new() { Folds = 3, Repeats = 2, Epochs = 1, LearningRate = 0.01, Hidden = [4] };
+        Refused("Repeats", data.WithTimes(times));
+        Refused("Repeats", data.WithGroups(groups));
+        options = options with { Repeats = 1 };
+        Refused("data", data.WithGroups(groups).WithTimes(times));
+
+        void Refused(string parameter, TabularData rows) => Assert.Throws<ArgumentException>(
+            parameter, () => CrossValidation.Compare(rows, [ActivationChoice.Of("relu", new Relu())], options, cancellationToken: Token));
+    }
+
     [Fact]
     public void StratifiedKFold_RareClass_IsSpreadWhereAllowed()
     {
