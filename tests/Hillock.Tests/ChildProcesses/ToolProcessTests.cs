@@ -41,12 +41,12 @@ public sealed class ToolProcessTests : IDisposable
         Assert.Equal("", await output);
     }
 
-    /// <summary>Data are counted as float64, rows times columns with the target: 34 MB of them here.</summary>
+    /// <summary>Data are counted as float64, rows times columns with the target: 168 MB of them here.</summary>
     [Fact]
     public async Task Compare_ManyRows_TakesAtMostThreeTimesTheData()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak is read from /proc.");
-        const int Rows = 200_000, Features = 20;
+        const int Rows = 1_000_000, Features = 20;
         Random random = new(1);
         await using (StreamWriter writer = new(_tool.At("a.csv")))
         {
