@@ -75,5 +75,9 @@ internal sealed class RecurrentArguments
     internal int FirstOutput => Reverse ? 0 : 1;
 
     /// <summary>True where a row has a step, <c>[steps, batch, 1]</c>; null where all have all.</summary>
-    internal Tensor? Mask() => Lengths is null ? null : F.Less(Tensor.Arange(0, Steps, dataType: DataType.Int32).Reshape(Steps, 1, 1), Lengths.Reshape(Batch, 1));
+    internal Tensor? Mask() => Lengths is null ? null : MaskOf(Lengths, Steps);
+
+    /// <summary>True where a row has a step, <c>[steps, batch, 1]</c>.</summary>
+    internal static Tensor MaskOf(Tensor lengths, int steps) =>
+        F.Less(Tensor.Arange(0, steps, dataType: DataType.Int32).Reshape(steps, 1, 1), lengths.Reshape(lengths.Length, 1));
 }

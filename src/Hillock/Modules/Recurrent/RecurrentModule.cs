@@ -154,6 +154,12 @@ public abstract class RecurrentModule : Module
             Name, initialHidden, isBatch ? [count, batch, OutputSize] : [count, OutputSize], _type, nameof(initialHidden));
         RecurrentChecks.State(Name, initialCell, isBatch ? [count, batch, HiddenSize] : [count, HiddenSize], _type, nameof(initialCell));
         Tensor? longest = RecurrentChecks.Lengths(Name, lengths, batch, steps);
+        if (longest is not null)
+        {
+            // Products of 0 with what stands in the padding would not be 0 if it were infinite or NaN.
+            input = F.Where(RecurrentArguments.MaskOf(longest, steps), input, 0);
+        }
+
         Tensor[] hidden = new Tensor[count], cells = new Tensor[count], outputs = new Tensor[Directions];
         for (int i = 0; i < count; i++)
         {
