@@ -12,7 +12,8 @@ internal static class PlainRecurrent
     /// <param name="hidden">The initial hidden states by layer and direction.</param>
     /// <param name="cells">The initial cells.</param>
     /// <returns>A row of outputs for each step, and the final states.</returns>
-    public static (double[][] Outputs, double[][] Hidden, double[][] Cells) Run(RecurrentModule module, double[][] sequence, double[][] hidden, double[][] cells)
+    public static (double[][] Outputs, double[][] Hidden, double[][] Cells) Run(
+        RecurrentModule module, double[][] sequence, double[][] hidden, double[][] cells)
     {
         int directions = module.Bidirectional ? 2 : 1;
         double[][] lastHidden = [.. hidden], lastCells = [.. cells];
@@ -69,7 +70,8 @@ internal static class PlainRecurrent
 
     private static double[] Affine(Tensor weight, Tensor? bias, double[] x)
     {
-        double[] w = weight.Detach().To(DataType.Float64).ToArray<double>(), b = bias?.Detach().To(DataType.Float64).ToArray<double>() ?? new double[weight.Shape[0]];
+        double[] w = weight.Detach().To(DataType.Float64).ToArray<double>();
+        double[] b = bias?.Detach().To(DataType.Float64).ToArray<double>() ?? new double[weight.Shape[0]];
         double[] y = new double[b.Length];
         for (int i = 0; i < y.Length; i++)
         {

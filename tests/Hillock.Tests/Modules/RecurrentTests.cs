@@ -9,7 +9,7 @@ namespace Hillock.Tests.Modules;
 /// <summary>What recurrent modules refuse, and what is theirs beyond PyTorch's values.</summary>
 public class RecurrentTests
 {
-    public static TheoryData<string, string[], Action> Refusals => new()
+    public static TheoryData<string, string[], Func<object?>> Refusals => new()
     {
         { "x", ["LSTM expects x of [steps, batch, 3]", "[4, 2, 5]", "inputSize: 5"], () => new Lstm(3, 4).Forward(Tensor.Ones([4, 2, 5])) },
         { "x", ["GRU expects x of [batch, steps, 3]", "[3]", "Unsqueeze(0)"], () => new Gru(3, 4, batchFirst: true).Forward(Tensor.Ones(3)) },
@@ -48,7 +48,7 @@ public class RecurrentTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void BadArgument_IsNamed_WithWhatWasExpectedAndTheWayOut(string argument, string[] parts, Action act)
+    public void BadArgument_IsNamed_WithWhatWasExpectedAndTheWayOut(string argument, string[] parts, Func<object?> act)
     {
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(act);
         Assert.Equal(argument, error.ParamName);
@@ -86,7 +86,8 @@ public class RecurrentTests
         Gru with = new(3, 4, numLayers: 2, dropout: 1, random: new RandomSource(1));
         Gru upper = new(4, 4);
         upper.LoadStateDict(
-            with.StateDict().Where(item => item.Key.EndsWith('1')).ToDictionary(item => item.Key.Replace("_l1", "_l0", StringComparison.Ordinal), item => item.Value));
+            with.StateDict().Where(item => item.Key.EndsWith('1')).ToDictionary(
+                item => item.Key.Replace("_l1", "_l0", StringComparison.Ordinal), item => item.Value));
 
         Tensor x = Tensor.Ones([3, 2, 3]);
         Assert.Equal(upper.Forward(Tensor.Zeros([3, 2, 4])).ToArray<float>(), with.Forward(x).ToArray<float>());

@@ -9,8 +9,8 @@ internal static unsafe class RecurrentLayer
 {
     /// <summary>Runs the layer.</summary>
     /// <returns>
-    /// The outputs <c>[steps, batch, outputs]</c>, 0 past a row's length, and the final hidden state <c>[batch, outputs]</c> and cell <c>[batch, hidden]</c>, those at
-    /// the row's length; the cell of an LSTM alone.
+    /// The outputs <c>[steps, batch, outputs]</c>, 0 past a row's length, and the final hidden state <c>[batch, outputs]</c> and cell <c>[batch, hidden]</c>,
+    /// those at the row's length; the cell of an LSTM alone.
     /// </returns>
     internal static (Tensor Outputs, Tensor Hidden, Tensor? Cell) Run(RecurrentArguments arguments)
     {

@@ -5,8 +5,8 @@ using Hillock.Tensors;
 namespace Hillock.Functional;
 
 /// <summary>
-/// A recurrent layer in one direction, whose backward goes through time once for all its results. Gradients that are themselves to be differentiated are made of
-/// differentiable operations, a step at a time.
+/// A recurrent layer in one direction, whose backward goes through time once for all its results. Gradients that are themselves to be differentiated are made
+/// of differentiable operations, a step at a time.
 /// </summary>
 internal sealed unsafe class RecurrentNode : Node
 {

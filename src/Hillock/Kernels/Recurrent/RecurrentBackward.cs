@@ -3,7 +3,9 @@ using Hillock.Activations;
 
 namespace Hillock.Kernels;
 
-/// <summary>A recurrent layer in one direction, backward through time: blocks of rows through all steps, then one product for each gradient of a weight.</summary>
+/// <summary>
+/// A recurrent layer in one direction, backward through time: blocks of rows through all steps, then one product for each gradient of a weight.
+/// </summary>
 internal readonly unsafe struct RecurrentBackward<T> : IParallelBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -5,8 +5,8 @@ namespace Hillock.Kernels;
 
 /// <summary>A recurrent layer in one direction, forward: the input's part of all gates by one product, then blocks of rows through all steps.</summary>
 /// <remarks>
-/// What goes into a gate is one chain of fused multiply-adds: from the sum of the biases over the inputs, then over the hidden state. So the bits of a row depend
-/// on the row alone, not on the batch, the blocks, the vectors or the threads.
+/// What goes into a gate is one chain of fused multiply-adds: from the sum of the biases over the inputs, then over the hidden state. So the bits of a row
+/// depend on the row alone, not on the batch, the blocks, the vectors or the threads.
 /// </remarks>
 internal readonly unsafe struct RecurrentForward<T> : IParallelBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

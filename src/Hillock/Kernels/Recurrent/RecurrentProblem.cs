@@ -6,12 +6,12 @@ namespace Hillock.Kernels;
 /// <remarks>
 /// <para>
 /// <see cref="States"/> and <see cref="Cells"/> hold one more time than there are steps, the initial state among them: step <c>t</c> goes from slot <c>t</c> to
-/// slot <c>t + 1</c>, in the reverse direction from slot <c>t + 1</c> to slot <c>t</c>. So the states before all steps, and those after them, are one matrix each.
+/// slot <c>t + 1</c>, in the reverse direction from slot <c>t + 1</c> to slot <c>t</c>. So the states before all steps, and those after them, are a matrix each.
 /// </para>
 /// <para>
-/// <see cref="Gates"/> holds, for each step and row, the gates in PyTorch's order, i f g o; of a <see cref="RecurrentKind.Gru"/> <c>n r z q</c>, where <c>q</c> is the
-/// hidden state's part of the candidate, which the reset gate multiplies: what the input writes, <c>n r z</c>, and what the hidden state writes, <c>r z q</c>,
-/// each lie together, the latter in the order of the weight.
+/// <see cref="Gates"/> holds, for each step and row, the gates in PyTorch's order, i f g o; of a <see cref="RecurrentKind.Gru"/> <c>n r z q</c>, where
+/// <c>q</c> is the hidden state's part of the candidate, which the reset gate multiplies: what the input writes, <c>n r z</c>, and what the hidden state
+/// writes, <c>r z q</c>, each lie together, the latter in the order of the weight.
 /// </para>
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]

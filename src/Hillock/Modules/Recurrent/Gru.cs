@@ -8,9 +8,9 @@ namespace Hillock.Modules;
 /// <c>n = tanh(W_in·x + b_in + r·(W_hn·h + b_hn))</c>, <c>h′ = n + z·(h − n)</c>. PyTorch's <c>nn.GRU</c>.
 /// </summary>
 /// <remarks>
-/// The rows of weights and biases are those of <c>r</c>, <c>z</c> and <c>n</c>, in this order; see <see cref="RecurrentModule"/> for the parameters. As in PyTorch
-/// the reset gate multiplies the product <c>W_hn·h + b_hn</c>, not the state. Source: Cho et al., "Learning phrase representations using RNN encoder-decoder for
-/// statistical machine translation" (2014).
+/// The rows of weights and biases are those of <c>r</c>, <c>z</c> and <c>n</c>, in this order; see <see cref="RecurrentModule"/> for the parameters. As in
+/// PyTorch the reset gate multiplies the product <c>W_hn·h + b_hn</c>, not the state. Source: Cho et al., "Learning phrase representations using RNN
+/// encoder-decoder for statistical machine translation" (2014).
 /// </remarks>
 /// <example>
 /// <code>

@@ -9,8 +9,8 @@ namespace Hillock.Modules;
 /// </summary>
 /// <remarks>
 /// The rows of weights and biases are those of <c>i</c>, <c>f</c>, <c>g</c> and <c>o</c>, in this order; see <see cref="RecurrentModule"/> for the parameters.
-/// Sources: Hochreiter and Schmidhuber, "Long short-term memory" (1997), with the forget gate of Gers, Schmidhuber and Cummins (2000); the projection is that of
-/// Sak, Senior and Beaufays (2014).
+/// Sources: Hochreiter and Schmidhuber, "Long short-term memory" (1997), with the forget gate of Gers, Schmidhuber and Cummins (2000); the projection is that
+/// of Sak, Senior and Beaufays (2014).
 /// </remarks>
 /// <example>
 /// <code>
@@ -49,8 +49,8 @@ public sealed class Lstm : RecurrentModule
 
     /// <summary>Runs the network over sequences.</summary>
     /// <param name="x">
-    /// The input, <c>[steps, batch, inputSize]</c>, <c>[batch, steps, inputSize]</c> with <see cref="RecurrentModule.BatchFirst"/>, or <c>[steps, inputSize]</c>
-    /// without a batch.
+    /// The input, <c>[steps, batch, inputSize]</c>, <c>[batch, steps, inputSize]</c> with <see cref="RecurrentModule.BatchFirst"/>, or <c>[steps,
+    /// inputSize]</c> without a batch.
     /// </param>
     /// <param name="hidden">
     /// The final hidden states, <c>[numLayers·directions, batch, outputSize]</c>: of each layer the forward, then the reverse direction's. Without a batch that
@@ -60,8 +60,8 @@ public sealed class Lstm : RecurrentModule
     /// <param name="initialHidden">The initial hidden states, of the shape of <paramref name="hidden"/>; zeros when left out.</param>
     /// <param name="initialCell">The initial cells, of the shape of <paramref name="cell"/>; zeros when left out.</param>
     /// <param name="lengths">
-    /// How many steps each sequence has, in any order; all have all when left out. What stands in <paramref name="x"/> past a sequence's length is not used, its
-    /// outputs there are 0, its final states are those at its length, and its reverse direction begins at its last step.
+    /// How many steps each sequence has, in any order; all have all when left out. What stands in <paramref name="x"/> past a sequence's length is not used,
+    /// its outputs there are 0, its final states are those at its length, and its reverse direction begins at its last step.
     /// </param>
     /// <returns>The outputs of the last layer, like <paramref name="x"/> with a last axis of <c>directions·outputSize</c>.</returns>
     /// <exception cref="ArgumentException">Shapes, types or lengths do not fit; the message names the argument.</exception>

@@ -5,8 +5,8 @@ namespace Hillock.Modules;
 
 /// <summary>What <see cref="RnnCell"/>, <see cref="LstmCell"/> and <see cref="GruCell"/> have in common: one step, and its parameters.</summary>
 /// <remarks>
-/// Parameters, their names, order, layout and initial values are PyTorch's: <c>weight_ih</c>, <c>weight_hh</c>, <c>bias_ih</c> and <c>bias_hh</c>, all uniform in
-/// <c>±1/√hiddenSize</c>.
+/// Parameters, their names, order, layout and initial values are PyTorch's: <c>weight_ih</c>, <c>weight_hh</c>, <c>bias_ih</c> and <c>bias_hh</c>, all uniform
+/// in <c>±1/√hiddenSize</c>.
 /// </remarks>
 public abstract class RecurrentCell : Module
 {

@@ -7,9 +7,9 @@ namespace Hillock.Modules;
 
 /// <summary>What <see cref="Rnn"/>, <see cref="Lstm"/> and <see cref="Gru"/> have in common: layers, directions, and their parameters.</summary>
 /// <remarks>
-/// Parameters, their names, order, layout and initial values are PyTorch's: for each layer <c>k</c> <c>weight_ih_lk</c>, <c>weight_hh_lk</c>, <c>bias_ih_lk</c>,
-/// <c>bias_hh_lk</c> and, where outputs are projected, <c>weight_hr_lk</c>; those of the reverse direction end in <c>_reverse</c>. All start uniform in
-/// <c>±1/√hiddenSize</c>.
+/// Parameters, their names, order, layout and initial values are PyTorch's: for each layer <c>k</c> <c>weight_ih_lk</c>, <c>weight_hh_lk</c>,
+/// <c>bias_ih_lk</c>, <c>bias_hh_lk</c> and, where outputs are projected, <c>weight_hr_lk</c>; those of the reverse direction end in <c>_reverse</c>. All start
+/// uniform in <c>±1/√hiddenSize</c>.
 /// </remarks>
 public abstract class RecurrentModule : Module
 {
@@ -105,8 +105,9 @@ public abstract class RecurrentModule : Module
     public Tensor? HiddenBias(int layer = 0, bool reverse = false) => Of(layer, reverse).HiddenBias;
 
     /// <inheritdoc/>
-    protected override string Details => FormattableString.Invariant($"{InputSize}, {HiddenSize}") + (OutputSize != HiddenSize ? $", proj_size={OutputSize}" : "")
-        + (NumLayers != 1 ? $", num_layers={NumLayers}" : "") + (HasBias ? "" : ", bias=False") + (BatchFirst ? ", batch_first=True" : "")
+    protected override string Details => FormattableString.Invariant($"{InputSize}, {HiddenSize}")
+        + (OutputSize != HiddenSize ? FormattableString.Invariant($", proj_size={OutputSize}") : "") + (NumLayers != 1 ? FormattableString.Invariant($", num_layers={NumLayers}") : "")
+        + (HasBias ? "" : ", bias=False") + (BatchFirst ? ", batch_first=True" : "")
         + (Dropout != 0 ? $", dropout={Format(Dropout)}" : "") + (Bidirectional ? ", bidirectional=True" : "");
 
     /// <inheritdoc/>

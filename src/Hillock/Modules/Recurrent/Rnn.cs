@@ -50,17 +50,17 @@ public sealed class Rnn : RecurrentModule
 
     /// <summary>Runs the network over sequences.</summary>
     /// <param name="x">
-    /// The input, <c>[steps, batch, inputSize]</c>, <c>[batch, steps, inputSize]</c> with <see cref="RecurrentModule.BatchFirst"/>, or <c>[steps, inputSize]</c>
-    /// without a batch.
+    /// The input, <c>[steps, batch, inputSize]</c>, <c>[batch, steps, inputSize]</c> with <see cref="RecurrentModule.BatchFirst"/>, or <c>[steps,
+    /// inputSize]</c> without a batch.
     /// </param>
     /// <param name="hidden">
-    /// The final states, <c>[numLayers·directions, batch, hiddenSize]</c>: of each layer the forward, then the reverse direction's. Without a batch that axis is
-    /// missing.
+    /// The final states, <c>[numLayers·directions, batch, hiddenSize]</c>: of each layer the forward, then the reverse direction's. Without a batch that axis
+    /// is missing.
     /// </param>
     /// <param name="initialHidden">The initial states, of the shape of <paramref name="hidden"/>; zeros when left out.</param>
     /// <param name="lengths">
-    /// How many steps each sequence has, in any order; all have all when left out. What stands in <paramref name="x"/> past a sequence's length is not used, its
-    /// outputs there are 0, its final state is that at its length, and its reverse direction begins at its last step.
+    /// How many steps each sequence has, in any order; all have all when left out. What stands in <paramref name="x"/> past a sequence's length is not used,
+    /// its outputs there are 0, its final state is that at its length, and its reverse direction begins at its last step.
     /// </param>
     /// <returns>The outputs of the last layer, like <paramref name="x"/> with a last axis of <c>directions·hiddenSize</c>.</returns>
     /// <exception cref="ArgumentException">Shapes, types or lengths do not fit; the message names the argument.</exception>
