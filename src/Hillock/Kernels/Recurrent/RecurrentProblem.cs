@@ -6,7 +6,8 @@ namespace Hillock.Kernels;
 /// <remarks>
 /// <para>
 /// <see cref="States"/> and <see cref="Cells"/> hold one more time than there are steps, the initial state among them: step <c>t</c> goes from slot <c>t</c> to
-/// slot <c>t + 1</c>, in the reverse direction from slot <c>t + 1</c> to slot <c>t</c>. So the states before all steps, and those after them, are a matrix each.
+/// slot <c>t + 1</c>, in the reverse direction from slot <c>t + 1</c> to slot <c>t</c>. So the states before all steps, and those after them, are a matrix
+/// each.
 /// </para>
 /// <para>
 /// <see cref="Gates"/> holds, for each step and row, the gates in PyTorch's order, i f g o; of a <see cref="RecurrentKind.Gru"/> <c>n r z q</c>, where

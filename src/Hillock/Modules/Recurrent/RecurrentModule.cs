@@ -106,7 +106,8 @@ public abstract class RecurrentModule : Module
 
     /// <inheritdoc/>
     protected override string Details => FormattableString.Invariant($"{InputSize}, {HiddenSize}")
-        + (OutputSize != HiddenSize ? FormattableString.Invariant($", proj_size={OutputSize}") : "") + (NumLayers != 1 ? FormattableString.Invariant($", num_layers={NumLayers}") : "")
+        + (OutputSize != HiddenSize ? FormattableString.Invariant($", proj_size={OutputSize}") : "")
+        + (NumLayers != 1 ? FormattableString.Invariant($", num_layers={NumLayers}") : "")
         + (HasBias ? "" : ", bias=False") + (BatchFirst ? ", batch_first=True" : "")
         + (Dropout != 0 ? $", dropout={Format(Dropout)}" : "") + (Bidirectional ? ", bidirectional=True" : "");
 
