@@ -18,6 +18,7 @@ internal sealed class BenchCommand : ToolCommand
         ("norms", () => new NormBenchmarks()),
         ("attention", () => new AttentionBenchmarks()),
         ("adaptive", () => new AdaptiveBenchmarks()),
+        ("rnn", () => new RecurrentBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];

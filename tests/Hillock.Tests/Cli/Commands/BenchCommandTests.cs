@@ -45,6 +45,19 @@ public class BenchCommandTests
         new AdaptiveBenchmarks().WarmUp();
     }
 
+    [Fact]
+    public void Recurrent_Cases_AreThePeers()
+    {
+        BenchmarkSettings settings = new(0, []);
+        Assert.Equal(
+            [
+                "lstm 128->128 seq 100 batch 32 forward+backward", "gru 128->128 seq 100 batch 32 forward+backward",
+                "rnn_tanh 128->128 seq 100 batch 32 forward+backward",
+            ],
+            new RecurrentBenchmarks().Cases(settings).Select(item => item.Name));
+        new RecurrentBenchmarks().WarmUp();
+    }
+
     [Theory]
     [InlineData("leaky-relu", "leaky_relu")]
     [InlineData("hard-tanh", "hardtanh")]
