@@ -17,6 +17,7 @@ internal sealed class BenchCommand : ToolCommand
         ("mlp", () => new MlpBenchmarks()),
         ("attention", () => new AttentionBenchmarks()),
         ("adaptive", () => new AdaptiveBenchmarks()),
+        ("conv", () => new ConvolutionBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];
