@@ -1,3 +1,4 @@
+using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Tensors;
 
@@ -42,9 +43,17 @@ internal sealed class ConvolutionBenchmarks : IBenchmarkGroup
 
     public void WarmUp()
     {
-        Tensor x = RandomTensor.Normal((int[])[2, 16, 12, 12]);
-        Tensor weight = RandomTensor.Normal((int[])[16, 16, 3, 3]);
-        F.Conv2d(x, weight, padding: 1).Release();
+        using TidyScope scope = TensorPool.BeginTidy();
+        foreach (int stride in (int[])[1, 2])
+        {
+            Tensor x = RandomTensor.Normal((int[])[2, 16, 12, 12]).WithGradient();
+            Tensor weight = RandomTensor.Normal((int[])[16, 8, 3, 3]).WithGradient();
+            Tensor bias = Tensor.Zeros(16).WithGradient();
+            Tensor y = F.Conv2d(x, weight, bias, stride, 1, groups: 2);
+            y.Backward(Tensor.Ones(y.Shape));
+            y = F.ConvTranspose2d(x, weight, null, stride, 1, groups: 2);
+            y.Backward(Tensor.Ones(y.Shape));
+        }
     }
 
     /// <summary>Both cases of a shape; <paramref name="side"/> is how often a filter is applied along an axis.</summary>
