@@ -77,8 +77,8 @@ internal sealed class ConvolutionBenchmarks : IBenchmarkGroup
         });
         yield return new BenchmarkCase($"{title} forward+backward", 3 * operations, "flop/s", () =>
         {
-            using TidyScope scope = TensorPool.BeginTidy();
             (Tensor lx, Tensor lw, Tensor lb, Tensor upstream) = leaves.Value;
+            using TidyScope scope = TensorPool.BeginTidy();
             (lx.Gradient, lw.Gradient, lb.Gradient) = (null, null, null);
             call(lx, lw, lb).Backward(upstream);
         });

@@ -55,7 +55,7 @@ public class ConvolutionTests
     [Fact]
     public void Views_AreReadAsTheyAre()
     {
-        Tensor x = Random(1, 5, 2, 3, 6).Transpose(0, 1), w = Random(2, 3, 3, 5, 4).Transpose(2, 0).Transpose(1, 2);
+        Tensor x = Random(1, 5, 2, 3, 6).Transpose(0, 1), w = Random(2, 3, 3, 5, 4).Transpose(1, 2);
         Assert.False(w.IsContiguous);
         Tensor expected = F.Conv2d(x.Contiguous(), w.Contiguous(), padding: 2);
         Assert.Equal(expected.ToArray<double>(), F.Conv2d(x, w, padding: 2).ToArray<double>());
