@@ -36,7 +36,9 @@ internal sealed class ConvolutionBenchmarks : IBenchmarkGroup
                 "conv2d", s, s.OutputSize, (int[])[s.Out, s.In / s.Groups, s.Kernel, s.Kernel],
                 (x, w, b) => F.Conv2d(x, w, b, s.Stride, s.Padding, groups: s.Groups))),
             .. Cases("conv1d", Line, Line.OutputSize, (int[])[Line.Out, Line.In, Line.Kernel], (x, w, b) => F.Conv1d(x, w, b, Line.Stride, Line.Padding)),
-            .. Cases("conv_transpose2d", Up, Up.Size, (int[])[Up.In, Up.Out, Up.Kernel, Up.Kernel], (x, w, b) => F.ConvTranspose2d(x, w, b, Up.Stride, Up.Padding)),
+            .. Cases(
+                "conv_transpose2d", Up, Up.Size, (int[])[Up.In, Up.Out, Up.Kernel, Up.Kernel],
+                (x, w, b) => F.ConvTranspose2d(x, w, b, Up.Stride, Up.Padding)),
         ];
         return all;
     }
