@@ -74,7 +74,8 @@ internal sealed class ConvolutionPlan
             {
                 if (strides[i] != 1)
                 {
-                    throw new ArgumentException($"{function} expects a stride of 1 with the padding same but got {stride}; give the padding in numbers.", nameof(stride));
+                    throw new ArgumentException(
+                        $"{function} expects a stride of 1 with the padding same but got {stride}; give the padding in numbers.", nameof(stride));
                 }
 
                 before = checked((int)((reach - 1) / 2));
@@ -123,8 +124,8 @@ internal sealed class ConvolutionPlan
             if (more[i] >= Math.Max(strides[i], dilations[i]))
             {
                 throw new ArgumentException(
-                    $"{function} expects an outputPadding below the stride or the dilation but got {outputPadding} for a stride of {stride} and a dilation of " +
-                    $"{dilation}; it only chooses among the lengths that one convolution makes equal.", nameof(outputPadding));
+                    $"{function} expects an outputPadding below the stride or the dilation but got {outputPadding} for a stride of {stride} and a " +
+                    $"dilation of {dilation}; it only chooses among the lengths that one convolution makes equal.", nameof(outputPadding));
             }
 
             int kernel = weight.Shape[i + 2];
@@ -132,8 +133,8 @@ internal sealed class ConvolutionPlan
             if (kernel == 0 || length < 1)
             {
                 throw new ArgumentException(
-                    $"{function} expects a result of 1 or more elements along axis {i + 2} but got {length} for x of {x.Shape}, a weight of {weight.Shape} and " +
-                    $"a padding of {padding}; pad less.", nameof(padding));
+                    $"{function} expects a result of 1 or more elements along axis {i + 2} but got {length} for x of {x.Shape}, a weight of {weight.Shape} " +
+                    $"and a padding of {padding}; pad less.", nameof(padding));
             }
 
             all[i] = new ConvolutionAxis(checked((int)length), kernel, x.Shape[i + 2], strides[i], paddings[i], dilations[i]);
@@ -151,7 +152,8 @@ internal sealed class ConvolutionPlan
 
         if (bias is not null && (bias.Rank != 1 || bias.Length != channels))
         {
-            throw new ArgumentException($"{function} expects a bias of [{channels}] but got {bias.Shape}; it has one number for each output channel.", nameof(bias));
+            throw new ArgumentException(
+                $"{function} expects a bias of [{channels}] but got {bias.Shape}; it has one number for each output channel.", nameof(bias));
         }
 
         if (x.DataType != weight.DataType || (bias is not null && bias.DataType != x.DataType) || !x.DataType.IsFloatingPoint())

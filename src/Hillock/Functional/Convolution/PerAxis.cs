@@ -79,8 +79,8 @@ public readonly struct PerAxis : IEquatable<PerAxis>
         if (IsSame || (IsSeveral && _count != axes))
         {
             throw new ArgumentException(
-                $"A convolution of {axes} spatial {(axes == 1 ? "axis" : "axes")} expects one {name} for all axes or one for each but got {this}; give one number.",
-                name);
+                $"A convolution of {axes} spatial {(axes == 1 ? "axis" : "axes")} expects one {name} for all axes or one for each but got {this}; give " +
+                "one number.", name);
         }
 
         int[] all = new int[axes];

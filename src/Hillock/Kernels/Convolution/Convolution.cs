@@ -29,7 +29,8 @@ internal static unsafe class Convolution
         {
             int volume = geometry.KernelVolume;
             ConvolutionPass<T> pass = new ConvolutionPass<T>(
-                ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X), geometry.Y.Kernel, geometry.X.Kernel)
+                ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X),
+                geometry.Y.Kernel, geometry.X.Kernel)
             {
                 Batch = geometry.Batch,
                 Groups = geometry.Groups,
@@ -103,7 +104,8 @@ internal static unsafe class Convolution
         {
             int volume = geometry.KernelVolume;
             ConvolutionPass<T> pass = new ConvolutionPass<T>(
-                ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X), geometry.Y.Kernel, geometry.X.Kernel)
+                ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X),
+                geometry.Y.Kernel, geometry.X.Kernel)
             {
                 Batch = geometry.Batch,
                 Groups = geometry.Groups,

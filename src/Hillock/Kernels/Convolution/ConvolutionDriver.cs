@@ -143,7 +143,7 @@ internal static unsafe class ConvolutionDriver<T, TVector, TLanes>
                 source += lanes;
             }
 
-            done += length;
+            done = Partition.End(done, length, columns);
             place += length;
             if (place == pass.Places)
             {

@@ -21,7 +21,7 @@ internal static unsafe class ConvolutionGather<T>
             int length = Math.Min(columns - done, pass.X.Count - x);
             runs[count++] = new ConvolutionRun(
                 done, length, image * size, z * pass.Z.SourceStep, y * pass.Y.SourceStep, x * pass.X.SourceStep);
-            done += length;
+            done = Partition.End(done, length, columns);
             x = 0;
             if (++y == pass.Y.Count)
             {

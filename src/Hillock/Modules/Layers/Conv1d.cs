@@ -12,7 +12,9 @@ namespace Hillock.Modules;
 /// </example>
 public sealed class Conv1d : ConvolutionLayer
 {
-    /// <summary>Makes a layer with PyTorch's initialisation: weight and bias uniform in <c>±1/√fanIn</c>, where the fan is a kernel's elements in a group.</summary>
+    /// <summary>
+    /// Makes a layer with PyTorch's initialisation: weight and bias uniform in <c>±1/√fanIn</c>, where the fan is a kernel's elements in a group.
+    /// </summary>
     /// <param name="inChannels">The channels of the input.</param>
     /// <param name="outChannels">The channels of the output.</param>
     /// <param name="kernelSize">The lengths of the kernel.</param>

@@ -31,7 +31,8 @@ public sealed class ConvTranspose1d : ConvolutionLayer
     public ConvTranspose1d(
         int inChannels, int outChannels, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputPadding = default,
         int groups = 1, bool bias = true, PerAxis dilation = default, RandomSource? random = null, DataType dataType = DataType.Float32)
-        : base(1, true, inChannels, outChannels, kernelSize, stride, Checked(padding), outputPadding, dilation, groups, bias, PaddingMode.Zeros, random, dataType)
+        : base(1, true, inChannels, outChannels, kernelSize, stride, Checked(padding), outputPadding, dilation, groups, bias, PaddingMode.Zeros, random,
+            dataType)
     {
     }
 }

@@ -31,7 +31,8 @@ public sealed class ConvTranspose2d : ConvolutionLayer
     public ConvTranspose2d(
         int inChannels, int outChannels, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputPadding = default,
         int groups = 1, bool bias = true, PerAxis dilation = default, RandomSource? random = null, DataType dataType = DataType.Float32)
-        : base(2, true, inChannels, outChannels, kernelSize, stride, Checked(padding), outputPadding, dilation, groups, bias, PaddingMode.Zeros, random, dataType)
+        : base(2, true, inChannels, outChannels, kernelSize, stride, Checked(padding), outputPadding, dilation, groups, bias, PaddingMode.Zeros, random,
+            dataType)
     {
     }
 }

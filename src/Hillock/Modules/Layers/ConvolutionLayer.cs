@@ -10,8 +10,8 @@ public abstract class ConvolutionLayer : Module
     private readonly bool _transposed;
 
     private protected ConvolutionLayer(
-        int axes, bool transposed, int inChannels, int outChannels, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis outputPadding, PerAxis dilation,
-        int groups, bool bias, PaddingMode paddingMode, RandomSource? random, DataType dataType)
+        int axes, bool transposed, int inChannels, int outChannels, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis outputPadding,
+        PerAxis dilation, int groups, bool bias, PaddingMode paddingMode, RandomSource? random, DataType dataType)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outChannels, 1);
@@ -19,8 +19,8 @@ public abstract class ConvolutionLayer : Module
         if (inChannels % groups != 0 || outChannels % groups != 0)
         {
             throw new ArgumentException(
-                $"{GetType().Name} expects groups that divide the {inChannels} input and {outChannels} output channels but got {groups}; take a common divisor.",
-                nameof(groups));
+                $"{GetType().Name} expects groups that divide the {inChannels} input and {outChannels} output channels but got {groups}; take a common " +
+                "divisor.", nameof(groups));
         }
 
         if (paddingMode is < PaddingMode.Zeros or > PaddingMode.Circular)
@@ -32,7 +32,8 @@ public abstract class ConvolutionLayer : Module
         int[] strides = stride.Of(axes, nameof(stride), 1);
         if (padding.IsSame && strides.Any(one => one != 1))
         {
-            throw new ArgumentException($"{GetType().Name} expects a stride of 1 with the padding same but got {stride}; give the padding in numbers.", nameof(stride));
+            throw new ArgumentException(
+                $"{GetType().Name} expects a stride of 1 with the padding same but got {stride}; give the padding in numbers.", nameof(stride));
         }
 
         _transposed = transposed;
@@ -125,8 +126,9 @@ public abstract class ConvolutionLayer : Module
         if ((!batched && x.Rank != Axes + 1) || x.Shape[x.Rank - Axes - 1] != InChannels)
         {
             throw new ArgumentException(
-                $"{GetType().Name} expects [batch, {InChannels}, ...] with {Axes} spatial {(Axes == 1 ? "axis" : "axes")}, or the same without the batch, but got " +
-                $"{x.Shape}; use inChannels: {(x.Rank > Axes ? x.Shape[x.Rank - Axes - 1] : 1)}, or bring the channels before the spatial axes.", nameof(x));
+                $"{GetType().Name} expects [batch, {InChannels}, ...] with {Axes} spatial {(Axes == 1 ? "axis" : "axes")}, or the same without the batch, " +
+                $"but got {x.Shape}; use inChannels: {(x.Rank > Axes ? x.Shape[x.Rank - Axes - 1] : 1)}, or bring the channels before the spatial " +
+                "axes.", nameof(x));
         }
 
         if (_transposed)
@@ -162,7 +164,8 @@ public abstract class ConvolutionLayer : Module
     /// <summary>The padding of a transposed convolution, which cannot be <see cref="PerAxis.Same"/>.</summary>
     private protected static PerAxis Checked(PerAxis padding) => !padding.IsSame
         ? padding
-        : throw new ArgumentException("A transposed convolution expects its padding in numbers but got same; (kernel − 1)/2 keeps the lengths.", nameof(padding));
+        : throw new ArgumentException(
+            "A transposed convolution expects its padding in numbers but got same; (kernel − 1)/2 keeps the lengths.", nameof(padding));
 
     /// <summary>The numbers as Python prints a tuple.</summary>
     private static string Text(int[] numbers) =>

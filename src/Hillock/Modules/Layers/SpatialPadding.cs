@@ -19,8 +19,8 @@ internal static class SpatialPadding
         if (before > most || after > most)
         {
             throw new ArgumentException(
-                $"The padding mode {mode} expects at most {most} elements on each side of the length {length} of axis {axis} but got {before} and {after} for " +
-                $"{x.Shape}; pad less, or with zeros.", nameof(x));
+                $"The padding mode {mode} expects at most {most} elements on each side of the length {length} of axis {axis} but got {before} and {after} " +
+                $"for {x.Shape}; pad less, or with zeros.", nameof(x));
         }
 
         if (before == 0 && after == 0)
