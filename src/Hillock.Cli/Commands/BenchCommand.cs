@@ -19,6 +19,7 @@ internal sealed class BenchCommand : ToolCommand
         ("attention", () => new AttentionBenchmarks()),
         ("adaptive", () => new AdaptiveBenchmarks()),
         ("rnn", () => new RecurrentBenchmarks()),
+        ("conv", () => new ConvolutionBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];

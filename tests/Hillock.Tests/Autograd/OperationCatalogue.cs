@@ -61,6 +61,12 @@ internal static class OperationCatalogue
         ["BinCount"] = [new("", [Classes, Reals(1, 3)], x => F.BinCount(x[0], x[1]))],
         ["Concat"] = [new("", [Reals(0), Reals(1)], x => F.Concat([x[0], x[1]], 1))],
         ["Stack"] = [new("", [Reals(0), Reals(1)], x => F.Stack([x[0], x[1]], 1))],
+        ["Conv1d"] = [new("", [Reals(0, 2, 3, 5), Reals(1, 2, 3, 2), Reals(2, 2)], x => F.Conv1d(x[0], x[1], x[2], stride: 2, padding: 1))],
+        ["Conv2d"] = [new("", [Reals(0, 2, 3, 3, 4), Reals(1, 2, 3, 2, 2), Reals(2, 2)], x => F.Conv2d(x[0], x[1], x[2], padding: (1, 0)))],
+        ["Conv3d"] = [new("", [Reals(0, 2, 2, 2, 3), Reals(1, 2, 2, 2, 1, 2), Reals(2, 2)], x => F.Conv3d(x[0], x[1], x[2]))],
+        ["ConvTranspose1d"] = [new("", [Reals(0, 2, 3, 5), Reals(1, 3, 2, 2), Reals(2, 2)], x => F.ConvTranspose1d(x[0], x[1], x[2], stride: 2))],
+        ["ConvTranspose2d"] = [new("", [Reals(0, 2, 3, 3, 2), Reals(1, 3, 2, 2, 2), Reals(2, 2)], x => F.ConvTranspose2d(x[0], x[1], x[2], padding: (1, 0)))],
+        ["ConvTranspose3d"] = [new("", [Reals(0, 2, 2, 2, 3), Reals(1, 2, 2, 2, 1, 2), Reals(2, 2)], x => F.ConvTranspose3d(x[0], x[1], x[2]))],
         ["CosineEmbedding"] = [.. Reduced((reduction, name) => new(name, [Reals(0), Reals(1), Signs(3)], x => F.CosineEmbedding(x[0], x[1], x[2], reduction)))],
         ["CrossEntropy"] =
         [

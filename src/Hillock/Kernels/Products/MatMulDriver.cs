@@ -258,7 +258,8 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         }
     }
 
-    private static void Tile(int vectors, int rows, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, nint depth, bool resume)
+    /// <summary>Computes one register tile of whole vectors.</summary>
+    internal static void Tile(int vectors, int rows, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, nint depth, bool resume)
     {
         switch (vectors)
         {

@@ -1,0 +1,183 @@
+using System.Runtime.Intrinsics;
+using Hillock.Numbers;
+
+namespace Hillock.Kernels;
+
+/// <summary>Convolutions and their derivatives of contiguous <c>x[n, c, ...]</c>, <c>w[o, c, ...]</c> and <c>y[n, o, ...]</c> of float or double.</summary>
+/// <remarks>
+/// <para>All three are products with an implicit matrix of shifted elements, of which only tiles are ever in memory. Each element of a result is one chain
+/// of fused multiply-adds, over ascending (channel, kernel element) for x and y, over ascending (n, place) for w. Bits depend neither on threads nor on
+/// the vector width, and those of x and y not on the batch.</para>
+/// <para>Padding takes part as zeros where it lies beside the source of the pass, so that an infinite weight makes a NaN there.</para>
+/// </remarks>
+internal static unsafe class Convolution
+{
+    // Multiply-adds below which a second thread costs more than it brings.
+    private const long ParallelThreshold = 400_000;
+
+    /// <summary>The convolution: y from x, w and the bias, which may be empty.</summary>
+    internal static void Output<T>(
+        ConvolutionGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y, int vectorBits)
+        where T : unmanaged
+    {
+        if (y.Length == 0)
+        {
+            return;
+        }
+
+        fixed (T* xStart = x, wStart = w, biasStart = bias, yStart = y)
+        {
+            int volume = geometry.KernelVolume;
+            ConvolutionPass<T> pass = new ConvolutionPass<T>(
+                ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X),
+                geometry.Y.Kernel, geometry.X.Kernel)
+            {
+                Batch = geometry.Batch,
+                Groups = geometry.Groups,
+                Sources = geometry.GroupInputs,
+                Targets = geometry.GroupOutputs,
+                Source = xStart,
+                Target = yStart,
+                Bias = biasStart,
+                Weight = wStart,
+                WeightTarget = (nint)geometry.GroupInputs * volume,
+                WeightSource = volume,
+                WeightGroup = (nint)geometry.GroupOutputs * geometry.GroupInputs * volume,
+            };
+            Run(pass, vectorBits);
+        }
+    }
+
+    /// <summary>The transposed convolution: x from y, w and the bias, which may be empty.</summary>
+    internal static void Input<T>(
+        ConvolutionGeometry geometry, ReadOnlySpan<T> y, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> x, int vectorBits)
+        where T : unmanaged
+    {
+        if (x.Length == 0)
+        {
+            return;
+        }
+
+        fixed (T* xStart = x, wStart = w, biasStart = bias, yStart = y)
+        {
+            int volume = geometry.KernelVolume;
+            for (int phaseZ = 0; phaseZ < Math.Min(geometry.Z.Stride, geometry.Z.Input); phaseZ++)
+            {
+                for (int phaseY = 0; phaseY < Math.Min(geometry.Y.Stride, geometry.Y.Input); phaseY++)
+                {
+                    for (int phaseX = 0; phaseX < Math.Min(geometry.X.Stride, geometry.X.Input); phaseX++)
+                    {
+                        ConvolutionPass<T> pass = new ConvolutionPass<T>(
+                            ConvolutionWalk.Transposed(geometry.Z, phaseZ), ConvolutionWalk.Transposed(geometry.Y, phaseY),
+                            ConvolutionWalk.Transposed(geometry.X, phaseX), geometry.Y.Kernel, geometry.X.Kernel)
+                        {
+                            Batch = geometry.Batch,
+                            Groups = geometry.Groups,
+                            Sources = geometry.GroupOutputs,
+                            Targets = geometry.GroupInputs,
+                            Source = yStart,
+                            Target = xStart,
+                            Bias = biasStart,
+                            Weight = wStart,
+                            WeightTarget = volume,
+                            WeightSource = (nint)geometry.GroupInputs * volume,
+                            WeightGroup = (nint)geometry.GroupOutputs * geometry.GroupInputs * volume,
+                        };
+                        Run(pass, vectorBits);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The derivative by the weight: w from x and y.</summary>
+    internal static void Weight<T>(ConvolutionGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> w, int vectorBits)
+        where T : unmanaged
+    {
+        if (x.Length == 0 || y.Length == 0 || w.Length == 0)
+        {
+            w.Clear();
+            return;
+        }
+
+        fixed (T* xStart = x, wStart = w, yStart = y)
+        {
+            int volume = geometry.KernelVolume;
+            ConvolutionPass<T> pass = new ConvolutionPass<T>(
+                ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X),
+                geometry.Y.Kernel, geometry.X.Kernel)
+            {
+                Batch = geometry.Batch,
+                Groups = geometry.Groups,
+                Sources = geometry.GroupInputs,
+                Targets = geometry.GroupOutputs,
+                Source = xStart,
+                Target = yStart,
+                Weight = wStart,
+                WeightTarget = (nint)geometry.GroupInputs * volume,
+                WeightSource = volume,
+                WeightGroup = (nint)geometry.GroupOutputs * geometry.GroupInputs * volume,
+            };
+            int threads = Threads(pass);
+            ConvolutionWeightBody<T> body = new ConvolutionWeightBody<T>(pass, vectorBits, threads);
+            Launch(body.Count, threads, in body);
+        }
+    }
+
+    private static void Run<T>(ConvolutionPass<T> pass, int vectorBits)
+        where T : unmanaged
+    {
+        switch (vectorBits)
+        {
+            case 512:
+                Run<T, Vector512<T>, MatMulLanes512<T>>(pass);
+                break;
+            case 256:
+                Run<T, Vector256<T>, MatMulLanes256<T>>(pass);
+                break;
+            case 128:
+                Run<T, Vector128<T>, MatMulLanes128<T>>(pass);
+                break;
+            default:
+                Run<T, T, MatMulLanes1<T>>(pass);
+                break;
+        }
+    }
+
+    private static void Run<T, TVector, TLanes>(ConvolutionPass<T> pass)
+        where T : unmanaged
+        where TVector : struct
+        where TLanes : struct, IMatMulLanes<T, TVector>
+    {
+        int threads = Threads(pass);
+        ConvolutionBlocks blocks = new ConvolutionBlocks(pass.Sources, pass.Taps);
+        T* packed = (T*)ConvolutionBuffer.Rent(checked((nint)pass.Groups * pass.Targets * pass.Sources * pass.Taps * sizeof(T)));
+        ConvolutionPacking<T, TVector, TLanes> packing = new ConvolutionPacking<T, TVector, TLanes>(pass, in blocks, packed);
+        Launch(pass.Groups, threads, in packing);
+        ConvolutionBody<T, TVector, TLanes> body = new ConvolutionBody<T, TVector, TLanes>(pass, in blocks, packed, threads);
+        Launch(body.Count, threads, in body);
+    }
+
+    private static int Threads<T>(ConvolutionPass<T> pass)
+        where T : unmanaged
+    {
+        double work = (double)pass.Batch * pass.Places * pass.Groups * pass.Targets * pass.Sources * pass.Taps;
+        return work < ParallelThreshold ? 1 : Parallelism.Threads;
+    }
+
+    private static void Launch<TBody>(int count, int threads, in TBody body)
+        where TBody : struct, IParallelBody
+    {
+        if (threads > 1)
+        {
+            Parallelism.For(count, in body);
+            return;
+        }
+
+        TBody local = body;
+        for (int i = 0; i < count; i++)
+        {
+            local.Invoke(i);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Hillock.Functional;
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>What the convolutions of one, two and three axes have in common, transposed ones too.</summary>
+public abstract class ConvolutionLayer : Module
+{
+    private readonly bool _transposed;
+
+    private protected ConvolutionLayer(
+        int axes, bool transposed, int inChannels, int outChannels, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis outputPadding,
+        PerAxis dilation, int groups, bool bias, PaddingMode paddingMode, RandomSource? random, DataType dataType)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outChannels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        if (inChannels % groups != 0 || outChannels % groups != 0)
+        {
+            throw new ArgumentException(
+                $"{GetType().Name} expects groups that divide the {inChannels} input and {outChannels} output channels but got {groups}; take a common " +
+                "divisor.", nameof(groups));
+        }
+
+        if (paddingMode is < PaddingMode.Zeros or > PaddingMode.Circular)
+        {
+            throw new ArgumentOutOfRangeException(nameof(paddingMode), paddingMode, "There is no such padding mode.");
+        }
+
+        int[] kernel = kernelSize.Of(axes, nameof(kernelSize), 1);
+        int[] strides = stride.Of(axes, nameof(stride), 1);
+        if (padding.IsSame && strides.Any(one => one != 1))
+        {
+            throw new ArgumentException(
+                $"{GetType().Name} expects a stride of 1 with the padding same but got {stride}; give the padding in numbers.", nameof(stride));
+        }
+
+        _transposed = transposed;
+        Axes = axes;
+        InChannels = inChannels;
+        OutChannels = outChannels;
+        Kernel = kernel;
+        Strides = strides;
+        Paddings = padding.IsSame ? null : padding.Of(axes, nameof(padding), 0);
+        OutputPaddings = outputPadding.Of(axes, nameof(outputPadding), 0);
+        Dilations = dilation.Of(axes, nameof(dilation), 1);
+        Stride = stride;
+        Padding = padding;
+        OutputPaddingOf = outputPadding;
+        Dilation = dilation;
+        Groups = groups;
+        PaddingMode = paddingMode;
+        random ??= RandomSource.Shared;
+        (int first, int second) = transposed ? (inChannels, outChannels / groups) : (outChannels, inChannels / groups);
+
+        // PyTorch's kaiming_uniform with a = √5: the bound √(6/((1 + 5)·fanIn)), where the fan is that of the weight's second axis.
+        double bound = 1 / Math.Sqrt(kernel.Aggregate((double)second, (product, length) => product * length));
+        Weight = RegisterParameter("weight", Tensor.Empty(Shape.Create([first, second, .. kernel]), dataType));
+        Initialization.Uniform(Weight, random.Next(), -bound, bound);
+        if (bias)
+        {
+            Bias = RegisterParameter("bias", Tensor.Empty(outChannels, dataType));
+            Initialization.Uniform(Bias, random.Next(), -bound, bound);
+        }
+    }
+
+    /// <summary>The channels of the input.</summary>
+    public int InChannels { get; }
+
+    /// <summary>The channels of the output.</summary>
+    public int OutChannels { get; }
+
+    /// <summary>Into how many groups the channels fall.</summary>
+    public int Groups { get; }
+
+    /// <summary>What stands beside the input.</summary>
+    public PaddingMode PaddingMode { get; }
+
+    /// <summary>The weight, <c>[outChannels, inChannels/groups, ...]</c>; of a transposed convolution <c>[inChannels, outChannels/groups, ...]</c>.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>The bias, <c>[outChannels]</c>, or null.</summary>
+    public Tensor? Bias { get; }
+
+    private protected PerAxis Stride { get; }
+
+    private protected PerAxis Padding { get; }
+
+    private protected PerAxis OutputPaddingOf { get; }
+
+    private protected PerAxis Dilation { get; }
+
+    private int Axes { get; }
+
+    private int[] Kernel { get; }
+
+    private int[] Strides { get; }
+
+    private int[]? Paddings { get; }
+
+    private int[] OutputPaddings { get; }
+
+    private int[] Dilations { get; }
+
+    /// <inheritdoc/>
+    protected override string Details =>
+        FormattableString.Invariant($"{InChannels}, {OutChannels}, kernel_size={Text(Kernel)}, stride={Text(Strides)}") +
+        (Paddings is null ? ", padding=same" : Paddings.Any(one => one != 0) ? $", padding={Text(Paddings)}" : "") +
+        (Dilations.Any(one => one != 1) ? $", dilation={Text(Dilations)}" : "") +
+        (OutputPaddings.Any(one => one != 0) ? $", output_padding={Text(OutputPaddings)}" : "") +
+        (Groups == 1 ? "" : FormattableString.Invariant($", groups={Groups}")) +
+        (Bias is null ? ", bias=False" : "") +
+        PaddingMode switch
+        {
+            PaddingMode.Reflect => ", padding_mode=reflect",
+            PaddingMode.Replicate => ", padding_mode=replicate",
+            PaddingMode.Circular => ", padding_mode=circular",
+            _ => "",
+        };
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor x)
+    {
+        bool batched = x.Rank == Axes + 2;
+        if ((!batched && x.Rank != Axes + 1) || x.Shape[x.Rank - Axes - 1] != InChannels)
+        {
+            throw new ArgumentException(
+                $"{GetType().Name} expects [batch, {InChannels}, ...] with {Axes} spatial {(Axes == 1 ? "axis" : "axes")}, or the same without the batch, " +
+                $"but got {x.Shape}; use inChannels: {(x.Rank > Axes ? x.Shape[x.Rank - Axes - 1] : 1)}, or bring the channels before the spatial " +
+                "axes.", nameof(x));
+        }
+
+        if (_transposed)
+        {
+            return Axes switch
+            {
+                1 => F.ConvTranspose1d(x, Weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
+                2 => F.ConvTranspose2d(x, Weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
+                _ => F.ConvTranspose3d(x, Weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
+            };
+        }
+
+        PerAxis padding = Padding;
+        if (PaddingMode != PaddingMode.Zeros)
+        {
+            for (int i = 0; i < Axes; i++)
+            {
+                int both = Paddings is null ? Dilations[i] * (Kernel[i] - 1) : 2 * Paddings[i];
+                x = SpatialPadding.Apply(x, x.Rank - Axes + i, both / 2, both - (both / 2), PaddingMode);
+            }
+
+            padding = default;
+        }
+
+        return Axes switch
+        {
+            1 => F.Conv1d(x, Weight, Bias, Stride, padding, Dilation, Groups),
+            2 => F.Conv2d(x, Weight, Bias, Stride, padding, Dilation, Groups),
+            _ => F.Conv3d(x, Weight, Bias, Stride, padding, Dilation, Groups),
+        };
+    }
+
+    /// <summary>The padding of a transposed convolution, which cannot be <see cref="PerAxis.Same"/>.</summary>
+    private protected static PerAxis Checked(PerAxis padding) => !padding.IsSame
+        ? padding
+        : throw new ArgumentException(
+            "A transposed convolution expects its padding in numbers but got same; (kernel − 1)/2 keeps the lengths.", nameof(padding));
+
+    /// <summary>The numbers as Python prints a tuple.</summary>
+    private static string Text(int[] numbers) =>
+        numbers.Length == 1
+            ? FormattableString.Invariant($"({numbers[0]},)")
+            : $"({string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))})";
+}

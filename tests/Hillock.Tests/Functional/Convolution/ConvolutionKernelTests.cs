@@ -1,0 +1,144 @@
+using Hillock.Kernels;
+using Hillock.Numbers;
+using Hillock.Tests.Kernels;
+using Xunit;
+using Engine = Hillock.Kernels.Convolution;
+
+namespace Hillock.Tests.Functional.Convolution;
+
+/// <summary>The engine on random configurations against plain loops; its bits at every vector width, number of threads and split of the batch.</summary>
+[Collection(ParallelismCollection.Name)]
+public class ConvolutionKernelTests
+{
+    [Fact]
+    public void RandomConfigurations_AreThePlainSums()
+    {
+        Random random = new Random(11);
+        for (int i = 0; i < 400; i++)
+        {
+            Check(Geometry(random, i % 3 + 1));
+        }
+    }
+
+    [Fact]
+    public void DeepSums_OfManyBlocks_AreThePlainSums()
+    {
+        ConvolutionAxis axis = new ConvolutionAxis(12, 3, 12, 1, 1, 1);
+        Check(new ConvolutionGeometry(2, 100, 37, 1, ConvolutionAxis.Unit, axis, axis));
+        Check(new ConvolutionGeometry(1, 2, 3, 1, ConvolutionAxis.Unit, new ConvolutionAxis(25, 21, 5, 1, 0, 1), new ConvolutionAxis(30, 22, 13, 1, 2, 1)));
+        Check(new ConvolutionGeometry(3, 5, 20, 1, ConvolutionAxis.Unit, ConvolutionAxis.Unit, new ConvolutionAxis(900, 3, 450, 2, 1, 1)));
+    }
+
+    [Fact]
+    public void Bits_DependNeitherOnWidthsNorThreadsNorTheBatch()
+    {
+        Random random = new Random(5);
+        for (int i = 0; i < 12; i++)
+        {
+            ConvolutionGeometry geometry = Geometry(random, (i % 3) + 1, i < 6 ? 1 : 9);
+            (float[] x, float[] w, float[] y, float[] bias) = Numbers<float>(geometry, random);
+            (float[] X, float[] W, float[] Y) expected = default;
+            using (ThreadScope one = new ThreadScope(1))
+            {
+                expected = All(geometry, x, w, y, bias, 0);
+            }
+
+            foreach (int threads in (int[])[1, 2, 3, 7])
+            {
+                using ThreadScope scope = new ThreadScope(threads);
+                foreach (int width in WidthScope.All)
+                {
+                    (float[] X, float[] W, float[] Y) got = All(geometry, x, w, y, bias, width);
+                    Assert.True(expected.Y.AsSpan().SequenceEqual(got.Y), $"{geometry} at {width} bits on {threads} threads");
+                    Assert.True(expected.X.AsSpan().SequenceEqual(got.X), $"transposed {geometry} at {width} bits on {threads} threads");
+                    Assert.True(expected.W.AsSpan().SequenceEqual(got.W), $"weight of {geometry} at {width} bits on {threads} threads");
+                }
+            }
+
+            ConvolutionGeometry single = geometry with { Batch = 1 };
+            int last = geometry.Batch - 1;
+            int inputs = x.Length / geometry.Batch, outputs = y.Length / geometry.Batch;
+            (float[] X, float[] W, float[] Y) alone =
+                All(single, x[(last * inputs)..], w, y[(last * outputs)..], bias, VectorWidth.Bits);
+            Assert.True(expected.Y.AsSpan(last * outputs).SequenceEqual(alone.Y), $"the last alone of {geometry}");
+            Assert.True(expected.X.AsSpan(last * inputs).SequenceEqual(alone.X), $"the last alone of transposed {geometry}");
+        }
+    }
+
+    private static void Check(ConvolutionGeometry geometry)
+    {
+        Random random = new Random(3);
+        (double[] x, double[] w, double[] y, double[] bias) = Numbers<double>(geometry, random);
+        double[] ey = new double[y.Length], ex = new double[x.Length], ew = new double[w.Length];
+        for (int i = 0; i < ey.Length; i++)
+        {
+            ey[i] = bias[i / geometry.OutputVolume % geometry.OutputChannels];
+        }
+
+        for (int i = 0; i < ex.Length; i++)
+        {
+            ex[i] = bias[i / geometry.InputVolume % geometry.InputChannels];
+        }
+
+        PlainConvolution.Visit(geometry, (i, j, k) =>
+        {
+            ey[k] += w[j] * x[i];
+            ex[i] += w[j] * y[k];
+            ew[j] += x[i] * y[k];
+        });
+        (double[] X, double[] W, double[] Y) got = All(geometry, x, w, y, bias, VectorWidth.Bits);
+        Close(ey, got.Y, 1e-12, geometry, "y");
+        Close(ex, got.X, 1e-12, geometry, "x");
+        Close(ew, got.W, 1e-12, geometry, "w");
+
+        float[] fx = Array.ConvertAll(x, v => (float)v), fw = Array.ConvertAll(w, v => (float)v), fy = Array.ConvertAll(y, v => (float)v);
+        (float[] X, float[] W, float[] Y) single = All(geometry, fx, fw, fy, Array.ConvertAll(bias, v => (float)v), VectorWidth.Bits);
+        Close(ey, Array.ConvertAll(single.Y, v => (double)v), 1e-5, geometry, "y in float32");
+        Close(ex, Array.ConvertAll(single.X, v => (double)v), 1e-5, geometry, "x in float32");
+        Close(ew, Array.ConvertAll(single.W, v => (double)v), 1e-5, geometry, "w in float32");
+    }
+
+    private static void Close(double[] expected, double[] actual, double tolerance, ConvolutionGeometry geometry, string what)
+    {
+        double scale = Math.Max(1, expected.Length == 0 ? 0 : expected.Max(Math.Abs));
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * scale, $"{what}[{i}] of {geometry} is {actual[i]:R} instead of {expected[i]:R}.");
+        }
+    }
+
+    private static (T[] X, T[] W, T[] Y) All<T>(ConvolutionGeometry geometry, T[] x, T[] w, T[] y, T[] bias, int width)
+        where T : unmanaged
+    {
+        T[] rx = new T[x.Length], rw = new T[w.Length], ry = new T[y.Length];
+        Engine.Output<T>(geometry, x, w, bias.AsSpan(0, geometry.OutputChannels), ry, width);
+        Engine.Input<T>(geometry, y, w, bias.AsSpan(0, geometry.InputChannels), rx, width);
+        Engine.Weight<T>(geometry, x, y, rw, width);
+        return (rx, rw, ry);
+    }
+
+    private static (T[] X, T[] W, T[] Y, T[] Bias) Numbers<T>(ConvolutionGeometry g, Random random)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        T[] Fill(int length) => [.. Enumerable.Range(0, length).Select(_ => T.CreateChecked((random.Next(2001) - 1000) / 1024.0))];
+        return (
+            Fill(g.Batch * g.InputChannels * g.InputVolume), Fill(g.OutputChannels * g.GroupInputs * g.KernelVolume),
+            Fill(g.Batch * g.OutputChannels * g.OutputVolume), Fill(Math.Max(g.InputChannels, g.OutputChannels)));
+    }
+
+    private static ConvolutionGeometry Geometry(Random random, int axes, int channels = 1)
+    {
+        int groups = random.Next(3) == 0 ? random.Next(1, 5) : 1;
+        ConvolutionAxis Axis(int longest)
+        {
+            int kernel = random.Next(1, 5), stride = random.Next(1, 5), dilation = random.Next(1, 4), padding = random.Next(0, 4), after = random.Next(0, 4);
+            int reach = ((kernel - 1) * dilation) + 1;
+            int input = Math.Max(random.Next(1, longest), reach - padding - after);
+            return new ConvolutionAxis(input, kernel, ((input + padding + after - reach) / stride) + 1, stride, padding, dilation);
+        }
+
+        return new ConvolutionGeometry(
+            random.Next(1, 4), groups * random.Next(1, 6) * channels, groups * random.Next(1, 12) * channels, groups,
+            axes > 2 ? Axis(5) : ConvolutionAxis.Unit, axes > 1 ? Axis(9) : ConvolutionAxis.Unit, Axis(axes == 1 ? 150 : 20));
+    }
+}
