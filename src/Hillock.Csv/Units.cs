@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hillock.Csv;
@@ -7,6 +8,8 @@ internal static class Units
 {
     private const int FewestLetters = 3;
     private const int LongestWord = 12;
+
+    private static readonly SearchValues<char> LettersOfMagnitudes = SearchValues.Create("BkKMTabcdehilmnorstu.");
 
     private static readonly HashSet<string> Currencies = new(StringComparer.Ordinal)
     {
@@ -31,9 +34,26 @@ internal static class Units
 
     private static readonly Dictionary<string, double> Magnitudes = new(StringComparer.Ordinal)
     {
-        ["k"] = 1e3, ["K"] = 1e3, ["M"] = 1e6, ["B"] = 1e9, ["T"] = 1e12,
-        ["Tsd"] = 1e3, ["Tsd."] = 1e3, ["thousand"] = 1e3, ["lakh"] = 1e5, ["crore"] = 1e7, ["mn"] = 1e6, ["mln"] = 1e6, ["Mio"] = 1e6, ["Mio."] = 1e6,
-        ["mio"] = 1e6, ["million"] = 1e6, ["bn"] = 1e9, ["Mrd"] = 1e9, ["Mrd."] = 1e9, ["billion"] = 1e9,
+        ["k"] = 1e3,
+        ["K"] = 1e3,
+        ["M"] = 1e6,
+        ["B"] = 1e9,
+        ["T"] = 1e12,
+        ["Tsd"] = 1e3,
+        ["Tsd."] = 1e3,
+        ["thousand"] = 1e3,
+        ["lakh"] = 1e5,
+        ["crore"] = 1e7,
+        ["mn"] = 1e6,
+        ["mln"] = 1e6,
+        ["Mio"] = 1e6,
+        ["Mio."] = 1e6,
+        ["mio"] = 1e6,
+        ["million"] = 1e6,
+        ["bn"] = 1e9,
+        ["Mrd"] = 1e9,
+        ["Mrd."] = 1e9,
+        ["billion"] = 1e9,
     };
 
     /// <summary>Whether what stands behind a number multiplies it: <c>$1.2k</c>, <c>3.5M</c>, <c>2 Mio €</c>, but not <c>300 K</c> and <c>5 B</c>.</summary>
@@ -60,7 +80,7 @@ internal static class Units
             return false;
         }
 
-        int end = suffix.AsSpan().IndexOfAnyExcept("BkKMTabcdehilmnorstu.");
+        int end = suffix.AsSpan().IndexOfAnyExcept(LettersOfMagnitudes);
         string word = end > 0 ? suffix[..end].Trim() : suffix;
         currency = end > 0 ? suffix[end..].Trim() : "";
         return end > 0 && IsCurrency(currency) && Magnitudes.TryGetValue(word, out scale);

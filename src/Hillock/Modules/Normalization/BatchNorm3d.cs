@@ -2,7 +2,7 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>Batch normalisation of <c>[batch, channels, depth, height, width]</c>; see <see cref="BatchNorm"/>.</summary>
+/// <summary>Batch normalisation of <c>[batch, channels, depth, height, width]</c>; see <see cref="BatchNormalization"/>.</summary>
 /// <param name="numFeatures">The number of channels.</param>
 /// <param name="epsilon">Added to the variance.</param>
 /// <param name="momentum">How far the running statistics move with a batch; null for the plain average of all batches.</param>
@@ -17,7 +17,7 @@ namespace Hillock.Modules;
 /// </example>
 public sealed class BatchNorm3d(
     int numFeatures, double epsilon = 1e-5, double? momentum = 0.1, bool affine = true, bool trackRunningStats = true, DataType dataType = DataType.Float32)
-    : BatchNorm(numFeatures, epsilon, momentum, affine, trackRunningStats, dataType)
+    : BatchNormalization(numFeatures, epsilon, momentum, affine, trackRunningStats, dataType)
 {
     private protected override (int Least, int Most, string Text) Input => (5, 5, "[batch, channels, depth, height, width]");
 }

@@ -4,7 +4,7 @@ namespace Hillock.Modules;
 
 /// <summary>
 /// Instance normalisation of <c>[batch, channels, depth, height, width]</c> or <c>[channels, depth, height, width]</c>; see
-/// <see cref="InstanceNorm"/>.
+/// <see cref="InstanceNormalization"/>.
 /// </summary>
 /// <param name="numFeatures">The number of channels.</param>
 /// <param name="epsilon">Added to the variance.</param>
@@ -20,7 +20,7 @@ namespace Hillock.Modules;
 /// </example>
 public sealed class InstanceNorm3d(
     int numFeatures, double epsilon = 1e-5, double momentum = 0.1, bool affine = false, bool trackRunningStats = false, DataType dataType = DataType.Float32)
-    : InstanceNorm(numFeatures, epsilon, momentum, affine, trackRunningStats, dataType)
+    : InstanceNormalization(numFeatures, epsilon, momentum, affine, trackRunningStats, dataType)
 {
     private protected override (int Rank, string Text) Input => (5, "[batch, channels, depth, height, width] or [channels, depth, height, width]");
 }

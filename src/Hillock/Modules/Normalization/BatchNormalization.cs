@@ -9,11 +9,11 @@ namespace Hillock.Modules;
 /// While training mean and variance are those of the batch, and the running ones move towards them; in evaluation the running ones are used. Without running
 /// statistics the batch's are used always.
 /// </remarks>
-public abstract class BatchNorm : Module
+public abstract class BatchNormalization : Module
 {
     private readonly Lock _lock = new();
 
-    private protected BatchNorm(int numFeatures, double epsilon, double? momentum, bool affine, bool trackRunningStats, DataType dataType)
+    private protected BatchNormalization(int numFeatures, double epsilon, double? momentum, bool affine, bool trackRunningStats, DataType dataType)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numFeatures, 1);
         Check.NonNegative(epsilon);

@@ -9,11 +9,11 @@ namespace Hillock.Modules;
 /// With running statistics an evaluation uses those, as batch normalisation does: while training they move towards the means over the batch of the samples'
 /// statistics. An input without a batch is a batch of one.
 /// </remarks>
-public abstract class InstanceNorm : Module
+public abstract class InstanceNormalization : Module
 {
     private readonly Lock _lock = new();
 
-    private protected InstanceNorm(int numFeatures, double epsilon, double momentum, bool affine, bool trackRunningStats, DataType dataType)
+    private protected InstanceNormalization(int numFeatures, double epsilon, double momentum, bool affine, bool trackRunningStats, DataType dataType)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numFeatures, 1);
         Check.NonNegative(epsilon);
