@@ -78,7 +78,8 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
             if (double.IsInfinity((float)values[row]))
             {
                 throw find.Fault(
-                    find.Place(index, row), $"{find.Show(index, row)} is not a finite float32 number", "correct or remove the row, name the word as a missing value, or rescale the column");
+                    find.Place(index, row), $"{find.Show(index, row)} is not a finite float32 number",
+                    "correct or remove the row, name the word as a missing value, or rescale the column");
             }
         }
     }

@@ -112,7 +112,8 @@ internal sealed class CsvTableReader
             if (_lines.Count == _options.MaximumRows)
             {
                 throw new DataFormatException(
-                    _source, $"line {Line()}", string.Create(CultureInfo.InvariantCulture, $"there are more than {_options.MaximumRows:N0} rows"), "raise the limit of rows if they are meant to be read");
+                    _source, $"line {Line()}", string.Create(CultureInfo.InvariantCulture, $"there are more than {_options.MaximumRows:N0} rows"),
+                    "raise the limit of rows if they are meant to be read");
             }
 
             AddRow();

@@ -132,7 +132,7 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
 
     /// <summary>Whether a cell may be a date of digits alone, from 1900 to 2099: a number, too, so the whole column is to be such.</summary>
     internal static bool IsCompact(string cell) =>
-        (cell.Length is 8 or 14 or 15 or 16) && cell[0] is '1' or '2' && (cell.StartsWith("19", StringComparison.Ordinal) || cell.StartsWith("20", StringComparison.Ordinal))
+        (cell.Length is 8 or 14 or 15 or 16) && (cell.StartsWith("19", StringComparison.Ordinal) || cell.StartsWith("20", StringComparison.Ordinal))
         && char.IsAsciiDigit(cell[7]) && DateTime.TryParseExact(cell.AsSpan(0, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string[]? Occurring(IReadOnlyList<string> cells, string[] candidates, int least)

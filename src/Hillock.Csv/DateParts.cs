@@ -9,7 +9,7 @@ namespace Hillock.Csv;
 internal static class DateParts
 {
     private const int DaysOfYear = 366;
-    private const string DaysName = "days", HourName = "hour", Sine = "_sin", Cosine = "_cos";
+    private const string DaysName = "days", HourName = "hour", SineEnding = "_sin", CosineEnding = "_cos";
 
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -33,8 +33,8 @@ internal static class DateParts
         yield return ($"{column.Name}.{DaysName}", Take(column, rows, static days => days));
         foreach (Cycle cycle in Taken(column, rows))
         {
-            yield return ($"{column.Name}.{cycle.Name}{Sine}", Take(column, rows, cycle.SineOf));
-            yield return ($"{column.Name}.{cycle.Name}{Cosine}", Take(column, rows, cycle.CosineOf));
+            yield return ($"{column.Name}.{cycle.Name}{SineEnding}", Take(column, rows, cycle.SineOf));
+            yield return ($"{column.Name}.{cycle.Name}{CosineEnding}", Take(column, rows, cycle.CosineOf));
         }
     }
 
@@ -61,8 +61,8 @@ internal static class DateParts
     {
         DaysName => Take(column, rows, static days => days),
         HourName => Take(column, rows, Hour),
-        _ when part.EndsWith(Sine, StringComparison.Ordinal) && Find(part[..^Sine.Length]) is { } cycle => Take(column, rows, cycle.SineOf),
-        _ when part.EndsWith(Cosine, StringComparison.Ordinal) && Find(part[..^Cosine.Length]) is { } cycle => Take(column, rows, cycle.CosineOf),
+        _ when part.EndsWith(SineEnding, StringComparison.Ordinal) && Find(part[..^SineEnding.Length]) is { } cycle => Take(column, rows, cycle.SineOf),
+        _ when part.EndsWith(CosineEnding, StringComparison.Ordinal) && Find(part[..^CosineEnding.Length]) is { } cycle => Take(column, rows, cycle.CosineOf),
         _ => null,
     };
 

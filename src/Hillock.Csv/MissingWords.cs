@@ -22,8 +22,10 @@ internal sealed class MissingWords
     [
         "none", "(none)", "<none>", "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "??", "missing", "(missing)", "<missing>", "[missing]",
         "(blank)", "blank",
-        "(empty)", "empty", "undefined", "k.a.", "k. a.", "n. a.", "nd", "n.d.", "not available", "not applicable", "no data", "no value", "no answer", "nothing", "undef",
-        "not given", "none given", "not measured", "not stated", "not specified", "keine angabe", "k.a", "n.v.", "n/v", "s/d", "s.d.", "n.r.", "n/r", "~", "_", "__", "//",
+        "(empty)", "empty", "undefined", "k.a.", "k. a.", "n. a.", "nd", "n.d.", "not available", "not applicable", "no data", "no value",
+        "no answer", "nothing", "undef", "not given", "none given", "not measured", "not stated", "not specified", "keine angabe",
+        "k.a", "n.v.", "n/v", "s/d", "s.d.", "n.r.", "n/r", "~",
+        "_", "__", "//",
     ];
 
     // Values of a text column as often as not, but never numbers.

@@ -37,8 +37,8 @@ internal static class AdviceCaveats
         if (ranked[0] is { MeanScore: { } heldOut, TrainingScore: { } own } first
             && Skill(heldOut, data) >= Math.Max(PoorSkill / 2, WellHeld * Skill(own, data)))
         {
-            return $"{start}, as far as so few folds can tell: {first.Name} reaches {text.Full(heldOut)} on rows it has not seen and {text.Full(own)} on those " +
-                "it was trained on, but the intervals are wide; more --folds or --repeats, or more rows, narrow them.";
+            return $"{start}, as far as so few folds can tell: {first.Name} reaches {text.Full(heldOut)} on rows it has not seen and {text.Full(own)} on " +
+                "those it was trained on, but the intervals are wide; more --folds or --repeats, or more rows, narrow them.";
         }
 
         double? training = ranked.Select(static result => result.TrainingScore).Max();

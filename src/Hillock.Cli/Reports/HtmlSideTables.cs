@@ -21,9 +21,9 @@ internal static class HtmlSideTables
         page.Text(
             "p",
             string.Create(CultureInfo.InvariantCulture,
-                $"Not cross-validation: each was trained once on all {test.TrainingRows:N0} rows of {report.Data.Name}, after the advice had been decided, and ") +
-            string.Create(CultureInfo.InvariantCulture, $"tested on the {test.Rows:N0} of {test.Name}. In brackets is the 95 % confidence interval for other ") +
-            "rows like these; another training may differ by more. Choosing by this table would flatter the choice.",
+                $"Not cross-validation: each was trained once on all {test.TrainingRows:N0} rows of {report.Data.Name}, after the advice had been decided, ") +
+            string.Create(CultureInfo.InvariantCulture, $"and tested on the {test.Rows:N0} of {test.Name}. In brackets is the 95 % confidence interval for ") +
+            "other rows like these; another training may differ by more. Choosing by this table would flatter the choice.",
             ("class", "lead"));
         Write(
             page, "Scores on the second file", [Subject.Of(report.Settings, report.Data).Heading, $"{score}, {test.Name}", $"{score}, cross-validated"],
@@ -46,9 +46,9 @@ internal static class HtmlSideTables
         page.Text("h2", "Settings and costs");
         page.Text(
             "p",
-            "Learning rate and epochs are medians over the runs, found by each on its own training part unless they were given. A third or three times of the " +
-            "rate: what it adds to the score there. Initial weights: the score’s standard deviation over them. Times are of a network with warm code, memory is " +
-            "that of a training step.",
+            "Learning rate and epochs are medians over the runs, found by each on its own training part unless they were given. A third or three times of " +
+            "the rate: what it adds to the score there. Initial weights: the score’s standard deviation over them. Times are of a network with warm " +
+            "code, memory is that of a training step.",
             ("class", "lead"));
         Write(
             page, "Settings and costs",

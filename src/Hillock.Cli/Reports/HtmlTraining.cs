@@ -27,13 +27,13 @@ internal static class HtmlTraining
         [
             "Means over all runs.",
             pictures.HalfWidthOfMeans > 0
-                ? $"The held-out {new ScoreText(report.Data).Name} is a running mean of {HtmlReport.Whole(2 * pictures.HalfWidthOfMeans + 1)} points, of fewer at the " +
-                    "ends, because so few rows make it jump."
+                ? $"The held-out {new ScoreText(report.Data).Name} is a running mean of {HtmlReport.Whole(2 * pictures.HalfWidthOfMeans + 1)} points, of " +
+                    "fewer at the ends, because so few rows make it jump."
                 : null,
             zeros.Length > 0 ? $"A loss of 0, which has no place on a logarithmic axis, is drawn below it: {Sequence.And(zeros)}." : null,
             pictures.MutedCount > 0
-                ? $"Grey: the other {HtmlReport.Whole(pictures.MutedCount)}, which tell their names when pointed at. In colour: the recommended, the usual one, and " +
-                    "the best."
+                ? $"Grey: the other {HtmlReport.Whole(pictures.MutedCount)}, which tell their names when pointed at. In colour: the recommended, the usual " +
+                    "one, and the best."
                 : null,
         ];
         page.Text("p", string.Join(' ', notes.OfType<string>()), ("class", "lead"));

@@ -51,7 +51,8 @@ public class PathTests
     public void Joined_Points_AreWrittenShort(string points, string expected) => Assert.Equal(
         expected,
         CurvePath.Joined(points.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(point => point.Split(',')).Select(point => new Point(
-            double.Parse(point[0], System.Globalization.CultureInfo.InvariantCulture), double.Parse(point[1], System.Globalization.CultureInfo.InvariantCulture)))));
+            double.Parse(point[0], System.Globalization.CultureInfo.InvariantCulture),
+            double.Parse(point[1], System.Globalization.CultureInfo.InvariantCulture)))));
 
     [Theory]
     [InlineData("0 0 1|0 1 1|1 1 1")]

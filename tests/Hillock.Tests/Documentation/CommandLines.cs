@@ -11,7 +11,8 @@ namespace Hillock.Tests.Documentation;
 internal static class CommandLines
 {
     private static readonly string[] Tool = ["hillock ", "artifacts/bin/Hillock.Cli/release/Hillock.Cli "];
-    private static readonly string[] Others = ["dotnet test ", "dotnet build ", "dotnet pack ", "git clone ", "cd ", "bash .ci/run", "tools/oracle/make.py "];
+    private static readonly string[] Others =
+        ["dotnet test ", "dotnet build ", "dotnet pack ", "git clone ", "cd ", "bash .ci/run", "tools/oracle/make.py ", "python3 tools/scikit-learn/"];
 
     private static readonly Dictionary<string, Func<RootCommand>> Projects = new(StringComparer.Ordinal)
     {

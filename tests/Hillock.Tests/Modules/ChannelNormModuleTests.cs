@@ -12,7 +12,9 @@ public class ChannelNormModuleTests
     public void Modules_PrintAndNameTheirStateAsPyTorch()
     {
         Assert.Equal("BatchNorm2d(5, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)", new BatchNorm2d(5).ToString());
-        Assert.Equal("BatchNorm1d(2, eps=0.001, momentum=None, affine=False, track_running_stats=False)", new BatchNorm1d(2, 1e-3, null, false, false).ToString());
+        Assert.Equal(
+            "BatchNorm1d(2, eps=0.001, momentum=None, affine=False, track_running_stats=False)",
+            new BatchNorm1d(2, 1e-3, null, false, false).ToString());
         Assert.Equal("InstanceNorm3d(4, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False)", new InstanceNorm3d(4).ToString());
         Assert.Equal("GroupNorm(2, 6, eps=1e-05, affine=True)", new GroupNorm(2, 6).ToString());
         Assert.Equal("LocalResponseNorm(2, alpha=0.0001, beta=0.75, k=1)", new LocalResponseNorm(2).ToString());

@@ -30,7 +30,7 @@ public static partial class F
     /// <example>
     /// <code>
     /// Tensor x = Tensor.From(new float[,] { { 1, 10 }, { 3, 30 } });
-    /// Console.WriteLine(F.BatchNorm(x, training: true, epsilon: 0)); // float32 [2, 2] [[-1, -1], [1, 1]]
+    /// Console.WriteLine(F.BatchNorm(x, training: true, epsilon: 0).Flatten()); // float32 [4] [-1, -1,  1,  1]
     /// </code>
     /// </example>
     public static Tensor BatchNorm(

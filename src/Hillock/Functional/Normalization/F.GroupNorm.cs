@@ -20,7 +20,7 @@ public static partial class F
     /// <example>
     /// <code>
     /// Tensor x = Tensor.From(new float[,] { { 1, 3, 10, 30 } });
-    /// Console.WriteLine(F.GroupNorm(x, 2, epsilon: 0)); // float32 [1, 4] [[-1, 1, -1, 1]]
+    /// Console.WriteLine(F.GroupNorm(x, 2, epsilon: 0)[0]); // float32 [4] [-1,  1, -1,  1]
     /// </code>
     /// </example>
     public static Tensor GroupNorm(Tensor x, int groups, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
@@ -32,7 +32,8 @@ public static partial class F
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         return x.Shape[1] % groups == 0
             ? NormalizedPlanes(x, weight, bias, groups, epsilon, null).Y
-            : throw new ArgumentException($"{Name} expects channels that divide into {groups} groups but got {x.Shape[1]} channels of {x.Shape}.", nameof(groups));
+            : throw new ArgumentException(
+                $"{Name} expects channels that divide into {groups} groups but got {x.Shape[1]} channels of {x.Shape}.", nameof(groups));
     }
 
     /// <summary>Instance normalisation <c>(x − E[x])/√(Var[x] + ε)·w + b</c>: each channel of each sample by itself.</summary>
@@ -47,7 +48,7 @@ public static partial class F
     /// <example>
     /// <code>
     /// Tensor x = Tensor.From(new float[,,] { { { 1, 3 }, { 10, 30 } } });
-    /// Console.WriteLine(F.InstanceNorm(x, epsilon: 0)); // float32 [1, 2, 2] [[[-1, 1], [-1, 1]]]
+    /// Console.WriteLine(F.InstanceNorm(x, epsilon: 0).Flatten()); // float32 [4] [-1,  1, -1,  1]
     /// </code>
     /// </example>
     public static Tensor InstanceNorm(Tensor x, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
@@ -66,7 +67,8 @@ public static partial class F
         if (x.Shape[1] > 0 && x.Shape[0] > 0 && x.Length / x.Shape[0] / x.Shape[1] == 1)
         {
             throw new ArgumentException(
-                $"{name} expects more than one element in each channel of a sample, since it subtracts their mean, but got {x.Shape}; use GroupNorm or LayerNorm.",
+                $"{name} expects more than one element in each channel of a sample, since it subtracts their mean, but got {x.Shape}; use GroupNorm or " +
+                "LayerNorm.",
                 nameof(x));
         }
     }
@@ -93,7 +95,8 @@ public static partial class F
         if (x.Rank < 2)
         {
             throw new ArgumentException(
-                $"{name} expects an input [batch, channels, ...] but got {x.Shape}; {(x.Rank == 1 ? "Unsqueeze(0) adds the batch" : "Reshape it")}.", nameof(x));
+                $"{name} expects an input [batch, channels, ...] but got {x.Shape}; {(x.Rank == 1 ? "Unsqueeze(0) adds the batch" : "Reshape it")}.",
+                nameof(x));
         }
 
         if (!(epsilon >= 0 && double.IsFinite(epsilon)))

@@ -19,7 +19,7 @@ public static partial class F
     /// <example>
     /// <code>
     /// Tensor x = Tensor.From(new float[,] { { 1, 2, 3 } });
-    /// Console.WriteLine(F.LocalResponseNorm(x, 2, alpha: 2, beta: 1, k: 0)); // float32 [1, 3] [[1, 0.4, 0.23076923]]
+    /// Console.WriteLine(F.LocalResponseNorm(x, 2, alpha: 4, beta: 1, k: 0)[0, 1]); // float32 [] 0.2
     /// </code>
     /// </example>
     public static Tensor LocalResponseNorm(Tensor x, int size, double alpha = 1e-4, double beta = 0.75, double k = 1)

@@ -38,7 +38,8 @@ internal static class PlaneNormalization
 
         if (x.DataType == DataType.Float64 && !given && Factors(source, statistics, planes, epsilon) is { } inRange)
         {
-            Tensor each = groups == 0 ? inRange : F.Expand(inRange, Shape.Create([planes.Batch, groups, planes.Count])).Reshape(planes.Batch, planes.Channels, 1);
+            Tensor each = groups == 0 ? inRange
+                : F.Expand(inRange, Shape.Create([planes.Batch, groups, planes.Count])).Reshape(planes.Batch, planes.Channels, 1);
             return (Forward(F.Multiply(x, each), weight, bias, groups, epsilon, null).Y, statistics);
         }
 

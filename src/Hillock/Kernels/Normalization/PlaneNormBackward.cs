@@ -44,7 +44,8 @@ internal readonly ref struct PlaneNormBackward<TElement>(
                 double factor = double.CreateTruncating(_weight[planes.Channel(plane)]);
                 ref TElement xs = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nuint)plane * length);
                 ref TElement dys = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), (nuint)plane * length);
-                double sum = NormTerms.Sum<NormTerms.PlainGradient, TDoubles, TElement>(new(mean, inverse), ref xs, ref dys, ref xs, length, out double product);
+                double sum = NormTerms.Sum<NormTerms.PlainGradient, TDoubles, TElement>(
+                    new(mean, inverse), ref xs, ref dys, ref xs, length, out double product);
                 (_sums[2 * plane], _sums[(2 * plane) + 1]) = (sum, product);
                 (weighted[i], weighted[count + i]) = (sum * factor, product * factor);
                 plane += planes.Step;

@@ -45,7 +45,8 @@ internal readonly ref struct RowNormForward<TElement>(
             if (typeof(TElement) == typeof(double) && NormScale.IsLost(spread))
             {
                 // Squares that leave the range of doubles.
-                (mean, inverse) = NormScale.Statistics(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TElement, double>(ref xs), (int)length), epsilon, centered);
+                (mean, inverse) = NormScale.Statistics(
+                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TElement, double>(ref xs), (int)length), epsilon, centered);
             }
 
             Row<TDoubles>(

@@ -55,7 +55,7 @@ public abstract class InstanceNormalization : Module
     /// <summary>The running variances, <c>[numFeatures]</c>, or null.</summary>
     public Tensor? RunningVariance { get; }
 
-    /// <summary>How many batches the running statistics have seen, one whole number, or null. As in PyTorch it stays 0: the momentum is never an average.</summary>
+    /// <summary>How many batches the running statistics have seen, one whole number, or null; it stays 0, as in PyTorch.</summary>
     public Tensor? NumBatchesTracked { get; }
 
     /// <inheritdoc/>

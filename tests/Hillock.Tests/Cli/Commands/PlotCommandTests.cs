@@ -44,15 +44,37 @@ public sealed class PlotCommandTests : IDisposable
         XElement path =
             XDocument.Load(_tool.At("s.svg")).Descendants()
                 .Single(element => element.Name.LocalName == "path" && element.Attribute("stroke-width")?.Value == "2");
-        double[][] points =
-            path.Attribute("d")!.Value[1..].Split('L')
-                .Select(point => point.Split(' ').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray())
-                .ToArray();
+        (double X, double Y)[] points = [.. Points(path.Attribute("d")!.Value)];
         // The axis runs from 0 at the bottom (396) to 1 at the top (48): the curve is at a half in the middle, symmetric around it.
-        Assert.Equal(641, points.Length);
-        Assert.Equal((48 + 396) / 2.0, points[320][1], 0.02);
-        Assert.Equal(48 + 396, points[100][1] + points[540][1], 0.02);
-        Assert.Equal(396 - (396 - 48) / (1 + Math.E), points[256][1], 0.02);
+        // Its line leaves the function by at most 0.3 pixels, and points have one decimal.
+        double left = points[0].X, width = points[^1].X - left;
+        Assert.Equal((48 + 396) / 2.0, Height(points, left + (width / 2)), 0.4);
+        Assert.Equal(48 + 396, Height(points, left + (width / 6)) + Height(points, left + (width * 5 / 6)), 0.8);
+        Assert.Equal(396 - ((396 - 48) / (1 + Math.E)), Height(points, left + (width * 4 / 10)), 0.4);
+    }
+
+    // An absolute point, and steps from point to point.
+    private static IEnumerable<(double X, double Y)> Points(string path)
+    {
+        double[] numbers =
+        [
+            .. System.Text.RegularExpressions.Regex.Matches(path, @"-?(\d+\.?\d*|\.\d+)")
+                .Select(match => double.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
+        Assert.Matches("^M[^MLHVCSQTAZ]*l[^a-zA-Z]*$", path);
+        double x = 0, y = 0;
+        for (int i = 0; i < numbers.Length / 2; i++)
+        {
+            (x, y) = (x + numbers[2 * i], y + numbers[(2 * i) + 1]);
+            yield return (x, y);
+        }
+    }
+
+    private static double Height((double X, double Y)[] points, double x)
+    {
+        int next = Array.FindIndex(points, point => point.X >= x);
+        ((double X, double Y) a, (double X, double Y) b) = (points[next - 1], points[next]);
+        return a.Y + ((b.Y - a.Y) * (x - a.X) / (b.X - a.X));
     }
 
     [Theory]

@@ -23,7 +23,8 @@ public class FoldsFileTests
         foreach (int repeat in (int[])[1, 2])
         {
             // Iris lists 50 rows of each class; stratified, each of five parts has ten of each.
-            Assert.All(rows.Chunk(50), flowers => Assert.Equal([10, 10, 10, 10, 10], flowers.CountBy(row => row[repeat]).OrderBy(pair => pair.Key).Select(pair => pair.Value)));
+            Assert.All(rows.Chunk(50), flowers => Assert.Equal(
+                [10, 10, 10, 10, 10], flowers.CountBy(row => row[repeat]).OrderBy(pair => pair.Key).Select(pair => pair.Value)));
         }
 
         Assert.Contains(rows, row => row[1] != row[2]);

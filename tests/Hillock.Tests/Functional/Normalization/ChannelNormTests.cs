@@ -8,9 +8,9 @@ using Hillock.Tests.Kernels;
 using Hillock.Tests.Modules;
 using Xunit;
 
-namespace Hillock.Tests.Functional;
+namespace Hillock.Tests.Functional.Normalization;
 
-/// <summary>Batch, group, instance and local response normalisation against PyTorch: values, gradients of both orders, running statistics, bits, errors.</summary>
+/// <summary>Batch, group, instance and local response normalisation against PyTorch: values, gradients, running statistics, bits, errors.</summary>
 [Trait("Speed", "slow")]
 [Collection(ParallelismCollection.Name)]
 public class ChannelNormTests
@@ -79,7 +79,8 @@ public class ChannelNormTests
     [Fact]
     public void Gradients_OfThirdOrder_AgreeWithDifferences()
     {
-        Tensor x = TorchCase.Weights([2, 4, 2], 4), w = Tensor.From([0.5, 1.5, -1, 2.0]), b = Tensor.From([0.1, 0.2, 0.3, 0.4]), v = TorchCase.Weights(x.Shape, 3);
+        Tensor x = TorchCase.Weights([2, 4, 2], 4), w = Tensor.From([0.5, 1.5, -1, 2.0]), b = Tensor.From([0.1, 0.2, 0.3, 0.4]);
+        Tensor v = TorchCase.Weights(x.Shape, 3);
         foreach (Func<IReadOnlyList<Tensor>, Tensor> function in (Func<IReadOnlyList<Tensor>, Tensor>[])
             [
                 t => F.BatchNorm(t[0], null, null, t[1], t[2], training: true, epsilon: 1e-2), t => F.GroupNorm(t[0], 2, t[1], t[2], 1e-2),
@@ -118,7 +119,9 @@ public class ChannelNormTests
     public void Results_OfOneGroup_AreLayerNorms()
     {
         Tensor x = Numbers([6, 5, 9]);
-        Assert.Equal(F.LayerNorm(x, (int[])[5, 9]).ToArray<float>(), F.GroupNorm(x, 1).ToArray<float>(), (a, b) => Math.Abs(a - b) <= 1e-7 * Math.Max(1, Math.Abs(a)));
+        Assert.Equal(
+            F.LayerNorm(x, (int[])[5, 9]).ToArray<float>(), F.GroupNorm(x, 1).ToArray<float>(),
+            (a, b) => Math.Abs(a - b) <= 1e-7 * Math.Max(1, Math.Abs(a)));
         Assert.Equal(F.LayerNorm(x, 9).ToArray<float>(), F.InstanceNorm(x).ToArray<float>());
         Assert.Equal(F.InstanceNorm(x).ToArray<float>(), F.GroupNorm(x, 5).ToArray<float>());
     }
