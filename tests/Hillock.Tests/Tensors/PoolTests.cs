@@ -186,7 +186,8 @@ public class PoolTests
                 Tensor.Empty(5 << 16);
             }
 
-            Assert.InRange(TensorPool.TotalBytes - total, 0, 16 << 20);
+            // Another test may trim the pool meanwhile: it is the growth that must not be.
+            Assert.InRange(TensorPool.TotalBytes - total, long.MinValue, 16 << 20);
         }
         finally
         {
