@@ -165,8 +165,8 @@ public class PoolTests
         long total = TensorPool.TotalBytes;
         Use(x, 2000);
 
-        // 2000 results of 1 MiB came out of at most the budget, and what a collection leaves behind.
-        Assert.InRange(TensorPool.TotalBytes - total, 0, 2 * TensorPool.CollectionBudget);
+        // 2000 results of 1 MiB came out of at most the budget, and what a collection leaves behind. Another test may trim the pool meanwhile.
+        Assert.InRange(TensorPool.TotalBytes - total, long.MinValue, 2 * TensorPool.CollectionBudget);
         Assert.Equal(1f, x[12_345].Item<float>());
     }
 
