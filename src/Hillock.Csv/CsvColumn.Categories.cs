@@ -84,19 +84,13 @@ public sealed partial class CsvColumn
     /// <param name="isMissing">The texts that are missing values; null for none.</param>
     internal (string[] Names, int[] Indices) ToCategories(Func<string, bool>? isMissing = null)
     {
-        if (HasMoreTexts)
-        {
-            // Too many for categories, whose names nobody reads: each row's text by its number.
-            return (new string[_texts.Count + _more!.Count], GroupIndices());
-        }
-
         bool[] used = new bool[_texts.Count];
         Dictionary<double, int> numbers = [];
         List<(double Value, string Name, int Code)> all = [];
         Dictionary<int, double> wholes = [];
         for (int row = 0; row < _count; row++)
         {
-            int code = _textOfRow is null ? NoText : _textOfRow[row];
+            int code = Kept(row);
             if (code >= 0)
             {
                 used[code] = true;
@@ -126,6 +120,11 @@ public sealed partial class CsvColumn
             all.Add((double.NaN, text, _codes[text]));
         }
 
+        if (HasMoreTexts)
+        {
+            all.Add((double.NaN, OtherTexts, NoText));
+        }
+
         int[] order = new int[_texts.Count];
         Array.Fill(order, -1);
         for (int i = 0; i < all.Count; i++)
@@ -134,7 +133,7 @@ public sealed partial class CsvColumn
             {
                 order[all[i].Code] = i;
             }
-            else
+            else if (!double.IsNaN(all[i].Value))
             {
                 numbers[all[i].Value] = i;
             }
@@ -143,8 +142,8 @@ public sealed partial class CsvColumn
         int[] indices = new int[_count];
         for (int row = 0; row < indices.Length; row++)
         {
-            int code = _textOfRow is null ? NoText : _textOfRow[row];
-            indices[row] = code >= 0 ? order[code] : double.IsNaN(_values[row]) ? -1 : numbers[_values[row] + 0.0];
+            int code = Kept(row);
+            indices[row] = code >= 0 ? order[code] : code == MoreTexts ? all.Count - 1 : double.IsNaN(_values[row]) ? -1 : numbers[_values[row] + 0.0];
         }
 
         return ([.. all.Select(static category => category.Name)], indices);

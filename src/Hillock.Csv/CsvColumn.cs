@@ -8,7 +8,8 @@ public sealed partial class CsvColumn
 {
     // A column with more different texts is no column of categories; the others are told apart, not kept.
     private const int MostTexts = 1 << 16;
-    private const int NoText = -1;
+    private const int NoText = -1, MoreTexts = -2;
+    private const string OtherTexts = "(another word)";
 
     private readonly List<string> _texts = [];
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
@@ -155,7 +156,10 @@ public sealed partial class CsvColumn
 
     internal bool IsMissing(int row) => double.IsNaN(_values[row]) && !IsText(row);
 
-    internal string Text(int row) => _texts[Math.Min(_textOfRow![row], MostTexts - 1)];
+    internal string Text(int row) => _textOfRow![row] < _texts.Count ? _texts[_textOfRow[row]] : OtherTexts;
+
+    // The text of a row among those that are kept.
+    private int Kept(int row) => _textOfRow is null ? NoText : _textOfRow[row] < _texts.Count ? _textOfRow[row] : MoreTexts;
 
     /// <summary>A cell for messages.</summary>
     internal string Show(int row) =>

@@ -134,7 +134,7 @@ internal sealed class CsvTabularBuilder
         if (group >= 0)
         {
             _check.RequireComplete([group], foldsNeedIt: true);
-            data = data.WithGroups(Take(_columns[group].ToCategories().Indices));
+            data = data.WithGroups(Take(_columns[group].HasMoreTexts ? _columns[group].GroupIndices() : _columns[group].ToCategories().Indices));
         }
 
         if (time >= 0)

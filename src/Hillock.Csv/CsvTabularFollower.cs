@@ -113,6 +113,13 @@ internal sealed class CsvTabularFollower
     private (TabularColumn Column, double[] Values) Categories(int index, TabularColumn expected)
     {
         CsvColumn column = _columns[index];
+        if (column.HasMoreTexts)
+        {
+            throw _find.Fault(
+                _find.Name(index), $"it has more different words than are kept, but {expected.Categories.Count} in {CsvColumnFinder.Short(_like.Provenance)}",
+                "correct the column, or ignore it in both files");
+        }
+
         Dictionary<string, int> places = [];
         for (int i = 0; i < expected.Categories.Count; i++)
         {

@@ -71,6 +71,17 @@ public class FollowingTableTests
     }
 
     [Fact]
+    public void Like_MoreWordsThanAreKept_AreRefused()
+    {
+        TabularData training = Read(Training).ToTabular();
+        string rows = string.Concat(Enumerable.Range(0, 70_000).Select(i => $"1,color{i},a\n")) + "2,red,b\n";
+        CsvTable file = Read("size,color,y\n" + rows);
+        Assert.Contains(
+            "column \"color\": it has more different words than are kept, but 2 in some.csv",
+            Assert.Throws<DataFormatException>(() => file.ToTabular(new CsvTabularOptions { Like = training })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Like_NumbersWithDecimalCommas_AreReadAsInTraining()
     {
         TabularData training = Read("size;y\n1,25;3,5\n2,5;4,75\n0,125;1,5\n").ToTabular();
