@@ -12,7 +12,7 @@ import json
 import torch
 import torch.nn.functional as F
 
-from torch_normalization import DATA, short, tensor, weights
+from torch_normalization import DATA, differentiate, short, tensor
 
 
 def apply(kind, x, w, b, options, mean, variance):
@@ -45,15 +45,7 @@ def case(kind, shape, affine=True, scale=1.0, shift=0.0, **options):
     result["y"] = tensor(y)
     if kind == "batch":
         result |= {"meanAfter": tensor(mean), "varianceAfter": tensor(variance)}
-    inputs = [t for t in (x, w, b) if t is not None]
-    g = weights(y.shape, 0).requires_grad_()
-    first = torch.autograd.grad(y, inputs, g, create_graph=True)
-    result["gradients"] = [tensor(t) for t in first]
-    if x.numel() <= 300:
-        total = sum((t * weights(t.shape, i + 1)).sum() for i, t in enumerate(first))
-        second = torch.autograd.grad(total, inputs + [g], allow_unused=True)
-        result["second"] = [tensor(torch.zeros_like(t) if s is None else s) for s, t in zip(second, inputs + [g])]
-    return result
+    return differentiate(result, y, [t for t in (x, w, b) if t is not None], 300)
 
 
 def main():

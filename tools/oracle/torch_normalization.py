@@ -40,24 +40,30 @@ def rms_norm(x, shape, weight, epsilon):
     return y if weight is None else y * weight
 
 
+def differentiate(result, y, inputs, most):
+    """Adds the gradients of y's sum times v(0), and where there are at most so many elements the gradients of those."""
+    x = inputs[0]
+    g = weights(y.shape, 0).requires_grad_()
+    first = torch.autograd.grad(y, inputs, g, create_graph=True) if x.numel() else [torch.zeros_like(t) for t in inputs]
+    result["gradients"] = [tensor(t) for t in first]
+    if 0 < x.numel() <= most:
+        total = sum((t * weights(t.shape, i + 1)).sum() for i, t in enumerate(first))
+        second = torch.autograd.grad(total, inputs + [g], allow_unused=True)
+        result["second"] = [tensor(torch.zeros_like(t) if s is None else s) for s, t in zip(second, inputs + [g])]
+    return result
+
+
 def case(name, kind, shape, normalized, epsilon, weight, bias, scale=1.0, shift=0.0):
     x = short(*shape, scale=scale, shift=shift).requires_grad_()
     w = (short(*normalized) + 1).requires_grad_() if weight else None
     b = short(*normalized).requires_grad_() if bias else None
     y = F.layer_norm(x, normalized, w, b, epsilon) if kind == "layer" else rms_norm(x, normalized, w, epsilon)
     inputs = [t for t in (x, w, b) if t is not None]
-    g = weights(y.shape, 0).requires_grad_()
-    first = torch.autograd.grad(y, inputs, g, create_graph=True) if x.numel() else [torch.zeros_like(t) for t in inputs]
     result = {"name": name, "kind": kind, "normalized": normalized, "epsilon": epsilon, "x": tensor(x), "y": tensor(y)}
     names = ["x"] + (["weight"] if weight else []) + (["bias"] if bias else [])
     for key, value in zip(names[1:], inputs[1:]):
         result[key] = tensor(value)
-    result["gradients"] = [tensor(t) for t in first]
-    if 0 < x.numel() <= 200:
-        total = sum((t * weights(t.shape, i + 1)).sum() for i, t in enumerate(first))
-        second = torch.autograd.grad(total, inputs + [g], allow_unused=True)
-        result["second"] = [tensor(torch.zeros_like(t) if s is None else s) for s, t in zip(second, inputs + [g])]
-    return result
+    return differentiate(result, y, inputs, 200)
 
 
 def main():

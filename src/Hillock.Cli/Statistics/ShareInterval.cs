@@ -21,12 +21,20 @@ internal static class ShareInterval
         double product = mean * (1 - mean);
         double perFold = product > 0 ? Math.Max(unit, Sample.Variance(shares) / product) : unit;
         double rows = 1 / (perFold * (1.0 / shares.Length + testToTrainingRatio));
-        double t = Student.CriticalValue(level, shares.Length - 1);
-        double shrink = 1 + (t * t / rows);
-        double middle = (mean + (t * t / (2 * rows))) / shrink;
-        double half = t / shrink * Math.Sqrt((product / rows) + (t * t / (4 * rows * rows)));
+        return Wilson(mean, rows, Student.CriticalValue(level, shares.Length - 1));
+    }
+
+    /// <summary>Wilson's interval of one share.</summary>
+    /// <param name="share">The share.</param>
+    /// <param name="rows">Of how many rows; need not be whole.</param>
+    /// <param name="quantile">The quantile of the error's distribution, in deviations.</param>
+    internal static Interval Wilson(double share, double rows, double quantile)
+    {
+        double shrink = 1 + (quantile * quantile / rows);
+        double middle = (share + (quantile * quantile / (2 * rows))) / shrink;
+        double half = quantile / shrink * Math.Sqrt((share * (1 - share) / rows) + (quantile * quantile / (4 * rows * rows)));
 
         // At a share of 0 or 1 the ends are exactly there; rounding must not move them.
-        return new Interval(mean == 0 ? 0 : Math.Max(0, middle - half), mean == 1 ? 1 : Math.Min(1, middle + half));
+        return new Interval(share == 0 ? 0 : Math.Max(0, middle - half), share == 1 ? 1 : Math.Min(1, middle + half));
     }
 }

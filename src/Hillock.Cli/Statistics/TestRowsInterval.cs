@@ -12,15 +12,7 @@ internal static class TestRowsInterval
     /// <param name="right">The rows that are right; need not be whole.</param>
     /// <param name="rows">All rows.</param>
     /// <param name="level">The level of confidence.</param>
-    public static Interval OfShare(double right, int rows, double level = 0.95)
-    {
-        double z = Quantile(level), share = right / rows, shrink = 1 + (z * z / rows);
-        double middle = (share + (z * z / (2 * rows))) / shrink;
-        double half = z / shrink * Math.Sqrt((share * (1 - share) / rows) + (z * z / (4.0 * rows * rows)));
-
-        // At a share of 0 or 1 the ends are exactly there; rounding must not move them.
-        return new Interval(share == 0 ? 0 : Math.Max(0, middle - half), share == 1 ? 1 : Math.Min(1, middle + half));
-    }
+    public static Interval OfShare(double right, int rows, double level = 0.95) => ShareInterval.Wilson(right / rows, rows, Quantile(level));
 
     /// <summary>
     /// Of the mean of the classes' shares, a balanced accuracy: the distances of each class's Wilson interval from its share are added by their squares

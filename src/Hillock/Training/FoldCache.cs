@@ -40,11 +40,6 @@ internal sealed class FoldCache : IDisposable
     {
         lock (_gates[place])
         {
-            if (_folds[place] is null && (long)_data.RowCount * _data.ColumnCount > ManyNumbers)
-            {
-                GiveBack(); // what the runs before have left would lie beside the new fold
-            }
-
             FoldData fold = _folds[place] ??= FoldData.Make(_data, _splits[place / _options.Folds][place % _options.Folds], _options.ImputeMissing);
             Interlocked.CompareExchange(ref _features, fold.TrainingInputs.Shape[1], -1);
             return fold;

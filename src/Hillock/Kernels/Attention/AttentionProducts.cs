@@ -6,42 +6,9 @@ namespace Hillock.Kernels;
 internal static unsafe class AttentionProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary><c>C = A·B</c>, or <c>C = C + A·B</c>, where rows of B and C are contiguous.</summary>
-    internal static void Run(int m, int n, int k, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool accumulate, int vectorBits)
-    {
-        if (m == 0 || n == 0)
-        {
-            return;
-        }
-
-        if (k == 0)
-        {
-            for (int i = 0; !accumulate && i < m; i++)
-            {
-                new Span<T>(c + (i * cRow), n).Clear();
-            }
-
-            return;
-        }
-
-        MatMulProblem<T> problem = new MatMulProblem<T>
-        {
-            M = m,
-            N = n,
-            K = k,
-            A = a,
-            B = b,
-            C = c,
-            ARow = aRow,
-            AColumn = aColumn,
-            BRow = bRow,
-            BColumn = 1,
-            CRow = cRow,
-            CColumn = 1,
-            Accumulate = accumulate,
-        };
-        MatMul.RunBlock(in problem, vectorBits);
-    }
+    /// <inheritdoc cref="MatMul.RunRows"/>
+    internal static void Run(int m, int n, int k, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool accumulate, int vectorBits) =>
+        MatMul.RunRows(m, n, k, a, aRow, aColumn, b, bRow, c, cRow, accumulate, vectorBits);
 
     /// <summary>Adds <c>Xᵀ·P</c> without the terms of hidden pairs, for operands that are not finite: of keys' rows to queries' columns.</summary>
     /// <param name="bias">−∞ where a pair is hidden; a key to each row.</param>

@@ -27,24 +27,7 @@ internal static unsafe class Convolution
 
         fixed (T* xStart = x, wStart = w, biasStart = bias, yStart = y)
         {
-            int volume = geometry.KernelVolume;
-            ConvolutionPass<T> pass = new ConvolutionPass<T>(
-                ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X),
-                geometry.Y.Kernel, geometry.X.Kernel)
-            {
-                Batch = geometry.Batch,
-                Groups = geometry.Groups,
-                Sources = geometry.GroupInputs,
-                Targets = geometry.GroupOutputs,
-                Source = xStart,
-                Target = yStart,
-                Bias = biasStart,
-                Weight = wStart,
-                WeightTarget = (nint)geometry.GroupInputs * volume,
-                WeightSource = volume,
-                WeightGroup = (nint)geometry.GroupOutputs * geometry.GroupInputs * volume,
-            };
-            Run(pass, vectorBits);
+            Run(Forward(geometry, xStart, wStart, biasStart, yStart), vectorBits);
         }
     }
 
@@ -102,26 +85,34 @@ internal static unsafe class Convolution
 
         fixed (T* xStart = x, wStart = w, yStart = y)
         {
-            int volume = geometry.KernelVolume;
-            ConvolutionPass<T> pass = new ConvolutionPass<T>(
-                ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X),
-                geometry.Y.Kernel, geometry.X.Kernel)
-            {
-                Batch = geometry.Batch,
-                Groups = geometry.Groups,
-                Sources = geometry.GroupInputs,
-                Targets = geometry.GroupOutputs,
-                Source = xStart,
-                Target = yStart,
-                Weight = wStart,
-                WeightTarget = (nint)geometry.GroupInputs * volume,
-                WeightSource = volume,
-                WeightGroup = (nint)geometry.GroupOutputs * geometry.GroupInputs * volume,
-            };
+            ConvolutionPass<T> pass = Forward(geometry, xStart, wStart, null, yStart);
             int threads = Threads(pass);
             ConvolutionWeightBody<T> body = new ConvolutionWeightBody<T>(pass, vectorBits, threads);
             Launch(body.Count, threads, in body);
         }
+    }
+
+    /// <summary>The pass from x to y: what a convolution computes, and what the weight's gradient multiplies by.</summary>
+    private static ConvolutionPass<T> Forward<T>(ConvolutionGeometry geometry, T* x, T* w, T* bias, T* y)
+        where T : unmanaged
+    {
+        int volume = geometry.KernelVolume;
+        return new ConvolutionPass<T>(
+            ConvolutionWalk.Forward(geometry.Z), ConvolutionWalk.Forward(geometry.Y), ConvolutionWalk.Forward(geometry.X),
+            geometry.Y.Kernel, geometry.X.Kernel)
+        {
+            Batch = geometry.Batch,
+            Groups = geometry.Groups,
+            Sources = geometry.GroupInputs,
+            Targets = geometry.GroupOutputs,
+            Source = x,
+            Target = y,
+            Bias = bias,
+            Weight = w,
+            WeightTarget = (nint)geometry.GroupInputs * volume,
+            WeightSource = volume,
+            WeightGroup = (nint)geometry.GroupOutputs * geometry.GroupInputs * volume,
+        };
     }
 
     private static void Run<T>(ConvolutionPass<T> pass, int vectorBits)

@@ -10,72 +10,67 @@ internal static unsafe class ConvolutionCopy<T>
     where T : unmanaged
 {
     /// <summary><c>target[c·targetStride + j] = source[c·sourceStride + j·step]</c> for j below <paramref name="length"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Copy(T* source, int step, nint sourceStride, T* target, nint targetStride, int channels, int length)
     {
         int bits = step == 1 ? VectorWidth.Bits : 0;
         if (bits >= 512 && length >= Vector512<T>.Count)
         {
-            int count = Vector512<T>.Count;
-            for (int c = 0; c < channels; c++)
-            {
-                // The last vector overlaps the one before.
-                for (int j = 0; j < length - count; j += count)
-                {
-                    Vector512.Load(source + j).Store(target + j);
-                }
-
-                Vector512.Load(source + length - count).Store(target + length - count);
-                source += sourceStride;
-                target += targetStride;
-            }
+            Neighbours<Vector512<T>, MatMulLanes512<T>>(source, sourceStride, target, targetStride, channels, length);
         }
         else if (bits >= 256 && length >= Vector256<T>.Count)
         {
-            int count = Vector256<T>.Count;
-            for (int c = 0; c < channels; c++)
-            {
-                for (int j = 0; j < length - count; j += count)
-                {
-                    Vector256.Load(source + j).Store(target + j);
-                }
-
-                Vector256.Load(source + length - count).Store(target + length - count);
-                source += sourceStride;
-                target += targetStride;
-            }
+            Neighbours<Vector256<T>, MatMulLanes256<T>>(source, sourceStride, target, targetStride, channels, length);
         }
         else if (bits >= 128 && length >= Vector128<T>.Count)
         {
-            int count = Vector128<T>.Count;
-            for (int c = 0; c < channels; c++)
-            {
-                for (int j = 0; j < length - count; j += count)
-                {
-                    Vector128.Load(source + j).Store(target + j);
-                }
-
-                Vector128.Load(source + length - count).Store(target + length - count);
-                source += sourceStride;
-                target += targetStride;
-            }
+            Neighbours<Vector128<T>, MatMulLanes128<T>>(source, sourceStride, target, targetStride, channels, length);
+        }
+        else if (VectorWidth.Bits == 0 && step == 1 && length > 0)
+        {
+            Neighbours<T, MatMulLanes1<T>>(source, sourceStride, target, targetStride, channels, length);
         }
         else
         {
-            bool pairs = step == 2 && typeof(T) == typeof(float) && VectorWidth.Bits >= 256 && Avx2.IsSupported;
-            for (int c = 0; c < channels; c++)
-            {
-                int done = pairs ? CopySecond((float*)source, (float*)target, length) : 0;
-                T* from = source + ((nint)done * step);
-                for (int j = done; j < length; j++)
-                {
-                    target[j] = *from;
-                    from += step;
-                }
+            Stepping(source, step, sourceStride, target, targetStride, channels, length);
+        }
+    }
 
-                source += sourceStride;
-                target += targetStride;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Neighbours<TVector, TLanes>(T* source, nint sourceStride, T* target, nint targetStride, int channels, int length)
+        where TVector : struct
+        where TLanes : struct, IMatMulLanes<T, TVector>
+    {
+        int count = TLanes.Count;
+        for (int c = 0; c < channels; c++)
+        {
+            // The last vector overlaps the one before.
+            for (int j = 0; j < length - count; j += count)
+            {
+                TLanes.Store(TLanes.Load(source + j), target + j);
             }
+
+            TLanes.Store(TLanes.Load(source + length - count), target + length - count);
+            source += sourceStride;
+            target += targetStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Stepping(T* source, int step, nint sourceStride, T* target, nint targetStride, int channels, int length)
+    {
+        bool pairs = step == 2 && typeof(T) == typeof(float) && VectorWidth.Bits >= 256 && Avx2.IsSupported;
+        for (int c = 0; c < channels; c++)
+        {
+            int done = pairs ? CopySecond((float*)source, (float*)target, length) : 0;
+            T* from = source + ((nint)done * step);
+            for (int j = done; j < length; j++)
+            {
+                target[j] = *from;
+                from += step;
+            }
+
+            source += sourceStride;
+            target += targetStride;
         }
     }
 

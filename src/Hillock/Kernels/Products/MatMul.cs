@@ -105,6 +105,45 @@ public static unsafe class MatMul
         Parallelism.For(body.Count, in body);
     }
 
+    /// <summary><c>C = A·B</c>, or <c>C = C + A·B</c>, on the calling thread, where rows of B and C are contiguous.</summary>
+    internal static void RunRows<T>(
+        int m, int n, int k, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, bool accumulate, int vectorBits)
+        where T : unmanaged
+    {
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        if (k == 0)
+        {
+            for (int i = 0; !accumulate && i < m; i++)
+            {
+                new Span<T>(c + (i * cRow), n).Clear();
+            }
+
+            return;
+        }
+
+        MatMulProblem<T> problem = new MatMulProblem<T>
+        {
+            M = m,
+            N = n,
+            K = k,
+            A = a,
+            B = b,
+            C = c,
+            ARow = aRow,
+            AColumn = aColumn,
+            BRow = bRow,
+            BColumn = 1,
+            CRow = cRow,
+            CColumn = 1,
+            Accumulate = accumulate,
+        };
+        RunBlock(in problem, vectorBits);
+    }
+
     /// <summary>Runs a product on the calling thread.</summary>
     internal static void RunBlock<T>(in MatMulProblem<T> problem, int vectorBits)
         where T : unmanaged

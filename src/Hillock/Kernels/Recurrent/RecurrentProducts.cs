@@ -10,7 +10,7 @@ internal static unsafe class RecurrentProducts
         where T : unmanaged =>
         MatMul.Multiply(Span(a, aLayout), aLayout, Span(b, bLayout), bLayout, Span(c, cLayout), cLayout, accumulate);
 
-    /// <summary>A product on this thread, of matrices whose rows are contiguous; none is empty.</summary>
+    /// <summary>A product on this thread, of matrices whose rows are contiguous.</summary>
     /// <param name="a">The rows of A, <paramref name="m"/> of <paramref name="k"/> numbers, one after the other at <paramref name="aRow"/>.</param>
     /// <param name="aRow">The distance between rows of A.</param>
     /// <param name="b">The rows of B, <paramref name="k"/> of <paramref name="n"/> numbers without gaps.</param>
@@ -21,26 +21,7 @@ internal static unsafe class RecurrentProducts
     /// <param name="k">The columns of A.</param>
     /// <param name="accumulate">Whether to add to C.</param>
     internal static void Own<T>(T* a, int aRow, T* b, T* c, int cRow, int m, int n, int k, bool accumulate)
-        where T : unmanaged
-    {
-        MatMulProblem<T> problem = new MatMulProblem<T>
-        {
-            M = m,
-            N = n,
-            K = k,
-            A = a,
-            B = b,
-            C = c,
-            ARow = aRow,
-            AColumn = 1,
-            BRow = n,
-            BColumn = 1,
-            CRow = cRow,
-            CColumn = 1,
-            Accumulate = accumulate,
-        };
-        MatMul.RunBlock(in problem, VectorWidth.Bits);
-    }
+        where T : unmanaged => MatMul.RunRows(m, n, k, a, aRow, 1, b, n, c, cRow, accumulate, VectorWidth.Bits);
 
     private static Span<T> Span<T>(T* start, MatrixLayout layout)
         where T : unmanaged => new(start, checked((int)layout.RequiredLength));

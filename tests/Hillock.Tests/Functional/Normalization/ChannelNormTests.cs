@@ -22,58 +22,16 @@ public class ChannelNormTests
     public void ValuesAndGradients_InFloat64_AreTheReferences(string name)
     {
         JsonElement one = TorchData.Case("channel_norms", "cases", name);
-        Tensor[] inputs = Inputs(one, DataType.Float64);
-        Tensor y = Apply(one, inputs, 1e-12);
-        AssertNear(TorchData.Tensor(one.GetProperty("y")), y, 1e-11);
-        Tensor plain = TorchCase.Weights(y.Shape, 0);
-        Tensor?[] kernel = Gradients.Of([y], inputs, [plain], retainGraph: true);
-        Tensor g = plain.WithGradient();
-        Tensor?[] first = Gradients.Of([y], inputs, [g], createGraph: true);
-        JsonElement[] expected = [.. one.GetProperty("gradients").EnumerateArray()];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            AssertNear(TorchData.Tensor(expected[i]), kernel[i]!, 1e-11);
-            AssertNear(TorchData.Tensor(expected[i]), first[i]!, 1e-11);
-        }
-
-        if (!one.TryGetProperty("second", out JsonElement second))
-        {
-            return;
-        }
-
-        Tensor sum = Tensor.Scalar(0, DataType.Float64);
-        for (int i = 0; i < first.Length; i++)
-        {
-            sum += (first[i]! * TorchCase.Weights(first[i]!.Shape, i + 1)).Sum();
-        }
-
-        Tensor[] all = [.. inputs, g];
-        Tensor?[] actual = Gradients.Of(sum, all);
-        int index = 0;
-        foreach (JsonElement value in second.EnumerateArray())
-        {
-            AssertNear(TorchData.Tensor(value), actual[index] ?? Tensor.ZerosLike(all[index]), 1e-10);
-            index++;
-        }
+        NormalizationReference.CheckFloat64(one, inputs => Apply(one, inputs, 1e-12), 1e-10);
     }
 
+    // All but the local responses are computed in double precision.
     [Theory]
     [MemberData(nameof(Names))]
     public void ValuesAndGradients_InFloat32_AreTheReferencesRounded(string name)
     {
         JsonElement one = TorchData.Case("channel_norms", "cases", name);
-        Tensor[] inputs = Inputs(one, DataType.Float32);
-        Tensor y = Apply(one, inputs, 1e-6);
-        Assert.Equal(DataType.Float32, y.DataType);
-
-        // The inputs are exact in float32, and all but the local responses are computed in double precision.
-        AssertNear(TorchData.Tensor(one.GetProperty("y")), y, one.GetProperty("kind").GetString() == "response" ? 3e-7 : 6e-8);
-        Tensor?[] first = Gradients.Of([y], inputs, [TorchCase.Weights(y.Shape, 0).To(DataType.Float32)]);
-        JsonElement[] expected = [.. one.GetProperty("gradients").EnumerateArray()];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            AssertNear(TorchData.Tensor(expected[i]), first[i]!, 3e-6);
-        }
+        NormalizationReference.CheckFloat32(one, inputs => Apply(one, inputs, 1e-6), one.GetProperty("kind").GetString() == "response" ? 3e-7 : 6e-8);
     }
 
     [Fact]
@@ -247,26 +205,8 @@ public class ChannelNormTests
         }
 
         Tensor y = F.BatchNorm(x, mean, variance, weight, bias, training: true, epsilon: epsilon);
-        AssertNear(TorchData.Tensor(one.GetProperty("meanAfter")), mean, tolerance);
-        AssertNear(TorchData.Tensor(one.GetProperty("varianceAfter")), variance, tolerance);
+        NormalizationReference.AssertNear(TorchData.Tensor(one.GetProperty("meanAfter")), mean, tolerance);
+        NormalizationReference.AssertNear(TorchData.Tensor(one.GetProperty("varianceAfter")), variance, tolerance);
         return y;
-    }
-
-    private static Tensor[] Inputs(JsonElement one, DataType type) =>
-        [
-            .. ((string[])["x", "weight", "bias"]).Where(name => one.TryGetProperty(name, out _))
-                .Select(name => TorchData.Tensor(one.GetProperty(name), type).WithGradient()),
-        ];
-
-    private static void AssertNear(Tensor expected, Tensor actual, double tolerance)
-    {
-        Assert.Equal(expected.Shape, actual.Shape);
-        double[] e = expected.ToArray<double>(), a = actual.Detach().To(DataType.Float64).ToArray<double>();
-        for (int i = 0; i < e.Length; i++)
-        {
-            Assert.True(
-                Math.Abs(e[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(e[i])),
-                FormattableString.Invariant($"Element {i}: expected {e[i]:R} but got {a[i]:R}."));
-        }
     }
 }

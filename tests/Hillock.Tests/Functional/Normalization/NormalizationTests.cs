@@ -9,7 +9,7 @@ using Hillock.Tests.Kernels;
 using Hillock.Tests.Modules;
 using Xunit;
 
-namespace Hillock.Tests.Functional;
+namespace Hillock.Tests.Functional.Normalization;
 
 /// <summary>Layer and root-mean-square normalisation: lines T257 to T259 of the checklist, gradients of both orders, accuracy, bits and errors.</summary>
 [Trait("Speed", "slow")]
@@ -25,55 +25,16 @@ public class NormalizationTests
     public void ValuesAndGradients_InFloat64_AreTheReferences(string name)
     {
         JsonElement one = TorchData.Case("normalization", "cases", name);
-        Tensor[] inputs = Inputs(one, DataType.Float64);
-        Tensor y = Apply(one, inputs);
-        AssertNear(TorchData.Tensor(one.GetProperty("y")), y, 1e-11);
-        Tensor g = TorchCase.Weights(y.Shape, 0).WithGradient();
-        Tensor?[] first = Gradients.Of([y], inputs, [g], createGraph: true);
-        JsonElement[] expected = [.. one.GetProperty("gradients").EnumerateArray()];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            AssertNear(TorchData.Tensor(expected[i]), first[i]!, 1e-11);
-        }
-
-        if (!one.TryGetProperty("second", out JsonElement second))
-        {
-            return;
-        }
-
-        Tensor sum = Tensor.Scalar(0, DataType.Float64);
-        for (int i = 0; i < first.Length; i++)
-        {
-            sum += (first[i]! * TorchCase.Weights(first[i]!.Shape, i + 1)).Sum();
-        }
-
-        Tensor[] all = [.. inputs, g];
-        Tensor?[] actual = Gradients.Of(sum, all);
-        int index = 0;
-        foreach (JsonElement value in second.EnumerateArray())
-        {
-            AssertNear(TorchData.Tensor(value), actual[index] ?? Tensor.ZerosLike(all[index]), 1e-11);
-            index++;
-        }
+        NormalizationReference.CheckFloat64(one, inputs => Apply(one, inputs), 1e-11);
     }
 
+    // Everything is computed in double precision: what is left is one rounding.
     [Theory]
     [MemberData(nameof(Names))]
     public void ValuesAndGradients_InFloat32_AreTheReferencesRounded(string name)
     {
         JsonElement one = TorchData.Case("normalization", "cases", name);
-        Tensor[] inputs = Inputs(one, DataType.Float32);
-        Tensor y = Apply(one, inputs);
-        Assert.Equal(DataType.Float32, y.DataType);
-
-        // The inputs are exact in float32 and everything is computed in double precision: what is left is one rounding.
-        AssertNear(TorchData.Tensor(one.GetProperty("y")), y, 6e-8);
-        Tensor?[] first = Gradients.Of([y], inputs, [TorchCase.Weights(y.Shape, 0).To(DataType.Float32)]);
-        JsonElement[] expected = [.. one.GetProperty("gradients").EnumerateArray()];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            AssertNear(TorchData.Tensor(expected[i]), first[i]!, 3e-6);
-        }
+        NormalizationReference.CheckFloat32(one, inputs => Apply(one, inputs), 6e-8);
     }
 
     [Fact]
@@ -222,26 +183,5 @@ public class NormalizationTests
         return one.GetProperty("kind").GetString() == "layer"
             ? F.LayerNorm(inputs[0], shape, weight, one.TryGetProperty("bias", out _) ? inputs[^1] : null, epsilon)
             : F.RmsNorm(inputs[0], shape, weight, epsilon);
-    }
-
-    private static Tensor[] Inputs(JsonElement one, DataType type) =>
-        [
-            .. ((string[])["x", "weight", "bias"]).Where(name => one.TryGetProperty(name, out _))
-                .Select(name => TorchData.Tensor(one.GetProperty(name), type).WithGradient()),
-        ];
-
-    private static void AssertNear(Tensor expected, Tensor actual, double tolerance)
-    {
-        Assert.Equal(expected.Shape, actual.Shape);
-        double[] e = expected.ToArray<double>(), a = actual.Detach().To(DataType.Float64).ToArray<double>();
-
-        // The file has nine digits of the longest tensors.
-        tolerance = e.Length > 2000 ? Math.Max(tolerance, 1e-8) : tolerance;
-        for (int i = 0; i < e.Length; i++)
-        {
-            Assert.True(
-                Math.Abs(e[i] - a[i]) <= tolerance * Math.Max(1, Math.Abs(e[i])),
-                FormattableString.Invariant($"Element {i}: expected {e[i]:R} but got {a[i]:R}."));
-        }
     }
 }
