@@ -64,7 +64,8 @@ internal sealed class CsvTabularBuilder
             columns[known..].ForEach(made => RememberedFormats.Remember(made, _columns[feature], _columns[_target]));
         }
 
-        return WithFolds(IsClassTarget() ? BuildClasses(columns, values) : BuildReal(columns, values));
+        TabularData data = WithFolds(IsClassTarget() ? BuildClasses(columns, values) : BuildReal(columns, values));
+        return _rows is null ? data : data.WithSourceRows(_rows);
     }
 
     private int RowCount => _rows?.Length ?? _table.RowCount;

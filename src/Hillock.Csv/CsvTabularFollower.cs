@@ -41,9 +41,10 @@ internal sealed class CsvTabularFollower
 
         int[] kept = [.. Enumerable.Range(0, rows).Where(row => !AllowMissing || !_columns[target].IsMissing(row))];
         values = Array.ConvertAll(values, column => Of(column, kept));
-        return classNames.Length > 0
+        TabularData data = classNames.Length > 0
             ? TabularData.OfColumns(values, columns, kept.Length, Of(Classes(target, classNames), kept), classNames, [], _like.TargetName, _table.Source)
             : TabularData.OfColumns(values, columns, kept.Length, [], [], Of(Numbers(target), kept), _like.TargetName, _table.Source);
+        return kept.Length == rows ? data : data.WithSourceRows(kept);
     }
 
     private static T[] Of<T>(T[] values, int[] rows) => rows.Length == values.Length ? values : Array.ConvertAll(rows, row => values[row]);

@@ -170,7 +170,7 @@ internal sealed class CompareCommand : ToolCommand
     {
         try
         {
-            return ProgressBar.Run(error, "starting", bar => run(bar is null ? null : new Reporter(bar)));
+            return ProgressBar.Run(error, "starting", bar => run(RunsReporter.Of(bar)));
         }
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
@@ -194,12 +194,6 @@ internal sealed class CompareCommand : ToolCommand
     // --natural-epochs for NaturalEpochs.
     private static string OptionName(string property) =>
         "--" + string.Concat(property.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
-
-    private sealed class Reporter(ProgressBar bar) : IProgress<ComparisonProgress>
-    {
-        public void Report(ComparisonProgress value) =>
-            bar.Report(value.Fraction, $"{value.FinishedRuns} of {value.PlannedRuns} runs, now {value.Candidate}");
-    }
 
     private ComparisonOptions Training(ParseResult result) => new()
     {

@@ -26,7 +26,9 @@ internal static class ComparisonConversion
         ComparisonSettings settings = new() { Activations = activations, Losses = losses, Options = comparison.Options, Threads = Parallelism.Threads };
         source ??= ComparisonData.EmbeddedNames.First();
         return ComparisonReportBuilder.Build(
-            settings, Describe(data, source, comparison.Features, comparison.Options.Balance), CommandLine(settings, source, columns),
+            settings,
+            Describe(data, source, comparison.Features, comparison.Options.Balance) with { UntaughtClasses = Untaught(data, comparison.Splits) },
+            CommandLine(settings, source, columns),
             [.. comparison.Runs.Select(runs => runs.Select(run => run with { Score = Finite.OrNull(run.Score) }).ToArray())], comparison.Interrupted,
             comparison.Costs, data.Times.IsEmpty && data.Groups.IsEmpty ? null : [.. comparison.Splits.SelectMany(static split => split)]);
     }
@@ -46,11 +48,35 @@ internal static class ComparisonConversion
             Source = data.Provenance,
             Target = Short(data.TargetName),
             Rows = data.RowCount,
+            HasTimes = !data.Times.IsEmpty,
             Features = features,
             Classes = [.. counts.Select((count, i) => new ClassCount(Short(data.ClassNames[i]), count))],
             Metric = !data.IsClassification ? Metric.RSquared : balance ? Metric.BalancedAccuracy : Metric.Accuracy,
             Baseline = !data.IsClassification ? 0 : balance ? 1.0 / counts.Count(static count => count > 0) : (double)counts.Max() / data.RowCount,
         };
+    }
+
+    private static string[] Untaught(TabularData data, IReadOnlyList<IReadOnlyList<Fold>> splits)
+    {
+        HashSet<int> untaught = [];
+        foreach (Fold fold in splits.SelectMany(static split => split).Where(_ => data.IsClassification))
+        {
+            bool[] taught = new bool[data.ClassNames.Count];
+            foreach (int row in fold.Training)
+            {
+                taught[data.Classes[row]] = true;
+            }
+
+            foreach (int row in fold.HeldOut)
+            {
+                if (!taught[data.Classes[row]])
+                {
+                    untaught.Add(data.Classes[row]);
+                }
+            }
+        }
+
+        return [.. untaught.Order().Select(label => Short(data.ClassNames[label]))];
     }
 
     /// <summary>A name as it is shown: a class may be named by a page of text.</summary>

@@ -9,11 +9,11 @@ namespace Hillock.Cli.Comparisons;
 internal static class FoldsFile
 {
     /// <summary>
-    /// A line a row in the order of the data: its number from 1, and for each repeat the part, from 1, that held it out; 0 where none did, as for the
+    /// A line a row in the order of the data: its number in the file, from 1 without the header, and for each repeat the part, from 1, that held it out; 0 where none did, as for the
     /// earliest rows of parts in time.
     /// </summary>
     /// <param name="comparison">The comparison.</param>
-    /// <param name="data">Its rows; those that were left out before are none of them.</param>
+    /// <param name="data">Its rows; those that were left out have no line.</param>
     public static string Of(TrainingComparison comparison, TabularData data)
     {
         int repeats = comparison.Splits.Count;
@@ -37,7 +37,7 @@ internal static class FoldsFile
 
         for (int row = 0; row < data.RowCount; row++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{row + 1}");
+            text.Append(CultureInfo.InvariantCulture, $"\n{data.SourceRow(row) + 1}");
             for (int repeat = 0; repeat < repeats; repeat++)
             {
                 text.Append(CultureInfo.InvariantCulture, $",{parts[row, repeat]}");

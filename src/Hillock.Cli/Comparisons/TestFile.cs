@@ -41,8 +41,8 @@ internal static class TestFile
             Splits = [Fold.Of(rows.AsSpan(0, training.RowCount), rows.AsSpan(training.RowCount))],
         };
         TrainingComparison result = ProgressBar.Run(error, $"scoring {Path.GetFileName(test.Provenance)}", bar => losses.Count > 0
-            ? CrossValidation.CompareLosses(both, activations[0], losses, options, null, cancellationToken)
-            : CrossValidation.Compare(both, activations, options, null, cancellationToken));
+            ? CrossValidation.CompareLosses(both, activations[0], losses, options, RunsReporter.Of(bar), cancellationToken)
+            : CrossValidation.Compare(both, activations, options, RunsReporter.Of(bar), cancellationToken));
         string[] names = losses.Count > 0 ? [.. losses.Select(loss => loss.Name)] : [.. activations.Select(activation => activation.Name)];
         TestFileResult scores = new(
             test.Provenance, training.RowCount, test.RowCount,

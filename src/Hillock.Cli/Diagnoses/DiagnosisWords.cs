@@ -153,11 +153,17 @@ internal static class DiagnosisWords
     /// <summary>Whether a proposal is to be advised: its score is better.</summary>
     public static bool Helps(Diagnosis own, Diagnosis proposal) => (own.Score ?? double.NegativeInfinity) < (proposal.Score ?? double.NegativeInfinity);
 
-    // A difference d of two accuracies on n rows has a variance of d(1 − d)/n at least (see RowFloor); below two deviations it can be chance.
+    // On n rows the difference of two accuracies p and q has a variance of (p(1 − p) + q(1 − q))/n where the rows that they get right have nothing to do with
+    // each other, and less where they are alike, as here; below two deviations it can be chance.
     private static bool CanBeChance(Diagnosis own, Diagnosis proposal)
     {
-        double difference = (proposal.Score - own.Score) ?? 1;
-        return own.GuessScore > 0 && difference * difference < 4 * Statistics.RowFloor.OfDifference(difference, 1.0 / own.HeldOutRows);
+        if (own.GuessScore <= 0 || own.Score is not { } before || proposal.Score is not { } after)
+        {
+            return false;
+        }
+
+        double variance = ((before * (1 - before)) + (after * (1 - after))) / own.HeldOutRows;
+        return (after - before) * (after - before) < 4 * variance;
     }
 
     private const double Good = 0.9;

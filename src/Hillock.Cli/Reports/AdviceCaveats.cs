@@ -15,6 +15,8 @@ internal static class AdviceCaveats
     // The share of the commonest class from which on an accuracy says little.
     private const double ManyOfOneClass = 0.8;
 
+    private const int MostNames = 5;
+
     /// <summary>The sentences behind an advice about finished folds; empty where there is nothing to say, otherwise with a space before it.</summary>
     public static string Sentences(IReadOnlyList<CandidateResult> ranked, DataDescription data, ComparisonSettings settings, ScoreText text)
     {
@@ -50,6 +52,18 @@ internal static class AdviceCaveats
                 : $"not even its training rows are fitted ({text.Name} at most {text.Full(best)}); other columns, wider layers (--hidden) or more epochs come";
         return $"{start}: {reason} before the {subject.Noun}.{Then(StillFalling(ranked, settings))}";
     }
+
+    /// <summary>What a guess has, beside a score that nothing is compared with; said as a fault where it is as good.</summary>
+    public static string Guess(CandidateResult result, DataDescription data, ScoreText text) =>
+        (result.LowScore ?? result.MeanScore) <= data.Baseline
+            ? $", which is not clearly better than the {text.Full(data.Baseline)} of a guess"
+            : $", where a guess has {text.Full(data.Baseline)}";
+
+    /// <summary>That some fold holds out classes that it cannot learn; null where none does.</summary>
+    public static string? Untaught(DataDescription data) => data.UntaughtClasses is not { Count: > 0 } names ? null
+        : $"{Sequence.And(names.Take(MostNames).Select(static name => $"“{name}”"))}{(names.Count > MostNames ? $" and {names.Count - MostNames} more" : "")}: " +
+            $"in some folds {(names.Count == 1 ? "this class is" : "these classes are")} only among the held-out rows, which nothing there can be learnt from; " +
+            "fewer --folds, or other groups, leave some to learn from.";
 
     /// <summary>That scores are not defined in some folds; null where they all are.</summary>
     public static string? Undefined(IReadOnlyList<CandidateResult> ranked)

@@ -33,14 +33,14 @@ internal static class AdviceWriter
         {
             return new Advice(
                 best.Name,
-                $"Only {best.Name} was tried: {text.Name} {Score(best, text)}; name more with {subject.Option} to compare." +
+                $"Only {best.Name} was tried: {text.Name} {Score(best, text)}{AdviceCaveats.Guess(best, data, text)}; name more with {subject.Option} to compare." +
                 AdviceCaveats.Sentences(ranked, data, settings, text), notes);
         }
 
         CandidateResult[] tested = ranked.Where(result => result.DifferenceFromBest is not null).ToArray();
         if (tested.Length == 0)
         {
-            Advice untested = Untested(best, ranked, text, notes, subject, interrupted);
+            Advice untested = Untested(best, ranked, data, text, notes, subject, interrupted);
             return untested with { Sentence = untested.Sentence + AdviceCaveats.Sentences(ranked, data, settings, text) };
         }
 
@@ -73,21 +73,25 @@ internal static class AdviceWriter
 
     // One score tells nothing about chance, and two carry no test; but where the others diverged, that decides.
     private static Advice Untested(
-        CandidateResult best, IReadOnlyList<CandidateResult> ranked, ScoreText text, string[] notes, Subject subject, bool interrupted)
+        CandidateResult best, IReadOnlyList<CandidateResult> ranked, DataDescription data, ScoreText text, string[] notes, Subject subject,
+        bool interrupted)
     {
         if (ranked.Skip(1).All(static result => result.MeanScore is null && result.DivergedRuns > 0))
         {
             return new Advice(
                 best.Name,
-                $"Use {best.Name} ({Score(best, text)}), the only {subject.Noun} that did not diverge; a smaller --learning-rate may bring " +
+                $"Use {best.Name} ({Score(best, text)}{AdviceCaveats.Guess(best, data, text)}), the only {subject.Noun} that did not diverge; a smaller " +
+                "--learning-rate may bring " +
                 $"the others to their " +
                 "end.", notes);
         }
 
         return new Advice(
             null,
-            $"{best.Name} has the highest {text.Name}{(interrupted ? " so far" : "")} ({text.Full(best.MeanScore!.Value)}), but " +
-            $"{(best.ScoredFolds == 1 ? "a single fold" : "two folds")} cannot tell whether that is more than chance; use --folds 5 or --repeats 5.", notes);
+            $"{best.Name} has the highest {text.Name}{(interrupted ? " so far" : "")} ({text.Full(best.MeanScore!.Value)}" +
+            $"{AdviceCaveats.Guess(best, data, text)}), but " +
+            $"{(best.ScoredFolds == 1 ? "a single fold" : "two folds")} cannot tell whether that is more than chance; use --folds 5" +
+            $"{(data.HasTimes ? "" : " or --repeats 5")}.", notes);
     }
 
     private static Advice KeepTheBest(
@@ -145,6 +149,7 @@ internal static class AdviceWriter
         string?[] notes =
         [
             AdviceCaveats.Undefined(ranked),
+            AdviceCaveats.Untaught(data),
             Note(
                 ranked, result => result.DivergedRuns > 0, result => $"in {result.DivergedRuns} of {result.Runs.Count} runs",
                 "Diverged, where a smaller --learning-rate may help"),

@@ -23,6 +23,12 @@ internal sealed record ComparisonReport
     /// <summary>Whether Ctrl-C ended it early. The ranking then rests on the folds that every candidate finished.</summary>
     public required bool Interrupted { get; init; }
 
+    /// <summary>How far it came where it was ended early.</summary>
+    [JsonIgnore]
+    public string Interruption => FinishedRuns == PlannedRuns
+        ? "Interrupted while times were measured: all runs are finished."
+        : $"Interrupted: {FinishedRuns} of {PlannedRuns} runs are finished.";
+
     /// <summary>Runs that were asked for: candidates × folds × repeats.</summary>
     public required int PlannedRuns { get; init; }
 

@@ -23,7 +23,7 @@ internal static class ComparisonTable
         Prose.Write(console, Head(report));
         if (report.Interrupted)
         {
-            Prose.Write(console, $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished.");
+            Prose.Write(console, report.Interruption);
         }
 
         console.WriteLine();

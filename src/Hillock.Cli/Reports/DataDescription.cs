@@ -22,6 +22,13 @@ internal sealed record DataDescription
     /// <summary>The classes with the numbers of their rows; empty for a real target.</summary>
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 
+    /// <summary>Classes that some fold holds out without a single row of them to learn from, as groups, times and spread rare classes may bring about.</summary>
+    public IReadOnlyList<string> UntaughtClasses { get; init; } = [];
+
+    /// <summary>Whether rows are ordered by time, which divides them in one way.</summary>
+    [JsonIgnore]
+    public bool HasTimes { get; init; }
+
     /// <summary>The target in words.</summary>
     [JsonIgnore]
     public string Kind => Metric != Metric.RSquared ? $"{Classes.Count} classes" : "a real target";

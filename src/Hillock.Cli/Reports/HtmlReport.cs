@@ -68,7 +68,7 @@ internal static class HtmlReport
         {
             page.Text(
                 "p",
-                $"Interrupted: {report.FinishedRuns} of {report.PlannedRuns} runs are finished. The ranking rests on the folds that every {subject.Noun} " +
+                $"{report.Interruption} The ranking rests on the folds that every {subject.Noun} " +
                 "finished.", ("class", "warning"));
         }
 

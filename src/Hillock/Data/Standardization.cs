@@ -12,8 +12,6 @@ namespace Hillock.Data;
 /// </remarks>
 public sealed class Standardization
 {
-    private const double NoticeableError = 1e-8; // of the mean, in deviations: a float32 of 1 has neighbours at 6e-8
-
     private readonly double[] _mean;
     private readonly double[] _deviation;
     private readonly TabularColumn[] _columns;
@@ -115,79 +113,19 @@ public sealed class Standardization
         }
     }
 
-    // Row after row, as the features lie in memory; each column's sums still run over ascending rows.
-    private static (double[] Mean, double[] Deviation) Moments(TabularData data, int[]? rows, bool imputeMissing)
-    {
-        int columns = data.ColumnCount;
-        int rowCount = rows?.Length ?? data.RowCount;
-        double[] values = new double[columns];
-        int[] counts = new int[columns];
-        double[] mean = new double[columns];
-        double[] minimum = new double[columns];
-        double[] maximum = new double[columns];
-        Array.Fill(minimum, double.PositiveInfinity);
-        Array.Fill(maximum, double.NegativeInfinity);
-        for (int i = 0; i < rowCount; i++)
+    private static (double[] Mean, double[] Deviation) Moments(TabularData data, int[]? rows, bool imputeMissing) =>
+        ColumnMoments.Of(data.ColumnCount, rows?.Length ?? data.RowCount, (place, values) =>
         {
-            int row = rows?[i] ?? i;
+            int row = rows?[place] ?? place;
             data.CopyRow(row, values);
-            for (int column = 0; column < values.Length; column++)
+            for (int column = 0; column < values.Length && !imputeMissing; column++)
             {
-                double value = values[column];
-                if (double.IsNaN(value))
+                if (double.IsNaN(values[column]) && !data.Columns[column].IsCategorical)
                 {
-                    if (!imputeMissing && !data.Columns[column].IsCategorical)
-                    {
-                        throw Missing(data, row, column, "training");
-                    }
-
-                    continue;
-                }
-
-                mean[column] += value;
-                minimum[column] = Math.Min(minimum[column], value);
-                maximum[column] = Math.Max(maximum[column], value);
-                counts[column]++;
-            }
-        }
-
-        for (int column = 0; column < columns; column++)
-        {
-            mean[column] = counts[column] == 0 ? 0 : minimum[column] == maximum[column] ? minimum[column] : mean[column] / counts[column];
-        }
-
-        double[] deviation = new double[columns];
-        double[] rest = new double[columns];
-        for (int i = 0; i < rowCount; i++)
-        {
-            data.CopyRow(rows?[i] ?? i, values);
-            for (int column = 0; column < values.Length; column++)
-            {
-                double difference = values[column] - mean[column];
-                if (!double.IsNaN(difference))
-                {
-                    deviation[column] += difference * difference;
-                    rest[column] += difference;
+                    throw Missing(data, row, column, "training");
                 }
             }
-        }
-
-        // The mean of a constant column is the constant itself and not a rounded sum, so its deviation is exactly 0.
-        for (int column = 0; column < columns; column++)
-        {
-            deviation[column] = counts[column] == 0 ? 0 : Math.Sqrt(deviation[column] / counts[column]);
-            double error = counts[column] == 0 ? 0 : rest[column] / counts[column];
-            if (Math.Abs(error) > NoticeableError * deviation[column])
-            {
-                // The sum of numbers far from 0 was rounded: what the second pass finds of it is taken off, as in the two-pass algorithm with correction
-                // (T. Chan, G. Golub and R. LeVeque, "Algorithms for computing the sample variance", The American Statistician, 1983).
-                mean[column] += error;
-                deviation[column] = Math.Sqrt(Math.Max(0, (deviation[column] * deviation[column]) - (error * error)));
-            }
-        }
-
-        return (mean, deviation);
-    }
+        });
 
     private static ArgumentException Missing(TabularData data, int row, int column, string argument) =>
         new($"Row {row} of column \"{data.Columns[column].Name}\" is missing (NaN); remove it, or fit with imputeMissing: true.", argument);

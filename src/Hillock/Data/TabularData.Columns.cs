@@ -17,6 +17,8 @@ public sealed partial class TabularData
 
     private double[] TimeRows { get; init; } = [];
 
+    private int[] SourceRows { get; init; } = [];
+
     /// <summary>Creates a table of columns in float64 whose target is a class. Everything is copied.</summary>
     /// <param name="values">The numbers of each column, finite or NaN where missing.</param>
     /// <param name="columns">The feature columns, at least one.</param>
@@ -73,7 +75,12 @@ public sealed partial class TabularData
             ArgumentOutOfRangeException.ThrowIfNegative(group, nameof(groups));
         }
 
-        return new(_features, _columns, _classes, _classNames, _targets, TargetName, Provenance) { GroupRows = groups.ToArray(), TimeRows = TimeRows };
+        return new(_features, _columns, _classes, _classNames, _targets, TargetName, Provenance)
+        {
+            GroupRows = groups.ToArray(),
+            TimeRows = TimeRows,
+            SourceRows = SourceRows,
+        };
     }
 
     /// <summary>The same table with a time for each row.</summary>
@@ -90,7 +97,12 @@ public sealed partial class TabularData
             }
         }
 
-        return new(_features, _columns, _classes, _classNames, _targets, TargetName, Provenance) { GroupRows = GroupRows, TimeRows = times.ToArray() };
+        return new(_features, _columns, _classes, _classNames, _targets, TargetName, Provenance)
+        {
+            GroupRows = GroupRows,
+            TimeRows = times.ToArray(),
+            SourceRows = SourceRows,
+        };
     }
 
     /// <summary>
@@ -147,7 +159,31 @@ public sealed partial class TabularData
 
     /// <summary>The same features with a target of another kind or other numbers.</summary>
     internal TabularData WithTarget(int[] classes, string[] classNames, double[] targets) =>
-        new(_features, _columns, classes, classNames, targets, TargetName, Provenance) { GroupRows = GroupRows, TimeRows = TimeRows };
+        new(_features, _columns, classes, classNames, targets, TargetName, Provenance)
+        {
+            GroupRows = GroupRows,
+            TimeRows = TimeRows,
+            SourceRows = SourceRows,
+        };
+
+    /// <summary>The same table, whose reader left out rows: where each of them was.</summary>
+    /// <param name="rows">The place of each row at the source, from 0.</param>
+    /// <exception cref="ArgumentException">There are more or fewer than rows, or one is negative.</exception>
+    public TabularData WithSourceRows(ReadOnlySpan<int> rows)
+    {
+        RequireRows(rows.Length, nameof(rows));
+        foreach (int row in rows)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
+        }
+
+        return new(_features, _columns, _classes, _classNames, _targets, TargetName, Provenance)
+        {
+            GroupRows = GroupRows,
+            TimeRows = TimeRows,
+            SourceRows = rows.ToArray(),
+        };
+    }
 
     /// <summary>
     /// Creates a table over arrays that it keeps, for readers of large files: nothing is copied, so the arrays are not to be changed afterwards.

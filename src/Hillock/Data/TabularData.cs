@@ -62,6 +62,19 @@ public sealed partial class TabularData
     /// <summary>The real target of each row; empty for a classification.</summary>
     public ReadOnlySpan<double> Targets => _targets;
 
+    /// <summary>
+    /// The place that a row had in what was read, from 0, however many rows before it were left out (<see cref="Select"/>, rows without a target): what a
+    /// message about a row is to name.
+    /// </summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <returns>Its place at the source; the row itself where none was left out.</returns>
+    public int SourceRow(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
+        return SourceRows is [] ? row : SourceRows[row];
+    }
+
     /// <summary>The target's name.</summary>
     public string TargetName { get; }
 
@@ -161,6 +174,7 @@ public sealed partial class TabularData
         {
             GroupRows = Pick(GroupRows, rows),
             TimeRows = Pick(TimeRows, rows),
+            SourceRows = SourceRows is [] ? rows.ToArray() : Pick(SourceRows, rows),
         };
     }
 
@@ -171,7 +185,12 @@ public sealed partial class TabularData
     internal TabularData WithFeatures(float[] features, TabularColumn[] columns) => WithFeatures(new FeatureRows(features, RowCount, columns.Length), columns);
 
     private TabularData WithFeatures(FeatureTable features, TabularColumn[] columns) =>
-        new(features, columns, _classes, _classNames, _targets, TargetName, Provenance) { GroupRows = GroupRows, TimeRows = TimeRows };
+        new(features, columns, _classes, _classNames, _targets, TargetName, Provenance)
+        {
+            GroupRows = GroupRows,
+            TimeRows = TimeRows,
+            SourceRows = SourceRows,
+        };
 
     private static T[] Pick<T>(T[] values, ReadOnlySpan<int> rows)
     {

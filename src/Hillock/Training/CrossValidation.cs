@@ -13,6 +13,9 @@ public static class CrossValidation
     private const ulong RepeatStream = 0x52657074_00000000;
     private const ulong RunStream = 0x4352756E_00000000;
 
+    // Of the time of a comparison of usual size.
+    private const double CostShare = 0.05;
+
     /// <summary>
     /// Trains the same multi-layer perceptron with each activation on the same folds, from the same random numbers scaled as each activation
     /// needs, on the same minibatches, and scores it on the rows held out.
@@ -30,7 +33,7 @@ public static class CrossValidation
     /// <param name="activations">The activations, at least one, with different names.</param>
     /// <param name="options">How to train and test; the defaults when null.</param>
     /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
-    /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned.</param>
+    /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned, without costs.</param>
     /// <exception cref="ArgumentException">
     /// There is no activation, two have one name, an option is out of range, or the data has too few rows of a class.
     /// </exception>
@@ -55,7 +58,7 @@ public static class CrossValidation
     /// <param name="losses">The losses, at least one, with different names.</param>
     /// <param name="options">How to train and test; the defaults when null.</param>
     /// <param name="progress">Is told of each epoch, from whichever thread finished it; or null.</param>
-    /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned.</param>
+    /// <param name="cancellationToken">Ends the comparison after the steps under way; the finished runs are returned, without costs.</param>
     /// <exception cref="ArgumentException">There is no loss, two have one name, an option is out of range, or the data has too few rows of a class.</exception>
     public static TrainingComparison CompareLosses(
         TabularData data, ActivationChoice activation, IReadOnlyList<LossChoice> losses, ComparisonOptions? options = null,
@@ -79,7 +82,7 @@ public static class CrossValidation
         int classes = data.IsClassification ? data.ClassNames.Count : 0;
         ComparisonRun?[] runs = new ComparisonRun?[jobs];
         using FoldCache folds = new FoldCache(data, splits, candidates.Length, options);
-        ProgressCounter counter = new ProgressCounter(progress, jobs);
+        ProgressCounter counter = new ProgressCounter(progress, jobs, options.MeasureCosts ? CostShare : 0);
 
         // All candidates of a fold before the next fold: interrupted, the finished runs are paired.
         Parallelism.For(jobs, job =>
@@ -112,16 +115,37 @@ public static class CrossValidation
             results[i] = [.. runs.Where((_, job) => job % candidates.Length == index).OfType<ComparisonRun>()];
         }
 
-        // By itself and after all runs, so that times are those of warm code.
         bool interrupted = runs.Contains(null);
-        bool isCold = results.Sum(static list => list.Sum(static run => run.Epochs.Sum(static epoch => epoch.Seconds))) < 3;
-        CandidateCost[] costs = !options.MeasureCosts || interrupted || cancellationToken.IsCancellationRequested ? [] :
-        [
-            .. candidates.Select((candidate, i) => CostMeasurement.Measure(
-                new MlpFactory(candidate.Activation, candidate.Loss, options, folds.Features, classes),
-                data.RowCount - (data.RowCount / options.Folds), warmUpSeconds: isCold && i == 0 ? 1.2 : 0.2)),
-        ];
+        CandidateCost[] costs = options.MeasureCosts && !interrupted ? Costs(candidates, options, data, folds.Features, results, counter, cancellationToken) : [];
+        interrupted |= options.MeasureCosts && costs.Length == 0;
         return new TrainingComparison(options, folds.Features, results, interrupted) { Costs = costs, Splits = splits };
+    }
+
+    // By itself and after all runs, so that times are those of warm code. None where it was cancelled.
+    private static CandidateCost[] Costs(
+        Candidate[] candidates, ComparisonOptions options, TabularData data, int features, IReadOnlyList<ComparisonRun>[] results, ProgressCounter counter,
+        CancellationToken cancellationToken)
+    {
+        int classes = data.IsClassification ? data.ClassNames.Count : 0;
+        int rows = data.RowCount - (data.RowCount / options.Folds);
+        bool isCold = results.Sum(static list => list.Sum(static run => run.Epochs.Sum(static epoch => epoch.Seconds))) < 3;
+        CandidateCost[] costs = new CandidateCost[candidates.Length];
+        try
+        {
+            for (int i = 0; i < costs.Length; i++)
+            {
+                counter.ReportCosts(candidates[i].Name, i, costs.Length);
+                MlpFactory factory = new MlpFactory(candidates[i].Activation, candidates[i].Loss, options, features, classes);
+                costs[i] = CostMeasurement.Measure(factory, rows, warmUpSeconds: isCold && i == 0 ? 1.2 : 0.2, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+
+        counter.ReportCosts(candidates[^1].Name, costs.Length, costs.Length);
+        return costs;
     }
 
     private static IReadOnlyList<Fold> Split(TabularData data, ComparisonOptions options, int repeat)

@@ -67,7 +67,7 @@ internal sealed class FoldData
         int[] training = fold.Training.ToArray();
         int[] heldOut = fold.HeldOut.ToArray();
         Preprocessing preprocessing = Preprocessing.Fit(data, training, imputeMissing);
-        (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(Pick(data.Targets, training));
+        (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(data, training);
         return new FoldData(
             Inputs(preprocessing, data, training), Targets(data, training, mean, deviation),
             Inputs(preprocessing, data, heldOut), Targets(data, heldOut, mean, deviation))
@@ -117,42 +117,9 @@ internal sealed class FoldData
         return Tensor.From(targets, [targets.Length, 1]);
     }
 
-    private static double[] Pick(ReadOnlySpan<double> targets, int[] rows)
+    private static (double Mean, double Deviation) Moments(TabularData data, int[] rows)
     {
-        double[] picked = new double[rows.Length];
-        for (int i = 0; i < picked.Length; i++)
-        {
-            picked[i] = targets[rows[i]];
-        }
-
-        return picked;
-    }
-
-    private static (double Mean, double Deviation) Moments(ReadOnlySpan<double> targets)
-    {
-        // Powers of two keep squares of very large and very small targets in range, and change no bit of others.
-        double largest = 0;
-        foreach (double target in targets)
-        {
-            largest = Math.Max(largest, Math.Abs(target));
-        }
-
-        int exponent = largest is > 0 and (< 1e-100 or > 1e100) ? Math.ILogB(largest) : 0;
-        double mean = 0;
-        foreach (double target in targets)
-        {
-            mean += Math.ScaleB(target, -exponent);
-        }
-
-        mean /= targets.Length;
-        double squares = 0;
-        foreach (double target in targets)
-        {
-            double distance = Math.ScaleB(target, -exponent) - mean;
-            squares += distance * distance;
-        }
-
-        double deviation = Math.ScaleB(Math.Sqrt(squares / targets.Length), exponent);
-        return (Math.ScaleB(mean, exponent), deviation > 0 ? deviation : 1);
+        (double[] mean, double[] deviation) = ColumnMoments.Of(1, rows.Length, (row, values) => values[0] = data.Targets[rows[row]]);
+        return (mean[0], deviation[0] > 0 ? deviation[0] : 1);
     }
 }

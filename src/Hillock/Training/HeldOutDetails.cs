@@ -1,3 +1,5 @@
+using Hillock.Data;
+
 namespace Hillock.Training;
 
 /// <summary>What a run predicts on its held-out rows, in a size that does not grow with their number.</summary>
@@ -28,7 +30,7 @@ internal sealed record HeldOutDetails
 internal sealed record CalibrationBin(int Rows, int Right, double ProbabilitySum);
 
 /// <summary>A held-out row and what was predicted.</summary>
-/// <param name="Row">The row of the data, from 0.</param>
+/// <param name="Row">The row of the data as it was read, from 0 (<see cref="TabularData.SourceRow"/>).</param>
 /// <param name="Target">The number, or the class's index.</param>
 /// <param name="Prediction">The number in the target's unit, or the class's index.</param>
 /// <param name="Probability">What the target's class was given; NaN for a number.</param>

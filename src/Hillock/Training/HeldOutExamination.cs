@@ -45,7 +45,7 @@ internal sealed class HeldOutExamination
         List<HeldOutRow> worst = new List<HeldOutRow>();
         while (examination._worst.TryDequeue(out HeldOutRow? row, out _))
         {
-            worst.Insert(0, row with { Features = examination.Features(row.Row) });
+            worst.Insert(0, examination.AtSource(row) with { Features = examination.Features(row.Row) });
         }
 
         return new HeldOutDetails
@@ -53,10 +53,12 @@ internal sealed class HeldOutExamination
             Confusion = examination._confusion,
             Calibration = examination._calibration,
             Worst = worst,
-            Sample = examination._sample,
+            Sample = [.. examination._sample.Select(examination.AtSource)],
             Map = examination._hasMap ? examination.Map() : null,
         };
     }
+
+    private HeldOutRow AtSource(HeldOutRow row) => row with { Row = _data.SourceRow(row.Row) };
 
     private void Look()
     {

@@ -45,8 +45,21 @@ internal sealed class MlpRun
                 _factory, _fold, _seed, redraw: Repeat == 1, share => _progress.Report(++looked, share * SearchShare), cancellationToken);
         }
 
-        return settings is null ? null : Train(settings, before, cancellationToken);
+        ComparisonRun? run = settings is null ? null : Train(settings, before, cancellationToken);
+        while (run is { Diverged: true } && NextSmaller(settings!) is { } smaller)
+        {
+            settings = smaller;
+            run = Train(settings, before, cancellationToken);
+        }
+
+        return run;
     }
+
+    // A rate that held on a part of the rows can be too large for all of them.
+    private static TrainingSettings? NextSmaller(TrainingSettings settings) =>
+        settings.Tried.LastOrDefault(trial => trial.LearningRate < settings.LearningRate && trial.Loss is not null) is { } trial
+            ? settings with { LearningRate = trial.LearningRate, Redrawn = [] }
+            : null;
 
     private ComparisonRun? Train(TrainingSettings settings, double before, CancellationToken cancellationToken)
     {
@@ -72,7 +85,8 @@ internal sealed class MlpRun
             (double loss, double score) = trainer.Evaluate(_fold.HeldOutInputs, _fold.HeldOutTargets, _options.ScoreInUse);
             reports.Add(new EpochReport(epoch + 1, training.Loss, loss, score, training.Seconds));
             diverged = !double.IsFinite(training.Loss) || !double.IsFinite(loss);
-            _progress.Report(epoch + 1, before + ((1 - before) * (epoch + 1) / epochs), last || diverged);
+            bool isOver = diverged ? NextSmaller(settings) is null : last;
+            _progress.Report(epoch + 1, before + ((1 - before) * (epoch + 1) / epochs), isOver);
         }
 
         return new ComparisonRun

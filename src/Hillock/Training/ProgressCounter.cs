@@ -1,7 +1,10 @@
 namespace Hillock.Training;
 
 /// <summary>Counts what is finished of all runs.</summary>
-internal sealed class ProgressCounter(IProgress<ComparisonProgress>? progress, int runs)
+/// <param name="progress">Is told; or null.</param>
+/// <param name="runs">How many runs there are.</param>
+/// <param name="costShare">The share of the whole that the measurement of costs after all runs is.</param>
+internal sealed class ProgressCounter(IProgress<ComparisonProgress>? progress, int runs, double costShare = 0)
 {
     private const long Unit = 1L << 40;
 
@@ -25,11 +28,17 @@ internal sealed class ProgressCounter(IProgress<ComparisonProgress>? progress, i
             long all = Interlocked.Add(ref counter._done, done - _done);
             _done = done;
             int finished = last ? Interlocked.Increment(ref counter._finished) : Volatile.Read(ref counter._finished);
-            counter.Tell(new ComparisonProgress(candidate, repeat, fold, epoch, finished, counter.Runs, (double)all / Unit / counter.Runs));
+            counter.Tell(new ComparisonProgress(candidate, repeat, fold, epoch, finished, counter.Runs, counter.RunShare * all / Unit / counter.Runs));
         }
     }
 
+    /// <summary>Notes that the costs of so many candidates are measured, and whose are next.</summary>
+    internal void ReportCosts(string candidate, int measured, int candidates) =>
+        Tell(new ComparisonProgress(candidate, 0, 0, 0, Runs, Runs, RunShare + (costShare * measured / candidates)));
+
     private int Runs => runs;
+
+    private double RunShare => 1 - costShare;
 
     private void Tell(ComparisonProgress news) => progress?.Report(news);
 }

@@ -6,7 +6,7 @@ namespace Hillock.Training;
 /// <param name="Options">The options; what each run found for itself is null.</param>
 /// <param name="Features">The inputs of the network: feature columns, after categories became columns of their own, in the first fold.</param>
 /// <param name="Runs">The finished runs of each activation or loss, in the order that was asked for; by repeat and fold.</param>
-/// <param name="Interrupted">Whether it was cancelled before all runs were finished.</param>
+/// <param name="Interrupted">Whether it was cancelled before all runs were finished and all costs measured.</param>
 public sealed record TrainingComparison(
     ComparisonOptions Options, int Features, IReadOnlyList<IReadOnlyList<ComparisonRun>> Runs, bool Interrupted)
 {

@@ -29,6 +29,20 @@ public class PreprocessingTests
         Assert.Equal([-expected, 0f, expected], scaled.Features.ToArray());
     }
 
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    [InlineData(8e307)]
+    [InlineData(-3e-310)]
+    public void Standardization_OfNumbersWhoseSquaresLeaveTheRange_KeepsThem(double unit)
+    {
+        // 0.25, 0.5, 1.25, 2 and their mean 1 times a unit: distances −3/4, −1/2, 1/4, 1, whose mean square is 30/64.
+        double[] values = [0.25 * unit, 0.5 * unit, 1.25 * unit, 2 * unit];
+        Standardization scaler = Standardization.Fit(TabularData.RegressionFromColumns([values], [TabularColumn.Numeric("x")], [1, 2, 3, 4]));
+        Assert.Equal(1, scaler.Mean[0] / unit, 1e-12);
+        Assert.Equal(Math.Sqrt(30.0 / 64), scaler.Deviation[0] / Math.Abs(unit), 1e-12);
+    }
+
     [Fact]
     public void Standardization_ConstantColumn_BecomesZeroEverywhere()
     {

@@ -228,6 +228,28 @@ public class CrossValidationTests
         Assert.Equal("mine", ActivationChoices.From(ActivationCatalog.Create("elu"), "mine").Name);
     }
 
+    [Fact]
+    public void Compare_CancelledWhileCostsAreMeasured_KeepsTheRunsAndSaysSo()
+    {
+        using CancellationTokenSource source = new();
+        List<double> fractions = [];
+        Progress progress = new(news =>
+        {
+            if (news.Fold == 0)
+            {
+                fractions.Add(news.Fraction);
+                source.Cancel();
+            }
+        });
+        TrainingComparison result = CrossValidation.Compare(
+            SyntheticData.Moons(60, seed: 3), Choices,
+            new ComparisonOptions { Folds = 2, Hidden = [8], Epochs = 2, LearningRate = 0.01, MeasureCosts = true }, progress, source.Token);
+        Assert.True(result.Interrupted);
+        Assert.Empty(result.Costs);
+        Assert.All(result.Runs, runs => Assert.Equal(2, runs.Count));
+        Assert.Equal([0.95], fractions);
+    }
+
     private static TrainingComparison Moons(
         IReadOnlyList<ActivationChoice> choices, IProgress<ComparisonProgress>? progress = null, CancellationTokenSource? source = null) =>
         CrossValidation.Compare(

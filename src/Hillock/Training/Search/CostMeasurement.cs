@@ -17,10 +17,11 @@ internal static class CostMeasurement
     /// <param name="trainingRows">The rows of an epoch.</param>
     /// <param name="warmUpSeconds">
     /// The time to train before: the compiler replaces its first code after 30 calls and a tenth of a second without news, twice, which takes about a second
-    /// in a
-    /// process that has done little yet.
+    /// in a process that has done little yet.
     /// </param>
-    internal static CandidateCost Measure(MlpFactory factory, int trainingRows, double warmUpSeconds)
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    internal static CandidateCost Measure(MlpFactory factory, int trainingRows, double warmUpSeconds, CancellationToken cancellationToken)
     {
         ComparisonOptions options = factory.Options;
         float[] numbers = new float[Rows * factory.Features];
@@ -31,10 +32,12 @@ internal static class CostMeasurement
             : Tensor.From([.. Enumerable.Range(0, Rows).Select(row => (long)(row % factory.Classes))]);
         Trainer trainer = factory.Make(0, options.Optimizer.UsualRate());
         Minibatches batches = new Minibatches(inputs, targets, options.BatchSize, 0);
-        double perStep = MedianTime(() => trainer.Epoch(batches, 0, null, CancellationToken.None)!.Value.Seconds, warmUpSeconds) / batches.Count;
+        double perStep = MedianTime(
+            () => (trainer.Epoch(batches, 0, null, cancellationToken) ?? throw new OperationCanceledException(cancellationToken)).Seconds, warmUpSeconds,
+            cancellationToken) / batches.Count;
         Tensor row = inputs.Slice(0, 0, 1);
-        double perRow = MedianTime(() => Time(trainer, row), warmUpSeconds / 10);
-        double perBatch = MedianTime(() => Time(trainer, inputs), warmUpSeconds / 10);
+        double perRow = MedianTime(() => Time(trainer, row), warmUpSeconds / 10, cancellationToken);
+        double perBatch = MedianTime(() => Time(trainer, inputs), warmUpSeconds / 10, cancellationToken);
         return new CandidateCost(perStep * Partition.Count(trainingRows, options.BatchSize), perRow, perBatch, Bytes(factory, inputs, targets));
     }
 
@@ -46,11 +49,12 @@ internal static class CostMeasurement
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double MedianTime(Func<double> measure, double warmUpSeconds)
+    private static double MedianTime(Func<double> measure, double warmUpSeconds, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         do
         {
+            cancellationToken.ThrowIfCancellationRequested();
             measure();
         }
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < warmUpSeconds);
@@ -59,6 +63,7 @@ internal static class CostMeasurement
         List<double> times = new List<double>();
         while (times.Count < 5 || (Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds && times.Count < 999))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             times.Add(measure());
         }
 

@@ -92,14 +92,8 @@ internal static class TrainingSearch
             }
         }
 
-        // Rates that are found equal: the first, that is the smallest.
-        SettingsTrial best = trials.Where(static trial => trial.BestEpoch > 0).MinBy(static trial => trial.Loss) ?? trials.MinBy(static trial => trial.Rate)!;
-        RateTrial[] tried =
-        [
-            .. trials.Select(static trial => trial.BestEpoch == 0
-                ? new RateTrial(trial.Rate, null, null)
-                : new RateTrial(trial.Rate, trial.BestScore, trial.Loss)),
-        ];
+        SettingsTrial best = Best(trials);
+        RateTrial[] tried = [.. trials.Select(static trial => trial.Result)];
         double[] redrawn = [best.BestScore];
         for (int draw = 1; draw <= draws; draw++)
         {
@@ -113,9 +107,22 @@ internal static class TrainingSearch
             redrawn = [.. redrawn, again.BestScore];
         }
 
-        if (!best.Train(innerLongest, epoch => report(((first * (rates.Count + draws - 1)) + epoch) / planned), cancellationToken))
+        // A rate may be too large only for the longer training: the next best then goes on instead.
+        while (true)
         {
-            return null;
+            if (!best.Train(innerLongest, epoch => report(((first * (rates.Count + draws - 1)) + epoch) / planned), cancellationToken))
+            {
+                return null;
+            }
+
+            if (!best.Diverged || Best(trials) == best)
+            {
+                break;
+            }
+
+            tried[trials.IndexOf(best)] = best.Result;
+            redrawn = [];
+            best = Best(trials);
         }
 
         // A rate that falls along half a cosine is half as large on the whole as the constant one of the search.
@@ -131,4 +138,8 @@ internal static class TrainingSearch
             StillFalling = !best.HasSettled && !best.Diverged && best.BestEpoch > 0 && best.Epochs >= innerLongest,
         };
     }
+
+    // Rates that are found equal: the first, that is the smallest; where all diverge or none learns, the smallest too.
+    private static SettingsTrial Best(List<SettingsTrial> trials) =>
+        trials.Where(static trial => trial.Result.Loss is not null).MinBy(static trial => trial.Loss) ?? trials.MinBy(static trial => trial.Rate)!;
 }

@@ -6,6 +6,22 @@ namespace Hillock.Tests.Cli.Reports;
 public class AdviceWriterTests
 {
     [Fact]
+    public void Headline_TellsHowManyAreWorse()
+    {
+        Assert.Equal(Headline.Decided, Headlines.Of(SampleReports.Classification([new("relu", 0.980), new("sigmoid", 0.80)])));
+        Assert.Equal(
+            Headline.PartlyDecided, Headlines.Of(SampleReports.Classification([new("relu", 0.980, 0), new("gelu", 0.980, 0), new("sigmoid", 0.80)])));
+        Assert.Equal(Headline.Undecided, Headlines.Of(SampleReports.Classification([new("relu", 0.970), new("gelu", 0.972)])));
+        Assert.Equal(Headline.NoAnswer, Headlines.Of(SampleReports.Classification([new("relu", 0.10), new("gelu", 0.101)])));
+    }
+
+    [Theory]
+    [InlineData(0.97, ", where a guess has 10.1 %; name more with --activations")]
+    [InlineData(0.10, ", which is not clearly better than the 10.1 % of a guess; name more")]
+    public void Write_OneAlone_IsComparedWithAGuess(double score, string expected) =>
+        Assert.Contains(expected, SampleReports.Classification([new("relu", score)]).Advice.Sentence, StringComparison.Ordinal);
+
+    [Fact]
     public void Write_NoSignificantDifference_KeepsRelu()
     {
         Advice advice = SampleReports.Classification([new("relu", 0.970), new("gelu", 0.972)]).Advice;
@@ -115,7 +131,7 @@ public class AdviceWriterTests
         Advice advice = SampleReports.Classification([new("relu", 0.90, 0), new("gelu", 0.97, 0)], folds: 2).Advice;
         Assert.Null(advice.Recommended);
         Assert.Equal(
-            "gelu has the highest accuracy (97.0 %), but two folds cannot tell whether that is more than chance; use --folds 5 or --repeats 5.",
+            "gelu has the highest accuracy (97.0 %, where a guess has 10.1 %), but two folds cannot tell whether that is more than chance; use --folds 5 or --repeats 5.",
             advice.Sentence);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Csv;
@@ -12,6 +13,32 @@ namespace Hillock.Tests.Cli.Reports;
 public class HeldOutResultTests
 {
     private static readonly IReadOnlyList<ActivationChoice> Activations = ComparisonActivations.Parse(["relu", "tanh"]);
+
+    [Fact]
+    public void Worst_OfAFileWithRowsLeftOut_NamesTheRowsOfTheFile()
+    {
+        // Every third row has no target; x tells the row: what is named must be what is shown.
+        string[] lines = [.. Enumerable.Range(0, 90).Select(row => $"{1000 + row},{(row % 3 == 1 ? "" : row % 2 == 0 ? "a" : "b")}")];
+        TabularData data = CsvTable.Read(
+            new MemoryStream(Encoding.UTF8.GetBytes("x,y\n" + string.Join('\n', lines))), "some.csv", cancellationToken: TestContext.Current.CancellationToken)
+            .ToTabular(new CsvTabularOptions { AllowMissing = true });
+        Assert.Equal(60, data.RowCount);
+        Assert.Equal([0, 2, 3, 5], Enumerable.Range(0, 4).Select(data.SourceRow));
+        HeldOutResult heldOut = Compare(data, new ComparisonOptions { Folds = 2, Epochs = 2, Hidden = [4] }).Report.Candidates[0].HeldOut!;
+        Assert.All(heldOut.Worst, row => Assert.Equal($"x {1000 + row.Row}", row.Features));
+        Assert.Contains(heldOut.Worst, row => row.Row >= 60);
+    }
+
+    [Fact]
+    public void SourceRow_OfSelectedRows_IsThatOfTheFirstTable()
+    {
+        TabularData data = SyntheticData.Moons(20, seed: 1).Select([4, 9, 9, 17]);
+        Assert.Equal([4, 9, 9, 17], Enumerable.Range(0, 4).Select(data.SourceRow));
+        Assert.Equal([17, 9], Enumerable.Range(0, 2).Select(data.Select([3, 1]).WithGroups([0, 1]).WithTimes([1, 2]).SourceRow));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.SourceRow(4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.SourceRow(-1));
+        Assert.Contains("4 rows", Assert.Throws<ArgumentException>(() => data.WithSourceRows([1])).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Classification_Confusion_GivesTheScoresAndCountsEveryRowOnce()
