@@ -180,7 +180,17 @@ internal sealed class HeldOutExamination
         double value = _data.Value(row, i);
         string text = double.IsNaN(value) ? "missing"
             : column.IsCategorical ? column.Categories[(int)value]
-            : ((float)value).ToString("G5", CultureInfo.InvariantCulture);
+            : Text(value, _fold.Preprocessing.Standardization.Deviation[i]);
         return $"{column.Name} {text}";
     }));
+
+    // To about a thousandth of what the column varies by, which for seconds since 1970 is every digit.
+    private static string Text(double value, double deviation)
+    {
+        double unit = deviation > 0 ? deviation : Math.Abs(value);
+        int decimals = unit > 0 ? 3 - (int)Math.Floor(Math.Log10(unit)) : 0;
+        return Math.Abs(value) >= 1e15 || decimals > 12
+            ? value.ToString("G5", CultureInfo.InvariantCulture)
+            : Math.Round(value, Math.Clamp(decimals, 0, 15)).ToString("0.###############", CultureInfo.InvariantCulture);
+    }
 }

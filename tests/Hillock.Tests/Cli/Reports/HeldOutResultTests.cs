@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
@@ -27,6 +28,22 @@ public class HeldOutResultTests
         HeldOutResult heldOut = Compare(data, new ComparisonOptions { Folds = 2, Epochs = 2, Hidden = [4] }).Report.Candidates[0].HeldOut!;
         Assert.All(heldOut.Worst, row => Assert.Equal($"x {1000 + row.Row}", row.Features));
         Assert.Contains(heldOut.Worst, row => row.Row >= 60);
+    }
+
+    [Theory]
+    [InlineData(1_700_000_000, 60)]
+    [InlineData(0, 0.25)]
+    [InlineData(-3e-9, 1e-9)]
+    [InlineData(-3e20, 1e19)]
+    public void Worst_Features_ShowWhatTheRowsDifferBy(double offset, double step)
+    {
+        double[] x = [.. Enumerable.Range(0, 100).Select(place => offset + (step * place))];
+        TabularData data = TabularData.ClassificationFromColumns(
+            [x], [TabularColumn.Numeric("t")], [.. Enumerable.Range(0, 100).Select(place => place % 2)], ["a", "b"]);
+        HeldOutResult heldOut = Compare(data, new ComparisonOptions { Folds = 2, Epochs = 1, Hidden = [4] }).Report.Candidates[0].HeldOut!;
+        string[] texts = [.. heldOut.Worst.Select(worst => worst.Features)];
+        Assert.Equal(10, texts.Distinct().Count());
+        Assert.All(heldOut.Worst, worst => Assert.Equal(x[worst.Row], double.Parse(worst.Features[2..], CultureInfo.InvariantCulture), step / 10));
     }
 
     [Fact]
