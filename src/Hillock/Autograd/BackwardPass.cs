@@ -36,6 +36,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
     private bool _createGraph;
     private bool _modeBefore;
     private StorageScope? _scope;
+    private Storage? _passed; // the gradient of the node that has just passed it on
 
     internal static BackwardPass Begin(bool retainGraph, bool createGraph)
     {
@@ -150,11 +151,14 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
                 }
 
                 node.Pass(gradient, this, frees: !_retainGraph);
+                _passed = gradient.Storage;
                 Deliver();
+                _passed = null;
                 _scope?.ReleaseSince(mark);
             }
             finally
             {
+                _passed = null;
                 LetGo(gradient);
                 if (_parts.Count > 0 && _parts.Remove(node, out Tensor?[]? parts))
                 {
@@ -206,11 +210,14 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
     /// <summary>Whether memory was allocated in this pass, by this thread, of which no other thread's pass knows.</summary>
     private bool IsOwn(Storage storage) => _scope is not null && storage.Scope == _scope;
 
-    /// <summary>Whether memory is of this pass and held once, so that nobody reads it but the one who asks.</summary>
+    /// <summary>
+    /// Whether memory is of this pass and held once, so that nobody reads it but the one who asks. What a node passed on as another view of the gradient it was
+    /// given is still held for that node, too, which is done with it.
+    /// </summary>
     private bool IsAlone(Tensor gradient)
     {
         Storage storage = gradient.Storage;
-        return storage is { References: 1, Kept: false, Leaves: false } && IsOwn(storage)
+        return storage is { Kept: false, Leaves: false } && storage.References == (storage == _passed ? 2 : 1) && IsOwn(storage)
             && gradient.IsContiguous && storage.Length == gradient.Length;
     }
 

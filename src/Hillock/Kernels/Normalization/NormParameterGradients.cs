@@ -89,25 +89,31 @@ internal readonly ref struct NormParameterGradients<TElement>(
     {
         TDoubles m = TDoubles.Create(mean);
         TDoubles s = TDoubles.Create(inverse);
-        nuint i = 0;
-        for (; i + SixteenDoubles.Length <= columns; i += SixteenDoubles.Length)
+        nuint whole = columns & ~(SixteenDoubles.Length - 1);
+        for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
             Add(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, i), m, s, ref sums, i);
         }
 
-        if (i < columns)
+        if (whole < columns)
         {
-            // The places behind the last column have sums of their own, which nobody reads.
-            nuint count = columns - i;
-            Add(SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count), m, s, ref sums, i);
+            RowEnd<TDoubles>(ref Unsafe.Add(ref x, whole), ref Unsafe.Add(ref dy, whole), ref Unsafe.Add(ref sums, whole), columns - whole, mean, inverse);
         }
     }
+
+    // Apart: across its calls the compiler would keep in memory what the loop above has in registers. The places behind the last column have sums of their
+    // own, which nobody reads.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RowEnd<TDoubles>(ref TElement x, ref TElement dy, ref double sums, nuint count, double mean, double inverse)
+        where TDoubles : struct, ISixteenDoubles<TDoubles> => Add(
+            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, 0, count),
+            TDoubles.Create(mean), TDoubles.Create(inverse), ref sums, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TDoubles>(TDoubles x, TDoubles dy, TDoubles mean, TDoubles inverse, ref double sums, nuint index)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        (TDoubles.Load(ref sums, index) + (dy * ((x - mean) * inverse))).Store(ref sums, index);
+        TDoubles.FusedMultiplyAdd(dy, (x - mean) * inverse, TDoubles.Load(ref sums, index)).Store(ref sums, index);
         (TDoubles.Load(ref sums, index + Width) + dy).Store(ref sums, index + Width);
     }
 }

@@ -33,72 +33,111 @@ internal static class NormTerms
         return first;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
     private static double Block<TTerm, TDoubles, TElement>(TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second)
         where TTerm : struct, INormTerm
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        TDoubles sum1 = TDoubles.Create(0);
-        TDoubles sum2 = TDoubles.Create(0);
-        nuint i = 0;
-        for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
+        Unsafe.SkipInit(out Chunk16<double> sums1);
+        Unsafe.SkipInit(out Chunk16<double> sums2);
+        nuint whole = length & ~(SixteenDoubles.Length - 1);
+        Whole<TTerm, TDoubles, TElement>(term, ref x, ref dy, ref weight, whole, ref sums1.First, ref sums2.First);
+        if (whole < length)
         {
-            TDoubles term1 = term.Of(
-                SixteenDoubles.Load<TDoubles, TElement>(ref x, i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, i),
-                SixteenDoubles.Load<TDoubles, TElement>(ref weight, i), out TDoubles term2);
-            sum1 += term1;
-            sum2 += term2;
+            End<TTerm, TDoubles, TElement>(term, ref x, ref dy, ref weight, whole, length - whole, ref sums1.First, ref sums2.First);
         }
 
-        if (i < length)
+        second = Chunk16.Fold(ref sums2.First);
+        return Chunk16.Fold(ref sums1.First);
+    }
+
+    // Without any call, across which the sums would have to lie in memory: the compiler then keeps them there in the loop, too.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Whole<TTerm, TDoubles, TElement>(
+        TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, ref double sums1, ref double sums2)
+        where TTerm : struct, INormTerm
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        TDoubles first = TDoubles.Create(0);
+        TDoubles second = TDoubles.Create(0);
+        for (nuint i = 0; i < length; i += SixteenDoubles.Length)
         {
-            nuint count = length - i;
-            TDoubles term1 = term.Of(
-                SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count),
-                SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, i, count), out TDoubles term2);
-            sum1 += SixteenDoubles.Start(term1, count);
-            sum2 += SixteenDoubles.Start(term2, count);
+            TDoubles own = SixteenDoubles.Load<TDoubles, TElement>(ref x, i);
+            term.Add(
+                own, TTerm.TakesGradient ? SixteenDoubles.Load<TDoubles, TElement>(ref dy, i) : own,
+                TTerm.TakesWeight ? SixteenDoubles.Load<TDoubles, TElement>(ref weight, i) : own, ref first, ref second);
         }
 
-        second = SixteenDoubles.Sum(sum2);
-        return SixteenDoubles.Sum(sum1);
+        first.Store(ref sums1, 0);
+        second.Store(ref sums2, 0);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void End<TTerm, TDoubles, TElement>(
+        TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint index, nuint count, ref double sums1, ref double sums2)
+        where TTerm : struct, INormTerm
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+    {
+        TDoubles first = TDoubles.Create(0);
+        TDoubles second = TDoubles.Create(0);
+        TDoubles own = SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, index, count);
+        term.Add(
+            own, TTerm.TakesGradient ? SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, index, count) : own,
+            TTerm.TakesWeight ? SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, index, count) : own, ref first, ref second);
+        (TDoubles.Load(ref sums1, 0) + SixteenDoubles.Start(first, count)).Store(ref sums1, 0);
+        (TDoubles.Load(ref sums2, 0) + SixteenDoubles.Start(second, count)).Store(ref sums2, 0);
     }
 
     /// <summary>The squares of the differences from a value, and the differences.</summary>
     internal readonly struct Deviation(double mean) : INormTerm
     {
+        public static bool TakesGradient => false;
+
+        public static bool TakesWeight => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TDoubles Of<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, out TDoubles second)
+        public void Add<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, ref TDoubles first, ref TDoubles second)
             where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
-            second = x - TDoubles.Create(mean);
-            return second * second;
+            TDoubles deviation = x - TDoubles.Create(mean);
+            first = TDoubles.FusedMultiplyAdd(deviation, deviation, first);
+            second += deviation;
         }
     }
 
     /// <summary>The gradients of the normalised elements, and their products with those.</summary>
     internal readonly struct Gradient(double mean, double inverse) : INormTerm
     {
+        public static bool TakesGradient => true;
+
+        public static bool TakesWeight => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TDoubles Of<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, out TDoubles second)
+        public void Add<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, ref TDoubles first, ref TDoubles second)
             where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
             TDoubles gradient = dy * weight;
-            second = gradient * ((x - TDoubles.Create(mean)) * TDoubles.Create(inverse));
-            return gradient;
+            first += gradient;
+            second = TDoubles.FusedMultiplyAdd(gradient, (x - TDoubles.Create(mean)) * TDoubles.Create(inverse), second);
         }
     }
 
     /// <summary>The gradients of the results, and their products with the normalised elements.</summary>
     internal readonly struct PlainGradient(double mean, double inverse) : INormTerm
     {
+        public static bool TakesGradient => true;
+
+        public static bool TakesWeight => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TDoubles Of<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, out TDoubles second)
+        public void Add<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, ref TDoubles first, ref TDoubles second)
             where TDoubles : struct, ISixteenDoubles<TDoubles>
         {
-            second = dy * ((x - TDoubles.Create(mean)) * TDoubles.Create(inverse));
-            return dy;
+            first += dy;
+            second = TDoubles.FusedMultiplyAdd(dy, (x - TDoubles.Create(mean)) * TDoubles.Create(inverse), second);
         }
     }
 }

@@ -73,25 +73,38 @@ internal readonly ref struct PlaneNormBackward<TElement>(
         ref TElement x, ref TElement dy, ref TElement dx, nuint length, double mean, double inverse, double weight, double meanGradient, double meanProduct)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        TDoubles m = TDoubles.Create(mean);
-        TDoubles s = TDoubles.Create(inverse);
-        TDoubles w = TDoubles.Create(weight);
-        TDoubles g = TDoubles.Create(-meanGradient);
-        TDoubles p = TDoubles.Create(-meanProduct);
-        nuint i = 0;
-        for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
+        nuint whole = length & ~(SixteenDoubles.Length - 1);
+        (TDoubles m, TDoubles s, TDoubles w) = (TDoubles.Create(mean), TDoubles.Create(inverse), TDoubles.Create(weight));
+        (TDoubles g, TDoubles p) = (TDoubles.Create(-meanGradient), TDoubles.Create(-meanProduct));
+        for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
-            TDoubles own = TDoubles.FusedMultiplyAdd(SixteenDoubles.Load<TDoubles, TElement>(ref dy, i), w, g);
-            TDoubles normal = (SixteenDoubles.Load<TDoubles, TElement>(ref x, i) - m) * s;
-            SixteenDoubles.Store(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i);
+            TDoubles value = Of(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, i), m, s, w, g, p);
+            SixteenDoubles.Store(value, ref dx, i);
         }
 
-        if (i < length)
+        if (whole < length)
         {
-            nuint count = length - i;
-            TDoubles own = TDoubles.FusedMultiplyAdd(SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count), w, g);
-            TDoubles normal = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count) - m) * s;
-            SixteenDoubles.StoreEnd(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i, count);
+            PlaneEnd<TDoubles>(
+                ref Unsafe.Add(ref x, whole), ref Unsafe.Add(ref dy, whole), ref Unsafe.Add(ref dx, whole), length - whole, mean, inverse, weight,
+                meanGradient, meanProduct);
         }
     }
+
+    // Apart: across its calls the compiler would keep in memory what the loop above has in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PlaneEnd<TDoubles>(
+        ref TElement x, ref TElement dy, ref TElement dx, nuint count, double mean, double inverse, double weight, double meanGradient, double meanProduct)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        TDoubles value = Of(
+            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, 0, count), TDoubles.Create(mean),
+            TDoubles.Create(inverse), TDoubles.Create(weight), TDoubles.Create(-meanGradient), TDoubles.Create(-meanProduct));
+        SixteenDoubles.StoreEnd(value, ref dx, 0, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Of<TDoubles>(
+        TDoubles x, TDoubles dy, TDoubles mean, TDoubles inverse, TDoubles weight, TDoubles minusGradient, TDoubles minusProduct)
+        where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+        TDoubles.FusedMultiplyAdd((x - mean) * inverse, minusProduct, TDoubles.FusedMultiplyAdd(dy, weight, minusGradient)) * inverse;
 }

@@ -107,16 +107,24 @@ internal readonly ref struct PlaneNormForward<TElement>(
         TDoubles s = TDoubles.Create(inverse);
         TDoubles w = TDoubles.Create(weight);
         TDoubles b = TDoubles.Create(bias);
-        nuint i = 0;
-        for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
+        nuint whole = length & ~(SixteenDoubles.Length - 1);
+        for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
             SixteenDoubles.Store(TDoubles.FusedMultiplyAdd((SixteenDoubles.Load<TDoubles, TElement>(ref x, i) - m) * s, w, b), ref y, i);
         }
 
-        if (i < length)
+        if (whole < length)
         {
-            nuint count = length - i;
-            SixteenDoubles.StoreEnd(TDoubles.FusedMultiplyAdd((SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count) - m) * s, w, b), ref y, i, count);
+            PlaneEnd<TDoubles>(ref Unsafe.Add(ref x, whole), ref Unsafe.Add(ref y, whole), length - whole, mean, inverse, weight, bias);
         }
+    }
+
+    // Apart: across its calls the compiler would keep in memory what the loop above has in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PlaneEnd<TDoubles>(ref TElement x, ref TElement y, nuint count, double mean, double inverse, double weight, double bias)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        TDoubles normal = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count) - TDoubles.Create(mean)) * TDoubles.Create(inverse);
+        SixteenDoubles.StoreEnd(TDoubles.FusedMultiplyAdd(normal, TDoubles.Create(weight), TDoubles.Create(bias)), ref y, 0, count);
     }
 }

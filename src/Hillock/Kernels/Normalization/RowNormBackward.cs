@@ -51,25 +51,42 @@ internal readonly ref struct RowNormBackward<TElement>(
         double meanProduct)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        TDoubles m = TDoubles.Create(mean);
-        TDoubles s = TDoubles.Create(inverse);
-        TDoubles g = TDoubles.Create(meanGradient);
-        TDoubles p = TDoubles.Create(-meanProduct);
-        nuint i = 0;
-        for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
+        nuint whole = length & ~(SixteenDoubles.Length - 1);
+        (TDoubles m, TDoubles s) = (TDoubles.Create(mean), TDoubles.Create(inverse));
+        (TDoubles g, TDoubles p) = (TDoubles.Create(-meanGradient), TDoubles.Create(-meanProduct));
+        for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
-            TDoubles own = (SixteenDoubles.Load<TDoubles, TElement>(ref dy, i) * SixteenDoubles.Load<TDoubles, TElement>(ref weight, i)) - g;
-            TDoubles normal = (SixteenDoubles.Load<TDoubles, TElement>(ref x, i) - m) * s;
-            SixteenDoubles.Store(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i);
+            TDoubles value = Of(
+                SixteenDoubles.Load<TDoubles, TElement>(ref x, i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, i),
+                SixteenDoubles.Load<TDoubles, TElement>(ref weight, i), m, s, g, p);
+            SixteenDoubles.Store(value, ref dx, i);
         }
 
-        if (i < length)
+        if (whole < length)
         {
-            nuint count = length - i;
-            TDoubles own =
-                (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, i, count) * SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, i, count)) - g;
-            TDoubles normal = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count) - m) * s;
-            SixteenDoubles.StoreEnd(TDoubles.FusedMultiplyAdd(normal, p, own) * s, ref dx, i, count);
+            RowEnd<TDoubles>(
+                ref Unsafe.Add(ref x, whole), ref Unsafe.Add(ref dy, whole), ref Unsafe.Add(ref weight, whole), ref Unsafe.Add(ref dx, whole),
+                length - whole, mean, inverse, meanGradient, meanProduct);
         }
     }
+
+    // Apart: across its calls the compiler would keep in memory what the loop above has in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RowEnd<TDoubles>(
+        ref TElement x, ref TElement dy, ref TElement weight, ref TElement dx, nuint count, double mean, double inverse, double meanGradient,
+        double meanProduct)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        TDoubles value = Of(
+            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, 0, count),
+            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, 0, count), TDoubles.Create(mean), TDoubles.Create(inverse), TDoubles.Create(-meanGradient),
+            TDoubles.Create(-meanProduct));
+        SixteenDoubles.StoreEnd(value, ref dx, 0, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Of<TDoubles>(
+        TDoubles x, TDoubles dy, TDoubles weight, TDoubles mean, TDoubles inverse, TDoubles minusGradient, TDoubles minusProduct)
+        where TDoubles : struct, ISixteenDoubles<TDoubles> =>
+        TDoubles.FusedMultiplyAdd((x - mean) * inverse, minusProduct, TDoubles.FusedMultiplyAdd(dy, weight, minusGradient)) * inverse;
 }

@@ -63,8 +63,8 @@ internal readonly ref struct RowNormForward<TElement>(
     {
         TDoubles m = TDoubles.Create(mean);
         TDoubles s = TDoubles.Create(inverse);
-        nuint i = 0;
-        for (; i + SixteenDoubles.Length <= length; i += SixteenDoubles.Length)
+        nuint whole = length & ~(SixteenDoubles.Length - 1);
+        for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
             TDoubles value = TDoubles.FusedMultiplyAdd(
                 (SixteenDoubles.Load<TDoubles, TElement>(ref x, i) - m) * s,
@@ -72,13 +72,22 @@ internal readonly ref struct RowNormForward<TElement>(
             SixteenDoubles.Store(value, ref y, i);
         }
 
-        if (i < length)
+        if (whole < length)
         {
-            nuint count = length - i;
-            TDoubles value = TDoubles.FusedMultiplyAdd(
-                (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, i, count) - m) * s,
-                SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, i, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref bias, i, count));
-            SixteenDoubles.StoreEnd(value, ref y, i, count);
+            RowEnd<TDoubles>(
+                ref Unsafe.Add(ref x, whole), ref Unsafe.Add(ref weight, whole), ref Unsafe.Add(ref bias, whole), ref Unsafe.Add(ref y, whole),
+                length - whole, mean, inverse);
         }
+    }
+
+    // Apart: across its calls the compiler would keep in memory what the loop above has in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RowEnd<TDoubles>(ref TElement x, ref TElement weight, ref TElement bias, ref TElement y, nuint count, double mean, double inverse)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        TDoubles value = TDoubles.FusedMultiplyAdd(
+            (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count) - TDoubles.Create(mean)) * TDoubles.Create(inverse),
+            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, 0, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref bias, 0, count));
+        SixteenDoubles.StoreEnd(value, ref y, 0, count);
     }
 }
