@@ -12,7 +12,9 @@ internal sealed class BenchCommand : ToolCommand
     [
         ("elementwise", () => new ElementwiseBenchmarks()),
         ("softmax", () => new SoftmaxBenchmarks()),
+        ("softmax_backward", () => new SoftmaxBackwardBenchmarks()),
         ("losses", () => new LossBenchmarks()),
+        ("losses2", () => new OtherLossBenchmarks()),
         ("gemm", () => new GemmBenchmarks()),
         ("mlp", () => new MlpBenchmarks()),
         ("norms", () => new NormBenchmarks()),

@@ -58,6 +58,26 @@ public class BenchCommandTests
         new RecurrentBenchmarks().WarmUp();
     }
 
+    [Fact]
+    public void SoftmaxBackwardAndOtherLosses_Cases_AreThePeers()
+    {
+        BenchmarkSettings settings = new(0, []);
+        new SoftmaxBackwardBenchmarks().WarmUp();
+        Assert.Equal(
+            ((string[])["4096x10", "1024x1000", "256x32000", "32x131072", "4096x64"]).SelectMany(
+                size => (string[])[$"softmax forward+backward {size}", $"log_softmax forward+backward {size}"]),
+            new SoftmaxBackwardBenchmarks().Cases(settings).Select(item => item.Name));
+        new OtherLossBenchmarks().WarmUp();
+        Assert.Equal(
+            [
+                .. ((string[])["bce", "bce_with_logits", "poisson_nll", "gaussian_nll", "soft_margin", "hinge_embedding"]).Select(
+                    name => $"{name} forward+backward n=1048576"),
+                "multi_margin forward+backward 1024x1000", "nll forward+backward 1024x1000", "kl_div forward+backward 1024x1000",
+                "cosine_embedding forward+backward 4096x256", "triplet forward+backward 4096x256", "ctc forward+backward T=50 N=16 C=20",
+            ],
+            new OtherLossBenchmarks().Cases(settings).Select(item => item.Name));
+    }
+
     [Theory]
     [InlineData("leaky-relu", "leaky_relu")]
     [InlineData("hard-tanh", "hardtanh")]
