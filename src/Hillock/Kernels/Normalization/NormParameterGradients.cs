@@ -65,13 +65,17 @@ internal readonly ref struct NormParameterGradients<TElement>(
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         ref double sums = ref MemoryMarshal.GetReference(lanes);
-        for (int i = 0; i < count; i++)
+        nuint place = ((nuint)from * (nuint)_dw.Length) + (nuint)start;
+        ref TElement x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), place);
+        ref TElement dy = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), place);
+        ref double statistics = ref Unsafe.Add(ref MemoryMarshal.GetReference(_statistics), 2 * from);
+        nuint whole = (nuint)columns & ~(SixteenDoubles.Length - 1);
+        Rows<TDoubles>(ref x, ref dy, ref statistics, ref sums, (nuint)_dw.Length, whole, (nuint)count);
+        if (whole < (nuint)columns)
         {
-            int row = from + i;
-            nuint place = ((nuint)row * (nuint)_dw.Length) + (nuint)start;
-            Row<TDoubles>(
-                ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), place), ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), place),
-                ref Unsafe.Add(ref sums, (i & 15) * 2 * Width), (nuint)columns, _statistics[2 * row], _statistics[(2 * row) + 1]);
+            RowEnds<TDoubles>(
+                ref Unsafe.Add(ref x, whole), ref Unsafe.Add(ref dy, whole), ref statistics, ref Unsafe.Add(ref sums, whole), (nuint)_dw.Length,
+                (nuint)columns - whole, (nuint)count);
         }
 
         for (int half = 8; half > 0; half /= 2)
@@ -84,30 +88,40 @@ internal readonly ref struct NormParameterGradients<TElement>(
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Row<TDoubles>(ref TElement x, ref TElement dy, ref double sums, nuint columns, double mean, double inverse)
+    private static void Rows<TDoubles>(
+        ref TElement x, ref TElement dy, ref double statistics, ref double sums, nuint stride, nuint columns, nuint rows)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        TDoubles m = TDoubles.Create(mean);
-        TDoubles s = TDoubles.Create(inverse);
-        nuint whole = columns & ~(SixteenDoubles.Length - 1);
-        for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
+        for (nuint row = 0; row < rows; row++)
         {
-            Add(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, i), m, s, ref sums, i);
-        }
-
-        if (whole < columns)
-        {
-            RowEnd<TDoubles>(ref Unsafe.Add(ref x, whole), ref Unsafe.Add(ref dy, whole), ref Unsafe.Add(ref sums, whole), columns - whole, mean, inverse);
+            TDoubles m = TDoubles.Create(Unsafe.Add(ref statistics, 2 * row));
+            TDoubles s = TDoubles.Create(Unsafe.Add(ref statistics, (2 * row) + 1));
+            nuint lane = (row & 15) * 2 * Width;
+            nuint place = row * stride;
+            for (nuint i = 0; i < columns; i += SixteenDoubles.Length)
+            {
+                Add(
+                    SixteenDoubles.Load<TDoubles, TElement>(ref x, place + i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, place + i), m, s, ref sums,
+                    lane + i);
+            }
         }
     }
 
     // Apart: across its calls the compiler would keep in memory what the loop above has in registers. The places behind the last column have sums of their
     // own, which nobody reads.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RowEnd<TDoubles>(ref TElement x, ref TElement dy, ref double sums, nuint count, double mean, double inverse)
-        where TDoubles : struct, ISixteenDoubles<TDoubles> => Add(
-            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, 0, count),
-            TDoubles.Create(mean), TDoubles.Create(inverse), ref sums, 0);
+    private static void RowEnds<TDoubles>(
+        ref TElement x, ref TElement dy, ref double statistics, ref double sums, nuint stride, nuint columns, nuint rows)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        for (nuint row = 0; row < rows; row++)
+        {
+            Add(
+                SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, row * stride, columns), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, row * stride, columns),
+                TDoubles.Create(Unsafe.Add(ref statistics, 2 * row)), TDoubles.Create(Unsafe.Add(ref statistics, (2 * row) + 1)), ref sums,
+                (row & 15) * 2 * Width);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TDoubles>(TDoubles x, TDoubles dy, TDoubles mean, TDoubles inverse, ref double sums, nuint index)
