@@ -52,7 +52,7 @@ internal static class ColumnFormats
             return column.IsPlain && format.Decimal == '.' ? ColumnFormat.Plain : new ColumnFormat(format, null);
         }
 
-        return DateFormat.Detect(column.Cells, Least(column.Cells.Count)) is { } date ? new ColumnFormat(null, date)
+        return DateFormat.Detect(column.Cells, Least(column.Cells.Count), options.DateOrder) is { } date ? new ColumnFormat(null, date)
             : options.DecimalMark == ',' ? new ColumnFormat(NumberFormat.Comma with { Thousands = options.Thousands ?? '.' }, null)
             : ColumnFormat.Plain;
     }
@@ -73,6 +73,8 @@ internal static class ColumnFormats
                 .. rows.Where(row => index < row.Length).Select(row => row[index].Trim())
                     .Where(cell => cell.Length > 0 && !missing.IsMissing(Encoding.UTF8.GetBytes(cell)) && !missing.IsMissingAmongNumbers(cell)),
             ];
+            List<string> exact = [.. cells.Where(static cell => !CsvColumn.IsLimit(cell))];
+            cells = 2 * exact.Count >= cells.Count ? exact : cells;
             NumberFormat? point = Explain(cells, NumberFormat.Point);
             NumberFormat? comma = Explain(cells, NumberFormat.Comma);
             bool isDate = cells.Count >= FewestDates && cells.TrueForAll(DateFormat.IsCompact) && cells.Distinct().Skip(1).Any();

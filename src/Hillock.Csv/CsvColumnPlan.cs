@@ -38,6 +38,9 @@ internal sealed partial class CsvColumnPlan
         Uses = uses;
     }
 
+    /// <summary>The options that it was made for.</summary>
+    public CsvTabularOptions Options => _options;
+
     /// <summary>The target column.</summary>
     public int Target { get; }
 
@@ -78,7 +81,7 @@ internal sealed partial class CsvColumnPlan
         if (index == Target || index == _group || index == _time)
         {
             CsvColumnRole role = index == Target ? CsvColumnRole.Target : index == _group ? CsvColumnRole.Group : CsvColumnRole.Time;
-            return new CsvColumnUse(column, role, kind, missing, role == CsvColumnRole.Target ? CaseNote(column) ?? DateNote(column) : DateNote(column));
+            return new CsvColumnUse(column, role, kind, missing, Join(role == CsvColumnRole.Target ? CaseNote(column) ?? DateNote(column) : DateNote(column), column));
         }
 
         if (_ignored.Contains(index))
@@ -95,11 +98,13 @@ internal sealed partial class CsvColumnPlan
 
         bool isDivided = kind == CsvColumnKind.Date && !_numeric.Contains(index);
         return new CsvColumnUse(column, CsvColumnRole.Feature, isDivided ? kind : kind == CsvColumnKind.Date ? CsvColumnKind.Numeric : kind, missing,
-            Note(index, kind))
+            Join(Note(index, kind), column))
         {
             IsDivided = isDivided,
         };
     }
+
+    private static string? Join(string? note, CsvColumn column) => CsvColumnNotes.Join([note, CsvColumnNotes.Of(column)]);
 
     private string? Note(int index, CsvColumnKind kind)
     {
@@ -125,13 +130,18 @@ internal sealed partial class CsvColumnPlan
     }
 
     private static string? DateNote(CsvColumn column) => column.Kind != CsvColumnKind.Date ? null
-        : column.Format.Date!.IsAmbiguous ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round" : null;
+        : column.Format.Date!.IsAmbiguous ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round, which you decide by the order of dates" : null;
 
     // Why a column tells rows apart instead of describing them.
     private string? Identity(int index, int missing, CsvColumnKind kind)
     {
         CsvColumn column = _columns[index];
         int present = _table.RowCount - missing;
+        if (present >= FewRows && (missing == 0 || kind != CsvColumnKind.Categorical) && column.CountDistinct(2) == 1)
+        {
+            return $"it is {CsvColumnFinder.Short(column.DistinctValues(1)[0])} in every row{(missing > 0 ? " that has a value" : "")}, which says nothing";
+        }
+
         if (kind == CsvColumnKind.Categorical)
         {
             bool isCode = column.Kind == CsvColumnKind.Numeric;

@@ -131,7 +131,7 @@ internal sealed class CsvTabularFollower
         double[] order = new double[names.Length];
         for (int i = 0; i < order.Length; i++)
         {
-            if (places.TryGetValue(names[i], out int place))
+            if (places.TryGetValue(names[i], out int place) || (IsCode(names[i], expected) is { } code && places.TryGetValue(code, out place)))
             {
                 order[i] = place;
             }
@@ -149,6 +149,12 @@ internal sealed class CsvTabularFollower
         TabularColumn own = all.Count == expected.Categories.Count ? expected : TabularColumn.Categorical(expected.Name, all);
         return (own, Array.ConvertAll(indices, i => i < 0 ? double.NaN : order[i]));
     }
+
+    // A file without a code that begins with zero shows its codes as numbers.
+    private static string? IsCode(string name, TabularColumn expected) =>
+        expected.Categories.Count > 0 && name.All(char.IsAsciiDigit) && expected.Categories.All(code => code.All(char.IsAsciiDigit))
+            ? expected.Categories[0].Length > name.Length ? name.PadLeft(expected.Categories[0].Length, '0') : name.TrimStart('0') is { Length: > 0 } bare ? bare : "0"
+            : null;
 
     private int[] Classes(int target, string[] classNames)
     {

@@ -34,13 +34,23 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         ("year-month-day", ["yyyy-M-d H:mm:ss 'UTC'", "yyyy-M-d H:mm:ss zz", "yyyy-M-d H:mm:ss zzz", "yyyy-M-d H:mm:sszz", "yyyy-M-d H:mm:ss.FFFFFFFzz",
             "yyyy-M-d H:mm:ss.FFFFFFF 'UTC'"]),
         ("year month day time", ["yyyyMMddHHmmss", "yyyyMMdd'T'HHmmss", "yyyyMMdd'T'HHmmssK"]),
+        ("year and week", [WrittenTime.Week]), ("year and quarter", [WrittenTime.Quarter]),
     ];
+
+    // Read only where the order is given: 24/01/31 may be the day of another year.
+    private static readonly (string Name, string[] Formats)[] ShortYears = [("year-month-day", ["yy-M-d"]), ("year/month/day", ["yy/M/d"]), ("year.month.day", ["yy.M.d"])];
 
     /// <summary>The format in words.</summary>
     public string Name { get; } = name;
 
     /// <summary>Whether there is a date.</summary>
     public bool HasDate { get; } = hasDate;
+
+    /// <summary>Whether a time is how long something lasts, not one of a day.</summary>
+    public bool IsDuration => _formats is [WrittenTime.Duration];
+
+    /// <summary>Durations.</summary>
+    public static DateFormat Durations { get; } = new("duration", [WrittenTime.Duration], hasDate: false);
 
     /// <summary>The format that understands the same cells with day and month exchanged; null where none does.</summary>
     public DateFormat? Exchanged { get; private init; }
@@ -58,10 +68,8 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         cell = cell.Trim();
         foreach (string format in _formats)
         {
-            if (DateTime.TryParseExact(
-                    cell, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time))
+            if (TryParse(format, cell, HasDate, out days))
             {
-                days = HasDate ? (time - Epoch).TotalDays : time.TimeOfDay.TotalDays;
                 return true;
             }
         }
@@ -69,10 +77,26 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         return false;
     }
 
+    private static bool TryParse(string format, ReadOnlySpan<char> cell, bool hasDate, out double days)
+    {
+        if (format[0] == '{')
+        {
+            return WrittenTime.TryParse(format, cell.ToString(), out days);
+        }
+
+        const DateTimeStyles Universal = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
+        bool isDate = DateTime.TryParseExact(cell, format, CultureInfo.InvariantCulture, Universal, out DateTime time)
+            || (format.Contains("MMM", StringComparison.Ordinal) && MonthWords.InEnglish(cell.ToString()) is { } english
+                && DateTime.TryParseExact(english, format, CultureInfo.InvariantCulture, Universal, out time));
+        days = hasDate ? (time - Epoch).TotalDays : time.TimeOfDay.TotalDays;
+        return isDate;
+    }
+
     /// <summary>The format that understands most of some cells, or null.</summary>
     /// <param name="cells">Cells that are not missing.</param>
     /// <param name="least">How many of them are to be understood.</param>
-    public static DateFormat? Detect(IReadOnlyList<string> cells, int least)
+    /// <param name="order">The order of day, month and year where it is known.</param>
+    public static DateFormat? Detect(IReadOnlyList<string> cells, int least, CsvDateOrder order = CsvDateOrder.Auto)
     {
         if (cells.Count == 0 || cells.Count(MayBeDate) < least)
         {
@@ -80,7 +104,7 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         }
 
         List<DateFormat> found = [];
-        foreach ((string name, string[] dates) in Dates)
+        foreach ((string name, string[] dates) in order == CsvDateOrder.YearMonthDay ? [.. ShortYears, .. Dates] : Dates)
         {
             string[] all = [.. dates.SelectMany(WithTimes)];
             if (Occurring(cells, all, least) is { } formats)
@@ -99,7 +123,14 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
 
         if (found.Count == 0)
         {
-            return Occurring(cells, Times, least) is { } times ? new DateFormat("time of day", times, hasDate: false) : null;
+            return Occurring(cells, Times, least) is { } times ? new DateFormat("time of day", times, hasDate: false)
+                : Occurring(cells, [WrittenTime.Duration], least) is not null && cells.Any(static cell => cell.Contains(':') || cell.Contains('P')
+                    || WrittenTime.IsOfUnits(cell)) ? Durations : null;
+        }
+
+        if (order != CsvDateOrder.Auto && found.Find(format => format.Name.StartsWith(FirstOf(order), StringComparison.Ordinal)) is { } ordered)
+        {
+            return ordered;
         }
 
         return found.Count == 1 || found[0].Name == found[1].Name ? found[0]
@@ -109,6 +140,11 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     /// <summary>A number of days as a date or a time.</summary>
     public string Text(double days)
     {
+        if (IsDuration)
+        {
+            return WrittenTime.Text(days);
+        }
+
         DateTime time = Epoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / TimeSpan.TicksPerMillisecond) * TimeSpan.TicksPerMillisecond);
         return time.ToString(!HasDate ? "HH:mm:ss" : time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
@@ -127,8 +163,15 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         .. Times.Take(2).Select(time => $"{date}, {time}"),
     ];
 
+    private static string FirstOf(CsvDateOrder order) => order switch
+    {
+        CsvDateOrder.DayMonthYear => "day",
+        CsvDateOrder.MonthDayYear => "month",
+        _ => "year",
+    };
+
     private static bool MayBeDate(string cell) =>
-        cell.Length is >= 4 and <= 40 && cell.Any(char.IsAsciiDigit) && (cell.AsSpan().IndexOfAny("-/.: ") > 0 || IsCompact(cell));
+        cell.Length is >= 2 and <= 40 && cell.Any(char.IsAsciiDigit) && (cell.AsSpan().IndexOfAny("-/.: QqWPhms") >= 0 || IsCompact(cell));
 
     /// <summary>Whether a cell may be a date of digits alone, from 1900 to 2099: a number, too, so the whole column is to be such.</summary>
     internal static bool IsCompact(string cell) =>
@@ -158,7 +201,5 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         return understood > 0 ? [.. used] : null;
     }
 
-    private static bool Understands(string format, string cell) =>
-        DateTime.TryParseExact(
-            cell.AsSpan().Trim(), format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out _);
+    private static bool Understands(string format, string cell) => TryParse(format, cell.AsSpan().Trim(), hasDate: true, out _);
 }

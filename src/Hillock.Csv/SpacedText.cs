@@ -1,0 +1,77 @@
+namespace Hillock.Csv;
+
+/// <summary>Text whose columns spaces align, as programs print tables.</summary>
+internal static class SpacedText
+{
+    private const int FewestLines = 2;
+
+    /// <summary>The cells of a line, divided where a tab or so many spaces stand in a row; null where a quote is not closed.</summary>
+    public static string[]? Divide(string line, int least, char quote)
+    {
+        List<string> cells = [];
+        int start = -1, end = 0;
+        bool quoted = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            if (!quoted && line[i] is ' ' or '\t')
+            {
+                continue;
+            }
+
+            if (start >= 0 && !quoted && i > end && (i - end >= least || line.AsSpan(end, i - end).Contains('\t')))
+            {
+                cells.Add(line[start..end]);
+                start = -1;
+            }
+
+            quoted ^= quote != '\0' && line[i] == quote && (quoted || start < 0);
+            start = start < 0 ? i : start;
+            end = i + 1;
+        }
+
+        if (start >= 0)
+        {
+            cells.Add(line[start..end]);
+        }
+
+        return quoted ? null : [.. cells];
+    }
+
+    /// <summary>
+    /// How many spaces divide the cells: one, or two where single ones stand within words and two give every line as many cells.
+    /// </summary>
+    public static int Least(IReadOnlyList<string> lines, char quote)
+    {
+        string[]?[] byTwo = [.. lines.Select(line => Divide(line, 2, quote))];
+        int cells = byTwo.Length > 0 ? byTwo[^1]?.Length ?? 0 : 0;
+        bool areEven = cells > 1 && byTwo.Count(line => line?.Length == cells) >= Math.Max(FewestLines, byTwo.Length - 1);
+        return areEven && !byTwo.Any(static line => line is not null && line.Any(AreNumbers)) ? 2 : 1;
+    }
+
+    /// <summary>
+    /// Whether two spaces or more, or tabs, align the same number of columns in all lines although another character stands in them as well: spaces beside
+    /// that character do not count.
+    /// </summary>
+    public static bool IsAligned(IReadOnlyList<string> lines, char other, int cells, char quote)
+    {
+        int columns = 0;
+        foreach (string line in lines)
+        {
+            string[]? all = Divide(line, other == '\t' ? 1 : 2, quote);
+            if (all is null || all.Length < 2 || (columns > 0 && all.Length != columns) || (other == '\t' ? all.Length <= cells : all.Any(cell => IsCut(cell, other))))
+            {
+                return false;
+            }
+
+            columns = all.Length;
+        }
+
+        return columns > 0 && lines.Count >= FewestLines;
+    }
+
+    private static bool IsCut(string cell, char other) => cell.StartsWith(other) || cell.EndsWith(other);
+
+    private static bool AreNumbers(string cell) =>
+        cell.Contains(' ') && cell.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words
+        && words.All(static word => CellParser.TryParse(System.Text.Encoding.UTF8.GetBytes(word), out _));
+}
