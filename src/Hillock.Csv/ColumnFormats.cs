@@ -20,7 +20,18 @@ internal static class ColumnFormats
     {
         Column[] found = [.. Enumerable.Range(0, columns).Select(i => Column.Of(rows, i, missing))];
         char mark = options.DecimalMark ?? Mark(found, delimiter);
-        return [.. found.Select(column => Choose(column, mark, options))];
+        return LikeTheOthers([.. found.Select(column => Choose(column, mark, options))]);
+    }
+
+    // Dates that may be read either way are read as the file's other dates, where those leave no doubt.
+    private static ColumnFormat[] LikeTheOthers(ColumnFormat[] formats)
+    {
+        string[] known = [.. formats.Select(static format => format.Date).OfType<DateFormat>().Where(static date => date.TellsDayFromMonth)
+            .Select(static date => date.Name).Distinct()];
+        return known.Length != 1 ? formats
+            : Array.ConvertAll(formats, format => format.Date is not { Exchanged: { } other } date ? format
+                : other.Name == known[0] ? format with { Date = other.Decided }
+                : date.Name == known[0] ? format with { Date = date.Decided } : format);
     }
 
     // Columns that only one mark explains decide for those that both explain.

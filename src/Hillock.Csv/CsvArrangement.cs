@@ -20,9 +20,11 @@ internal sealed record CsvArrangement(int SkippedLines, int LeastSpaces, bool Ha
     /// <param name="cells">How many cells there are.</param>
     /// <param name="cellAt">Each of them.</param>
     /// <param name="delimiter">The delimiter.</param>
-    public static bool IsRule(int cells, Func<int, ReadOnlySpan<byte>> cellAt, char delimiter)
+    public bool IsRule(int cells, Func<int, ReadOnlySpan<byte>> cellAt, char delimiter)
     {
-        int least = delimiter == '|' ? 2 : 3;
+        // A dash alone is a missing value, unless it is as wide as its column.
+        int least = HasOuterBars || LeastSpaces > 0 ? 1 : delimiter == '|' ? 2 : 3;
+        bool isWide = HasOuterBars;
         for (int i = 0; i < cells; i++)
         {
             ReadOnlySpan<byte> cell = cellAt(i);
@@ -31,8 +33,10 @@ internal sealed record CsvArrangement(int SkippedLines, int LeastSpaces, bool Ha
             {
                 return false;
             }
+
+            isWide |= cell.Length > 1;
         }
 
-        return cells > 0;
+        return cells > 0 && isWide;
     }
 }

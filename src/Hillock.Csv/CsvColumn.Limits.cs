@@ -16,8 +16,8 @@ public sealed partial class CsvColumn
 
     /// <summary>Whether a cell is a limit in any way of writing numbers.</summary>
     internal static bool IsLimit(string cell) =>
-        TryLimit(cell, ColumnFormat.Plain, out _) || TryLimit(cell, new ColumnFormat(NumberFormat.Point, null), out _)
-        || TryLimit(cell, new ColumnFormat(NumberFormat.Comma, null), out _);
+        NumberOf(cell) is { Length: > 0 } number && (CellParser.TryParse(Encoding.UTF8.GetBytes(number), out _)
+            || FormattedNumber.TryParse(number, NumberFormat.Point, out _, out _) || FormattedNumber.TryParse(number, NumberFormat.Comma, out _, out _));
 
     // The limit stands for the number, where most cells are numbers and no other word is among them.
     private void TakeLimits(MissingWords missing)
@@ -75,13 +75,16 @@ public sealed partial class CsvColumn
         }
     }
 
+    // What stands behind the sign, or before it; empty where there is none.
+    private static string NumberOf(string text) => text.AsSpan().IndexOfAny('<', '>', '≤') is 0 || text.StartsWith('≥') ? text[1..].TrimStart('=', ' ', '\u00A0')
+        : text.StartsWith("=<", StringComparison.Ordinal) ? text[2..].Trim()
+        : text.Length > 1 && text[^1] == '+' && char.IsAsciiDigit(text[^2]) ? text[..^1]
+        : "";
+
     private static bool TryLimit(string text, ColumnFormat format, out double limit)
     {
         limit = 0;
-        string number = text.AsSpan().IndexOfAny('<', '>', '≤') is 0 || text.StartsWith('≥') ? text[1..].TrimStart('=', ' ', '\u00A0')
-            : text.StartsWith("=<", StringComparison.Ordinal) ? text[2..].Trim()
-            : text.Length > 1 && text[^1] == '+' && char.IsAsciiDigit(text[^2]) ? text[..^1]
-            : "";
+        string number = NumberOf(text);
         return number.Length > 0 && (CellParser.TryParse(Encoding.UTF8.GetBytes(number), out limit) && format.Number is not { Decimal: ',' }
             || (format.Number is { } written && FormattedNumber.TryParse(number, written, out limit))) && double.IsFinite(limit);
     }

@@ -89,6 +89,18 @@ internal sealed partial class CsvColumnPlan
             return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, null);
         }
 
+        bool isConstant = _table.RowCount - missing >= FewRows && (missing == 0 || kind != CsvColumnKind.Categorical) && column.CountDistinct(2) == 1
+            && !_categorical.Contains(index) && !_numeric.Contains(index);
+        if (isConstant)
+        {
+            string note = $"it is {CsvColumnFinder.Short(column.DistinctValues(1)[0])} in every row{(missing > 0 ? " that has a value" : "")}, which says nothing";
+            return new CsvColumnUse(column, _table.HasHeader ? CsvColumnRole.LeftOut : CsvColumnRole.Feature, kind, missing, note) 
+            {
+                IsConstant = true,
+                IsDivided = kind == CsvColumnKind.Date,
+            };
+        }
+
         string? reason = missing == _table.RowCount ? "it holds no value" : _categorical.Contains(index) || _numeric.Contains(index) ? null
             : Identity(index, missing, kind);
         if (reason is not null)
@@ -130,18 +142,15 @@ internal sealed partial class CsvColumnPlan
     }
 
     private static string? DateNote(CsvColumn column) => column.Kind != CsvColumnKind.Date ? null
-        : column.Format.Date!.IsAmbiguous ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round, which you decide by the order of dates" : null;
+        : column.Format.Date!.IsAmbiguous ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round, which you decide by the order of dates"
+        : column.Format.Date.OtherYear is { } place
+            ? $"its dates were read as {column.Format.Date.Name}; the year might stand {place}, which you decide by the order of dates" : null;
 
     // Why a column tells rows apart instead of describing them.
     private string? Identity(int index, int missing, CsvColumnKind kind)
     {
         CsvColumn column = _columns[index];
         int present = _table.RowCount - missing;
-        if (present >= FewRows && (missing == 0 || kind != CsvColumnKind.Categorical) && column.CountDistinct(2) == 1)
-        {
-            return $"it is {CsvColumnFinder.Short(column.DistinctValues(1)[0])} in every row{(missing > 0 ? " that has a value" : "")}, which says nothing";
-        }
-
         if (kind == CsvColumnKind.Categorical)
         {
             bool isCode = column.Kind == CsvColumnKind.Numeric;
@@ -188,7 +197,7 @@ internal sealed partial class CsvColumnPlan
         int[] numbers = [.. candidates.Where(i => _columns[i].Kind == CsvColumnKind.Numeric)];
         foreach (int i in numbers.Length > 0 ? numbers : candidates)
         {
-            uses[i] = uses[i] with { Role = CsvColumnRole.Feature, Note = null };
+            uses[i] = uses[i] with { Role = CsvColumnRole.Feature, Note = null, IsConstant = false };
         }
     }
 

@@ -10,10 +10,10 @@ namespace Hillock.Csv;
 /// <param name="Titles">The lines that were found to be no rows.</param>
 internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement Arrangement, IReadOnlyList<string> Titles)
 {
-    private const int MaximumLines = 20;
+    private const int MaximumLines = 40;
     private const int ArrangedLines = 100;
-    private const int MostLeadingLines = 12;
-    private const double CostOfALine = 0.05; // a line without the delimiter above the others
+    private const int MostLeadingLines = 30;
+    private const double CostOfALine = 0.02; // a line without the delimiter above the others
 
     /// <summary>Refuses what is not text.</summary>
     public static void RequireText(ReadOnlySpan<byte> start, string source)
@@ -146,7 +146,7 @@ internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement 
 
         // Numbers with commas, or a tab before the last word, in columns that spaces align.
         string[] lines = [.. Filled(Lines(text, complete), null).Take(MaximumLines)];
-        int cells = lines.Length > 0 ? Divide(lines[^1], best, quote)?.Length ?? 0 : 0;
+        int cells = lines.Length > 0 && bestShare == 1 ? Divide(lines[^1], best, quote)?.Length ?? 0 : 0;
         return best is ',' or '\t' && SpacedText.IsAligned(lines, best, cells, quote) ? ' ' : best;
     }
 

@@ -18,7 +18,16 @@ public sealed record CsvReadOptions
     /// <summary>
     /// How many lines at the beginning are passed over; <see langword="null"/> to find titles above the header, of which <see cref="CsvTable.Notes"/> tells.
     /// </summary>
-    public int? SkipLines { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
+    public int? SkipLines
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(SkipLines));
+            field = value;
+        }
+    }
 
     /// <summary>Whether the first row names the columns; <see langword="null"/> to detect it.</summary>
     public bool? HasHeader { get; init; }

@@ -185,7 +185,7 @@ internal sealed class CsvSample
             using CsvReader reader = CsvReader.Create(dialect.Arrangement.Arrange(new MemoryStream(start)), options);
             while (rows.Count < MostRows && reader.Read())
             {
-                if (CsvArrangement.IsRule(reader.FieldCount, reader.GetSpan, dialect.Delimiter))
+                if (dialect.Arrangement.IsRule(reader.FieldCount, reader.GetSpan, dialect.Delimiter))
                 {
                     continue;
                 }

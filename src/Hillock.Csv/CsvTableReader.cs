@@ -136,14 +136,18 @@ internal sealed class CsvTableReader
     private bool Next()
     {
         bool more = _reader.Read();
-        while (more && _reader.FieldCount > 0 && _reader.GetSpan(0) is [(byte)'-' or (byte)'=' or (byte)'+' or (byte)':', not (>= (byte)'0' and <= (byte)'9'), ..]
-            && CsvArrangement.IsRule(_reader.FieldCount, _reader.GetSpan, _sample.Delimiter))
+        while (more && _reader.FieldCount > 0 && MayRule(_reader.GetSpan(0))
+            && _sample.Arrangement.IsRule(_reader.FieldCount, _reader.GetSpan, _sample.Delimiter))
         {
             more = _reader.Read();
         }
 
         return more;
     }
+
+    // Told from a negative number without looking at the whole row.
+    private static bool MayRule(ReadOnlySpan<byte> cell) =>
+        cell is [(byte)'-' or (byte)'=' or (byte)'+' or (byte)':', ..] && (cell.Length == 1 || cell[1] is (byte)'-' or (byte)'=' or (byte)'+' or (byte)':');
 
     private CsvTable Table()
     {

@@ -8,6 +8,8 @@ namespace Hillock.Csv;
 /// <param name="hasDate">Whether there is a date, or a time of day alone.</param>
 internal sealed class DateFormat(string name, string[] formats, bool hasDate)
 {
+    private const int ShortestYears = 6; // of M/d/yy
+
     private readonly string[] _formats = formats;
 
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -55,8 +57,15 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     /// <summary>The format that understands the same cells with day and month exchanged; null where none does.</summary>
     public DateFormat? Exchanged { get; private init; }
 
+    /// <summary>Where else the year might stand, first or last, where it has two digits and both may be; null otherwise.</summary>
+    public string? OtherYear { get; private init; }
+
     /// <summary>Whether another format would have understood the same cells, day and month exchanged.</summary>
     public bool IsAmbiguous => Exchanged is not null;
+
+    /// <summary>Whether dates of numbers with the year behind showed which of the others is the month.</summary>
+    public bool TellsDayFromMonth => Exchanged is null && OtherYear is null && Name is ("day/month/year" or "month/day/year" or "day-month-year" or "month-day-year")
+        && !_formats[0].Contains("MMM", StringComparison.Ordinal);
 
     /// <summary>The format once a cell has told day from month.</summary>
     public DateFormat Decided => new(Name, _formats, HasDate);
@@ -133,8 +142,27 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
             return ordered;
         }
 
-        return found.Count == 1 || found[0].Name == found[1].Name ? found[0]
+        DateFormat best = found.Count == 1 || found[0].Name == found[1].Name ? found[0]
             : new DateFormat(found[0].Name, found[0]._formats, hasDate: true) { Exchanged = found[1] };
+        return best._formats[0].Length <= ShortestYears && FirstYear(cells, least) is { } other ? Closer(best, other, cells) : best;
+    }
+
+    private static DateFormat? FirstYear(IReadOnlyList<string> cells, int least) => ShortYears
+        .Select(candidate => Occurring(cells, candidate.Formats, least) is { } formats ? new DateFormat(candidate.Name, formats, hasDate: true) : null)
+        .FirstOrDefault(static format => format is not null);
+
+    // 24/01/31: the days of a file are closer together the right way round.
+    private static DateFormat Closer(DateFormat last, DateFormat first, IReadOnlyList<string> cells)
+    {
+        bool isFirst = first.Span(cells) < last.Span(cells);
+        DateFormat best = isFirst ? first : last;
+        return new DateFormat(best.Name, best._formats, hasDate: true) { Exchanged = best.Exchanged, OtherYear = isFirst ? "last" : "first" };
+    }
+
+    private double Span(IReadOnlyList<string> cells)
+    {
+        double[] days = [.. cells.Select(cell => TryParse(cell, out double day) ? day : double.NaN).Where(static day => !double.IsNaN(day))];
+        return days.Length == 0 ? double.PositiveInfinity : days.Max() - days.Min();
     }
 
     /// <summary>A number of days as a date or a time.</summary>

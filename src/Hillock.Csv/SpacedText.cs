@@ -44,8 +44,11 @@ internal static class SpacedText
     {
         string[]?[] byTwo = [.. lines.Select(line => Divide(line, 2, quote))];
         int cells = byTwo.Length > 0 ? byTwo[^1]?.Length ?? 0 : 0;
-        bool areEven = cells > 1 && byTwo.Count(line => line?.Length == cells) >= Math.Max(FewestLines, byTwo.Length - 1);
-        return areEven && !byTwo.Any(static line => line is not null && line.Any(AreNumbers)) ? 2 : 1;
+
+        // Titles and a header without a name above the rows' names may differ.
+        string[][] even = [.. byTwo.Reverse().TakeWhile(line => line?.Length == cells).Select(static line => line!)];
+        bool areEven = cells > 1 && even.Length >= FewestLines && 2 * even.Length >= byTwo.Length;
+        return areEven && !even.Any(static line => line.Any(AreNumbers)) ? 2 : 1;
     }
 
     /// <summary>

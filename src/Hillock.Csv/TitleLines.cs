@@ -7,6 +7,7 @@ internal static class TitleLines
 {
     private const int LinesLookedAt = 60;
     private const int MostTitles = 30;
+    private const double LeastShare = 0.6; // of the lines below that have the same number of cells
     private const int FewestColumns = 3; // a single filled cell of two may be a row with a missing value
 
     /// <summary>How many lines stand above the table; 0 where nothing shows that a line is none of its rows.</summary>
@@ -19,7 +20,7 @@ internal static class TitleLines
         [
             .. lines.Take(LinesLookedAt).Select(line => line.Trim().Length == 0 || (comment is { } c && line.StartsWith(c)) ? [] : divide(line)),
         ];
-        int usual = cells.Where(static line => line is { Length: > 0 }).GroupBy(static line => line!.Length).OrderByDescending(static group => group.Count())
+        int usual = cells.Where(static line => line is { Length: > 1 }).GroupBy(static line => line!.Length).OrderByDescending(static group => group.Count())
             .ThenByDescending(static group => group.Key).FirstOrDefault()?.Key ?? 0;
         int table = 0;
         for (int i = 0; usual > 1 && i < Math.Min(cells.Length, MostTitles); i++)
@@ -37,8 +38,9 @@ internal static class TitleLines
         }
 
         // A header and a row at least are to be left, and what is passed over is more than empty lines and comments.
-        return cells.Skip(table).Count(static line => line is null or { Length: > 1 }) > 1 && cells.Take(table).Any(static line => line is { Length: > 0 })
-            ? table : 0;
+        string[]?[] rows = [.. cells.Skip(table).Where(static line => line is null or { Length: > 0 })];
+        return rows.Length > 1 && rows.Count(line => line is null || line.Length == usual) > LeastShare * rows.Length
+            && cells.Take(table).Any(static line => line is { Length: > 0 }) ? table : 0;
     }
 
     private static bool IsTitle(string[]?[] lines, int index, int usual)
@@ -51,8 +53,19 @@ internal static class TitleLines
         int filled = cells.Count(static cell => cell.Length > 0);
         return cells.Length == 1 || filled == 0
             || (cells.Length == usual && usual >= FewestColumns && filled == 1 && cells[0].Length > 0 && !IsNumber(cells[0]))
-            || (cells.Length != usual && IsGapBetween(lines, index, usual));
+            || (cells.Length != usual && IsGapBetween(lines, index, usual))
+            || (cells.Length == usual && IsAboveNames(lines, index, usual));
     }
+
+    // A title with as many commas as the rows: a gap below, and then names above numbers.
+    private static bool IsAboveNames(string[]?[] lines, int index, int usual)
+    {
+        int next = Array.FindIndex(lines, index + 1, static line => line is { Length: > 0 });
+        return next > index + 1 && next + 1 < lines.Length && AreWords(lines[next]!, usual) && lines[next + 1] is { } row && row.Any(IsNumber)
+            && !lines[index]!.All(IsNumber);
+    }
+
+    private static bool AreWords(string[] cells, int usual) => cells.Length >= usual - 1 && cells.All(static cell => cell.Length > 0 && !IsNumber(cell));
 
     private static bool AreRule(string[] cells) => cells.All(static cell => cell.Length > 1 && cell.AsSpan().IndexOfAnyExcept("-=+:") < 0);
 

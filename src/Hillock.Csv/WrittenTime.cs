@@ -97,7 +97,7 @@ internal static partial class WrittenTime
         for (int i = 0; i < match.Groups[2].Captures.Count; i++)
         {
             string unit = match.Groups[3].Captures[i].Value;
-            if (!Hours.TryGetValue(unit, out double hours) && !Hours.TryGetValue(unit.TrimEnd('s', 'n', 'e'), out hours))
+            if (!Hours.TryGetValue(unit, out double hours) && !Hours.TryGetValue(unit[..^1], out hours) && !Hours.TryGetValue(unit[..Math.Max(0, unit.Length - 2)], out hours))
             {
                 return false;
             }

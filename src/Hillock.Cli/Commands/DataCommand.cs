@@ -90,14 +90,9 @@ internal sealed class DataCommand : ToolCommand
         }
 
         console.WriteLine();
-        foreach (string note in table.Notes)
+        foreach (string note in TableNotes.Of(table, uses))
         {
-            Prose.Write(console, "note " + ComparisonData.Note(note), "  ");
-        }
-
-        foreach (CsvColumnUse use in uses.Where(static use => use.Note is not null))
-        {
-            Prose.Write(console, "note " + ComparisonData.Note(use), "  ");
+            Prose.Write(console, "note " + note, "  ");
         }
 
         // What compare would say of it.

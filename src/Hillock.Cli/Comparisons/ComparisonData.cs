@@ -84,14 +84,9 @@ internal static class ComparisonData
         {
             CsvTable table = ReadTable(source, options.Reading, progress, cancellationToken);
             TabularData data = table.ToTabular(options.Columns);
-            foreach (string note in table.Notes)
+            foreach (string note in notes is null || options.Columns.Like is not null ? [] : TableNotes.Of(table, table.Describe(options.Columns)))
             {
-                notes?.Add(Note(note));
-            }
-
-            foreach (CsvColumnUse use in options.Columns.Like is not null ? [] : table.Describe(options.Columns).Where(static use => use.Note is not null))
-            {
-                notes?.Add(Note(use));
+                notes!.Add(note);
             }
 
             if ((long)table.RowCount * table.Columns.Count > ManyCells)
@@ -122,18 +117,6 @@ internal static class ComparisonData
         }
 
         return reading.GetAwaiter().GetResult();
-    }
-
-    /// <summary>A note on the text of a table with the option that answers it.</summary>
-    public static string Note(string note) => Translate(note) + ".";
-
-    /// <summary>The note of a column with the option that answers it.</summary>
-    public static string Note(CsvColumnUse use)
-    {
-        string name = use.Column.Name.Length <= 60 ? use.Column.Name : use.Column.Name[..60] + "…";
-        string wayOut = use.Role != CsvColumnRole.LeftOut || use.Missing == use.Column.Values.Length ? ""
-            : use.Column.Kind == CsvColumnKind.Categorical ? " (--categorical keeps it)" : " (--numeric keeps it)";
-        return $"\"{name}\"{(use.Role == CsvColumnRole.LeftOut ? " is left out" : "")}: {Translate(use.Note ?? "")}{wayOut}.";
     }
 
     /// <summary>Runs work on a table; the reader names ways out as its caller knows them, which on the command line are options.</summary>
