@@ -76,7 +76,8 @@ public sealed partial class CsvColumn
     }
 
     // What stands behind the sign, or before it; empty where there is none.
-    private static string NumberOf(string text) => text.AsSpan().IndexOfAny('<', '>', '≤') is 0 || text.StartsWith('≥') ? text[1..].TrimStart('=', ' ', '\u00A0')
+    private static string NumberOf(string text) =>
+        text is ['<' or '>' or '≤' or '≥', ..] ? text[1..].TrimStart('=', ' ', '\u00A0')
         : text.StartsWith("=<", StringComparison.Ordinal) ? text[2..].Trim()
         : text.Length > 1 && text[^1] == '+' && char.IsAsciiDigit(text[^2]) ? text[..^1]
         : "";

@@ -81,7 +81,8 @@ internal sealed partial class CsvColumnPlan
         if (index == Target || index == _group || index == _time)
         {
             CsvColumnRole role = index == Target ? CsvColumnRole.Target : index == _group ? CsvColumnRole.Group : CsvColumnRole.Time;
-            return new CsvColumnUse(column, role, kind, missing, Join(role == CsvColumnRole.Target ? CaseNote(column) ?? DateNote(column) : DateNote(column), column));
+            string? own = role == CsvColumnRole.Target ? CaseNote(column) ?? DateNote(column) : DateNote(column);
+            return new CsvColumnUse(column, role, kind, missing, Join(own, column));
         }
 
         if (_ignored.Contains(index))
@@ -93,8 +94,9 @@ internal sealed partial class CsvColumnPlan
             && !_categorical.Contains(index) && !_numeric.Contains(index);
         if (isConstant)
         {
-            string note = $"it is {CsvColumnFinder.Short(column.DistinctValues(1)[0])} in every row{(missing > 0 ? " that has a value" : "")}, which says nothing";
-            return new CsvColumnUse(column, _table.HasHeader ? CsvColumnRole.LeftOut : CsvColumnRole.Feature, kind, missing, note) 
+            string value = CsvColumnFinder.Short(column.DistinctValues(1)[0]);
+            string note = $"it is {value} in every row{(missing > 0 ? " that has a value" : "")}, which says nothing";
+            return new CsvColumnUse(column, _table.HasHeader ? CsvColumnRole.LeftOut : CsvColumnRole.Feature, kind, missing, note)
             {
                 IsConstant = true,
                 IsDivided = kind == CsvColumnKind.Date,
@@ -142,7 +144,8 @@ internal sealed partial class CsvColumnPlan
     }
 
     private static string? DateNote(CsvColumn column) => column.Kind != CsvColumnKind.Date ? null
-        : column.Format.Date!.IsAmbiguous ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round, which you decide by the order of dates"
+        : column.Format.Date!.IsAmbiguous
+            ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round, which you decide by the order of dates"
         : column.Format.Date.OtherYear is { } place
             ? $"its dates were read as {column.Format.Date.Name}; the year might stand {place}, which you decide by the order of dates" : null;
 

@@ -108,8 +108,8 @@ internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement 
         string[] lines = [.. text.Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line)).Take(1000)];
         char mark = Mark(lines.Length > 0 ? lines[0] : "");
         string? row = Array.Find(lines, line => !line.StartsWith(mark));
-        return lines.Length > 0 && lines[0].StartsWith(mark) && row is not null && lines[0].Count(c => c == delimiter) != row.Count(c => c == delimiter)
-            ? mark : null;
+        bool isMarked = lines.Length > 1 && lines[0].StartsWith(mark) && row is not null;
+        return isMarked && (lines[1].StartsWith(mark) || lines[0].Count(c => c == delimiter) != row!.Count(c => c == delimiter)) ? mark : null;
     }
 
     /// <summary>The delimiter that divides the first lines most evenly; a comma when there is one column only.</summary>

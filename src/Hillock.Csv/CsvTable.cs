@@ -37,7 +37,8 @@ public sealed class CsvTable
         _classNames = sample.ClassNames;
         Notes = sample.Titles.Count == 0 ? [] :
         [
-            $"{(Options.SkipLines == 1 ? "the first line is passed over as a title" : FormattableString.Invariant($"the first {Options.SkipLines} lines are passed over as titles"))} " +
+            (Options.SkipLines == 1 ? "the first line is passed over as a title "
+                : FormattableString.Invariant($"the first {Options.SkipLines} lines are passed over as titles ")) +
                 $"(\"{CsvColumnFinder.Short(sample.Titles[0].Trim().TrimEnd(',', ';', '\t'))}\"); where that is wrong, say how many lines to skip",
         ];
     }
@@ -124,7 +125,8 @@ public sealed class CsvTable
     public TabularData ToTabular(CsvTabularOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Like is null ? new CsvTabularBuilder(this, _columns, options, Plan(options)).Build() : new CsvTabularFollower(this, _columns, options).Build();
+        return options.Like is null ? new CsvTabularBuilder(this, _columns, options, Plan(options)).Build()
+            : new CsvTabularFollower(this, _columns, options).Build();
     }
 
     /// <summary>What becomes of each column, and why.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hillock.Csv;
@@ -9,6 +10,8 @@ namespace Hillock.Csv;
 internal sealed class DateFormat(string name, string[] formats, bool hasDate)
 {
     private const int ShortestYears = 6; // of M/d/yy
+
+    private static readonly SearchValues<char> OfDates = SearchValues.Create("-/.: QqWPhms");
 
     private readonly string[] _formats = formats;
 
@@ -40,7 +43,8 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     ];
 
     // Read only where the order is given: 24/01/31 may be the day of another year.
-    private static readonly (string Name, string[] Formats)[] ShortYears = [("year-month-day", ["yy-M-d"]), ("year/month/day", ["yy/M/d"]), ("year.month.day", ["yy.M.d"])];
+    private static readonly (string Name, string[] Formats)[] ShortYears =
+        [("year-month-day", ["yy-M-d"]), ("year/month/day", ["yy/M/d"]), ("year.month.day", ["yy.M.d"])];
 
     /// <summary>The format in words.</summary>
     public string Name { get; } = name;
@@ -64,7 +68,8 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     public bool IsAmbiguous => Exchanged is not null;
 
     /// <summary>Whether dates of numbers with the year behind showed which of the others is the month.</summary>
-    public bool TellsDayFromMonth => Exchanged is null && OtherYear is null && Name is ("day/month/year" or "month/day/year" or "day-month-year" or "month-day-year")
+    public bool TellsDayFromMonth => Exchanged is null && OtherYear is null
+        && Name is ("day/month/year" or "month/day/year" or "day-month-year" or "month-day-year")
         && !_formats[0].Contains("MMM", StringComparison.Ordinal);
 
     /// <summary>The format once a cell has told day from month.</summary>
@@ -199,7 +204,7 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     };
 
     private static bool MayBeDate(string cell) =>
-        cell.Length is >= 2 and <= 40 && cell.Any(char.IsAsciiDigit) && (cell.AsSpan().IndexOfAny("-/.: QqWPhms") >= 0 || IsCompact(cell));
+        cell.Length is >= 2 and <= 40 && cell.Any(char.IsAsciiDigit) && (cell.AsSpan().IndexOfAny(OfDates) >= 0 || IsCompact(cell));
 
     /// <summary>Whether a cell may be a date of digits alone, from 1900 to 2099: a number, too, so the whole column is to be such.</summary>
     internal static bool IsCompact(string cell) =>

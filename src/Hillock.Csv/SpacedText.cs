@@ -61,12 +61,13 @@ internal static class SpacedText
         foreach (string line in lines)
         {
             string[]? all = Divide(line, other == '\t' ? 1 : 2, quote);
-            if (all is null || all.Length < 2 || (columns > 0 && all.Length != columns) || (other == '\t' ? all.Length <= cells : all.Any(cell => IsCut(cell, other))))
+            bool isOther = all is null || all.Length < 2 || (other == '\t' ? all.Length <= cells : all.Any(cell => IsCut(cell, other)));
+            if (isOther || (columns > 0 && all!.Length != columns))
             {
                 return false;
             }
 
-            columns = all.Length;
+            columns = all!.Length;
         }
 
         return columns > 0 && lines.Count >= FewestLines;

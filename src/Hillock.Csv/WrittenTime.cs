@@ -19,8 +19,27 @@ internal static partial class WrittenTime
 
     private static readonly Dictionary<string, double> Hours = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["w"] = 168, ["week"] = 168, ["d"] = 24, ["day"] = 24, ["tag"] = 24, ["h"] = 1, ["hr"] = 1, ["hour"] = 1, ["std"] = 1, ["m"] = 1.0 / 60,
-        ["min"] = 1.0 / 60, ["minute"] = 1.0 / 60, ["s"] = 1.0 / 3600, ["sec"] = 1.0 / 3600, ["second"] = 1.0 / 3600, ["ms"] = 1.0 / 3_600_000,
+        ["y"] = 8765.82, // of the Gregorian calendar: 365.2425 days
+        ["yr"] = 8765.82,
+        ["year"] = 8765.82,
+        ["mo"] = 730.485,
+        ["month"] = 730.485,
+        ["w"] = 168,
+        ["week"] = 168,
+        ["d"] = 24,
+        ["day"] = 24,
+        ["tag"] = 24,
+        ["h"] = 1,
+        ["hr"] = 1,
+        ["hour"] = 1,
+        ["std"] = 1,
+        ["m"] = 1.0 / 60,
+        ["min"] = 1.0 / 60,
+        ["minute"] = 1.0 / 60,
+        ["s"] = 1.0 / 3600,
+        ["sec"] = 1.0 / 3600,
+        ["second"] = 1.0 / 3600,
+        ["ms"] = 1.0 / 3_600_000,
     };
 
     /// <summary>The days of a cell: since the beginning of 1970, of the Monday of a week and the first day of a quarter; or as long as it lasts.</summary>
@@ -81,7 +100,7 @@ internal static partial class WrittenTime
     {
         days = 0;
         Match clock = Clock().Match(cell);
-        Match match = clock.Success ? clock : Iso().Match(cell);
+        Match match = clock.Success ? clock : Iso().Match(cell) is { Success: true } iso ? iso : MinutesClock().Match(cell);
         if (match.Success)
         {
             double whole = Number(match.Groups["d"]);
@@ -97,7 +116,7 @@ internal static partial class WrittenTime
         for (int i = 0; i < match.Groups[2].Captures.Count; i++)
         {
             string unit = match.Groups[3].Captures[i].Value;
-            if (!Hours.TryGetValue(unit, out double hours) && !Hours.TryGetValue(unit[..^1], out hours) && !Hours.TryGetValue(unit[..Math.Max(0, unit.Length - 2)], out hours))
+            if (!Hours.TryGetValue(unit, out double hours) && !Hours.TryGetValue(Singular(unit), out hours))
             {
                 return false;
             }
@@ -107,6 +126,9 @@ internal static partial class WrittenTime
 
         return match.Success;
     }
+
+    private static string Singular(string unit) =>
+        unit.EndsWith("en", StringComparison.Ordinal) ? unit[..^2] : unit.Length > 2 && unit[^1] is 's' or 'e' or 'n' ? unit[..^1] : unit;
 
     private static int Whole(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
@@ -124,6 +146,9 @@ internal static partial class WrittenTime
     [GeneratedRegex(
         "^(?<sign>-?)((?<d>\\d{1,7}) days?,? (?<plus>\\+)?)?(?<h>\\d{1,7}):(?<m>[0-5]?\\d)(:(?<s>[0-5]?\\d(\\.\\d{1,9})?))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Clock();
+
+    [GeneratedRegex("^(?<sign>-?)(?<m>\\d{1,7}):(?<s>[0-5]\\d[.,]\\d{1,9})$", RegexOptions.CultureInvariant)]
+    private static partial Regex MinutesClock(); // of races: 12:07.1
 
     [GeneratedRegex("^(?<sign>-?)P((?<d>\\d+)D)?(T((?<h>\\d+)H)?((?<m>\\d+)M)?((?<s>\\d+(\\.\\d+)?)S)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Iso();

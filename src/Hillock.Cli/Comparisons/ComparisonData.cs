@@ -23,7 +23,8 @@ internal static class ComparisonData
     [
         ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("declare the column categorical", "--categorical"),
         ("take the target as a class", "--task class"), ("take it as a real number", "--task number"), ("choose another target column", "--target"),
-        ("name the word as a missing value", "--missing WORD"), ("name it as a missing value", "--missing"), ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding latin-1"),
+        ("name the word as a missing value", "--missing WORD"), ("name it as a missing value", "--missing"),
+        ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding latin-1"),
         ("raise the limit of rows", "--max-rows"), ("say that quotes mean nothing", "--quote none"), ("say that there is no header", "--header no"),
         ("choose another column for the time", "--time"), ("a cell with a delimiter in it needs quotes", "--quote"),
             ("the cells were divided at", "--delimiter"), ("say how many lines to skip", "--skip-lines"), ("decide by the order of dates", "--date-order"),

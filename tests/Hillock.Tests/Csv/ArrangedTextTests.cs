@@ -122,6 +122,7 @@ public class ArrangedTextTests
         Assert.Equal(["row", "a", "b"], Read("Summary of all\n\n    a    b\n0  23  180\n1   4   99\n2   5   98\n").Columns.Select(column => column.Name));
         Assert.Equal([1.5, 2.5], Read("Measured in May\n1.5,2.5,3\n2.5,3.5,4\n").Columns[0].Values.ToArray());
         Assert.Equal([1.5, 2.5], Read("sep=;\nname;age\n1,5;2\n2,5;4\n").Columns[0].Values.ToArray()); // as Excel writes
+        Assert.Equal(["a", "b", "y"], Read("# Dataset: it\n# of May\na b y\n1 2 3\n4 5 6\n").Columns.Select(column => column.Name));
         Assert.Equal(["a", "b"], Read("x\ny\na,b\n1,2\n3,4\n", new() { SkipLines = 2 }).Columns.Select(column => column.Name));
         Assert.Throws<ArgumentOutOfRangeException>(() => Read("a,b\n1,2\n", new() { SkipLines = -1 }));
     }

@@ -45,7 +45,7 @@ public class ColumnNoteTests
     public void Like_LimitsAlone_FollowTheTrainingPart()
     {
         TabularData training = Table("<0.5|1.5|2.5|3.5").ToTabular();
-        TabularData test = CsvTable.Read(Stream("v;y\n<0.25;1\n>9;2\n"), "test.csv", new() { Like = training }).ToTabular(new CsvTabularOptions { Like = training });
+        TabularData test = Read("v;y\n<0.25;1\n>9;2\n", new() { Like = training }).ToTabular(new CsvTabularOptions { Like = training });
         Assert.Equal([0.25, 9], [test.Value(0, 0), test.Value(1, 0)]);
     }
 
@@ -118,7 +118,7 @@ public class ColumnNoteTests
     public void Describe_TimesSince1970_AreNamed(string name, long first, long step, string? note)
     {
         string rows = string.Concat(Enumerable.Range(0, 4).Select(i => $"{first + (i * step)};{i}.5\n"));
-        CsvTable table = CsvTable.Read(Stream($"{name};y\n{rows}"), "some.csv");
+        CsvTable table = Read($"{name};y\n{rows}");
         Assert.Equal(CsvColumnKind.Numeric, table.Columns[0].Kind);
         Assert.Equal(note is not null, table.Describe()[0].Note?.Contains(note!, StringComparison.Ordinal) ?? false);
     }
@@ -127,7 +127,7 @@ public class ColumnNoteTests
     public void ToTabular_ColumnsOfOneValue_AreLeftOutWhereTheyHaveNames()
     {
         string rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"5;u;{(i % 2 == 0 ? "7" : "")};{(i % 2 == 0 ? "w" : "")};{i};{i}.5\n"));
-        CsvTable table = CsvTable.Read(Stream("a;b;c;d;x;y\n" + rows), "some.csv");
+        CsvTable table = Read("a;b;c;d;x;y\n" + rows);
         CsvTabularOptions impute = new() { AllowMissing = true };
         Assert.Equal(["d", "x"], table.ToTabular(impute).Columns.Select(column => column.Name)); // that d is missing may say something
         Assert.Equal([true, true, true, false, false, false], table.Describe(impute).Select(use => use.IsConstant));
@@ -135,7 +135,7 @@ public class ColumnNoteTests
         Assert.Equal("it is 7 in every row that has a value, which says nothing", table.Describe()[2].Note);
         CsvTabularOptions keep = impute with { Numeric = ["a"], Categorical = ["b"] };
         Assert.Equal(["a", "b", "d", "x"], table.ToTabular(keep).Columns.Select(column => column.Name));
-        CsvTable places = CsvTable.Read(Stream(string.Concat(Enumerable.Range(0, 12).Select(i => $"0;{i};{i}.5\n"))), "some.csv");
+        CsvTable places = Read(string.Concat(Enumerable.Range(0, 12).Select(i => $"0;{i};{i}.5\n")));
         Assert.Equal((2, true), (places.ToTabular().ColumnCount, places.Describe()[0].IsConstant));
     }
 
@@ -143,17 +143,20 @@ public class ColumnNoteTests
     public void ToTabular_CodesOfWhichSomeLostTheirZeros_AreOneCategoryEach()
     {
         string[] codes = ["01001", "1001", "10115", "00501", "501"];
-        CsvTable table = CsvTable.Read(Stream("zip;y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{codes[i % 5]};{i}.5\n"))), "some.csv");
+        CsvTable table = Read("zip;y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{codes[i % 5]};{i}.5\n")));
         TabularData training = table.ToTabular();
         Assert.Equal(["00501", "01001", "10115"], training.Columns[0].Categories);
         Assert.Equal([1, 1, 2, 0, 0], Enumerable.Range(0, 5).Select(row => (int)training.Value(row, 0)));
-        TabularData test = CsvTable.Read(Stream("zip\n501\n10115\n1001\n"), "test.csv", new() { Like = training }).ToTabular(new CsvTabularOptions { Like = training });
+        TabularData test = Read("zip\n501\n10115\n1001\n", new() { Like = training }).ToTabular(new CsvTabularOptions { Like = training });
         Assert.Equal([0, 2, 1], Enumerable.Range(0, 3).Select(row => (int)test.Value(row, 0)));
-        Assert.Equal(["01", "10"], CsvTable.Read(Stream("x;code\n1;01\n2;1\n3;10\n4;10\n"), "some.csv").ToTabular(new CsvTabularOptions { TargetKind = CsvTargetKind.Class }).ClassNames);
+        TabularData coded = Read("x;code\n1;01\n2;1\n3;10\n4;10\n").ToTabular(new CsvTabularOptions { TargetKind = CsvTargetKind.Class });
+        Assert.Equal(["01", "10"], coded.ClassNames);
+        Assert.Equal([1, 0], Read("x;code\n1;10\n2;1\n").ToTabular(new CsvTabularOptions { Like = coded }).Classes.ToArray());
     }
 
     private static CsvTable Table(string cells, CsvReadOptions? options = null) =>
-        CsvTable.Read(Stream("v;y\n" + string.Concat(cells.Split('|').Select((cell, i) => $"{cell};{i}.5\n"))), "some.csv", options);
+        Read("v;y\n" + string.Concat(cells.Split('|').Select((cell, i) => $"{cell};{i}.5\n")), options);
 
-    private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
+    private static CsvTable Read(string text, CsvReadOptions? options = null) =>
+        CsvTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "some.csv", options);
 }

@@ -44,6 +44,8 @@ public class WrittenTimeTests
     [InlineData("1h20|3h|2h30m", double.NaN, 0, 0)] // 20 of what?
     [InlineData("1 h 30 min|2 hrs 15 mins|1 day 1 hour", 1.5, 2.25, 25)]
     [InlineData("2d 3h|1w 1d|90m 36s", 51, 192, 1.51)]
+    [InlineData("1:30.0|0:36.36|1:00:00.9", 0.025, 0.0101, 1.00025)] // minutes, as in races
+    [InlineData("2 years 3 months|1 year|1 month 1 day", 2.25 * 8765.82, 8765.82, 730.485 + 24)] // Gregorian: 365.2425 days
     [InlineData("PT1H30M|P1DT6H|PT36S", 1.5, 30, 0.01)]
     [InlineData("0 days 00:30:00|1 days 06:00:00|-1 days +23:30:00", 0.5, 30, -0.5)] // as pandas writes
     public void Read_Durations_AreHours(string cells, double first, double second, double third)
@@ -69,7 +71,7 @@ public class WrittenTimeTests
         TabularData data = Table(times + "|25:00").ToTabular();
         Assert.Equal(("v.hours", 25.0, 1.5), (data.Columns[0].Name, data.Value(300, 0), data.Value(1, 0)));
         Assert.Equal("25:00:00", Table(times + "|25:00").Columns[0].Show(25.0 / 24));
-        TabularData following = CsvTable.Read(Stream("v;y\n26:30;1\n"), "test.csv", new() { Like = data }).ToTabular(new CsvTabularOptions { Like = data });
+        TabularData following = Read("v;y\n26:30;1\n", new() { Like = data }).ToTabular(new CsvTabularOptions { Like = data });
         Assert.Equal(26.5, following.Value(0, 0), 1e-12);
     }
 
@@ -95,7 +97,7 @@ public class WrittenTimeTests
     [Fact]
     public void Read_DatesThatCouldBeReadOtherwise_AreReadAsTheFilesOthers()
     {
-        CsvTable table = CsvTable.Read(Stream("a,b,y\n12/03/2024,31/01/2024,1\n03/12/2024,01/02/2024,2\n07/01/2024,03/01/2024,3\n"), "some.csv");
+        CsvTable table = Read("a,b,y\n12/03/2024,31/01/2024,1\n03/12/2024,01/02/2024,2\n07/01/2024,03/01/2024,3\n");
         Assert.Equal(19794, table.Columns[0].Values[0]); // 12 March
         Assert.DoesNotContain("the other way round", table.Describe()[0].Note, StringComparison.Ordinal);
     }
@@ -109,15 +111,16 @@ public class WrittenTimeTests
         Assert.Equal(["x0", "x1"], Names("$1.50,x\n2.5,y\n3,x\n"));
     }
 
-    private static IEnumerable<string> Names(string text) => CsvTable.Read(Stream(text), "some.csv").Columns.Select(column => column.Name);
+    private static IEnumerable<string> Names(string text) => Read(text).Columns.Select(column => column.Name);
 
     private static CsvColumn Column(string cells) => Table(cells).Columns[0];
 
     private static CsvTable Table(string cells, CsvReadOptions? options = null)
     {
         IEnumerable<string> rows = cells.Split('|').Select((cell, i) => string.Create(CultureInfo.InvariantCulture, $"{cell};{i}.5\n"));
-        return CsvTable.Read(Stream("v;y\n" + string.Concat(rows)), "some.csv", options);
+        return Read("v;y\n" + string.Concat(rows), options);
     }
 
-    private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
+    private static CsvTable Read(string text, CsvReadOptions? options = null) =>
+        CsvTable.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "some.csv", options);
 }
