@@ -7,11 +7,13 @@ namespace Hillock.Csv;
 internal sealed class ArrangedStream(Stream text, CsvArrangement how) : Stream
 {
     private readonly byte[] _read = new byte[1 << 15];
-    private readonly byte[] _arranged = new byte[(1 << 16) + 2]; // a byte that was held comes on top of each that is read
+    private byte[] _arranged = new byte[1 << 16];
     private int _next, _end;
     private int _toSkip = how.SkippedLines;
     private int _spaces; // held until what follows them is known
     private bool _atLineStart = true, _atCellStart = true, _inQuotes, _afterQuote, _afterReturn, _hasOuterBar, _barHeld;
+    private int _place, _gap; // in a line of columns of fixed widths
+    private bool _began;
 
     public override bool CanRead => true;
 
@@ -32,12 +34,16 @@ internal sealed class ArrangedStream(Stream text, CsvArrangement how) : Stream
         while (_next == _end && !buffer.IsEmpty)
         {
             int read = text.Read(_read);
+            (_next, _end) = (0, 0);
             if (read == 0)
             {
-                return 0;
+                DivideTheRest();
+                if (_end == 0)
+                {
+                    return 0;
+                }
             }
 
-            (_next, _end) = (0, 0);
             foreach (byte b in _read.AsSpan(0, read))
             {
                 Take(b);
@@ -70,6 +76,12 @@ internal sealed class ArrangedStream(Stream text, CsvArrangement how) : Stream
             return;
         }
 
+        if (how.Gaps.Length > 0)
+        {
+            TakePlace(b);
+            return;
+        }
+
         if (b is (byte)'\n' or (byte)'\r' && !_inQuotes)
         {
             (_spaces, _barHeld, _atLineStart, _atCellStart, _hasOuterBar) = (0, false, true, true, false);
@@ -84,6 +96,50 @@ internal sealed class ArrangedStream(Stream text, CsvArrangement how) : Stream
             (_atLineStart, _atCellStart) = (false, false);
             Put(b);
         }
+    }
+
+    // A cell may reach into a gap, of which a space is to be left; a line without one gets a cell too many, which is refused.
+    private void TakePlace(byte b)
+    {
+        if (b is (byte)'\n' or (byte)'\r')
+        {
+            DivideTheRest();
+            Put(b);
+            return;
+        }
+
+        bool isMark = !_began && b == 0xEF; // of the byte order
+        _began = true;
+        if (isMark || (b & 0xC0) == 0x80)
+        {
+            Put(b); // within a character
+            return;
+        }
+
+        if (_gap < how.Gaps.Length && _place >= how.Gaps[_gap].Start && (b == ' ' || _place == how.Gaps[_gap].End))
+        {
+            Put((byte)CsvArrangement.Divider);
+            if (b != ' ')
+            {
+                Put((byte)CsvArrangement.Divider);
+            }
+
+            _gap++;
+        }
+
+        _place++;
+        Put(b);
+    }
+
+    // A line that ends early lacks its last cells.
+    private void DivideTheRest()
+    {
+        for (; _place > 0 && _gap < how.Gaps.Length; _gap++)
+        {
+            Put((byte)CsvArrangement.Divider);
+        }
+
+        (_place, _gap) = (0, 0);
     }
 
     // Lines end in \n, in \r\n or, on old machines, in \r.
@@ -167,5 +223,13 @@ internal sealed class ArrangedStream(Stream text, CsvArrangement how) : Stream
         }
     }
 
-    private void Put(byte b) => _arranged[_end++] = b;
+    private void Put(byte b)
+    {
+        if (_end == _arranged.Length)
+        {
+            Array.Resize(ref _arranged, 2 * _end);
+        }
+
+        _arranged[_end++] = b;
+    }
 }

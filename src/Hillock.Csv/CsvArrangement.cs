@@ -4,8 +4,9 @@ namespace Hillock.Csv;
 /// <param name="SkippedLines">How many lines at the beginning are no rows.</param>
 /// <param name="LeastSpaces">How many spaces in a row divide cells, or a tab; 0 where another character does.</param>
 /// <param name="HasOuterBars">Whether rows begin and end with a bar, as in Markdown.</param>
+/// <param name="Gaps">Between columns of fixed widths, the places that no cell takes; none where spaces divide wherever they are.</param>
 /// <param name="Quote">The character around cells that hold delimiters; <c>'\0'</c> for none.</param>
-internal sealed record CsvArrangement(int SkippedLines, int LeastSpaces, bool HasOuterBars, char Quote)
+internal sealed record CsvArrangement(int SkippedLines, int LeastSpaces, bool HasOuterBars, (int Start, int End)[] Gaps, char Quote)
 {
     /// <summary>What stands in place of spaces that divide; no text holds it.</summary>
     public const char Divider = '\u001F';

@@ -48,7 +48,7 @@ internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement 
         string[] rows = [.. Filled(lines.Skip(titles), comment)];
         bool hasBars = delimiter == '|' && rows.Length > 0 && Array.TrueForAll(rows, static row => row.Trim() is ['|', .., '|'] or ['+', .., '+']);
         return new CsvDialect(
-            delimiter, comment, new CsvArrangement(skipped + titles, least, hasBars, quote),
+            delimiter, comment, new CsvArrangement(skipped + titles, least, hasBars, least > 0 ? SpacedText.Gaps(rows, least, quote) : [], quote),
                 [.. lines.Take(titles).Where(static line => line.Trim().Length > 0)]);
     }
 

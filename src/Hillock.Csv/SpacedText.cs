@@ -4,6 +4,7 @@ namespace Hillock.Csv;
 internal static class SpacedText
 {
     private const int FewestLines = 2;
+    private const int FewestAligned = 3;
 
     /// <summary>The cells of a line, divided where a tab or so many spaces stand in a row; null where a quote is not closed.</summary>
     public static string[]? Divide(string line, int least, char quote)
@@ -71,6 +72,55 @@ internal static class SpacedText
         }
 
         return columns > 0 && lines.Count >= FewestLines;
+    }
+
+    /// <summary>
+    /// The gaps between columns of fixed widths, where some lines leave cells empty: places that are blank in all lines. None where the lines have as many
+    /// cells, or where blank places do not explain the longest ones.
+    /// </summary>
+    /// <param name="rows">The lines of the table.</param>
+    /// <param name="least">How many spaces divide the cells of the others.</param>
+    /// <param name="quote">The quote.</param>
+    public static (int Start, int End)[] Gaps(IReadOnlyList<string> rows, int least, char quote)
+    {
+        string[] lines = [.. rows.Where(static line => line.AsSpan().IndexOfAnyExcept("-=+: ") >= 0)];
+        int[] counts = Counts(lines, least, quote);
+        bool areEven = counts.Skip(1).All(count => count == counts[^1]) && counts.Length > 0 && counts[0] <= counts[^1]; // a header may lack its first name
+        if (lines.Length < FewestAligned || areEven || lines.Any(static line => line.Contains('\t')))
+        {
+            return [];
+        }
+
+        (int Start, int End)[] gaps = BlankPlaces(lines);
+        return IsLongest(Counts(lines, 2, quote), gaps.Length + 1) || IsLongest(Counts(lines, 1, quote), gaps.Length + 1) ? gaps : [];
+    }
+
+    private static int[] Counts(string[] lines, int least, char quote) => [.. lines.Select(line => Divide(line, least, quote)?.Length ?? 0)];
+
+    private static bool IsLongest(int[] counts, int cells) => cells > 1 && counts.Max() == cells && counts.Count(count => count == cells) >= FewestLines;
+
+    private static (int Start, int End)[] BlankPlaces(string[] lines)
+    {
+        bool[] isFilled = new bool[lines.Max(static line => line.TrimEnd().EnumerateRunes().Count())];
+        foreach (string line in lines)
+        {
+            int place = 0;
+            foreach (System.Text.Rune rune in line.TrimEnd().EnumerateRunes())
+            {
+                isFilled[place++] |= rune.Value != ' ';
+            }
+        }
+
+        List<(int Start, int End)> gaps = [];
+        for (int i = Math.Max(1, Array.IndexOf(isFilled, true)); i < isFilled.Length; i++)
+        {
+            if (!isFilled[i] && isFilled[i - 1])
+            {
+                gaps.Add((i, Array.IndexOf(isFilled, true, i)));
+            }
+        }
+
+        return [.. gaps];
     }
 
     private static bool IsCut(string cell, char other) => cell.StartsWith(other) || cell.EndsWith(other);

@@ -7,7 +7,7 @@ internal static class TitleLines
 {
     private const int LinesLookedAt = 60;
     private const int MostTitles = 30;
-    private const double LeastShare = 0.6; // of the lines below that have the same number of cells
+    private const double LeastShare = 0.6; // of the lines below that have as many cells, where no empty line stands above them
     private const int FewestColumns = 3; // a single filled cell of two may be a row with a missing value
 
     /// <summary>How many lines stand above the table; 0 where nothing shows that a line is none of its rows.</summary>
@@ -39,7 +39,8 @@ internal static class TitleLines
 
         // A header and a row at least are to be left, and what is passed over is more than empty lines and comments.
         string[]?[] rows = [.. cells.Skip(table).Where(static line => line is null or { Length: > 0 })];
-        return rows.Length > 1 && rows.Count(line => line is null || line.Length == usual) > LeastShare * rows.Length
+        bool isApart = table > 0 && cells[table - 1] is { Length: 0 };
+        return rows.Length > 1 && (isApart || rows.Count(line => line is null || line.Length == usual) > LeastShare * rows.Length)
             && cells.Take(table).Any(static line => line is { Length: > 0 }) ? table : 0;
     }
 
@@ -61,8 +62,8 @@ internal static class TitleLines
     private static bool IsAboveNames(string[]?[] lines, int index, int usual)
     {
         int next = Array.FindIndex(lines, index + 1, static line => line is { Length: > 0 });
-        return next > index + 1 && next + 1 < lines.Length && AreWords(lines[next]!, usual) && lines[next + 1] is { } row && row.Any(IsNumber)
-            && !lines[index]!.All(IsNumber);
+        int below = next < 0 ? -1 : Array.FindIndex(lines, next + 1, static line => line is { Length: > 0 } && !AreRule(line));
+        return next > index + 1 && below > 0 && AreWords(lines[next]!, usual) && lines[below]!.Any(IsNumber) && !lines[index]!.All(IsNumber);
     }
 
     private static bool AreWords(string[] cells, int usual) => cells.Length >= usual - 1 && cells.All(static cell => cell.Length > 0 && !IsNumber(cell));

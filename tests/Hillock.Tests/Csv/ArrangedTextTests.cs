@@ -1,5 +1,6 @@
 using System.Text;
 using Hillock.Csv;
+using Hillock.Data;
 using Xunit;
 
 namespace Hillock.Tests.Csv;
@@ -56,6 +57,28 @@ public class ArrangedTextTests
         CsvTable table = Read("city         people  area\nNew York     8000  780\nLos Angeles  3900  1210\nRome         2800  1285\n");
         Assert.Equal(["New York", "Los Angeles", "Rome"], table.Columns[0].DistinctValues(3));
         Assert.Equal([780.0, 1210, 1285], table.Columns[2].Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF")]
+    [InlineData("Staff of the house\n\n")]
+    public void Read_EmptyCellsInColumnsOfFixedWidths_AreMissing(string above)
+    {
+        CsvTable table = Read(
+            above + "name        age    pay\n----------  ---  -----\nBjörn Bär    34  50000\n             51    300\nAnn                17.5\nCy Young     77\nDee D        12 120000");
+        Assert.Equal(["Björn Bär", "Ann", "Cy Young", "Dee D"], table.Columns[0].DistinctValues(9));
+        Assert.Equal([34, 51, double.NaN, 77, 12], table.Columns[1].Values.ToArray());
+        Assert.Equal([50000, 300, 17.5, double.NaN, 120000], table.Columns[2].Values.ToArray());
+    }
+
+    [Fact]
+    public void Read_CellAcrossAGapOfFixedWidths_IsRefused()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 120).Select(i => i % 5 == 0 ? $"      {i,3}  {i,3}\n" : $"ab{i % 7}   {i,3}  {i,3}\n"));
+        Assert.Equal((3, 120), (Read("n       v    y\n" + rows).Columns.Count, Read("n       v    y\n" + rows).RowCount));
+        DataFormatException fault = Assert.Throws<DataFormatException>(() => Read("n       v    y\n" + rows + "abcdefghi  1    2\n"));
+        Assert.Contains("line 122", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
