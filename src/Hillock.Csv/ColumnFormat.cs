@@ -5,6 +5,9 @@ namespace Hillock.Csv;
 /// <param name="Date">How dates are written; null for none.</param>
 internal sealed record ColumnFormat(NumberFormat? Number, DateFormat? Date)
 {
+    /// <summary>Whether limits such as &lt;0.5 stand among the numbers.</summary>
+    public bool HasLimits { get; init; }
+
     /// <summary>Plain numbers, and text.</summary>
     public static ColumnFormat Plain { get; } = new(null, null);
 }

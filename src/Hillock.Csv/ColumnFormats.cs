@@ -20,7 +20,18 @@ internal static class ColumnFormats
     {
         Column[] found = [.. Enumerable.Range(0, columns).Select(i => Column.Of(rows, i, missing))];
         char mark = options.DecimalMark ?? Mark(found, delimiter);
-        return [.. found.Select(column => Choose(column, mark, options))];
+        return LikeTheOthers([.. found.Select(column => Choose(column, mark, options))]);
+    }
+
+    // Dates that may be read either way are read as the file's other dates, where those leave no doubt.
+    private static ColumnFormat[] LikeTheOthers(ColumnFormat[] formats)
+    {
+        string[] known = [.. formats.Select(static format => format.Date).OfType<DateFormat>().Where(static date => date.TellsDayFromMonth)
+            .Select(static date => date.Name).Distinct()];
+        return known.Length != 1 ? formats
+            : Array.ConvertAll(formats, format => format.Date is not { Exchanged: { } other } date ? format
+                : other.Name == known[0] ? format with { Date = other.Decided }
+                : date.Name == known[0] ? format with { Date = date.Decided } : format);
     }
 
     // Columns that only one mark explains decide for those that both explain.
@@ -52,7 +63,7 @@ internal static class ColumnFormats
             return column.IsPlain && format.Decimal == '.' ? ColumnFormat.Plain : new ColumnFormat(format, null);
         }
 
-        return DateFormat.Detect(column.Cells, Least(column.Cells.Count)) is { } date ? new ColumnFormat(null, date)
+        return DateFormat.Detect(column.Cells, Least(column.Cells.Count), options.DateOrder) is { } date ? new ColumnFormat(null, date)
             : options.DecimalMark == ',' ? new ColumnFormat(NumberFormat.Comma with { Thousands = options.Thousands ?? '.' }, null)
             : ColumnFormat.Plain;
     }
@@ -73,6 +84,8 @@ internal static class ColumnFormats
                 .. rows.Where(row => index < row.Length).Select(row => row[index].Trim())
                     .Where(cell => cell.Length > 0 && !missing.IsMissing(Encoding.UTF8.GetBytes(cell)) && !missing.IsMissingAmongNumbers(cell)),
             ];
+            List<string> exact = [.. cells.Where(static cell => !CsvColumn.IsLimit(cell))];
+            cells = 2 * exact.Count >= cells.Count ? exact : cells;
             NumberFormat? point = Explain(cells, NumberFormat.Point);
             NumberFormat? comma = Explain(cells, NumberFormat.Comma);
             bool isDate = cells.Count >= FewestDates && cells.TrueForAll(DateFormat.IsCompact) && cells.Distinct().Skip(1).Any();

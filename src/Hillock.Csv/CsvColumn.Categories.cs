@@ -14,6 +14,16 @@ public sealed partial class CsvColumn
             Array.Resize(ref _values, _count);
         }
 
+        if (TextCount > 0)
+        {
+            TakeLimits(missing);
+            TakeWordsForMissing(missing);
+            ForgetUnusedTexts();
+        }
+    }
+
+    private void TakeWordsForMissing(MissingWords missing)
+    {
         int numbers = _count - MissingCount - TextCount;
         if (TextCount == 0 || numbers == 0)
         {
@@ -101,7 +111,7 @@ public sealed partial class CsvColumn
             }
             else if (!double.IsNaN(_values[row]) && numbers.TryAdd(_values[row] + 0.0, 0)) // -0 and 0 are one category
             {
-                all.Add((_values[row] + 0.0, Show(_values[row] + 0.0), NoText));
+                all.Add((_values[row] + 0.0, CategoryName(_values[row] + 0.0), NoText));
             }
         }
 
@@ -148,6 +158,9 @@ public sealed partial class CsvColumn
 
         return ([.. all.Select(static category => category.Name)], indices);
     }
+
+    // A code keeps its zeros; where some rows have lost them, as spreadsheets lose them, they get them back.
+    private string CategoryName(double value) => HoldsCodes ? Show(value).PadLeft(_codeLength, '0') : Show(value);
 
     /// <summary>A number for each row, the same for the same cell: −1 when missing.</summary>
     internal int[] GroupIndices()

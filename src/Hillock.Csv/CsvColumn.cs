@@ -18,7 +18,7 @@ public sealed partial class CsvColumn
     private int[]? _textOfRow; // index into _texts, or NoText; created with the first text cell
     private int _wholes; // how many of the texts are whole numbers that a double does not hold
     private int _count;
-    private int _codeLength = -1; // how long all cells so far are, digits alone; 0 where they differ
+    private int _codeLength = -1; // how long the longest cell so far is, all digits alone; 0 where others occur
     private bool _hasLeadingZero;
 
     internal CsvColumn(string name) => Name = name;
@@ -91,7 +91,7 @@ public sealed partial class CsvColumn
 
     internal void AddNumber(double value) => Append(value, NoText);
 
-    /// <summary>Whether all cells are digits of one length and one begins with 0, as postal codes and article numbers do.</summary>
+    /// <summary>Whether all cells are digits and one begins with 0, as postal codes and article numbers do.</summary>
     internal bool HoldsCodes => _codeLength > 1 && _hasLeadingZero;
 
     /// <summary>
@@ -101,6 +101,12 @@ public sealed partial class CsvColumn
     {
         DateFormat date = Format.Date!;
         bool understood = date.TryParse(cell, out days);
+        if (!understood && !date.HasDate && DateFormat.Durations.TryParse(cell, out days))
+        {
+            Format = Format with { Date = DateFormat.Durations }; // 24 hours and more are no time of day
+            return true;
+        }
+
         if (date.Exchanged is not { } other)
         {
             return understood;
@@ -127,9 +133,9 @@ public sealed partial class CsvColumn
     {
         if (_codeLength != 0)
         {
-            bool isCode = (_codeLength < 0 || _codeLength == cell.Length) && cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
-            _codeLength = isCode ? cell.Length : 0;
-            _hasLeadingZero |= cell[0] == '0';
+            bool isCode = cell.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+            _codeLength = isCode ? Math.Max(_codeLength, cell.Length) : 0;
+            _hasLeadingZero |= cell.Length > 1 && cell[0] == '0';
         }
     }
 

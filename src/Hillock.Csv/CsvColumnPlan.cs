@@ -38,6 +38,9 @@ internal sealed partial class CsvColumnPlan
         Uses = uses;
     }
 
+    /// <summary>The options that it was made for.</summary>
+    public CsvTabularOptions Options => _options;
+
     /// <summary>The target column.</summary>
     public int Target { get; }
 
@@ -78,12 +81,26 @@ internal sealed partial class CsvColumnPlan
         if (index == Target || index == _group || index == _time)
         {
             CsvColumnRole role = index == Target ? CsvColumnRole.Target : index == _group ? CsvColumnRole.Group : CsvColumnRole.Time;
-            return new CsvColumnUse(column, role, kind, missing, role == CsvColumnRole.Target ? CaseNote(column) ?? DateNote(column) : DateNote(column));
+            string? own = role == CsvColumnRole.Target ? CaseNote(column) ?? DateNote(column) : DateNote(column);
+            return new CsvColumnUse(column, role, kind, missing, Join(own, column));
         }
 
         if (_ignored.Contains(index))
         {
             return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, null);
+        }
+
+        bool isConstant = _table.RowCount - missing >= FewRows && (missing == 0 || kind != CsvColumnKind.Categorical) && column.CountDistinct(2) == 1
+            && !_categorical.Contains(index) && !_numeric.Contains(index);
+        if (isConstant)
+        {
+            string value = CsvColumnFinder.Short(column.DistinctValues(1)[0]);
+            string note = $"it is {value} in every row{(missing > 0 ? " that has a value" : "")}, which says nothing";
+            return new CsvColumnUse(column, _table.HasHeader ? CsvColumnRole.LeftOut : CsvColumnRole.Feature, kind, missing, note)
+            {
+                IsConstant = true,
+                IsDivided = kind == CsvColumnKind.Date,
+            };
         }
 
         string? reason = missing == _table.RowCount ? "it holds no value" : _categorical.Contains(index) || _numeric.Contains(index) ? null
@@ -95,11 +112,13 @@ internal sealed partial class CsvColumnPlan
 
         bool isDivided = kind == CsvColumnKind.Date && !_numeric.Contains(index);
         return new CsvColumnUse(column, CsvColumnRole.Feature, isDivided ? kind : kind == CsvColumnKind.Date ? CsvColumnKind.Numeric : kind, missing,
-            Note(index, kind))
+            Join(Note(index, kind), column))
         {
             IsDivided = isDivided,
         };
     }
+
+    private static string? Join(string? note, CsvColumn column) => CsvColumnNotes.Join([note, CsvColumnNotes.Of(column)]);
 
     private string? Note(int index, CsvColumnKind kind)
     {
@@ -125,7 +144,10 @@ internal sealed partial class CsvColumnPlan
     }
 
     private static string? DateNote(CsvColumn column) => column.Kind != CsvColumnKind.Date ? null
-        : column.Format.Date!.IsAmbiguous ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round" : null;
+        : column.Format.Date!.IsAmbiguous
+            ? $"its dates were read as {column.Format.Date.Name}; day and month might be the other way round, which you decide by the order of dates"
+        : column.Format.Date.OtherYear is { } place
+            ? $"its dates were read as {column.Format.Date.Name}; the year might stand {place}, which you decide by the order of dates" : null;
 
     // Why a column tells rows apart instead of describing them.
     private string? Identity(int index, int missing, CsvColumnKind kind)
@@ -178,7 +200,7 @@ internal sealed partial class CsvColumnPlan
         int[] numbers = [.. candidates.Where(i => _columns[i].Kind == CsvColumnKind.Numeric)];
         foreach (int i in numbers.Length > 0 ? numbers : candidates)
         {
-            uses[i] = uses[i] with { Role = CsvColumnRole.Feature, Note = null };
+            uses[i] = uses[i] with { Role = CsvColumnRole.Feature, Note = null, IsConstant = false };
         }
     }
 

@@ -10,4 +10,10 @@ public sealed record CsvColumnUse(CsvColumn Column, CsvColumnRole Role, CsvColum
 {
     /// <summary>Whether a column of dates is divided into days and places in the year, the month, the week and the day, as far as the rows suffice.</summary>
     public bool IsDivided { get; init; }
+
+    /// <summary>
+    /// Whether a feature of ten values or more has the same one in every row. It is left out where the columns have names; columns without are often the
+    /// places of a picture, and stay together.
+    /// </summary>
+    public bool IsConstant { get; init; }
 }

@@ -3,30 +3,17 @@ using Hillock.Data;
 
 namespace Hillock.Csv;
 
-/// <summary>What the first bytes of a file tell: that it is text at all, and its delimiter.</summary>
-internal static class CsvDialect
+/// <summary>How a text is divided into rows and cells.</summary>
+/// <param name="Delimiter">The character between cells.</param>
+/// <param name="Comment">What begins lines to pass over, or null.</param>
+/// <param name="Arrangement">What stands between the text and its rows.</param>
+/// <param name="Titles">The lines that were found to be no rows.</param>
+internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement Arrangement, IReadOnlyList<string> Titles)
 {
-    private const int MaximumLines = 20;
-
-    /// <summary>Refuses what the first bytes show to be another kind of file.</summary>
-    public static void RequireNoOtherFile(ReadOnlySpan<byte> start, string source)
-    {
-        if (start.IsEmpty)
-        {
-            throw new DataFormatException(source, null, "the file is empty", "name a file with at least two rows");
-        }
-
-        string? looksLike = start.StartsWith("PK\x03\x04"u8) ? "a ZIP archive or an Excel workbook: save the sheet as CSV"
-            : start.StartsWith("%PDF"u8) ? "a PDF document: name a CSV file"
-            : start is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', ..] ? "an .npy file: read it as such, or name a CSV file"
-            : start is [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] ? "an IDX file: read it as such, or name a CSV file"
-            : start is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] ? "a picture: name a CSV file"
-            : null;
-        if (looksLike is not null)
-        {
-            throw new DataFormatException(source, "offset 0", "this is not a CSV file", "it looks like " + looksLike);
-        }
-    }
+    private const int MaximumLines = 40;
+    private const int ArrangedLines = 100;
+    private const int MostLeadingLines = 30;
+    private const double CostOfALine = 0.02; // a line without the delimiter above the others
 
     /// <summary>Refuses what is not text.</summary>
     public static void RequireText(ReadOnlySpan<byte> start, string source)
@@ -41,24 +28,97 @@ internal static class CsvDialect
         }
     }
 
-    /// <summary>The character that begins lines to pass over: # or % where such lines stand above the first row and are divided otherwise.</summary>
-    public static char? DetectComment(ReadOnlySpan<byte> start, char delimiter)
+    /// <summary>Finds out how a text is divided.</summary>
+    /// <param name="start">The first bytes.</param>
+    /// <param name="complete">Whether they are the whole file.</param>
+    /// <param name="options">What is not to be found out.</param>
+    public static CsvDialect Detect(ReadOnlySpan<byte> start, bool complete, CsvReadOptions options)
     {
-        string[] lines = [.. Encoding.UTF8.GetString(start).TrimStart('\uFEFF').Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line)).Take(1000)];
+        char quote = options.Quote ?? '"';
+        string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF');
+        char? declared = options.SkipLines is null ? Declared(text) : null;
+        int skipped = options.SkipLines ?? (declared is null ? 0 : 1);
+        string below = Below(text, skipped);
+        char delimiter = options.Delimiter ?? declared ?? DetectDelimiter(below, complete, quote, options.Comment);
+        char? comment = options.Comment ?? DetectComment(below, delimiter);
+        string[] lines = Lines(below, complete);
+        int least = delimiter == ' ' ? SpacedText.Least([.. Filled(lines, comment)], quote) : 0;
+        int titles = options.SkipLines is null && declared is null
+            ? TitleLines.Count(lines, line => least > 0 ? SpacedText.Divide(line, least, quote) : Divide(line, delimiter, quote), comment) : 0;
+        string[] rows = [.. Filled(lines.Skip(titles), comment)];
+        bool hasBars = delimiter == '|' && rows.Length > 0 && Array.TrueForAll(rows, static row => row.Trim() is ['|', .., '|'] or ['+', .., '+']);
+        return new CsvDialect(
+            delimiter, comment, new CsvArrangement(skipped + titles, least, hasBars, least > 0 ? SpacedText.Gaps(rows, least, quote) : [], quote),
+                [.. lines.Take(titles).Where(static line => line.Trim().Length > 0)]);
+    }
+
+    // Excel takes the delimiter from a first line such as sep=;
+    private static char? Declared(string text)
+    {
+        string first = text[..Math.Max(0, text.IndexOf('\n'))].Trim().Trim('"');
+        return first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && first.Length == 5 ? first[4] : null;
+    }
+
+    private static string Below(string text, int skippedLines)
+    {
+        int start = 0;
+        for (int i = 0; i < skippedLines && start < text.Length; i++)
+        {
+            int end = text.AsSpan(start).IndexOfAny('\n', '\r') + start;
+            start = end < start ? text.Length : end + (text.AsSpan(end).StartsWith("\r\n") ? 2 : 1);
+        }
+
+        return text[start..];
+    }
+
+    private static string[] Lines(string text, bool complete)
+    {
+        string[] lines = [.. text.ReplaceLineEndings("\n").Split('\n', ArrangedLines + 1).Take(ArrangedLines)];
+        return complete || lines.Length < 2 || lines.Length == ArrangedLines ? lines : lines[..^1];
+    }
+
+    private static IEnumerable<string> Filled(IEnumerable<string> lines, char? comment) =>
+        lines.Where(line => line.Trim().Length > 0 && !(comment is { } c && line.StartsWith(c)));
+
+    private static string[]? Divide(string line, char delimiter, char quote)
+    {
+        List<string> cells = [];
+        int start = 0;
+        bool quoted = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            if (line[i] == quote && quote != '\0')
+            {
+                quoted = !quoted;
+            }
+            else if (line[i] == delimiter && !quoted)
+            {
+                cells.Add(line[start..i].Trim());
+                start = i + 1;
+            }
+        }
+
+        cells.Add(line[start..].Trim());
+        return quoted ? null : [.. cells];
+    }
+
+    /// <summary>The character that begins lines to pass over: # or % where such lines stand above the first row and are divided otherwise.</summary>
+    private static char? DetectComment(string text, char delimiter)
+    {
+        string[] lines = [.. text.Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line)).Take(1000)];
         char mark = Mark(lines.Length > 0 ? lines[0] : "");
         string? row = Array.Find(lines, line => !line.StartsWith(mark));
-        return lines.Length > 0 && lines[0].StartsWith(mark) && row is not null && lines[0].Count(c => c == delimiter) != row.Count(c => c == delimiter)
-            ? mark : null;
+        bool isMarked = lines.Length > 1 && lines[0].StartsWith(mark) && row is not null;
+        return isMarked && (lines[1].StartsWith(mark) || lines[0].Count(c => c == delimiter) != row!.Count(c => c == delimiter)) ? mark : null;
     }
 
     /// <summary>The delimiter that divides the first lines most evenly; a comma when there is one column only.</summary>
-    /// <param name="start">The first bytes.</param>
+    /// <param name="text">The first lines.</param>
     /// <param name="complete">Whether they are the whole file.</param>
     /// <param name="quote">The quote.</param>
     /// <param name="comment">The character that begins lines to pass over, if it is known.</param>
-    public static char DetectDelimiter(ReadOnlySpan<byte> start, bool complete, char quote, char? comment)
+    private static char DetectDelimiter(string text, bool complete, char quote, char? comment)
     {
-        string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF');
         text = WithoutComments(text, comment ?? Mark(text));
 
         // A tab or semicolon on every line is rarely anything but a delimiter, whereas commas occur in numbers; a space is
@@ -79,14 +139,28 @@ internal static class CsvDialect
             }
         }
 
-        return best;
+        if (best == ' ' || bestShare == 0)
+        {
+            return best;
+        }
+
+        // Numbers with commas, or a tab before the last word, in columns that spaces align.
+        string[] lines = [.. Filled(Lines(text, complete), null).Take(MaximumLines)];
+        int cells = lines.Length > 0 && bestShare == 1 ? Divide(lines[^1], best, quote)?.Length ?? 0 : 0;
+        return best is ',' or '\t' && SpacedText.IsAligned(lines, best, cells, quote) ? ' ' : best;
     }
 
     private static char Mark(string text) => text.StartsWith('%') ? '%' : '#';
 
-    // The share of the lines that hold the most usual number of delimiters; 0 when that number is 0.
+    // The share of the lines that hold the most usual number of delimiters, titles above them left out; 0 when that number is 0.
     private static double Evenness(List<int> counts)
     {
+        int leading = counts.TakeWhile(static n => n == 0).Count();
+        if (leading is > 0 and <= MostLeadingLines && counts.Count - leading > 1)
+        {
+            return Math.Max(0, Evenness(counts[leading..]) - (CostOfALine * leading));
+        }
+
         if (counts.Count == 0)
         {
             return 0;

@@ -29,7 +29,7 @@ internal static class CsvHeader
 
         bool areNames = numbers.All(static cell => cell.All(char.IsAsciiDigit)) && numbers.Distinct().Count() == numbers.Length;
         bool textAboveNumber = second is not null
-            && Enumerable.Range(0, Math.Min(first.Length, second.Length)).Any(i => IsText(first[i]) && !IsWrittenNumber(first[i]) && IsNumber(second[i]));
+            && Enumerable.Range(0, Math.Min(first.Length, second.Length)).Any(i => IsText(first[i]) && !IsAmount(first[i]) && IsNumber(second[i]));
         return areNames && (textAboveNumber || IsRowOfSteps(rows, numbers));
     }
 
@@ -70,9 +70,12 @@ internal static class CsvHeader
         CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out double value) && value == Math.Floor(value) && !cell.Contains('.');
 
     private static bool IsWrittenNumber(string cell) =>
+        IsAmount(cell) || (!IsMissing(cell) && cell.Any(char.IsAsciiDigit) && DateFormat.Detect([cell], 1) is not null);
+
+    // A date above a number is a name, as in region,2024-01,2024-02; an amount is one of the numbers.
+    private static bool IsAmount(string cell) =>
         !IsMissing(cell) && cell.Any(char.IsAsciiDigit)
-        && (FormattedNumber.TryParse(cell, NumberFormat.Point, out _, out _) || FormattedNumber.TryParse(cell, NumberFormat.Comma, out _, out _)
-            || DateFormat.Detect([cell], 1) is not null);
+        && (FormattedNumber.TryParse(cell, NumberFormat.Point, out _, out _) || FormattedNumber.TryParse(cell, NumberFormat.Comma, out _, out _));
 
     /// <summary>
     /// Reads scikit-learn's first line <c>rows,features,class,class...</c>, recognised by a following row of exactly

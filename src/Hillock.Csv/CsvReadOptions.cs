@@ -9,8 +9,25 @@ public sealed record CsvReadOptions
     /// <summary>More rows than this are read only where <see cref="MaximumRows"/> says so: a small compressed file may hold any number of them.</summary>
     public const int UsualMaximumRows = 10_000_000;
 
-    /// <summary>The character between cells; <see langword="null"/> to choose among comma, semicolon, tab, bar and, failing those, space.</summary>
+    /// <summary>
+    /// The character between cells; <see langword="null"/> to choose among comma, semicolon, tab, bar and, failing those, space. With a space, any number of
+    /// spaces and tabs divides, as in columns that are aligned; two at least where single ones stand within words.
+    /// </summary>
     public char? Delimiter { get; init; }
+
+    /// <summary>
+    /// How many lines at the beginning are passed over; <see langword="null"/> to find titles above the header, of which <see cref="CsvTable.Notes"/> tells.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
+    public int? SkipLines
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(SkipLines));
+            field = value;
+        }
+    }
 
     /// <summary>Whether the first row names the columns; <see langword="null"/> to detect it.</summary>
     public bool? HasHeader { get; init; }
@@ -23,6 +40,12 @@ public sealed record CsvReadOptions
     /// mark.
     /// </summary>
     public char? Thousands { get; init; }
+
+    /// <summary>
+    /// The order of day, month and year in dates of three numbers; to be found out by default. Columns whose dates cannot be read in this order are read as
+    /// they can be.
+    /// </summary>
+    public CsvDateOrder DateOrder { get; init; }
 
     /// <summary>The character around cells that hold delimiters; <see langword="null"/> for the double quote, <c>'\0'</c> for none.</summary>
     public char? Quote { get; init; }

@@ -16,9 +16,11 @@ internal sealed class CsvSample
     private readonly string[] _classNames = [];
     private readonly int _declaredRows = -1;
 
-    private CsvSample(byte[] start, List<string[]> rows, CsvReadOptions options, CsvReaderOptions readerOptions)
+    private CsvSample(byte[] start, List<string[]> rows, CsvReadOptions options, CsvReaderOptions readerOptions, CsvDialect dialect)
     {
         Start = start;
+        Arrangement = dialect.Arrangement;
+        Titles = dialect.Titles;
         ReaderOptions = readerOptions;
         _rows = rows;
         string[]? second = rows.Count > 1 ? rows[1] : null;
@@ -44,6 +46,12 @@ internal sealed class CsvSample
 
     /// <summary>The options with what was found out.</summary>
     public CsvReadOptions Options { get; }
+
+    /// <summary>What stands between the text and its rows.</summary>
+    public CsvArrangement Arrangement { get; }
+
+    /// <summary>The lines above the first row that were found to be none.</summary>
+    public IReadOnlyList<string> Titles { get; }
 
     /// <summary>How the reader divides cells.</summary>
     public CsvReaderOptions ReaderOptions { get; }
@@ -83,24 +91,26 @@ internal sealed class CsvSample
             complete = read < length;
             Array.Resize(ref start, read);
             CsvDialect.RequireText(start, source);
-            char delimiter = options.Delimiter ?? CsvDialect.DetectDelimiter(start, complete, quote, options.Comment);
-            CheckDelimiter(delimiter, quote, options);
+            ForeignFile.RefuseText(start, source);
+            CsvDialect dialect = CsvDialect.Detect(start, complete, options);
+            CheckDelimiter(dialect.Delimiter, quote, options);
             CsvReadOptions found = options with
             {
-                Delimiter = delimiter,
-                Comment = options.Comment ?? CsvDialect.DetectComment(start, delimiter),
+                Delimiter = dialect.Delimiter,
+                Comment = dialect.Comment,
                 Quote = quote,
+                SkipLines = dialect.Arrangement.SkippedLines,
             };
             CsvReaderOptions readerOptions = new()
             {
-                Separator = delimiter,
+                Separator = dialect.Arrangement.Separator(dialect.Delimiter),
                 HasHeader = false,
                 TrimWhitespace = true,
                 Mode = quote == '\0' ? CsvMode.NoEscape : CsvMode.Rfc4180,
                 Quote = quote == '\0' ? '"' : quote,
                 CommentPrefix = found.Comment,
             };
-            List<string[]> rows = Rows(start, complete, readerOptions);
+            List<string[]> rows = Rows(start, complete, readerOptions, dialect);
             if (rows.Count >= 2 || complete || length >= LongestStart)
             {
                 if (rows.Count > 0 && rows[0].Any(static cell => cell.Contains('\uFFFD')))
@@ -111,7 +121,7 @@ internal sealed class CsvSample
                 }
 
                 return rows.Count > 0
-                    ? new CsvSample(start, rows, found, readerOptions)
+                    ? new CsvSample(start, rows, found, readerOptions, dialect)
                     : throw new DataFormatException(source, null, "the file holds no rows, only empty lines", "name a file with at least two rows");
             }
         }
@@ -142,7 +152,7 @@ internal sealed class CsvSample
         _ => $"'{delimiter}'",
     };
 
-    // R leaves the name out that would stand above the names of the rows, which are all different.
+    // R and pandas leave the name out that would stand above the names of the rows, which are all different.
     private static bool HasRowNames(List<string[]> rows)
     {
         string[][] below = [.. rows.Skip(1)];
@@ -153,7 +163,8 @@ internal sealed class CsvSample
         }
 
         string[] names = [.. below.Select(static row => row[0])];
-        bool areCounted = Enumerable.Range(0, names.Length).All(i => names[i] == (i + 1).ToString(CultureInfo.InvariantCulture));
+        bool areCounted = Enumerable.Range(0, names.Length).All(i => names[i] == (i + 1).ToString(CultureInfo.InvariantCulture))
+            || Enumerable.Range(0, names.Length).All(i => names[i] == i.ToString(CultureInfo.InvariantCulture));
         return areCounted || (names.Distinct().Count() == names.Length && names.All(static name => name.Length > 0 && !char.IsAsciiDigit(name[0])));
     }
 
@@ -166,14 +177,19 @@ internal sealed class CsvSample
     }
 
     // The last row may be cut off, and what is wrong with a row is told when it is read.
-    private static List<string[]> Rows(byte[] start, bool complete, CsvReaderOptions options)
+    private static List<string[]> Rows(byte[] start, bool complete, CsvReaderOptions options, CsvDialect dialect)
     {
         List<string[]> rows = [];
         try
         {
-            using CsvReader reader = CsvReader.Create(start, options);
+            using CsvReader reader = CsvReader.Create(dialect.Arrangement.Arrange(new MemoryStream(start)), options);
             while (rows.Count < MostRows && reader.Read())
             {
+                if (dialect.Arrangement.IsRule(reader.FieldCount, reader.GetSpan, dialect.Delimiter))
+                {
+                    continue;
+                }
+
                 string[] cells = new string[reader.FieldCount];
                 for (int i = 0; i < cells.Length; i++)
                 {

@@ -26,6 +26,7 @@ public sealed class CsvTable
     private readonly CsvColumn[] _columns;
     private readonly int[] _lines;
     private readonly string[] _classNames;
+    private CsvColumnPlan? _plan; // the last one: what becomes of the columns is asked for more than once
 
     internal CsvTable(string source, CsvSample sample, CsvColumn[] columns, int[] lines)
     {
@@ -34,6 +35,12 @@ public sealed class CsvTable
         _columns = columns;
         _lines = lines;
         _classNames = sample.ClassNames;
+        Notes = sample.Titles.Count == 0 ? [] :
+        [
+            (Options.SkipLines == 1 ? "the first line is passed over as a title "
+                : FormattableString.Invariant($"the first {Options.SkipLines} lines are passed over as titles ")) +
+                $"(\"{CsvColumnFinder.Short(sample.Titles[0].Trim().TrimEnd(',', ';', '\t'))}\"); where that is wrong, say how many lines to skip",
+        ];
     }
 
     /// <summary>The path, or the name given to the stream.</summary>
@@ -50,6 +57,9 @@ public sealed class CsvTable
 
     /// <summary>The columns.</summary>
     public IReadOnlyList<CsvColumn> Columns => _columns;
+
+    /// <summary>What should be known of how the text was read, such as lines that were passed over; usually empty.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The number of data rows.</summary>
     public int RowCount => _lines.Length;
@@ -115,12 +125,19 @@ public sealed class CsvTable
     public TabularData ToTabular(CsvTabularOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Like is null ? new CsvTabularBuilder(this, _columns, options).Build() : new CsvTabularFollower(this, _columns, options).Build();
+        return options.Like is null ? new CsvTabularBuilder(this, _columns, options, Plan(options)).Build()
+            : new CsvTabularFollower(this, _columns, options).Build();
     }
 
     /// <summary>What becomes of each column, and why.</summary>
     /// <param name="options">Which columns, and how.</param>
     /// <returns>One entry a column.</returns>
     /// <exception cref="DataFormatException">An unknown column.</exception>
-    public IReadOnlyList<CsvColumnUse> Describe(CsvTabularOptions? options = null) => new CsvColumnPlan(this, _columns, options ?? new()).Uses;
+    public IReadOnlyList<CsvColumnUse> Describe(CsvTabularOptions? options = null) => Plan(options ?? new()).Uses;
+
+    private CsvColumnPlan Plan(CsvTabularOptions options)
+    {
+        CsvColumnPlan? last = _plan;
+        return ReferenceEquals(last?.Options, options) ? last : _plan = new CsvColumnPlan(this, _columns, options);
+    }
 }

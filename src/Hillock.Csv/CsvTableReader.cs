@@ -44,7 +44,7 @@ internal sealed class CsvTableReader
             MaxRecordSize = MaximumRecordLength,
             OnMalformedRecord = record => RequireClosedQuotes(record, source),
         };
-        using CsvReader reader = CsvReader.Create(joined, readerOptions, leaveOpen: true);
+        using CsvReader reader = CsvReader.Create(sample.Arrangement.Arrange(joined), readerOptions, leaveOpen: true);
         CsvTableReader table = new(reader, source, sample, missing);
         table.Reserve(length);
         try
@@ -96,18 +96,18 @@ internal sealed class CsvTableReader
 
     private void ReadRows(IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        bool more = _reader.Read();
+        bool more = Next();
         int firstLine = Line();
         if (_sample.SkipsFirstRow)
         {
-            more = _reader.Read();
+            more = Next();
             if (!more && _sample.IsHeader)
             {
                 throw new DataFormatException(_source, $"line {firstLine}", "a header is the only row", "add rows of data, or say that there is no header");
             }
         }
 
-        for (; more; more = _reader.Read())
+        for (; more; more = Next())
         {
             if (_lines.Count == _options.MaximumRows)
             {
@@ -131,6 +131,23 @@ internal sealed class CsvTableReader
                 "the file is truncated or has been edited: download it again or correct the count");
         }
     }
+
+    // The next row that is more than a ruled line.
+    private bool Next()
+    {
+        bool more = _reader.Read();
+        while (more && _reader.FieldCount > 0 && MayRule(_reader.GetSpan(0))
+            && _sample.Arrangement.IsRule(_reader.FieldCount, _reader.GetSpan, _sample.Delimiter))
+        {
+            more = _reader.Read();
+        }
+
+        return more;
+    }
+
+    // Told from a negative number without looking at the whole row.
+    private static bool MayRule(ReadOnlySpan<byte> cell) =>
+        cell is [(byte)'-' or (byte)'=' or (byte)'+' or (byte)':', ..] && (cell.Length == 1 || cell[1] is (byte)'-' or (byte)'=' or (byte)'+' or (byte)':');
 
     private CsvTable Table()
     {
@@ -259,6 +276,7 @@ internal sealed class CsvTableReader
                 || IsInfinite(cell, out value);
         if (isNumber)
         {
+            column.DashCount += value == 0 && column.Format.Date is null && text.IndexOfAnyInRange('0', '9') < 0 && !HasOtherDigits(text) ? 1 : 0;
             AddNumber(column, cell, value);
         }
         else if (column.AddText(text) && text.Contains('\uFFFD'))
@@ -268,6 +286,19 @@ internal sealed class CsvTableReader
                     $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
                 "save the file as UTF-8, or name its encoding");
         }
+    }
+
+    private static bool HasOtherDigits(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (char.IsDigit(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsInfinite(ReadOnlySpan<byte> cell, out double value) => CellParser.TryParse(cell, out value) && double.IsInfinity(value);

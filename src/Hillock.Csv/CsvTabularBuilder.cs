@@ -17,13 +17,13 @@ internal sealed class CsvTabularBuilder
     private readonly int _target;
     private int[]? _rows; // those with a target; null for all
 
-    public CsvTabularBuilder(CsvTable table, CsvColumn[] columns, CsvTabularOptions options)
+    public CsvTabularBuilder(CsvTable table, CsvColumn[] columns, CsvTabularOptions options, CsvColumnPlan plan)
     {
         _table = table;
         _columns = columns;
         _options = options;
         _find = new CsvColumnFinder(table, columns);
-        _plan = new CsvColumnPlan(table, columns, options);
+        _plan = plan;
         _check = new CsvColumnCheck(table, columns, options, _plan, _find);
         _target = _plan.Target;
     }

@@ -132,7 +132,7 @@ internal sealed class CsvTabularFollower
         double[] order = new double[names.Length];
         for (int i = 0; i < order.Length; i++)
         {
-            if (places.TryGetValue(names[i], out int place))
+            if (places.TryGetValue(names[i], out int place) || (AsCode(names[i], expected.Categories) is { } code && places.TryGetValue(code, out place)))
             {
                 order[i] = place;
             }
@@ -151,12 +151,26 @@ internal sealed class CsvTabularFollower
         return (own, Array.ConvertAll(indices, i => i < 0 ? double.NaN : order[i]));
     }
 
+    // A file without a code that begins with zero shows its codes as numbers.
+    private static string? AsCode(string name, IReadOnlyList<string> codes)
+    {
+        if (codes.Count == 0 || !name.All(char.IsAsciiDigit) || !codes.All(code => code.All(char.IsAsciiDigit)))
+        {
+            return null;
+        }
+
+        string bare = name.TrimStart('0') is { Length: > 0 } digits ? digits : "0";
+        return codes[0].Length > name.Length ? name.PadLeft(codes[0].Length, '0') : bare;
+    }
+
     private int[] Classes(int target, string[] classNames)
     {
         CsvColumn column = _columns[target];
         (string[] names, int[] indices) = _table.ClassNames.Count > 0 && target == _columns.Length - 1
             ? ([.. _table.ClassNames], Array.ConvertAll(column.Values[.._table.RowCount].ToArray(), static value => double.IsNaN(value) ? -1 : (int)value))
             : column.ToCategories();
+        int[] places = Array.ConvertAll(names, name => Array.IndexOf(classNames, name) is >= 0 and var place ? place
+            : AsCode(name, classNames) is { } code ? Array.IndexOf(classNames, code) : -1);
         int[] classes = new int[indices.Length];
         for (int row = 0; row < classes.Length; row++)
         {
@@ -166,7 +180,7 @@ internal sealed class CsvTabularFollower
             }
 
             RequireTarget(indices[row] < 0, target, row);
-            classes[row] = (uint)indices[row] < (uint)names.Length ? Array.IndexOf(classNames, names[indices[row]]) : -1;
+            classes[row] = (uint)indices[row] < (uint)places.Length ? places[indices[row]] : -1;
             if (classes[row] < 0)
             {
                 throw _find.Fault(

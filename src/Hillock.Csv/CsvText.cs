@@ -14,7 +14,7 @@ internal static class CsvText
         byte[] start = new byte[LookedAt];
         int length = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         Array.Resize(ref start, length);
-        CsvDialect.RequireNoOtherFile(start, source);
+        ForeignFile.Refuse(start, source);
         Encoding found = encoding ?? Detect(start);
         Stream joined = new ConcatenatedStream(new MemoryStream(start), content, leaveOpen: true);
         return (found.CodePage == Encoding.UTF8.CodePage ? joined : Encoding.CreateTranscodingStream(joined, found, new UTF8Encoding(false)), found);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hillock.Csv;
@@ -8,6 +9,10 @@ namespace Hillock.Csv;
 /// <param name="hasDate">Whether there is a date, or a time of day alone.</param>
 internal sealed class DateFormat(string name, string[] formats, bool hasDate)
 {
+    private const int ShortestYears = 6; // of M/d/yy
+
+    private static readonly SearchValues<char> OfDates = SearchValues.Create("-/.: QqWPhms");
+
     private readonly string[] _formats = formats;
 
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -34,7 +39,12 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         ("year-month-day", ["yyyy-M-d H:mm:ss 'UTC'", "yyyy-M-d H:mm:ss zz", "yyyy-M-d H:mm:ss zzz", "yyyy-M-d H:mm:sszz", "yyyy-M-d H:mm:ss.FFFFFFFzz",
             "yyyy-M-d H:mm:ss.FFFFFFF 'UTC'"]),
         ("year month day time", ["yyyyMMddHHmmss", "yyyyMMdd'T'HHmmss", "yyyyMMdd'T'HHmmssK"]),
+        ("year and week", [WrittenTime.Week]), ("year and quarter", [WrittenTime.Quarter]),
     ];
+
+    // Read only where the order is given: 24/01/31 may be the day of another year.
+    private static readonly (string Name, string[] Formats)[] ShortYears =
+        [("year-month-day", ["yy-M-d"]), ("year/month/day", ["yy/M/d"]), ("year.month.day", ["yy.M.d"])];
 
     /// <summary>The format in words.</summary>
     public string Name { get; } = name;
@@ -42,11 +52,25 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     /// <summary>Whether there is a date.</summary>
     public bool HasDate { get; } = hasDate;
 
+    /// <summary>Whether a time is how long something lasts, not one of a day.</summary>
+    public bool IsDuration => _formats is [WrittenTime.Duration];
+
+    /// <summary>Durations.</summary>
+    public static DateFormat Durations { get; } = new("duration", [WrittenTime.Duration], hasDate: false);
+
     /// <summary>The format that understands the same cells with day and month exchanged; null where none does.</summary>
     public DateFormat? Exchanged { get; private init; }
 
+    /// <summary>Where else the year might stand, first or last, where it has two digits and both may be; null otherwise.</summary>
+    public string? OtherYear { get; private init; }
+
     /// <summary>Whether another format would have understood the same cells, day and month exchanged.</summary>
     public bool IsAmbiguous => Exchanged is not null;
+
+    /// <summary>Whether dates of numbers with the year behind showed which of the others is the month.</summary>
+    public bool TellsDayFromMonth => Exchanged is null && OtherYear is null
+        && Name is ("day/month/year" or "month/day/year" or "day-month-year" or "month-day-year")
+        && !_formats[0].Contains("MMM", StringComparison.Ordinal);
 
     /// <summary>The format once a cell has told day from month.</summary>
     public DateFormat Decided => new(Name, _formats, HasDate);
@@ -58,10 +82,8 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         cell = cell.Trim();
         foreach (string format in _formats)
         {
-            if (DateTime.TryParseExact(
-                    cell, format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time))
+            if (TryParse(format, cell, HasDate, out days))
             {
-                days = HasDate ? (time - Epoch).TotalDays : time.TimeOfDay.TotalDays;
                 return true;
             }
         }
@@ -69,10 +91,26 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         return false;
     }
 
+    private static bool TryParse(string format, ReadOnlySpan<char> cell, bool hasDate, out double days)
+    {
+        if (format[0] == '{')
+        {
+            return WrittenTime.TryParse(format, cell.ToString(), out days);
+        }
+
+        const DateTimeStyles Universal = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
+        bool isDate = DateTime.TryParseExact(cell, format, CultureInfo.InvariantCulture, Universal, out DateTime time)
+            || (format.Contains("MMM", StringComparison.Ordinal) && MonthWords.InEnglish(cell.ToString()) is { } english
+                && DateTime.TryParseExact(english, format, CultureInfo.InvariantCulture, Universal, out time));
+        days = hasDate ? (time - Epoch).TotalDays : time.TimeOfDay.TotalDays;
+        return isDate;
+    }
+
     /// <summary>The format that understands most of some cells, or null.</summary>
     /// <param name="cells">Cells that are not missing.</param>
     /// <param name="least">How many of them are to be understood.</param>
-    public static DateFormat? Detect(IReadOnlyList<string> cells, int least)
+    /// <param name="order">The order of day, month and year where it is known.</param>
+    public static DateFormat? Detect(IReadOnlyList<string> cells, int least, CsvDateOrder order = CsvDateOrder.Auto)
     {
         if (cells.Count == 0 || cells.Count(MayBeDate) < least)
         {
@@ -80,7 +118,7 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         }
 
         List<DateFormat> found = [];
-        foreach ((string name, string[] dates) in Dates)
+        foreach ((string name, string[] dates) in order == CsvDateOrder.YearMonthDay ? [.. ShortYears, .. Dates] : Dates)
         {
             string[] all = [.. dates.SelectMany(WithTimes)];
             if (Occurring(cells, all, least) is { } formats)
@@ -99,16 +137,47 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
 
         if (found.Count == 0)
         {
-            return Occurring(cells, Times, least) is { } times ? new DateFormat("time of day", times, hasDate: false) : null;
+            return Occurring(cells, Times, least) is { } times ? new DateFormat("time of day", times, hasDate: false)
+                : Occurring(cells, [WrittenTime.Duration], least) is not null && cells.Any(static cell => cell.Contains(':') || cell.Contains('P')
+                    || WrittenTime.IsOfUnits(cell)) ? Durations : null;
         }
 
-        return found.Count == 1 || found[0].Name == found[1].Name ? found[0]
+        if (order != CsvDateOrder.Auto && found.Find(format => format.Name.StartsWith(FirstOf(order), StringComparison.Ordinal)) is { } ordered)
+        {
+            return ordered;
+        }
+
+        DateFormat best = found.Count == 1 || found[0].Name == found[1].Name ? found[0]
             : new DateFormat(found[0].Name, found[0]._formats, hasDate: true) { Exchanged = found[1] };
+        return best._formats[0].Length <= ShortestYears && FirstYear(cells, least) is { } other ? Closer(best, other, cells) : best;
+    }
+
+    private static DateFormat? FirstYear(IReadOnlyList<string> cells, int least) => ShortYears
+        .Select(candidate => Occurring(cells, candidate.Formats, least) is { } formats ? new DateFormat(candidate.Name, formats, hasDate: true) : null)
+        .FirstOrDefault(static format => format is not null);
+
+    // 24/01/31: the days of a file are closer together the right way round.
+    private static DateFormat Closer(DateFormat last, DateFormat first, IReadOnlyList<string> cells)
+    {
+        bool isFirst = first.Span(cells) < last.Span(cells);
+        DateFormat best = isFirst ? first : last;
+        return new DateFormat(best.Name, best._formats, hasDate: true) { Exchanged = best.Exchanged, OtherYear = isFirst ? "last" : "first" };
+    }
+
+    private double Span(IReadOnlyList<string> cells)
+    {
+        double[] days = [.. cells.Select(cell => TryParse(cell, out double day) ? day : double.NaN).Where(static day => !double.IsNaN(day))];
+        return days.Length == 0 ? double.PositiveInfinity : days.Max() - days.Min();
     }
 
     /// <summary>A number of days as a date or a time.</summary>
     public string Text(double days)
     {
+        if (IsDuration)
+        {
+            return WrittenTime.Text(days);
+        }
+
         DateTime time = Epoch.AddTicks((long)Math.Round(days * TimeSpan.TicksPerDay / TimeSpan.TicksPerMillisecond) * TimeSpan.TicksPerMillisecond);
         return time.ToString(!HasDate ? "HH:mm:ss" : time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
@@ -127,8 +196,15 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         .. Times.Take(2).Select(time => $"{date}, {time}"),
     ];
 
+    private static string FirstOf(CsvDateOrder order) => order switch
+    {
+        CsvDateOrder.DayMonthYear => "day",
+        CsvDateOrder.MonthDayYear => "month",
+        _ => "year",
+    };
+
     private static bool MayBeDate(string cell) =>
-        cell.Length is >= 4 and <= 40 && cell.Any(char.IsAsciiDigit) && (cell.AsSpan().IndexOfAny("-/.: ") > 0 || IsCompact(cell));
+        cell.Length is >= 2 and <= 40 && cell.Any(char.IsAsciiDigit) && (cell.AsSpan().IndexOfAny(OfDates) >= 0 || IsCompact(cell));
 
     /// <summary>Whether a cell may be a date of digits alone, from 1900 to 2099: a number, too, so the whole column is to be such.</summary>
     internal static bool IsCompact(string cell) =>
@@ -158,7 +234,5 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         return understood > 0 ? [.. used] : null;
     }
 
-    private static bool Understands(string format, string cell) =>
-        DateTime.TryParseExact(
-            cell.AsSpan().Trim(), format, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out _);
+    private static bool Understands(string format, string cell) => TryParse(format, cell.AsSpan().Trim(), hasDate: true, out _);
 }

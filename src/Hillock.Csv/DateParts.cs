@@ -9,7 +9,7 @@ namespace Hillock.Csv;
 internal static class DateParts
 {
     private const int DaysOfYear = 366;
-    private const string DaysName = "days", HourName = "hour", SineEnding = "_sin", CosineEnding = "_cos";
+    private const string DaysName = "days", HourName = "hour", HoursName = "hours", SineEnding = "_sin", CosineEnding = "_cos";
 
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -24,6 +24,12 @@ internal static class DateParts
     /// <summary>The parts of a column, at least one: their names behind the column's, and their numbers.</summary>
     public static IEnumerable<(string Name, double[] Values)> Of(CsvColumn column, int rows)
     {
+        if (column.Format.Date!.IsDuration)
+        {
+            yield return ($"{column.Name}.{HoursName}", Take(column, rows, static days => 24 * days));
+            yield break;
+        }
+
         if (!column.Format.Date!.HasDate)
         {
             yield return ($"{column.Name}.{HourName}", Take(column, rows, Hour));
@@ -43,7 +49,7 @@ internal static class DateParts
     {
         if (!column.Format.Date!.HasDate)
         {
-            return "its times become hours";
+            return column.Format.Date.IsDuration ? "its durations become hours" : "its times become hours";
         }
 
         string[] taken = [.. Taken(column, rows).Select(static cycle => cycle.Name)];
@@ -61,6 +67,7 @@ internal static class DateParts
     {
         DaysName => Take(column, rows, static days => days),
         HourName => Take(column, rows, Hour),
+        HoursName => Take(column, rows, static days => 24 * days),
         _ when part.EndsWith(SineEnding, StringComparison.Ordinal) && Find(part[..^SineEnding.Length]) is { } cycle => Take(column, rows, cycle.SineOf),
         _ when part.EndsWith(CosineEnding, StringComparison.Ordinal) && Find(part[..^CosineEnding.Length]) is { } cycle => Take(column, rows, cycle.CosineOf),
         _ => null,

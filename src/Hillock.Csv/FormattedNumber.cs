@@ -35,19 +35,33 @@ internal static class FormattedNumber
             return !behind;
         }
 
+        // Accounts put the currency within the brackets of a negative number or outside of them.
+        string outside = "";
+        (int open, int close) = (cell.IndexOf('('), cell.LastIndexOf(')'));
+        if (open >= 0 && close > open + 1 && close - open + 1 < cell.Length)
+        {
+            outside = string.Concat(cell[..open], cell[(close + 1)..]).Trim();
+            if (!Units.IsCurrency(outside))
+            {
+                return false;
+            }
+
+            cell = cell[open..(close + 1)];
+        }
+
         bool bracketed = cell is ['(', _, .., ')'];
         cell = bracketed ? cell[1..^1].Trim() : cell;
         bool negative = bracketed || behind;
         int first = cell.IndexOfAnyInRange('0', '9');
         if (first < 0 || cell.Length > LongestCell)
         {
-            return false;
+            return first < 0 && outside.Length == 0 && !bracketed && !behind && IsZeroOfAccounts(cell, out unit);
         }
 
         int end = cell.LastIndexOfAnyInRange('0', '9') + 1;
         first -= first > 0 && cell[first - 1] == format.Decimal ? 1 : 0;
         end += end < cell.Length && cell[end] == format.Decimal && Units.IsKnown(cell[(end + 1)..].Trim().ToString()) ? 1 : 0;
-        if ((bracketed && behind) || !TryPrefix(cell[..first], ref negative, out string prefix))
+        if ((bracketed && behind) || !TryPrefix(cell[..first], ref negative, out string prefix) || (outside.Length > 0 && first + cell.Length - end > 0))
         {
             return false;
         }
@@ -69,10 +83,20 @@ internal static class FormattedNumber
             return prefix.Length == 0 && TryUnitWithDigit(cell, first, format, negative, out value, out unit);
         }
 
-        unit = prefix.Length > 0 ? prefix : suffix;
+        unit = outside.Length > 0 ? outside : prefix.Length > 0 ? prefix : suffix;
         return TryDigits(cell[first..end], format, negative, out value)
             || (prefix.Length == 0 && suffix.Length == 0 && TryUnitWithDigit(cell, first, format, negative, out value, out unit));
     }
+
+    // Spreadsheets show 0 as a dash beside the currency in columns of accounts; a dash alone may be a missing value, and is.
+    private static bool IsZeroOfAccounts(ReadOnlySpan<char> cell, out string unit)
+    {
+        ReadOnlySpan<char> rest = cell.Length > 1 && IsDash(cell[0]) ? cell[1..] : cell.Length > 1 && IsDash(cell[^1]) ? cell[..^1] : [];
+        unit = rest.Trim().ToString();
+        return unit.Length > 0 && Units.IsCurrency(unit);
+    }
+
+    private static bool IsDash(char c) => c is '-' or '\u2013' or '\u2014' or '\u2212';
 
     private static bool TryUnitWithDigit(ReadOnlySpan<char> cell, int first, NumberFormat format, bool negative, out double value, out string unit)
     {

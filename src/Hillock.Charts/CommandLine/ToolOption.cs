@@ -80,20 +80,20 @@ public static class ToolOption
         return option;
     }
 
-    /// <summary>Whole numbers from 1 to a maximum between commas; empty when not given.</summary>
+    /// <summary>Whole numbers from 1 to a maximum between commas, or of several options of this name; empty when not given.</summary>
     public static Option<int[]> WholeList(string name, string description, string helpName, int[] defaultValue, int maximum)
     {
         // The library's own words for a default list have bars between the items, which nobody may type.
         Option<int[]> option = new(name) { Description = $"{description} [default: {string.Join(',', defaultValue)}]", HelpName = helpName };
         option.CustomParser = result =>
         {
-            string[] words = Word(result).Split(',', StringSplitOptions.TrimEntries);
+            string[] words = Words(result).Split(',', StringSplitOptions.TrimEntries);
             int[] values = new int[words.Length];
             for (int i = 0; i < words.Length; i++)
             {
                 if (!int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out values[i]) || values[i] < 1 || values[i] > maximum)
                 {
-                    result.AddError($"{name} expects whole numbers from 1 to {maximum} between commas, such as 64,128, but got '{Word(result)}'.");
+                    result.AddError($"{name} expects whole numbers from 1 to {maximum} between commas, such as 64,128, but got '{Words(result)}'.");
                     return defaultValue;
                 }
             }
@@ -103,16 +103,16 @@ public static class ToolOption
         return option;
     }
 
-    /// <summary>Words between commas; empty when not given.</summary>
+    /// <summary>Words between commas, or of several options of this name; empty when not given.</summary>
     public static Option<string[]> WordList(string name, string description, string helpName)
     {
         Option<string[]> option = new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => [] };
         option.CustomParser = result =>
         {
-            string[] words = Word(result).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] words = Words(result).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 0)
             {
-                result.AddError($"{name} expects words between commas but got '{Word(result)}'.");
+                result.AddError($"{name} expects words between commas but got '{Words(result)}'.");
             }
 
             return words;
@@ -159,6 +159,9 @@ public static class ToolOption
 
     private static string WholeNumber<T>(T minimum, T maximum)
         where T : IBinaryInteger<T> => $"a whole number from {minimum} to {maximum}";
+
+    // An option that is given again adds to its list.
+    private static string Words(ArgumentResult result) => string.Join(',', result.Tokens.Select(static token => token.Value));
 
     private static string Word(ArgumentResult result) => result.Tokens is [var token, ..] ? token.Value : "";
 }

@@ -38,7 +38,20 @@ internal sealed class DataCommand : ToolCommand
     {
         if (result.GetValue(_export) is { } name)
         {
+            if (_data.Source(result) is { } data)
+            {
+                throw new CommandException(
+                    $"--export writes an embedded table and reads no file, but {data} is named as well; leave out one of them.", ExitCode.Usage);
+            }
+
             return Export(name, result.GetValue(_output), result.InvocationConfiguration.Output);
+        }
+
+        if (result.GetValue(_output) is { } output)
+        {
+            throw new CommandException(
+                $"--output {output} is for --export, which writes an embedded table; without it nothing is written: leave it out, or add --export.",
+                ExitCode.Usage);
         }
 
         InvocationConfiguration configuration = result.InvocationConfiguration;
@@ -77,9 +90,9 @@ internal sealed class DataCommand : ToolCommand
         }
 
         console.WriteLine();
-        foreach (CsvColumnUse use in uses.Where(static use => use.Note is not null))
+        foreach (string note in TableNotes.Of(table, uses))
         {
-            Prose.Write(console, "note " + ComparisonData.Note(use), "  ");
+            Prose.Write(console, "note " + note, "  ");
         }
 
         // What compare would say of it.
@@ -96,7 +109,7 @@ internal sealed class DataCommand : ToolCommand
         console.WriteLine();
         Prose.Write(
             console,
-            "To change it: --header, --delimiter, --decimal, --thousands, --quote, --comment, --encoding, --missing, " +
+            "To change it: --skip-lines, --header, --delimiter, --decimal, --thousands, --date-order, --quote, --comment, --encoding, --missing, " +
                 "--not-missing, --max-rows; --target, --task, --ignore, " +
                 "--categorical, --numeric, --impute, --group, --time.", "  ");
         return ExitCode.Success;

@@ -12,6 +12,7 @@ namespace Hillock.Cli.Commands;
 internal sealed class DiagnoseCommand : ToolCommand
 {
     private const int DeepestNetwork = 1000;
+    private const int FewRows = 10; // of which two classes have no five each
 
     private static readonly DiagnosisOptions Defaults = new();
 
@@ -128,6 +129,13 @@ internal sealed class DiagnoseCommand : ToolCommand
             throw new CommandException(
                 $"{data.Provenance}: {ErrorLine.Of(exception).Replace("leave them out", "leave out --group", StringComparison.Ordinal)}", ExitCode.Failure,
                 exception);
+        }
+        catch (ArgumentException exception) when (exception.ParamName == "folds" && data.RowCount < FewRows)
+        {
+            throw new CommandException(
+                $"{data.Provenance}: a fifth of the rows is held out, for which {data.RowCount} rows are too few; name a file with more" +
+                    $"{(data.IsClassification ? ", at least 5 of every class" : "")}.",
+                ExitCode.Failure, exception);
         }
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {

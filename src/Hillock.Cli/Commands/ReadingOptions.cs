@@ -18,16 +18,28 @@ internal sealed class ReadingOptions
         ["pipe"] = '|',
         ["bar"] = '|',
         ["space"] = ' ',
+        ["spaces"] = ' ',
+        ["whitespace"] = ' ',
         ["colon"] = ':',
         ["point"] = '.',
         ["apostrophe"] = '\'',
         ["none"] = '\0',
     };
 
+    private static readonly Dictionary<string, CsvDateOrder> DateOrders = new()
+    {
+        ["auto"] = CsvDateOrder.Auto,
+        ["dmy"] = CsvDateOrder.DayMonthYear,
+        ["mdy"] = CsvDateOrder.MonthDayYear,
+        ["ymd"] = CsvDateOrder.YearMonthDay,
+    };
+
+    private readonly Option<int?> _skipLines =
+        ToolOption.OptionalWhole("--skip-lines", "Lines above the header to pass over. [default: titles are found out]", 0, 1_000_000);
     private readonly Option<string> _header =
         ToolOption.Choice("--header", "Whether the first row names the columns; auto looks at it.", "auto", "yes", "no", "auto");
     private readonly Option<char?> _delimiter =
-        Character("--delimiter", "What divides cells: a character, or comma, semicolon, tab, pipe, space. [default: found out]", static c =>
+        Character("--delimiter", "What divides cells: a character, or comma, semicolon, tab, pipe, spaces. [default: found out]", static c =>
             !char.IsAsciiLetterOrDigit(c) && c != '\0');
     private readonly Option<char?> _decimal =
         Character("--decimal", "The decimal mark, a point or a comma. [default: found out]", static c => c is '.' or ',');
@@ -35,6 +47,8 @@ internal sealed class ReadingOptions
         Character(
             "--thousands", "What divides groups of three digits, beside spaces and apostrophes; or none. [default: the comma or point that is no decimal mark]",
             static c => !char.IsAsciiLetterOrDigit(c));
+    private readonly Option<string> _dateOrder =
+        ToolOption.Choice("--date-order", "The order of day, month and year in dates of numbers; auto looks at them.", "auto", [.. DateOrders.Keys]);
     private readonly Option<char?> _quote = Character("--quote", "What stands around cells that hold delimiters; or none. [default: \"]", static c =>
         !char.IsAsciiLetterOrDigit(c));
     private readonly Option<char?> _comment =
@@ -46,11 +60,14 @@ internal sealed class ReadingOptions
         ToolOption.Whole("--max-rows", "Refuse files of more rows.", CsvReadOptions.UsualMaximumRows, 1, Array.MaxLength);
 
     /// <summary>The options.</summary>
-    public IReadOnlyList<Option> All => [_header, _delimiter, _decimal, _thousands, _quote, _comment, _encoding, _missing, _notMissing, _maxRows];
+    public IReadOnlyList<Option> All =>
+        [_skipLines, _header, _delimiter, _decimal, _thousands, _dateOrder, _quote, _comment, _encoding, _missing, _notMissing, _maxRows];
 
     /// <summary>What the command line says.</summary>
     public CsvReadOptions Values(ParseResult result) => new()
     {
+        SkipLines = result.GetValue(_skipLines),
+        DateOrder = DateOrders[result.GetValue(_dateOrder)!],
         HasHeader = result.GetValue(_header) switch { "yes" => true, "no" => false, _ => null },
         Delimiter = result.GetValue(_delimiter),
         DecimalMark = result.GetValue(_decimal),

@@ -23,10 +23,11 @@ internal static class ComparisonData
     [
         ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("declare the column categorical", "--categorical"),
         ("take the target as a class", "--task class"), ("take it as a real number", "--task number"), ("choose another target column", "--target"),
-        ("name the word as a missing value", "--missing WORD"), ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding latin-1"),
+        ("name the word as a missing value", "--missing WORD"), ("name it as a missing value", "--missing"),
+        ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding latin-1"),
         ("raise the limit of rows", "--max-rows"), ("say that quotes mean nothing", "--quote none"), ("say that there is no header", "--header no"),
         ("choose another column for the time", "--time"), ("a cell with a delimiter in it needs quotes", "--quote"),
-            ("the cells were divided at", "--delimiter"),
+            ("the cells were divided at", "--delimiter"), ("say how many lines to skip", "--skip-lines"), ("decide by the order of dates", "--date-order"),
     ];
 
     /// <summary>The names of the data sets that need no file; the first is the default.</summary>
@@ -84,9 +85,9 @@ internal static class ComparisonData
         {
             CsvTable table = ReadTable(source, options.Reading, progress, cancellationToken);
             TabularData data = table.ToTabular(options.Columns);
-            foreach (CsvColumnUse use in options.Columns.Like is not null ? [] : table.Describe(options.Columns).Where(static use => use.Note is not null))
+            foreach (string note in notes is null || options.Columns.Like is not null ? [] : TableNotes.Of(table, table.Describe(options.Columns)))
             {
-                notes?.Add(Note(use));
+                notes!.Add(note);
             }
 
             if ((long)table.RowCount * table.Columns.Count > ManyCells)
@@ -117,15 +118,6 @@ internal static class ComparisonData
         }
 
         return reading.GetAwaiter().GetResult();
-    }
-
-    /// <summary>The note of a column with the option that answers it.</summary>
-    public static string Note(CsvColumnUse use)
-    {
-        string name = use.Column.Name.Length <= 60 ? use.Column.Name : use.Column.Name[..60] + "…";
-        string wayOut = use.Role != CsvColumnRole.LeftOut || use.Missing == use.Column.Values.Length ? ""
-            : use.Column.Kind == CsvColumnKind.Categorical ? " (--categorical keeps it)" : " (--numeric keeps it)";
-        return $"\"{name}\"{(use.Role == CsvColumnRole.LeftOut ? " is left out" : "")}: {use.Note}{wayOut}.";
     }
 
     /// <summary>Runs work on a table; the reader names ways out as its caller knows them, which on the command line are options.</summary>

@@ -20,11 +20,13 @@ internal static class TableDescription
     public static string Of(CsvTable table)
     {
         CsvReadOptions options = table.Options;
+        string skipped = options.SkipLines is > 0 and var lines
+            ? FormattableString.Invariant($"{lines:N0} {(lines == 1 ? "line" : "lines")} passed over; ") : "";
         string header = table.HasHeader ? "the first row names the columns" : table.ClassNames.Count > 0 ? "the first line names the classes" : "no header";
         string quote = options.Quote is null or '"' ? "" : options.Quote == '\0' ? ", no quotes" : $", quotes {options.Quote}";
         string comment = options.Comment is { } c ? $", comments after {c}" : "";
         return FormattableString.Invariant(
-            $"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count} columns, divided at {Delimiter(table.Delimiter)}; {header}; ") +
+            $"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count} columns, divided at {Delimiter(table.Delimiter)}; {skipped}{header}; ") +
             $"{options.Encoding!.WebName.ToUpperInvariant()}{quote}{comment}.";
     }
 

@@ -23,10 +23,12 @@ internal sealed record TableOptions
     public IEnumerable<string> Words()
     {
         List<string> words = [];
+        Add(Reading.SkipLines is not null, "--skip-lines", FormattableString.Invariant($"{Reading.SkipLines}"));
         Add(Reading.HasHeader is not null, "--header", Reading.HasHeader == true ? "yes" : "no");
         Add(Reading.Delimiter is not null, "--delimiter", Name(Reading.Delimiter));
         Add(Reading.DecimalMark is not null, "--decimal", Name(Reading.DecimalMark));
         Add(Reading.Thousands is not null, "--thousands", Name(Reading.Thousands));
+        Add(Reading.DateOrder != CsvDateOrder.Auto, "--date-order", Order(Reading.DateOrder));
         Add(Reading.Quote is not null, "--quote", Name(Reading.Quote));
         Add(Reading.Comment is not null, "--comment", Name(Reading.Comment));
         Add(Reading.Encoding is not null, "--encoding", Reading.Encoding?.WebName ?? Encoding.UTF8.WebName);
@@ -61,7 +63,15 @@ internal sealed record TableOptions
     {
         '\0' => "none",
         '\t' => "tab",
-        ' ' => "space",
+        ' ' => "spaces",
         _ => $"{character}",
+    };
+
+    private static string Order(CsvDateOrder order) => order switch
+    {
+        CsvDateOrder.DayMonthYear => "dmy",
+        CsvDateOrder.MonthDayYear => "mdy",
+        CsvDateOrder.YearMonthDay => "ymd",
+        _ => "auto",
     };
 }

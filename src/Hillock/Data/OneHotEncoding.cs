@@ -12,11 +12,13 @@ public sealed class OneHotEncoding
     private readonly TabularColumn[] _outputs;
     private readonly int[][] _slots; // for each input column and category: the output column, or -1 when not seen in training
     private readonly int[] _firstOutput;
+    private readonly Matched?[] _matched; // for each input column the column of another table that was met last
     private readonly int[] _missing; // for each input column the output column of a missing category, or -1
 
     private OneHotEncoding(TabularColumn[] inputs, TabularColumn[] outputs, int[][] slots, int[] firstOutput, int[] missing)
     {
         _missing = missing;
+        _matched = new Matched?[inputs.Length];
         _inputs = inputs;
         _outputs = outputs;
         _slots = slots;
@@ -149,14 +151,24 @@ public sealed class OneHotEncoding
             return _slots[column][category];
         }
 
-        for (int i = 0; i < expected.Categories.Count; i++)
+        Matched? matched = _matched[column];
+        if (matched is null || !ReferenceEquals(matched.Actual, actual))
         {
-            if (expected.Categories[i] == actual.Categories[category])
+            Dictionary<string, int> slots = new(StringComparer.Ordinal);
+            for (int i = 0; i < expected.Categories.Count; i++)
             {
-                return _slots[column][i];
+                slots.TryAdd(expected.Categories[i], _slots[column][i]);
             }
+
+            matched = new Matched(actual, [.. actual.Categories.Select(name => slots.GetValueOrDefault(name, -1))]);
+            _matched[column] = matched;
         }
 
-        return -1;
+        return matched.Slots[category];
     }
+
+    /// <summary>Where the categories of another table's column go; replaced as a whole, so that threads may share it.</summary>
+    /// <param name="Actual">The column.</param>
+    /// <param name="Slots">The output column of each category, or −1.</param>
+    private sealed record Matched(TabularColumn Actual, int[] Slots);
 }

@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace Hillock.Csv;
+
+/// <summary>Finds the lines above a table that are no rows of it: titles, dates of reports, remarks.</summary>
+internal static class TitleLines
+{
+    private const int LinesLookedAt = 60;
+    private const int MostTitles = 30;
+    private const double LeastShare = 0.6; // of the lines below that have as many cells, where no empty line stands above them
+    private const int FewestColumns = 3; // a single filled cell of two may be a row with a missing value
+
+    /// <summary>How many lines stand above the table; 0 where nothing shows that a line is none of its rows.</summary>
+    /// <param name="lines">The first lines, empty ones among them.</param>
+    /// <param name="divide">The cells of a line; null where a quote is not closed.</param>
+    /// <param name="comment">What begins lines to pass over, if anything does.</param>
+    public static int Count(IReadOnlyList<string> lines, Func<string, string[]?> divide, char? comment)
+    {
+        string[]?[] cells =
+        [
+            .. lines.Take(LinesLookedAt).Select(line => line.Trim().Length == 0 || (comment is { } c && line.StartsWith(c)) ? [] : divide(line)),
+        ];
+        int usual = cells.Where(static line => line is { Length: > 1 }).GroupBy(static line => line!.Length).OrderByDescending(static group => group.Count())
+            .ThenByDescending(static group => group.Key).FirstOrDefault()?.Key ?? 0;
+        int table = 0;
+        for (int i = 0; usual > 1 && i < Math.Min(cells.Length, MostTitles); i++)
+        {
+            if (cells[i] is { Length: 0 })
+            {
+                continue;
+            }
+
+            if (!IsTitle(cells, i, usual))
+            {
+                table = i;
+                break;
+            }
+        }
+
+        // A header and a row at least are to be left, and what is passed over is more than empty lines and comments.
+        string[]?[] rows = [.. cells.Skip(table).Where(static line => line is null or { Length: > 0 })];
+        bool isApart = table > 0 && cells[table - 1] is { Length: 0 };
+        return rows.Length > 1 && (isApart || rows.Count(line => line is null || line.Length == usual) > LeastShare * rows.Length)
+            && cells.Take(table).Any(static line => line is { Length: > 0 }) ? table : 0;
+    }
+
+    private static bool IsTitle(string[]?[] lines, int index, int usual)
+    {
+        if (lines[index] is not { } cells || AreRule(cells))
+        {
+            return false;
+        }
+
+        int filled = cells.Count(static cell => cell.Length > 0);
+        return cells.Length == 1 || filled == 0
+            || (cells.Length == usual && usual >= FewestColumns && filled == 1 && cells[0].Length > 0 && !IsNumber(cells[0]))
+            || (cells.Length != usual && IsGapBetween(lines, index, usual))
+            || (cells.Length == usual && IsAboveNames(lines, index, usual));
+    }
+
+    // A title with as many commas as the rows: a gap below, and then names above numbers.
+    private static bool IsAboveNames(string[]?[] lines, int index, int usual)
+    {
+        int next = Array.FindIndex(lines, index + 1, static line => line is { Length: > 0 });
+        int below = next < 0 ? -1 : Array.FindIndex(lines, next + 1, static line => line is { Length: > 0 } && !AreRule(line));
+        return next > index + 1 && below > 0 && AreWords(lines[next]!, usual) && lines[below]!.Any(IsNumber) && !lines[index]!.All(IsNumber);
+    }
+
+    private static bool AreWords(string[] cells, int usual) => cells.Length >= usual - 1 && cells.All(static cell => cell.Length > 0 && !IsNumber(cell));
+
+    private static bool AreRule(string[] cells) => cells.All(static cell => cell.Length > 1 && cell.AsSpan().IndexOfAnyExcept("-=+:") < 0);
+
+    private static bool IsNumber(string cell) => CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _);
+
+    // Whether an empty line stands between a line and the table.
+    private static bool IsGapBetween(string[]?[] lines, int index, int usual)
+    {
+        for (int i = index + 1; i < lines.Length; i++)
+        {
+            if (lines[i] is null || lines[i]!.Length == usual)
+            {
+                return false;
+            }
+
+            if (lines[i]!.Length == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
