@@ -997,6 +997,88 @@ def _(t):
     return found
 
 
+# ------------------------------------------------------------------------------------------------------------ convolutions
+
+def places(sizes):
+    return [()] if not sizes else [(i, *rest) for i in range(sizes[0]) for rest in places(sizes[1:])]
+
+
+def flat(index, sizes):
+    place = 0
+    for i, size in zip(index, sizes):
+        place = place * size + i
+    return place
+
+
+def convolution(x_shape, w_shape, stride, padding, dilation, groups):
+    """The formula, and the shape of its result: padding is left out of the sums."""
+    (batch, channels, *inputs), (outputs, own, *kernel) = x_shape, w_shape
+    sizes = [(n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in zip(inputs, kernel, stride, padding, dilation)]
+
+    def f(x, w, b=None):
+        found = []
+        for n, o, *at in places([batch, outputs, *sizes]):
+            terms = []
+            for c, *r in places([own, *kernel]):
+                source = [i * s - p + k * d for i, s, p, k, d in zip(at, stride, padding, r, dilation)]
+                if all(0 <= i < size for i, size in zip(source, inputs)):
+                    channel = o // (outputs // groups) * own + c
+                    terms.append(x[flat([n, channel, *source], x_shape)] * w[flat([o, c, *r], w_shape)])
+            found.append(total(terms + ([b[o]] if b else [])))
+        return found
+    return f
+
+
+def transposed(x_shape, w_shape, stride, padding, output_padding, dilation, groups):
+    (batch, channels, *inputs), (_, own, *kernel) = x_shape, w_shape
+    sizes = [(n - 1) * s - 2 * p + d * (k - 1) + e + 1 for n, k, s, p, e, d in zip(inputs, kernel, stride, padding, output_padding, dilation)]
+
+    def f(x, w, b=None):
+        terms = {}
+        for n, c, *at in places([batch, channels, *inputs]):
+            for o, *r in places([own, *kernel]):
+                target = [i * s - p + k * d for i, s, p, k, d in zip(at, stride, padding, r, dilation)]
+                if all(0 <= i < size for i, size in zip(target, sizes)):
+                    output = c // (channels // groups) * own + o
+                    terms.setdefault((n, output, *target), []).append(x[flat([n, c, *at], x_shape)] * w[flat([c, o, *r], w_shape)])
+        return [total(terms.get(tuple(place), []) + ([b[place[1]]] if b else [])) for place in places([batch, own * groups, *sizes])]
+    return f
+
+
+def convolutions(t, axes, transpose):
+    """Plain; strided, padded and in groups; dilated; of mixed magnitudes; and of the smallest numbers."""
+    u, one, two = t.uniforms, [1] * axes, [2] * axes
+    name = f"Conv{'Transpose' if transpose else ''}{axes}d"
+    size = {1: [7], 2: [4, 5], 3: [3, 2, 4]}[axes]
+    kernel = {1: [3], 2: [2, 3], 3: [2, 1, 3]}[axes]
+
+    def formula(x, w, stride, padding, dilation, groups):
+        return transposed(x, w, stride, padding, [0] * axes, dilation, groups) if transpose else convolution(x, w, stride, padding, dilation, groups)
+
+    def count(shape): return math.prod(shape)
+
+    x, w, v = [2, 3, *size], [3, 2, *kernel] if transpose else [2, 3, *kernel], [4, 1, *kernel]
+    grouped = [1, 4, *size] if transpose else [1, 2, *size]
+    dilated = [1, 1, *size]
+    thin = [1, 1, *[2 if i == 0 else 1 for i in range(axes)]]
+    mixed = [1.0, t.near(1 / t.epsilon), -1.0, t.epsilon, 0.5, -t.near(1 / t.epsilon)]
+    wide = [1, 1, *([1] * (axes - 1)), 6]
+    pair = [1, 1, *([1] * (axes - 1)), 2]
+    zero = [0] * axes
+    return [
+        Case(f"{name}(x, w, b)", "plain", t, [x, w, [2]], [(u(count(x)), u(count(w)), u(2))], formula(x, w, one, zero, one, 1)),
+        Case(f"{name}(x, w, 2, 1, groups 2)", "strided", t, [grouped, v], [(u(count(grouped)), u(count(v)))], formula(grouped, v, two, one, one, 2)),
+        Case(f"{name}(x, w, dilation 2)", "dilated", t, [dilated, thin], [(u(count(dilated)), u(count(thin)))], formula(dilated, thin, one, zero, two, 1)),
+        Case(f"{name}(x, w)", "mixed magnitudes", t, [wide, pair], [(mixed, [0.75, t.near(1 / t.epsilon)])], formula(wide, pair, one, zero, one, 1)),
+        Case(f"{name}(x, w)", "smallest", t, [pair, pair], [([t.smallest, t.normal], [0.5, 0.75])], formula(pair, pair, one, zero, one, 1)),
+    ]
+
+
+for axes_ in (1, 2, 3):
+    law(f"conv{axes_}d")(lambda t, axes=axes_: convolutions(t, axes, False))
+    law(f"conv-transpose{axes_}d")(lambda t, axes=axes_: convolutions(t, axes, True))
+
+
 @law("linear")
 def _(t):
     u = t.uniforms

@@ -32,7 +32,10 @@ def case(function, x, w, bias, options):
     inputs = [x, w] + ([b] if bias else [])
     first = torch.autograd.grad((y * v).sum(), inputs, create_graph=True)
     ux, uw = numbers(*x.shape), numbers(*w.shape)
-    second = torch.autograd.grad((first[0] * ux).sum() + (first[1] * uw).sum(), [x, w, v])
+    # Of an empty batch PyTorch loses the graph: all is 0.
+    directed = (first[0] * ux).sum() + (first[1] * uw).sum()
+    second = torch.autograd.grad(directed, [x, w, v], allow_unused=True) if x.shape[0] else [torch.zeros_like(t) for t in (x, w, v)]
+    second = [torch.zeros_like(t) if g is None else g for g, t in zip(second, (x, w, v))]
     name = f"{function} {list(x.shape)} {list(w.shape)} {options}{' bias' if bias else ''}"
     return {
         "name": name, "function": function, "options": {k: o if k == "groups" else [o] if isinstance(o, int) else list(o) for k, o in options.items()},
@@ -58,6 +61,26 @@ CONV = [
     ("conv3d", (1, 2, 4, 5, 6), (3, 2, 2, 3, 3), True, {"padding": 1}),
     ("conv3d", (2, 4, 5, 5, 5), (4, 2, 3, 2, 1), False, {"groups": 2, "stride": (2, 1, 3), "padding": (1, 0, 0), "dilation": (1, 2, 1)}),
     ("conv3d", (2, 3, 3, 3), (2, 2, 3, 3, 3), True, {"padding": 1}),
+    ("conv1d", (0, 2, 5), (3, 2, 3), True, {}),
+    ("conv1d", (1, 1, 1), (1, 1, 1), True, {}),
+    ("conv1d", (2, 6, 8), (6, 1, 3), True, {"groups": 6, "padding": 1}),
+    ("conv1d", (3, 2, 17), (5, 2, 3), False, {"stride": 3}),
+    ("conv1d", (1, 3, 6), (2, 3, 3), True, {"padding": 2, "dilation": 2}),
+    ("conv1d", (2, 5), (3, 2, 5), False, {}),
+    ("conv1d", (2, 1, 19), (17, 1, 2), True, {"stride": 2, "padding": 1}),
+    ("conv1d", (1, 2, 3), (2, 2, 7), True, {"padding": 3, "stride": 2}),
+    ("conv2d", (0, 2, 4, 5), (3, 2, 3, 2), True, {"padding": 1}),
+    ("conv2d", (1, 1, 1, 1), (2, 1, 1, 1), True, {}),
+    ("conv2d", (2, 3, 6, 1), (2, 3, 3, 1), True, {"padding": (1, 0), "dilation": (2, 1)}),
+    ("conv3d", (0, 1, 2, 2, 2), (1, 1, 2, 1, 2), True, {}),
+    ("conv3d", (1, 1, 1, 1, 1), (2, 1, 1, 1, 1), True, {}),
+    ("conv3d", (1, 3, 2, 3, 2), (3, 1, 2, 2, 2), True, {"groups": 3}),
+    ("conv3d", (2, 1, 3, 3, 3), (2, 1, 1, 1, 1), True, {"stride": 2}),
+    ("conv3d", (1, 1, 2, 2, 3), (2, 1, 3, 4, 3), True, {"padding": (1, 2, 1)}),
+    ("conv3d", (1, 2, 5, 2, 3), (1, 2, 2, 1, 2), False, {"dilation": (3, 1, 2)}),
+    ("conv3d", (2, 1, 4, 3, 5), (1, 1, 1, 2, 1), True, {"stride": (3, 2, 4)}),
+    ("conv3d", (3, 2, 2, 2, 2), (4, 1, 2, 2, 1), False, {"groups": 2}),
+    ("conv3d", (1, 2, 2, 9), (2, 1, 1, 2, 3), True, {"padding": (0, 1, 0)}),
 ]
 TRANSPOSED = [
     ("conv_transpose1d", (2, 3, 7), (3, 4, 3), True, {}),
@@ -73,6 +96,29 @@ TRANSPOSED = [
     ("conv_transpose3d", (1, 2, 3, 4, 3), (2, 3, 2, 3, 3), True, {"padding": 1, "stride": 2}),
     ("conv_transpose3d", (2, 4, 2, 3, 3), (4, 2, 3, 2, 1), False, {"groups": 2, "stride": (2, 1, 3), "padding": (1, 0, 0), "dilation": (1, 2, 1)}),
     ("conv_transpose3d", (2, 3, 3, 3), (2, 2, 3, 3, 3), True, {"padding": 1, "output_padding": (1, 0, 1), "stride": 2}),
+    ("conv_transpose1d", (0, 2, 5), (2, 3, 3), True, {}),
+    ("conv_transpose1d", (1, 1, 1), (1, 1, 1), True, {}),
+    ("conv_transpose1d", (2, 6, 5), (6, 1, 3), True, {"groups": 6, "padding": 1}),
+    ("conv_transpose1d", (3, 2, 4), (2, 5, 3), False, {"stride": 3}),
+    ("conv_transpose1d", (1, 3, 6), (3, 2, 3), True, {"padding": 2, "dilation": 2}),
+    ("conv_transpose1d", (2, 3), (2, 3, 5), False, {"padding": 3}),
+    ("conv_transpose1d", (2, 1, 9), (1, 17, 2), True, {"stride": 2, "padding": 1, "output_padding": 1}),
+    ("conv_transpose1d", (1, 2, 3), (2, 2, 7), True, {"padding": 3, "stride": 2}),
+    ("conv_transpose2d", (0, 2, 3, 3), (2, 3, 3, 2), True, {"padding": 1}),
+    ("conv_transpose2d", (1, 1, 1, 1), (1, 2, 1, 1), True, {}),
+    ("conv_transpose2d", (2, 3, 4, 1), (3, 2, 3, 1), True, {"padding": (1, 0), "dilation": (2, 1)}),
+    ("conv_transpose2d", (1, 2, 2, 3), (2, 2, 5, 4), True, {"padding": (2, 1), "stride": 3}),
+    ("conv_transpose2d", (2, 17, 3, 3), (17, 5, 1, 1), True, {}),
+    ("conv_transpose2d", (1, 2, 2, 30), (2, 3, 3, 3), True, {"padding": 1}),
+    ("conv_transpose3d", (0, 1, 2, 2, 2), (1, 1, 2, 1, 2), True, {}),
+    ("conv_transpose3d", (1, 1, 1, 1, 1), (1, 2, 1, 1, 1), True, {}),
+    ("conv_transpose3d", (1, 3, 2, 2, 2), (3, 1, 2, 2, 2), True, {"groups": 3}),
+    ("conv_transpose3d", (2, 1, 2, 2, 2), (1, 2, 1, 1, 1), True, {"stride": 2}),
+    ("conv_transpose3d", (1, 1, 2, 2, 3), (1, 2, 3, 4, 3), True, {"padding": (1, 2, 1)}),
+    ("conv_transpose3d", (1, 2, 3, 2, 3), (2, 1, 2, 1, 2), False, {"dilation": (3, 1, 2)}),
+    ("conv_transpose3d", (2, 1, 2, 2, 2), (1, 1, 1, 2, 1), True, {"stride": (3, 2, 4), "output_padding": (2, 0, 3)}),
+    ("conv_transpose3d", (2, 2, 2, 2, 2), (2, 1, 2, 2, 1), False, {"groups": 2}),
+    ("conv_transpose3d", (2, 2, 2, 5), (2, 1, 1, 2, 3), True, {"padding": (0, 1, 0)}),
 ]
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ internal static partial class TensorFunctions
             Reductions(),
             Softmaxes(),
             Products(),
+            Convolutions(),
             Positions(),
             Orders(),
             Places(),
