@@ -1,0 +1,52 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Hillock.Kernels;
+
+/// <summary>The gradient of averages for a block of planes.</summary>
+internal readonly unsafe struct AveragePoolingGradient<TElement>(
+    PoolingGeometry geometry, PoolingDivisors divisors, TElement* dy, TElement* dx, int vectorBits) : IParallelBody
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    public void Invoke(int index)
+    {
+        switch (vectorBits)
+        {
+            case >= 512:
+                Planes<Vector512<TElement>, PoolingLanes512<TElement>>(index);
+                break;
+            case 256:
+                Planes<Vector256<TElement>, PoolingLanes256<TElement>>(index);
+                break;
+            case 128:
+                Planes<Vector128<TElement>, PoolingLanes128<TElement>>(index);
+                break;
+            default:
+                Planes<TElement, PoolingLanes1<TElement>>(index);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Planes<TVector, TLanes>(int index)
+        where TVector : struct
+        where TLanes : struct, IPoolingLanes<TElement, TVector>
+    {
+        int first = index * geometry.PlanesEach, end = Partition.End(first, geometry.PlanesEach, geometry.Planes);
+        TElement* source = dy + ((nint)first * geometry.OutputVolume), target = dx + ((nint)first * geometry.InputVolume);
+        if (AveragePoolingShares<TElement>.Fits(geometry, divisors))
+        {
+            AveragePoolingShares<TElement>.Run<TVector, TLanes>(geometry, divisors, end - first, source, target);
+            return;
+        }
+
+        AveragePoolingCover<TElement> cover = new AveragePoolingCover<TElement>(geometry, divisors);
+        for (int plane = first; plane < end; plane++)
+        {
+            cover.Plane(source, target);
+            source += geometry.OutputVolume;
+            target += geometry.InputVolume;
+        }
+    }
+}
