@@ -92,7 +92,7 @@ public static partial class F
         string function, int axes, Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis outputSize)
     {
         PoolingPlan.Check(function, axes, x);
-        Tensor positions = CheckWhole(indices, function);
+        Tensor positions = CheckWhole(indices, function, nameof(indices));
         if (!positions.Shape.Equals(x.Shape))
         {
             throw new ArgumentException(
@@ -126,7 +126,7 @@ public static partial class F
             volume = checked(volume * shape[i + 2]);
         }
 
-        Scattering.CheckRange(positions, volume, function);
+        Scattering.CheckRange(positions, volume, function, nameof(indices));
         return PlanePlacing.Put(x, Shape.Adopt(shape), positions.To(DataType.Int32));
     }
 }

@@ -32,6 +32,11 @@ internal static unsafe class AveragePooling
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         Check(geometry, dx.Length, dy.Length);
+        if (!geometry.IsDense)
+        {
+            throw new ArgumentException("The kernel expects windows without dilation.", nameof(geometry));
+        }
+
         if (dx.Length == 0)
         {
             return;

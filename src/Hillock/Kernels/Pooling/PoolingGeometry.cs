@@ -13,6 +13,9 @@ internal sealed record PoolingGeometry(int Planes, PoolingAxis Z, PoolingAxis Y,
     /// <summary>The elements of a plane of the output.</summary>
     internal int OutputVolume => checked(Z.Output * Y.Output * X.Output);
 
+    /// <summary>Whether the elements of windows are neighbours.</summary>
+    internal bool IsDense => Z.Dilation == 1 && Y.Dilation == 1 && X.Dilation == 1;
+
     /// <summary>How many planes make a block of work, some 10 µs for a thread.</summary>
     internal int PlanesEach => Math.Max(1, 32768 / Math.Max(64, Math.Max(InputVolume, OutputVolume)));
 
