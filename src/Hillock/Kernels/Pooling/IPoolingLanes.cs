@@ -38,6 +38,9 @@ internal unsafe interface IPoolingLanes<T, TVector>
     /// <summary>Elements of <paramref name="x"/> where the mask is set and of <paramref name="y"/> elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector x, TVector y);
 
+    /// <summary><c>((0 + (a + b)) + (c + d))·factor</c> in double precision, rounded once.</summary>
+    static abstract TVector Average(TVector a, TVector b, TVector c, TVector d, double factor);
+
     /// <summary>The quotients.</summary>
     static abstract TVector Divide(TVector x, TVector y);
 

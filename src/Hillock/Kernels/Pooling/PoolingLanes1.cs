@@ -44,9 +44,19 @@ internal readonly unsafe struct PoolingLanes1<T> : IPoolingLanes<T, T>
     public static T Select(T mask, T x, T y) => IsSet(mask) ? x : y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Average(T a, T b, T c, T d, double factor)
+    {
+        double mean = ((0 + (Wide(a) + Wide(b))) + (Wide(c) + Wide(d))) * factor;
+        return typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)mean) : Unsafe.BitCast<double, T>(mean);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Divide(T x, T y) => typeof(T) == typeof(float)
         ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(x) / Unsafe.BitCast<T, float>(y))
         : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(x) / Unsafe.BitCast<T, double>(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Wide(T x) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(x) : Unsafe.BitCast<T, double>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsSet(T mask) => ToInt32(mask) != 0;

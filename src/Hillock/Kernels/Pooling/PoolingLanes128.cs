@@ -85,5 +85,22 @@ internal readonly unsafe struct PoolingLanes128<T> : IPoolingLanes<T, Vector128<
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> x, Vector128<T> y) => Vector128.ConditionalSelect(mask, x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Average(Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d, double factor)
+    {
+        Vector128<double> by = Vector128.Create(factor);
+        return typeof(T) == typeof(float)
+            ? Vector128.Narrow(
+                ((Vector128<double>.Zero + (Lower(a) + Lower(b))) + (Lower(c) + Lower(d))) * by,
+                ((Vector128<double>.Zero + (Upper(a) + Upper(b))) + (Upper(c) + Upper(d))) * by).As<float, T>()
+            : (((Vector128<double>.Zero + (a.As<T, double>() + b.As<T, double>())) + (c.As<T, double>() + d.As<T, double>())) * by).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Divide(Vector128<T> x, Vector128<T> y) => x / y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Lower(Vector128<T> x) => Vector128.WidenLower(x.As<T, float>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Upper(Vector128<T> x) => Vector128.WidenUpper(x.As<T, float>());
 }

@@ -97,5 +97,22 @@ internal readonly unsafe struct PoolingLanes256<T> : IPoolingLanes<T, Vector256<
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> x, Vector256<T> y) => Vector256.ConditionalSelect(mask, x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Average(Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d, double factor)
+    {
+        Vector256<double> by = Vector256.Create(factor);
+        return typeof(T) == typeof(float)
+            ? Vector256.Narrow(
+                ((Vector256<double>.Zero + (Lower(a) + Lower(b))) + (Lower(c) + Lower(d))) * by,
+                ((Vector256<double>.Zero + (Upper(a) + Upper(b))) + (Upper(c) + Upper(d))) * by).As<float, T>()
+            : (((Vector256<double>.Zero + (a.As<T, double>() + b.As<T, double>())) + (c.As<T, double>() + d.As<T, double>())) * by).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Divide(Vector256<T> x, Vector256<T> y) => x / y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Lower(Vector256<T> x) => Vector256.WidenLower(x.As<T, float>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Upper(Vector256<T> x) => Vector256.WidenUpper(x.As<T, float>());
 }

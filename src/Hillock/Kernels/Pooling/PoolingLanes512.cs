@@ -97,5 +97,22 @@ internal readonly unsafe struct PoolingLanes512<T> : IPoolingLanes<T, Vector512<
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(mask, x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Average(Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d, double factor)
+    {
+        Vector512<double> by = Vector512.Create(factor);
+        return typeof(T) == typeof(float)
+            ? Vector512.Narrow(
+                ((Vector512<double>.Zero + (Lower(a) + Lower(b))) + (Lower(c) + Lower(d))) * by,
+                ((Vector512<double>.Zero + (Upper(a) + Upper(b))) + (Upper(c) + Upper(d))) * by).As<float, T>()
+            : (((Vector512<double>.Zero + (a.As<T, double>() + b.As<T, double>())) + (c.As<T, double>() + d.As<T, double>())) * by).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Divide(Vector512<T> x, Vector512<T> y) => x / y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Lower(Vector512<T> x) => Vector512.WidenLower(x.As<T, float>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Upper(Vector512<T> x) => Vector512.WidenUpper(x.As<T, float>());
 }
