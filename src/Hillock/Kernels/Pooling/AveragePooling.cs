@@ -4,8 +4,9 @@ namespace Hillock.Kernels;
 
 /// <summary>The average of each window of planes, and the gradient of the elements.</summary>
 /// <remarks>
-/// The sums are of double precision: of each row of a window from left to right, and of those from the first to the last. A sum is divided, and rounded once.
-/// So is an element's gradient, the sum over its windows in their order of <c>dy/divisor</c>; the bits depend on the plane alone.
+/// The sums are of double precision: of each row of a window from left to right, and of those from the first to the last; of windows that are few in a row, or
+/// of different lengths, of the columns first. A sum is divided, and rounded once. So is an element's gradient, the sum over its windows in their order of
+/// <c>dy/divisor</c>; the bits depend on the sizes and the plane alone.
 /// </remarks>
 internal static unsafe class AveragePooling
 {
@@ -32,11 +33,6 @@ internal static unsafe class AveragePooling
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         Check(geometry, dx.Length, dy.Length);
-        if (!geometry.IsDense)
-        {
-            throw new ArgumentException("The kernel expects windows without dilation.", nameof(geometry));
-        }
-
         if (dx.Length == 0)
         {
             return;
@@ -50,6 +46,11 @@ internal static unsafe class AveragePooling
 
     private static void Check(PoolingGeometry geometry, int x, int y)
     {
+        if (!geometry.IsDense)
+        {
+            throw new ArgumentException("The kernel expects windows without dilation.", nameof(geometry));
+        }
+
         if (x != (long)geometry.Planes * geometry.InputVolume || y != (long)geometry.Planes * geometry.OutputVolume)
         {
             throw new ArgumentException(

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Hillock.Kernels;
 
-/// <summary>The averages of a block of planes: sums along rows first, then of the rows of a window.</summary>
+/// <summary>The averages of a block of planes: pairs, windows side by side, or columns.</summary>
 internal readonly unsafe struct AveragePoolingBody<TElement>(
     PoolingGeometry geometry, PoolingDivisors divisors, PoolingSplit split, TElement* x, TElement* y, int vectorBits) : IParallelBody
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -42,6 +42,17 @@ internal readonly unsafe struct AveragePoolingBody<TElement>(
         {
             AveragePoolingPairs<TElement>.Run<TVector, TLanes>(
                 geometry, divisors, end - first, x + ((nint)first * geometry.InputVolume), y + ((nint)first * geometry.OutputVolume));
+            return;
+        }
+
+        if (!geometry.X.IsWide)
+        {
+            AveragePoolingColumns<TElement> columns = new AveragePoolingColumns<TElement>(geometry, divisors);
+            for (int plane = first; plane < end; plane++)
+            {
+                columns.Plane<TDoubles>(x + ((nint)plane * geometry.InputVolume), y + ((nint)plane * geometry.OutputVolume));
+            }
+
             return;
         }
 

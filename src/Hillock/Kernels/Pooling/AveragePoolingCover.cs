@@ -19,12 +19,12 @@ internal readonly unsafe ref struct AveragePoolingCover<TElement>
     private readonly (int First, int End)[] _x;
     private readonly int _slotsZ;
     private readonly int _slotsY;
+    private readonly int _length;
 
     // The row of windows of which sums are kept, by place.
     private readonly int[] _kept;
     private readonly double* _sums;
     private readonly double* _shares;
-    private readonly double* _total;
 
     internal AveragePoolingCover(PoolingGeometry geometry, PoolingDivisors divisors)
     {
@@ -33,47 +33,72 @@ internal readonly unsafe ref struct AveragePoolingCover<TElement>
         (_y, _slotsY) = Windows(geometry.Y);
         (_x, _) = Windows(geometry.X);
         _kept = new int[_slotsZ * _slotsY];
-        int width = geometry.X.Input;
-        nint kept = (nint)_kept.Length * width;
-        PoolingSpace space = PoolingSpace.Rent(
-            PoolingSpace.Size<double>(kept) + PoolingSpace.Size<double>(geometry.X.Output) + PoolingSpace.Size<double>(width));
+        _length = PoolingSplit.Rounded(geometry.X.Input);
+        nint kept = (nint)_kept.Length * _length;
+        PoolingSpace space = PoolingSpace.Rent(PoolingSpace.Size<double>(kept) + PoolingSpace.Size<double>(geometry.X.Output));
         _sums = space.Take<double>(kept);
         _shares = space.Take<double>(geometry.X.Output);
-        _total = space.Take<double>(width);
     }
 
-    internal void Plane(TElement* dy, TElement* dx)
+    internal void Plane<TDoubles>(TElement* dy, TElement* dx)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        int width = _geometry.X.Input;
         Array.Fill(_kept, -1);
-        Span<double> total = new Span<double>(_total, width);
         for (int z = 0; z < _geometry.Z.Input; z++)
         {
             for (int y = 0; y < _geometry.Y.Input; y++)
             {
-                total.Clear();
                 for (int i = _z[z].First; i < _z[z].End; i++)
                 {
                     for (int j = _y[y].First; j < _y[y].End; j++)
                     {
-                        Add(Row(dy, i, j), _total, width);
+                        Row(dy, i, j);
                     }
                 }
 
-                Round(dx, width);
-                dx += width;
+                Combine<TDoubles>(z, y, ref *dx);
+                dx += _geometry.X.Input;
             }
         }
     }
 
+    private void Combine<TDoubles>(int z, int y, ref TElement dx)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        ((int firstZ, int endZ), (int firstY, int endY)) = (_z[z], _y[y]);
+        nuint width = (nuint)_geometry.X.Input;
+        for (nuint at = 0; at < width; at += SixteenDoubles.Length)
+        {
+            TDoubles sum = TDoubles.Create(0);
+            for (int i = firstZ; i < endZ; i++)
+            {
+                for (int j = firstY; j < endY; j++)
+                {
+                    sum += TDoubles.Load(ref *Sums(i, j), at);
+                }
+            }
+
+            if (at + SixteenDoubles.Length <= width)
+            {
+                SixteenDoubles.Store(sum, ref dx, at);
+            }
+            else
+            {
+                SixteenDoubles.StoreEnd(sum, ref dx, at, width - at);
+            }
+        }
+    }
+
+    private double* Sums(int z, int y) => _sums + ((nint)((z % _slotsZ * _slotsY) + (y % _slotsY)) * _length);
+
     /// <summary>Sums of the shares of a row of windows.</summary>
-    private double* Row(TElement* dy, int z, int y)
+    private void Row(TElement* dy, int z, int y)
     {
         int slot = (z % _slotsZ * _slotsY) + (y % _slotsY), row = (z * _geometry.Y.Output) + y;
-        double* sums = _sums + ((nint)slot * _geometry.X.Input);
+        double* sums = Sums(z, y);
         if (_kept[slot] == row)
         {
-            return sums;
+            return;
         }
 
         _kept[slot] = row;
@@ -96,25 +121,6 @@ internal readonly unsafe ref struct AveragePoolingCover<TElement>
             }
 
             sums[i] = sum;
-        }
-
-        return sums;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(double* source, double* target, int length)
-    {
-        for (int i = 0; i < length; i++)
-        {
-            target[i] += source[i];
-        }
-    }
-
-    private void Round(TElement* target, int length)
-    {
-        for (int i = 0; i < length; i++)
-        {
-            target[i] = TElement.CreateTruncating(_total[i]);
         }
     }
 

@@ -14,24 +14,25 @@ internal readonly unsafe struct AveragePoolingGradient<TElement>(
         switch (vectorBits)
         {
             case >= 512:
-                Planes<Vector512<TElement>, PoolingLanes512<TElement>>(index);
+                Planes<Vector512<TElement>, PoolingLanes512<TElement>, SixteenDoubles512>(index);
                 break;
             case 256:
-                Planes<Vector256<TElement>, PoolingLanes256<TElement>>(index);
+                Planes<Vector256<TElement>, PoolingLanes256<TElement>, SixteenDoubles256>(index);
                 break;
             case 128:
-                Planes<Vector128<TElement>, PoolingLanes128<TElement>>(index);
+                Planes<Vector128<TElement>, PoolingLanes128<TElement>, SixteenDoubles128>(index);
                 break;
             default:
-                Planes<TElement, PoolingLanes1<TElement>>(index);
+                Planes<TElement, PoolingLanes1<TElement>, SixteenDoubles128>(index);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Planes<TVector, TLanes>(int index)
+    private void Planes<TVector, TLanes, TDoubles>(int index)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<TElement, TVector>
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         int first = index * geometry.PlanesEach, end = Partition.End(first, geometry.PlanesEach, geometry.Planes);
         TElement* source = dy + ((nint)first * geometry.OutputVolume), target = dx + ((nint)first * geometry.InputVolume);
@@ -44,7 +45,7 @@ internal readonly unsafe struct AveragePoolingGradient<TElement>(
         AveragePoolingCover<TElement> cover = new AveragePoolingCover<TElement>(geometry, divisors);
         for (int plane = first; plane < end; plane++)
         {
-            cover.Plane(source, target);
+            cover.Plane<TDoubles>(source, target);
             source += geometry.OutputVolume;
             target += geometry.InputVolume;
         }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Hillock.Kernels;
 
-/// <summary>The averages of windows, plane after plane, with the memory of a thread.</summary>
+/// <summary>The averages of windows of a kernel, side by side, plane after plane, with the memory of a thread.</summary>
 internal readonly unsafe ref struct AveragePoolingWindows<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
@@ -70,24 +70,6 @@ internal readonly unsafe ref struct AveragePoolingWindows<TElement>
         where TLanes : struct, IPoolingLanes<TElement, TVector>
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        PoolingAxis axis = _geometry.X;
-        if (!axis.IsRegular)
-        {
-            for (int o = 0; o < axis.Output; o++)
-            {
-                int first = axis.First(o), end = first + axis.Count(o);
-                double sum = Chunk16.Widen(row[first]);
-                for (int i = first + 1; i < end; i++)
-                {
-                    sum += Chunk16.Widen(row[i]);
-                }
-
-                sums[o] = sum;
-            }
-
-            return;
-        }
-
         _split.Copy<TElement, TVector, TLanes>(row, _row);
         fixed (int* taps = _split.Taps)
         {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Hillock.Kernels;
 
-/// <summary>The largest elements of a block of planes: first along rows, then of the rows of a window.</summary>
+/// <summary>The largest elements of a block of planes: pairs, windows side by side, or columns.</summary>
 internal readonly unsafe struct MaxPoolingBody<T>(PoolingGeometry geometry, PoolingSplit split, T* x, T* y, int* places, int vectorBits) : IParallelBody
     where T : unmanaged
 {
@@ -39,6 +39,19 @@ internal readonly unsafe struct MaxPoolingBody<T>(PoolingGeometry geometry, Pool
         if (pairs)
         {
             MaxPoolingPairs<T>.Run<TVector, TLanes>(geometry, end - first, x + input, y + output, places == null ? null : places + output);
+            return;
+        }
+
+        if (!geometry.X.IsWide)
+        {
+            MaxPoolingColumns<T> columns = new MaxPoolingColumns<T>(geometry);
+            for (int plane = first; plane < end; plane++)
+            {
+                columns.Plane<TVector, TLanes>(x + input, y + output, places == null ? null : places + output);
+                input += geometry.InputVolume;
+                output += geometry.OutputVolume;
+            }
+
             return;
         }
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Hillock.Kernels;
 
-/// <summary>The largest elements of any windows, plane after plane, with the memory of a thread.</summary>
+/// <summary>The largest elements of windows of a kernel, side by side, plane after plane, with the memory of a thread.</summary>
 internal readonly unsafe ref struct MaxPoolingWindows<T>
     where T : unmanaged
 {
@@ -85,12 +85,6 @@ internal readonly unsafe ref struct MaxPoolingWindows<T>
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>
     {
-        if (!_geometry.X.IsRegular)
-        {
-            Adaptive(row, at);
-            return;
-        }
-
         _split.Copy<T, TVector, TLanes>(row, _row);
         fixed (int* taps = _split.Taps)
         {
@@ -147,30 +141,6 @@ internal readonly unsafe ref struct MaxPoolingWindows<T>
         }
     }
 
-    /// <summary>Windows of different lengths, one after the other.</summary>
-    private void Adaptive(T* row, nint at)
-    {
-        PoolingAxis axis = _geometry.X;
-        for (int o = 0; o < axis.Output; o++)
-        {
-            int place = axis.First(o), end = place + axis.Count(o);
-            T best = row[place];
-            for (int i = place + 1; i < end; i++)
-            {
-                if (PoolingLanes1<T>.IsSet(PoolingLanes1<T>.Wins(row[i], best)))
-                {
-                    (best, place) = (row[i], i);
-                }
-            }
-
-            _values[at + o] = best;
-            if (_places != null)
-            {
-                _places[at + o] = PoolingLanes1<T>.Place(place);
-            }
-        }
-    }
-
     private void Combine<TVector, TLanes>(T* y)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>
@@ -212,6 +182,7 @@ internal readonly unsafe ref struct MaxPoolingWindows<T>
     }
 
     /// <summary>The largest of the rows of the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Best<TVector, TLanes>(int o)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>
@@ -227,6 +198,7 @@ internal readonly unsafe ref struct MaxPoolingWindows<T>
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Best<TVector, TLanes>(int o, out TVector found)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>

@@ -7,6 +7,12 @@ namespace Hillock.Kernels;
 /// </remarks>
 internal sealed class PoolingAxis
 {
+    // Up to as many windows are taken one after the other rather than side by side in a vector.
+    private const int Few = 3;
+
+    private readonly int[] _first;
+    private readonly int[] _count;
+
     private PoolingAxis(int input, int kernel, int output, int stride, int padding, int dilation, bool regular)
     {
         Input = input;
@@ -16,6 +22,14 @@ internal sealed class PoolingAxis
         Padding = padding;
         Dilation = dilation;
         IsRegular = regular;
+        _first = new int[output];
+        _count = new int[output];
+        for (int o = 0; o < output; o++)
+        {
+            (_first[o], _count[o]) = regular ? Regular(o) : (Start(o), (int)((((o + 1L) * input) + output - 1) / output) - Start(o));
+        }
+
+        int Start(int o) => (int)((long)o * input / output);
     }
 
     /// <summary>An axis of length 1, which poolings of fewer axes have in front.</summary>
@@ -25,7 +39,7 @@ internal sealed class PoolingAxis
     internal int Input { get; }
 
     /// <summary>The most elements of a window.</summary>
-    internal int Kernel { get; }
+    internal int Kernel { get; private set; }
 
     /// <summary>The length of the output.</summary>
     internal int Output { get; }
@@ -41,6 +55,9 @@ internal sealed class PoolingAxis
 
     /// <summary>How far the longest window reaches.</summary>
     internal int Reach => ((Kernel - 1) * Dilation) + 1;
+
+    /// <summary>Whether the windows of a row are taken side by side, which those of different lengths cannot be, and few need not.</summary>
+    internal bool IsWide => IsRegular && Output > Few;
 
     /// <summary>Whether windows lie side by side and whole within the input.</summary>
     internal bool IsPlain => IsRegular && Padding == 0 && Dilation == 1 && Kernel == Stride && (long)Output * Stride <= Input;
@@ -58,47 +75,28 @@ internal sealed class PoolingAxis
             return Regular(input, input / output, output, input / output, 0, 1);
         }
 
-        int longest = 0;
-        for (int o = 0; o < output; o++)
-        {
-            longest = Math.Max(longest, AdaptiveEnd(input, output, o) - AdaptiveStart(input, output, o));
-        }
-
-        return new(input, longest, output, 1, 0, 1, false);
+        PoolingAxis axis = new PoolingAxis(input, 1, output, 1, 0, 1, false);
+        axis.Kernel = axis._count.Max();
+        return axis;
     }
 
     /// <summary>The first element of a window.</summary>
-    internal int First(int o)
-    {
-        if (!IsRegular)
-        {
-            return AdaptiveStart(Input, Output, o);
-        }
-
-        int start = (o * Stride) - Padding;
-        return start >= 0 ? start : start + (Partition.Count(-start, Dilation) * Dilation);
-    }
+    internal int First(int o) => _first[o];
 
     /// <summary>How many elements a window holds.</summary>
-    internal int Count(int o)
-    {
-        if (!IsRegular)
-        {
-            return AdaptiveEnd(Input, Output, o) - AdaptiveStart(Input, Output, o);
-        }
-
-        int last = Math.Min((o * Stride) - Padding + Reach - 1, Input - 1), first = First(o);
-        return last < first ? 0 : ((last - first) / Dilation) + 1;
-    }
+    internal int Count(int o) => _count[o];
 
     /// <summary>How many elements a window holds with the padding on both sides, but not what hangs over that.</summary>
     internal int PaddedCount(int o)
     {
         int start = (o * Stride) - Padding;
-        return IsRegular ? (int)Math.Min(start + (long)Kernel, Input + (long)Padding) - start : Count(o);
+        return IsRegular ? (int)Math.Min(start + (long)Kernel, Input + (long)Padding) - start : _count[o];
     }
 
-    private static int AdaptiveStart(int input, int output, int o) => (int)((long)o * input / output);
-
-    private static int AdaptiveEnd(int input, int output, int o) => (int)((((o + 1L) * input) + output - 1) / output);
+    private (int First, int Count) Regular(int o)
+    {
+        int start = (o * Stride) - Padding, last = (int)Math.Min(start + (long)Reach - 1, Input - 1);
+        int first = start >= 0 ? start : start + (Partition.Count(-start, Dilation) * Dilation);
+        return (first, last < first ? 0 : ((last - first) / Dilation) + 1);
+    }
 }

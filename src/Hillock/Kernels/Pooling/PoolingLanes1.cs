@@ -36,12 +36,10 @@ internal readonly unsafe struct PoolingLanes1<T> : IPoolingLanes<T, T>
     public static void StoreTwice(T vector, T* target) => target[0] = target[1] = vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Wins(T next, T best) => typeof(T) == typeof(float)
-        ? Place(!(Unsafe.BitCast<T, float>(next) <= Unsafe.BitCast<T, float>(best)) && !float.IsNaN(Unsafe.BitCast<T, float>(best)) ? -1 : 0)
-        : Place(!(Unsafe.BitCast<T, double>(next) <= Unsafe.BitCast<T, double>(best)) && !double.IsNaN(Unsafe.BitCast<T, double>(best)) ? -1 : 0);
+    public static T Wins(T next, T best) => Place(!IsAtMost(next, best) && !IsNaN(best) ? -1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Select(T mask, T x, T y) => IsSet(mask) ? x : y;
+    public static T Select(T mask, T x, T y) => ToInt32(mask) != 0 ? x : y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Average(T a, T b, T c, T d, double factor)
@@ -59,8 +57,13 @@ internal readonly unsafe struct PoolingLanes1<T> : IPoolingLanes<T, T>
     private static double Wide(T x) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, float>(x) : Unsafe.BitCast<T, double>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool IsSet(T mask) => ToInt32(mask) != 0;
+    internal static bool IsAtMost(T x, T y) => typeof(T) == typeof(float)
+        ? Unsafe.BitCast<T, float>(x) <= Unsafe.BitCast<T, float>(y)
+        : Unsafe.BitCast<T, double>(x) <= Unsafe.BitCast<T, double>(y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int ToInt32(T place) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(place) : (int)Unsafe.BitCast<T, long>(place);
+    internal static bool IsNaN(T x) => !IsAtMost(x, x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int ToInt32(T place) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, int>(place) : (int)Unsafe.BitCast<T, long>(place);
 }
