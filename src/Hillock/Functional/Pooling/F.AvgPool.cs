@@ -16,9 +16,9 @@ public static partial class F
     /// <c>[N, C, L′]</c> with <c>L′ = ⌊(L + 2·padding − k)/stride⌋ + 1</c> along each axis; rounded up where <paramref name="ceilMode"/> says so.
     /// </returns>
     /// <remarks>
-    /// Sums are of double precision in an order that depends on the window alone, then divided and rounded once. Of float32 and 16-bit types the error is 0.5
-    /// ulp but for sums that cancel to less than a hundred-millionth of their terms; of float64 it is that of as many additions as there are elements.
-    /// Source: PyTorch's <c>avg_pool1d</c>.
+    /// Sums are of double precision, in an order that the sizes alone decide, then divided and rounded once: of float32, a mean of n elements is within 0.5
+    /// ulp and <c>n·2⁻²⁹·Σ|x|/|Σx|</c>, which counts only where they cancel. The gradient of an element is summed in the same way. Source: PyTorch's
+    /// <c>avg_pool1d</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The rank or type does not fit, the padding is more than half of a window, or the result would be empty.
@@ -46,9 +46,9 @@ public static partial class F
     /// <c>[N, C, H′, W′]</c> with <c>L′ = ⌊(L + 2·padding − k)/stride⌋ + 1</c> along each axis; rounded up where <paramref name="ceilMode"/> says so.
     /// </returns>
     /// <remarks>
-    /// Sums are of double precision in an order that depends on the window alone, then divided and rounded once. Of float32 and 16-bit types the error is 0.5
-    /// ulp but for sums that cancel to less than a hundred-millionth of their terms; of float64 it is that of as many additions as there are elements.
-    /// Source: PyTorch's <c>avg_pool2d</c>.
+    /// Sums are of double precision, in an order that the sizes alone decide, then divided and rounded once: of float32, a mean of n elements is within 0.5
+    /// ulp and <c>n·2⁻²⁹·Σ|x|/|Σx|</c>, which counts only where they cancel. The gradient of an element is summed in the same way. Source: PyTorch's
+    /// <c>avg_pool2d</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The rank or type does not fit, the padding is more than half of a window, or the result would be empty.
@@ -76,9 +76,9 @@ public static partial class F
     /// <c>[N, C, D′, H′, W′]</c> with <c>L′ = ⌊(L + 2·padding − k)/stride⌋ + 1</c> along each axis; rounded up where <paramref name="ceilMode"/> says so.
     /// </returns>
     /// <remarks>
-    /// Sums are of double precision in an order that depends on the window alone, then divided and rounded once. Of float32 and 16-bit types the error is 0.5
-    /// ulp but for sums that cancel to less than a hundred-millionth of their terms; of float64 it is that of as many additions as there are elements.
-    /// Source: PyTorch's <c>avg_pool3d</c>.
+    /// Sums are of double precision, in an order that the sizes alone decide, then divided and rounded once: of float32, a mean of n elements is within 0.5
+    /// ulp and <c>n·2⁻²⁹·Σ|x|/|Σx|</c>, which counts only where they cancel. The gradient of an element is summed in the same way. Source: PyTorch's
+    /// <c>avg_pool3d</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The rank or type does not fit, the padding is more than half of a window, or the result would be empty.
