@@ -5,12 +5,12 @@ using Hillock.Tensors;
 
 namespace Hillock.Digests;
 
-/// <summary>Digests of convolutions, of normalisations of channels and of recurrent layers, with their gradients.</summary>
+/// <summary>Digests of convolutions, of poolings, of normalisations of channels and of recurrent layers, with their gradients.</summary>
 internal static class LayerDigests
 {
     public static IEnumerable<(string Name, string Hash)> All() =>
         ((DataType[])[DataType.Float32, DataType.Float64]).SelectMany(type => (IEnumerable<(string, string)>)
-            [.. Convolutions(type), .. Norms(type), .. Recurrences(type)]);
+            [.. Convolutions(type), .. Poolings(type), .. Norms(type), .. Recurrences(type)]);
 
     private static IEnumerable<(string Name, string Hash)> Convolutions(DataType type)
     {
@@ -26,6 +26,26 @@ internal static class LayerDigests
             yield return DigestSuite.Hash<double>(
                 $"convolution/{channels}x{size}x{size}-{outputs}k{kernel}s{stride}g{groups}/{type}",
                 [.. Values(y), .. Values(z), .. Gradient(x), .. Gradient(w), .. Gradient(b), .. Gradient(up)]);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Hash)> Poolings(DataType type)
+    {
+        foreach ((int height, int width) in ((int, int)[])[(9, 7), (12, 18), (11, 83)])
+        {
+            (string Name, Func<Tensor, Tensor> Function)[] functions =
+            [
+                ("max", x => F.MaxPool2d(x, 2)), ("max-overlapping", x => F.MaxPool2d(x, 3, 2, 1)), ("max-dilated", x => F.MaxPool2d(x, 3, 1, 1, 2)),
+                ("average", x => F.AvgPool2d(x, 2)), ("average-overlapping", x => F.AvgPool2d(x, 3, 2, 1, countIncludePad: false)), ("lp", x => F.LpPool2d(x, 2, 2)),
+                ("adaptive-average", x => F.AdaptiveAvgPool2d(x, (4, 5))), ("adaptive-max", x => F.AdaptiveMaxPool2d(x, (4, 5))),
+                ("unpooled", x => F.MaxUnpool2d(F.MaxPool2d(x, 3, out Tensor indices), indices, 3, outputSize: (height, width))),
+            ];
+            foreach ((string name, Func<Tensor, Tensor> function) in functions)
+            {
+                Tensor x = Numbers([3, 17, height, width], 39, type), y = function(x);
+                F.Sum(y * y).Backward();
+                yield return DigestSuite.Hash<double>($"pooling/{name}/{height}x{width}/{type}", [.. Values(y), .. Values(function(x.Detach())), .. Gradient(x)]);
+            }
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class BenchCommand : ToolCommand
         ("adaptive", () => new AdaptiveBenchmarks()),
         ("rnn", () => new RecurrentBenchmarks()),
         ("conv", () => new ConvolutionBenchmarks()),
+        ("pool", () => new PoolingBenchmarks()),
+        ("cnn", () => new CnnBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];

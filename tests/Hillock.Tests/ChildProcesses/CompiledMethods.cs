@@ -48,6 +48,6 @@ internal sealed partial class CompiledMethods
     [GeneratedRegex(@"JIT compiled (Hillock\.[^\s]*:.*?) \[[A-Z]")]
     private static partial Regex Compiled();
 
-    [GeneratedRegex(@"Hillock\.(?:Numbers\.Lanes|Kernels\.SixteenSums|Kernels\.SixteenDoubles|Kernels\.MatMulLanes)(?<bits>\d+)\b|Hillock\.Numbers\.Scalar`1")]
+    [GeneratedRegex(@"Hillock\.(?:Numbers\.Lanes|Kernels\.(?:SixteenSums|SixteenDoubles|MatMulLanes|PoolingLanes))(?<bits>\d+)\b|Hillock\.Numbers\.Scalar`1")]
     private static partial Regex Vectors();
 }

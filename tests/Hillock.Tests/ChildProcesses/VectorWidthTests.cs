@@ -16,7 +16,7 @@ namespace Hillock.Tests.ChildProcesses;
 public class VectorWidthTests
 {
     /// <summary>What a type parameter of a kernel is constrained to if the kernel has a width.</summary>
-    private static readonly string[] Widths = ["ILanes", "ISixteenSums", "ISixteenDoubles", "IMatMulLanes"];
+    private static readonly string[] Widths = ["ILanes", "ISixteenSums", "ISixteenDoubles", "IMatMulLanes", "IPoolingLanes"];
 
     /// <summary>The rooms of kernels that have a scalar form.</summary>
     private static readonly string[] Scalar = ["Elementwise", "Memory", "Distances", "Products", "Attention"];

@@ -1,7 +1,7 @@
 namespace Hillock.Functional;
 
-/// <summary>One whole number for all spatial axes of a convolution, or one for each: <c>2</c>, <c>(1, 2)</c>, <c>(1, 2, 3)</c>.</summary>
-/// <remarks>Where it is left out, strides and dilations are 1 and paddings 0.</remarks>
+/// <summary>One whole number for all spatial axes of a convolution or pooling, or one for each: <c>2</c>, <c>(1, 2)</c>, <c>(1, 2, 3)</c>.</summary>
+/// <remarks>Where it is left out, strides and dilations are 1 and paddings 0; the stride of a pooling is its kernel.</remarks>
 public readonly struct PerAxis : IEquatable<PerAxis>
 {
     private const int Automatic = -1;
@@ -79,7 +79,7 @@ public readonly struct PerAxis : IEquatable<PerAxis>
         if (IsSame || (IsSeveral && _count != axes))
         {
             throw new ArgumentException(
-                $"A convolution of {axes} spatial {(axes == 1 ? "axis" : "axes")} expects one {name} for all axes or one for each but got {this}; give " +
+                $"An operation along {axes} spatial {(axes == 1 ? "axis" : "axes")} expects one {name} for all axes or one for each but got {this}; give " +
                 "one number.", name);
         }
 
@@ -89,7 +89,7 @@ public readonly struct PerAxis : IEquatable<PerAxis>
             all[i] = IsDefault ? least : !IsSeveral || i == 0 ? _first : i == 1 ? _second : _third;
             if (all[i] < least)
             {
-                throw new ArgumentOutOfRangeException(name, all[i], $"A convolution expects a {name} of {least} or more but got {this}.");
+                throw new ArgumentOutOfRangeException(name, all[i], $"An operation along spatial axes expects a {name} of {least} or more but got {this}.");
             }
         }
 

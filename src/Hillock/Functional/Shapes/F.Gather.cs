@@ -184,13 +184,13 @@ public static partial class F
         return positions;
     }
 
-    private static Tensor CheckWhole(Tensor index, string function)
+    private static Tensor CheckWhole(Tensor index, string function, string name = "index")
     {
-        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(index, name);
         if (index.DataType.IsFloatingPoint() || index.DataType == DataType.Bool)
         {
             throw new ArgumentException(
-                $"{function} expects whole numbers (int64, int32 or uint8) but got {index.DataType.Name()}; use To(DataType.Int64).", nameof(index));
+                $"{function} expects whole numbers (int64, int32 or uint8) but got {index.DataType.Name()}; use To(DataType.Int64).", name);
         }
 
         return index.To(DataType.Int64).Contiguous();

@@ -30,6 +30,9 @@ internal interface ISixteenDoubles<TSelf>
     /// <summary>The products.</summary>
     static abstract TSelf operator *(TSelf x, TSelf y);
 
+    /// <summary>The quotients.</summary>
+    static abstract TSelf operator /(TSelf x, TSelf y);
+
     /// <summary>The magnitudes.</summary>
     static abstract TSelf Abs(TSelf x);
 

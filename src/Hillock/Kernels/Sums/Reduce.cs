@@ -84,10 +84,7 @@ public static partial class Reduce
             return;
         }
 
-        for (int i = 0; i < y.Length; i++)
-        {
-            y[i] = TElement.CreateTruncating(Sum(default(Term), x.Slice(i * length, length), vectorBits) / divisor);
-        }
+        new SumRowsBody<TElement>(x, y, length, y.Length, divisor, vectorBits).Invoke(0);
     }
 
     /// <summary>Adds neighbouring pairs, level by level.</summary>

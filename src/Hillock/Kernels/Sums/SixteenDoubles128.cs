@@ -92,6 +92,17 @@ internal readonly struct SixteenDoubles128 : ISixteenDoubles<SixteenDoubles128>
         x._v7 * y._v7);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenDoubles128 operator /(SixteenDoubles128 x, SixteenDoubles128 y) => new(
+        x._v0 / y._v0,
+        x._v1 / y._v1,
+        x._v2 / y._v2,
+        x._v3 / y._v3,
+        x._v4 / y._v4,
+        x._v5 / y._v5,
+        x._v6 / y._v6,
+        x._v7 / y._v7);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles128 Abs(SixteenDoubles128 x) => new(
         Vector128.Abs(x._v0),
         Vector128.Abs(x._v1),

@@ -66,6 +66,13 @@ internal readonly struct SixteenDoubles256 : ISixteenDoubles<SixteenDoubles256>
         x._v3 * y._v3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenDoubles256 operator /(SixteenDoubles256 x, SixteenDoubles256 y) => new(
+        x._v0 / y._v0,
+        x._v1 / y._v1,
+        x._v2 / y._v2,
+        x._v3 / y._v3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles256 Abs(SixteenDoubles256 x) => new(Vector256.Abs(x._v0), Vector256.Abs(x._v1), Vector256.Abs(x._v2), Vector256.Abs(x._v3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,6 +41,9 @@ internal readonly struct SixteenDoubles512 : ISixteenDoubles<SixteenDoubles512>
     public static SixteenDoubles512 operator *(SixteenDoubles512 x, SixteenDoubles512 y) => new(x._v0 * y._v0, x._v1 * y._v1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SixteenDoubles512 operator /(SixteenDoubles512 x, SixteenDoubles512 y) => new(x._v0 / y._v0, x._v1 / y._v1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles512 Abs(SixteenDoubles512 x) => new(Vector512.Abs(x._v0), Vector512.Abs(x._v1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,21 +25,3 @@ internal readonly ref struct SumBody<TFunction, TElement>(
         }
     }
 }
-
-/// <summary>Sums of some rows.</summary>
-internal readonly ref struct SumRowsBody<TElement>(
-    ReadOnlySpan<TElement> x, Span<TElement> y, int length, int rowsEach, double divisor, int vectorBits) : IParallelBody
-    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
-{
-    private readonly ReadOnlySpan<TElement> _x = x;
-    private readonly Span<TElement> _y = y;
-
-    public void Invoke(int index)
-    {
-        int end = Partition.End(index * rowsEach, rowsEach, _y.Length);
-        for (int i = index * rowsEach; i < end; i++)
-        {
-            _y[i] = TElement.CreateTruncating(Reduce.Sum(default(Reduce.Term), _x.Slice(i * length, length), vectorBits) / divisor);
-        }
-    }
-}

@@ -1,0 +1,53 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Hillock.Kernels;
+
+/// <summary>The gradient of averages for a block of planes.</summary>
+internal readonly unsafe struct AveragePoolingGradient<TElement>(
+    PoolingGeometry geometry, PoolingDivisors divisors, TElement* dy, TElement* dx, int vectorBits) : IParallelBody
+    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
+{
+    public void Invoke(int index)
+    {
+        switch (vectorBits)
+        {
+            case >= 512:
+                Planes<Vector512<TElement>, PoolingLanes512<TElement>, SixteenDoubles512>(index);
+                break;
+            case 256:
+                Planes<Vector256<TElement>, PoolingLanes256<TElement>, SixteenDoubles256>(index);
+                break;
+            case 128:
+                Planes<Vector128<TElement>, PoolingLanes128<TElement>, SixteenDoubles128>(index);
+                break;
+            default:
+                Planes<TElement, PoolingLanes1<TElement>, SixteenDoubles128>(index);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Planes<TVector, TLanes, TDoubles>(int index)
+        where TVector : struct
+        where TLanes : struct, IPoolingLanes<TElement, TVector>
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        int first = index * geometry.PlanesEach, end = Partition.End(first, geometry.PlanesEach, geometry.Planes);
+        TElement* source = dy + ((nint)first * geometry.OutputVolume), target = dx + ((nint)first * geometry.InputVolume);
+        if (AveragePoolingShares<TElement>.Fits(geometry, divisors))
+        {
+            AveragePoolingShares<TElement>.Run<TVector, TLanes>(geometry, divisors, end - first, source, target);
+            return;
+        }
+
+        AveragePoolingCover<TElement> cover = new AveragePoolingCover<TElement>(geometry, divisors);
+        for (int plane = first; plane < end; plane++)
+        {
+            cover.Plane<TDoubles>(source, target);
+            source += geometry.OutputVolume;
+            target += geometry.InputVolume;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Hillock.Functional;
+using Hillock.Tensors;
+
+namespace Hillock.Modules;
+
+/// <summary>The averages of windows along three axes that make a result of a given size; see <see cref="F.AdaptiveAvgPool3d"/>.</summary>
+/// <example>
+/// <code>
+/// Console.WriteLine(new AdaptiveAvgPool3d(3).Forward(Tensor.Ones([2, 3, 8, 8, 8])).Shape); // [2, 3, 3, 3, 3]
+/// </code>
+/// </example>
+public sealed class AdaptiveAvgPool3d : AdaptiveAvgPoolLayer
+{
+    /// <summary>Makes a pooling.</summary>
+    /// <param name="outputSize">The lengths of the result; −1 stands for the length of the input.</param>
+    /// <exception cref="ArgumentException">An argument has numbers for another number of axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
+    public AdaptiveAvgPool3d(PerAxis outputSize)
+        : base(3, outputSize)
+    {
+    }
+}
