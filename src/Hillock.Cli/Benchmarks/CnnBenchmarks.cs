@@ -21,15 +21,21 @@ internal sealed class CnnBenchmarks : IBenchmarkGroup
 
     public void WarmUp() => _warmUp();
 
-    private static Action Step(int batch)
+    /// <summary>The network, with new weights.</summary>
+    internal static Sequential Network()
     {
         RandomSource random = new(0);
-        Sequential model =
+        return
         [
             new Conv2d(1, 16, 3, padding: 1, random: random), new BatchNorm2d(16), new Activation<Relu>(), new MaxPool2d(2),
             new Conv2d(16, 32, 3, padding: 1, random: random), new BatchNorm2d(32), new Activation<Relu>(), new MaxPool2d(2),
             new Flatten(), new Linear(32 * Size / 4 * Size / 4, Classes, random: random),
         ];
+    }
+
+    private static Action Step(int batch)
+    {
+        Sequential model = Network();
         Tensor x = RandomTensor.Normal((int[])[batch, 1, Size, Size]);
         Tensor classes = RandomTensor.Classes(batch, Classes);
         Sgd optimizer = new(model.Parameters(), learningRate: 0.01, momentum: 0.9);

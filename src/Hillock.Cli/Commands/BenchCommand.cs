@@ -24,6 +24,7 @@ internal sealed class BenchCommand : ToolCommand
         ("conv", () => new ConvolutionBenchmarks()),
         ("pool", () => new PoolingBenchmarks()),
         ("cnn", () => new CnnBenchmarks()),
+        ("inference", () => new InferenceBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];

@@ -78,6 +78,20 @@ public class BenchCommandTests
             new OtherLossBenchmarks().Cases(settings).Select(item => item.Name));
     }
 
+    [Fact]
+    public void Inference_Cases_AreThePeers()
+    {
+        BenchmarkSettings settings = new(0, []);
+        new InferenceBenchmarks().WarmUp();
+        Assert.Equal(
+            [
+                "784-256-256-10 batch 1 forward", "784-256-256-10 batch 128 forward", "conv16-conv32 28x28 batch 1 forward",
+                "conv16-conv32 28x28 batch 128 forward", "transformer_encoder 1x128x256 heads 8 ff 1024 forward",
+                "transformer_encoder 8x128x256 heads 8 ff 1024 forward",
+            ],
+            new InferenceBenchmarks().Cases(settings).Select(item => item.Name));
+    }
+
     [Theory]
     [InlineData("leaky-relu", "leaky_relu")]
     [InlineData("hard-tanh", "hardtanh")]
