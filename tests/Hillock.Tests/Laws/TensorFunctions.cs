@@ -17,6 +17,7 @@ internal static partial class TensorFunctions
             Softmaxes(),
             Products(),
             Convolutions(),
+            Poolings(),
             Positions(),
             Orders(),
             Places(),
