@@ -139,13 +139,14 @@ internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement 
             }
         }
 
+        string[] lines = [.. Filled(Lines(text, complete), null).Take(MaximumLines)];
         if (best == ' ' || bestShare == 0)
         {
-            return best;
+            // One column of words that have spaces in them, below its name.
+            return best == ' ' && lines.All(static line => !line.Any(char.IsAsciiDigit)) && !lines[0].Trim().Contains(' ') ? ',' : best;
         }
 
         // Numbers with commas, or a tab before the last word, in columns that spaces align.
-        string[] lines = [.. Filled(Lines(text, complete), null).Take(MaximumLines)];
         int cells = lines.Length > 0 && bestShare == 1 ? Divide(lines[^1], best, quote)?.Length ?? 0 : 0;
         return best is ',' or '\t' && SpacedText.IsAligned(lines, best, cells, quote) ? ' ' : best;
     }

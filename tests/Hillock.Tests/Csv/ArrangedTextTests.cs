@@ -66,7 +66,8 @@ public class ArrangedTextTests
     public void Read_EmptyCellsInColumnsOfFixedWidths_AreMissing(string above)
     {
         CsvTable table = Read(
-            above + "name        age    pay\n----------  ---  -----\nBjörn Bär    34  50000\n             51    300\nAnn                17.5\nCy Young     77\nDee D        12 120000");
+            above + "name        age    pay\n----------  ---  -----\nBjörn Bär    34  50000\n             51    300\n" +
+            "Ann                17.5\nCy Young     77\nDee D        12 120000");
         Assert.Equal(["Björn Bär", "Ann", "Cy Young", "Dee D"], table.Columns[0].DistinctValues(9));
         Assert.Equal([34, 51, double.NaN, 77, 12], table.Columns[1].Values.ToArray());
         Assert.Equal([50000, 300, 17.5, double.NaN, 120000], table.Columns[2].Values.ToArray());
@@ -111,6 +112,7 @@ public class ArrangedTextTests
     [InlineData("Report of 2024\nname,age,y\n", 1, "Report of 2024")]
     [InlineData("Sales, by region, 2024\n\nname,age,y\n", 2, "Sales, by region, 2024")]
     [InlineData("Report,,\n,,\nname,age,y\n", 2, "Report")]
+    [InlineData("Report,,\nby Bob,,\nname,age,y\n", 2, "Report")]
     [InlineData("Exported: 2024-01-01\r\nUser: Bob\r\nname,age,y\n", 2, "Exported: 2024-01-01")]
     [InlineData("Exported:,2024-01-01\nUser:,Bob\n\nname,age,y\n", 3, "Exported:,2024-01-01")]
     [InlineData("# made by hand\nReport\nname,age,y\n", 2, "# made by hand")]
@@ -131,6 +133,8 @@ public class ArrangedTextTests
     [InlineData("a,b\nx,1,2\ny,3,4\nz,5,6\n")] // names of rows
     [InlineData("\"two\nlines\",age,y\nx,1,2\nz,2,3\n")]
     [InlineData("5,,\n1,2,3\n4,5,6\n")]
+    [InlineData("Name,,\nBob,1,2\nAl,3,4\n")]
+    [InlineData("city\nNew York\nLos Angeles\nSan Jose\n")]
     [InlineData("y\n1\n2\n")]
     public void Read_TableWithoutTitles_LosesNoLine(string text)
     {
