@@ -113,7 +113,7 @@ internal sealed partial class CsvColumnPlan
 
         bool isDivided = kind == CsvColumnKind.Date && !_numeric.Contains(index);
         return new CsvColumnUse(column, CsvColumnRole.Feature, isDivided ? kind : kind == CsvColumnKind.Date ? CsvColumnKind.Numeric : kind, missing,
-            Join(Note(index, kind), column))
+            _categorical.Contains(index) ? Note(index, kind) : Join(Note(index, kind), column))
         {
             IsDivided = isDivided,
         };

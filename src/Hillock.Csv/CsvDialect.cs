@@ -46,7 +46,8 @@ internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement 
         int titles = options.SkipLines is null && declared is null
             ? TitleLines.Count(lines, line => least > 0 ? SpacedText.Divide(line, least, quote) : Divide(line, delimiter, quote), comment) : 0;
         string[] rows = [.. Filled(lines.Skip(titles), comment)];
-        bool hasBars = delimiter == '|' && rows.Length > 0 && Array.TrueForAll(rows, static row => row.Trim() is ['|', .., '|'] or ['+', .., '+']);
+        int bars = rows.TakeWhile(static row => row.Trim() is ['|', .., '|'] or ['+', .., '+']).Count();
+        bool hasBars = delimiter == '|' && bars > 0 && rows.Skip(bars).All(static row => !row.Contains('|')); // remarks may follow
         return new CsvDialect(
             delimiter, comment, new CsvArrangement(skipped + titles, least, hasBars, least > 0 ? SpacedText.Gaps(rows, least, quote) : [], quote),
                 [.. lines.Take(titles).Where(static line => line.Trim().Length > 0)]);

@@ -29,19 +29,18 @@ public sealed class CsvTable
     private readonly string[] _classNames;
     private CsvColumnPlan? _plan; // the last one: what becomes of the columns is asked for more than once
 
-    internal CsvTable(string source, CsvSample sample, CsvColumn[] columns, int[] lines)
+    internal CsvTable(string source, CsvSample sample, CsvColumn[] columns, int[] lines, string? note)
     {
         Source = source;
         Options = sample.Options;
         _columns = columns;
         _lines = lines;
         _classNames = sample.ClassNames;
-        Notes = sample.Titles.Count == 0 ? [] :
-        [
-            (Options.SkipLines == 1 ? "the first line is passed over as a title "
+        string? titles = sample.Titles.Count == 0 ? null
+            : (Options.SkipLines == 1 ? "the first line is passed over as a title "
                 : FormattableString.Invariant($"the first {Options.SkipLines} lines are passed over as titles ")) +
-                $"(\"{CsvColumnFinder.Short(sample.Titles[0].Trim().TrimEnd(',', ';', '\t'))}\"); where that is wrong, say how many lines to skip",
-        ];
+                $"(\"{CsvColumnFinder.Short(sample.Titles[0].Trim().TrimEnd(',', ';', '\t').Trim('"'))}\"); where that is wrong, say how many lines to skip";
+        Notes = [.. ((string?[])[titles, note]).OfType<string>()];
     }
 
     /// <summary>The path, or the name given to the stream.</summary>

@@ -143,6 +143,24 @@ public class ArrangedTextTests
         Assert.Empty(table.Notes);
     }
 
+    [Theory]
+    [InlineData("a,b\n1,2\n3,4\n\nSource: census\n", "the last line is passed over as a remark (\"Source: census\")")]
+    [InlineData("a,b,c\n1,2,3\n3,4,5\n,,\nSource: census, 2024\nof May\n", "the last 2 lines are passed over as remarks (\"Source: census\")")]
+    [InlineData("|a|b|\n|-|-|\n|1|2|\n|3|4|\n\nMore below\n", "the last line is passed over as a remark (\"More below\")")]
+    public void Read_RemarksBelowTheTable_ArePassedOverWithANote(string text, string note)
+    {
+        CsvTable table = Read(text);
+        Assert.Equal([1.0, 3], table.Columns[0].Values.ToArray());
+        Assert.StartsWith(note, Assert.Single(table.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,4\nSource: census\n", 4)] // no gap: a row that is cut off
+    [InlineData("a,b\n1,2\n\n5\n", 4)] // a number
+    [InlineData("a,b\n1,2\n\nx\n3,4\n", 4)] // rows follow
+    public void Read_IncompleteRow_IsRefused(string text, int line) =>
+        Assert.Contains($"line {line}: the row has 1 cells", Assert.Throws<DataFormatException>(() => Read(text)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Read_TitlesAboveOtherTables_ArePassedOver()
     {
