@@ -36,7 +36,7 @@ internal static partial class CsvColumnNotes
             return null;
         }
 
-        return Join([Limits(column), Dashes(column), .. Sentinels(column), Since1970(column)]);
+        return Join([Limits(column), Dashes(column), .. Sentinels(column), Since1970(column), Code(column)]);
     }
 
     /// <summary>Notes as one; null where there is none.</summary>
@@ -137,6 +137,13 @@ internal static partial class CsvColumnNotes
 
         return null;
     }
+
+    private static string? Code(CsvColumn column) => column.Kind == CsvColumnKind.Numeric && column.Unit.Length == 0 && NameOfCode().IsMatch(column.Name)
+        && !column.HoldsCodes ? "it is named like a code and taken as a number; if its numbers only name places, declare the column categorical" : null;
+
+    [GeneratedRegex(
+        "(^|[_\\-. ])(zip|postal|(zip|postal)[_ ]?code|postcode|plz|postleitzahl|fips)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex NameOfCode();
 
     [GeneratedRegex("time|date|stamp|epoch|created|updated|seconds|(^|_)(ts|at|when)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex NameOfTime();

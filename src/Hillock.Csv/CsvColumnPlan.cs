@@ -4,8 +4,9 @@ namespace Hillock.Csv;
 
 /// <summary>Decides what becomes of each column.</summary>
 /// <remarks>
-/// Left out are columns without a value, whole numbers that are different in every row and named like a number of identity, and columns of text that hold more
-/// different words than half the rows: they tell rows apart and say nothing of other rows. Options go before; if nothing were left, they stay.
+/// Left out are columns without a value, columns with a name and one value in all of ten rows or more, whole numbers that are
+/// different in every row and named like a number of identity, and columns of text that hold more different words than half the rows: they tell rows apart and
+/// say nothing of other rows. Options go before; if nothing were left, they stay.
 /// </remarks>
 internal sealed partial class CsvColumnPlan
 {
@@ -112,7 +113,7 @@ internal sealed partial class CsvColumnPlan
 
         bool isDivided = kind == CsvColumnKind.Date && !_numeric.Contains(index);
         return new CsvColumnUse(column, CsvColumnRole.Feature, isDivided ? kind : kind == CsvColumnKind.Date ? CsvColumnKind.Numeric : kind, missing,
-            Join(Note(index, kind), column))
+            _categorical.Contains(index) ? Note(index, kind) : Join(Note(index, kind), column))
         {
             IsDivided = isDivided,
         };

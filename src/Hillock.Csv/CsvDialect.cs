@@ -46,7 +46,8 @@ internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement 
         int titles = options.SkipLines is null && declared is null
             ? TitleLines.Count(lines, line => least > 0 ? SpacedText.Divide(line, least, quote) : Divide(line, delimiter, quote), comment) : 0;
         string[] rows = [.. Filled(lines.Skip(titles), comment)];
-        bool hasBars = delimiter == '|' && rows.Length > 0 && Array.TrueForAll(rows, static row => row.Trim() is ['|', .., '|'] or ['+', .., '+']);
+        int bars = rows.TakeWhile(static row => row.Trim() is ['|', .., '|'] or ['+', .., '+']).Count();
+        bool hasBars = delimiter == '|' && bars > 0 && rows.Skip(bars).All(static row => !row.Contains('|')); // remarks may follow
         return new CsvDialect(
             delimiter, comment, new CsvArrangement(skipped + titles, least, hasBars, least > 0 ? SpacedText.Gaps(rows, least, quote) : [], quote),
                 [.. lines.Take(titles).Where(static line => line.Trim().Length > 0)]);
@@ -139,13 +140,14 @@ internal sealed record CsvDialect(char Delimiter, char? Comment, CsvArrangement 
             }
         }
 
+        string[] lines = [.. Filled(Lines(text, complete), null).Take(MaximumLines)];
         if (best == ' ' || bestShare == 0)
         {
-            return best;
+            // One column of words that have spaces in them, below its name.
+            return best == ' ' && lines.All(static line => !line.Any(char.IsAsciiDigit)) && !lines[0].Trim().Contains(' ') ? ',' : best;
         }
 
         // Numbers with commas, or a tab before the last word, in columns that spaces align.
-        string[] lines = [.. Filled(Lines(text, complete), null).Take(MaximumLines)];
         int cells = lines.Length > 0 && bestShare == 1 ? Divide(lines[^1], best, quote)?.Length ?? 0 : 0;
         return best is ',' or '\t' && SpacedText.IsAligned(lines, best, cells, quote) ? ' ' : best;
     }

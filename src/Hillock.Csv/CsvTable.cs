@@ -14,7 +14,8 @@ namespace Hillock.Csv;
 /// thousands, a
 /// currency, a per cent sign or a unit, the same in the whole column. Cells may
 /// stand in double quotes, in which a doubled quote is a quote; spaces around cells are dropped; empty lines are passed over, and so is a column
-/// without a name and a value at the end of the rows.
+/// without a name and a value at the end of the rows. Spaces may align the columns, bars may stand around the rows, and titles above the header are passed
+/// over: see <see cref="Notes"/>. A limit such as <c>&lt;0.5</c> among numbers is read as the number in it.
 /// </para>
 /// <para>
 /// The files that come with scikit-learn begin with <c>rows,features,class,class...</c>; this line is recognised, checked, and
@@ -28,19 +29,18 @@ public sealed class CsvTable
     private readonly string[] _classNames;
     private CsvColumnPlan? _plan; // the last one: what becomes of the columns is asked for more than once
 
-    internal CsvTable(string source, CsvSample sample, CsvColumn[] columns, int[] lines)
+    internal CsvTable(string source, CsvSample sample, CsvColumn[] columns, int[] lines, string? note)
     {
         Source = source;
         Options = sample.Options;
         _columns = columns;
         _lines = lines;
         _classNames = sample.ClassNames;
-        Notes = sample.Titles.Count == 0 ? [] :
-        [
-            (Options.SkipLines == 1 ? "the first line is passed over as a title "
+        string? titles = sample.Titles.Count == 0 ? null
+            : (Options.SkipLines == 1 ? "the first line is passed over as a title "
                 : FormattableString.Invariant($"the first {Options.SkipLines} lines are passed over as titles ")) +
-                $"(\"{CsvColumnFinder.Short(sample.Titles[0].Trim().TrimEnd(',', ';', '\t'))}\"); where that is wrong, say how many lines to skip",
-        ];
+                $"(\"{CsvColumnFinder.Short(sample.Titles[0].Trim().TrimEnd(',', ';', '\t').Trim('"'))}\"); where that is wrong, say how many lines to skip";
+        Notes = [.. ((string?[])[titles, note]).OfType<string>()];
     }
 
     /// <summary>The path, or the name given to the stream.</summary>
@@ -113,9 +113,8 @@ public sealed class CsvTable
     /// <summary>Makes features and target of the columns.</summary>
     /// <param name="options">Which columns, and how.</param>
     /// <returns>
-    /// The table for learning. A text column becomes a categorical one, dates become their parts, and a column whose words or numbers only tell rows apart is
-    /// left
-    /// out; <see cref="Describe"/> says so.
+    /// The table for learning. A text column becomes a categorical one, dates become their parts, and a column whose words or numbers only tell rows apart, or
+    /// that has a name and one value in every row, is left out; <see cref="Describe"/> says so.
     /// </returns>
     /// <exception cref="DataFormatException">
     /// An unknown column, a missing cell in the target (or anywhere, unless allowed), an infinite cell, a target with one value, a

@@ -20,6 +20,9 @@ internal sealed class CsvTableReader
     private readonly List<int> _lines = [];
     private char[] _text = new char[256];
     private CsvColumn[] _columns;
+    private DataFormatException? _firstRemark; // what is wrong with it if a row follows
+    private string _remark = "";
+    private int _remarks;
 
     private CsvTableReader(CsvReader reader, string source, CsvSample sample, MissingWords missing)
     {
@@ -162,7 +165,10 @@ internal sealed class CsvTableReader
             _columns = _columns[..^1];
         }
 
-        return new CsvTable(_source, _sample, _columns, [.. _lines]);
+        string? note = _remarks == 0 ? null : (_remarks == 1 ? "the last line is passed over as a remark "
+            : string.Create(CultureInfo.InvariantCulture, $"the last {_remarks} lines are passed over as remarks ")) +
+            $"(\"{CsvColumnFinder.Short(_remark)}\"); where it is a row, it is not complete";
+        return new CsvTable(_source, _sample, _columns, [.. _lines], note);
     }
 
     private void AddRow()
@@ -173,15 +179,19 @@ internal sealed class CsvTableReader
         bool lacksLast = count == _columns.Length - 1 && count > 0 && _sample.LastNameIsEmpty;
         if (count != _columns.Length && !endsInDelimiter && !lacksLast)
         {
-            throw new DataFormatException(
-                _source, $"line {line}", $"the row has {count} cells but the rows before have {_columns.Length}",
-                $"complete or correct the row; a cell with a delimiter in it needs quotes; the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
+            AddRemark(line, count);
+            return;
         }
 
         // Spreadsheets leave rows of nothing but delimiters: they are empty lines.
         if (count > 1 && IsEmptyRow(count))
         {
             return;
+        }
+
+        if (_firstRemark is not null)
+        {
+            throw _firstRemark;
         }
 
         _lines.Add(line);
@@ -196,6 +206,22 @@ internal sealed class CsvTableReader
                 _columns[i].AddMissing();
             }
         }
+    }
+
+    // Sources and remarks stand below a table, an empty line apart; where a row follows, they were a row that is not complete.
+    private void AddRemark(int line, int count)
+    {
+        bool isApart = _remarks > 0 || (_lines.Count > 0 && line > _lines[^1] + 1 && !CellParser.TryParse(_reader.GetSpan(0), out _));
+        _firstRemark ??= new DataFormatException(
+            _source, $"line {line}", $"the row has {count} cells but the rows before have {_columns.Length}",
+            $"complete or correct the row; a cell with a delimiter in it needs quotes; the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
+        if (!isApart)
+        {
+            throw _firstRemark;
+        }
+
+        _remark = _remarks == 0 ? Encoding.UTF8.GetString(_reader.GetSpan(0)) : _remark;
+        _remarks++;
     }
 
     private bool IsEmptyRow(int count)

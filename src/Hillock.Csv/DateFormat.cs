@@ -29,7 +29,7 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         ("month day, year", ["ddd, MMM d, yyyy", "dddd, MMMM d, yyyy"]), ("month year", ["MMM yyyy", "MMMM yyyy", "MMM-yyyy", "MMM-yy"]),
     ];
 
-    private static readonly string[] Times = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt"];
+    private static readonly string[] Times = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt", "h:mmtt", "h:mm:sstt", "h tt", "htt"];
 
     // With the time in the middle, or the offset behind a space: ctime, web servers, e-mail.
     private static readonly (string Name, string[] Formats)[] Stamps =

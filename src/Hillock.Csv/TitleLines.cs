@@ -53,10 +53,15 @@ internal static class TitleLines
 
         int filled = cells.Count(static cell => cell.Length > 0);
         return cells.Length == 1 || filled == 0
-            || (cells.Length == usual && usual >= FewestColumns && filled == 1 && cells[0].Length > 0 && !IsNumber(cells[0]))
+            || (cells.Length == usual && usual >= FewestColumns && filled == 1
+                && cells[0].Length > 0 && !IsNumber(cells[0]) && AreNamesBelow(lines, index, usual))
             || (cells.Length != usual && IsGapBetween(lines, index, usual))
             || (cells.Length == usual && IsAboveNames(lines, index, usual));
     }
+
+    // The next line of two cells or more names the columns.
+    private static bool AreNamesBelow(string[]?[] lines, int index, int usual) =>
+        Array.Find(lines[(index + 1)..], static line => line is null || line.Count(static cell => cell.Length > 0) > 1) is { } next && AreWords(next, usual);
 
     // A title with as many commas as the rows: a gap below, and then names above numbers.
     private static bool IsAboveNames(string[]?[] lines, int index, int usual)

@@ -133,8 +133,8 @@ internal sealed class DiagnoseCommand : ToolCommand
         catch (ArgumentException exception) when (exception.ParamName == "folds" && data.RowCount < FewRows)
         {
             throw new CommandException(
-                $"{data.Provenance}: a fifth of the rows is held out, for which {data.RowCount} rows are too few; name a file with more" +
-                    $"{(data.IsClassification ? ", at least 5 of every class" : "")}.",
+                $"{data.Provenance}: a fifth of the rows is held out, which needs 5 rows{(data.IsClassification ? " of every class" : "")}, but there are " +
+                    $"{data.RowCount} in all; name a file with more.",
                 ExitCode.Failure, exception);
         }
         catch (ArgumentException exception) when (exception.ParamName == "folds")

@@ -66,7 +66,8 @@ public class ArrangedTextTests
     public void Read_EmptyCellsInColumnsOfFixedWidths_AreMissing(string above)
     {
         CsvTable table = Read(
-            above + "name        age    pay\n----------  ---  -----\nBjörn Bär    34  50000\n             51    300\nAnn                17.5\nCy Young     77\nDee D        12 120000");
+            above + "name        age    pay\n----------  ---  -----\nBjörn Bär    34  50000\n             51    300\n" +
+            "Ann                17.5\nCy Young     77\nDee D        12 120000");
         Assert.Equal(["Björn Bär", "Ann", "Cy Young", "Dee D"], table.Columns[0].DistinctValues(9));
         Assert.Equal([34, 51, double.NaN, 77, 12], table.Columns[1].Values.ToArray());
         Assert.Equal([50000, 300, 17.5, double.NaN, 120000], table.Columns[2].Values.ToArray());
@@ -111,6 +112,7 @@ public class ArrangedTextTests
     [InlineData("Report of 2024\nname,age,y\n", 1, "Report of 2024")]
     [InlineData("Sales, by region, 2024\n\nname,age,y\n", 2, "Sales, by region, 2024")]
     [InlineData("Report,,\n,,\nname,age,y\n", 2, "Report")]
+    [InlineData("Report,,\nby Bob,,\nname,age,y\n", 2, "Report")]
     [InlineData("Exported: 2024-01-01\r\nUser: Bob\r\nname,age,y\n", 2, "Exported: 2024-01-01")]
     [InlineData("Exported:,2024-01-01\nUser:,Bob\n\nname,age,y\n", 3, "Exported:,2024-01-01")]
     [InlineData("# made by hand\nReport\nname,age,y\n", 2, "# made by hand")]
@@ -131,6 +133,8 @@ public class ArrangedTextTests
     [InlineData("a,b\nx,1,2\ny,3,4\nz,5,6\n")] // names of rows
     [InlineData("\"two\nlines\",age,y\nx,1,2\nz,2,3\n")]
     [InlineData("5,,\n1,2,3\n4,5,6\n")]
+    [InlineData("Name,,\nBob,1,2\nAl,3,4\n")]
+    [InlineData("city\nNew York\nLos Angeles\nSan Jose\n")]
     [InlineData("y\n1\n2\n")]
     public void Read_TableWithoutTitles_LosesNoLine(string text)
     {
@@ -138,6 +142,24 @@ public class ArrangedTextTests
         Assert.Equal(0, table.Options.SkipLines);
         Assert.Empty(table.Notes);
     }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,4\n\nSource: census\n", "the last line is passed over as a remark (\"Source: census\")")]
+    [InlineData("a,b,c\n1,2,3\n3,4,5\n,,\nSource: census, 2024\nof May\n", "the last 2 lines are passed over as remarks (\"Source: census\")")]
+    [InlineData("|a|b|\n|-|-|\n|1|2|\n|3|4|\n\nMore below\n", "the last line is passed over as a remark (\"More below\")")]
+    public void Read_RemarksBelowTheTable_ArePassedOverWithANote(string text, string note)
+    {
+        CsvTable table = Read(text);
+        Assert.Equal([1.0, 3], table.Columns[0].Values.ToArray());
+        Assert.StartsWith(note, Assert.Single(table.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,4\nSource: census\n", 4)] // no gap: a row that is cut off
+    [InlineData("a,b\n1,2\n\n5\n", 4)] // a number
+    [InlineData("a,b\n1,2\n\nx\n3,4\n", 4)] // rows follow
+    public void Read_IncompleteRow_IsRefused(string text, int line) =>
+        Assert.Contains($"line {line}: the row has 1 cells", Assert.Throws<DataFormatException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Read_TitlesAboveOtherTables_ArePassedOver()

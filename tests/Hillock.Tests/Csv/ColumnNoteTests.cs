@@ -123,6 +123,18 @@ public class ColumnNoteTests
         Assert.Equal(note is not null, table.Describe()[0].Note?.Contains(note!, StringComparison.Ordinal) ?? false);
     }
 
+    [Theory]
+    [InlineData("zip", true)]
+    [InlineData("home_zip_code", true)]
+    [InlineData("PLZ", true)]
+    [InlineData("zipper", false)]
+    public void Describe_NumbersNamedLikeCodes_AreNamed(string name, bool isNamed)
+    {
+        CsvTable table = Read($"{name};y\n10115;1.5\n80331;2.5\n20095;3.5\n");
+        Assert.Equal(isNamed, table.Describe()[0].Note?.Contains("named like a code", StringComparison.Ordinal) ?? false);
+        Assert.Null(table.Describe(new CsvTabularOptions { Categorical = [name] })[0].Note);
+    }
+
     [Fact]
     public void ToTabular_ColumnsOfOneValue_AreLeftOutWhereTheyHaveNames()
     {

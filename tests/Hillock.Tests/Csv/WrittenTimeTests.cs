@@ -22,6 +22,7 @@ public class WrittenTimeTests
     [InlineData("3 gennaio 2017|14 marzo 2017|24 dicembre 2017", 17169, 17239, 17524)]
     [InlineData("3-jan-2017|14-mrt-2017|24-dez-2017", 17169, 17239, 17524)]
     [InlineData("3rd January 2017|14th March 2017|24th Dec. 2017", 17169, 17239, 17524)]
+    [InlineData("2017-01-03 12am|2017-03-14 12am|2017-12-24 12 AM", 17169, 17239, 17524)]
     [InlineData("January 3rd, 2017|March 14th, 2017|Dec. 24th, 2017", 17169, 17239, 17524)]
     public void Read_Dates_AreDays(string cells, double first, double second, double third)
     {

@@ -96,7 +96,7 @@ public sealed class ReadingOptionTests : IDisposable
     {
         File.WriteAllText(_tool.At("three.csv"), "a,b,y\n1,2,u\n3,4,v\n5,6,u\n");
         Assert.Contains(
-            "three.csv: a fifth of the rows is held out, for which 3 rows are too few; name a file with more, at least 5 of every class.",
+            "three.csv: a fifth of the rows is held out, which needs 5 rows of every class, but there are 3 in all; name a file with more.",
             await Tool.FailAsync(ExitCode.Failure, "diagnose", _tool.At("three.csv")), StringComparison.Ordinal);
     }
 
