@@ -17,12 +17,12 @@ public class DefinitionTests
     private static readonly string[] OtherMeanings = [.. typeof(IReal<>).GetMethods().Select(method => method.Name), "Identity", "Threshold"];
 
     /// <summary>
-    /// Files that use a certain activation: the network of a benchmark has some; the steps of sparse coding are shrinkages; a transformer's layers have a
+    /// Files that use a certain activation: the networks of benchmarks have some; the steps of sparse coding are shrinkages; a transformer's layers have a
     /// default; a recurrent layer has one of two.
     /// </summary>
     private static readonly string[] Users =
     [
-        "src/Hillock.Cli/Benchmarks/MlpBenchmarks.cs", "src/Hillock/Training/SparseCoding/SparseCoder.cs",
+        "src/Hillock.Cli/Benchmarks/MlpBenchmarks.cs", "src/Hillock.Cli/Benchmarks/CnnBenchmarks.cs", "src/Hillock/Training/SparseCoding/SparseCoder.cs",
         "src/Hillock/Modules/Transformers/TransformerEncoderLayer.cs", "src/Hillock/Modules/Transformers/TransformerDecoderLayer.cs",
         "src/Hillock/Functional/Recurrent/", "src/Hillock/Kernels/Recurrent/", "src/Hillock/Modules/Recurrent/",
     ];

@@ -61,7 +61,8 @@ public static partial class F
     /// </code>
     /// </example>
     public static Tensor AvgPool2d(
-        Tensor x, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, bool ceilMode = false, bool countIncludePad = true, int? divisorOverride = null) =>
+        Tensor x, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, bool ceilMode = false, bool countIncludePad = true,
+        int? divisorOverride = null) =>
         AvgPool("AvgPool2d", 2, x, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
 
     /// <summary>The averages of windows along three axes, <c>y[n, c, p] = Σ x[n, c, p·stride − padding + r]/divisor</c>.</summary>
@@ -91,7 +92,8 @@ public static partial class F
     /// </code>
     /// </example>
     public static Tensor AvgPool3d(
-        Tensor x, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, bool ceilMode = false, bool countIncludePad = true, int? divisorOverride = null) =>
+        Tensor x, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, bool ceilMode = false, bool countIncludePad = true,
+        int? divisorOverride = null) =>
         AvgPool("AvgPool3d", 3, x, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
 
     private static Tensor AvgPool(

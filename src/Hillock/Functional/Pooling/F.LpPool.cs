@@ -88,7 +88,7 @@ public static partial class F
 
         int size = kernelSize.Of(axes, nameof(kernelSize), 1).Aggregate(1, (product, length) => checked(product * length));
         Tensor powers = Pow(x.To(DataType.Float64), normType);
-        Tensor sums = Multiply(AvgPool(function, axes, powers, kernelSize, stride, default, ceilMode, true, null), size);
+        Tensor sums = Multiply(AvgPool(function, axes, powers, kernelSize, stride, default, ceilMode, countIncludePad: true, null), size);
         Tensor y = normType == 1 ? sums : Roots(sums);
         return y.To(x.DataType);
 

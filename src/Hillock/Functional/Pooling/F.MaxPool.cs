@@ -62,7 +62,8 @@ public static partial class F
     /// </code>
     /// </example>
     public static Tensor MaxPool1d(
-        Tensor x, PerAxis kernelSize, out Tensor indices, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default, bool ceilMode = false) =>
+        Tensor x, PerAxis kernelSize, out Tensor indices, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default,
+        bool ceilMode = false) =>
         MaxPool("MaxPool1d", 1, x, kernelSize, stride, padding, dilation, ceilMode, out indices);
 
     /// <summary>The largest elements of windows along two axes, <c>y[n, c, p] = max x[n, c, p·stride − padding + r·dilation]</c>.</summary>
@@ -123,7 +124,8 @@ public static partial class F
     /// </code>
     /// </example>
     public static Tensor MaxPool2d(
-        Tensor x, PerAxis kernelSize, out Tensor indices, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default, bool ceilMode = false) =>
+        Tensor x, PerAxis kernelSize, out Tensor indices, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default,
+        bool ceilMode = false) =>
         MaxPool("MaxPool2d", 2, x, kernelSize, stride, padding, dilation, ceilMode, out indices);
 
     /// <summary>The largest elements of windows along three axes, <c>y[n, c, p] = max x[n, c, p·stride − padding + r·dilation]</c>.</summary>
@@ -184,7 +186,8 @@ public static partial class F
     /// </code>
     /// </example>
     public static Tensor MaxPool3d(
-        Tensor x, PerAxis kernelSize, out Tensor indices, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default, bool ceilMode = false) =>
+        Tensor x, PerAxis kernelSize, out Tensor indices, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default,
+        bool ceilMode = false) =>
         MaxPool("MaxPool3d", 3, x, kernelSize, stride, padding, dilation, ceilMode, out indices);
 
     private static Tensor MaxPool(

@@ -61,7 +61,7 @@ internal sealed class PoolingPlan
                 output -= (output - 1) * strides[i] >= input + paddings[i] ? 1 : 0;
             }
 
-            if (output < 1)
+            if (output < 1 || reach > int.MaxValue)
             {
                 throw new ArgumentException(
                     $"{function} expects a kernel that reaches over 1 to {input + (2L * paddings[i])} elements of the padded input {along} but got {reach}" +

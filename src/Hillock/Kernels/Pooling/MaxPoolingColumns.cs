@@ -84,10 +84,11 @@ internal readonly unsafe ref struct MaxPoolingColumns<T>
         int step = axis.Dilation;
         for (int o = 0; o < axis.Output; o++)
         {
-            int i = axis.First(o), end = i + (axis.Count(o) * step), place = PoolingLanes1<T>.ToInt32(_rows[i]) + i;
+            int i = axis.First(o), count = axis.Count(o), place = PoolingLanes1<T>.ToInt32(_rows[i]) + i;
             T best = _values[i];
-            for (i += step; i < end; i += step)
+            for (int tap = 1; tap < count; tap++)
             {
+                i += step;
                 T next = _values[i];
                 if (PoolingLanes1<T>.IsAtMost(next, best) && !PoolingLanes1<T>.IsAtMost(best, next))
                 {

@@ -3,7 +3,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>The largest elements of windows along one axis that make a result of a given size; see <see cref="F.AdaptiveMaxPool1d(Tensor, PerAxis)"/>.</summary>
+/// <summary>
+/// The largest elements of windows along one axis that make a result of a given size; see <see cref="F.AdaptiveMaxPool1d(Tensor, PerAxis)"/>.
+/// </summary>
 /// <example>
 /// <code>
 /// Console.WriteLine(new AdaptiveMaxPool1d(3).Forward(Tensor.Ones([2, 3, 8])).Shape); // [2, 3, 3]

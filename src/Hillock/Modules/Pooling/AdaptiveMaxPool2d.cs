@@ -3,7 +3,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>The largest elements of windows along two axes that make a result of a given size; see <see cref="F.AdaptiveMaxPool2d(Tensor, PerAxis)"/>.</summary>
+/// <summary>
+/// The largest elements of windows along two axes that make a result of a given size; see <see cref="F.AdaptiveMaxPool2d(Tensor, PerAxis)"/>.
+/// </summary>
 /// <example>
 /// <code>
 /// Console.WriteLine(new AdaptiveMaxPool2d(3).Forward(Tensor.Ones([2, 3, 8, 8])).Shape); // [2, 3, 3, 3]

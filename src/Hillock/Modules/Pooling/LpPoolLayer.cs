@@ -16,7 +16,8 @@ public abstract class LpPoolLayer : Module
         {
             throw new ArgumentOutOfRangeException(
                 nameof(normType), normType,
-                FormattableString.Invariant($"{GetType().Name} expects a positive, finite exponent but got {normType}; the largest elements are MaxPool{axes}d's."));
+                FormattableString.Invariant(
+                    $"{GetType().Name} expects a positive, finite exponent but got {normType}; the largest elements are MaxPool{axes}d's."));
         }
 
         _axes = axes;

@@ -46,6 +46,19 @@ public class BenchCommandTests
     }
 
     [Fact]
+    public void Pooling_Cases_AreThePeers()
+    {
+        BenchmarkSettings settings = new(0, []);
+        string[] plain = [.. new PoolingBenchmarks().Cases(settings).Select(item => item.Name)];
+        Assert.Equal(12, plain.Length);
+        Assert.Contains("max_pool2d 2x2 64x56x56 batch 8 forward", plain);
+        Assert.Contains("adaptive_avg_pool2d 1x1 16x28x28 batch 128 forward+backward", plain);
+        new PoolingBenchmarks().WarmUp();
+        Assert.Equal(["conv16-conv32 28x28 batch 128 sgd step"], new CnnBenchmarks().Cases(settings).Select(item => item.Name));
+        new CnnBenchmarks().WarmUp();
+    }
+
+    [Fact]
     public void Recurrent_Cases_AreThePeers()
     {
         BenchmarkSettings settings = new(0, []);

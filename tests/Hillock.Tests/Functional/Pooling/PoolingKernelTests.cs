@@ -52,7 +52,9 @@ public class PoolingKernelTests
         Random random = new Random(9);
         for (int i = 0; i < 200; i++)
         {
-            PoolingGeometry g = i % 5 == 4 ? new PoolingGeometry(2, PoolingAxis.Unit, Plain(5, 2), Plain(41, 2)) : Geometry(random, (i % 3) + 1, i % 4 == 3, true);
+            PoolingGeometry g = i % 5 == 4
+                ? new PoolingGeometry(2, PoolingAxis.Unit, Plain(5, 2), Plain(41, 2))
+                : Geometry(random, (i % 3) + 1, i % 4 == 3, true);
 
             // Few different numbers, zeros of both signs, infinities and NaN of different payloads.
             float[] values =

@@ -132,7 +132,10 @@ public class PoolingTests
         Tensor x = Random(1, 5, 2, 3, 6).Transpose(1, 3);
         Assert.False(x.IsContiguous);
         foreach (Func<Tensor, Tensor> function in (Func<Tensor, Tensor>[])
-            [a => F.MaxPool2d(a, 2), a => F.AvgPool2d(a, 2), a => F.LpPool2d(a, 2, 2), a => F.AdaptiveAvgPool2d(a, (2, 1)), a => F.AdaptiveMaxPool2d(a, (2, 1))])
+            [
+                a => F.MaxPool2d(a, 2), a => F.AvgPool2d(a, 2), a => F.LpPool2d(a, 2, 2), a => F.AdaptiveAvgPool2d(a, (2, 1)),
+                a => F.AdaptiveMaxPool2d(a, (2, 1)),
+            ])
         {
             Assert.Equal(function(x.Contiguous()).ToArray<double>(), function(x).ToArray<double>());
         }
