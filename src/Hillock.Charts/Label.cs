@@ -29,7 +29,7 @@ public static class Label
     }
 
     /// <summary>A number with no more digits than it has: 17, 0.5.</summary>
-    public static string Plain(double value) => double.IsInteger(value) && Math.Abs(value) < 1e6 ? Number(value, 0) : Significant(value);
+    public static string Plain(double value) => double.IsInteger(value) && Math.Abs(value) < 1e9 ? Number(value, 0) : Significant(value);
 
     /// <summary>A share of 1 in per cent, without the sign: 12.5.</summary>
     public static string Percent(double share, int decimals = 1) => Number(100 * share, decimals);

@@ -112,7 +112,8 @@ internal sealed class CompareCommand : ToolCommand
 
         InvocationConfiguration configuration = result.InvocationConfiguration;
         TableOptions columns = _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! };
-        TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken);
+        List<string> notes = [];
+        TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken, notes);
         if (result.GetValue(_balance) && !data.IsClassification)
         {
             throw new CommandException(
@@ -120,7 +121,7 @@ internal sealed class CompareCommand : ToolCommand
                 ExitCode.Usage);
         }
 
-        data = RareClasses.Prepare(data, columns.RareClasses, result.GetValue(_folds), configuration.Output);
+        data = RareClasses.Prepare(data, columns.RareClasses, result.GetValue(_folds), configuration.Output, notes);
         TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, cancellationToken) : null;
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
         TrainingComparison comparison = Compare(
@@ -142,6 +143,7 @@ internal sealed class CompareCommand : ToolCommand
         ComparisonReport report =
             ComparisonConversion.ToReport(
                 comparison, data, source, columns, [.. activations.Select(activation => activation.Name)], [.. losses.Select(loss => loss.Name)]);
+        report = report with { Data = report.Data with { Notes = notes } };
         ComparisonTable.Write(Terminal.ForOutput(configuration.Output), report);
         bool testFinished = true;
         if (test is not null && !comparison.Interrupted)

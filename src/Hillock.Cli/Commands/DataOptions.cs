@@ -86,7 +86,14 @@ internal sealed class DataOptions
     };
 
     /// <summary>Reads the data; says what should be known of its columns, and how far the reading of a long file is.</summary>
-    public static TabularData Read(string? source, TableOptions options, InvocationConfiguration configuration, CancellationToken cancellationToken)
+    /// <param name="source">The data; null for the default.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="configuration">Where notes and progress go.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="written">Receives the notes; null for nobody.</param>
+    public static TabularData Read(
+        string? source, TableOptions options, InvocationConfiguration configuration, CancellationToken cancellationToken,
+        List<string>? written = null)
     {
         List<string> notes = [];
         TabularData data = WithProgress(
@@ -96,6 +103,8 @@ internal sealed class DataOptions
         {
             Prose.Write(Terminal.ForOutput(configuration.Output), "note " + note, "  ");
         }
+
+        written?.AddRange(notes);
 
         if (notes.Count > 0)
         {

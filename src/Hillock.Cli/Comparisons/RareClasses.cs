@@ -12,8 +12,9 @@ internal static class RareClasses
     /// <param name="choice"><c>refuse</c>, <c>leave-out</c> or <c>spread</c>.</param>
     /// <param name="folds">How many folds there will be.</param>
     /// <param name="output">Where the line goes.</param>
+    /// <param name="notes">Receives it, too; null for nobody.</param>
     /// <exception cref="CommandException">Fewer than two classes would be left.</exception>
-    public static TabularData Prepare(TabularData data, string choice, int folds, TextWriter output)
+    public static TabularData Prepare(TabularData data, string choice, int folds, TextWriter output, List<string>? notes = null)
     {
         if (choice != "leave-out" || !data.IsClassification)
         {
@@ -43,11 +44,11 @@ internal static class RareClasses
 
         int[] rows = [.. Enumerable.Range(0, data.RowCount).Where(row => counts[data.Classes[row]] >= folds)];
         string names = string.Join(", ", rare.Take(8).Select(label => $"{ComparisonConversion.Short(data.ClassNames[label])} ({counts[label]})"));
-        Prose.Write(
-            Terminal.ForOutput(output),
-            $"note {data.RowCount - rows.Length} {(data.RowCount - rows.Length == 1 ? "row is" : "rows are")} left out, " +
-                $"of classes with fewer rows than folds: {names}" +
-                $"{(rare.Length > 8 ? $" and {rare.Length - 8} more" : "")}.", "  ");
+        int left = data.RowCount - rows.Length;
+        string note = $"{left} {(left == 1 ? "row is" : "rows are")} left out, of classes with fewer rows than folds: {names}" +
+            $"{(rare.Length > 8 ? $" and {rare.Length - 8} more" : "")}.";
+        notes?.Add(note);
+        Prose.Write(Terminal.ForOutput(output), $"note {note}", "  ");
         output.WriteLine();
         int[] places = [.. counts.Select((_, label) => Array.IndexOf(kept, label))];
         TabularData selected = data.Select(rows);

@@ -45,7 +45,7 @@ internal static class TestFile
             : CrossValidation.Compare(both, activations, options, RunsReporter.Of(bar), cancellationToken));
         string[] names = losses.Count > 0 ? [.. losses.Select(loss => loss.Name)] : [.. activations.Select(activation => activation.Name)];
         TestFileResult scores = new(
-            test.Provenance, training.RowCount, test.RowCount,
+            test.Provenance, training.RowCount, test.RowCount, EqualRows.Count(training, test),
             [.. report.Candidates.Select(candidate => ScoreOf(candidate.Name, result.Runs[Array.IndexOf(names, candidate.Name)], report.Data.Metric, test))]);
         return (report with { TestFile = scores, CommandLine = $"{report.CommandLine} --test {ShellWord.Quote(test.Provenance)}" }, !result.Interrupted);
     }
@@ -69,13 +69,15 @@ internal static class TestFile
         }
 
         ScoreText text = new(report.Data);
+        bool isUndefined = report.Data.Metric == Metric.RSquared && result.Scores.All(static score => score.Score is null);
         console.WriteLine();
         Prose.Write(
             console,
             string.Create(CultureInfo.InvariantCulture, $"Trained on all {result.TrainingRows:N0} rows and tested on the {result.Rows:N0} of {result.Name}, ") +
                 $"{text.Heading}: {string.Join(", ", result.Scores.Select(score => $"{score.Name} {text.WithInterval(score)}"))}. " +
-                "One training each, in brackets 95 % for other rows like these: differences of a few rows are chance, and choosing by this file would " +
-                "flatter it.", "  ");
+                (isUndefined ? "R² is not defined where the targets are all equal, or a single one, or the trainings diverge."
+                    : "One training each, in brackets 95 % for other rows like these: differences of a few rows are chance, and choosing by this file would " +
+                      "flatter it.") + result.Known, "  ");
     }
 
     private static TestFileResult.TestScore ScoreOf(string name, IReadOnlyList<ComparisonRun> runs, Metric metric, TabularData test)

@@ -44,8 +44,7 @@ internal static class DiagnosisWords
         {
             Ailment.Diverged => $"the loss became infinite after {diagnosis.Epochs.Count} {(diagnosis.Epochs.Count == 1 ? "epoch" : "epochs")}.",
             Ailment.ExplodingGradient or Ailment.VanishingGradient when layer is not null =>
-                $"before training, the outputs of {layer} are {Significant(finding.Value)} times as large as those of layer 1, and gradients change by as " +
-                "much on the way back.",
+                $"before training, the outputs of {layer} are {Times(finding.Value)} those of layer 1, and gradients change by as much on the way back.",
             Ailment.ExplodingGradient =>
                 $"before training, the first layer's gradient is {Significant(finding.Value)} times the last one's; above {Threshold(finding)}, no learning " +
                 "rate suits both.",
@@ -180,6 +179,8 @@ internal static class DiagnosisWords
         double before = diagnosis.Before.First(layer => layer.Name == finding.Layer).DeadShare ?? 0;
         return before >= finding.Threshold ? $"{Label.Percent(before)} % were so from the start" : $"before training it was {Label.Percent(before)} %";
     }
+
+    private static string Times(double value) => double.IsFinite(value) ? $"{Significant(value)} times as large as" : "beyond all numbers beside";
 
     private static string Significant(double value) => Label.Significant(value, 2);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Charts;
 using Hillock.Charts.CommandLine;
 
 namespace Hillock.Cli.Reports;
@@ -17,6 +18,9 @@ internal static class AdviceCaveats
 
     private const int MostNames = 5;
 
+    // What a row changes a score by, from which on it is worth a word.
+    private const double ManyPoints = 0.05;
+
     /// <summary>The sentences behind an advice about finished folds; empty where there is nothing to say, otherwise with a space before it.</summary>
     public static string Sentences(IReadOnlyList<CandidateResult> ranked, DataDescription data, ComparisonSettings settings, ScoreText text)
     {
@@ -33,6 +37,13 @@ internal static class AdviceCaveats
         {
             return $"{start}, which always says {Commonest(data)}: an accuracy tells little about classes of such different frequencies; --balance trains on " +
                 $"and scores all classes equally.{Then(StillFalling(ranked, settings))}";
+        }
+
+        if (ranked[0] is { } leader && leader.Runs.Count > 1 && leader.Runs.All(run => run.Score > data.Baseline))
+        {
+            double low = leader.Runs.Min(static run => run.Score!.Value), high = leader.Runs.Max(static run => run.Score!.Value);
+            return $"{start}, as far as so few folds can tell: {leader.Name} is better in each ({text.Range(low, high)}), but the interval is wide" +
+                $"{Rarest(data, settings)}; more --folds or --repeats, or more rows, narrow it.{Then(StillFalling(ranked, settings))}";
         }
 
         // Held out nearly as good as in training: it holds for other rows, and the folds are too few or too small to say it.
@@ -53,6 +64,17 @@ internal static class AdviceCaveats
         return $"{start}: {reason} before the {subject.Noun}.{Then(StillFalling(ranked, settings))}";
     }
 
+    // Of a mean over classes, a row of the rarest counts most.
+    private static string Rarest(DataDescription data, ComparisonSettings settings)
+    {
+        double each = data.Unit(settings.Options.Folds);
+        ClassCount? rarest = data.Classes.Where(static one => one.Rows > 0).MinBy(static one => one.Rows);
+        return data.Metric == Metric.BalancedAccuracy && each >= ManyPoints && rarest is not null
+            ? $", because “{rarest.Name}” has {rarest.Rows} {(rarest.Rows == 1 ? "row" : "rows")}, of which each counts {Label.Percent(each, 0)} points in a " +
+              "fold (--rare-classes leave-out goes without them)"
+            : "";
+    }
+
     /// <summary>What a guess has, beside a score that nothing is compared with; said as a fault where it is as good.</summary>
     public static string Guess(CandidateResult result, DataDescription data, ScoreText text) =>
         (result.LowScore ?? result.MeanScore) <= data.Baseline
@@ -60,10 +82,18 @@ internal static class AdviceCaveats
             : $", where a guess has {text.Full(data.Baseline)}";
 
     /// <summary>That some fold holds out classes that it cannot learn; null where none does.</summary>
-    public static string? Untaught(DataDescription data) => data.UntaughtClasses is not { Count: > 0 } names ? null
-        : $"{Sequence.And(names.Take(MostNames).Select(static name => $"“{name}”"))}{(names.Count > MostNames ? $" and {names.Count - MostNames} more" : "")}: " +
-            $"in some folds {(names.Count == 1 ? "this class is" : "these classes are")} only among the held-out rows, which nothing there can be learnt from; " +
-            "fewer --folds, or other groups, leave some to learn from.";
+    public static string? Untaught(DataDescription data)
+    {
+        if (data.UntaughtClasses is not { Count: > 0 } names)
+        {
+            return null;
+        }
+
+        string more = names.Count > MostNames ? $" and {names.Count - MostNames} more" : "";
+        return $"{Sequence.And(names.Take(MostNames).Select(static name => $"“{name}”"))}{more}: in some folds " +
+            $"{(names.Count == 1 ? "this class is" : "these classes are")} only among the held-out rows, which nothing there can be learnt from; fewer " +
+            "--folds, or other groups, leave some to learn from.";
+    }
 
     /// <summary>That scores are not defined in some folds; null where they all are.</summary>
     public static string? Undefined(IReadOnlyList<CandidateResult> ranked)

@@ -25,6 +25,9 @@ internal sealed record DataDescription
     /// <summary>Classes that some fold holds out without a single row of them to learn from, as groups, times and spread rare classes may bring about.</summary>
     public IReadOnlyList<string> UntaughtClasses { get; init; } = [];
 
+    /// <summary>What became of columns and rows when the file was read, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Whether rows are ordered by time, which divides them in one way.</summary>
     [JsonIgnore]
     public bool HasTimes { get; init; }

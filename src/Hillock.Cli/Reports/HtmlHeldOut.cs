@@ -134,7 +134,7 @@ internal static class HtmlHeldOut
         foreach (HeldOutRow row in predictions.Worst)
         {
             string[] cells = isNumber
-                ? [Label.Significant(row.Target, 4), Label.Significant(row.Prediction, 4), Label.Significant(row.Prediction - row.Target, 4), row.Features]
+                ? [Number(row.Target), Number(row.Prediction), Number(row.Prediction - row.Target), row.Features]
                 : [pictures.ClassName(row.Target), pictures.ClassName(row.Prediction), Label.Significant(100 * row.Probability, 2), row.Features];
             page.Open("tr");
             page.Text("th", (row.Row + 1).ToString(CultureInfo.InvariantCulture), ("class", "name"), ("scope", "row"), ("data-label", headings[0]));
@@ -147,5 +147,13 @@ internal static class HtmlHeldOut
         }
 
         page.Close().Close().Close();
+
+        // All to a thousandth of the greatest error.
+        string Number(double value)
+        {
+            double unit = predictions.Worst.Max(row => Math.Abs(row.Prediction - row.Target));
+            int decimals = unit > 0 ? 3 - (int)Math.Floor(Math.Log10(unit)) : 0;
+            return Math.Abs(value) >= 1e15 || decimals > 12 ? Label.Significant(value, 4) : Label.Number(value, Math.Max(0, decimals));
+        }
     }
 }

@@ -36,6 +36,11 @@ internal static class HtmlMethod
         ComparisonOptions options = settings.Options;
         page.Open("dl");
         Entry(page, "Data", data.Source);
+        foreach (string note in data.Notes)
+        {
+            Entry(page, "", note);
+        }
+
         if (data.Metric != Metric.RSquared)
         {
             Entry(page, "Classes", string.Join(", ", data.Classes.Select(item => FormattableString.Invariant($"{item.Name} ({item.Rows})"))));
@@ -58,7 +63,11 @@ internal static class HtmlMethod
 
     private static void Entry(MarkupBuilder page, string term, string value)
     {
-        page.Text("dt", term);
+        if (term.Length > 0)
+        {
+            page.Text("dt", term);
+        }
+
         page.Text("dd", value);
     }
 

@@ -23,7 +23,7 @@ internal static class HtmlSideTables
             string.Create(CultureInfo.InvariantCulture,
                 $"Not cross-validation: each was trained once on all {test.TrainingRows:N0} rows of {report.Data.Name}, after the advice had been decided, ") +
             string.Create(CultureInfo.InvariantCulture, $"and tested on the {test.Rows:N0} of {test.Name}. In brackets is the 95 % confidence interval for ") +
-            "other rows like these; another training may differ by more. Choosing by this table would flatter the choice.",
+            "other rows like these; another training may differ by more. Choosing by this table would flatter the choice." + test.Known,
             ("class", "lead"));
         Write(
             page, "Scores on the second file", [Subject.Of(report.Settings, report.Data).Heading, $"{score}, {test.Name}", $"{score}, cross-validated"],

@@ -175,14 +175,23 @@ internal sealed class HeldOutExamination
         return standardization.Mean[column] + (standardization.Deviation[column] * input);
     }
 
-    private string Features(int row) => string.Join(", ", _data.Columns.Take(NamedFeatures).Select((column, i) =>
+    // Of columns that were made of one, such as the parts of a date, the first stands for all.
+    private string Features(int row) => string.Join(", ", Enumerable.Range(0, _data.ColumnCount).DistinctBy(Source).Take(NamedFeatures).Select(i =>
     {
+        TabularColumn column = _data.Columns[i];
         double value = _data.Value(row, i);
         string text = double.IsNaN(value) ? "missing"
             : column.IsCategorical ? column.Categories[(int)value]
             : Text(value, _fold.Preprocessing.Standardization.Deviation[i]);
         return $"{column.Name} {text}";
     }));
+
+    private string Source(int column)
+    {
+        string name = _data.Columns[column].Name;
+        int dot = name.LastIndexOf('.');
+        return dot > 0 && !_data.Columns[column].IsCategorical ? name[..dot] : name;
+    }
 
     // To about a thousandth of what the column varies by, which for seconds since 1970 is every digit.
     private static string Text(double value, double deviation)

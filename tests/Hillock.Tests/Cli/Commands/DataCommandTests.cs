@@ -85,6 +85,9 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains("Trained on all 60 rows and tested on the 40 of b.csv, accuracy %: relu 100.0",
             output.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         File.WriteAllText(_tool.At("c.csv"), "n,x\n1,2\n");
+        Assert.Contains(
+            "All of its rows are equal to rows that were trained on",
+            (await Tool.SucceedAsync([.. words, "--test", _tool.At("a.csv")])).Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("c.csv has no column \"y\"", await Tool.FailAsync(ExitCode.Failure, [.. words, "--test", _tool.At("c.csv")]), StringComparison.Ordinal);
     }
 
@@ -94,7 +97,9 @@ public sealed class DataCommandTests : IDisposable
         File.WriteAllText(_tool.At("a.csv"), "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 7 ? "rare" : "ab"[i % 2])}\n")));
         string[] words = ["compare", _tool.At("a.csv"), "--activations", "relu", "--epochs", "2", "--learning-rate", "0.01"];
         Assert.Contains("--rare-classes leave-out or spread", await Tool.FailAsync(ExitCode.Failure, words), StringComparison.Ordinal);
-        string leftOut = await Tool.SucceedAsync([.. words, "--rare-classes", "leave-out"]);
+        string leftOut = await Tool.SucceedAsync([.. words, "--rare-classes", "leave-out", "--report", _tool.At("r.html")]);
+        Assert.Contains(
+            "<dd>1 row is left out, of classes with fewer rows than folds: rare (1).</dd>", File.ReadAllText(_tool.At("r.html")), StringComparison.Ordinal);
         Assert.Contains("note 1 row is left out, of classes with fewer rows than folds: rare (1).", leftOut, StringComparison.Ordinal);
         Assert.Contains("39 rows, 1 features, 2 classes", leftOut, StringComparison.Ordinal);
         Assert.Contains("40 rows, 1 features, 3 classes", await Tool.SucceedAsync([.. words, "--rare-classes", "spread"]), StringComparison.Ordinal);

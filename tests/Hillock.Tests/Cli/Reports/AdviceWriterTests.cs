@@ -72,6 +72,15 @@ public class AdviceWriterTests
     }
 
     [Fact]
+    public void Write_EveryFoldBeatsAGuessButTheIntervalDoesNot_BlamesTheFolds()
+    {
+        // Three folds whose scores lie apart: Student's t with two degrees of freedom reaches below the guess.
+        string advice = SampleReports.Classification([new("relu", 0.3, 0.1), new("gelu", 0.25, 0.1)], folds: 3, training: 0.9).Advice.Sentence;
+        Assert.StartsWith("No activation is clearly better than a guess (10.1 %), as far as so few folds can tell: relu is better in each (", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not hold for other rows", advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_NothingBeatsTheCommonClass_NamesBalance()
     {
         Advice advice = SampleReports.Classification([new("relu", 0.99, 0.001), new("gelu", 0.99, 0.001)], baseline: 0.99).Advice;
