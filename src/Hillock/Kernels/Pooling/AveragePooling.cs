@@ -40,7 +40,8 @@ internal static unsafe class AveragePooling
 
         fixed (TElement* source = dy, target = dx)
         {
-            geometry.Run(new AveragePoolingGradient<TElement>(geometry, divisors, source, target, vectorBits));
+            geometry.Run(new AveragePoolingGradient<TElement>(
+                geometry, divisors, new PoolingCover(geometry.Z), new PoolingCover(geometry.Y), new PoolingCover(geometry.X), source, target, vectorBits));
         }
     }
 

@@ -6,7 +6,8 @@ namespace Hillock.Kernels;
 
 /// <summary>The gradient of averages for a block of planes.</summary>
 internal readonly unsafe struct AveragePoolingGradient<TElement>(
-    PoolingGeometry geometry, PoolingDivisors divisors, TElement* dy, TElement* dx, int vectorBits) : IParallelBody
+    PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x, TElement* dy, TElement* dx, int vectorBits)
+    : IParallelBody
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     public void Invoke(int index)
@@ -42,10 +43,10 @@ internal readonly unsafe struct AveragePoolingGradient<TElement>(
             return;
         }
 
-        AveragePoolingCover<TElement> cover = new AveragePoolingCover<TElement>(geometry, divisors);
+        AveragePoolingSpread<TElement> spread = new AveragePoolingSpread<TElement>(geometry, divisors, z, y, x);
         for (int plane = first; plane < end; plane++)
         {
-            cover.Plane<TDoubles>(source, target);
+            spread.Plane<TDoubles>(source, target);
             source += geometry.OutputVolume;
             target += geometry.InputVolume;
         }

@@ -24,7 +24,7 @@ internal readonly unsafe ref struct AveragePoolingWindows<TElement>
 
     internal AveragePoolingWindows(PoolingGeometry geometry, PoolingDivisors divisors, PoolingSplit split)
     {
-        (_geometry, _divisors, _split, _rows) = (geometry, divisors, split, new PoolingRows(geometry));
+        (_geometry, _divisors, _split, _rows) = (geometry, divisors, split, PoolingRows.Of(geometry));
         _length = PoolingSplit.Rounded(geometry.X.Output);
         nint kept = (nint)_rows.Slots * _length;
         PoolingSpace space = PoolingSpace.Rent(

@@ -26,7 +26,7 @@ internal readonly unsafe ref struct MaxPoolingWindows<T>
     internal MaxPoolingWindows(PoolingGeometry geometry, PoolingSplit split, bool places)
     {
         PoolingAxis axis = geometry.X;
-        (_geometry, _split, _rows) = (geometry, split, new PoolingRows(geometry));
+        (_geometry, _split, _rows) = (geometry, split, PoolingRows.Of(geometry));
         _length = PoolingSplit.Rounded(axis.Output);
         nint kept = (nint)_rows.Slots * _length;
         PoolingSpace space = PoolingSpace.Rent(

@@ -6,6 +6,10 @@ namespace Hillock.Kernels;
 /// </summary>
 internal sealed class PoolingRows
 {
+    [ThreadStatic]
+    private static PoolingRows? Last;
+
+    private readonly PoolingGeometry _geometry;
     private readonly PoolingAxis _z;
     private readonly PoolingAxis _y;
     private readonly int _slotsZ;
@@ -14,8 +18,9 @@ internal sealed class PoolingRows
     // The row of the input in each place, or −1.
     private readonly int[] _kept;
 
-    internal PoolingRows(PoolingGeometry geometry)
+    private PoolingRows(PoolingGeometry geometry)
     {
+        _geometry = geometry;
         (_z, _y) = (geometry.Z, geometry.Y);
         (_slotsZ, _slotsY) = (Math.Min(_z.Input, _z.Reach), Math.Min(_y.Input, _y.Reach));
         _kept = new int[Slots];
@@ -34,6 +39,10 @@ internal sealed class PoolingRows
 
     /// <summary>The rows of the window.</summary>
     internal int Count { get; private set; }
+
+    /// <summary>Those of the thread, which keeps the last for the next block of the same pooling.</summary>
+    internal static PoolingRows Of(PoolingGeometry geometry) =>
+        ReferenceEquals(Last?._geometry, geometry) ? Last : Last = new PoolingRows(geometry);
 
     /// <summary>Forgets what is kept.</summary>
     internal void Clear() => Array.Fill(_kept, -1);
