@@ -47,7 +47,7 @@ public abstract partial class Module
         Module? caller = Enter();
         try
         {
-            return ForwardCore(x);
+            return Traced(_hooks is { } hooks ? HookedForward(hooks, x) : ForwardCore(x));
         }
         finally
         {
@@ -198,10 +198,23 @@ public abstract partial class Module
         }
 
         Running = this;
+        ModuleTrace.Current?.Begin(this);
         return caller;
     }
 
-    private protected static void Exit(Module? caller) => Running = caller;
+    private protected static void Exit(Module? caller)
+    {
+        Running = caller;
+        ModuleTrace.Current?.End();
+    }
+
+    /// <summary>Shows a result to who traces the modules of this thread.</summary>
+    /// <returns>The result.</returns>
+    private protected static Tensor Traced(Tensor result)
+    {
+        ModuleTrace.Current?.Result(result);
+        return result;
+    }
 
     private void RefuseUnregistered(Module caller)
     {
