@@ -188,6 +188,17 @@ public abstract partial class Module
         return value;
     }
 
+    /// <summary>Takes over all that a module has, but for one of its parameters, under the names that it has there.</summary>
+    private protected void Adopt(Module module, Tensor except)
+    {
+        _parameters.AddRange(module._parameters.Where(parameter => parameter.Value != except));
+        _buffers.AddRange(module._buffers);
+        foreach ((string name, Module child) in module._children)
+        {
+            Register(name, child);
+        }
+    }
+
     /// <summary>Notes that this module runs; undo by <see cref="Exit"/>.</summary>
     private protected Module? Enter()
     {

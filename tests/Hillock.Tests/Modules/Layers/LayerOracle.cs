@@ -35,10 +35,13 @@ internal static class LayerOracle
             .. one.GetProperty("inputs").EnumerateArray()
                 .Select(input => input.GetProperty("integer").GetBoolean() ? TorchData.Classes(input) : TorchData.Tensor(input, type).WithGradient()),
         ];
-        Tensor[] leaves = [.. inputs.Where(input => input.RequiresGrad)];
+
+        // A function may put a module's own parameters in the places of inputs.
         Tensor y = apply(one.GetProperty("function").GetString()!, one.GetProperty("options"), inputs);
+        Tensor[] leaves = [.. inputs.Where(input => input.RequiresGrad)];
         Close("the value", one.GetProperty("y"), y, tolerance);
-        Tensor[] first = Gradients.Of(F.Sum(y * y * TorchData.Tensor(one.GetProperty("v"), type)), leaves, createGraph: true)!;
+        Tensor?[] own = Gradients.Of([F.Sum(y * y * TorchData.Tensor(one.GetProperty("v"), type))], leaves, createGraph: true);
+        Tensor[] first = [.. own.Select((gradient, i) => gradient ?? Tensor.ZerosLike(leaves[i]))];
         Tensor sum = Tensor.Scalar(0, type);
         for (int i = 0; i < leaves.Length; i++)
         {
