@@ -202,6 +202,39 @@ def parametrizations():
     write("parametrizations", cases)
 
 
+def resampling():
+    cases = []
+    several = [((2, 2, 5), {"size": 8}), ((1, 3, 4), {"size": 4}), ((1, 1, 7), {"size": 3}), ((2, 2, 3), {"scale": 2.5}), ((1, 2, 3, 4), {"size": (5, 3)}),
+               ((2, 1, 2, 3), {"scale": (2, 1.5)}), ((1, 2, 5, 5), {"scale": 0.6}), ((1, 1, 2, 2, 3), {"size": (3, 4, 2)}), ((1, 2, 2, 1, 2), {"scale": 2}),
+               ((1, 1, 1), {"size": 6}), ((3, 1, 6, 2), {"size": (4, 7)}), ((1, 2, 5, 3), {"scale": 1.7, "recompute": True})]
+    planes = [((1, 2, 3, 4), {"size": (5, 3)}), ((2, 1, 2, 3), {"scale": (2, 1.5)}), ((1, 2, 5, 5), {"scale": 0.6}), ((1, 1, 1, 3), {"size": (3, 1)}),
+              ((2, 3, 2, 2), {"scale": 2}), ((1, 1, 6, 5), {"size": (2, 9)}), ((1, 1, 4, 3), {"scale": 1.4, "recompute": True})]
+    grids = [
+        ("nearest", several), ("nearest-exact", several), ("bilinear", planes), ("bicubic", planes),
+        ("linear", [((2, 2, 5), {"size": 8}), ((1, 1, 7), {"size": 3}), ((2, 2, 3), {"scale": 2.5}), ((1, 1, 1), {"size": 4}), ((1, 3, 4), {"size": 1}),
+                    ((1, 1, 2), {"size": 9}), ((1, 1, 5), {"scale": 1.7, "recompute": True})]),
+        ("trilinear", [((1, 1, 2, 3, 2), {"size": (3, 4, 5)}), ((1, 2, 2, 2, 3), {"scale": (1.5, 2, 1)}), ((1, 1, 4, 3, 3), {"size": (2, 2, 5)}),
+                       ((1, 1, 1, 1, 2), {"size": (2, 3, 4)}), ((2, 1, 2, 2, 2), {"scale": 2}), ((1, 1, 3, 2, 2), {"scale": 0.7})]),
+    ]
+    for mode, shapes in grids:
+        for shape, options in shapes:
+            for align in [False] if mode.startswith("nearest") else [False, True]:
+                asked = {"mode": mode} | ({} if mode.startswith("nearest") else {"align_corners": align})
+                size, scale, recompute = options.get("size"), options.get("scale"), options.get("recompute")
+                cases.append(case("interpolate", lambda x: F.interpolate(x, size, scale, recompute_scale_factor=recompute, **asked), [shape], **asked, **options))
+    windows = [
+        ((1, 2, 4, 5), (2, 3), {}), ((2, 1, 5, 4), (3, 3), {"padding": 1}), ((3, 4, 4), (2, 2), {"stride": 2}), ((1, 2, 3, 3), (1, 1), {}),
+        ((1, 1, 6, 7), (2, 3), {"dilation": (2, 1), "stride": (1, 2)}), ((2, 2, 3, 2), (3, 2), {}), ((1, 1, 5, 5), (2, 2), {"stride": 3}),
+        ((1, 1, 2, 3), (4, 5), {"padding": (2, 1)}), ((2, 3, 1, 4), (1, 2), {}), ((2, 6, 5), (3, 2), {"padding": (1, 0), "stride": (2, 1), "dilation": (1, 3)}),
+        ((1, 1, 7, 3), (2, 2), {"padding": (0, 2), "dilation": 2}), ((4, 1, 3, 3), (2, 2), {}),
+    ]
+    for shape, kernel, options in windows:
+        columns = tuple(F.unfold(torch.zeros(shape), kernel, **options).shape)
+        cases.append(case("unfold", lambda x: F.unfold(x, kernel, **options), [shape], kernel=kernel, **options))
+        cases.append(case("fold", lambda x: F.fold(x, shape[-2:], kernel, **options), [columns], size=shape[-2:], kernel=kernel, **options))
+    write("resampling", cases)
+
+
 if __name__ == "__main__":
     DATA.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(5)
@@ -209,3 +242,4 @@ if __name__ == "__main__":
     rearranging()
     tables()
     parametrizations()
+    resampling()
