@@ -20,6 +20,7 @@ internal static partial class TensorFunctions
             Positions(),
             Orders(),
             Places(),
+            OfLayers(),
             Learned(),
             ElementwiseLosses(),
             ClassLosses(),

@@ -57,13 +57,15 @@ public static partial class F
         factors = recomputeScaleFactor ? null : factors;
         if (mode is InterpolationMode.Nearest or InterpolationMode.NearestExact)
         {
+            // Wide, so that the gradients, which are sums along one axis after the other, are rounded once.
+            Tensor y = x.To(Widening.Wider(x.DataType, DataType.Float32));
             for (int i = 0; i < axes; i++)
             {
                 long[] places = InterpolationPlan.Nearest(x.Shape[i + 2], lengths[i], factors?[i], mode == InterpolationMode.NearestExact);
-                x = IndexSelect(x, i + 2, Tensor.From(places), zero: -1, skipped: -1);
+                y = IndexSelect(y, i + 2, Tensor.From(places), zero: -1, skipped: -1);
             }
 
-            return x;
+            return y.To(x.DataType);
         }
 
         // The last axis first: its sums have no neighbours to go together in vectors, and there are fewest of them now.

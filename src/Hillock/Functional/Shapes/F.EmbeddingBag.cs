@@ -46,13 +46,15 @@ public static partial class F
             return LargestOfBags(weight, which, bags, count);
         }
 
-        Tensor terms = IndexSelect(weight, 0, which, zero: -1, skipped: -1);
+        // The gradient of a table is summed wide, and rounded once; without one only the rows that are read need be widened.
         DataType type = Widening.Wider(weight.DataType, DataType.Float32);
-        terms = terms.To(type);
+        Tensor terms = Tracks(weight)
+            ? IndexSelect(weight.To(type), 0, which, zero: -1, skipped: -1)
+            : IndexSelect(weight, 0, which, zero: -1, skipped: -1).To(type);
         if (perSampleWeights is not null)
         {
-            Tensor factors = IndexSelect(perSampleWeights.Reshape(index.Length), 0, Tensor.From(places), zero: -1, skipped: -1);
-            terms = Multiply(terms, factors.To(type).Unsqueeze(1));
+            Tensor factors = IndexSelect(perSampleWeights.Reshape(index.Length).To(type), 0, Tensor.From(places), zero: -1, skipped: -1);
+            terms = Multiply(terms, factors.Unsqueeze(1));
         }
 
         Tensor sums = IndexSum(Shape.Create([count, weight.Shape[1]]), 0, Tensor.From(bags), terms, skipped: -1);

@@ -44,11 +44,13 @@ public abstract class PaddingLayer : Module
             return F.Pad(Name, x, _sides, _value ?? 0);
         }
 
+        // Wide, so that the gradients, which are sums along one axis after the other, are rounded once.
+        Tensor y = axes == 1 ? x : x.To(Widening.Wider(x.DataType, DataType.Float32));
         for (int i = 0; i < axes; i++)
         {
-            x = SpatialPadding.Apply(x, x.Rank - axes + i, _sides[i].Before, _sides[i].After, _mode);
+            y = SpatialPadding.Apply(y, x.Rank - axes + i, _sides[i].Before, _sides[i].After, _mode);
         }
 
-        return x;
+        return y.To(x.DataType);
     }
 }
