@@ -40,7 +40,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         CheckInterpolation(x, size, scaleFactor, mode, alignCorners);
         int axes = x.Rank - 2;
-        double[]? factors = scaleFactor.IsDefault ? null : scaleFactor.Of(axes);
+        double[]? factors = scaleFactor.IsDefault ? null : scaleFactor.Of(axes, nameof(scaleFactor));
         int[] lengths = factors is null ? size.Of(axes, nameof(size), 1) : new int[axes];
         for (int i = 0; i < axes; i++)
         {

@@ -64,13 +64,14 @@ public readonly struct ScalePerAxis : IEquatable<ScalePerAxis>
 
     /// <summary>The numbers of all axes.</summary>
     /// <param name="axes">How many spatial axes there are.</param>
-    internal double[] Of(int axes)
+    /// <param name="name">What the numbers are, for the message.</param>
+    internal double[] Of(int axes, string name)
     {
         if (_count > 1 && _count != axes)
         {
             throw new ArgumentException(
-                $"An operation along {axes} spatial {(axes == 1 ? "axis" : "axes")} expects one scaleFactor for all axes or one for each but got {this}; give " +
-                "one number.", "scaleFactor");
+                $"An operation along {axes} spatial {(axes == 1 ? "axis" : "axes")} expects one {name} for all axes or one for each but got {this}; give " +
+                "one number.", name);
         }
 
         double[] all = ((double[])[_first, _second, _third])[..axes];
@@ -78,7 +79,7 @@ public readonly struct ScalePerAxis : IEquatable<ScalePerAxis>
         {
             if (!(one > 0 && double.IsFinite(one)))
             {
-                throw new ArgumentOutOfRangeException("scaleFactor", one, $"A scaleFactor is expected to be finite and above 0 but is {this}.");
+                throw new ArgumentOutOfRangeException(name, one, $"A {name} is expected to be finite and above 0 but is {this}.");
             }
         }
 

@@ -57,6 +57,7 @@ internal static class AxisResampling
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Sum<TLanes, TElement>(ReadOnlySpan<TElement> x, ReadOnlySpan<int> places, ReadOnlySpan<TElement> weights, Span<TElement> y)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

@@ -128,6 +128,7 @@ internal static class Windows
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AddTo<TLanes, TElement>(ReadOnlySpan<TElement> terms, Span<TElement> sums, int stride)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

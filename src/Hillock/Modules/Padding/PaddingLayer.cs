@@ -12,7 +12,7 @@ public abstract class PaddingLayer : Module
 
     private protected PaddingLayer(int axes, PerSide padding, PaddingMode mode, double? value = null)
     {
-        _sides = padding.Of(axes, GetType().Name);
+        _sides = padding.Of(axes, GetType().Name, nameof(padding));
         _mode = mode;
         _value = value;
     }

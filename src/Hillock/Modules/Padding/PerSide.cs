@@ -75,12 +75,13 @@ public readonly struct PerSide : IEquatable<PerSide>
     /// <summary>The numbers of axes in the order of a tensor's, the last one last.</summary>
     /// <param name="axes">How many spatial axes there are.</param>
     /// <param name="layer">The layer, for the message.</param>
-    internal (int Before, int After)[] Of(int axes, string layer)
+    /// <param name="name">What the numbers are, for the message.</param>
+    internal (int Before, int After)[] Of(int axes, string layer, string name)
     {
         if (_count != 0 && _count != axes)
         {
             throw new ArgumentException(
-                $"{layer} expects one padding for all sides or {2 * axes}, two for each axis, the last axis first, but got {this}; give one number.", "padding");
+                $"{layer} expects one {name} for all sides or {2 * axes}, two for each axis, the last axis first, but got {this}; give one number.", name);
         }
 
         return axes switch { 1 => [_last], 2 => [_second, _last], _ => [_third, _second, _last] };
