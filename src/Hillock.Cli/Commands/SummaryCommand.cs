@@ -58,7 +58,7 @@ internal sealed class SummaryCommand : ToolCommand
         TextWriter output = result.InvocationConfiguration.Output;
         if (result.GetValue(_json))
         {
-            output.WriteLine(JsonSerializer.Serialize([.. summary.Layers.Select(LayerRow.Of)], SummaryJson.Readable.LayerRowArray));
+            output.WriteLine(JsonSerializer.Serialize([.. summary.Layers.Select(SummaryRow.Of)], SummaryJson.Readable.SummaryRowArray));
         }
         else
         {
