@@ -36,7 +36,8 @@ internal static class LayerDigests
             (string Name, Func<Tensor, Tensor> Function)[] functions =
             [
                 ("max", x => F.MaxPool2d(x, 2)), ("max-overlapping", x => F.MaxPool2d(x, 3, 2, 1)), ("max-dilated", x => F.MaxPool2d(x, 3, 1, 1, 2)),
-                ("average", x => F.AvgPool2d(x, 2)), ("average-overlapping", x => F.AvgPool2d(x, 3, 2, 1, countIncludePad: false)), ("lp", x => F.LpPool2d(x, 2, 2)),
+                ("average", x => F.AvgPool2d(x, 2)), ("average-overlapping", x => F.AvgPool2d(x, 3, 2, 1, countIncludePad: false)),
+                ("lp", x => F.LpPool2d(x, 2, 2)),
                 ("adaptive-average", x => F.AdaptiveAvgPool2d(x, (4, 5))), ("adaptive-max", x => F.AdaptiveMaxPool2d(x, (4, 5))),
                 ("unpooled", x => F.MaxUnpool2d(F.MaxPool2d(x, 3, out Tensor indices), indices, 3, outputSize: (height, width))),
             ];
@@ -44,7 +45,8 @@ internal static class LayerDigests
             {
                 Tensor x = Numbers([3, 17, height, width], 39, type), y = function(x);
                 F.Sum(y * y).Backward();
-                yield return DigestSuite.Hash<double>($"pooling/{name}/{height}x{width}/{type}", [.. Values(y), .. Values(function(x.Detach())), .. Gradient(x)]);
+                yield return DigestSuite.Hash<double>(
+                    $"pooling/{name}/{height}x{width}/{type}", [.. Values(y), .. Values(function(x.Detach())), .. Gradient(x)]);
             }
         }
     }
@@ -95,7 +97,11 @@ internal static class LayerDigests
             ("channel-dropout", [40, 33, 5], x => new Dropout1d(0.2, new RandomSource(4)).Forward(x)),
             ("bilinear-map", [50, 20], x => F.Bilinear(x, x, Numbers([7, 20, 20], 39, type).Detach())),
             ("weight-norm", [50, 20], x => new WeightNorm(new Linear(20, 33, random: new RandomSource(5), dataType: type)).Forward(x)),
-            ("spectral-norm", [50, 20], x => new SpectralNorm(new Linear(20, 33, random: new RandomSource(5), dataType: type), 3, random: new RandomSource(6)).Forward(x)),
+            ("spectral-norm", [50, 20], x =>
+            {
+                Linear layer = new(20, 33, random: new RandomSource(5), dataType: type);
+                return new SpectralNorm(layer, 3, random: new RandomSource(6)).Forward(x);
+            }),
         ];
         foreach ((string name, Shape shape, Func<Tensor, Tensor> function) in functions)
         {

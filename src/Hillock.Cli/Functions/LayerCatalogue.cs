@@ -3,7 +3,8 @@ namespace Hillock.Cli.Functions;
 /// <summary>All layers of the library but its losses, which are among the functions; a test compares it with the types.</summary>
 internal static class LayerCatalogue
 {
-    private const string Containers = "Containers", Linear = "Linear maps and tables", Convolutions = "Convolutions", Paddings = "Paddings";
+    private const string Containers = "Containers", Linear = "Linear maps and tables", Convolutions = "Convolutions", Poolings = "Poolings";
+    private const string Paddings = "Paddings";
     private const string Grids = "Grids, windows and shapes", Dropouts = "Dropouts", Norms = "Normalisations", Recurrent = "Recurrent networks";
     private const string Attention = "Attention and transformers", Parametrized = "Parametrized weights", Activations = "Activations and softmaxes";
 
@@ -24,6 +25,12 @@ internal static class LayerCatalogue
         Of(Linear, "CosineSimilarity", "x·y/(max(‖x‖, ε)·max(‖y‖, ε)) along an axis", "[…, n, …], the same → […, …]", "CosineSimilarity"),
         Axes(Convolutions, "Conv", "y[o, p] = b[o] + Σ w[o, c, r]·x[c, p·stride − padding + r·dilation]", Map, "Conv1d, 2d, 3d"),
         Axes(Convolutions, "ConvTranspose", "y[o, p] = b[o] + Σ w[c, o, r]·x[c, q] over q·stride − padding + r·dilation = p", Map, "ConvTranspose1d, 2d, 3d"),
+        Axes(Poolings, "MaxPool", "the largest element of a window", Longer, "MaxPool1d, 2d, 3d"),
+        Axes(Poolings, "AvgPool", "Σx/divisor over a window", Longer, "AvgPool1d, 2d, 3d"),
+        Axes(Poolings, "LpPool", "(Σx^P)^(1/P) over a window", Longer, "LPPool1d, 2d, 3d"),
+        Axes(Poolings, "AdaptiveMaxPool", "the largest element of a part", Longer, "AdaptiveMaxPool1d, 2d, 3d"),
+        Axes(Poolings, "AdaptiveAvgPool", "Σx/n over a part", Longer, "AdaptiveAvgPool1d, 2d, 3d"),
+        Axes(Poolings, "MaxUnpool", "the largest elements at their places, among zeros", Longer, "MaxUnpool1d, 2d, 3d"),
         Axes(Paddings, "ConstantPad", "v v, then a b c, then v v", Longer, "ConstantPad1d, 2d, 3d"),
         Axes(Paddings, "ZeroPad", "0 0, then a b c, then 0 0", Longer, "ZeroPad1d, 2d, 3d"),
         Axes(Paddings, "ReflectionPad", "c b, then a b c, then b a", Longer, "ReflectionPad1d, 2d, 3d"),
@@ -55,8 +62,12 @@ internal static class LayerCatalogue
         Of(Recurrent, "RnnCell", "a step of Rnn", "[N, in], [N, H] → [N, H]", "RNNCell"),
         Of(Recurrent, "LstmCell", "a step of Lstm", "[N, in], two of [N, H] → two of [N, H]", "LSTMCell"),
         Of(Recurrent, "GruCell", "a step of Gru", "[N, in], [N, H] → [N, H]", "GRUCell"),
-        Of(Attention, "MultiheadAttention", "softmax(q·kᵀ/√d + mask)·v for each head, projected", "[L, N, E], [S, N, E] twice → [L, N, E]", "MultiheadAttention"),
-        Of(Attention, "TransformerEncoderLayer", "attention and a network of two layers, each with a way around", "[L, N, E] → [L, N, E]", "TransformerEncoderLayer"),
+        Of(
+            Attention, "MultiheadAttention", "softmax(q·kᵀ/√d + mask)·v for each head, projected", "[L, N, E], [S, N, E] twice → [L, N, E]",
+            "MultiheadAttention"),
+        Of(
+            Attention, "TransformerEncoderLayer", "attention and a network of two layers, each with a way around", "[L, N, E] → [L, N, E]",
+            "TransformerEncoderLayer"),
         Of(Attention, "TransformerDecoderLayer", "the same, with attention to a memory", "[L, N, E], [S, N, E] → [L, N, E]", "TransformerDecoderLayer"),
         Of(Attention, "TransformerEncoder", "several encoder layers", "[L, N, E] → [L, N, E]", "TransformerEncoder"),
         Of(Attention, "TransformerDecoder", "several decoder layers", "[L, N, E], [S, N, E] → [L, N, E]", "TransformerDecoder"),

@@ -11,8 +11,8 @@ public static partial class F
     /// <param name="bias">The bias <c>b</c>, <c>[out]</c>, or null for none.</param>
     /// <returns><c>[…, out]</c>.</returns>
     /// <remarks>
-    /// Computed as one matrix product: of the products <c>x[i]·z[j]</c> with the weight, or where there are fewer outputs than elements of <c>z</c> of <c>z</c> with
-    /// the weight, which <c>x</c> then weighs. 16-bit types are computed in float32. PyTorch's <c>bilinear</c>.
+    /// Computed as one matrix product: of the products <c>x[i]·z[j]</c> with the weight, or where there are fewer outputs than elements of <c>z</c> of
+    /// <c>z</c> with the weight, which <c>x</c> then weighs. 16-bit types are computed in float32. PyTorch's <c>bilinear</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes or types do not fit.</exception>
     /// <example>

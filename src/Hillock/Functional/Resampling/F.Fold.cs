@@ -66,8 +66,9 @@ public static partial class F
         if (x.Rank is not (2 or 3) || x.Shape[-2] % geometry.KernelLength != 0 || x.Shape[-1] != geometry.Positions)
         {
             throw new ArgumentException(
-                $"Fold expects x of [batch, channels·{geometry.KernelLength}, {geometry.Positions}], or the same without the batch, for {geometry.OutputHeight} by " +
-                $"{geometry.OutputWidth} windows of {geometry.KernelHeight} by {geometry.KernelWidth}, but got {x.Shape}; give the outputSize that was unfolded.",
+                $"Fold expects x of [batch, channels·{geometry.KernelLength}, {geometry.Positions}], or the same without the batch, for " +
+                $"{geometry.OutputHeight} by {geometry.OutputWidth} windows of {geometry.KernelHeight} by {geometry.KernelWidth}, but got {x.Shape}; give " +
+                "the outputSize that was unfolded.",
                 nameof(x));
         }
 
@@ -130,7 +131,7 @@ public static partial class F
         WindowGeometry geometry = new WindowGeometry(
             height, width, kernel[0], kernel[1], dilations[0], dilations[1], paddings[0], paddings[1], strides[0], strides[1]);
         return geometry.OutputHeight > 0 && geometry.OutputWidth > 0 ? geometry : throw new ArgumentException(
-            $"{function} expects a window that has room but one of {kernel[0]} by {kernel[1]} with the dilation {dilation} is larger than {height} by {width} " +
-            $"with the padding {padding}; pad more.", nameof(kernelSize));
+            $"{function} expects a window that has room but one of {kernel[0]} by {kernel[1]} with the dilation {dilation} is larger than {height} by " +
+            $"{width} with the padding {padding}; pad more.", nameof(kernelSize));
     }
 }

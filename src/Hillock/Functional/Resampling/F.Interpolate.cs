@@ -20,12 +20,14 @@ public static partial class F
     /// </param>
     /// <remarks>
     /// Along each axis an output is a weighted sum of at most four inputs, computed as one chain of fused multiply-adds; an input whose weight is 0 does not
-    /// count, not even if it is infinite. Of 16-bit types all is computed in float32 and rounded once. Linear weights at places beside the first or last input
-    /// are those at the input; cubic ones take copies of it. The nearest modes compute places in whole numbers where PyTorch's <c>interpolate</c> has float32,
-    /// which may be off by one at lengths in the thousands. Source of the cubic weights: Keys, "Cubic convolution interpolation for digital image processing"
-    /// (1981).
+    /// count, not even if it is infinite. Of 16-bit types all is computed in float32 and rounded once. Linear weights at places beside the first or last
+    /// input are those at the input; cubic ones take copies of it. The nearest modes compute places in whole numbers, PyTorch's <c>interpolate</c> in the
+    /// elements' type: of two float32 numbers made 82, number 41 is the first one there, and the second here. Source of the cubic weights: Keys, "Cubic
+    /// convolution interpolation for digital image processing" (1981).
     /// </remarks>
-    /// <exception cref="ArgumentException">The shape or type does not fit the mode, both of size and scale factor are given or none, or a length becomes 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape or type does not fit the mode, both of size and scale factor are given or none, or a length becomes 0.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is below 1, a factor is not above 0, or there is no such mode.</exception>
     /// <example>
     /// <code>
@@ -49,8 +51,8 @@ public static partial class F
             if (lengths[i] < 1 || length == 0)
             {
                 throw new ArgumentException(
-                    $"Interpolate expects lengths of 1 or more before and after but axis {i + 2} of {x.Shape} would go from {length} to {lengths[i]}; scale by " +
-                    "more.", nameof(x));
+                    $"Interpolate expects lengths of 1 or more before and after but axis {i + 2} of {x.Shape} would go from {length} to {lengths[i]}; " +
+                    "scale by more.", nameof(x));
             }
         }
 

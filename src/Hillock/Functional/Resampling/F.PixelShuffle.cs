@@ -28,8 +28,8 @@ public static partial class F
         if (channels % square != 0)
         {
             throw new ArgumentException(
-                $"PixelShuffle expects a number of channels that upscaleFactor² = {square} divides but got {channels} in {x.Shape}; make {square} channels for " +
-                "each of the result.", nameof(x));
+                $"PixelShuffle expects a number of channels that upscaleFactor² = {square} divides but got {channels} in {x.Shape}; make {square} channels " +
+                "for each of the result.", nameof(x));
         }
 
         // […, C, r, r, H, W] to […, C, H, r, W, r].
@@ -60,7 +60,8 @@ public static partial class F
         if (height % downscaleFactor != 0 || width % downscaleFactor != 0)
         {
             throw new ArgumentException(
-                $"PixelUnshuffle expects a height and a width that downscaleFactor = {downscaleFactor} divides but got {x.Shape}; pad or crop them.", nameof(x));
+                $"PixelUnshuffle expects a height and a width that downscaleFactor = {downscaleFactor} divides but got {x.Shape}; pad or crop them.",
+                nameof(x));
         }
 
         // […, C, H, r, W, r] to […, C, r, r, H, W].

@@ -113,7 +113,8 @@ public static partial class F
         {
             throw new ArgumentException(
                 $"EmbeddingBag expects an index of [bags, n] without offsets, or [n] with them, but got {index.Shape} " +
-                $"{(offsets is null ? "without; pass where each bag begins, or add an axis with Unsqueeze." : "with offsets; leave them out.")}", nameof(index));
+                $"{(offsets is null ? "without; pass where each bag begins, or add an axis with Unsqueeze." : "with offsets; leave them out.")}",
+                nameof(index));
         }
 
         if (mode is < BagMode.Mean or > BagMode.Max)

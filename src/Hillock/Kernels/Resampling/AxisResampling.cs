@@ -32,7 +32,8 @@ internal static class AxisResampling
     }
 
     private readonly ref struct Body<TElement>(
-        ReadOnlySpan<TElement> x, int inner, AxisTaps taps, TElement[] weights, Span<TElement> y, int each, int vectorBits) : IParallelBody, ILanesBody<TElement>
+        ReadOnlySpan<TElement> x, int inner, AxisTaps taps, TElement[] weights, Span<TElement> y, int each, int vectorBits)
+        : IParallelBody, ILanesBody<TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         private readonly ReadOnlySpan<TElement> _x = x;

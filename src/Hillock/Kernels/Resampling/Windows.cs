@@ -28,7 +28,9 @@ internal static class Windows
         Parallelism.For(Partition.Count(rows, each), new UnfoldBody<TElement>(geometry, planes, columns, each, rows));
     }
 
-    /// <summary>Adds the windows up: each element of a plane is the sum of the columns' elements that were copied from it, kernel element by kernel element.</summary>
+    /// <summary>
+    /// Adds the windows up: each element of a plane is the sum of the columns' elements that were copied from it, kernel element by kernel element.
+    /// </summary>
     /// <param name="geometry">The sizes.</param>
     /// <param name="columns">The windows, <c>[count, kernel elements, positions]</c>.</param>
     /// <param name="planes">Receives the sums, <c>[count, height, width]</c>.</param>

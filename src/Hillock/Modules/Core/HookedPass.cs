@@ -96,8 +96,8 @@ internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
         returned is null || (returned.Shape.Equals(gradient.Shape) && returned.DataType == gradient.DataType)
             ? returned ?? gradient
             : throw new InvalidOperationException(
-                $"{module.Name} expects {what} of {gradient.DataType.Name()} {gradient.Shape} from {hook} but got {returned.DataType.Name()} {returned.Shape}; " +
-                "return null to leave it as it is.");
+                $"{module.Name} expects {what} of {gradient.DataType.Name()} {gradient.Shape} from {hook} but got {returned.DataType.Name()} " +
+                $"{returned.Shape}; return null to leave it as it is.");
 
     private sealed class HookedInputNode(Tensor x, HookedPass pass) : UnaryNode(x)
     {

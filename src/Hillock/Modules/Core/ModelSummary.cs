@@ -97,7 +97,8 @@ public sealed class ModelSummary
             ["layer", "output", "parameters", "multiply-adds", "activations"],
             .. Layers.Select(static layer => (string[])
             [
-                Label(layer), layer.Output is null ? "–" : $"{layer.Output}", Number(layer.Parameters), Number(layer.MultiplyAdds), Bytes(layer.ActivationBytes),
+                Label(layer), layer.Output is null ? "–" : $"{layer.Output}", Number(layer.Parameters), Number(layer.MultiplyAdds),
+                Bytes(layer.ActivationBytes),
             ]),
         ];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];

@@ -12,8 +12,8 @@ public abstract partial class Module
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Hooks of one kind run in the order in which they were registered, each with what the one before returned, and a pass has the hooks that there were at its
-    /// beginning: one may remove itself. An exception of a hook ends the pass and changes nothing: the module can be called again.
+    /// Hooks of one kind run in the order in which they were registered, each with what the one before returned, and a pass has the hooks that there were at
+    /// its beginning: one may remove itself. An exception of a hook ends the pass and changes nothing: the module can be called again.
     /// </para>
     /// <para>
     /// A pass is a call of <see cref="Forward"/> with one tensor. Calls of overloads that take more, such as those of attention and of recurrent networks
@@ -25,7 +25,8 @@ public abstract partial class Module
     public IDisposable RegisterForwardPreHook(Func<Module, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        return Hook(hooks => hooks with { BeforeForward = hooks.BeforeForward.Add(hook) }, hooks => hooks with { BeforeForward = hooks.BeforeForward.Remove(hook) });
+        return Hook(
+            hooks => hooks with { BeforeForward = hooks.BeforeForward.Add(hook) }, hooks => hooks with { BeforeForward = hooks.BeforeForward.Remove(hook) });
     }
 
     /// <summary>
@@ -37,7 +38,8 @@ public abstract partial class Module
     public IDisposable RegisterForwardHook(Func<Module, Tensor, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        return Hook(hooks => hooks with { AfterForward = hooks.AfterForward.Add(hook) }, hooks => hooks with { AfterForward = hooks.AfterForward.Remove(hook) });
+        return Hook(
+            hooks => hooks with { AfterForward = hooks.AfterForward.Add(hook) }, hooks => hooks with { AfterForward = hooks.AfterForward.Remove(hook) });
     }
 
     /// <summary>
@@ -49,7 +51,9 @@ public abstract partial class Module
     public IDisposable RegisterBackwardPreHook(Func<Module, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        return Hook(hooks => hooks with { BeforeBackward = hooks.BeforeBackward.Add(hook) }, hooks => hooks with { BeforeBackward = hooks.BeforeBackward.Remove(hook) });
+        return Hook(
+            hooks => hooks with { BeforeBackward = hooks.BeforeBackward.Add(hook) },
+            hooks => hooks with { BeforeBackward = hooks.BeforeBackward.Remove(hook) });
     }
 
     /// <summary>
@@ -66,7 +70,8 @@ public abstract partial class Module
     public IDisposable RegisterBackwardHook(Func<Module, Tensor?, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        return Hook(hooks => hooks with { AfterBackward = hooks.AfterBackward.Add(hook) }, hooks => hooks with { AfterBackward = hooks.AfterBackward.Remove(hook) });
+        return Hook(
+            hooks => hooks with { AfterBackward = hooks.AfterBackward.Add(hook) }, hooks => hooks with { AfterBackward = hooks.AfterBackward.Remove(hook) });
     }
 
     private HookHandle Hook(Func<ModuleHooks, ModuleHooks> add, Func<ModuleHooks, ModuleHooks> remove)

@@ -3,10 +3,12 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>A module with a way around it: <c>y = x + f(x)</c>, or <c>y = p(x) + f(x)</c> with a projection <c>p</c> where <c>f</c> changes the shape.</summary>
+/// <summary>
+/// A module with a way around it: <c>y = x + f(x)</c>, or <c>y = p(x) + f(x)</c> with a projection <c>p</c> where <c>f</c> changes the shape.
+/// </summary>
 /// <remarks>
-/// The parameters of the module are under <c>body</c>, those of the projection under <c>projection</c>. Source: He, Zhang, Ren, Sun, "Deep residual learning for
-/// image recognition" (2015). PyTorch has no module for it.
+/// The parameters of the module are under <c>body</c>, those of the projection under <c>projection</c>. Source: He, Zhang, Ren, Sun, "Deep residual learning
+/// for image recognition" (2015). PyTorch has no module for it.
 /// </remarks>
 /// <example>
 /// <code>
@@ -41,7 +43,8 @@ public sealed class Residual : Module
             throw new ArgumentException(
                 $"Residual expects a body that keeps the shape {around.Shape} {(Projection is null ? "of its input" : "that the projection gives")} but got " +
                 $"{y.Shape} from {Body.Name}; " +
-                (Projection is null ? "pass a projection, such as a Linear or a Conv2d with a kernel of 1." : "give the projection the body's lengths."), nameof(x));
+                (Projection is null ? "pass a projection, such as a Linear or a Conv2d with a kernel of 1." : "give the projection the body's lengths."),
+                nameof(x));
         }
 
         return F.Add(around, y);

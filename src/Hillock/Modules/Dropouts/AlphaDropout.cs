@@ -8,8 +8,8 @@ namespace Hillock.Modules;
 /// evaluation does nothing.
 /// </summary>
 /// <remarks>
-/// With the probability 1 the input is multiplied by 0. An infinite element or NaN that falls is gone, where PyTorch makes it NaN. Which elements fall depends on
-/// the seed, the module and the number of training passes before, as with <see cref="Dropout"/>. Source: Klambauer, Unterthiner, Mayr, Hochreiter,
+/// With the probability 1 the input is multiplied by 0. An infinite element or NaN that falls is gone, where PyTorch makes it NaN. Which elements fall
+/// depends on the seed, the module and the number of training passes before, as with <see cref="Dropout"/>. Source: Klambauer, Unterthiner, Mayr, Hochreiter,
 /// "Self-normalizing neural networks" (2017).
 /// </remarks>
 /// <example>

@@ -15,8 +15,8 @@ public abstract class ChannelDropout : DropoutLayer
         if (x.Rank != _axes + 1 && x.Rank != _axes + 2)
         {
             throw new ArgumentException(
-                $"{Name} expects [batch, channels, ...] with {_axes} spatial {(_axes == 1 ? "axis" : "axes")}, or the same without the batch, but got {x.Shape}; " +
-                "reshape it, or use the dropout of another number of axes.", nameof(x));
+                $"{Name} expects [batch, channels, ...] with {_axes} spatial {(_axes == 1 ? "axis" : "axes")}, or the same without the batch, but got " +
+                $"{x.Shape}; reshape it, or use the dropout of another number of axes.", nameof(x));
         }
     }
 

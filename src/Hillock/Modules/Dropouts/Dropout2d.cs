@@ -1,8 +1,8 @@
 namespace Hillock.Modules;
 
 /// <summary>
-/// While training sets each channel of each example, <c>[N, C, H, W]</c> or <c>[C, H, W]</c> without a batch, to 0 with a probability, and multiplies the others by
-/// <c>1/(1 − probability)</c>; in evaluation does nothing. For maps whose neighbouring elements say nearly the same.
+/// While training sets each channel of each example, <c>[N, C, H, W]</c> or <c>[C, H, W]</c> without a batch, to 0 with a probability, and multiplies the
+/// others by <c>1/(1 − probability)</c>; in evaluation does nothing. For maps whose neighbouring elements say nearly the same.
 /// </summary>
 /// <remarks>
 /// What falls is multiplied by 0, and which channels fall depends on the seed, the module and the number of training passes before, as with

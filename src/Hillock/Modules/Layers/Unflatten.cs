@@ -3,7 +3,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>Divides an axis into several: with axis 1 and the lengths 28 and 28 <c>[64, 784]</c> becomes <c>[64, 28, 28]</c>. It undoes <see cref="Flatten"/>.</summary>
+/// <summary>
+/// Divides an axis into several: with axis 1 and the lengths 28 and 28 <c>[64, 784]</c> becomes <c>[64, 28, 28]</c>. It undoes <see cref="Flatten"/>.
+/// </summary>
 /// <example>
 /// <code>
 /// Console.WriteLine(new Unflatten(1, 3, -1).Forward(Tensor.Ones([2, 12])).Shape); // [2, 3, 4]

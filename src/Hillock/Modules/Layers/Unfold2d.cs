@@ -3,7 +3,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>The windows that slide over a picture, a column each: <c>[N, C, H, W]</c> becomes <c>[N, C·kH·kW, windows]</c>; see <see cref="F.Unfold"/>.</summary>
+/// <summary>
+/// The windows that slide over a picture, a column each: <c>[N, C, H, W]</c> becomes <c>[N, C·kH·kW, windows]</c>; see <see cref="F.Unfold"/>.
+/// </summary>
 /// <remarks>PyTorch's <c>Unfold</c>.</remarks>
 /// <param name="kernelSize">The lengths of a window.</param>
 /// <param name="dilation">The distance from an element of a window to the next; 1 when left out.</param>

@@ -35,8 +35,8 @@ public abstract class PaddingLayer : Module
         {
             throw new ArgumentException(
                 $"{Name} expects {(_mode == PaddingMode.Zeros ? "[..." : "[batch, channels")}, ...] with {axes} spatial {(axes == 1 ? "axis" : "axes")}" +
-                $"{(_mode == PaddingMode.Zeros ? "" : ", or the same without the batch,")} but got {x.Shape}; reshape it, or use the layer of another number of " +
-                "axes.", nameof(x));
+                $"{(_mode == PaddingMode.Zeros ? "" : ", or the same without the batch,")} but got {x.Shape}; reshape it, or use the layer of another number " +
+                "of axes.", nameof(x));
         }
 
         if (_mode == PaddingMode.Zeros)

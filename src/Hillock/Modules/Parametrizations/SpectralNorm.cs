@@ -7,8 +7,8 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>
-/// A layer whose weight is divided by its largest singular value: <c>W = W′/σ</c> with <c>σ = uᵀ·W′·v</c>. The parameter <c>weight_orig</c> is <c>W′</c>, and the
-/// buffers <c>weight_u</c> and <c>weight_v</c> are the singular vectors, as of PyTorch's <c>spectral_norm</c>.
+/// A layer whose weight is divided by its largest singular value: <c>W = W′/σ</c> with <c>σ = uᵀ·W′·v</c>. The parameter <c>weight_orig</c> is <c>W′</c>, and
+/// the buffers <c>weight_u</c> and <c>weight_v</c> are the singular vectors, as of PyTorch's <c>spectral_norm</c>.
 /// </summary>
 /// <remarks>
 /// The weight counts as a matrix with a row for each output. While training each call takes a few steps of the power method,

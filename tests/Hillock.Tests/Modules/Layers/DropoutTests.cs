@@ -115,8 +115,10 @@ public class DropoutTests
 
         Tensor own = Tensor.Ones([2, 3, 4]);
         Assert.Same(own, new AlphaDropout(0).Forward(own));
-        Assert.Contains("AlphaDropout expects a probability", Assert.Throws<ArgumentOutOfRangeException>(() => new AlphaDropout(-0.1)).Message, StringComparison.Ordinal);
-        Assert.Contains("with 2 spatial axes", Assert.Throws<ArgumentException>(() => new Dropout2d().Forward(Tensor.Ones([2, 3]))).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => new AlphaDropout(-0.1)).Message;
+        Assert.Contains("AlphaDropout expects a probability", message, StringComparison.Ordinal);
+        message = Assert.Throws<ArgumentException>(() => new Dropout2d().Forward(Tensor.Ones([2, 3]))).Message;
+        Assert.Contains("with 2 spatial axes", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new FeatureAlphaDropout().Forward(Tensor.Ones(3)));
     }
 

@@ -53,7 +53,9 @@ public class PaddingTests
         Assert.Contains(
             "with 2 spatial axes, or the same without the batch, but got [3]",
             Assert.Throws<ArgumentException>(() => new ReplicationPad2d(1).Forward(Tensor.Ones(3))).Message, StringComparison.Ordinal);
-        Assert.Contains("take away no more", Assert.Throws<ArgumentException>(() => new ZeroPad1d((-3, -1)).Forward(Tensor.Ones([2, 3]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "take away no more", Assert.Throws<ArgumentException>(() => new ZeroPad1d((-3, -1)).Forward(Tensor.Ones([2, 3]))).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "CircularPad3d expects one padding for all sides or 6", Assert.Throws<ArgumentException>(() => new CircularPad3d((1, 2))).Message,
             StringComparison.Ordinal);

@@ -34,7 +34,8 @@ public class ParametrizationTests
     public void Remove_GivesTheLayerWithTheComputedWeight()
     {
         Tensor x = Tensor.From([1f, -2, 0.5f, 3, 0, 1], [2, 3]);
-        foreach (ParametrizedLayer layer in (ParametrizedLayer[])[new WeightNorm(new Linear(3, 4)), new SpectralNorm(new Linear(3, 4)), new WeightNorm(new Linear(3, 4), null)])
+        foreach (ParametrizedLayer layer in (ParametrizedLayer[])
+            [new WeightNorm(new Linear(3, 4)), new SpectralNorm(new Linear(3, 4)), new WeightNorm(new Linear(3, 4), null)])
         {
             Sgd optimizer = new(layer.Parameters(), 0.3);
             for (int i = 0; i < 3; i++)
@@ -113,7 +114,9 @@ public class ParametrizationTests
         {
             "Linear" => new Linear(shape[1], shape[0], bias, dataType: type),
             "Conv1d" => new Conv1d(shape[1] * groups, shape[0], shape[2], stride[0], padding[0], groups: groups, bias: bias, dataType: type),
-            "Conv2d" => new Conv2d(shape[1] * groups, shape[0], (shape[2], shape[3]), (stride[0], stride[1]), (padding[0], padding[1]), groups: groups, bias: bias, dataType: type),
+            "Conv2d" => new Conv2d(
+                shape[1] * groups, shape[0], (shape[2], shape[3]), (stride[0], stride[1]), (padding[0], padding[1]), groups: groups, bias: bias,
+                dataType: type),
             "Conv3d" => new Conv3d(shape[1] * groups, shape[0], (shape[2], shape[3], shape[4]), groups: groups, bias: bias, dataType: type),
             "ConvTranspose1d" => new ConvTranspose1d(shape[0], shape[1], shape[2], bias: bias, dataType: type),
             _ => new ConvTranspose2d(shape[0], shape[1], (shape[2], shape[3]), (stride[0], stride[1]), bias: bias, dataType: type),

@@ -46,16 +46,19 @@ public class RearrangingLayerTests
     [Fact]
     public void BadInput_IsRefusedInWords()
     {
-        Assert.Contains("divides but got 5", Assert.Throws<ArgumentException>(() => F.PixelShuffle(Tensor.Ones([5, 2, 2]), 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("but got [2, 2]", Assert.Throws<ArgumentException>(() => F.PixelShuffle(Tensor.Ones([2, 2]), 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("pad or crop", Assert.Throws<ArgumentException>(() => F.PixelUnshuffle(Tensor.Ones([1, 3, 2]), 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("divides but got 5", Message(() => F.PixelShuffle(Tensor.Ones([5, 2, 2]), 2)), StringComparison.Ordinal);
+        Assert.Contains("but got [2, 2]", Message(() => F.PixelShuffle(Tensor.Ones([2, 2]), 2)), StringComparison.Ordinal);
+        Assert.Contains("pad or crop", Message(() => F.PixelUnshuffle(Tensor.Ones([1, 3, 2]), 2)), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new PixelShuffle(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PixelUnshuffle(0));
-        Assert.Contains("an axis 1 that 5 divides but got [2, 12]", Assert.Throws<ArgumentException>(() => new Unflatten(1, 5, -1).Forward(Tensor.Ones([2, 12]))).Message, StringComparison.Ordinal);
-        Assert.Contains("of 10 positions", Assert.Throws<ArgumentException>(() => new Unflatten(1, 5, 2).Forward(Tensor.Ones([2, 12]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "an axis 1 that 5 divides but got [2, 12]", Message(() => new Unflatten(1, 5, -1).Forward(Tensor.Ones([2, 12]))), StringComparison.Ordinal);
+        Assert.Contains("of 10 positions", Message(() => new Unflatten(1, 5, 2).Forward(Tensor.Ones([2, 12]))), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Unflatten(1, -1, -1));
         Assert.Throws<ArgumentException>(() => new Unflatten(1));
     }
+
+    private static string Message(Action action) => Assert.Throws<ArgumentException>(action).Message;
 
     private static Tensor Apply(string function, JsonElement options, Tensor[] inputs) => function switch
     {

@@ -29,7 +29,8 @@ public class ResamplingTests
         Assert.Equal(printed.GetProperty("upsampleSize").GetString(), new Upsample((3, 4), mode: InterpolationMode.Bilinear).ToString());
         Assert.Equal(printed.GetProperty("fold").GetString(), new Fold2d((4, 5), (2, 2)).ToString());
         Assert.Equal(printed.GetProperty("unfold").GetString(), new Unfold2d((2, 3), stride: 2).ToString());
-        Assert.Equal("Upsample(scale_factor=(1.5, 2.0, 0.25), mode=trilinear)", new Upsample(scaleFactor: (1.5, 2, 0.25), mode: InterpolationMode.Trilinear).ToString());
+        Assert.Equal(
+            "Upsample(scale_factor=(1.5, 2.0, 0.25), mode=trilinear)", new Upsample(scaleFactor: (1.5, 2, 0.25), mode: InterpolationMode.Trilinear).ToString());
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public class ResamplingTests
         Tensor x = Tensor.RandomNormal([3, 5, 37, 41], new Philox(3)).WithGradient();
         (string Name, Func<Tensor, Tensor> Function)[] functions =
         [
-            ("bilinear", t => F.Interpolate(t, (50, 83), mode: InterpolationMode.Bilinear)), ("bicubic", t => F.Interpolate(t, (20, 97), mode: InterpolationMode.Bicubic)),
+            ("bilinear", t => F.Interpolate(t, (50, 83), mode: InterpolationMode.Bilinear)),
+            ("bicubic", t => F.Interpolate(t, (20, 97), mode: InterpolationMode.Bicubic)),
             ("nearest", t => F.Interpolate(t, scaleFactor: 1.7)), ("windows", t => F.Fold(F.Unfold(t, 3, padding: 1) * 0.3, (37, 41), 3, padding: 1)),
             ("strided", t => F.Fold(F.Unfold(t, (3, 2), stride: 2) * 0.3, (37, 41), (3, 2), stride: 2)),
         ];
@@ -132,10 +134,12 @@ public class ResamplingTests
     {
         Assert.Equal([1L, 1, 2, 2], F.Interpolate(Tensor.From([1L, 2], [1, 1, 2]), 4).ToArray<long>());
 
-        // ⌊i·n/m⌋ in whole numbers; in float32 the product rounds up to the next one at some places.
-        const int Inputs = 4099, Outputs = 12_301;
-        long[] places = F.Interpolate(Tensor.Arange(Inputs).Reshape(1, 1, Inputs), Outputs).ToArray<long>();
-        Assert.All(Enumerable.Range(0, Outputs), i => Assert.Equal((long)i * Inputs / Outputs, places[i]));
+        // ⌊i·n/m⌋ in whole numbers; in float32 the quotient 2/82 times 41 rounds to less than 1.
+        foreach ((int inputs, int outputs) in ((int, int)[])[(2, 82), (4099, 12_301)])
+        {
+            float[] places = F.Interpolate(Tensor.Arange(inputs).To(DataType.Float32).Reshape(1, 1, inputs), outputs).ToArray<float>();
+            Assert.All(Enumerable.Range(0, outputs), i => Assert.Equal((long)i * inputs / outputs, places[i]));
+        }
     }
 
     [Theory]
@@ -144,7 +148,8 @@ public class ResamplingTests
     {
         Tensor x = Tensor.RandomNormal([2, 3, 5, 4], new Philox(3)).To(type), wide = x.To(DataType.Float32);
         Assert.Equal(
-            F.Interpolate(wide, (7, 9), mode: InterpolationMode.Bicubic).To(type).ToArray<double>(), F.Interpolate(x, (7, 9), mode: InterpolationMode.Bicubic).ToArray<double>());
+            F.Interpolate(wide, (7, 9), mode: InterpolationMode.Bicubic).To(type).ToArray<double>(),
+            F.Interpolate(x, (7, 9), mode: InterpolationMode.Bicubic).ToArray<double>());
         Tensor columns = F.Unfold(x, 2), wideColumns = F.Unfold(wide, 2);
         Assert.Equal(wideColumns.ToArray<double>(), columns.ToArray<double>());
         Assert.Equal(F.Fold(wideColumns, (5, 4), 2).To(type).ToArray<double>(), F.Fold(columns, (5, 4), 2).ToArray<double>());
@@ -155,7 +160,9 @@ public class ResamplingTests
     {
         Tensor x = Tensor.RandomNormal([4, 5, 3, 6], new Philox(3)).Transpose(1, 3);
         Tensor copy = x.Clone();
-        Assert.Equal(F.Interpolate(copy, (4, 8), mode: InterpolationMode.Bilinear).ToArray<float>(), F.Interpolate(x, (4, 8), mode: InterpolationMode.Bilinear).ToArray<float>());
+        Assert.Equal(
+            F.Interpolate(copy, (4, 8), mode: InterpolationMode.Bilinear).ToArray<float>(),
+            F.Interpolate(x, (4, 8), mode: InterpolationMode.Bilinear).ToArray<float>());
         Assert.Equal(F.Unfold(copy, 2).ToArray<float>(), F.Unfold(x, 2).ToArray<float>());
         Assert.Equal([0, 2, 4, 8], F.Interpolate(Tensor.Ones([0, 2, 3, 3]), (4, 8), mode: InterpolationMode.Bicubic).Shape.Dimensions.ToArray());
         Assert.Equal([0, 8, 4], F.Unfold(Tensor.Ones([0, 2, 3, 3]), 2).Shape.Dimensions.ToArray());
@@ -199,7 +206,8 @@ public class ResamplingTests
         Tensor x = inputs[0];
         if (function != "interpolate")
         {
-            PerAxis kernel = Axes(options, "kernel"), dilation = Axes(options, "dilation"), padding = Axes(options, "padding"), stride = Axes(options, "stride");
+            PerAxis kernel = Axes(options, "kernel"), dilation = Axes(options, "dilation"), padding = Axes(options, "padding");
+            PerAxis stride = Axes(options, "stride");
             return function == "unfold"
                 ? new Unfold2d(kernel, dilation, padding, stride).Forward(x)
                 : new Fold2d(Axes(options, "size"), kernel, dilation, padding, stride).Forward(x);

@@ -97,7 +97,8 @@ public class TableLayerTests
         Assert.Contains("offset 1 is 4", Message(() => F.EmbeddingBag(index, weight, Tensor.From([0L, 4]))), StringComparison.Ordinal);
         Assert.Contains("offset 2 is 1", Message(() => F.EmbeddingBag(index, weight, Tensor.From([0L, 2, 1]))), StringComparison.Ordinal);
         Assert.Contains("offset 0 is 1", Message(() => F.EmbeddingBag(index, weight, Tensor.From([1L]))), StringComparison.Ordinal);
-        Assert.Contains("a last offset of 3", Message(() => F.EmbeddingBag(index, weight, Tensor.From([0L, 2]), includeLastOffset: true)), StringComparison.Ordinal);
+        Assert.Contains(
+            "a last offset of 3", Message(() => F.EmbeddingBag(index, weight, Tensor.From([0L, 2]), includeLastOffset: true)), StringComparison.Ordinal);
         Assert.Contains("use BagMode.Sum", Message(() => F.EmbeddingBag(index, weight, start, perSampleWeights: Tensor.Ones(3))), StringComparison.Ordinal);
         Assert.Contains("a factor for each index", Message(() => F.EmbeddingBag(index, weight, start, BagMode.Sum, Tensor.Ones(2))), StringComparison.Ordinal);
         Assert.Contains("EmbeddingBag expects indices", Message(() => F.EmbeddingBag(Tensor.From([3L]), weight, start)), StringComparison.Ordinal);
@@ -115,7 +116,8 @@ public class TableLayerTests
         Assert.Equal([7, 40], layer.Forward(Tensor.Ones([7, 16]), Tensor.Ones([7, 5])).Shape.Dimensions.ToArray());
         Assert.Equal([0, 40], layer.Forward(Tensor.Ones([0, 16]), Tensor.Ones([0, 5])).Shape.Dimensions.ToArray());
         Assert.Contains("the same axes in front", Message(() => layer.Forward(Tensor.Ones([7, 16]), Tensor.Ones([6, 5]))), StringComparison.Ordinal);
-        Assert.Contains("one floating-point type", Message(() => layer.Forward(Tensor.Ones([7, 16]), Tensor.Ones([7, 5], DataType.Float64))), StringComparison.Ordinal);
+        Assert.Contains(
+            "one floating-point type", Message(() => layer.Forward(Tensor.Ones([7, 16]), Tensor.Ones([7, 5], DataType.Float64))), StringComparison.Ordinal);
     }
 
     private static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
