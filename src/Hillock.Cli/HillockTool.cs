@@ -32,6 +32,7 @@ internal static class HillockTool
             new ListCommand(),
             new PlotCommand(),
             new PowerCommand(),
+            new SummaryCommand(),
         };
         root.HelpName = "hillock";
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

@@ -10,7 +10,7 @@ internal static class LayerDigests
 {
     public static IEnumerable<(string Name, string Hash)> All() =>
         ((DataType[])[DataType.Float32, DataType.Float64]).SelectMany(type => (IEnumerable<(string, string)>)
-            [.. Convolutions(type), .. Poolings(type), .. Norms(type), .. Recurrences(type)]);
+            [.. Convolutions(type), .. Poolings(type), .. Norms(type), .. Recurrences(type), .. SmallLayers(type)]);
 
     private static IEnumerable<(string Name, string Hash)> Convolutions(DataType type)
     {
@@ -75,6 +75,39 @@ internal static class LayerDigests
             Tensor x = Numbers([7, 19, 20], 38, type), y = module.Forward(x);
             F.Sum(y * y).Backward();
             yield return DigestSuite.Hash<double>($"{name}/7x19x20/{type}", [.. Values(y), .. Gradient(x), .. module.Parameters().SelectMany(Gradient)]);
+        }
+    }
+
+    /// <summary>Grids, windows, paddings, bags, parametrized weights and dropouts.</summary>
+    private static IEnumerable<(string Name, string Hash)> SmallLayers(DataType type)
+    {
+        Tensor index = Tensor.From(Enumerable.Range(0, 300).Select(i => (long)(i * 7 % 40)).ToArray(), [50, 6]);
+        (string Name, Shape Shape, Func<Tensor, Tensor> Function)[] functions =
+        [
+            ("bilinear-grid", [2, 3, 19, 37], x => F.Interpolate(x, (33, 50), mode: InterpolationMode.Bilinear)),
+            ("bicubic-grid", [2, 3, 19, 37], x => F.Interpolate(x, scaleFactor: 1.3, mode: InterpolationMode.Bicubic)),
+            ("trilinear-grid", [1, 2, 5, 6, 19], x => F.Interpolate(x, (9, 4, 40), mode: InterpolationMode.Trilinear, alignCorners: true)),
+            ("nearest-grid", [2, 3, 19, 37], x => F.Interpolate(x, (50, 20))),
+            ("windows", [2, 3, 19, 37], x => F.Fold(F.Unfold(x, 3, padding: 1) * 0.3, (19, 37), 3, padding: 1)),
+            ("strided-windows", [2, 3, 19, 37], x => F.Fold(F.Unfold(x, (3, 2), stride: 2) * 0.3, (19, 37), (3, 2), stride: 2)),
+            ("reflection", [2, 3, 19, 37], x => new ReflectionPad2d((3, 5, 2, 1)).Forward(x)),
+            ("pixel-shuffle", [2, 36, 7, 9], x => F.PixelShuffle(x, 3)),
+            ("bag-mean", [40, 33], x => F.EmbeddingBag(index, x)), ("bag-max", [40, 33], x => F.EmbeddingBag(index, x, mode: BagMode.Max)),
+            ("alpha-dropout", [40, 33], x => new AlphaDropout(0.2, new RandomSource(4)).Forward(x)),
+            ("channel-dropout", [40, 33, 5], x => new Dropout1d(0.2, new RandomSource(4)).Forward(x)),
+            ("bilinear-map", [50, 20], x => F.Bilinear(x, x, Numbers([7, 20, 20], 39, type).Detach())),
+            ("weight-norm", [50, 20], x => new WeightNorm(new Linear(20, 33, random: new RandomSource(5), dataType: type)).Forward(x)),
+            ("spectral-norm", [50, 20], x =>
+            {
+                Linear layer = new(20, 33, random: new RandomSource(5), dataType: type);
+                return new SpectralNorm(layer, 3, random: new RandomSource(6)).Forward(x);
+            }),
+        ];
+        foreach ((string name, Shape shape, Func<Tensor, Tensor> function) in functions)
+        {
+            Tensor x = Numbers(shape, 40, type), y = function(x);
+            F.Sum(y * y).Backward();
+            yield return DigestSuite.Hash<double>($"{name}/{type}", [.. Values(y), .. Gradient(x)]);
         }
     }
 

@@ -1191,6 +1191,105 @@ def _(t): return [picked(t, "Stack(x, y, 0)", "first", None, lambda x, y: x + y,
 def _(t): return [picked(t, "Pad(x, 1, 2, 0.5)", "last axis", [2, 3], lambda x: [a for i in range(2) for a in [0.5] + x[i * 3:i * 3 + 3] + [0.5, 0.5]])]
 
 
+def sides(t, call, place):
+    """Two positions before each row of four and one after it, taken from the row's own; `place` gives which."""
+    return [picked(t, call, "last axis", [2, 4], lambda x: [x[i * 4 + place(j)] for i in range(2) for j in range(-2, 5)])]
+
+
+@law("reflection-pad")
+def _(t): return sides(t, "ReflectionPad(x, 2, 1)", lambda j: -j if j < 0 else j if j < 4 else 6 - j)
+
+
+@law("replication-pad")
+def _(t): return sides(t, "ReplicationPad(x, 2, 1)", lambda j: min(max(j, 0), 3))
+
+
+@law("circular-pad")
+def _(t): return sides(t, "CircularPad(x, 2, 1)", lambda j: j % 4)
+
+
+@law("pixel-shuffle")
+def _(t):
+    # [2*2*2, 2, 3] to [2, 4, 6]: row 2h + i and column 2w + j come from channel 4c + 2i + j.
+    return [picked(t, "PixelShuffle(x, 2)", "pictures", [8, 2, 3], lambda x: [x[(4 * c + 2 * (h % 2) + w % 2) * 6 + (h // 2) * 3 + w // 2] for c in range(2) for h in range(4) for w in range(6)])]
+
+
+@law("pixel-unshuffle")
+def _(t):
+    return [picked(t, "PixelUnshuffle(x, 2)", "pictures", [2, 4, 6], lambda x: [x[k // 4 * 24 + (2 * h + k % 4 // 2) * 6 + 2 * w + k % 2] for k in range(8) for h in range(2) for w in range(3)])]
+
+
+@law("embedding-bag")
+def _(t):
+    index, offsets, factors = [0, 2, 1, 1, 0, 1], [0, 2, 2], [0.5, -1.0, 0.25, 2.0, 1.5, -0.75]
+    row = lambda x, r: [x[int(r) * 4 + c] for c in range(4)]
+
+    def mean(i, x): return [total(column) / 3 for b in range(2) for column in zip(*(row(x, r) for r in i[3 * b:3 * b + 3]))]
+
+    def weighted(i, o, x, s):
+        bags = [range(0, 2), range(2, 2), range(2, 6)]
+        return [total(s[k] * x[int(i[k]) * 4 + c] for k in bag) if len(bag) else node(0) for bag in bags for c in range(4)]
+
+    def largest_of(i, x): return [largest(column) for b in range(2) for column in zip(*(row(x, r) for r in i[3 * b:3 * b + 3]))]
+    return [
+        picked(t, "EmbeddingBag(index, x)", "means", None, mean, [[2, 3], [3, 4]], [index, t.uniforms(12)], "ix"),
+        picked(t, "EmbeddingBag(index, x, offsets, sum, s)", "weighted sums", None, weighted, [[6], [3], [3, 4], [6]], [index, offsets, t.uniforms(12), factors], "iixx"),
+        picked(t, "EmbeddingBag(index, x, max)", "maxima", None, largest_of, [[2, 3], [3, 4]], [[0, 2, 1, 2, 0, 1], t.uniforms(12)], "ix"),
+    ]
+
+
+@law("bilinear")
+def _(t):
+    def f(x, z, w, b, outputs, n=3, m=2):
+        return [total([x[r * n + i] * w[(k * n + i) * m + j] * z[r * m + j] for i in range(n) for j in range(m)] + [b[k]]) for r in range(2) for k in range(outputs)]
+    u = t.uniforms
+    return [Case("Bilinear(x, z, w, b)", "many outputs", t, [[2, 3], [2, 2], [4, 3, 2], [4]], [(u(6), u(4), u(24), u(4))], lambda x, z, w, b: f(x, z, w, b, 4)),
+            Case("Bilinear(x, z, w, b)", "one output", t, [[2, 3], [2, 2], [1, 3, 2], [1]], [(u(6), u(4), u(6), u(1))], lambda x, z, w, b: f(x, z, w, b, 1))]
+
+
+def grid(x, height, width, rows, columns):
+    """Weighted sums over a plane: `rows` and `columns` list for each output (place, weight)."""
+    return [total(x[i * width + j] * (a * b) for i, a in row for j, b in column) for row in rows for column in columns]
+
+
+@law("interpolate")
+def _(t):
+    line = lambda n: [[(max(i // 2 - (i + 1) % 2, 0), 0.25), (min(i // 2 + i % 2, n - 1), 0.75)] if i % 2 == 0 else [(i // 2, 0.75), (min(i // 2 + 1, n - 1), 0.25)] for i in range(2 * n)]
+    # Keys's weights with a = -3/4 at the distances 1/4 and 3/4 to the left, the outer ones at the ends joined to the last element.
+    keys = [-0.10546875, 0.87890625, 0.26171875, -0.03515625]
+
+    def cubic(n):
+        found = []
+        for i in range(2 * n):
+            low, weights = (i // 2 - 1, list(reversed(keys))) if i % 2 == 0 else (i // 2, keys)
+            found.append([(min(max(low + k - 1, 0), n - 1), w) for k, w in enumerate(weights)])
+        return found
+    corners = [[(0, 1.0)], [(0, 0.5), (1, 0.5)], [(1, 1.0)], [(1, 0.5), (2, 0.5)], [(2, 1.0)]]
+    plane = lambda call, f: picked(t, call, call, [1, 1, 3, 2], f)
+    return [
+        plane("Interpolate(x, scale 2, nearest)", lambda x: [x[i // 2 * 2 + j // 2] for i in range(6) for j in range(4)]),
+        plane("Interpolate(x, [2, 3], nearest-exact)", lambda x: [x[int((i + 0.5) * 3 / 2) * 2 + int((j + 0.5) * 2 / 3)] for i in range(2) for j in range(3)]),
+        plane("Interpolate(x, scale 2, bilinear)", lambda x: grid(x, 3, 2, line(3), line(2))),
+        plane("Interpolate(x, scale 2, bicubic)", lambda x: grid(x, 3, 2, cubic(3), cubic(2))),
+        picked(t, "Interpolate(x, 5, linear, corners)", "row", [1, 1, 3], lambda x: [total(x[j] * w for j, w in one) for one in corners]),
+    ]
+
+
+@law("unfold")
+def _(t):
+    def f(x):
+        inside = lambda i, j: 0 <= i < 3 and 0 <= j < 4
+        return [x[c * 12 + (o // 4 + r // 2 - 1) * 4 + o % 4 + r % 2] if inside(o // 4 + r // 2 - 1, o % 4 + r % 2) else node(0)
+                for c in range(2) for r in range(4) for o in range(16) if o % 4 < 3]
+    return [picked(t, "Unfold(x, 2, padding [1, 0])", "pictures", [1, 2, 3, 4], f)]
+
+
+@law("fold")
+def _(t):
+    def f(x): return [total(x[r * 6 + o] for r in range(4) for o in range(6) if (o // 3 + r // 2, o % 3 + r % 2) == (i, j)) for i in range(3) for j in range(4)]
+    return [picked(t, "Fold(x, [3, 4], 2)", "windows", [1, 4, 6], f)]
+
+
 @law("views")
 def _(t):
     p = lambda call, shape, pick: picked(t, call, call, shape, pick)

@@ -7,16 +7,25 @@ using Spectre.Console;
 
 namespace Hillock.Cli.Commands;
 
-/// <summary><c>hillock list</c>: every function with its parameters and their defaults.</summary>
+/// <summary><c>hillock list</c>: every function with its parameters and their defaults, or every layer with its formula and shapes.</summary>
 internal sealed class ListCommand : ToolCommand
 {
     private const int NarrowestFormula = 16;
 
+    private static readonly string[] Subjects = ["functions", "layers"];
+
+    private readonly Argument<string?> _subject = new("WHAT")
+    {
+        Description = $"What to list: {Sequence.Or(Subjects)}. [default: functions]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON instead of a table." };
 
     public ListCommand()
-        : base("list", "Lists every function with its parameters and defaults.")
+        : base("list", "Lists every function with its parameters and defaults, or every layer with its formula and shapes.")
     {
+        Add(_subject);
         Add(_json);
         SetAction(Run);
     }
@@ -25,12 +34,23 @@ internal sealed class ListCommand : ToolCommand
     [
         new("hillock list", "A table of all functions."),
         new("hillock list --json", "The same for programs: name, kind, summary, parameters."),
+        new("hillock list layers", "All layers: what they compute, their shapes, PyTorch's names."),
     ];
 
     private int Run(ParseResult result)
     {
+        string subject = result.GetValue(_subject) ?? Subjects[0];
+        if (!Subjects.Any(known => Suggestion.IsSame(known, subject)))
+        {
+            throw new CommandException($"WHAT expects {Sequence.Or(Subjects)} but got '{subject}'{Suggestion.Hint(subject, Subjects)}", ExitCode.Usage);
+        }
+
         TextWriter output = result.InvocationConfiguration.Output;
-        if (result.GetValue(_json))
+        if (Suggestion.IsSame(subject, Subjects[1]))
+        {
+            WriteLayers(output, result.GetValue(_json));
+        }
+        else if (result.GetValue(_json))
         {
             output.WriteLine(JsonSerializer.Serialize([.. FunctionCatalogue.All.Select(FunctionRow.Of)], FunctionJson.Readable.FunctionRowArray));
         }
@@ -40,6 +60,35 @@ internal sealed class ListCommand : ToolCommand
         }
 
         return ExitCode.Success;
+    }
+
+    private static void WriteLayers(TextWriter output, bool json)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize([.. LayerCatalogue.All.Select(LayerRow.Of)], FunctionJson.Readable.LayerRowArray));
+            return;
+        }
+
+        IAnsiConsole console = Terminal.ForOutput(output);
+        foreach (IGrouping<string, LayerDescription> kind in LayerCatalogue.All.GroupBy(layer => layer.Kind))
+        {
+            console.WriteLine(kind.Key, new Style(decoration: Decoration.Bold));
+            foreach (LayerDescription layer in kind)
+            {
+                console.WriteLine("  " + layer.Name);
+                string[] texts = [layer.Formula, layer.Shapes, layer.PyTorch == "–" || layer.PyTorch == layer.Name ? "" : $"PyTorch: {layer.PyTorch}"];
+                foreach (string text in texts.Where(text => text.Length > 1))
+                {
+                    foreach (string line in Typography.Wrap(text, console.Profile.Width - 6, "  "))
+                    {
+                        console.WriteLine("    " + line);
+                    }
+                }
+            }
+
+            console.WriteLine();
+        }
     }
 
     private static void WriteTable(IAnsiConsole console)

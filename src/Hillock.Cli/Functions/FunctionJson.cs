@@ -6,6 +6,7 @@ namespace Hillock.Cli.Functions;
 
 /// <summary>The catalogue as JSON, without reflection.</summary>
 [JsonSerializable(typeof(FunctionRow[]))]
+[JsonSerializable(typeof(LayerRow[]))]
 internal sealed partial class FunctionJson : JsonSerializerContext
 {
     /// <summary>Indented, with formulas as they are.</summary>

@@ -29,6 +29,17 @@ internal sealed class StorageScope
         return scope;
     }
 
+    /// <summary>Leaves all scopes for a while: what is allocated until <see cref="Resume"/> belongs to none.</summary>
+    internal static StorageScope? Suspend()
+    {
+        StorageScope? scope = Innermost;
+        Innermost = null;
+        return scope;
+    }
+
+    /// <summary>Goes back to the scope that <see cref="Suspend"/> left.</summary>
+    internal static void Resume(StorageScope? scope) => Innermost = scope;
+
     internal void Add(Storage storage)
     {
         if (Count == _storages.Length)

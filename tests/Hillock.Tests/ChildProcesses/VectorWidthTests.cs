@@ -19,7 +19,7 @@ public class VectorWidthTests
     private static readonly string[] Widths = ["ILanes", "ISixteenSums", "ISixteenDoubles", "IMatMulLanes", "IPoolingLanes"];
 
     /// <summary>The rooms of kernels that have a scalar form.</summary>
-    private static readonly string[] Scalar = ["Elementwise", "Memory", "Distances", "Products", "Attention"];
+    private static readonly string[] Scalar = ["Elementwise", "Memory", "Resampling", "Distances", "Products", "Attention"];
 
     /// <summary>The kernels with a width and code of their own, by the names that the runtime gives them, and the least width that they have.</summary>
     private static readonly Lazy<(string Name, int Least)[]> Kernels = new(() => [.. FindKernels().OrderBy(kernel => kernel.Name, StringComparer.Ordinal)]);

@@ -21,6 +21,7 @@ internal static partial class TensorFunctions
             Positions(),
             Orders(),
             Places(),
+            OfLayers(),
             Learned(),
             ElementwiseLosses(),
             ClassLosses(),

@@ -63,6 +63,7 @@ public static partial class F
         {
             AttentionProblem<T> problem = AttentionOperands.Problem<T>(arguments, queries, keys, values, output, largest, inverse, pins);
             AttentionForward<T>.Run(problem);
+            MultiplyAdds.Add((long)problem.Heads * problem.L * problem.S * (problem.Width + problem.ValueWidth));
             if (weights is not null)
             {
                 AttentionWeights<T>.Run(problem, AttentionOperands.Matrices<T>(weights, pins));

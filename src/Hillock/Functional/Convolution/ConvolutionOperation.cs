@@ -53,6 +53,8 @@ internal static class ConvolutionOperation
     {
         ReadOnlySpan<T> biases = bias is null ? default : bias.Span<T>();
         int bits = VectorWidth.Bits;
+        Tensor weight = role switch { ConvolutionRole.Output => second, ConvolutionRole.Input => first, _ => result };
+        MultiplyAdds.Add((long)(role == ConvolutionRole.Output ? result : second).Length * (weight.Length / Math.Max(1, weight.Shape[0])));
         switch (role)
         {
             case ConvolutionRole.Output:

@@ -109,7 +109,7 @@ public static partial class F
         long[] below = new long[shape.Length];
         long[] above = new long[shape.Length];
         double[] values = new double[shape.Length];
-        Interpolate(sorted.To(DataType.Float64), order, lower, shares, values, below, above);
+        InterpolateRows(sorted.To(DataType.Float64), order, lower, shares, values, below, above);
         Tensor y = ElementOrder.FromRows(Tensor.From(values, shape).To(x.DataType), axis);
         if (!Tracks(x))
         {
@@ -135,7 +135,7 @@ public static partial class F
         };
     }
 
-    private static void Interpolate(
+    private static void InterpolateRows(
         Tensor sorted, Tensor order, ReadOnlySpan<int> lower, ReadOnlySpan<double> shares, Span<double> values, Span<long> below, Span<long> above)
     {
         int length = sorted.Shape[-1];

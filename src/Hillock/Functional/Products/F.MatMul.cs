@@ -134,7 +134,11 @@ public static partial class F
 
     private static void MatrixProduct<T>(
         ReadOnlySpan<T> x, MatrixLayout xLayout, ReadOnlySpan<T> y, MatrixLayout yLayout, Span<T> z, MatrixLayout zLayout, bool accumulate = false)
-        where T : unmanaged => Kernels.MatMul.Multiply(x, xLayout, y, yLayout, z, zLayout, accumulate);
+        where T : unmanaged
+    {
+        MultiplyAdds.Add((long)xLayout.Rows * xLayout.Columns * yLayout.Columns);
+        Kernels.MatMul.Multiply(x, xLayout, y, yLayout, z, zLayout, accumulate);
+    }
 
     private static MatrixLayout Layout(Tensor x) => new(x.Shape[-2], x.Shape[-1], x.Strides[^2], x.Strides[^1]);
 

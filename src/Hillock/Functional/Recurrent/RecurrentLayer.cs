@@ -52,8 +52,10 @@ internal static unsafe class RecurrentLayer
         Tensor hiddenColumns = arguments.All[RecurrentArguments.HiddenWeight]!.Detach().Transpose().Contiguous();
         Tensor? outputColumns = arguments.All[RecurrentArguments.Projection]?.Detach().Transpose().Contiguous();
         using TensorPins pins = new TensorPins();
-        RecurrentForward<T>.Run(
-            operands.Problem<T>(arguments, pins), (T*)pins.Pin(hiddenColumns), outputColumns is null ? null : (T*)pins.Pin(outputColumns));
+        RecurrentProblem<T> problem = operands.Problem<T>(arguments, pins);
+        RecurrentForward<T>.Run(problem, (T*)pins.Pin(hiddenColumns), outputColumns is null ? null : (T*)pins.Pin(outputColumns));
+        long ofRow = ((long)problem.GateCount * problem.Hidden * (problem.Inputs + problem.Outputs)) + (outputColumns?.Length ?? 0);
+        MultiplyAdds.Add(problem.Steps * problem.Batch * ofRow);
 
         void Start(Tensor state, Tensor slots)
         {

@@ -37,7 +37,7 @@ public static partial class F
     }
 
     /// <summary>The row that a padding index names; −1 for none.</summary>
-    internal static int PaddingRow(int? paddingIndex, int rows)
+    internal static int PaddingRow(int? paddingIndex, int rows, string function = nameof(Embedding))
     {
         if (paddingIndex is not { } padding)
         {
@@ -48,11 +48,11 @@ public static partial class F
             ? padding < 0 ? padding + rows : padding
             : throw new ArgumentOutOfRangeException(
                 nameof(paddingIndex), padding, rows == 0
-                    ? $"Embedding expects no padding index, as there are no rows, but got {padding}."
-                    : $"Embedding expects a padding index from {-rows} to {rows - 1}, for one of its {rows} rows, but got {padding}.");
+                    ? $"{function} expects no padding index, as there are no rows, but got {padding}."
+                    : $"{function} expects a padding index from {-rows} to {rows - 1}, for one of its {rows} rows, but got {padding}.");
     }
 
-    private static void CheckEmbedded(Tensor index, Shape shape, int count)
+    private static void CheckEmbedded(Tensor index, Shape shape, int count, string function = nameof(Embedding))
     {
         ReadOnlySpan<long> values = index.Span<long>();
         for (int i = 0; i < values.Length; i++)
@@ -61,7 +61,7 @@ public static partial class F
             {
                 throw new ArgumentOutOfRangeException(
                     nameof(index), values[i],
-                    $"Embedding expects {IndexRange.Text("indices", count, "rows")} but index{shape.PlaceOf(i)} is {values[i]}; use a table of more rows, " +
+                    $"{function} expects {IndexRange.Text("indices", count, "rows")} but index{shape.PlaceOf(i)} is {values[i]}; use a table of more rows, " +
                     "or an index for what is unknown.");
             }
         }

@@ -47,7 +47,7 @@ public abstract partial class Module
         Module? caller = Enter();
         try
         {
-            return ForwardCore(x);
+            return Traced(_hooks is { } hooks ? HookedForward(hooks, x) : ForwardCore(x));
         }
         finally
         {
@@ -188,6 +188,17 @@ public abstract partial class Module
         return value;
     }
 
+    /// <summary>Takes over all that a module has, but for one of its parameters, under the names that it has there.</summary>
+    private protected void Adopt(Module module, Tensor except)
+    {
+        _parameters.AddRange(module._parameters.Where(parameter => parameter.Value != except));
+        _buffers.AddRange(module._buffers);
+        foreach ((string name, Module child) in module._children)
+        {
+            Register(name, child);
+        }
+    }
+
     /// <summary>Notes that this module runs; undo by <see cref="Exit"/>.</summary>
     private protected Module? Enter()
     {
@@ -198,10 +209,23 @@ public abstract partial class Module
         }
 
         Running = this;
+        ModuleTrace.Current?.Begin(this);
         return caller;
     }
 
-    private protected static void Exit(Module? caller) => Running = caller;
+    private protected static void Exit(Module? caller)
+    {
+        Running = caller;
+        ModuleTrace.Current?.End();
+    }
+
+    /// <summary>Shows a result to who traces the modules of this thread.</summary>
+    /// <returns>The result.</returns>
+    private protected static Tensor Traced(Tensor result)
+    {
+        ModuleTrace.Current?.Result(result);
+        return result;
+    }
 
     private void RefuseUnregistered(Module caller)
     {

@@ -5,7 +5,7 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>What the convolutions of one, two and three axes have in common, transposed ones too.</summary>
-public abstract class ConvolutionLayer : Module
+public abstract class ConvolutionLayer : Module, IWeightedLayer
 {
     private readonly bool _transposed;
 
@@ -83,6 +83,9 @@ public abstract class ConvolutionLayer : Module
     /// <summary>The bias, <c>[outChannels]</c>, or null.</summary>
     public Tensor? Bias { get; }
 
+    /// <inheritdoc/>
+    public int OutputAxis => _transposed ? 1 : 0;
+
     private protected PerAxis Stride { get; }
 
     private protected PerAxis Padding { get; }
@@ -120,8 +123,9 @@ public abstract class ConvolutionLayer : Module
         };
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x)
+    public Tensor ForwardWith(Tensor x, Tensor weight)
     {
+        ArgumentNullException.ThrowIfNull(x);
         bool batched = x.Rank == Axes + 2;
         if ((!batched && x.Rank != Axes + 1) || x.Shape[x.Rank - Axes - 1] != InChannels)
         {
@@ -135,9 +139,9 @@ public abstract class ConvolutionLayer : Module
         {
             return Axes switch
             {
-                1 => F.ConvTranspose1d(x, Weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
-                2 => F.ConvTranspose2d(x, Weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
-                _ => F.ConvTranspose3d(x, Weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
+                1 => F.ConvTranspose1d(x, weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
+                2 => F.ConvTranspose2d(x, weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
+                _ => F.ConvTranspose3d(x, weight, Bias, Stride, Padding, OutputPaddingOf, Groups, Dilation),
             };
         }
 
@@ -155,11 +159,14 @@ public abstract class ConvolutionLayer : Module
 
         return Axes switch
         {
-            1 => F.Conv1d(x, Weight, Bias, Stride, padding, Dilation, Groups),
-            2 => F.Conv2d(x, Weight, Bias, Stride, padding, Dilation, Groups),
-            _ => F.Conv3d(x, Weight, Bias, Stride, padding, Dilation, Groups),
+            1 => F.Conv1d(x, weight, Bias, Stride, padding, Dilation, Groups),
+            2 => F.Conv2d(x, weight, Bias, Stride, padding, Dilation, Groups),
+            _ => F.Conv3d(x, weight, Bias, Stride, padding, Dilation, Groups),
         };
     }
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor x) => ForwardWith(x, Weight);
 
     /// <summary>The padding of a transposed convolution, which cannot be <see cref="PerAxis.Same"/>.</summary>
     private protected static PerAxis Checked(PerAxis padding) => !padding.IsSame

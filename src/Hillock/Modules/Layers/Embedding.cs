@@ -11,7 +11,7 @@ namespace Hillock.Modules;
 /// Console.WriteLine(new Embedding(10, 3).Forward(Tensor.From([7L, 7])).Shape); // [2, 3]
 /// </code>
 /// </example>
-public sealed class Embedding : Module
+public sealed class Embedding : Module, IWeightedLayer
 {
     /// <summary>Makes a table with PyTorch's initialisation: standard normal numbers, and zeros in the row of <paramref name="paddingIndex"/>.</summary>
     /// <param name="numEmbeddings">The number of rows.</param>
@@ -50,6 +50,9 @@ public sealed class Embedding : Module
     /// <inheritdoc/>
     protected override string Details =>
         FormattableString.Invariant($"{NumEmbeddings}, {EmbeddingDim}{(PaddingIndex is { } row ? $", padding_idx={row}" : "")}");
+
+    /// <inheritdoc/>
+    public Tensor ForwardWith(Tensor x, Tensor weight) => F.Embedding(x, weight, PaddingIndex);
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => F.Embedding(x, Weight, PaddingIndex);

@@ -11,7 +11,7 @@ namespace Hillock.Modules;
 /// Console.WriteLine(layer.Forward(Tensor.Ones([4, 3])).Shape); // [4, 2]
 /// </code>
 /// </example>
-public sealed class Linear : Module
+public sealed class Linear : Module, IWeightedLayer
 {
     /// <summary>Makes a layer with PyTorch's initialisation: weight and bias uniform in <c>±1/√inFeatures</c>.</summary>
     /// <param name="inFeatures">The length of the input's last axis.</param>
@@ -53,15 +53,20 @@ public sealed class Linear : Module
     protected override string Details => FormattableString.Invariant($"in_features={InFeatures}, out_features={OutFeatures}, bias={Format(Bias is not null)}");
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x)
+    public Tensor ForwardWith(Tensor x, Tensor weight)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(weight);
         if (x.Rank == 0 || x.Shape.Dimensions[^1] != InFeatures)
         {
             Refuse(x);
         }
 
-        return F.Linear(x, Weight, Bias);
+        return F.Linear(x, weight, Bias);
     }
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor x) => ForwardWith(x, Weight);
 
     private void Refuse(Tensor x)
     {

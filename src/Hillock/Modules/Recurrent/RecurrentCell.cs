@@ -64,7 +64,8 @@ public abstract class RecurrentCell : Module
         Module? caller = Enter();
         try
         {
-            return Run(x, hidden, hiddenName, cell, cellName);
+            (Tensor next, Tensor? nextCell) = Run(x, hidden, hiddenName, cell, cellName);
+            return (Traced(next), nextCell);
         }
         finally
         {

@@ -136,7 +136,7 @@ public abstract class RecurrentModule : Module
         try
         {
             (Tensor outputs, Tensor? hidden, Tensor? cell) = Run(x, initialHidden, initialCell, lengths, states: true);
-            return (outputs, hidden!, cell);
+            return (Traced(outputs), hidden!, cell);
         }
         finally
         {

@@ -58,7 +58,7 @@ public sealed class AdaptiveLogSoftmaxWithLoss : Module
                 new Linear(hidden[i], bounds[i + 1] - bounds[i], bias: false, random, dataType));
         }
 
-        Register("tail", new ModuleList(clusters));
+        Register("tail", new ModuleList<Module>(clusters));
         Tail = clusters;
         Cutoffs = bounds[..^1];
         _weights = new AdaptiveWeights(

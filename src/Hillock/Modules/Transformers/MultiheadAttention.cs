@@ -167,7 +167,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
         Module? caller = Enter();
         try
         {
-            return Attend(query, key, value, false, mask, keyPadding, false, out _);
+            return Traced(Attend(query, key, value, false, mask, keyPadding, false, out _));
         }
         finally
         {
@@ -193,7 +193,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
         Module? caller = Enter();
         try
         {
-            Tensor output = Attend(query, key, value, false, mask, keyPadding, true, out Tensor? weights);
+            Tensor output = Traced(Attend(query, key, value, false, mask, keyPadding, true, out Tensor? weights));
             return (output, averageWeights ? F.Mean(weights!, -3) : weights!);
         }
         finally
@@ -226,7 +226,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
         Module? caller = Enter();
         try
         {
-            Tensor output = Attend(query, key, value, true, mask, keyPadding, true, out Tensor? weights);
+            Tensor output = Traced(Attend(query, key, value, true, mask, keyPadding, true, out Tensor? weights));
             return (output, averageWeights ? F.Mean(weights!, -3) : weights!);
         }
         finally

@@ -19,7 +19,7 @@ public sealed class TransformerDecoder : Module
     {
         ArgumentNullException.ThrowIfNull(layers);
         _layers = TransformerLayers.Check(layers, nameof(TransformerDecoder));
-        Register("layers", new TransformerLayers(_layers));
+        Register("layers", new ModuleList<TransformerDecoderLayer>(_layers));
         Norm = norm is null ? null : Register("norm", norm);
     }
 
@@ -61,7 +61,7 @@ public sealed class TransformerDecoder : Module
                 x = layer.Forward(x, memory, mask, memoryMask, padding, memoryPadding);
             }
 
-            return Norm is null ? x : Norm.Forward(x);
+            return Traced(Norm is null ? x : Norm.Forward(x));
         }
         finally
         {

@@ -99,7 +99,7 @@ public sealed class TransformerDecoderLayer : Module
         Module? caller = Enter();
         try
         {
-            return Compute(x, memory, mask, memoryMask, padding, memoryPadding);
+            return Traced(Compute(x, memory, mask, memoryMask, padding, memoryPadding));
         }
         finally
         {

@@ -19,7 +19,7 @@ public sealed class TransformerEncoder : Module
     {
         ArgumentNullException.ThrowIfNull(layers);
         _layers = TransformerLayers.Check(layers, nameof(TransformerEncoder));
-        Register("layers", new TransformerLayers(_layers));
+        Register("layers", new ModuleList<TransformerEncoderLayer>(_layers));
         Norm = norm is null ? null : Register("norm", norm);
     }
 
@@ -53,7 +53,7 @@ public sealed class TransformerEncoder : Module
         Module? caller = Enter();
         try
         {
-            return Compute(x, mask, padding);
+            return Traced(Compute(x, mask, padding));
         }
         finally
         {

@@ -82,7 +82,7 @@ public sealed class TransformerEncoderLayer : Module
         Module? caller = Enter();
         try
         {
-            return Compute(x, mask, padding);
+            return Traced(Compute(x, mask, padding));
         }
         finally
         {

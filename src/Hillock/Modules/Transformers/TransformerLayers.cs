@@ -2,20 +2,9 @@ using System.Globalization;
 
 namespace Hillock.Modules;
 
-/// <summary>The numbered layers of a transformer, for their names and for printing; the transformer itself calls them.</summary>
-internal sealed class TransformerLayers : Module
+/// <summary>What the layers of a transformer are checked for.</summary>
+internal static class TransformerLayers
 {
-    internal TransformerLayers(IReadOnlyList<Module> layers)
-    {
-        for (int i = 0; i < layers.Count; i++)
-        {
-            Register(i.ToString(CultureInfo.InvariantCulture), layers[i]);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected internal override string Name => "ModuleList";
-
     internal static TLayer[] Check<TLayer>(IReadOnlyList<TLayer> layers, string module)
         where TLayer : Module
     {

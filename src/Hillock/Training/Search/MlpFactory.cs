@@ -12,15 +12,21 @@ internal sealed record MlpFactory(ActivationChoice Activation, LossChoice Loss, 
     /// <param name="rate">The learning rate.</param>
     internal Trainer Make(ulong seed, double rate)
     {
-        Sequential network = Build(seed);
+        Sequential network = Build(Activation, Options.Hidden, Features, Classes, seed);
         return new Trainer(network, MakeOptimizer(network, rate), Loss.Create(Classes));
     }
 
-    private Sequential Build(ulong seed)
+    /// <summary>A new network.</summary>
+    /// <param name="activation">What is behind each hidden layer.</param>
+    /// <param name="hidden">The widths of the hidden layers.</param>
+    /// <param name="features">The inputs.</param>
+    /// <param name="classes">The outputs; 0 for one number.</param>
+    /// <param name="seed">The seed of the initial weights.</param>
+    internal static Sequential Build(ActivationChoice activation, IReadOnlyList<int> hidden, int features, int classes, ulong seed)
     {
         // Every activation takes the same streams in the same order: weights first, so that random activations shift nothing.
         RandomSource random = new RandomSource(seed);
-        int[] widths = [Features, .. Options.Hidden, Math.Max(1, Classes)];
+        int[] widths = [features, .. hidden, Math.Max(1, classes)];
         Philox[] streams = [.. Enumerable.Range(0, widths.Length - 1).Select(_ => random.Next())];
         List<Module> modules = new List<Module>();
         for (int i = 0; i + 1 < widths.Length; i++)
@@ -28,12 +34,12 @@ internal sealed record MlpFactory(ActivationChoice Activation, LossChoice Loss, 
             Linear layer = new Linear(widths[i], widths[i + 1], random: new RandomSource(seed));
 
             // Standardised inputs have mean square 1 already; behind an activation its gain makes up for what it takes away.
-            Initialization.HeNormal(layer.Weight, streams[i], i == 0 ? 1 : Activation.Gain);
+            Initialization.HeNormal(layer.Weight, streams[i], i == 0 ? 1 : activation.Gain);
             Initialization.Constant(layer.Bias!, 0);
             modules.Add(layer);
             if (i + 2 < widths.Length)
             {
-                modules.Add(Activation.Create(widths[i + 1], random));
+                modules.Add(activation.Create(widths[i + 1], random));
             }
         }
 

@@ -49,7 +49,7 @@ public static class SparseCoder
         }
 
         using GradientScope off = Gradients.Disabled();
-        double lipschitz = SpectralNorm.Squared(dictionary);
+        double lipschitz = LargestSingularValue.Squared(dictionary);
         return options.Method == SparseCodingMethod.HardThresholding
             ? Iterate(new Hardshrink(Threshold(2 * options.Lambda, root: true)), dictionary, signals, options, lipschitz, progress, cancellationToken)
             : Iterate(new Softshrink(Threshold(options.Lambda, root: false)), dictionary, signals, options, lipschitz, progress, cancellationToken);

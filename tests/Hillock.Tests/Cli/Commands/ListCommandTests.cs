@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Hillock.Cli.Functions;
+using Hillock.Modules;
+using Hillock.Tests.Architecture;
 using Xunit;
 
 namespace Hillock.Tests.Cli.Commands;
@@ -30,6 +32,41 @@ public class ListCommandTests
         Assert.Equal("element-wise", rows["relu"].GetProperty("kind").GetString());
         Assert.Equal("along an axis", rows["softmax"].GetProperty("kind").GetString());
         Assert.All(rows.Values, row => Assert.NotEmpty(row.GetProperty("summary").GetString()!));
+    }
+
+    [Fact]
+    public async Task List_Layers_HasARowForEachLayerWithin80Columns()
+    {
+        string[] lines = (await Tool.SucceedAsync("list", "layers")).Split('\n');
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+        Assert.All(LayerCatalogue.All, layer => Assert.Contains("  " + layer.Name, lines));
+        using JsonDocument json = JsonDocument.Parse(await Tool.SucceedAsync("list", "layers", "--json"));
+        JsonElement[] rows = [.. json.RootElement.EnumerateArray()];
+        Assert.Equal(LayerCatalogue.All.Count, rows.Length);
+        JsonElement unfold = rows.Single(row => row.GetProperty("names")[0].GetString() == "Unfold2d");
+        Assert.Equal("Unfold", unfold.GetProperty("pyTorch").GetString());
+        Assert.All(rows, row => Assert.NotEmpty(row.GetProperty("shapes").GetString()!));
+    }
+
+    [Fact]
+    public void LayerCatalogue_HasEveryModuleButTheLosses()
+    {
+        string[] modules =
+        [
+            .. typeof(Module).Assembly.GetExportedTypes()
+                .Where(type => type.IsSubclassOf(typeof(Module)) && !type.IsAbstract && !type.IsSubclassOf(typeof(ReducedLoss)))
+                .Select(type => type.IsGenericType ? $"{type.Name.Split('`')[0]}<T>" : type.Name),
+        ];
+        Assert.Equal(modules.Order(StringComparer.Ordinal), LayerCatalogue.All.SelectMany(layer => layer.Names).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void PageOfLayers_HasEveryRowOfTheCatalogue()
+    {
+        string page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "layers.md"));
+        Assert.All(
+            LayerCatalogue.All,
+            layer => Assert.Contains($"| `{layer.Name}` | {layer.Formula} | {layer.Shapes} | {layer.PyTorch} |", page, StringComparison.Ordinal));
     }
 
     private static IEnumerable<(string, double)> Parameters(JsonElement row) => row.GetProperty("parameters").EnumerateArray()

@@ -10,7 +10,7 @@ namespace Hillock.Training.SparseCoding;
 /// power, by squaring: its largest eigenvalue is at most <c>‖Gᵖ‖^(1/p)</c> in Frobenius' norm, and that is at most <c>n^(1/2p)</c> times the eigenvalue. With
 /// <c>p = 256</c> the bound is 0.8 % too large at most for 64 atoms, 1.4 % for 1000.
 /// </remarks>
-internal static class SpectralNorm
+internal static class LargestSingularValue
 {
     private const int Squarings = 8;
 

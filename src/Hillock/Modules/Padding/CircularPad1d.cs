@@ -1,0 +1,22 @@
+namespace Hillock.Modules;
+
+/// <summary>Goes on along the last axis of the input with the other end: <c>b c | a b c | a b</c>.</summary>
+/// <remarks>
+/// The input is <c>[N, C, L]</c>, or the same without the batch. A side is at most as long as its axis. A negative padding takes positions away. Gradients
+/// add up where an element is copied. PyTorch has it since 2.1.
+/// </remarks>
+/// <example>
+/// <code>
+/// Console.WriteLine(new CircularPad1d((1, 2)).Forward(Tensor.Ones([2, 3, 5])).Shape); // [2, 3, 8]
+/// </code>
+/// </example>
+public sealed class CircularPad1d : PaddingLayer
+{
+    /// <summary>Makes the module.</summary>
+    /// <param name="padding">How much to put on each side, or <c>(left, right)</c>.</param>
+    /// <exception cref="ArgumentException">The padding has numbers for another number of axes.</exception>
+    public CircularPad1d(PerSide padding)
+        : base(1, padding, PaddingMode.Circular)
+    {
+    }
+}

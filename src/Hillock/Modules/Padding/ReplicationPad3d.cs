@@ -1,0 +1,21 @@
+namespace Hillock.Modules;
+
+/// <summary>Repeats the first and last element of the last three axes of the input: <c>a a | a b c | c c</c>.</summary>
+/// <remarks>
+/// The input is <c>[N, C, D, H, W]</c>, or the same without the batch. A negative padding takes positions away. Gradients add up where an element is copied.
+/// </remarks>
+/// <example>
+/// <code>
+/// Console.WriteLine(new ReplicationPad3d((1, 2, 0, 1, 0, 0)).Forward(Tensor.Ones([2, 3, 4, 5, 5])).Shape); // [2, 3, 4, 6, 8]
+/// </code>
+/// </example>
+public sealed class ReplicationPad3d : PaddingLayer
+{
+    /// <summary>Makes the module.</summary>
+    /// <param name="padding">How much to put on each side, or <c>(left, right, top, bottom, front, back)</c>.</param>
+    /// <exception cref="ArgumentException">The padding has numbers for another number of axes.</exception>
+    public ReplicationPad3d(PerSide padding)
+        : base(3, padding, PaddingMode.Replicate)
+    {
+    }
+}

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Hillock.Activations;
+using Hillock.Autograd;
+using Hillock.Functional;
+using Hillock.Modules;
+using Hillock.Optimizers;
+using Hillock.Tensors;
+using Xunit;
+
+namespace Hillock.Tests.Modules.Layers;
+
+/// <summary>Weights computed of other parameters against PyTorch's <c>weight_norm</c> and <c>spectral_norm</c>.</summary>
+public class ParametrizationTests
+{
+    public static TheoryData<string> Names => LayerOracle.Names("parametrizations");
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Layer_IsThatOfPyTorch(string name) => LayerOracle.Check("parametrizations", name, Apply);
+
+    [Fact]
+    public void WeightNorm_OfALayer_ChangesNothingAtFirst()
+    {
+        Linear linear = new(3, 4);
+        Tensor x = Tensor.From([1f, -2, 0.5f, 3, 0, 1], [2, 3]);
+        float[] before = linear.Forward(x).ToArray<float>();
+        Sequential network = [new WeightNorm(linear), new Activation<Relu>()];
+        Assert.Equal(["0.bias", "0.weight_g", "0.weight_v"], network.StateDict().Keys);
+        Assert.All(network[0].Forward(x).ToArray<float>().Zip(before), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.StartsWith("WeightNorm(Linear(in_features=3", network[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Remove_GivesTheLayerWithTheComputedWeight()
+    {
+        Tensor x = Tensor.From([1f, -2, 0.5f, 3, 0, 1], [2, 3]);
+        foreach (ParametrizedLayer layer in (ParametrizedLayer[])
+            [new WeightNorm(new Linear(3, 4)), new SpectralNorm(new Linear(3, 4)), new WeightNorm(new Linear(3, 4), null)])
+        {
+            Sgd optimizer = new(layer.Parameters(), 0.3);
+            for (int i = 0; i < 3; i++)
+            {
+                optimizer.ZeroGrad();
+                F.Sum(F.Square(layer.Forward(x))).Backward();
+                optimizer.Step();
+            }
+
+            layer.Evaluate();
+            float[] expected = layer.Forward(x).ToArray<float>();
+            Linear plain = Assert.IsType<Linear>(layer.Remove());
+            Assert.Equal(expected, plain.Forward(x).ToArray<float>());
+            Assert.Equal(["weight", "bias"], plain.StateDict().Keys);
+        }
+    }
+
+    [Fact]
+    public void WeightNorm_TakesLengthsAndDirectionsFromAState()
+    {
+        WeightNorm one = new(new Conv1d(2, 3, 2)), other = new(new Conv1d(2, 3, 2));
+        Assert.NotEqual(one.Weight.ToArray<float>(), other.Weight.ToArray<float>());
+        other.LoadStateDict(one.StateDict());
+        Assert.Equal(one.Weight.ToArray<float>(), other.Weight.ToArray<float>());
+        Initialization.Constant(one.Length, 2);
+
+        // Each output's kernel has the length 2 now.
+        Assert.All(F.Norm(one.Weight, 2, [1, 2]).ToArray<float>(), length => Assert.Equal(2, length, 1e-6f));
+    }
+
+    [Fact]
+    public void SpectralNorm_AfterManySteps_HasTheLargestSingularValueOne()
+    {
+        // Singular values 3 and 1: a rotation of diag(3, 1).
+        Linear linear = new(2, 2, bias: false, dataType: DataType.Float64);
+        double c = Math.Cos(0.3), s = Math.Sin(0.3);
+        linear.Weight.Detach().CopyFrom(Tensor.From([3 * c, -s, 3 * s, c], [2, 2]));
+        SpectralNorm layer = new(linear, powerIterations: 30);
+        layer.Forward(Tensor.Ones([1, 2], DataType.Float64));
+        double[] weight = layer.Weight.ToArray<double>(), expected = [c, -s / 3, s, c / 3];
+        Assert.All(weight.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+
+        // In evaluation nothing moves, and a pass that is still to be differentiated keeps its vectors while training goes on.
+        Tensor y = F.Sum(layer.Forward(Tensor.Ones([1, 2], DataType.Float64)));
+        layer.Forward(Tensor.Ones([1, 2], DataType.Float64));
+        y.Backward();
+        layer.Evaluate();
+        double[] u = layer.LeftVector.ToArray<double>();
+        layer.Forward(Tensor.Ones([1, 2], DataType.Float64));
+        Assert.Equal(u, layer.LeftVector.ToArray<double>());
+    }
+
+    [Fact]
+    public void OwnLayers_CanBeParametrized()
+    {
+        WeightNorm layer = new(new Scale());
+        Assert.Equal(["offset", "weight_g", "weight_v", "inner.weight", "inner.bias"], layer.StateDict().Keys);
+        Initialization.Constant(layer.Length, 10);
+
+        // (3, 4)/5·10, and the offset 1.
+        Assert.Equal([7f, 9], layer.Forward(Tensor.Ones(2)).ToArray<float>());
+        Assert.Throws<ArgumentException>(() => new WeightNorm(new NoModule()));
+        Assert.Throws<ArgumentException>(() => new SpectralNorm(new Scale()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SpectralNorm(new Linear(1, 1), 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SpectralNorm(new Linear(1, 1), epsilon: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WeightNorm(new Linear(1, 1), 2));
+    }
+
+    private static Tensor Apply(string function, JsonElement options, Tensor[] inputs)
+    {
+        DataType type = inputs[0].DataType;
+        int[] shape = LayerOracle.Whole(options, "weight")!, stride = LayerOracle.Whole(options, "stride")!, padding = LayerOracle.Whole(options, "padding")!;
+        int groups = LayerOracle.Whole(options, "groups")![0];
+        bool bias = LayerOracle.Flag(options, "bias");
+        IWeightedLayer layer = options.GetProperty("kind").GetString() switch
+        {
+            "Linear" => new Linear(shape[1], shape[0], bias, dataType: type),
+            "Conv1d" => new Conv1d(shape[1] * groups, shape[0], shape[2], stride[0], padding[0], groups: groups, bias: bias, dataType: type),
+            "Conv2d" => new Conv2d(
+                shape[1] * groups, shape[0], (shape[2], shape[3]), (stride[0], stride[1]), (padding[0], padding[1]), groups: groups, bias: bias,
+                dataType: type),
+            "Conv3d" => new Conv3d(shape[1] * groups, shape[0], (shape[2], shape[3], shape[4]), groups: groups, bias: bias, dataType: type),
+            "ConvTranspose1d" => new ConvTranspose1d(shape[0], shape[1], shape[2], bias: bias, dataType: type),
+            _ => new ConvTranspose2d(shape[0], shape[1], (shape[2], shape[3]), (stride[0], stride[1]), bias: bias, dataType: type),
+        };
+        ParametrizedLayer module;
+        if (function == "weight_norm")
+        {
+            JsonElement axis = options.GetProperty("axis");
+            module = new WeightNorm(layer, axis.ValueKind == JsonValueKind.Number ? axis.GetInt32() : null);
+        }
+        else
+        {
+            SpectralNorm spectral = new(layer, LayerOracle.Whole(options, "steps")![0]);
+            spectral.LeftVector.CopyFrom(TorchData.Tensor(options.GetProperty("before").GetProperty("u"), type));
+            spectral.RightVector.CopyFrom(TorchData.Tensor(options.GetProperty("before").GetProperty("v"), type));
+            module = spectral;
+        }
+
+        Assert.Equal(options.GetProperty("keys").EnumerateArray().Select(key => key.GetString()), module.StateDict().Keys);
+        string[] names = [.. options.GetProperty("names").EnumerateArray().Select(key => key.GetString()!)];
+        Dictionary<string, Tensor> own = module.NamedParameters().ToDictionary(one => one.Name, one => one.Value);
+        for (int i = 0; i < names.Length; i++)
+        {
+            own[names[i]].Detach().CopyFrom(inputs[i + 1].Detach());
+        }
+
+        if (!options.TryGetProperty("training", out JsonElement training) || !training.GetBoolean())
+        {
+            module.Evaluate();
+        }
+
+        // The leaves of the oracle stand for the module's parameters.
+        for (int i = 0; i < names.Length; i++)
+        {
+            inputs[i + 1] = own[names[i]];
+        }
+
+        Tensor y = module.Forward(inputs[0]);
+        if (module is SpectralNorm after)
+        {
+            double tolerance = type == DataType.Float64 ? 1e-13 : 1e-6;
+            double[] expected = TorchData.Numbers(options.GetProperty("after").GetProperty("u").GetProperty("values"));
+            Assert.All(after.LeftVector.ToArray<double>().Zip(expected), pair => Assert.Equal(pair.Second, pair.First, tolerance));
+        }
+
+        return y;
+    }
+
+    private sealed class Scale : Module, IWeightedLayer
+    {
+        private readonly Tensor _offset;
+
+        internal Scale()
+        {
+            Weight = RegisterParameter("scale", Tensor.From([3f, 4]));
+            _offset = RegisterParameter("offset", Tensor.From([1f]));
+            Register("inner", new Linear(1, 1));
+        }
+
+        public Tensor Weight { get; }
+
+        public Tensor ForwardWith(Tensor x, Tensor weight) => (x * weight) + _offset;
+    }
+
+    private sealed class NoModule : IWeightedLayer
+    {
+        public Tensor Weight { get; } = Tensor.Ones([2, 2]);
+
+        public Tensor ForwardWith(Tensor x, Tensor weight) => x * weight;
+    }
+}
