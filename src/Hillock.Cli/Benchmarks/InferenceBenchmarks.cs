@@ -1,4 +1,3 @@
-using Hillock.Activations;
 using Hillock.Autograd;
 using Hillock.Modules;
 using Hillock.Tensors;
@@ -15,7 +14,7 @@ internal sealed class InferenceBenchmarks : IBenchmarkGroup
 
     public IEnumerable<BenchmarkCase> Cases(BenchmarkSettings settings)
     {
-        Module perceptron = Perceptron(), network = CnnBenchmarks.Network();
+        Module perceptron = MlpBenchmarks.Network(Hidden), network = CnnBenchmarks.Network();
         Module encoder = new TransformerEncoderLayer(Width, Heads, Between, dropout: 0, batchFirst: true, random: new RandomSource(0));
         foreach (int batch in (int[])[1, 128])
         {
@@ -37,19 +36,9 @@ internal sealed class InferenceBenchmarks : IBenchmarkGroup
 
     public void WarmUp()
     {
-        Case("", 1, "", Perceptron(), [4, Inputs]).Run();
+        Case("", 1, "", MlpBenchmarks.Network(Hidden), [4, Inputs]).Run();
         Case("", 1, "", CnnBenchmarks.Network(), [2, 1, Size, Size]).Run();
         Case("", 1, "", new TransformerEncoderLayer(64, 4, 96, dropout: 0, batchFirst: true), [2, 20, 64]).Run();
-    }
-
-    private static Sequential Perceptron()
-    {
-        RandomSource random = new(0);
-        return
-        [
-            new Linear(Inputs, Hidden, random: random), new Activation<Relu>(), new Linear(Hidden, Hidden, random: random), new Activation<Relu>(),
-            new Linear(Hidden, Classes, random: random),
-        ];
     }
 
     private static BenchmarkCase Case(string name, double work, string unit, Module module, int[] shape)

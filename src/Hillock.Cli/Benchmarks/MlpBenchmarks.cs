@@ -27,15 +27,21 @@ internal sealed class MlpBenchmarks : IBenchmarkGroup
 
     public void WarmUp() => _warmUp();
 
-    private static Action Step(int batch, int hidden)
+    /// <summary>The network, with new weights.</summary>
+    internal static Sequential Network(int hidden)
     {
         RandomSource random = new(0);
-        Sequential model =
+        return
         [
             new Linear(Inputs, hidden, random: random), new Activation<Relu>(),
             new Linear(hidden, hidden, random: random), new Activation<Relu>(),
             new Linear(hidden, Classes, random: random),
         ];
+    }
+
+    private static Action Step(int batch, int hidden)
+    {
+        Sequential model = Network(hidden);
         Tensor x = RandomTensor.Normal((int[])[batch, Inputs]);
         Tensor classes = RandomTensor.Classes(batch, Classes);
         Sgd optimizer = new(model.Parameters(), learningRate: 0.01, momentum: 0.9);

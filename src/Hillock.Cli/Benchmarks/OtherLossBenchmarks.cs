@@ -6,7 +6,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Cli.Benchmarks;
 
-/// <summary>The losses that are not among <see cref="LossBenchmarks"/>, and some of those on data that suits them better: the mean loss and its gradients.</summary>
+/// <summary>
+/// The losses that are not among <see cref="LossBenchmarks"/>, and some of those on data that suits them better: the mean loss and its gradients.
+/// </summary>
 internal sealed class OtherLossBenchmarks : IBenchmarkGroup
 {
     public string Name => "losses2";

@@ -9,8 +9,8 @@ namespace Hillock.Cli.Comparisons;
 internal static class FoldsFile
 {
     /// <summary>
-    /// A line a row in the order of the data: its number in the file, from 1 without the header, and for each repeat the part, from 1, that held it out; 0 where none did, as for the
-    /// earliest rows of parts in time.
+    /// A line a row in the order of the data: its number in the file, from 1 without the header, and for each repeat the part, from 1, that held it out; 0
+    /// where none did, as for the earliest rows of parts in time.
     /// </summary>
     /// <param name="comparison">The comparison.</param>
     /// <param name="data">Its rows; those that were left out have no line.</param>

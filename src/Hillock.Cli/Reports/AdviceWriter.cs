@@ -33,7 +33,8 @@ internal static class AdviceWriter
         {
             return new Advice(
                 best.Name,
-                $"Only {best.Name} was tried: {text.Name} {Score(best, text)}{AdviceCaveats.Guess(best, data, text)}; name more with {subject.Option} to compare." +
+                $"Only {best.Name} was tried: {text.Name} {Score(best, text)}{AdviceCaveats.Guess(best, data, text)}; name more with " +
+                $"{subject.Option} to compare." +
                 AdviceCaveats.Sentences(ranked, data, settings, text), notes);
         }
 

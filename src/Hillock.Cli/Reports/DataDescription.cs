@@ -22,7 +22,7 @@ internal sealed record DataDescription
     /// <summary>The classes with the numbers of their rows; empty for a real target.</summary>
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 
-    /// <summary>Classes that some fold holds out without a single row of them to learn from, as groups, times and spread rare classes may bring about.</summary>
+    /// <summary>Classes that some fold holds out without a single row of them to learn from, as groups, times and spread rare classes may bring it.</summary>
     public IReadOnlyList<string> UntaughtClasses { get; init; } = [];
 
     /// <summary>What became of columns and rows when the file was read, a sentence each.</summary>

@@ -116,7 +116,9 @@ public static class CrossValidation
         }
 
         bool interrupted = runs.Contains(null);
-        CandidateCost[] costs = options.MeasureCosts && !interrupted ? Costs(candidates, options, data, folds.Features, results, counter, cancellationToken) : [];
+        CandidateCost[] costs = options.MeasureCosts && !interrupted
+            ? Costs(candidates, options, data, folds.Features, results, counter, cancellationToken)
+            : [];
         interrupted |= options.MeasureCosts && costs.Length == 0;
         return new TrainingComparison(options, folds.Features, results, interrupted) { Costs = costs, Splits = splits };
     }

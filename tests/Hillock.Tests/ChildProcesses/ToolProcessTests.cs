@@ -88,9 +88,14 @@ public sealed class ToolProcessTests : IDisposable
     {
         // script (util-linux) gives the tool a terminal; -e hands its exit code on.
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "script gives a program a terminal, and is not here.");
-        string command = string.Join(' ', ["stty cols 100; dotnet", Path.Combine(AppContext.BaseDirectory, "Hillock.Cli.dll"), "compare iris --folds 2 --activations relu,tanh"]);
+        string command =
+            $"stty cols 100; dotnet {Path.Combine(AppContext.BaseDirectory, "Hillock.Cli.dll")} compare iris --folds 2 --activations relu,tanh";
         using Process process = Process.Start(
-            new ProcessStartInfo("/usr/bin/script", ["-qec", command, _tool.At("typescript")]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+            new ProcessStartInfo("/usr/bin/script", ["-qec", command, _tool.At("typescript")])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardInput = true,
+            })!;
         string shown = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);

@@ -117,7 +117,8 @@ internal readonly ref struct NormParameterGradients<TElement>(
         for (nuint row = 0; row < rows; row++)
         {
             Add(
-                SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, row * stride, columns), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, row * stride, columns),
+                SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, row * stride, columns),
+                SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, row * stride, columns),
                 TDoubles.Create(Unsafe.Add(ref statistics, 2 * row)), TDoubles.Create(Unsafe.Add(ref statistics, (2 * row) + 1)), ref sums,
                 (row & 15) * 2 * Width);
         }

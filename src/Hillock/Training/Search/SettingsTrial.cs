@@ -41,7 +41,7 @@ internal sealed class SettingsTrial
 
     internal bool Diverged { get; private set; }
 
-    /// <summary>What the rate came to; without a score where no epoch was better than the beginning, or the training diverged however good it was before.</summary>
+    /// <summary>What the rate came to; without a score where no epoch was better than the beginning, or the training diverged, however good it was.</summary>
     internal RateTrial Result => Diverged || BestEpoch == 0 ? new RateTrial(Rate, null, null) : new RateTrial(Rate, BestScore, Loss);
 
     /// <summary>Whether the loss has not fallen for so long that it is not expected to.</summary>

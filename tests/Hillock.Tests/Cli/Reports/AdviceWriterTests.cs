@@ -76,7 +76,9 @@ public class AdviceWriterTests
     {
         // Three folds whose scores lie apart: Student's t with two degrees of freedom reaches below the guess.
         string advice = SampleReports.Classification([new("relu", 0.3, 0.1), new("gelu", 0.25, 0.1)], folds: 3, training: 0.9).Advice.Sentence;
-        Assert.StartsWith("No activation is clearly better than a guess (10.1 %), as far as so few folds can tell: relu is better in each (", advice, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No activation is clearly better than a guess (10.1 %), as far as so few folds can tell: relu is better in each (", advice,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("does not hold for other rows", advice, StringComparison.Ordinal);
     }
 
@@ -140,7 +142,8 @@ public class AdviceWriterTests
         Advice advice = SampleReports.Classification([new("relu", 0.90, 0), new("gelu", 0.97, 0)], folds: 2).Advice;
         Assert.Null(advice.Recommended);
         Assert.Equal(
-            "gelu has the highest accuracy (97.0 %, where a guess has 10.1 %), but two folds cannot tell whether that is more than chance; use --folds 5 or --repeats 5.",
+            "gelu has the highest accuracy (97.0 %, where a guess has 10.1 %), but two folds cannot tell whether that is more than chance; use --folds 5 or " +
+            "--repeats 5.",
             advice.Sentence);
     }
 

@@ -177,7 +177,8 @@ public class HtmlReportTests
         ComparisonReport report = SampleReports.Classification([new("relu", 0.97), new("gelu", 0.96), new("elu", 0.95)]);
         report = report with
         {
-            TestFile = new TestFileResult("data/new.csv", 1797, 90, 3, [new("relu", 0.8, 0.7, 0.9), new("gelu", 0.85, null, null), new("elu", null, null, null)]),
+            TestFile = new TestFileResult(
+                "data/new.csv", 1797, 90, 3, [new("relu", 0.8, 0.7, 0.9), new("gelu", 0.85, null, null), new("elu", null, null, null)]),
         };
         XDocument page = Parse(HtmlReport.Write(report));
         XElement table = Table(page, "Scores on the second file");

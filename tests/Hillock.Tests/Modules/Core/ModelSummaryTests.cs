@@ -1,6 +1,6 @@
 using Hillock.Activations;
 using Hillock.Autograd;
-using Hillock.Cli.Reports;
+using Hillock.Cli.Summaries;
 using Hillock.Charts.CommandLine;
 using Hillock.Functional;
 using Hillock.Modules;
