@@ -15,6 +15,12 @@ internal static unsafe class Convolution
     // Multiply-adds below which a second thread costs more than it brings.
     private const long ParallelThreshold = 400_000;
 
+    // Blocks for each thread: they even out uneven cores.
+    private const int BlocksPerThread = 4;
+
+    // Strips of which less is used than this are slower than tiles that are gathered.
+    private static readonly double LeastYield = double.Parse(Environment.GetEnvironmentVariable("LY") ?? "0.66", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The convolution: y from x, w and the bias, which may be empty.</summary>
     internal static void Output<T>(
         ConvolutionGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y, int vectorBits)
@@ -142,9 +148,24 @@ internal static unsafe class Convolution
     {
         int threads = Threads(pass);
         ConvolutionBlocks blocks = new ConvolutionBlocks(pass.Sources, pass.Taps);
-        T* packed = (T*)ConvolutionBuffer.Rent(checked((nint)pass.Groups * pass.Targets * pass.Sources * pass.Taps * sizeof(T)));
+        nint depth = checked((nint)pass.Sources * pass.Taps);
+        nint* table = (nint*)ConvolutionBuffer.Rent(checked((depth * sizeof(nint)) + (pass.Groups * pass.Targets * depth * sizeof(T))));
+        T* packed = (T*)(table + depth);
         ConvolutionPacking<T, TVector, TLanes> packing = new ConvolutionPacking<T, TVector, TLanes>(pass, in blocks, packed);
         Launch(pass.Groups, threads, in packing);
+        if (blocks.Count > 0)
+        {
+            int parts = Partition.Count(threads == 1 ? 1 : threads * BlocksPerThread, checked(pass.Batch * pass.Groups));
+            ConvolutionLayout layout = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
+            if (layout.Yield(TLanes.Count) > LeastYield)
+            {
+                ConvolutionStripBody<T, TVector, TLanes> strips = new ConvolutionStripBody<T, TVector, TLanes>(
+                    pass, layout, in blocks, packed, table, parts);
+                Launch(strips.Count, threads, in strips);
+                return;
+            }
+        }
+
         ConvolutionBody<T, TVector, TLanes> body = new ConvolutionBody<T, TVector, TLanes>(pass, in blocks, packed, threads);
         Launch(body.Count, threads, in body);
     }
