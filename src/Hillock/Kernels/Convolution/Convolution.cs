@@ -18,8 +18,8 @@ internal static unsafe class Convolution
     // Blocks for each thread: they even out uneven cores.
     private const int BlocksPerThread = 4;
 
-    // Strips of which less is used than this are slower than tiles that are gathered.
-    private static readonly double LeastYield = double.Parse(Environment.GetEnvironmentVariable("LY") ?? "0.66", System.Globalization.CultureInfo.InvariantCulture);
+    // What gathering tiles costs, in tiles of multiply-adds: it is spread over the channels of the target.
+    private const double GatherCost = 18;
 
     /// <summary>The convolution: y from x, w and the bias, which may be empty.</summary>
     internal static void Output<T>(
@@ -92,10 +92,39 @@ internal static unsafe class Convolution
         fixed (T* xStart = x, wStart = w, yStart = y)
         {
             ConvolutionPass<T> pass = Forward(geometry, xStart, wStart, null, yStart);
-            int threads = Threads(pass);
-            ConvolutionWeightBody<T> body = new ConvolutionWeightBody<T>(pass, vectorBits, threads);
-            Launch(body.Count, threads, in body);
+            switch (vectorBits)
+            {
+                case 512:
+                    Weight<T, Vector512<T>, MatMulLanes512<T>>(pass, vectorBits);
+                    break;
+                case 256:
+                    Weight<T, Vector256<T>, MatMulLanes256<T>>(pass, vectorBits);
+                    break;
+                case 128:
+                    Weight<T, Vector128<T>, MatMulLanes128<T>>(pass, vectorBits);
+                    break;
+                default:
+                    Weight<T, T, MatMulLanes1<T>>(pass, vectorBits);
+                    break;
+            }
         }
+    }
+
+    private static void Weight<T, TVector, TLanes>(ConvolutionPass<T> pass, int vectorBits)
+        where T : unmanaged
+        where TVector : struct
+        where TLanes : struct, IMatMulLanes<T, TVector>
+    {
+        int threads = Threads(pass);
+        if (ConvolutionWeightStripBody<T, TVector, TLanes>.Pays(pass))
+        {
+            ConvolutionWeightStripBody<T, TVector, TLanes> strips = new ConvolutionWeightStripBody<T, TVector, TLanes>(pass, threads);
+            Launch(strips.Count, threads, in strips);
+            return;
+        }
+
+        ConvolutionWeightBody<T> body = new ConvolutionWeightBody<T>(pass, vectorBits, threads);
+        Launch(body.Count, threads, in body);
     }
 
     /// <summary>The pass from x to y: what a convolution computes, and what the weight's gradient multiplies by.</summary>
@@ -157,7 +186,7 @@ internal static unsafe class Convolution
         {
             int parts = Partition.Count(threads == 1 ? 1 : threads * BlocksPerThread, checked(pass.Batch * pass.Groups));
             ConvolutionLayout layout = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
-            if (layout.Yield(TLanes.Count) > LeastYield)
+            if (layout.Yield(TLanes.Count) * (1 + (GatherCost / pass.Targets)) > 1)
             {
                 ConvolutionStripBody<T, TVector, TLanes> strips = new ConvolutionStripBody<T, TVector, TLanes>(
                     pass, layout, in blocks, packed, table, parts);

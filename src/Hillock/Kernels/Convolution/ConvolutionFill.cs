@@ -38,7 +38,9 @@ internal static unsafe class ConvolutionFill<T>
         ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, T* source, int phaseY, int phaseX, T* target, int channels)
     {
         int pitch = layout.Pitch;
-        int lines = strip.Lines + layout.Y.Range;
+
+        // A strip of fewer lines than others has one more behind it, whose zeros in front the last line reads.
+        int lines = Math.Min(strip.Lines + layout.Y.Range + 1, layout.PlaneSize / pitch);
         int y = strip.Y + layout.Y.Low;
         int x = strip.X + layout.X.Low;
         int top = Math.Clamp(-y, 0, lines);

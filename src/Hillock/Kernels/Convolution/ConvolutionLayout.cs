@@ -41,7 +41,7 @@ internal sealed class ConvolutionLayout
         _lines = Partition.Count(_countY, Math.Min(_countY, Math.Max(wanted, Partition.Count(_countY, _lines))));
         _down = Partition.Count(_countY, _lines);
         wanted = Partition.Count(wanted, _down);
-        if (wanted > Partition.Count(_countX, _width) && _countX > ShortestWidth)
+        if (_lines == 1 && wanted > Partition.Count(_countX, _width) && _countX > ShortestWidth)
         {
             _width = Partition.Count(Partition.Count(_countX, wanted), ShortestWidth) * ShortestWidth;
         }
@@ -72,6 +72,9 @@ internal sealed class ConvolutionLayout
 
     /// <summary>The flat numbers of the largest strip.</summary>
     internal int Flat { get; }
+
+    /// <summary>The places of the largest strip.</summary>
+    internal int Places => _lines * _width;
 
     /// <summary>How many strips the places of a channel fall into.</summary>
     internal int Strips { get; }
