@@ -177,22 +177,29 @@ internal static unsafe class Convolution
     {
         int threads = Threads(pass);
         ConvolutionBlocks blocks = new ConvolutionBlocks(pass.Sources, pass.Taps);
-        nint depth = checked((nint)pass.Sources * pass.Taps);
-        nint* table = (nint*)ConvolutionBuffer.Rent(checked((depth * sizeof(nint)) + (pass.Groups * pass.Targets * depth * sizeof(T))));
-        T* packed = (T*)(table + depth);
-        ConvolutionPacking<T, TVector, TLanes> packing = new ConvolutionPacking<T, TVector, TLanes>(pass, in blocks, packed);
-        Launch(pass.Groups, threads, in packing);
+        int parts = Partition.Count(threads == 1 ? 1 : threads * BlocksPerThread, checked(pass.Batch * pass.Groups));
+        ConvolutionLayout? layout = null;
+        nint table = 0;
         if (blocks.Count > 0)
         {
-            int parts = Partition.Count(threads == 1 ? 1 : threads * BlocksPerThread, checked(pass.Batch * pass.Groups));
-            ConvolutionLayout layout = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
-            if (layout.Yield(TLanes.Count) * (1 + (GatherCost / pass.Targets)) > 1)
+            ConvolutionLayout found = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
+            if (found.Yield(TLanes.Count) * (1 + (GatherCost / pass.Targets)) > 1)
             {
-                ConvolutionStripBody<T, TVector, TLanes> strips = new ConvolutionStripBody<T, TVector, TLanes>(
-                    pass, layout, in blocks, packed, table, parts);
-                Launch(strips.Count, threads, in strips);
-                return;
+                layout = found;
+                table = ConvolutionStripBody<T, TVector, TLanes>.Length(pass, layout);
             }
+        }
+
+        nint depth = checked((nint)pass.Sources * pass.Taps);
+        nint* places = (nint*)ConvolutionBuffer.Rent(checked((table * sizeof(nint)) + (pass.Groups * pass.Targets * depth * sizeof(T))));
+        T* packed = (T*)(places + table);
+        ConvolutionPacking<T, TVector, TLanes> packing = new ConvolutionPacking<T, TVector, TLanes>(pass, in blocks, packed);
+        Launch(pass.Groups, threads, in packing);
+        if (layout != null)
+        {
+            ConvolutionStripBody<T, TVector, TLanes> strips = new ConvolutionStripBody<T, TVector, TLanes>(pass, layout, in blocks, packed, places, parts);
+            Launch(strips.Count, threads, in strips);
+            return;
         }
 
         ConvolutionBody<T, TVector, TLanes> body = new ConvolutionBody<T, TVector, TLanes>(pass, in blocks, packed, threads);

@@ -73,6 +73,12 @@ internal sealed class ConvolutionLayout
     /// <summary>The flat numbers of the largest strip.</summary>
     internal int Flat { get; }
 
+    /// <summary>The lines of the largest strip.</summary>
+    internal int Lines => _lines;
+
+    /// <summary>The places of a line in the largest strip.</summary>
+    internal int Width => _width;
+
     /// <summary>The places of the largest strip.</summary>
     internal int Places => _lines * _width;
 

@@ -32,7 +32,19 @@ internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IPara
             layout.Offsets(channel, channels, tap, taps, next);
             next += channels * taps;
         }
+
+        if (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass))
+        {
+            ConvolutionStrip strip = layout[0];
+            bool direct = ConvolutionTiles<T, TVector, TLanes>.IsDirect(pass, layout.Width);
+            next[ConvolutionNarrow<T, TVector, TLanes>.Length(layout)] = ConvolutionNarrow<T, TVector, TLanes>.List(layout, in strip, direct, next);
+        }
     }
+
+    /// <summary>The length of the tables that a body writes.</summary>
+    internal static nint Length(ConvolutionPass<T> pass, ConvolutionLayout layout) =>
+        ((nint)pass.Sources * pass.Taps) +
+        (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass) ? ConvolutionNarrow<T, TVector, TLanes>.Length(layout) + 1 : 0);
 
     /// <summary>Gets the number of blocks.</summary>
     internal int Count { get; }
@@ -41,6 +53,14 @@ internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IPara
     {
         int strip = index % _layout.Strips;
         index /= _layout.Strips;
+        if (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(_pass))
+        {
+            T* few = _packed + ((nint)(index % _pass.Groups) * _pass.Targets * _pass.Sources * _pass.Taps);
+            nint* list = _table + ((nint)_pass.Sources * _pass.Taps);
+            ConvolutionTiles<T, TVector, TLanes>.Narrow(_pass, _layout, few, _table, list, index / _pass.Groups, index % _pass.Groups, strip);
+            return;
+        }
+
         int row = index % _down * _rows;
         index /= _down;
         int group = index % _pass.Groups;

@@ -51,6 +51,53 @@ internal static unsafe class ConvolutionTiles<T, TVector, TLanes>
         }
     }
 
+    /// <summary>Whether a pass has so few channels of the target that <see cref="Narrow"/> computes it.</summary>
+    internal static bool IsNarrow(ConvolutionPass<T> pass) => pass.Targets <= ConvolutionNarrow<T, TVector, TLanes>.MostRows;
+
+    /// <summary>Whether the vectors of a narrow pass are those of lines of the target, rather than of all flat numbers.</summary>
+    internal static bool IsDirect(ConvolutionPass<T> pass, int width) =>
+        pass.IsDense && width == pass.X.Count && width >= TLanes.Count && width * 3 > Partition.Count(width, TLanes.Count) * TLanes.Count * 2;
+
+    /// <summary>Computes the few channels of one group in one strip.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="layout">Its strips.</param>
+    /// <param name="weights">The packed weights of the group.</param>
+    /// <param name="table">Where rows lie in the buffer.</param>
+    /// <param name="list">The vectors of a strip of the largest size, and behind them their number.</param>
+    /// <param name="image">The input of the batch.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="index">The strip.</param>
+    internal static void Narrow(ConvolutionPass<T> pass, ConvolutionLayout layout, T* weights, nint* table, nint* list, int image, int group, int index)
+    {
+        ConvolutionStrip strip = layout[index];
+        int lanes = TLanes.Count;
+        bool direct = IsDirect(pass, layout.Width);
+        int width = direct ? 0 : Partition.Count(((strip.Lines - 1) * layout.Pitch) + strip.Width, lanes) * lanes;
+        nint size = ConvolutionFill<T>.Size(layout, pass.Sources, lanes);
+        nint length = ConvolutionNarrow<T, TVector, TLanes>.Length(layout);
+        nint* own = (nint*)MatMulBuffer.Rent((length * sizeof(nint)) + ((((nint)pass.Targets * width) + size) * sizeof(T)));
+        T* sums = (T*)(own + length);
+        T* buffer = sums + ((nint)pass.Targets * width);
+        int count = (int)list[length];
+        if (strip.Lines != layout.Lines || strip.Width != layout.Width)
+        {
+            count = ConvolutionNarrow<T, TVector, TLanes>.List(layout, in strip, direct, own);
+            list = own;
+        }
+
+        ConvolutionFill<T>.Run(pass, layout, in strip, image, group * pass.Sources, pass.Sources, buffer, lanes);
+        int channel = group * pass.Targets;
+        T* target = pass.Target + ((((nint)image * pass.Groups * pass.Targets) + channel) * pass.TargetVolume);
+        T* bias = pass.Bias == null ? null : pass.Bias + channel;
+        T* c = direct ? target + ((((nint)strip.Z * pass.Y.Count) + strip.Y) * pass.X.Count) : sums;
+        ConvolutionNarrow<T, TVector, TLanes>.Run(
+            pass.Targets, weights, buffer, table, list, count, c, direct ? pass.TargetVolume : width, (nint)pass.Sources * pass.Taps, bias);
+        if (!direct)
+        {
+            Scatter(pass, layout, in strip, sums, width, 0, pass.Targets, target);
+        }
+    }
+
     /// <summary>The tiles of some rows from one column to another.</summary>
     private static void Row(T* a, int rows, T* b, nint* table, int column, int end, T* c, nint cRow, int depth, bool resume, T* bias)
     {
