@@ -15,6 +15,12 @@ internal static unsafe class Convolution
     // Multiply-adds below which a second thread costs more than it brings.
     private const long ParallelThreshold = 400_000;
 
+    // Blocks for each thread: they even out uneven cores.
+    private const int BlocksPerThread = 4;
+
+    // What gathering tiles costs, in tiles of multiply-adds: it is spread over the channels of the target.
+    private const double GatherCost = 18;
+
     /// <summary>The convolution: y from x, w and the bias, which may be empty.</summary>
     internal static void Output<T>(
         ConvolutionGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y, int vectorBits)
@@ -86,10 +92,39 @@ internal static unsafe class Convolution
         fixed (T* xStart = x, wStart = w, yStart = y)
         {
             ConvolutionPass<T> pass = Forward(geometry, xStart, wStart, null, yStart);
-            int threads = Threads(pass);
-            ConvolutionWeightBody<T> body = new ConvolutionWeightBody<T>(pass, vectorBits, threads);
-            Launch(body.Count, threads, in body);
+            switch (vectorBits)
+            {
+                case 512:
+                    Weight<T, Vector512<T>, MatMulLanes512<T>>(pass, vectorBits);
+                    break;
+                case 256:
+                    Weight<T, Vector256<T>, MatMulLanes256<T>>(pass, vectorBits);
+                    break;
+                case 128:
+                    Weight<T, Vector128<T>, MatMulLanes128<T>>(pass, vectorBits);
+                    break;
+                default:
+                    Weight<T, T, MatMulLanes1<T>>(pass, vectorBits);
+                    break;
+            }
         }
+    }
+
+    private static void Weight<T, TVector, TLanes>(ConvolutionPass<T> pass, int vectorBits)
+        where T : unmanaged
+        where TVector : struct
+        where TLanes : struct, IMatMulLanes<T, TVector>
+    {
+        int threads = Threads(pass);
+        if (ConvolutionWeightStripBody<T, TVector, TLanes>.Pays(pass))
+        {
+            ConvolutionWeightStripBody<T, TVector, TLanes> strips = new ConvolutionWeightStripBody<T, TVector, TLanes>(pass, threads);
+            Launch(strips.Count, threads, in strips);
+            return;
+        }
+
+        ConvolutionWeightBody<T> body = new ConvolutionWeightBody<T>(pass, vectorBits, threads);
+        Launch(body.Count, threads, in body);
     }
 
     /// <summary>The pass from x to y: what a convolution computes, and what the weight's gradient multiplies by.</summary>
@@ -142,9 +177,31 @@ internal static unsafe class Convolution
     {
         int threads = Threads(pass);
         ConvolutionBlocks blocks = new ConvolutionBlocks(pass.Sources, pass.Taps);
-        T* packed = (T*)ConvolutionBuffer.Rent(checked((nint)pass.Groups * pass.Targets * pass.Sources * pass.Taps * sizeof(T)));
+        int parts = Partition.Count(threads == 1 ? 1 : threads * BlocksPerThread, checked(pass.Batch * pass.Groups));
+        ConvolutionLayout? layout = null;
+        nint table = 0;
+        if (blocks.Count > 0)
+        {
+            ConvolutionLayout found = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
+            if (found.Yield(TLanes.Count) * (1 + (GatherCost / pass.Targets)) > 1)
+            {
+                layout = found;
+                table = ConvolutionStripBody<T, TVector, TLanes>.Length(pass, layout);
+            }
+        }
+
+        nint depth = checked((nint)pass.Sources * pass.Taps);
+        nint* places = (nint*)ConvolutionBuffer.Rent(checked((table * sizeof(nint)) + (pass.Groups * pass.Targets * depth * sizeof(T))));
+        T* packed = (T*)(places + table);
         ConvolutionPacking<T, TVector, TLanes> packing = new ConvolutionPacking<T, TVector, TLanes>(pass, in blocks, packed);
         Launch(pass.Groups, threads, in packing);
+        if (layout != null)
+        {
+            ConvolutionStripBody<T, TVector, TLanes> strips = new ConvolutionStripBody<T, TVector, TLanes>(pass, layout, in blocks, packed, places, parts);
+            Launch(strips.Count, threads, in strips);
+            return;
+        }
+
         ConvolutionBody<T, TVector, TLanes> body = new ConvolutionBody<T, TVector, TLanes>(pass, in blocks, packed, threads);
         Launch(body.Count, threads, in body);
     }

@@ -107,7 +107,8 @@ internal static unsafe class ConvolutionDriver<T, TVector, TLanes>
                 {
                     int tileRows = Math.Min(TLanes.TileRows, rows - i);
                     T* a = weight + ((nint)(row + i) * depth);
-                    MatMulDriver<T, TVector, TLanes>.Tile(vectors, tileRows, a, 1, tileRows, panel, lanes, c + (i * cRow), cRow, depth, resume);
+                    MatMulDriver<T, TVector, TLanes>.Tile<Count0>(
+                        vectors, tileRows, a, 1, tileRows, panel, lanes, c + (i * cRow), cRow, depth, resume, null, null);
                 }
 
                 weight += (nint)pass.Targets * depth;

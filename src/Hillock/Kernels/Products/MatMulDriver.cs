@@ -193,7 +193,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
                                     MoveTile(c, p.CRow, p.CColumn, tile, width, 1, rows, columns);
                                 }
 
-                                Tile(vectors, rows, a, aRow, aStep, b, bStep, tile, width, depth, resume);
+                                Tile<Count0>(vectors, rows, a, aRow, aStep, b, bStep, tile, width, depth, resume, null, null);
                                 MoveTile(tile, width, 1, c, p.CRow, p.CColumn, rows, columns);
                             }
                             else if (copy != null)
@@ -205,7 +205,7 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
                             }
                             else
                             {
-                                Tile(vectors, rows, a, aRow, aStep, b, bStep, c, p.CRow, depth, resume);
+                                Tile<Count0>(vectors, rows, a, aRow, aStep, b, bStep, c, p.CRow, depth, resume, null, null);
                             }
                         }
                     }
@@ -241,68 +241,72 @@ internal static unsafe class MatMulDriver<T, TVector, TLanes>
         switch (vectors)
         {
             case 1 when TLanes.TileRows == 8:
-                MatMulKernel<T, TVector, TLanes>.Run<Count8, Count1, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel);
+                MatMulKernel<T, TVector, TLanes>.Run<Count8, Count1, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel, null, null);
                 break;
             case 2 when TLanes.TileRows == 8:
-                MatMulKernel<T, TVector, TLanes>.Run<Count8, Count2, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel);
+                MatMulKernel<T, TVector, TLanes>.Run<Count8, Count2, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel, null, null);
                 break;
             case 3 when TLanes.TileRows == 8:
-                MatMulKernel<T, TVector, TLanes>.Run<Count8, Count3, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel);
+                MatMulKernel<T, TVector, TLanes>.Run<Count8, Count3, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel, null, null);
                 break;
             case 1:
-                MatMulKernel<T, TVector, TLanes>.Run<Count6, Count1, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel);
+                MatMulKernel<T, TVector, TLanes>.Run<Count6, Count1, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel, null, null);
                 break;
             default:
-                MatMulKernel<T, TVector, TLanes>.Run<Count6, Count2, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel);
+                MatMulKernel<T, TVector, TLanes>.Run<Count6, Count2, Count1>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, panel, null, null);
                 break;
         }
     }
 
     /// <summary>Computes one register tile of whole vectors.</summary>
-    internal static void Tile(int vectors, int rows, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, nint depth, bool resume)
+    internal static void Tile<TMode>(
+        int vectors, int rows, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, nint depth, bool resume, nint* table, T* start)
+        where TMode : struct, ICount
     {
         switch (vectors)
         {
             case 1:
-                Tile<Count1>(rows, a, aRow, aStep, b, bStep, c, cRow, depth, resume);
+                Tile<Count1, TMode>(rows, a, aRow, aStep, b, bStep, c, cRow, depth, resume, table, start);
                 break;
             case 2:
-                Tile<Count2>(rows, a, aRow, aStep, b, bStep, c, cRow, depth, resume);
+                Tile<Count2, TMode>(rows, a, aRow, aStep, b, bStep, c, cRow, depth, resume, table, start);
                 break;
             default:
-                Tile<Count3>(rows, a, aRow, aStep, b, bStep, c, cRow, depth, resume);
+                Tile<Count3, TMode>(rows, a, aRow, aStep, b, bStep, c, cRow, depth, resume, table, start);
                 break;
         }
     }
 
-    private static void Tile<TVectors>(int rows, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, nint depth, bool resume)
+    private static void Tile<TVectors, TMode>(
+        int rows, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, nint depth, bool resume, nint* table, T* start)
+        where TMode : struct, ICount
         where TVectors : struct, ICount
     {
         switch (rows)
         {
             case 1:
-                MatMulKernel<T, TVector, TLanes>.Run<Count1, TVectors, Count0>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null);
+                MatMulKernel<T, TVector, TLanes>.Run<Count1, TVectors, TMode>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null, table, start);
                 break;
             case 2:
-                MatMulKernel<T, TVector, TLanes>.Run<Count2, TVectors, Count0>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null);
+                MatMulKernel<T, TVector, TLanes>.Run<Count2, TVectors, TMode>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null, table, start);
                 break;
             case 3:
-                MatMulKernel<T, TVector, TLanes>.Run<Count3, TVectors, Count0>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null);
+                MatMulKernel<T, TVector, TLanes>.Run<Count3, TVectors, TMode>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null, table, start);
                 break;
             case 4:
-                MatMulKernel<T, TVector, TLanes>.Run<Count4, TVectors, Count0>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null);
+                MatMulKernel<T, TVector, TLanes>.Run<Count4, TVectors, TMode>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null, table, start);
                 break;
             case 5:
-                MatMulKernel<T, TVector, TLanes>.Run<Count5, TVectors, Count0>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null);
+                MatMulKernel<T, TVector, TLanes>.Run<Count5, TVectors, TMode>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null, table, start);
                 break;
             case 6:
-                MatMulKernel<T, TVector, TLanes>.Run<Count6, TVectors, Count0>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null);
+                MatMulKernel<T, TVector, TLanes>.Run<Count6, TVectors, TMode>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null, table, start);
                 break;
             case 7:
-                MatMulKernel<T, TVector, TLanes>.Run<Count7, TVectors, Count0>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null);
+                MatMulKernel<T, TVector, TLanes>.Run<Count7, TVectors, TMode>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null, table, start);
                 break;
             default:
-                MatMulKernel<T, TVector, TLanes>.Run<Count8, TVectors, Count0>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null);
+                MatMulKernel<T, TVector, TLanes>.Run<Count8, TVectors, TMode>(a, aRow, aStep, b, bStep, c, cRow, depth, resume, null, table, start);
                 break;
         }
     }

@@ -26,7 +26,10 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
     /// <summary>Computes one tile.</summary>
     /// <typeparam name="TRows">The rows of the tile, 1 to 8.</typeparam>
     /// <typeparam name="TVectors">The vectors in a row of the tile, 1 to 3.</typeparam>
-    /// <typeparam name="TCopy">1 to copy B's rows to <paramref name="panel"/> on the way, for the tiles below; else 0.</typeparam>
+    /// <typeparam name="TMode">
+    /// 0 for rows of B at equal distances; 1 to copy them to <paramref name="panel"/> on the way, for the tiles below; 2 for rows of B where
+    /// <paramref name="table"/> says.
+    /// </typeparam>
     /// <param name="a">A[0, 0]; element (i, k) is at <c>i · aRow + k · aStep</c>.</param>
     /// <param name="aRow">Distance between rows of A.</param>
     /// <param name="aStep">Distance between columns of A.</param>
@@ -37,11 +40,14 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
     /// <param name="depth">The number of steps of k.</param>
     /// <param name="resume">Whether the chains start from what C holds instead of zero.</param>
     /// <param name="panel">Where copied rows of B go, one after the other.</param>
+    /// <param name="table">The place of each row of B, counted from <paramref name="b"/>.</param>
+    /// <param name="start">With a table: what the chains of each row start from unless they resume; null for zeros.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows, TVectors, TCopy>(T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, nint depth, bool resume, T* panel)
+    public static void Run<TRows, TVectors, TMode>(
+        T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, nint depth, bool resume, T* panel, nint* table, T* start)
         where TRows : struct, ICount
         where TVectors : struct, ICount
-        where TCopy : struct, ICount
+        where TMode : struct, ICount
     {
         TVector c00 = default, c01 = default, c02 = default;
         TVector c10 = default, c11 = default, c12 = default;
@@ -170,6 +176,44 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                 }
             }
         }
+        else if (TMode.Value == 2 && start != null)
+        {
+            c00 = c01 = c02 = TLanes.Broadcast(start);
+            if (TRows.Value > 1)
+            {
+                c10 = c11 = c12 = TLanes.Broadcast(start + 1);
+            }
+
+            if (TRows.Value > 2)
+            {
+                c20 = c21 = c22 = TLanes.Broadcast(start + 2);
+            }
+
+            if (TRows.Value > 3)
+            {
+                c30 = c31 = c32 = TLanes.Broadcast(start + 3);
+            }
+
+            if (TRows.Value > 4)
+            {
+                c40 = c41 = c42 = TLanes.Broadcast(start + 4);
+            }
+
+            if (TRows.Value > 5)
+            {
+                c50 = c51 = c52 = TLanes.Broadcast(start + 5);
+            }
+
+            if (TRows.Value > 6)
+            {
+                c60 = c61 = c62 = TLanes.Broadcast(start + 6);
+            }
+
+            if (TRows.Value > 7)
+            {
+                c70 = c71 = c72 = TLanes.Broadcast(start + 7);
+            }
+        }
 
         // Three base pointers and two strides address eight rows within x86's addressing modes.
         nint aRow2 = aRow * 2;
@@ -178,19 +222,30 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
 
         // The C of the tile below is fetched row by row while this one computes: all at once would block the fill buffers.
         T* ahead = c + (TRows.Value * cRow);
-        nint chunk = (nint)((nuint)(depth + TRows.Value - 1) / (nuint)TRows.Value);
+        nint chunk = TMode.Value == 2 ? depth : (nint)((nuint)(depth + TRows.Value - 1) / (nuint)TRows.Value);
+        T* origin = b;
         while (depth > 0)
         {
-            Prefetch<TVectors>(ahead);
-            ahead += cRow;
+            if (TMode.Value != 2)
+            {
+                Prefetch<TVectors>(ahead);
+                ahead += cRow;
+            }
+
             nint steps = depth < chunk ? depth : chunk;
             depth -= steps;
             for (; steps > 0; steps--)
             {
+                if (TMode.Value == 2)
+                {
+                    b = origin + *table;
+                    table++;
+                }
+
                 TVector b0 = TLanes.Load(b);
                 TVector b1 = TVectors.Value > 1 ? TLanes.Load(b + TLanes.Count) : default;
                 TVector b2 = TVectors.Value > 2 ? TLanes.Load(b + (2 * TLanes.Count)) : default;
-                if (TCopy.Value > 0)
+                if (TMode.Value == 1)
                 {
                     Prefetch<TVectors>(b + (RowsAhead * bStep));
                     TLanes.Store(b0, panel);
@@ -335,7 +390,10 @@ internal static unsafe class MatMulKernel<T, TVector, TLanes>
                     a6 += aStep;
                 }
 
-                b += bStep;
+                if (TMode.Value != 2)
+                {
+                    b += bStep;
+                }
             }
         }
 

@@ -1,0 +1,74 @@
+namespace Hillock.Kernels;
+
+/// <summary>Copies the source of a strip to where <see cref="ConvolutionLayout"/> has it.</summary>
+internal static unsafe class ConvolutionFill<T>
+    where T : unmanaged
+{
+    /// <summary>The elements of a buffer for some channels, with what vectors read behind the end.</summary>
+    internal static nint Size(ConvolutionLayout layout, int channels, int lanes) =>
+        ((nint)channels * layout.ChannelSize) + layout.X.Range + layout.Pitch + lanes;
+
+    /// <summary>Fills a buffer with the channels from <paramref name="channel"/> on.</summary>
+    internal static void Run(
+        ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, int image, int channel, int channels, T* buffer, int lanes)
+    {
+        T* source = pass.Source + (((nint)image * pass.Groups * pass.Sources) + channel) * pass.SourceVolume;
+        T* plane = buffer;
+        foreach (int offset in pass.Z.Offsets)
+        {
+            int z = (strip.Z * pass.Z.SourceStep) + offset;
+            bool inside = (uint)z < (uint)pass.Z.SourceSize;
+            T* from = source + (inside ? (nint)z * pass.Y.SourceSize * pass.X.SourceSize : 0);
+            for (int y = 0; y < layout.Y.Phases.Length; y++)
+            {
+                for (int x = 0; x < layout.X.Phases.Length; x++)
+                {
+                    Plane(pass, layout, in strip, inside ? from : null, y, x, plane, channels);
+                    plane += layout.PlaneSize;
+                }
+            }
+        }
+
+        T* end = buffer + ((nint)channels * layout.ChannelSize);
+        new Span<T>(end, (int)(Size(layout, channels, lanes) - (end - buffer))).Clear();
+    }
+
+    /// <summary>One plane of each channel.</summary>
+    private static void Plane(
+        ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, T* source, int phaseY, int phaseX, T* target, int channels)
+    {
+        int pitch = layout.Pitch;
+
+        // A strip of fewer lines than others has one more behind it, whose zeros in front the last line reads.
+        int lines = Math.Min(strip.Lines + layout.Y.Range + 1, layout.PlaneSize / pitch);
+        int y = strip.Y + layout.Y.Low;
+        int x = strip.X + layout.X.Low;
+        int top = Math.Clamp(-y, 0, lines);
+        int bottom = Math.Clamp(layout.Y.Lengths[phaseY] - y, top, lines);
+        int left = Math.Clamp(-x, 0, pitch);
+        int right = Math.Clamp(layout.X.Lengths[phaseX] - x, left, pitch);
+        if (source == null || left == right)
+        {
+            top = bottom = lines;
+        }
+
+        int step = pass.X.SourceStep;
+        nint line = (nint)pass.Y.SourceStep * pass.X.SourceSize;
+        nint first = ((nint)(y + top) * line) + ((nint)layout.Y.Phases[phaseY] * pass.X.SourceSize) + ((nint)(x + left) * step) + layout.X.Phases[phaseX];
+        for (int c = 0; c < channels; c++)
+        {
+            T* to = target + ((nint)top * pitch);
+            new Span<T>(target, top * pitch).Clear();
+            if (top < bottom)
+            {
+                ConvolutionCopy<T>.Copy(source + first, step, line, to + left, pitch, bottom - top, right - left);
+                ConvolutionCopy<T>.Clear(to, pitch, bottom - top, left);
+                ConvolutionCopy<T>.Clear(to + right, pitch, bottom - top, pitch - right);
+                source += pass.SourceVolume;
+            }
+
+            new Span<T>(target + ((nint)bottom * pitch), (lines - bottom) * pitch).Clear();
+            target += layout.ChannelSize;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace Hillock.Kernels;
+
+/// <summary>A pass cut into strips of places, and into blocks of channels of the target where there are too few strips for the threads.</summary>
+internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IParallelBody
+    where T : unmanaged
+    where TVector : struct
+    where TLanes : struct, IMatMulLanes<T, TVector>
+{
+    private readonly ConvolutionPass<T> _pass;
+    private readonly ConvolutionLayout _layout;
+    private readonly ConvolutionBlocks _blocks;
+    private readonly T* _packed;
+    private readonly nint* _table;
+    private readonly int _rows;
+    private readonly int _down;
+
+    internal ConvolutionStripBody(ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionBlocks blocks, T* packed, nint* table, int parts)
+    {
+        _pass = pass;
+        _layout = layout;
+        _blocks = blocks;
+        _packed = packed;
+        _table = table;
+        int wanted = Partition.Count(parts, layout.Strips);
+        _rows = Math.Min(pass.Targets, Partition.Count(Partition.Count(pass.Targets, wanted), TLanes.TileRows) * TLanes.TileRows);
+        _down = Partition.Count(pass.Targets, _rows);
+        Count = checked(layout.Strips * _down * pass.Groups * pass.Batch);
+        nint* next = table;
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            (int channel, int channels, int tap, int taps) = blocks[block];
+            layout.Offsets(channel, channels, tap, taps, next);
+            next += channels * taps;
+        }
+
+        if (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass))
+        {
+            ConvolutionStrip strip = layout[0];
+            bool direct = ConvolutionTiles<T, TVector, TLanes>.IsDirect(pass, layout.Width);
+            next[ConvolutionNarrow<T, TVector, TLanes>.Length(layout)] = ConvolutionNarrow<T, TVector, TLanes>.List(layout, in strip, direct, next);
+        }
+    }
+
+    /// <summary>The length of the tables that a body writes.</summary>
+    internal static nint Length(ConvolutionPass<T> pass, ConvolutionLayout layout) =>
+        ((nint)pass.Sources * pass.Taps) +
+        (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass) ? ConvolutionNarrow<T, TVector, TLanes>.Length(layout) + 1 : 0);
+
+    /// <summary>Gets the number of blocks.</summary>
+    internal int Count { get; }
+
+    public void Invoke(int index)
+    {
+        int strip = index % _layout.Strips;
+        index /= _layout.Strips;
+        if (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(_pass))
+        {
+            T* few = _packed + ((nint)(index % _pass.Groups) * _pass.Targets * _pass.Sources * _pass.Taps);
+            nint* list = _table + ((nint)_pass.Sources * _pass.Taps);
+            ConvolutionTiles<T, TVector, TLanes>.Narrow(_pass, _layout, few, _table, list, index / _pass.Groups, index % _pass.Groups, strip);
+            return;
+        }
+
+        int row = index % _down * _rows;
+        index /= _down;
+        int group = index % _pass.Groups;
+        T* weights = _packed + ((nint)group * _pass.Targets * _pass.Sources * _pass.Taps);
+        ConvolutionTiles<T, TVector, TLanes>.Run(
+            _pass, _layout, in _blocks, weights, _table, index / _pass.Groups, group, row, Math.Min(_rows, _pass.Targets - row), strip);
+    }
+}
