@@ -44,6 +44,14 @@ internal static class TitleLines
             && cells.Take(table).Any(static line => line is { Length: > 0 }) ? table : 0;
     }
 
+    /// <summary>A title as a note shows it: without the delimiters behind it, and without quotes around it.</summary>
+    public static string Text(string line, char quote)
+    {
+        string text = line.Trim().TrimEnd(',', ';', '\t', ' ');
+        return quote != '\0' && text.Length > 1 && text[0] == quote && text[^1] == quote && text.Count(c => c == quote) % 2 == 0
+            ? text[1..^1].Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal) : text;
+    }
+
     private static bool IsTitle(string[]?[] lines, int index, int usual)
     {
         if (lines[index] is not { } cells || AreRule(cells))

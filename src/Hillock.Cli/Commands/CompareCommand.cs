@@ -112,7 +112,8 @@ internal sealed class CompareCommand : ToolCommand
 
         InvocationConfiguration configuration = result.InvocationConfiguration;
         TableOptions columns = _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! };
-        TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken);
+        TabularData data = DataOptions.Read(
+            source, result.GetValue(_test) is null ? columns : FileEncoding.For(source, columns), configuration, cancellationToken);
         if (result.GetValue(_balance) && !data.IsClassification)
         {
             throw new CommandException(
@@ -121,7 +122,7 @@ internal sealed class CompareCommand : ToolCommand
         }
 
         data = RareClasses.Prepare(data, columns.RareClasses, result.GetValue(_folds), configuration.Output);
-        TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, cancellationToken) : null;
+        TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, configuration.Output, cancellationToken) : null;
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
         TrainingComparison comparison = Compare(
             data,
@@ -175,20 +176,13 @@ internal sealed class CompareCommand : ToolCommand
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
             throw new CommandException(
-                $"{data.Provenance}: {FoldsFault(exception, data)}", ExitCode.Failure, exception);
+                $"{data.Provenance}: {RareClasses.Fault(exception, data)}", ExitCode.Failure, exception);
         }
         catch (ArgumentException exception) when (exception.ParamName is { } name && typeof(ComparisonOptions).GetProperty(name) is not null)
         {
             throw new CommandException(ErrorLine.Of(exception).Replace(name, OptionName(name), StringComparison.Ordinal).Replace(
                 "expects Balance", "expects --balance", StringComparison.Ordinal), ExitCode.Failure, exception);
         }
-    }
-
-    private static string FoldsFault(ArgumentException exception, TabularData data)
-    {
-        string message = ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal);
-        bool isRareClass = data.IsClassification && data.Groups.IsEmpty && data.Times.IsEmpty && message.Contains("class", StringComparison.Ordinal);
-        return isRareClass ? message.TrimEnd('.') + "; --rare-classes leave-out or spread does it here." : message;
     }
 
     // --natural-epochs for NaturalEpochs.
