@@ -29,7 +29,7 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
             throw find.Fault(
                 find.Place(index, row),
                 $"\"{find.Text(index, row)}\" is not {what}, but {numbers} of the column's {present} cells are",
-                TotalRows.NameOf(columns, row) is not null ? "where the row sums up the others, remove it from the file"
+                TitleLines.TotalName(columns, row) is not null ? "where the row sums up the others, remove it from the file"
                 : isOther ? "write all of them in one unit, or read the numbers as they are"
                 : title + (isTarget
                     ? "correct the cell or remove the row, name the word as a missing value, or take the target as a class"

@@ -170,7 +170,7 @@ internal sealed class CsvTableReader
         string? note = _remarks == 0 ? null : (_remarks == 1 ? "the last line is passed over as a remark "
             : string.Create(CultureInfo.InvariantCulture, $"the last {_remarks} lines are passed over as remarks ")) +
             $"(\"{CsvColumnFinder.Short(_remark)}\"); where it is a row, it is not complete";
-        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TotalRows.Note(_columns, _lines), ControlNote()]);
+        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TitleLines.Totals(_columns, _lines), ControlNote()]);
     }
 
     // Latin-1 has no signs at 0x80 to 0x9F, where windows-1252 has some: the files of spreadsheets are of the latter.

@@ -64,7 +64,7 @@ internal sealed class CompareCommand : ToolCommand
     public CompareCommand()
         : base("compare", "Cross-validates a network on your data with each activation, and says which to use.")
     {
-        _data.AddTo(this);
+        _data.AddTo(this, _test);
         foreach (Option option in (Option[])[
             _activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads,
             _rareClasses, _test, _seed, _json, _foldsFile, _report,
@@ -112,8 +112,7 @@ internal sealed class CompareCommand : ToolCommand
 
         InvocationConfiguration configuration = result.InvocationConfiguration;
         TableOptions columns = _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! };
-        TabularData data = DataOptions.Read(
-            source, result.GetValue(_test) is null ? columns : FileEncoding.For(source, columns), configuration, cancellationToken);
+        TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken);
         if (result.GetValue(_balance) && !data.IsClassification)
         {
             throw new CommandException(
@@ -122,8 +121,9 @@ internal sealed class CompareCommand : ToolCommand
         }
 
         data = RareClasses.Prepare(data, columns.RareClasses, result.GetValue(_folds), configuration.Output);
-        TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, configuration.Output, cancellationToken) : null;
+        TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, cancellationToken) : null;
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
+        TestFile.WriteUnseen(test, data, configuration.Output);
         TrainingComparison comparison = Compare(
             data,
             progress => losses.Count > 0
@@ -176,7 +176,7 @@ internal sealed class CompareCommand : ToolCommand
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
             throw new CommandException(
-                $"{data.Provenance}: {RareClasses.Fault(exception, data)}", ExitCode.Failure, exception);
+                $"{data.Provenance}: {FoldsQuestion.Fault(exception, data)}", ExitCode.Failure, exception);
         }
         catch (ArgumentException exception) when (exception.ParamName is { } name && typeof(ComparisonOptions).GetProperty(name) is not null)
         {

@@ -102,7 +102,7 @@ internal sealed class DataCommand : ToolCommand
         try
         {
             TabularData data = table.ToTabular(options.Columns);
-            string? question = RareClasses.Question(data, UsualFolds);
+            string? question = FoldsQuestion.Of(data, UsualFolds);
             Prose.Write(console, TableDescription.Of(data, isOpen: question is not null));
             if (question is not null)
             {

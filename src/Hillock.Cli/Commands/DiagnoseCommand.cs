@@ -89,8 +89,12 @@ internal sealed class DiagnoseCommand : ToolCommand
         (string? source, TableOptions columns) = (_data.Source(result), _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! });
         InvocationConfiguration configuration = result.InvocationConfiguration;
         TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken);
-        data = data.Groups.IsEmpty && data.Times.IsEmpty
-            ? RareClasses.Prepare(data, columns.RareClasses, HeldOutParts, configuration.Output, "take a target of fewer classes (--target)") : data;
+        if (columns.RareClasses == "leave-out")
+        {
+            FoldsQuestion.RequireTwoClasses(data, HeldOutParts);
+        }
+
+        data = RareClasses.Prepare(data, columns.RareClasses, HeldOutParts, configuration.Output);
         DiagnosisOptions options = Training(result, activation, columns.Columns.AllowMissing);
         Diagnosis own = Diagnose(data, options, "the network", configuration.Error, cancellationToken);
         if (own.Interrupted && own.Epochs.Count == 0)

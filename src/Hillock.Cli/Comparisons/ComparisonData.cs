@@ -86,7 +86,7 @@ internal static partial class ComparisonData
 
         return Translated(() =>
         {
-            CsvTable table = ReadTable(source, options.Reading, progress, cancellationToken);
+            CsvTable table = ReadTable(source, options.HasTwoFiles ? FileEncoding.For(source, options.Reading) : options.Reading, progress, cancellationToken);
             TabularData data = table.ToTabular(options.Columns);
             foreach (string note in notes is null || options.Columns.Like is not null ? [] : TableNotes.Of(table, table.Describe(options.Columns)))
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using Hillock.Csv;
 using Hillock.Data;
 
 namespace Hillock.Cli.Comparisons;
@@ -9,11 +10,11 @@ internal static class FileEncoding
     private const int Block = 1 << 16;
 
     /// <summary>The options without the encoding where the file shows another one: text beyond ASCII that is valid UTF-8, or the mark of UTF-16.</summary>
-    /// <param name="path">The file; null for none.</param>
+    /// <param name="path">The file.</param>
     /// <param name="options">The options.</param>
-    public static TableOptions For(string? path, TableOptions options) =>
-        options.Reading.Encoding is { } given && given.CodePage != Encoding.UTF8.CodePage && File.Exists(path) && ShowsItsOwn(path)
-            ? options with { Reading = options.Reading with { Encoding = null } } : options;
+    public static CsvReadOptions For(string path, CsvReadOptions options) =>
+        options.Encoding is { } given && given.CodePage != Encoding.UTF8.CodePage && File.Exists(path) && ShowsItsOwn(path)
+            ? options with { Encoding = null } : options;
 
     private static bool ShowsItsOwn(string path)
     {

@@ -17,35 +17,34 @@ internal static class TestFile
 
     /// <summary>Reads it as the first file was: columns by their names, classes as they are numbered there.</summary>
     /// <exception cref="CommandException">It has no target.</exception>
-    public static TabularData Read(string path, TabularData training, TableOptions options, TextWriter output, CancellationToken cancellationToken)
+    public static TabularData Read(string path, TabularData training, TableOptions options, CancellationToken cancellationToken)
     {
-        options = FileEncoding.For(path, options);
         TableOptions following = options with
         {
             Reading = options.Reading with { Like = training },
             Columns = new CsvTabularOptions { Like = training, AllowMissing = options.Columns.AllowMissing },
         };
         TabularData test = ComparisonData.Read(path, following, cancellationToken: cancellationToken).AlignedTo(training);
-        if (!test.HasTarget)
-        {
-            throw new CommandException($"{path} has no column \"{training.TargetName}\" to compare predictions with; add it, or leave out --test.");
-        }
+        return test.HasTarget ? test
+            : throw new CommandException($"{path} has no column \"{training.TargetName}\" to compare predictions with; add it, or leave out --test.");
+    }
 
-        string[] notes = [.. Enumerable.Range(0, training.ColumnCount).Select(column => Unseen(test, training, column)).OfType<string>()];
+    /// <summary>Says which values of its features the training rows do not have; nothing without a second file.</summary>
+    public static void WriteUnseen(TabularData? test, TabularData training, TextWriter output)
+    {
+        string[] notes = test is null ? [] : [.. Enumerable.Range(0, training.ColumnCount).Select(column => Unseen(test, training, column)).OfType<string>()];
         foreach (string note in notes)
         {
-            Prose.Write(Terminal.ForOutput(output), $"note {Path.GetFileName(path)}, {note}", "  ");
+            Prose.Write(Terminal.ForOutput(output), $"note {ComparisonConversion.Short(Path.GetFileName(test!.Provenance))}, {note}", "  ");
         }
 
         if (notes.Length > 0)
         {
             output.WriteLine();
         }
-
-        return test;
     }
 
-    // Words that the training rows do not have have no column of their own: the encoding leaves all columns of the category at 0.
+    // What the training rows do not have has no column of its own: the encoding leaves all columns of the category at 0.
     private static string? Unseen(TabularData test, TabularData training, int column)
     {
         (TabularColumn own, TabularColumn known) = (test.Columns[column], training.Columns[column]);

@@ -151,7 +151,8 @@ public class UntidyTableTests
     public void Notes_ControlCharactersOfLatin1_AreNamed(string encoding, bool isNamed)
     {
         byte[] bytes = encoding == "utf-8" ? Encoding.UTF8.GetBytes("name;y\nZoë’s;1\nb;2\n") : [.. "name;y\nZoë\u0092s;1\nb;2\n".Select(c => (byte)c)];
-        CsvTable table = CsvTable.Read(new MemoryStream(bytes), "t.csv", new() { Encoding = Encoding.GetEncoding(encoding) });
+        CsvTable table = CsvTable.Read(new MemoryStream(bytes), "t.csv", new() { Encoding = Encoding.GetEncoding(encoding) }, null,
+            TestContext.Current.CancellationToken);
         Assert.Equal(isNamed ? 1 : 0, table.Notes.Count);
         Assert.All(table.Notes, note => Assert.Contains("control characters (line 2, column \"name\") where windows-1252 has signs", note, StringComparison.Ordinal));
     }
