@@ -19,8 +19,10 @@ internal static class ColumnFormats
     public static ColumnFormat[] Detect(IReadOnlyList<string[]> rows, int columns, CsvReadOptions options, char delimiter, MissingWords missing)
     {
         Column[] found = [.. Enumerable.Range(0, columns).Select(i => Column.Of(rows, i, missing))];
-        char mark = options.DecimalMark ?? Mark(found, delimiter);
-        return LikeTheOthers([.. found.Select(column => Choose(column, mark, options))]);
+        char mark = options.DecimalMark ?? (options.Thousands is '.' ? ',' : options.Thousands is ',' ? '.' : Mark(found, delimiter));
+        bool isOpen = delimiter == ';' && options.DecimalMark is null && options.Thousands is null && !found.Any(static column => column.TellsMark);
+        return LikeTheOthers([.. found.Select(column => Choose(column, mark, options) is var format && isOpen && column.AreGroups && format.Date is null
+            ? format with { MayBeThousands = true } : format)]);
     }
 
     // Dates that may be read either way are read as the file's other dates, where those leave no doubt.
@@ -37,8 +39,8 @@ internal static class ColumnFormats
     // Columns that only one mark explains decide for those that both explain.
     private static char Mark(Column[] columns, char delimiter)
     {
-        int point = columns.Count(static column => column.HasMarks && column.Point is not null && column.Comma is null);
-        int comma = columns.Count(static column => column.HasMarks && column.Comma is not null && column.Point is null);
+        int point = columns.Count(static column => column.TellsMark && column.Point is not null);
+        int comma = columns.Count(static column => column.TellsMark && column.Comma is not null);
         if (point != comma && (point == 0 || comma == 0))
         {
             return comma > 0 ? ',' : '.';
@@ -77,6 +79,12 @@ internal static class ColumnFormats
 
         public bool IsCompactDate { get; private init; }
 
+        // Only one of the marks explains its numbers.
+        public bool TellsMark => HasMarks && Point is null != Comma is null;
+
+        // Three digits behind the only mark in every number that has one, as thousands are written.
+        public bool AreGroups { get; private init; }
+
         public static Column Of(IReadOnlyList<string[]> rows, int index, MissingWords missing)
         {
             List<string> cells =
@@ -90,11 +98,15 @@ internal static class ColumnFormats
             NumberFormat? comma = Explain(cells, NumberFormat.Comma);
             bool isDate = cells.Count >= FewestDates && cells.TrueForAll(DateFormat.IsCompact) && cells.Distinct().Skip(1).Any();
             bool isNumber = !isDate && (point is not null || comma is not null);
+            bool hasPoints = isNumber && cells.Exists(static cell => cell.Contains('.')), hasCommas = isNumber && cells.Exists(static cell => cell.Contains(','));
+            NumberFormat grouped = hasPoints ? NumberFormat.Comma : NumberFormat.Point;
             return new Column(
                 isNumber ? [] : [.. cells.Take(DatesLookedAt)], point, comma,
                     cells.TrueForAll(static cell => CellParser.TryParse(Encoding.UTF8.GetBytes(cell), out _)),
-                isNumber && cells.Exists(static cell => cell.Contains('.')), isNumber && cells.Exists(static cell => cell.Contains(',')))
+                hasPoints, hasCommas)
             {
+                AreGroups = hasPoints != hasCommas && point is not null && comma is not null
+                    && cells.TrueForAll(cell => FormattedNumber.TryParse(cell, grouped, anyUnit: true, out _, out _)),
                 IsCompactDate = isDate,
             };
         }

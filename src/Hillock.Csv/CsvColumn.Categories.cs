@@ -159,6 +159,14 @@ public sealed partial class CsvColumn
         return ([.. all.Select(static category => category.Name)], indices);
     }
 
+    /// <summary>Some of the categories, in the order of <see cref="DistinctValues"/>.</summary>
+    internal IReadOnlyList<string> Categories(int count, bool withoutWordsForMissing)
+    {
+        int words = withoutWordsForMissing ? Words.Count(IsWordForMissing) : 0;
+        IEnumerable<string> texts = DistinctValues(Math.Max(count, count + words)).Where(text => !withoutWordsForMissing || !IsWordForMissing(text));
+        return [.. texts.Take(count).Select(text => HoldsCodes ? text.PadLeft(_codeLength, '0') : text)];
+    }
+
     // A code keeps its zeros; where some rows have lost them, as spreadsheets lose them, they get them back.
     private string CategoryName(double value) => HoldsCodes ? Show(value).PadLeft(_codeLength, '0') : Show(value);
 

@@ -65,6 +65,9 @@ public sealed partial class CsvColumn
     /// <param name="value">The number, such as one of <see cref="Values"/>.</param>
     public string Show(double value) => Format.Date is { } date ? date.Text(value) : value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Whether the header has no name for it.</summary>
+    internal bool IsUnnamed { get; set; }
+
     /// <summary>How cells are understood.</summary>
     internal ColumnFormat Format { get; set; } = ColumnFormat.Plain;
 

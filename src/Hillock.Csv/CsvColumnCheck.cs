@@ -23,13 +23,17 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
         bool isMixed = numbers >= HalfNumeric * present && column.CountDistinct(ManyNumbers + 1 + column.WordCount) > ManyNumbers + column.WordCount;
         if (numbers >= MostlyNumeric * present || (column.TextCount == 1 && numbers >= 2) || isMixed || plan.IsDeclaredNumeric(index))
         {
+            string title = TitleAbove(row) is { } lines ? $"if line {lines} is a title, {CsvColumnFinder.SkipLines(lines)}; otherwise " : "";
+            bool isOther = column.Unit.Length > 0 && column.MixedUnits.Count > 1;
+            string what = isOther ? $"in {column.Unit}" : column.Format.Date is null ? "a number" : "a date";
             throw find.Fault(
                 find.Place(index, row),
-                    $"\"{find.Text(index, row)}\" is not a {(column.Format.Date is null ? "number" : "date")}, " +
-                    $"but {numbers} of the column's {present} cells are",
-                isTarget
+                $"\"{find.Text(index, row)}\" is not {what}, but {numbers} of the column's {present} cells are",
+                TitleLines.TotalName(columns, row) is not null ? "where the row sums up the others, remove it from the file"
+                : isOther ? "write all of them in one unit, or read the numbers as they are"
+                : title + (isTarget
                     ? "correct the cell or remove the row, name the word as a missing value, or take the target as a class"
-                    : "correct the cell, leave it empty if the value is missing, name the word as a missing value, or declare the column categorical");
+                    : "correct the cell, leave it empty if the value is missing, name the word as a missing value, or declare the column categorical"));
         }
 
         if (column.Words.All(IsCommaNumber))
@@ -38,6 +42,15 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
                 find.Place(index, row), $"\"{find.Text(index, row)}\" has a comma in a number",
                     "say what the decimal mark is, or declare the column categorical");
         }
+    }
+
+    // How many lines stand above the header, where the first row of words is not the first row and a cell at or above it is what disturbs.
+    private int? TitleAbove(int row)
+    {
+        int header = table.HasHeader ? 0 : 1;
+        bool areNames = row <= header && header < table.RowCount && columns.Length > 1 && Array.Exists(columns, column => column.IsText(header))
+            && Array.TrueForAll(columns, column => double.IsNaN(column.Values[header]));
+        return areNames ? table.LineOf(header) - 1 : null;
     }
 
     /// <summary>Refuses missing values.</summary>

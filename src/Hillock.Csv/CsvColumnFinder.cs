@@ -54,6 +54,10 @@ internal sealed class CsvColumnFinder(CsvTable table, CsvColumn[] columns)
     /// <summary>A fault of the table.</summary>
     public DataFormatException Fault(string? place, string problem, string remedy) => new(table.Source, place, problem, remedy);
 
+    /// <summary>The way out where the first lines are titles.</summary>
+    public static string SkipLines(int lines) =>
+        lines == 1 ? "skip the first line" : string.Create(CultureInfo.InvariantCulture, $"skip the first {lines} lines");
+
     /// <summary>A text that may be very long, for a message of one line.</summary>
     public static string Short(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
 }

@@ -36,7 +36,7 @@ internal static partial class CsvColumnNotes
             return null;
         }
 
-        return Join([Limits(column), Dashes(column), .. Sentinels(column), Since1970(column), Code(column)]);
+        return Join([Limits(column), Dashes(column), Thousands(column), .. Sentinels(column), Since1970(column), Code(column)]);
     }
 
     /// <summary>Notes as one; null where there is none.</summary>
@@ -50,6 +50,27 @@ internal static partial class CsvColumnNotes
     private static string? Dashes(CsvColumn column) => column.DashCount == 0 ? null
         : FormattableString.Invariant($"{Cells(column.DashCount)} with a dash beside the currency {(column.DashCount == 1 ? "is" : "are")} read as 0, ") +
             "as spreadsheets show it; where it means nothing is known, name the word as a missing value";
+
+    // 12.500 in a file with semicolons is 12.5 as often as 12500.
+    private static string? Thousands(CsvColumn column)
+    {
+        double? example = null;
+        foreach (double value in column.Format.MayBeThousands ? column.Values : [])
+        {
+            double size = Math.Abs(value);
+            if (size is > 0 and < 1 or >= 1000 || Math.Abs((size * 1000) - Math.Round(size * 1000)) > 1e-6)
+            {
+                return null; // no group of three digits
+            }
+
+            example ??= size > 0 && size != Math.Floor(size) ? value : null;
+        }
+
+        (string name, string other) = column.Format.Number?.Decimal == ',' ? ("comma", "point") : ("point", "comma");
+        return example is not { } number ? null
+            : string.Create(CultureInfo.InvariantCulture, $"its numbers are read as {number:0.000} and not as {number * 1000:F0}, although three digits follow each ") +
+                $"{name}, as in thousands; where they are such, say that the {other} is the decimal mark";
+    }
 
     private static string Cells(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "cell" : "cells")}");
 

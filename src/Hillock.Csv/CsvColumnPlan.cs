@@ -13,6 +13,7 @@ internal sealed partial class CsvColumnPlan
     private const int FewRows = 10;
     private const int FewWords = 10;
     private const int ManyWords = 50;
+    private const int MostGroups = 6;
 
     private readonly CsvTable _table;
     private readonly CsvColumn[] _columns;
@@ -25,7 +26,7 @@ internal sealed partial class CsvColumnPlan
 
     public CsvColumnPlan(CsvTable table, CsvColumn[] columns, CsvTabularOptions options)
     {
-        (_table, _columns, _options) = (table, columns, options);
+        (_table, _columns, _options) = (table, [.. columns], options);
         CsvColumnFinder find = new(table, columns);
         Target = options.Target is null ? columns.Length - 1 : find.IndexOf(options.Target, "target column");
         _ignored = [.. options.Ignore.Select(name => find.IndexOf(name, "column to ignore"))];
@@ -34,6 +35,11 @@ internal sealed partial class CsvColumnPlan
         _group = options.Group is null ? -1 : find.IndexOf(options.Group, "group column");
         _time = options.Time is null ? -1 : find.IndexOf(options.Time, "time column");
         CheckConflicts(find);
+        foreach (int column in options.TargetKind == CsvTargetKind.Real ? [.. _numeric, Target] : _numeric)
+        {
+            _columns[column] = _columns[column].MixedUnits.Count > 0 ? _columns[column].InAnyUnit() : _columns[column];
+        }
+
         CsvColumnUse[] uses = [.. Enumerable.Range(0, columns.Length).Select(Use)];
         KeepSome(uses);
         Uses = uses;
@@ -41,6 +47,9 @@ internal sealed partial class CsvColumnPlan
 
     /// <summary>The options that it was made for.</summary>
     public CsvTabularOptions Options => _options;
+
+    /// <summary>The columns, of which those that are declared to be numbers are read in whatever units they are.</summary>
+    public CsvColumn[] Columns => _columns;
 
     /// <summary>The target column.</summary>
     public int Target { get; }
@@ -82,7 +91,8 @@ internal sealed partial class CsvColumnPlan
         if (index == Target || index == _group || index == _time)
         {
             CsvColumnRole role = index == Target ? CsvColumnRole.Target : index == _group ? CsvColumnRole.Group : CsvColumnRole.Time;
-            string? own = role == CsvColumnRole.Target ? CaseNote(column) ?? DateNote(column) : DateNote(column);
+            string? own = role == CsvColumnRole.Target ? CsvColumnNotes.Join([UnitNote(column) ?? CaseNote(column), DateNote(column)])
+                : DateNote(column);
             return new CsvColumnUse(column, role, kind, missing, Join(own, column));
         }
 
@@ -95,7 +105,7 @@ internal sealed partial class CsvColumnPlan
             && !_categorical.Contains(index) && !_numeric.Contains(index);
         if (isConstant)
         {
-            string value = CsvColumnFinder.Short(column.DistinctValues(1)[0]);
+            string value = CsvColumnFinder.Short((isCode ? column.Categories(1, false) : column.DistinctValues(1))[0]);
             string note = $"it is {value} in every row{(missing > 0 ? " that has a value" : "")}, which says nothing";
             return new CsvColumnUse(column, _table.HasHeader ? CsvColumnRole.LeftOut : CsvColumnRole.Feature, kind, missing, note)
             {
@@ -108,7 +118,7 @@ internal sealed partial class CsvColumnPlan
             : Identity(index, missing, kind);
         if (reason is not null)
         {
-            return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, reason);
+            return new CsvColumnUse(column, CsvColumnRole.LeftOut, kind, missing, UnitNote(column) ?? reason);
         }
 
         bool isDivided = kind == CsvColumnKind.Date && !_numeric.Contains(index);
@@ -129,7 +139,8 @@ internal sealed partial class CsvColumnPlan
             return "its numbers begin with zeros, so they are codes, each a category of its own";
         }
 
-        return kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords
+        return kind == CsvColumnKind.Categorical && !_categorical.Contains(index) && UnitNote(column) is { } units ? units
+            : kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords
             ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words"
             : kind == CsvColumnKind.Date && !_numeric.Contains(index)
                 ? string.Join("; ", ((string?[])[DateParts.Describe(column, _table.RowCount), DateNote(column)]).OfType<string>())
@@ -139,10 +150,21 @@ internal sealed partial class CsvColumnPlan
     // Yes and yes are two classes until somebody says otherwise.
     private static string? CaseNote(CsvColumn column)
     {
-        string[]? alike = column.Words.GroupBy(static word => word, StringComparer.OrdinalIgnoreCase).Select(static group => group.Take(2).ToArray())
-            .FirstOrDefault(static group => group.Length > 1);
-        return alike is null ? null : $"\"{CsvColumnFinder.Short(alike[0])}\" and \"{CsvColumnFinder.Short(alike[1])}\" are two classes of it";
+        string[][] alike =
+        [
+            .. column.Words.GroupBy(static word => string.Join(' ', word.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+                StringComparer.OrdinalIgnoreCase).Select(static group => group.ToArray()).Where(static group => group.Length > 1),
+        ];
+        string groups = string.Join("; ", alike.Take(MostGroups).Select(static group =>
+            string.Join(", ", group[..^1].Take(MostGroups).Select(Quoted)) + " and " + Quoted(group[^1])));
+        string more = alike.Length > MostGroups ? $"; and so do those of {alike.Length - MostGroups} more groups" : "";
+        return alike.Length == 0 ? null : $"classes of it differ in case or blanks alone: {groups}{more}; where they mean one, write them alike in the file";
     }
+
+    private static string Quoted(string word) => $"\"{CsvColumnFinder.Short(word)}\"";
+
+    private static string? UnitNote(CsvColumn column) => column.MixedUnits.Count == 0 ? null
+        : $"its cells are numbers, but in {column.UnitsInWords}, so they are words; write all of them in one, or read the numbers as they are";
 
     private static string? DateNote(CsvColumn column) => column.Kind != CsvColumnKind.Date ? null
         : column.Format.Date!.IsAmbiguous
@@ -168,11 +190,11 @@ internal sealed partial class CsvColumnPlan
 
         return column.Kind == CsvColumnKind.Numeric && present >= FewRows && IsNamedLikeIdentity(index) && IsWhole(column)
             && column.CountDistinct(int.MaxValue) == present
-            ? "it is named like a number of identity, and its whole numbers are different in every row" : null;
+            ? $"it is {(column.IsUnnamed ? "unnamed" : "named like a number of identity")}, and its whole numbers are different in every row" : null;
     }
 
     private bool IsNamedLikeIdentity(int index) =>
-        _table.HasHeader && (IdentityName().IsMatch(_columns[index].Name) || (index == 0 && _columns[index].Name is "x0" or "row"));
+        _table.HasHeader && (IdentityName().IsMatch(_columns[index].Name) || (index == 0 && _columns[index].IsUnnamed));
 
     private static bool IsWhole(CsvColumn column)
     {

@@ -11,6 +11,16 @@ public sealed record CsvColumnUse(CsvColumn Column, CsvColumnRole Role, CsvColum
     /// <summary>Whether a column of dates is divided into days and places in the year, the month, the week and the day, as far as the rows suffice.</summary>
     public bool IsDivided { get; init; }
 
+    /// <summary>Some of the different values as they are used: words for missing are none, and codes have their zeros.</summary>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<string> DistinctValues(int count) =>
+        Kind == CsvColumnKind.Categorical ? Column.Categories(count, HasWordsForMissing) : Column.DistinctValues(count);
+
+    /// <summary>How many different values are used; words for missing are none.</summary>
+    public int DistinctCount => Column.DistinctCount - (HasWordsForMissing ? Column.Words.Count(Column.IsWordForMissing) : 0);
+
+    private bool HasWordsForMissing => Missing > Column.MissingCount;
+
     /// <summary>
     /// Whether a feature of ten values or more has the same one in every row. It is left out where the columns have names; columns without are often the
     /// places of a picture, and stay together.

@@ -15,6 +15,7 @@ internal sealed class CsvSample
     private readonly string[] _names;
     private readonly string[] _classNames = [];
     private readonly int _declaredRows = -1;
+    private readonly bool _isFirstUnnamed;
 
     private CsvSample(byte[] start, List<string[]> rows, CsvReadOptions options, CsvReaderOptions readerOptions, CsvDialect dialect)
     {
@@ -35,7 +36,9 @@ internal sealed class CsvSample
             string[] first = rows[0];
             UnnamedAtEnd = !IsHeader ? 1 : first.Reverse().TakeWhile(static name => name.Length == 0).Count();
 
-            _names = !IsHeader ? CsvHeader.Number(first.Length) : CsvHeader.Name(HasRowNames(rows) ? ["row", .. first] : first);
+            bool hasRowNames = IsHeader && HasRowNames(rows);
+            _names = !IsHeader ? CsvHeader.Number(first.Length) : CsvHeader.Name(hasRowNames ? ["row", .. first] : first);
+            _isFirstUnnamed = IsHeader && (hasRowNames || first[0].Length == 0);
         }
 
         Options = options with { HasHeader = IsHeader };
@@ -135,7 +138,7 @@ internal sealed class CsvSample
         CsvColumn[] columns = new CsvColumn[_names.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = new CsvColumn(_names[i]) { Format = RememberedFormats.Find(Options.Like, _names[i]) ?? formats[i] };
+            columns[i] = new CsvColumn(_names[i]) { Format = RememberedFormats.Find(Options.Like, _names[i]) ?? formats[i], IsUnnamed = i == 0 && _isFirstUnnamed };
         }
 
         return columns;

@@ -29,7 +29,7 @@ public sealed class CsvTable
     private readonly string[] _classNames;
     private CsvColumnPlan? _plan; // the last one: what becomes of the columns is asked for more than once
 
-    internal CsvTable(string source, CsvSample sample, CsvColumn[] columns, int[] lines, string? note)
+    internal CsvTable(string source, CsvSample sample, CsvColumn[] columns, int[] lines, IEnumerable<string?> notes)
     {
         Source = source;
         Options = sample.Options;
@@ -39,8 +39,8 @@ public sealed class CsvTable
         string? titles = sample.Titles.Count == 0 ? null
             : (Options.SkipLines == 1 ? "the first line is passed over as a title "
                 : FormattableString.Invariant($"the first {Options.SkipLines} lines are passed over as titles ")) +
-                $"(\"{CsvColumnFinder.Short(sample.Titles[0].Trim().TrimEnd(',', ';', '\t').Trim('"'))}\"); where that is wrong, say how many lines to skip";
-        Notes = [.. ((string?[])[titles, note]).OfType<string>()];
+                $"(\"{CsvColumnFinder.Short(TitleLines.Text(sample.Titles[0], Options.Quote!.Value))}\"); where that is wrong, say how many lines to skip";
+        Notes = [.. ((string?[])[titles, .. notes]).OfType<string>()];
     }
 
     /// <summary>The path, or the name given to the stream.</summary>
@@ -124,7 +124,7 @@ public sealed class CsvTable
     public TabularData ToTabular(CsvTabularOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Like is null ? new CsvTabularBuilder(this, _columns, options, Plan(options)).Build()
+        return options.Like is null ? new CsvTabularBuilder(this, options, Plan(options)).Build()
             : new CsvTabularFollower(this, _columns, options).Build();
     }
 

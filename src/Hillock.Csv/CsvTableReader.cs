@@ -23,6 +23,8 @@ internal sealed class CsvTableReader
     private DataFormatException? _firstRemark; // what is wrong with it if a row follows
     private string _remark = "";
     private int _remarks;
+    private int _firstLine;
+    private string? _controls; // where the first control character stands
 
     private CsvTableReader(CsvReader reader, string source, CsvSample sample, MissingWords missing)
     {
@@ -100,7 +102,7 @@ internal sealed class CsvTableReader
     private void ReadRows(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         bool more = Next();
-        int firstLine = Line();
+        int firstLine = _firstLine = Line();
         if (_sample.SkipsFirstRow)
         {
             more = Next();
@@ -168,8 +170,19 @@ internal sealed class CsvTableReader
         string? note = _remarks == 0 ? null : (_remarks == 1 ? "the last line is passed over as a remark "
             : string.Create(CultureInfo.InvariantCulture, $"the last {_remarks} lines are passed over as remarks ")) +
             $"(\"{CsvColumnFinder.Short(_remark)}\"); where it is a row, it is not complete";
-        return new CsvTable(_source, _sample, _columns, [.. _lines], note);
+        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TitleLines.Totals(_columns, _lines), ControlNote()]);
     }
+
+    // Latin-1 has no signs at 0x80 to 0x9F, where windows-1252 has some: the files of spreadsheets are of the latter.
+    private string? ControlNote()
+    {
+        string? place = Array.Find(_columns, column => HasControls(column.Name)) is { } named ? $"column \"{CsvColumnFinder.Short(named.Name)}\"" : _controls;
+        return place is null ? null
+            : $"the text has control characters ({place}) where windows-1252 has signs such as € and dashes; where that is what the file is, name its encoding";
+    }
+
+    private bool HasControls(ReadOnlySpan<char> text) =>
+        text.IndexOfAnyInRange('\u0080', '\u009F') >= 0 && _options.Encoding!.WebName.StartsWith("iso-8859", StringComparison.OrdinalIgnoreCase);
 
     private void AddRow()
     {
@@ -212,9 +225,11 @@ internal sealed class CsvTableReader
     private void AddRemark(int line, int count)
     {
         bool isApart = _remarks > 0 || (_lines.Count > 0 && line > _lines[^1] + 1 && !CellParser.TryParse(_reader.GetSpan(0), out _));
+        bool isFirst = _lines.Count == (_sample.SkipsFirstRow ? 0 : 1);
+        string title = isFirst ? $"if line {_firstLine} is a title, {CsvColumnFinder.SkipLines(_firstLine)}; " : "";
         _firstRemark ??= new DataFormatException(
             _source, $"line {line}", $"the row has {count} cells but the rows before have {_columns.Length}",
-            $"complete or correct the row; a cell with a delimiter in it needs quotes; the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
+            $"{title}complete or correct the row; a cell with a delimiter in it needs quotes; the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
         if (!isApart)
         {
             throw _firstRemark;
@@ -305,13 +320,23 @@ internal sealed class CsvTableReader
             column.DashCount += value == 0 && column.Format.Date is null && text.IndexOfAnyInRange('0', '9') < 0 && !HasOtherDigits(text) ? 1 : 0;
             AddNumber(column, cell, value);
         }
-        else if (column.AddText(text) && text.Contains('\uFFFD'))
+        else if (column.AddText(text))
+        {
+            LookAtNewText(column, text, line);
+        }
+    }
+
+    private void LookAtNewText(CsvColumn column, ReadOnlySpan<char> text, int line)
+    {
+        if (text.Contains('\uFFFD'))
         {
             throw new DataFormatException(
                 _source, $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"",
                     $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
                 "save the file as UTF-8, or name its encoding");
         }
+
+        _controls ??= HasControls(text) ? $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"" : null;
     }
 
     private static bool HasOtherDigits(ReadOnlySpan<char> text)

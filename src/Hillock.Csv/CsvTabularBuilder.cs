@@ -17,14 +17,14 @@ internal sealed class CsvTabularBuilder
     private readonly int _target;
     private int[]? _rows; // those with a target; null for all
 
-    public CsvTabularBuilder(CsvTable table, CsvColumn[] columns, CsvTabularOptions options, CsvColumnPlan plan)
+    public CsvTabularBuilder(CsvTable table, CsvTabularOptions options, CsvColumnPlan plan)
     {
         _table = table;
-        _columns = columns;
+        _columns = plan.Columns;
         _options = options;
-        _find = new CsvColumnFinder(table, columns);
+        _find = new CsvColumnFinder(table, _columns);
         _plan = plan;
-        _check = new CsvColumnCheck(table, columns, options, _plan, _find);
+        _check = new CsvColumnCheck(table, _columns, options, _plan, _find);
         _target = _plan.Target;
     }
 

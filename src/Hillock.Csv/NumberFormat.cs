@@ -6,6 +6,9 @@ namespace Hillock.Csv;
 /// <param name="Unit">The currency, per cent sign or unit that stands at the numbers; empty for none.</param>
 internal readonly record struct NumberFormat(char Decimal, char Thousands, string Unit)
 {
+    /// <summary>Whether the numbers count as they are, in whatever units.</summary>
+    public bool TakesAnyUnit { get; init; }
+
     /// <summary>A decimal point.</summary>
     public static NumberFormat Point { get; } = new('.', ',', "");
 

@@ -2,9 +2,20 @@ using System.Text;
 
 namespace Hillock.Csv;
 
-/// <summary>Finds the lines above a table that are no rows of it: titles, dates of reports, remarks.</summary>
+/// <summary>Finds the lines above a table that are no rows of it: titles, dates of reports, remarks; and the rows below that sum up the others.</summary>
 internal static class TitleLines
 {
+    private const int MostTotals = 6; // pandas describes a column in so many lines
+    private const int FewestOthers = 2;
+
+    private static readonly HashSet<string> TotalWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "total", "totals", "grand total", "subtotal", "sub-total", "sum", "sums", "overall", "average", "averages", "avg", "avg.", "mean", "means", "median",
+        "minimum", "maximum", "std. dev.", "standard deviation", "summe", "summen", "gesamt", "gesamtsumme", "insgesamt", "zwischensumme", "endsumme",
+        "mittelwert", "mittel", "durchschnitt", "somme", "moyenne", "total général", "suma", "promedio", "media", "totale", "somma", "soma", "média",
+        "totaal", "som", "gemiddelde",
+    };
+
     private const int LinesLookedAt = 60;
     private const int MostTitles = 30;
     private const double LeastShare = 0.6; // of the lines below that have as many cells, where no empty line stands above them
@@ -42,6 +53,14 @@ internal static class TitleLines
         bool isApart = table > 0 && cells[table - 1] is { Length: 0 };
         return rows.Length > 1 && (isApart || rows.Count(line => line is null || line.Length == usual) > LeastShare * rows.Length)
             && cells.Take(table).Any(static line => line is { Length: > 0 }) ? table : 0;
+    }
+
+    /// <summary>A title as a note shows it: without the delimiters behind it, and without quotes around it.</summary>
+    public static string Text(string line, char quote)
+    {
+        string text = line.Trim().TrimEnd(',', ';', '\t', ' ');
+        return quote != '\0' && text.Length > 1 && text[0] == quote && text[^1] == quote && text.Count(c => c == quote) % 2 == 0
+            ? text[1..^1].Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal) : text;
     }
 
     private static bool IsTitle(string[]?[] lines, int index, int usual)
@@ -94,5 +113,51 @@ internal static class TitleLines
         }
 
         return false;
+    }
+
+    /// <summary>Whether a text names a sum or a mean of rows.</summary>
+    public static bool IsName(string text) => TotalWords.Contains(text.TrimEnd(':', ' ').TrimStart('Σ', ' ')) || text is "Σ" or "∑";
+
+    /// <summary>What is to be said of rows at the end that sum up the others, such as one that begins with Total; null where there are none.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="lines">The line of each row.</param>
+    public static string? Totals(CsvColumn[] columns, List<int> lines)
+    {
+        int first = lines.Count;
+        while (first > Math.Max(FewestOthers, lines.Count - MostTotals) && TotalName(columns, first - 1) is not null)
+        {
+            first--;
+        }
+
+        if (first == lines.Count)
+        {
+            return null;
+        }
+
+        string name = CsvColumnFinder.Short(TotalName(columns, first)!);
+        return first == lines.Count - 1
+            ? FormattableString.Invariant($"line {lines[first]}, the last row, begins with \"{name}\": where it sums up the others, remove it from the file")
+            : FormattableString.Invariant($"lines {lines[first]} to {lines[^1]}, the last rows, begin with \"{name}\" and the like: ") +
+                "where they sum up the others, remove them from the file";
+    }
+
+    /// <summary>The text with which a row begins, where it is a name of a sum that no other row has; otherwise null.</summary>
+    public static string? TotalName(CsvColumn[] columns, int row)
+    {
+        CsvColumn? column = Array.Find(columns, column => !column.IsMissing(row));
+        if (column?.IsText(row) != true || column.Text(row) is not { } text || !IsName(text))
+        {
+            return null;
+        }
+
+        for (int other = 0; other < column.Values.Length; other++)
+        {
+            if (other != row && column.IsText(other) && column.Text(other) == text)
+            {
+                return null;
+            }
+        }
+
+        return text;
     }
 }

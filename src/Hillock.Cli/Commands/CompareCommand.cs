@@ -64,7 +64,7 @@ internal sealed class CompareCommand : ToolCommand
     public CompareCommand()
         : base("compare", "Cross-validates a network on your data with each activation, and says which to use.")
     {
-        _data.AddTo(this);
+        _data.AddTo(this, _test);
         foreach (Option option in (Option[])[
             _activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads,
             _rareClasses, _test, _seed, _json, _foldsFile, _report,
@@ -124,6 +124,7 @@ internal sealed class CompareCommand : ToolCommand
         data = RareClasses.Prepare(data, columns.RareClasses, result.GetValue(_folds), configuration.Output, notes);
         TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, cancellationToken) : null;
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
+        TestFile.WriteUnseen(test, data, configuration.Output);
         TrainingComparison comparison = Compare(
             data,
             progress => losses.Count > 0
@@ -177,20 +178,13 @@ internal sealed class CompareCommand : ToolCommand
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
             throw new CommandException(
-                $"{data.Provenance}: {FoldsFault(exception, data)}", ExitCode.Failure, exception);
+                $"{data.Provenance}: {FoldsQuestion.Fault(exception, data)}", ExitCode.Failure, exception);
         }
         catch (ArgumentException exception) when (exception.ParamName is { } name && typeof(ComparisonOptions).GetProperty(name) is not null)
         {
             throw new CommandException(ErrorLine.Of(exception).Replace(name, OptionName(name), StringComparison.Ordinal).Replace(
                 "expects Balance", "expects --balance", StringComparison.Ordinal), ExitCode.Failure, exception);
         }
-    }
-
-    private static string FoldsFault(ArgumentException exception, TabularData data)
-    {
-        string message = ErrorLine.Of(exception).Replace(" folds, or", " (--folds), or", StringComparison.Ordinal);
-        bool isRareClass = data.IsClassification && data.Groups.IsEmpty && data.Times.IsEmpty && message.Contains("class", StringComparison.Ordinal);
-        return isRareClass ? message.TrimEnd('.') + "; --rare-classes leave-out or spread does it here." : message;
     }
 
     // --natural-epochs for NaturalEpochs.

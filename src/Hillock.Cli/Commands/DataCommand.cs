@@ -6,6 +6,7 @@ using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Csv;
 using Hillock.Data;
+using Hillock.Training;
 using Spectre.Console;
 
 namespace Hillock.Cli.Commands;
@@ -13,6 +14,8 @@ namespace Hillock.Cli.Commands;
 /// <summary><c>hillock data</c>: what was understood of a file, and with which options it is understood otherwise.</summary>
 internal sealed class DataCommand : ToolCommand
 {
+    private static readonly int UsualFolds = new ComparisonOptions().Folds;
+
     private readonly DataOptions _data = new();
     private readonly Option<string?> _export =
         new("--export") { Description = $"Write an embedded table as a CSV file: {Sequence.Or(EmbeddedTable.Names)}.", HelpName = "NAME" };
@@ -98,7 +101,13 @@ internal sealed class DataCommand : ToolCommand
         // What compare would say of it.
         try
         {
-            Prose.Write(console, TableDescription.Of(table.ToTabular(options.Columns)));
+            TabularData data = table.ToTabular(options.Columns);
+            string? question = FoldsQuestion.Of(data, UsualFolds);
+            Prose.Write(console, TableDescription.Of(data, isOpen: question is not null));
+            if (question is not null)
+            {
+                Prose.Write(console, $"To be answered before training: {question}", "  ");
+            }
         }
         catch (DataFormatException exception)
         {

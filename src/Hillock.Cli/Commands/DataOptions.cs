@@ -50,9 +50,14 @@ internal sealed class DataOptions
     private readonly Option<string?> _time =
         new("--time") { Description = "The column that orders the rows: each part is predicted from what is earlier.", HelpName = "COLUMN" };
 
+    private Option<string?>? _second;
+
     /// <summary>Adds the argument and the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="second">Its option for a second file that is read likewise; null for none.</param>
+    public void AddTo(Command command, Option<string?>? second = null)
     {
+        _second = second;
         command.Add(_data);
         foreach (Option option in (Option[])[_target, _task, _ignore, _categorical, _numeric, _impute, _group, _time, .. _reading.All])
         {
@@ -72,6 +77,7 @@ internal sealed class DataOptions
     private TableOptions Described(ParseResult result) => new()
     {
         Reading = _reading.Values(result),
+        HasTwoFiles = _second is not null && result.GetValue(_second) is not null,
         Columns = new CsvTabularOptions
         {
             Target = result.GetValue(_target),

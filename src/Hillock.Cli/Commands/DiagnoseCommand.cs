@@ -12,6 +12,7 @@ namespace Hillock.Cli.Commands;
 internal sealed class DiagnoseCommand : ToolCommand
 {
     private const int DeepestNetwork = 1000;
+    private const int HeldOutParts = 5;
     private const int FewRows = 10; // of which two classes have no five each
 
     private static readonly DiagnosisOptions Defaults = new();
@@ -44,6 +45,9 @@ internal sealed class DiagnoseCommand : ToolCommand
     private readonly Option<bool> _noProposal = new("--no-proposal") { Description = "Only name the proposed change, instead of training with it too." };
     private readonly Option<int?> _threads =
         ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a number. [default: all processors]", 1, Parallelism.MaxThreads);
+    private readonly Option<string> _rareClasses =
+        ToolOption.Choice(
+            "--rare-classes", "Classes with fewer than 5 rows, of which no fifth can be held out: refused, or left out.", "refuse", "refuse", "leave-out");
     private readonly Option<ulong> _seed =
         ToolOption.Whole<ulong>(
             "--seed", "Makes the held-out part, initial weights and batches; the same seed gives the same numbers.", 0, 0, ulong.MaxValue);
@@ -56,7 +60,7 @@ internal sealed class DiagnoseCommand : ToolCommand
         _data.AddTo(this);
         foreach (Option option in (Option[])[
             _activation, _depth, _width, _initialization, _weightScale, _inputScale, _epochs, _batchSize, _optimizer, _learningRate, _noProposal, _threads,
-            _seed, _json, _report,
+            _rareClasses, _seed, _json, _report,
         ])
         {
             Add(option);
@@ -82,9 +86,15 @@ internal sealed class DiagnoseCommand : ToolCommand
             Parallelism.Threads = threads;
         }
 
-        (string? source, TableOptions columns) = (_data.Source(result), _data.Options(result));
+        (string? source, TableOptions columns) = (_data.Source(result), _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! });
         InvocationConfiguration configuration = result.InvocationConfiguration;
         TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken);
+        if (columns.RareClasses == "leave-out")
+        {
+            FoldsQuestion.RequireTwoClasses(data, HeldOutParts);
+        }
+
+        data = RareClasses.Prepare(data, columns.RareClasses, HeldOutParts, configuration.Output);
         DiagnosisOptions options = Training(result, activation, columns.Columns.AllowMissing);
         Diagnosis own = Diagnose(data, options, "the network", configuration.Error, cancellationToken);
         if (own.Interrupted && own.Epochs.Count == 0)
@@ -140,8 +150,9 @@ internal sealed class DiagnoseCommand : ToolCommand
         catch (ArgumentException exception) when (exception.ParamName == "folds")
         {
             throw new CommandException(
-                $"{data.Provenance}: a fifth of the rows is held out, which needs 5 rows of every class; merge or remove rare classes.", ExitCode.Failure,
-                exception);
+                $"{data.Provenance}: a fifth of the rows is held out, which needs 5 rows of every class; merge or remove rare classes, " +
+                    "or --rare-classes leave-out does it here.",
+                ExitCode.Failure, exception);
         }
     }
 

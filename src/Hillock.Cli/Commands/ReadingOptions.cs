@@ -103,7 +103,8 @@ internal sealed class ReadingOptions
     {
         Option<Encoding?> option = new("--encoding")
         {
-            Description = "The encoding: utf-8, utf-16, latin-1, windows-1252 and others. [default: UTF-8, or UTF-16 where the file shows it]",
+            Description = "The encoding: utf-8, utf-16, windows-1252, latin-1 and others; beside --test, of the file that is not UTF-8. " +
+                "[default: UTF-8, or UTF-16 where the file shows it]",
             HelpName = "NAME",
         };
         option.CustomParser = result =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hillock.Charts.CommandLine;
 using Hillock.Csv;
 using Hillock.Data;
@@ -5,7 +6,7 @@ using Hillock.Data;
 namespace Hillock.Cli.Comparisons;
 
 /// <summary>Finds and reads the data of a comparison.</summary>
-internal static class ComparisonData
+internal static partial class ComparisonData
 {
     private static readonly Dictionary<string, Func<TabularData>> Embedded = new()
     {
@@ -24,7 +25,9 @@ internal static class ComparisonData
         ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("declare the column categorical", "--categorical"),
         ("take the target as a class", "--task class"), ("take it as a real number", "--task number"), ("choose another target column", "--target"),
         ("name the word as a missing value", "--missing WORD"), ("name it as a missing value", "--missing"),
-        ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding latin-1"),
+        ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding windows-1252"), ("skip the first line", "--skip-lines 1"),
+        ("say that the comma is the decimal mark", "--decimal comma"), ("say that the point is the decimal mark", "--decimal point"),
+        ("read the numbers as they are", "--numeric"),
         ("raise the limit of rows", "--max-rows"), ("say that quotes mean nothing", "--quote none"), ("say that there is no header", "--header no"),
         ("choose another column for the time", "--time"), ("a cell with a delimiter in it needs quotes", "--quote"),
             ("the cells were divided at", "--delimiter"), ("say how many lines to skip", "--skip-lines"), ("decide by the order of dates", "--date-order"),
@@ -83,7 +86,7 @@ internal static class ComparisonData
 
         return Translated(() =>
         {
-            CsvTable table = ReadTable(source, options.Reading, progress, cancellationToken);
+            CsvTable table = ReadTable(source, options.HasTwoFiles ? FileEncoding.For(source, options.Reading) : options.Reading, progress, cancellationToken);
             TabularData data = table.ToTabular(options.Columns);
             foreach (string note in notes is null || options.Columns.Like is not null ? [] : TableNotes.Of(table, table.Describe(options.Columns)))
             {
@@ -141,8 +144,11 @@ internal static class ComparisonData
             remedy = remedy.Replace(wayOut, $"{wayOut} ({option})", StringComparison.Ordinal);
         }
 
-        return remedy;
+        return SkippedLines().Replace(remedy, "$0 (--skip-lines $1)");
     }
+
+    [GeneratedRegex("skip the first (\\d+) lines", RegexOptions.CultureInvariant)]
+    private static partial Regex SkippedLines();
 
     /// <summary>Whether a file is one of IDX, by its name.</summary>
     public static bool IsIdx(string path)

@@ -31,13 +31,15 @@ internal static class TableDescription
     }
 
     /// <summary>What a network is given.</summary>
-    public static string Of(TabularData data)
+    /// <param name="data">The data.</param>
+    /// <param name="isOpen">Whether something is to be answered before.</param>
+    public static string Of(TabularData data, bool isOpen = false)
     {
         string target = data.IsClassification
             ? $"{data.TargetName}, {data.ClassNames.Count} classes: {Counts(data)}"
             : FormattableString.Invariant(
                 $"{data.TargetName}, a number from {Shortest(data.Targets.ToArray().Min())} to {Shortest(data.Targets.ToArray().Max())}");
-        return FormattableString.Invariant($"For training: {data.RowCount:N0} rows, {data.ColumnCount} features. Target: {target}.");
+        return FormattableString.Invariant($"{(isOpen ? "Read" : "For training")}: {data.RowCount:N0} rows, {data.ColumnCount} features. Target: {target}.");
     }
 
     /// <summary>A line for each column, below a header.</summary>
@@ -53,7 +55,7 @@ internal static class TableDescription
         int left = width - Enumerable.Range(0, 4).Sum(column => rows.Max(row => row[column].Length) + 2);
         for (int i = 0; i < uses.Count; i++)
         {
-            rows[i + 1][4] = Cut(Values(uses[i].Column), Math.Max(10, left));
+            rows[i + 1][4] = Cut(Values(uses[i]), Math.Max(10, left));
         }
 
         int[] widths = [.. Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length))];
@@ -82,12 +84,13 @@ internal static class TableDescription
 
     private static string Missing(CsvColumnUse use) => use.Missing == 0 ? "0" : use.Missing.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Values(CsvColumn column)
+    private static string Values(CsvColumnUse use)
     {
-        if (column.Kind == CsvColumnKind.Categorical)
+        CsvColumn column = use.Column;
+        if (use.Kind == CsvColumnKind.Categorical)
         {
-            IReadOnlyList<string> values = column.DistinctValues(NamedValues);
-            int count = column.DistinctCount;
+            IReadOnlyList<string> values = use.DistinctValues(NamedValues);
+            int count = use.DistinctCount;
             string more = count > values.Count ? FormattableString.Invariant($" and {count - values.Count:N0} more") : "";
             return string.Join(", ", values.Select(static value => Cut(value, LongestValue))) + more;
         }

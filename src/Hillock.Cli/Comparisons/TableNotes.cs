@@ -37,9 +37,10 @@ internal static class TableNotes
     private static string Of(CsvColumnUse use)
     {
         bool isLeftOut = use.Role == CsvColumnRole.LeftOut;
-        string wayOut = use.IsConstant && !isLeftOut ? " (--ignore leaves it out)" : !isLeftOut || use.Missing == use.Column.Values.Length ? ""
+        string note = ComparisonData.Translate(use.Note!);
+        string wayOut = note.EndsWith("(--numeric)", StringComparison.Ordinal) ? "" : use.IsConstant && !isLeftOut ? " (--ignore leaves it out)" : !isLeftOut || use.Missing == use.Column.Values.Length ? ""
             : use.Column.Kind == CsvColumnKind.Categorical ? " (--categorical keeps it)" : " (--numeric keeps it)";
-        return $"\"{Short(use.Column.Name)}\"{(isLeftOut ? " is left out" : "")}: {ComparisonData.Translate(use.Note!)}{wayOut}.";
+        return $"\"{Short(use.Column.Name)}\"{(isLeftOut ? " is left out" : "")}: {note}{wayOut}.";
     }
 
     private static string Short(string name)

@@ -17,6 +17,9 @@ internal sealed record TableOptions
     /// <summary>What becomes of classes with fewer rows than folds: <c>refuse</c>, <c>leave-out</c> or <c>spread</c>.</summary>
     public string RareClasses { get; init; } = "refuse";
 
+    /// <summary>Whether they are said of two files, whose encodings may differ.</summary>
+    public bool HasTwoFiles { get; init; }
+
     public static implicit operator TableOptions(CsvTabularOptions columns) => new() { Columns = columns };
 
     /// <summary>The options of a command line that say the same, with their values.</summary>

@@ -13,6 +13,8 @@ namespace Hillock.Cli.Comparisons;
 /// <remarks>The comparison decides, the second file only checks: choosing by it would make its scores too good.</remarks>
 internal static class TestFile
 {
+    private const int NamedWords = 5;
+
     /// <summary>Reads it as the first file was: columns by their names, classes as they are numbered there.</summary>
     /// <exception cref="CommandException">It has no target.</exception>
     public static TabularData Read(string path, TabularData training, TableOptions options, CancellationToken cancellationToken)
@@ -25,6 +27,36 @@ internal static class TestFile
         TabularData test = ComparisonData.Read(path, following, cancellationToken: cancellationToken).AlignedTo(training);
         return test.HasTarget ? test
             : throw new CommandException($"{path} has no column \"{training.TargetName}\" to compare predictions with; add it, or leave out --test.");
+    }
+
+    /// <summary>Says which values of its features the training rows do not have; nothing without a second file.</summary>
+    public static void WriteUnseen(TabularData? test, TabularData training, TextWriter output)
+    {
+        string[] notes = test is null ? [] : [.. Enumerable.Range(0, training.ColumnCount).Select(column => Unseen(test, training, column)).OfType<string>()];
+        foreach (string note in notes)
+        {
+            Prose.Write(Terminal.ForOutput(output), $"note {ComparisonConversion.Short(Path.GetFileName(test!.Provenance))}, {note}", "  ");
+        }
+
+        if (notes.Length > 0)
+        {
+            output.WriteLine();
+        }
+    }
+
+    // What the training rows do not have has no column of its own: the encoding leaves all columns of the category at 0.
+    private static string? Unseen(TabularData test, TabularData training, int column)
+    {
+        (TabularColumn own, TabularColumn known) = (test.Columns[column], training.Columns[column]);
+        HashSet<string> seen = [.. known.Categories];
+        string[] words = [.. own.Categories.Where(word => !seen.Contains(word))];
+        int rows = words.Length == 0 ? 0
+            : Enumerable.Range(0, test.RowCount).Count(row => !double.IsNaN(test.Value(row, column)) && !seen.Contains(own.Categories[(int)test.Value(row, column)]));
+        string more = words.Length > NamedWords ? string.Create(CultureInfo.InvariantCulture, $" and {words.Length - NamedWords:N0} more") : "";
+        return rows == 0 ? null
+            : string.Create(CultureInfo.InvariantCulture, $"\"{ComparisonConversion.Short(own.Name)}\": {rows:N0} {(rows == 1 ? "row has a value" : "rows have values")} ") +
+                $"that {ComparisonConversion.Short(training.Provenance)} has not ({string.Join(", ", words.Take(NamedWords).Select(ComparisonConversion.Short))}{more}); " +
+                $"{(rows == 1 ? "it is" : "they are")} given as none of the known ones.";
     }
 
     /// <summary>Trains and scores each candidate of a report.</summary>

@@ -129,7 +129,7 @@ public class WrittenKindTests
     [Fact]
     public void Describe_ClassesThatDifferInCase_SaysSo()
     {
-        Assert.Contains("\"yes\" and \"Yes\" are two classes", Read("x,y\n1,yes\n2,no\n3,Yes\n").Describe()[1].Note, StringComparison.Ordinal);
+        Assert.Contains("differ in case or blanks alone: \"yes\" and \"Yes\";", Read("x,y\n1,yes\n2,no\n3,Yes\n").Describe()[1].Note, StringComparison.Ordinal);
         Assert.Null(Read("x,y\n1,yes\n2,no\n3,yes\n").Describe()[1].Note);
     }
 

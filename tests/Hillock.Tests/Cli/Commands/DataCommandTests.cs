@@ -56,9 +56,9 @@ public sealed class DataCommandTests : IDisposable
             "data", _tool.At("l.csv"), "--encoding", "latin-1", "--quote", "'", "--missing", "-999", "--impute", "--header", "yes", "--delimiter", "pipe");
         Assert.Contains("größe", output, StringComparison.Ordinal);
         Assert.Contains("a|b ", output, StringComparison.Ordinal);
-        Assert.Contains("For training: 3 rows, 2 features. Target: y, a number from 0.5 to 2.5.", output, StringComparison.Ordinal);
+        Assert.Contains("Read: 3 rows, 2 features. Target: y, a number from 0.5 to 2.5.", output, StringComparison.Ordinal);
         Assert.Contains(
-            "line 1: the first row is not valid UTF-8; save the file as UTF-8, or name its encoding (--encoding latin-1)",
+            "line 1: the first row is not valid UTF-8; save the file as UTF-8, or name its encoding (--encoding windows-1252)",
             await Tool.FailAsync(ExitCode.Failure, "data", _tool.At("l.csv"), "--delimiter", "pipe", "--quote", "'"), StringComparison.Ordinal);
         Assert.Contains(
             "there are more than 2 rows; raise the limit of rows if they are meant to be read", (await Tool.FailAsync(
