@@ -108,6 +108,42 @@ internal static class NormTerms
         }
     }
 
+    /// <summary>
+    /// The gradients of the normalised elements, and their products with the deviations: with the normalised elements, once multiplied. For floats, of which
+    /// no product leaves the range of doubles.
+    /// </summary>
+    internal readonly struct DeviationGradient(double mean) : INormTerm
+    {
+        public static bool TakesGradient => true;
+
+        public static bool TakesWeight => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, ref TDoubles first, ref TDoubles second)
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
+        {
+            TDoubles gradient = dy * weight;
+            first += gradient;
+            second = TDoubles.FusedMultiplyAdd(gradient, x - TDoubles.Create(mean), second);
+        }
+    }
+
+    /// <summary>The gradients of the results, and their products with the deviations; see <see cref="DeviationGradient"/>.</summary>
+    internal readonly struct PlainDeviationGradient(double mean) : INormTerm
+    {
+        public static bool TakesGradient => true;
+
+        public static bool TakesWeight => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, ref TDoubles first, ref TDoubles second)
+            where TDoubles : struct, ISixteenDoubles<TDoubles>
+        {
+            first += dy;
+            second = TDoubles.FusedMultiplyAdd(dy, x - TDoubles.Create(mean), second);
+        }
+    }
+
     /// <summary>The gradients of the normalised elements, and their products with those.</summary>
     internal readonly struct Gradient(double mean, double inverse) : INormTerm
     {

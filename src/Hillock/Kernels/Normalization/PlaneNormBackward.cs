@@ -44,8 +44,11 @@ internal readonly ref struct PlaneNormBackward<TElement>(
                 double factor = double.CreateTruncating(_weight[planes.Channel(plane)]);
                 ref TElement xs = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nuint)plane * length);
                 ref TElement dys = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), (nuint)plane * length);
-                double sum = NormTerms.Sum<NormTerms.PlainGradient, TDoubles, TElement>(
-                    new(mean, inverse), ref xs, ref dys, ref xs, length, out double product);
+                double product;
+                double sum = typeof(TElement) == typeof(float)
+                    ? NormTerms.Sum<NormTerms.PlainDeviationGradient, TDoubles, TElement>(new(mean), ref xs, ref dys, ref xs, length, out product)
+                    : NormTerms.Sum<NormTerms.PlainGradient, TDoubles, TElement>(new(mean, inverse), ref xs, ref dys, ref xs, length, out product);
+                product *= typeof(TElement) == typeof(float) ? inverse : 1;
                 (_sums[2 * plane], _sums[(2 * plane) + 1]) = (sum, product);
                 (weighted[i], weighted[count + i]) = (sum * factor, product * factor);
                 plane += planes.Step;
@@ -74,8 +77,7 @@ internal readonly ref struct PlaneNormBackward<TElement>(
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         nuint whole = length & ~(SixteenDoubles.Length - 1);
-        (TDoubles m, TDoubles s, TDoubles w) = (TDoubles.Create(mean), TDoubles.Create(inverse), TDoubles.Create(weight));
-        (TDoubles g, TDoubles p) = (TDoubles.Create(-meanGradient), TDoubles.Create(-meanProduct));
+        (TDoubles m, TDoubles s, TDoubles w, TDoubles g, TDoubles p) = Constants<TDoubles>(mean, inverse, weight, meanGradient, meanProduct);
         for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
             TDoubles value = Of(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, i), m, s, w, g, p);
@@ -96,15 +98,24 @@ internal readonly ref struct PlaneNormBackward<TElement>(
         ref TElement x, ref TElement dy, ref TElement dx, nuint count, double mean, double inverse, double weight, double meanGradient, double meanProduct)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
+        (TDoubles m, TDoubles s, TDoubles w, TDoubles g, TDoubles p) = Constants<TDoubles>(mean, inverse, weight, meanGradient, meanProduct);
         TDoubles value = Of(
-            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, 0, count), TDoubles.Create(mean),
-            TDoubles.Create(inverse), TDoubles.Create(weight), TDoubles.Create(-meanGradient), TDoubles.Create(-meanProduct));
+            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, 0, count), m, s, w, g, p);
         SixteenDoubles.StoreEnd(value, ref dx, 0, count);
     }
 
+    // dx = dy·(w·s) + (x − m)·(−p·s²) − g·s of floats, whose factors are all within the range of doubles.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TDoubles Of<TDoubles>(
-        TDoubles x, TDoubles dy, TDoubles mean, TDoubles inverse, TDoubles weight, TDoubles minusGradient, TDoubles minusProduct)
-        where TDoubles : struct, ISixteenDoubles<TDoubles> =>
-        TDoubles.FusedMultiplyAdd((x - mean) * inverse, minusProduct, TDoubles.FusedMultiplyAdd(dy, weight, minusGradient)) * inverse;
+    private static (TDoubles M, TDoubles S, TDoubles W, TDoubles G, TDoubles P) Constants<TDoubles>(
+        double mean, double inverse, double weight, double meanGradient, double meanProduct)
+        where TDoubles : struct, ISixteenDoubles<TDoubles> => typeof(TElement) == typeof(float)
+            ? (TDoubles.Create(mean), TDoubles.Create(inverse), TDoubles.Create(weight * inverse), TDoubles.Create(-meanGradient * inverse),
+                TDoubles.Create(-meanProduct * inverse * inverse))
+            : (TDoubles.Create(mean), TDoubles.Create(inverse), TDoubles.Create(weight), TDoubles.Create(-meanGradient), TDoubles.Create(-meanProduct));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Of<TDoubles>(TDoubles x, TDoubles dy, TDoubles m, TDoubles s, TDoubles w, TDoubles g, TDoubles p)
+        where TDoubles : struct, ISixteenDoubles<TDoubles> => typeof(TElement) == typeof(float)
+            ? TDoubles.FusedMultiplyAdd(x - m, p, TDoubles.FusedMultiplyAdd(dy, w, g))
+            : TDoubles.FusedMultiplyAdd((x - m) * s, p, TDoubles.FusedMultiplyAdd(dy, w, g)) * s;
 }

@@ -105,12 +105,12 @@ internal readonly ref struct PlaneNormForward<TElement>(
     {
         TDoubles m = TDoubles.Create(mean);
         TDoubles s = TDoubles.Create(inverse);
-        TDoubles w = TDoubles.Create(weight);
+        TDoubles w = TDoubles.Create(typeof(TElement) == typeof(float) ? weight * inverse : weight);
         TDoubles b = TDoubles.Create(bias);
         nuint whole = length & ~(SixteenDoubles.Length - 1);
         for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
-            SixteenDoubles.Store(TDoubles.FusedMultiplyAdd((SixteenDoubles.Load<TDoubles, TElement>(ref x, i) - m) * s, w, b), ref y, i);
+            SixteenDoubles.Store(Of(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), m, s, w, b), ref y, i);
         }
 
         if (whole < length)
@@ -124,7 +124,16 @@ internal readonly ref struct PlaneNormForward<TElement>(
     private static void PlaneEnd<TDoubles>(ref TElement x, ref TElement y, nuint count, double mean, double inverse, double weight, double bias)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        TDoubles normal = (SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count) - TDoubles.Create(mean)) * TDoubles.Create(inverse);
-        SixteenDoubles.StoreEnd(TDoubles.FusedMultiplyAdd(normal, TDoubles.Create(weight), TDoubles.Create(bias)), ref y, 0, count);
+        TDoubles value = Of(
+            SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count), TDoubles.Create(mean), TDoubles.Create(inverse),
+            TDoubles.Create(typeof(TElement) == typeof(float) ? weight * inverse : weight), TDoubles.Create(bias));
+        SixteenDoubles.StoreEnd(value, ref y, 0, count);
     }
+
+    // Of floats, the factors s and w are one: no product of them leaves the range of doubles.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Of<TDoubles>(TDoubles x, TDoubles m, TDoubles s, TDoubles w, TDoubles b)
+        where TDoubles : struct, ISixteenDoubles<TDoubles> => typeof(TElement) == typeof(float)
+            ? TDoubles.FusedMultiplyAdd(x - m, w, b)
+            : TDoubles.FusedMultiplyAdd((x - m) * s, w, b);
 }

@@ -38,7 +38,11 @@ internal readonly ref struct RowNormBackward<TElement>(
             ref TElement dys = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), start);
             double mean = _statistics[2 * row];
             double inverse = _statistics[(2 * row) + 1];
-            double sum = NormTerms.Sum<NormTerms.Gradient, TDoubles, TElement>(new(mean, inverse), ref xs, ref dys, ref weight, length, out double products);
+            double products;
+            double sum = typeof(TElement) == typeof(float)
+                ? NormTerms.Sum<NormTerms.DeviationGradient, TDoubles, TElement>(new(mean), ref xs, ref dys, ref weight, length, out products)
+                : NormTerms.Sum<NormTerms.Gradient, TDoubles, TElement>(new(mean, inverse), ref xs, ref dys, ref weight, length, out products);
+            products *= typeof(TElement) == typeof(float) ? inverse : 1;
             Row<TDoubles>(
                 ref xs, ref dys, ref weight, ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), start), length,
                 mean, inverse, centered ? sum / length : 0, products / length);
@@ -53,7 +57,7 @@ internal readonly ref struct RowNormBackward<TElement>(
     {
         nuint whole = length & ~(SixteenDoubles.Length - 1);
         (TDoubles m, TDoubles s) = (TDoubles.Create(mean), TDoubles.Create(inverse));
-        (TDoubles g, TDoubles p) = (TDoubles.Create(-meanGradient), TDoubles.Create(-meanProduct));
+        (TDoubles g, TDoubles p) = (TDoubles.Create(-meanGradient), TDoubles.Create(typeof(TElement) == typeof(float) ? -meanProduct * inverse : -meanProduct));
         for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
             TDoubles value = Of(
@@ -80,13 +84,13 @@ internal readonly ref struct RowNormBackward<TElement>(
         TDoubles value = Of(
             SixteenDoubles.LoadEnd<TDoubles, TElement>(ref x, 0, count), SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, 0, count),
             SixteenDoubles.LoadEnd<TDoubles, TElement>(ref weight, 0, count), TDoubles.Create(mean), TDoubles.Create(inverse), TDoubles.Create(-meanGradient),
-            TDoubles.Create(-meanProduct));
+            TDoubles.Create(typeof(TElement) == typeof(float) ? -meanProduct * inverse : -meanProduct));
         SixteenDoubles.StoreEnd(value, ref dx, 0, count);
     }
 
+    // Of floats, the factors s and −mean(g·h) are one: no product of them leaves the range of doubles.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TDoubles Of<TDoubles>(
-        TDoubles x, TDoubles dy, TDoubles weight, TDoubles mean, TDoubles inverse, TDoubles minusGradient, TDoubles minusProduct)
+    private static TDoubles Of<TDoubles>(TDoubles x, TDoubles dy, TDoubles weight, TDoubles m, TDoubles s, TDoubles g, TDoubles p)
         where TDoubles : struct, ISixteenDoubles<TDoubles> =>
-        TDoubles.FusedMultiplyAdd((x - mean) * inverse, minusProduct, TDoubles.FusedMultiplyAdd(dy, weight, minusGradient)) * inverse;
+        TDoubles.FusedMultiplyAdd(typeof(TElement) == typeof(float) ? x - m : (x - m) * s, p, TDoubles.FusedMultiplyAdd(dy, weight, g)) * s;
 }
