@@ -19,6 +19,7 @@ internal static partial class TensorFunctions
             Positions(),
             Orders(),
             Places(),
+            Poolings(),
             Learned(),
             ElementwiseLosses(),
             ClassLosses(),
