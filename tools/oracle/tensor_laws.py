@@ -9,7 +9,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import tensor_losses  # noqa: F401  (registers its laws)
 import tensor_orders  # noqa: F401
-import tensor_pooling  # noqa: F401
 from tensor_cases import TYPES, Type
 from tensor_functions import LAWS
 

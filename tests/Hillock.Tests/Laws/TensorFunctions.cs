@@ -19,7 +19,6 @@ internal static partial class TensorFunctions
             Positions(),
             Orders(),
             Places(),
-            Poolings(),
             Learned(),
             ElementwiseLosses(),
             ClassLosses(),
