@@ -33,9 +33,36 @@ internal static class AveragePoolingOperation
         else
         {
             Into<double>(source, y, plan, divisors, backward);
+            Rescale(source, y, plan, divisors, backward);
         }
 
         return y;
+    }
+
+    /// <summary>Computes again, scaled down, what left the range of doubles on the way; there are fewer elements than the scale.</summary>
+    private static void Rescale(Tensor x, Tensor y, PoolingPlan plan, PoolingDivisors divisors, bool backward)
+    {
+        const double Scale = 1L << 32;
+        Span<double> results = y.Span<double>();
+        Tensor? scaled = null;
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (double.IsFinite(results[i]))
+            {
+                continue;
+            }
+
+            if (scaled is null)
+            {
+                scaled = Tensor.Empty(y.Shape, DataType.Float64);
+                Into<double>(F.Multiply(x, 1 / Scale), scaled, plan, divisors, backward);
+            }
+
+            results[i] = scaled.Span<double>()[i] * Scale;
+        }
+
+        GC.KeepAlive(y);
+        GC.KeepAlive(scaled);
     }
 
     private static void Into<T>(Tensor x, Tensor y, PoolingPlan plan, PoolingDivisors divisors, bool backward)

@@ -88,6 +88,15 @@ public class PoolingTests
         // 2²⁴ + 1 and the largest float: sums of floats would lose the 1 and overflow.
         Tensor x = Tensor.From([16777216f, 1, -16777216f, 0, float.MaxValue, float.MaxValue, float.MaxValue, float.MaxValue], [1, 8]);
         Assert.Equal([0.25f, float.MaxValue], F.AvgPool1d(x, 4).ToArray<float>());
+
+        // As F.Mean: in float64 such sums are scaled.
+        const double Huge = double.MaxValue;
+        Tensor huge = Tensor.From([Huge, Huge, -Huge, Huge, Huge, Huge, double.PositiveInfinity, 1, double.NaN, Huge, Huge, Huge], [1, 3, 4]);
+        Tensor leaf = huge.Clone().WithGradient();
+        Tensor means = F.AvgPool2d(leaf, (1, 4));
+        Assert.Equal([Huge / 2, double.PositiveInfinity, double.NaN], means.ToArray<double>());
+        F.AvgPool2d(leaf, (2, 2), 1, divisorOverride: 2).Backward(Tensor.Full([1, 2, 3], Huge, DataType.Float64));
+        Assert.Equal([Huge / 2, Huge, Huge, Huge / 2, Huge], leaf.Gradient!.ToArray<double>()[..5]);
         Assert.All(F.AvgPool1d(Tensor.From([-0f, -0f, -0f, -0f], [1, 4]), 2).ToArray<float>(), mean => Assert.Equal(0, BitConverter.SingleToInt32Bits(mean)));
     }
 
