@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Hillock.Modules;
 
-namespace Hillock.Cli.Reports;
+namespace Hillock.Cli.Summaries;
 
 /// <summary>A module as <c>hillock summary --json</c> shows it.</summary>
 internal sealed record SummaryRow(

@@ -1,8 +1,9 @@
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Reports;
 using Hillock.Modules;
 using Spectre.Console;
 
-namespace Hillock.Cli.Reports;
+namespace Hillock.Cli.Summaries;
 
 /// <summary>A network layer by layer on the console, no wider than the console.</summary>
 internal static class SummaryTable
