@@ -24,7 +24,9 @@ internal static class IndexedElements
         }
     }
 
-    /// <summary>Adds elements: <c>sums[i, places[k]] += terms[i, k]</c> in ascending order of <c>k</c>, except where the place is <paramref name="skipped"/>.</summary>
+    /// <summary>
+    /// Adds elements: <c>sums[i, places[k]] += terms[i, k]</c> in ascending order of <c>k</c>, except where the place is <paramref name="skipped"/>.
+    /// </summary>
     /// <param name="sums">Rows of <paramref name="length"/> elements.</param>
     /// <param name="length">The elements of a row.</param>
     /// <param name="places">Which elements of each row.</param>
