@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
-using Hillock.Cli.Reports;
 using Hillock.Cli.Summaries;
 using Hillock.Data;
 using Hillock.Modules;

@@ -50,7 +50,7 @@ public static partial class F
     /// <exception cref="ArgumentOutOfRangeException">The factor is below 1.</exception>
     /// <example>
     /// <code>
-    /// Console.WriteLine(F.PixelUnshuffle(Tensor.Arange(16).Reshape(1, 4, 4), 2)[1].Flatten()); // int64 [4] [1, 3, 9, 11]
+    /// Console.WriteLine(F.PixelUnshuffle(Tensor.Arange(16).Reshape(1, 4, 4), 2)[1].Flatten()); // int64 [4] [ 1,  3,  9, 11]
     /// </code>
     /// </example>
     public static Tensor PixelUnshuffle(Tensor x, int downscaleFactor)

@@ -83,9 +83,16 @@ internal static class Scattering
         int inner = Inner(y.Shape, axis);
         int from = x.Shape[axis] * inner;
         int to = positions.Length * inner;
-        for (int i = 0; i < target.Length / to; i++)
+        if (inner == 1)
         {
-            IndexedRows.Copy(source.Slice(i * from, from), inner, positions, target.Slice(i * to, to), zero);
+            IndexedElements.Copy(source, from, positions, target, zero);
+        }
+        else
+        {
+            for (int i = 0; i < target.Length / to; i++)
+            {
+                IndexedRows.Copy(source.Slice(i * from, from), inner, positions, target.Slice(i * to, to), zero);
+            }
         }
 
         GC.KeepAlive(x);
@@ -141,9 +148,16 @@ internal static class Scattering
         Span<T> target = y.Span<T>();
         int from = positions.Length * inner;
         int to = y.Shape[axis] * inner;
-        for (int i = 0; i < terms.Length / from; i++)
+        if (inner == 1)
         {
-            IndexedRows.Add(target.Slice(i * to, to), inner, positions, terms.Slice(i * from, from), skipped);
+            IndexedElements.Add(target, to, positions, terms, skipped);
+        }
+        else
+        {
+            for (int i = 0; i < terms.Length / from; i++)
+            {
+                IndexedRows.Add(target.Slice(i * to, to), inner, positions, terms.Slice(i * from, from), skipped);
+            }
         }
 
         GC.KeepAlive(source);

@@ -39,8 +39,17 @@ internal static class AxisResampling
         private readonly ReadOnlySpan<TElement> _x = x;
         private readonly Span<TElement> _y = y;
 
-        // Single elements gain nothing from vectors.
-        public void Invoke(int index) => VectorWidth.Run<Body<TElement>, TElement>(this, index, inner == 1 ? 0 : vectorBits);
+        public void Invoke(int index)
+        {
+            if (inner == 1)
+            {
+                Elements(index * each, Partition.End(index * each, each, _y.Length));
+            }
+            else
+            {
+                VectorWidth.Run<Body<TElement>, TElement>(this, index, vectorBits);
+            }
+        }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Invoke<TLanes>(int index)
@@ -54,6 +63,33 @@ internal static class AxisResampling
                 Sum<TLanes, TElement>(
                     _x.Slice(outer * taps.Inputs * inner, taps.Inputs * inner), taps.Places.AsSpan(first..taps.Starts[output + 1]), weights.AsSpan(first),
                     _y.Slice(row * inner, inner));
+            }
+        }
+
+        /// <summary>The sums of single elements, which gain nothing from vectors.</summary>
+        private void Elements(int start, int end)
+        {
+            ReadOnlySpan<int> starts = taps.Starts, places = taps.Places;
+            ReadOnlySpan<TElement> factors = weights;
+            Span<TElement> target = _y;
+            int outputs = starts.Length - 1, outer = start / outputs, output = start - (outer * outputs);
+            ReadOnlySpan<TElement> row = _x.Slice(outer * taps.Inputs, taps.Inputs);
+            for (int i = start; i < end; i++)
+            {
+                if (output == outputs)
+                {
+                    output = 0;
+                    row = _x.Slice(++outer * taps.Inputs, taps.Inputs);
+                }
+
+                int k = starts[output], last = starts[++output];
+                TElement sum = k < last ? factors[k] * row[places[k]] : TElement.Zero;
+                for (k++; k < last; k++)
+                {
+                    sum = TElement.FusedMultiplyAdd(factors[k], row[places[k]], sum);
+                }
+
+                target[i] = sum;
             }
         }
     }

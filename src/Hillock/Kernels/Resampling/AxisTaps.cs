@@ -65,6 +65,17 @@ internal sealed class AxisTaps
         return new AxisTaps(inputs, starts, [.. places], [.. weights], null);
     }
 
+    /// <summary>Makes a map of sums without weights.</summary>
+    /// <param name="inputs">The length of the axis before.</param>
+    /// <param name="starts">Where the places of each output begin, and the end of the last.</param>
+    /// <param name="places">The inputs of the sums, which may repeat.</param>
+    internal static AxisTaps Sums(int inputs, int[] starts, int[] places)
+    {
+        double[] weights = new double[places.Length];
+        Array.Fill(weights, 1);
+        return new AxisTaps(inputs, starts, places, weights, null);
+    }
+
     private AxisTaps Transpose()
     {
         int[] starts = new int[Inputs + 1];

@@ -11,7 +11,7 @@ public abstract partial class Module
     /// <code>
     /// Module network = new Sequential(new Linear(4, 8), new Activation&lt;Relu&gt;(), new Linear(8, 2));
     /// network.Apply(module => Initialization.Constant((module as Linear)?.Bias ?? Tensor.Zeros(1), 0.5));
-    /// Console.WriteLine(((Linear)((Sequential)network)[2]).Bias); // float32 [2] [0.5, 0.5] requiresGrad
+    /// Console.WriteLine(((Linear)((Sequential)network)[2]).Bias); // float32 [2] [0.5, 0.5] requires a gradient
     /// </code>
     /// </example>
     public Module Apply(Action<Module> action)

@@ -1,7 +1,7 @@
 using Hillock.Activations;
 using Hillock.Autograd;
-using Hillock.Cli.Summaries;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Summaries;
 using Hillock.Functional;
 using Hillock.Modules;
 using Hillock.Tensors;

@@ -38,64 +38,60 @@ public static partial class F
         Tensor rows = CheckWhole(index, nameof(EmbeddingBag)).Reshape(index.Length);
         CheckEmbedded(rows, index.Shape, weight.Shape[0], nameof(EmbeddingBag));
         int[] starts = BagStarts(index, offsets, includeLastOffset);
-        (long[] kept, long[] bags, long[] places) = Bagged(rows, starts, PaddingRow(paddingIndex, weight.Shape[0], nameof(EmbeddingBag)));
-        int count = starts.Length - 1;
-        Tensor which = Tensor.From(kept);
+        (int[] kept, int[] ends, long[] places) = Bagged(rows, starts, PaddingRow(paddingIndex, weight.Shape[0], nameof(EmbeddingBag)));
         if (mode == BagMode.Max && kept.Length > 0)
         {
-            return LargestOfBags(weight, which, bags, count);
+            return LargestOfBags(weight, kept, ends);
         }
 
-        // The gradient of a table is summed wide, and rounded once; without one only the rows that are read need be widened.
         DataType type = Widening.Wider(weight.DataType, DataType.Float32);
-        Tensor terms = Tracks(weight)
-            ? IndexSelect(weight.To(type), 0, which, zero: -1, skipped: -1)
-            : IndexSelect(weight, 0, which, zero: -1, skipped: -1).To(type);
-        if (perSampleWeights is not null)
-        {
-            Tensor factors = IndexSelect(perSampleWeights.Reshape(index.Length).To(type), 0, Tensor.From(places), zero: -1, skipped: -1);
-            terms = Multiply(terms, factors.Unsqueeze(1));
-        }
-
-        Tensor sums = IndexSum(Shape.Create([count, weight.Shape[1]]), 0, Tensor.From(bags), terms, skipped: -1);
+        Tensor sums = perSampleWeights is null
+            ? SumsOfBags(weight, type, kept, ends)
+            : WeightedSums(weight.To(type), perSampleWeights.Reshape(index.Length).To(type), kept, ends, places);
         if (mode == BagMode.Mean)
         {
-            double[] counts = new double[count];
-            foreach (long bag in bags)
-            {
-                counts[bag]++;
-            }
-
-            sums = Divide(sums, Tensor.From(Array.ConvertAll(counts, static own => Math.Max(1, own)), [count, 1]).To(type));
+            double[] counts = [.. Enumerable.Range(0, ends.Length - 1).Select(bag => (double)Math.Max(1, ends[bag + 1] - ends[bag]))];
+            sums = Divide(sums, Tensor.From(counts, [counts.Length, 1]).To(type));
         }
 
         return sums.To(weight.DataType);
     }
 
-    /// <summary>The largest element of each column of each bag, 0 of empty ones.</summary>
-    private static Tensor LargestOfBags(Tensor weight, Tensor rows, long[] bags, int count)
+    private static Tensor SumsOfBags(Tensor weight, DataType type, int[] rows, int[] ends)
     {
-        Tensor table = weight.Detach().To(Widening.Wider(weight.DataType, DataType.Float32)).Contiguous();
-        Tensor largest = Tensor.Empty([count, weight.Shape[1]], DataType.Int64);
-        Tensor present = Tensor.Zeros([count, 1], DataType.Bool);
-        Span<bool> filled = present.Span<bool>();
-        foreach (long bag in bags)
+        if (Tracks(weight) || weight.DataType == type)
         {
-            filled[(int)bag] = true;
+            return Resample(weight.To(type), 0, AxisTaps.Sums(weight.Shape[0], ends, rows));
         }
 
+        // Without a gradient only the rows that are read need be widened.
+        Tensor own = IndexSelect(weight, 0, Tensor.From(Array.ConvertAll(rows, static row => (long)row)), zero: -1, skipped: -1);
+        return Resample(own.To(type), 0, AxisTaps.Sums(rows.Length, ends, [.. Enumerable.Range(0, rows.Length)]));
+    }
+
+    private static Tensor WeightedSums(Tensor weight, Tensor factors, int[] rows, int[] ends, long[] places)
+    {
+        Tensor terms = IndexSelect(weight, 0, Tensor.From(Array.ConvertAll(rows, static row => (long)row)), zero: -1, skipped: -1);
+        terms = Multiply(terms, IndexSelect(factors, 0, Tensor.From(places), zero: -1, skipped: -1).Unsqueeze(1));
+        return Resample(terms, 0, AxisTaps.Sums(rows.Length, ends, [.. Enumerable.Range(0, rows.Length)]));
+    }
+
+    /// <summary>The largest element of each column of each bag, 0 of empty ones.</summary>
+    private static Tensor LargestOfBags(Tensor weight, int[] rows, int[] ends)
+    {
+        Tensor table = weight.Detach().To(Widening.Wider(weight.DataType, DataType.Float32)).Contiguous();
+        Tensor largest = Tensor.Empty([ends.Length - 1, weight.Shape[1]], DataType.Int64);
+        Tensor present = Tensor.From([.. Enumerable.Range(0, ends.Length - 1).Select(bag => ends[bag] < ends[bag + 1])], [ends.Length - 1, 1]);
         if (table.DataType == DataType.Float64)
         {
-            BagExtremes.Largest<double>(table.Span<double>(), weight.Shape[1], rows.Span<long>(), bags, largest.Span<long>());
+            BagExtremes.Largest<double>(table.Span<double>(), weight.Shape[1], ends, rows, largest.Span<long>());
         }
         else
         {
-            BagExtremes.Largest<float>(table.Span<float>(), weight.Shape[1], rows.Span<long>(), bags, largest.Span<long>());
+            BagExtremes.Largest<float>(table.Span<float>(), weight.Shape[1], ends, rows, largest.Span<long>());
         }
 
         GC.KeepAlive(table);
-        GC.KeepAlive(rows);
-        GC.KeepAlive(present);
         GC.KeepAlive(largest);
         return Where(present, Gather(weight, 0, largest), 0);
     }
@@ -176,25 +172,28 @@ public static partial class F
         return [.. given.Select(static offset => (int)offset), .. includeLastOffset ? [] : (int[])[index.Length]];
     }
 
-    /// <summary>The rows that count, their bags, and their places in the index.</summary>
-    private static (long[] Rows, long[] Bags, long[] Places) Bagged(Tensor index, int[] starts, int padding)
+    /// <summary>The rows that count, where those of each bag begin and the last ends, and their places in the index.</summary>
+    private static (int[] Rows, int[] Starts, long[] Places) Bagged(Tensor index, int[] starts, int padding)
     {
         ReadOnlySpan<long> rows = index.Span<long>();
-        List<long> kept = new List<long>(rows.Length), bags = new List<long>(rows.Length), places = new List<long>(rows.Length);
+        List<int> kept = new List<int>(rows.Length);
+        List<long> places = new List<long>(rows.Length);
+        int[] own = new int[starts.Length];
         for (int bag = 0; bag + 1 < starts.Length; bag++)
         {
             for (int i = starts[bag]; i < starts[bag + 1]; i++)
             {
                 if (rows[i] != padding)
                 {
-                    kept.Add(rows[i]);
-                    bags.Add(bag);
+                    kept.Add((int)rows[i]);
                     places.Add(i);
                 }
             }
+
+            own[bag + 1] = kept.Count;
         }
 
         GC.KeepAlive(index);
-        return ([.. kept], [.. bags], [.. places]);
+        return ([.. kept], own, [.. places]);
     }
 }
