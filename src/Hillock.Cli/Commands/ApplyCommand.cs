@@ -67,6 +67,20 @@ internal sealed class ApplyCommand : ToolCommand
         CheckOptions(result, function, outputPath, gradientPath, gradientOutputPath);
         OutputFile.CheckWritable(outputPath);
         OutputFile.CheckWritable(gradientOutputPath);
+        try
+        {
+            return Compute(result, function, inputPath, outputPath, gradientPath, gradientOutputPath, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException(Named(result, ErrorLine.Of(exception)), ExitCode.Failure, exception);
+        }
+    }
+
+    private int Compute(
+        ParseResult result, FunctionReference function, string inputPath, string outputPath, string? gradientPath, string? gradientOutputPath,
+        CancellationToken cancellationToken)
+    {
         if (function.Description.Loss is not null)
         {
             _losses.Run(result, function, inputPath, outputPath, gradientPath, gradientOutputPath, cancellationToken);
@@ -111,6 +125,15 @@ internal sealed class ApplyCommand : ToolCommand
         }
 
         OutputFile.RequireDifferent("--output", outputPath, "--gradient-output", gradientOutputPath);
+        foreach (Option<string?> option in Inputs)
+        {
+            if (result.GetValue(option) is { } input)
+            {
+                OutputFile.RequireDifferent(option.Name, input, "--output", outputPath);
+                OutputFile.RequireDifferent(option.Name, input, "--gradient-output", gradientOutputPath);
+            }
+        }
+
         FunctionDescription description = function.Description;
         if (!isLoss)
         {
@@ -153,6 +176,17 @@ internal sealed class ApplyCommand : ToolCommand
         {
             throw new CommandException("--gradient needs --order 1 or 2 but got 0; leave out --order for the usual gradient.", ExitCode.Usage);
         }
+    }
+
+    private IEnumerable<Option<string?>> Inputs => [_input, _gradient, _mask, .. _losses.Files];
+
+    // The library knows neither the files nor what its user may do here.
+    private string Named(ParseResult result, string fault)
+    {
+        IEnumerable<string> files = Inputs.Where(option => result.GetValue(option) is not null).Select(option => $"{option.Name} {result.GetValue(option)}");
+        string known = fault.Replace(", as in targets.Reshape(predictions.Shape)", "", StringComparison.Ordinal);
+        string wayOut = known.Contains(';', StringComparison.Ordinal) ? "" : "; save the array in that shape and type";
+        return $"{string.Join(", ", files)}: {known.TrimEnd('.')}{wayOut}.";
     }
 
     private static Tensor Backward(FunctionReference function, Tensor x, int axis, Tensor gradient, int order, Tensor? mask)
