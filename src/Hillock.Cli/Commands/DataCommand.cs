@@ -122,7 +122,9 @@ internal sealed class DataCommand : ToolCommand
         }
 
         path ??= name + ".csv";
-        OutputFile.WriteText(path, Encoding.UTF8.GetString(EmbeddedTable.Bytes(name)));
+        Outputs outputs = new();
+        outputs.Write("--output", path, () => Encoding.UTF8.GetString(EmbeddedTable.Bytes(name)));
+        outputs.Complete();
         output.WriteLine($"{Legible.Text(path)}: written.");
         return ExitCode.Success;
     }

@@ -38,7 +38,8 @@ internal static class TestFile
         {
             string fault = test.ColumnCount != training.ColumnCount
                 ? $"it has {test.ColumnCount} columns beside the target but {training.Provenance} has {training.ColumnCount}"
-                : ErrorLine.Of(exception).Split(';')[0].TrimEnd('.').Replace("this table was to follow on", $"{training.Provenance} has", StringComparison.Ordinal);
+                : ErrorLine.Of(exception).Split(';')[0].TrimEnd('.')
+                    .Replace("this table was to follow on", $"{training.Provenance} has", StringComparison.Ordinal);
             throw new CommandException(
                 $"{path} (--test): {fault}; name a file with the columns and the target of {training.Provenance}, or leave out --test.", ExitCode.Failure,
                 exception);

@@ -34,13 +34,14 @@ public sealed class InputOutputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--input and --output are both", "relu", "--output", "here/x.npy")]
     [InlineData("--input and --gradient-output are both", "relu", "--output", "y.npy", "--gradient", "g.npy", "--gradient-output", "x.npy")]
     [InlineData("--gradient and --output are both", "relu", "--output", "g.npy", "--gradient", "g.npy", "--gradient-output", "dx.npy")]
     [InlineData("--output and --gradient-output are both", "relu", "--output", "y.npy", "--gradient", "g.npy", "--gradient-output", "here/y.npy")]
     [InlineData("--mask and --output are both", "masked-softmax", "--mask", "g.npy", "--output", "here/g.npy")]
     [InlineData("--target and --output are both", "huber", "--target", "g.npy", "--output", "here/g.npy")]
-    [InlineData("--weight and --gradient-output are both", "cross-entropy", "--target", "x.npy", "--weight", "g.npy", "--output", "y.npy", "--gradient-output", "g.npy")]
+    [InlineData(
+        "--weight and --gradient-output are both", "cross-entropy", "--target", "x.npy", "--weight", "g.npy", "--output", "y.npy",
+        "--gradient-output", "g.npy")]
     public async Task Apply_OutputThatIsAnInput_IsRefusedAlsoThroughLinks(string expected, string function, params string[] words)
     {
         NpyFile.Write<float>(At("x.npy"), [1, 2], [2]);
@@ -71,7 +72,8 @@ public sealed class InputOutputTests : IDisposable
     {
         await File.WriteAllTextAsync(At("ro.json"), "old", TestContext.Current.CancellationToken);
         File.SetAttributes(At("ro.json"), FileAttributes.ReadOnly);
-        Assert.Contains("ro.json: it is read-only; ", await Tool.FailAsync(1, ["compare", Table(), .. Fast, "--json", At("ro.json")]), StringComparison.Ordinal);
+        string error = await Tool.FailAsync(1, ["compare", Table(), .. Fast, "--json", At("ro.json")]);
+        Assert.Contains("ro.json: it is read-only; ", error, StringComparison.Ordinal);
         Assert.Equal("old", await File.ReadAllTextAsync(At("ro.json"), TestContext.Current.CancellationToken));
         File.SetAttributes(At("ro.json"), FileAttributes.Normal);
     }
@@ -135,8 +137,8 @@ public sealed class InputOutputTests : IDisposable
         await File.WriteAllTextAsync(
             At("n.csv"), "a,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i}.5\n")), TestContext.Current.CancellationToken);
         Assert.Contains(
-            $"--rare-classes {choice} expects a target of classes but y of ", await Tool.FailAsync(2, ["compare", At("n.csv"), .. Fast, "--rare-classes", choice]),
-            StringComparison.Ordinal);
+            $"--rare-classes {choice} expects a target of classes but y of ",
+            await Tool.FailAsync(2, ["compare", At("n.csv"), .. Fast, "--rare-classes", choice]), StringComparison.Ordinal);
     }
 
     [Fact]
