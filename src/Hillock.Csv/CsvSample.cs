@@ -125,9 +125,18 @@ internal sealed class CsvSample
 
                 return rows.Count > 0
                     ? new CsvSample(start, rows, found, readerOptions, dialect)
-                    : throw new DataFormatException(source, null, "the file holds no rows, only empty lines", "name a file with at least two rows");
+                    : throw WithoutRows(start, source, options);
             }
         }
+    }
+
+    private static DataFormatException WithoutRows(byte[] start, string source, CsvReadOptions options)
+    {
+        int lines = start.AsSpan().Count((byte)'\n') + (start is [.., not (byte)'\n'] ? 1 : 0);
+        return options.SkipLines is { } skipped && skipped >= lines
+            ? new DataFormatException(
+                source, null, FormattableString.Invariant($"the file has {lines:N0} lines, and {skipped:N0} are to be passed over"), "pass over fewer lines")
+            : new DataFormatException(source, null, "the file holds no rows, only empty lines", "name a file with at least two rows");
     }
 
     /// <summary>The columns, still empty, with the formats of their numbers.</summary>

@@ -39,6 +39,7 @@ internal static partial class ForeignFile
         ([0x80, 4, 0x95], "a Python pickle: save the table in it as CSV, in pandas with read_pickle and to_csv"),
         ([0x80, 5, 0x95], "a Python pickle: save the table in it as CSV, in pandas with read_pickle and to_csv"),
         ([0xFD, .. "7zXZ"u8], "an xz archive: unpack it with xz -d"),
+        ([0x1F, 0x8B], "gzip within gzip: unpack it once with gunzip"),
         ([.. "BZh"u8], "a bzip2 archive: unpack it with bunzip2"),
         ([0x28, 0xB5, 0x2F, 0xFD], "a Zstandard archive: unpack it with zstd -d"),
         ([.. "7z"u8, 0xBC, 0xAF], "a 7-Zip archive: unpack it"),

@@ -23,8 +23,8 @@ internal static partial class ErrorLine
         };
     }
 
-    /// <summary>Joins the lines of a message.</summary>
-    public static string OneLine(string message) => LineBreaks().Replace(message.Trim(), " ");
+    /// <summary>Joins the lines of a message, and writes out what a terminal would not show.</summary>
+    public static string OneLine(string message) => Legible.Text(LineBreaks().Replace(message.Trim(), " "));
 
     // .NET appends " (Parameter 'x')" and, for ranges, the actual value on a line of its own.
     private static string WithoutParameterName(ArgumentException exception) => ParameterSuffix().Replace(exception.Message, "");

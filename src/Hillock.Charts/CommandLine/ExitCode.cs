@@ -12,8 +12,14 @@ public static class ExitCode
     /// <summary>The command line could not be understood.</summary>
     public const int Usage = 2;
 
+    /// <summary>The terminal was closed: 128 + SIGHUP.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ctrl-C: 128 + SIGINT, as shells count.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Ctrl-\: 128 + SIGQUIT.</summary>
+    public const int Quit = 131;
 
     /// <summary>Ended by SIGTERM: 128 + SIGTERM.</summary>
     public const int Terminated = 143;

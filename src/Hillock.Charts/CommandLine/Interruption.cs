@@ -47,7 +47,13 @@ public sealed class Interruption : IDisposable
         context.Cancel = !_source.IsCancellationRequested;
         if (context.Cancel)
         {
-            ExitCode = context.Signal == PosixSignal.SIGTERM ? CommandLine.ExitCode.Terminated : CommandLine.ExitCode.Interrupted;
+            ExitCode = context.Signal switch
+            {
+                PosixSignal.SIGHUP => CommandLine.ExitCode.HungUp,
+                PosixSignal.SIGQUIT => CommandLine.ExitCode.Quit,
+                PosixSignal.SIGTERM => CommandLine.ExitCode.Terminated,
+                _ => CommandLine.ExitCode.Interrupted,
+            };
             _source.Cancel();
         }
     }

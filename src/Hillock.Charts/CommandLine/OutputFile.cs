@@ -19,22 +19,15 @@ public static class OutputFile
         }
     }
 
-    /// <summary>Refuses two outputs to the same file, or an output over an input.</summary>
+    /// <summary>Refuses two outputs to the same file, or an output over an input, also where links lead to it.</summary>
     /// <exception cref="CommandException">They are the same.</exception>
     internal static void RequireDifferent(string firstOption, string firstPath, string secondOption, string? secondPath)
     {
-        if (secondPath is not null && Identity(firstPath) == Identity(secondPath))
+        if (secondPath is not null && RealPath.AreSame(firstPath, secondPath))
         {
-            throw new CommandException($"{firstOption} and {secondOption} are both {firstPath}; name two files.", ExitCode.Usage);
+            string way = firstPath == secondPath ? "" : $", where {secondPath} leads";
+            throw new CommandException($"{firstOption} and {secondOption} are both {firstPath}{way}; name two files.", ExitCode.Usage);
         }
-    }
-
-    // Where a file really is: writing follows links.
-    private static string Identity(string path)
-    {
-        string full = Path.GetFullPath(path);
-        bool isLink = File.Exists(full) && !full.StartsWith("/dev/", StringComparison.Ordinal);
-        return (isLink ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName : null) ?? full;
     }
 
     /// <summary>Writes text, completely or not at all, as UTF-8.</summary>

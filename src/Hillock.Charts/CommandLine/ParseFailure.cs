@@ -15,7 +15,7 @@ internal static class ParseFailure
         Command command = result.CommandResult.Command;
         string? program = ((RootCommand)result.RootCommandResult.Command).HelpName;
         string? name = command is RootCommand ? program : $"{program} {command.Name}";
-        return $"{Fault(result, command)} See '{name} --help'.";
+        return $"{ErrorLine.OneLine(Fault(result, command))} See '{name} --help'.";
     }
 
     private static string Fault(ParseResult result, Command command)
@@ -41,7 +41,7 @@ internal static class ParseFailure
 
         return command.Subcommands.Count > 0
             ? $"a command is missing: {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}."
-            : ErrorLine.OneLine(result.Errors[0].Message);
+            : result.Errors[0].Message;
     }
 
     // The parser takes the next option for the value of one that has none.

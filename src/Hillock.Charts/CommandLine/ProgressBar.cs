@@ -26,7 +26,7 @@ public sealed class ProgressBar
                 .AutoClear(true)
                 .HideCompleted(true)
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .Start(context => work(new ProgressBar(context.AddTask(Markup.Escape(text)))));
+                .Start(context => work(new ProgressBar(context.AddTask(Markup.Escape(Legible.Text(text))))));
     }
 
     /// <summary>Runs work that gives nothing under a bar.</summary>
@@ -48,7 +48,7 @@ public sealed class ProgressBar
     {
         if (text is not null)
         {
-            _task.Description = Markup.Escape(text);
+            _task.Description = Markup.Escape(Legible.Text(text));
         }
 
         _task.Value = 100 * fraction;

@@ -29,6 +29,7 @@ internal static class Terminal
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
         console.Profile.Capabilities.Unicode = true;
+        console.Pipeline.Attach(new LegibleHook());
         if (!isTerminal)
         {
             console.Profile.Width = DefaultWidth;

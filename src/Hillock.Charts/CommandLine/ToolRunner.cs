@@ -21,6 +21,7 @@ public static class ToolRunner
         }
 
         using Interruption interruption = new();
+        Console.SetOut(new StandardOutput(Console.Out));
         int exitCode = await RunAsync(root, arguments, Console.Out, Console.Error, interruption.Token);
         return exitCode == ExitCode.Interrupted ? interruption.ExitCode : exitCode;
     }
@@ -38,33 +39,45 @@ public static class ToolRunner
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(error);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
-        ParseResult result = root.Parse(arguments);
-        if (result.Action is not { ClearsParseErrors: true } && ParseFailure.IsFaulty(result))
-        {
-            await error.WriteLineAsync($"{root.HelpName}: {ParseFailure.Describe(result)}");
-            return ExitCode.Usage;
-        }
-
-        InvocationConfiguration configuration = new InvocationConfiguration
-        {
-            Output = output,
-            Error = error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null, // Interruption handles the signals
-        };
         try
         {
+            ParseResult result = root.Parse(arguments);
+            if (result.Action is not { ClearsParseErrors: true } && ParseFailure.IsFaulty(result))
+            {
+                await Tell(root, error, ParseFailure.Describe(result));
+                return ExitCode.Usage;
+            }
+
+            InvocationConfiguration configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // Interruption handles the signals
+            };
             return await result.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await error.WriteLineAsync($"{root.HelpName}: interrupted.");
+            await Tell(root, error, "interrupted.");
             return ExitCode.Interrupted;
         }
         catch (Exception exception)
         {
-            await error.WriteLineAsync($"{root.HelpName}: {ErrorLine.Of(exception)}");
+            await Tell(root, error, ErrorLine.Of(exception));
             return exception is CommandException fault ? fault.ExitCode : ExitCode.Failure;
+        }
+    }
+
+    // Standard error may be closed, or a full device: the exit code is then all that can be told.
+    private static async Task Tell(RootCommand root, TextWriter error, string line)
+    {
+        try
+        {
+            await error.WriteLineAsync($"{root.HelpName}: {line}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
         }
     }
 }

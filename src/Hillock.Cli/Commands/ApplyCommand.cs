@@ -10,6 +10,9 @@ namespace Hillock.Cli.Commands;
 /// <summary><c>hillock apply</c>: runs one function on a file.</summary>
 internal sealed class ApplyCommand : ToolCommand
 {
+    // What is wrong with anything else, such as a parameter, is no fault of a file.
+    private static readonly string[] AboutArrays = ["shape", "targets", "mask", "weight", "variance"];
+
     private readonly Argument<string> _name = new("NAME") { Description = "The function, such as relu or leaky-relu; 'hillock list' shows all." };
     private readonly Option<string?> _input =
         ToolOption.Path("--input", "The argument x: an .npy file of float32 or float64, of any shape, in C or Fortran order.", "X.npy", required: true);
@@ -67,6 +70,20 @@ internal sealed class ApplyCommand : ToolCommand
         CheckOptions(result, function, outputPath, gradientPath, gradientOutputPath);
         OutputFile.CheckWritable(outputPath);
         OutputFile.CheckWritable(gradientOutputPath);
+        try
+        {
+            return Compute(result, function, inputPath, outputPath, gradientPath, gradientOutputPath, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException(Named(result, ErrorLine.Of(exception)), ExitCode.Failure, exception);
+        }
+    }
+
+    private int Compute(
+        ParseResult result, FunctionReference function, string inputPath, string outputPath, string? gradientPath, string? gradientOutputPath,
+        CancellationToken cancellationToken)
+    {
         if (function.Description.Loss is not null)
         {
             _losses.Run(result, function, inputPath, outputPath, gradientPath, gradientOutputPath, cancellationToken);
@@ -111,6 +128,15 @@ internal sealed class ApplyCommand : ToolCommand
         }
 
         OutputFile.RequireDifferent("--output", outputPath, "--gradient-output", gradientOutputPath);
+        foreach (Option<string?> option in Inputs)
+        {
+            if (result.GetValue(option) is { } input)
+            {
+                OutputFile.RequireDifferent(option.Name, input, "--output", option == _input ? null : outputPath); // a result may take its argument's place
+                OutputFile.RequireDifferent(option.Name, input, "--gradient-output", gradientOutputPath);
+            }
+        }
+
         FunctionDescription description = function.Description;
         if (!isLoss)
         {
@@ -153,6 +179,22 @@ internal sealed class ApplyCommand : ToolCommand
         {
             throw new CommandException("--gradient needs --order 1 or 2 but got 0; leave out --order for the usual gradient.", ExitCode.Usage);
         }
+    }
+
+    private IEnumerable<Option<string?>> Inputs => [_input, _gradient, _mask, .. _losses.Files];
+
+    // The library knows neither the files nor what its user may do here.
+    private string Named(ParseResult result, string fault)
+    {
+        if (!Array.Exists(AboutArrays, word => fault.Contains(word, StringComparison.Ordinal)))
+        {
+            return fault;
+        }
+
+        IEnumerable<string> files = Inputs.Where(option => result.GetValue(option) is not null).Select(option => $"{option.Name} {result.GetValue(option)}");
+        string known = fault.Replace(", as in targets.Reshape(predictions.Shape)", "", StringComparison.Ordinal);
+        bool hasWayOut = known.Contains(';', StringComparison.Ordinal) || !known.Contains("shape", StringComparison.Ordinal);
+        return $"{string.Join(", ", files)}: {known.TrimEnd('.')}{(hasWayOut ? "" : "; save it in such a shape")}.";
     }
 
     private static Tensor Backward(FunctionReference function, Tensor x, int axis, Tensor gradient, int order, Tensor? mask)

@@ -96,7 +96,7 @@ internal sealed class CompareCommand : ToolCommand
             throw new CommandException("--natural-epochs is about what follows balanced epochs; add --balance, or leave it out.", ExitCode.Usage);
         }
 
-        _data.CheckOutputs(result, jsonPath, reportPath, result.GetValue(_foldsFile));
+        _data.CheckOutputs(result, jsonPath, reportPath, result.GetValue(_foldsFile), result.GetValue(_test));
         string[] lossNames = result.GetValue(_losses)!;
         IReadOnlyList<ActivationChoice> activations =
             ComparisonActivations.Parse(lossNames.Length > 0 && result.GetValue(_activations)!.Length == 0 ? ["relu"] : result.GetValue(_activations)!);
@@ -114,13 +114,8 @@ internal sealed class CompareCommand : ToolCommand
         TableOptions columns = _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! };
         List<string> notes = [];
         TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken, notes);
-        if (result.GetValue(_balance) && !data.IsClassification)
-        {
-            throw new CommandException(
-                $"--balance expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.",
-                ExitCode.Usage);
-        }
-
+        RequireClasses(data, result.GetValue(_balance), "--balance");
+        RequireClasses(data, columns.RareClasses != "refuse", $"--rare-classes {columns.RareClasses}");
         data = RareClasses.Prepare(data, columns.RareClasses, result.GetValue(_folds), configuration.Output, notes);
         TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, cancellationToken) : null;
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
@@ -136,36 +131,37 @@ internal sealed class CompareCommand : ToolCommand
             throw new OperationCanceledException(cancellationToken);
         }
 
-        if (result.GetValue(_foldsFile) is { } foldsPath)
-        {
-            OutputFile.WriteText(foldsPath, FoldsFile.Of(comparison, data));
-        }
-
+        Outputs outputs = new();
+        outputs.Write("--folds-file", result.GetValue(_foldsFile), () => FoldsFile.Of(comparison, data));
         ComparisonReport report =
             ComparisonConversion.ToReport(
                 comparison, data, source, columns, [.. activations.Select(activation => activation.Name)], [.. losses.Select(loss => loss.Name)]);
         report = report with { Data = report.Data with { Notes = notes } };
-        ComparisonTable.Write(Terminal.ForOutput(configuration.Output), report);
+        outputs.Write(() => ComparisonTable.Write(Terminal.ForOutput(configuration.Output), report));
         bool testFinished = true;
         if (test is not null && !comparison.Interrupted)
         {
             (report, testFinished) = TestFile.Score(report, data, test, activations, losses, Training(result), configuration.Error, cancellationToken);
-            TestFile.Write(Terminal.ForOutput(configuration.Output), report);
+            outputs.Write(() => TestFile.Write(Terminal.ForOutput(configuration.Output), report));
         }
 
-        if (jsonPath is not null)
-        {
-            OutputFile.WriteText(jsonPath, ReportJson.Write(report));
-        }
-
-        if (reportPath is not null)
-        {
-            OutputFile.WriteText(reportPath, HtmlReport.Write(report));
-        }
+        outputs.Write("--json", jsonPath, () => ReportJson.Write(report));
+        outputs.Write("--report", reportPath, () => HtmlReport.Write(report));
+        outputs.Complete();
 
         // A comparison in which all diverge is a result; one without anything to score is none.
         bool isScored = report.Candidates.Any(static result => result.MeanScore is not null || result.DivergedRuns > 0);
         return comparison.Interrupted || !testFinished ? ExitCode.Interrupted : isScored ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static void RequireClasses(TabularData data, bool isGiven, string option)
+    {
+        if (isGiven && !data.IsClassification)
+        {
+            throw new CommandException(
+                $"{option} expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.",
+                ExitCode.Usage);
+        }
     }
 
     // The library does not know which file the rows are from, nor what its options are called here.

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
@@ -62,7 +61,7 @@ internal sealed class DataCommand : ToolCommand
         (string? source, TableOptions options) = (_data.Source(result), _data.Options(result));
         if (source is not null && EmbeddedTable.Names.Contains(source) && !File.Exists(source))
         {
-            return ComparisonData.Translated(() => Show(console, EmbeddedTable.Read(source), options));
+            return ComparisonData.Translated(options.Reading, () => Show(console, EmbeddedTable.Read(source), options));
         }
 
         bool isFile = source is not null && (File.Exists(source) || !ComparisonData.EmbeddedNames.Contains(source)) && !ComparisonData.IsIdx(source);
@@ -73,11 +72,11 @@ internal sealed class DataCommand : ToolCommand
             return ExitCode.Success;
         }
 
-        return ComparisonData.Translated(() =>
+        return ComparisonData.Translated(options.Reading, () =>
         {
             CsvTable table = DataOptions.WithProgress(
                 configuration, source, progress => ComparisonData.ReadTable(source!, options.Reading, progress, cancellationToken));
-            return Show(console, table, options);
+            return ComparisonData.Abandonable(() => Show(console, table, options), cancellationToken); // of many columns it takes long
         });
     }
 
@@ -132,8 +131,10 @@ internal sealed class DataCommand : ToolCommand
         }
 
         path ??= name + ".csv";
-        OutputFile.WriteText(path, Encoding.UTF8.GetString(EmbeddedTable.Bytes(name)));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: written."));
+        Outputs outputs = new();
+        outputs.Write("--output", path, () => Encoding.UTF8.GetString(EmbeddedTable.Bytes(name)));
+        outputs.Complete();
+        output.WriteLine($"{Legible.Text(path)}: written.");
         return ExitCode.Success;
     }
 }

@@ -126,16 +126,19 @@ internal sealed class DataOptions
             ? read(null)
             : ProgressBar.Run(configuration.Error, "reading", bar => read(bar is null ? null : new Counter(bar)));
 
-    /// <summary>Refuses outputs that would replace the data or each other, and those that cannot be written, before any work is done.</summary>
+    /// <summary>Refuses outputs that would replace an input or each other, and those that cannot be written, before any work is done.</summary>
     /// <exception cref="CommandException">Two files are the same, or the report is to be another thing than a page.</exception>
-    public void CheckOutputs(ParseResult result, string? jsonPath, string? reportPath, string? foldsPath = null)
+    public void CheckOutputs(ParseResult result, string? jsonPath, string? reportPath, string? foldsPath = null, string? testPath = null)
     {
         (string Option, string? Path)[] outputs = [("--json", jsonPath), ("--report", reportPath), ("--folds-file", foldsPath)];
         for (int i = 0; i < outputs.Length; i++)
         {
-            foreach (string file in ComparisonData.Files(Source(result)))
+            foreach ((string input, string? source) in ((string, string?)[])[("DATA", Source(result)), ("--test", testPath)])
             {
-                OutputFile.RequireDifferent("DATA", file, outputs[i].Option, outputs[i].Path);
+                foreach (string file in ComparisonData.Files(source))
+                {
+                    OutputFile.RequireDifferent(input, file, outputs[i].Option, outputs[i].Path);
+                }
             }
 
             foreach ((string option, string? path) in outputs.Take(i).Where(static output => output.Path is not null))

@@ -106,17 +106,11 @@ internal sealed class DiagnoseCommand : ToolCommand
         Diagnosis? proposal =
             proposed is null || result.GetValue(_noProposal) ? null : Diagnose(data, proposed, "the proposal", configuration.Error, cancellationToken);
         DiagnosisReport report = DiagnosisReportBuilder.Build(data, source, columns, own, proposed, proposal is { Interrupted: true } ? null : proposal);
-        DiagnosisTable.Write(Terminal.ForOutput(configuration.Output), report);
-        if (jsonPath is not null)
-        {
-            OutputFile.WriteText(jsonPath, DiagnosisJson.Write(report));
-        }
-
-        if (reportPath is not null)
-        {
-            OutputFile.WriteText(reportPath, HtmlDiagnosis.Write(report));
-        }
-
+        Outputs outputs = new();
+        outputs.Write(() => DiagnosisTable.Write(Terminal.ForOutput(configuration.Output), report));
+        outputs.Write("--json", jsonPath, () => DiagnosisJson.Write(report));
+        outputs.Write("--report", reportPath, () => HtmlDiagnosis.Write(report));
+        outputs.Complete();
         return own.Interrupted || proposal is { Interrupted: true } ? ExitCode.Interrupted : ExitCode.Success;
     }
 

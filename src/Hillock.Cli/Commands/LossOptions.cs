@@ -25,6 +25,9 @@ internal sealed class LossOptions
 
     private Option[] All => [_target, _weight, _positiveWeight, _variance, _reduction];
 
+    /// <summary>The options that name files, none of which an output may replace.</summary>
+    public IReadOnlyList<Option<string?>> Files => [_target, _weight, _positiveWeight, _variance];
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {

@@ -61,7 +61,9 @@ internal sealed class PlotCommand : ToolCommand
             throw new CommandException($"plot writes SVG but --output is {path}; give it a name that ends in .svg.", ExitCode.Usage);
         }
 
-        OutputFile.WriteText(path, FunctionPicture.ToDocument(charts));
+        Outputs outputs = new();
+        outputs.Write("--output", path, () => FunctionPicture.ToDocument(charts));
+        outputs.Complete();
         return ExitCode.Success;
     }
 

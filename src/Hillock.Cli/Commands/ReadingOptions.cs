@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Comparisons;
 using Hillock.Csv;
 
 namespace Hillock.Cli.Commands;
@@ -64,7 +65,14 @@ internal sealed class ReadingOptions
         [_skipLines, _header, _delimiter, _decimal, _thousands, _dateOrder, _quote, _comment, _encoding, _missing, _notMissing, _maxRows];
 
     /// <summary>What the command line says.</summary>
-    public CsvReadOptions Values(ParseResult result) => new()
+    /// <exception cref="CommandException">Two options give one character two meanings.</exception>
+    public CsvReadOptions Values(ParseResult result)
+    {
+        CheckMeanings(result);
+        return Described(result);
+    }
+
+    private CsvReadOptions Described(ParseResult result) => new()
     {
         SkipLines = result.GetValue(_skipLines),
         DateOrder = DateOrders[result.GetValue(_dateOrder)!],
@@ -79,6 +87,46 @@ internal sealed class ReadingOptions
         NotMissing = result.GetValue(_notMissing)!,
         MaximumRows = result.GetValue(_maxRows),
     };
+
+    // Where a delimiter or a decimal mark is left open, it is found out among these.
+    private void CheckMeanings(ParseResult result)
+    {
+        (char? delimiter, char? comment, char? quote) = (result.GetValue(_delimiter), result.GetValue(_comment), result.GetValue(_quote));
+        (char? mark, char? thousands) = (result.GetValue(_decimal), result.GetValue(_thousands));
+        char usedQuote = quote ?? '"';
+        Refuse(_comment, comment, _delimiter, delimiter);
+        Refuse(_quote, quote, _delimiter, delimiter);
+        Refuse(_quote, quote, _comment, comment);
+        Refuse(_thousands, thousands, _decimal, mark);
+        if (delimiter is '.' or '-' or '+')
+        {
+            Refuse(_delimiter, delimiter, _decimal, mark);
+            throw new CommandException(
+                $"--delimiter {delimiter} would divide numbers; name what stands between the cells: comma, semicolon, tab, pipe or spaces.", ExitCode.Usage);
+        }
+
+        Refuse(_delimiter, delimiter, _quote, quote is null ? usedQuote : null, " as usual");
+        Refuse(_comment, comment, _quote, quote is null ? usedQuote : null, " as usual");
+        foreach ((Option<char?> option, char? value) in ((Option<char?>, char?)[])[(_comment, comment), (_quote, quote)])
+        {
+            if (delimiter is null && value is ',' or ';' or '\t' or '|' or ' ')
+            {
+                throw new CommandException(
+                    $"{option.Name} {TableOptions.Name(value)} and --delimiter, which is left to be found out, may be one character; name the delimiter " +
+                        $"too (--delimiter), or choose another character for {option.Name}.", ExitCode.Usage);
+            }
+        }
+    }
+
+    private static void Refuse(Option<char?> option, char? value, Option<char?> other, char? otherValue, string left = "")
+    {
+        if (value is { } character && character != '\0' && character == otherValue)
+        {
+            string name = TableOptions.Name(character);
+            throw new CommandException(
+                $"{option.Name} {name} and {other.Name} {name}{left} give one character two meanings; choose another for one of them.", ExitCode.Usage);
+        }
+    }
 
     private static Option<char?> Character(string name, string description, Func<char, bool> isAllowed)
     {
@@ -116,7 +164,7 @@ internal sealed class ReadingOptions
                 return Encoding.GetEncoding(
                     word.ToLowerInvariant() switch { "latin-1" or "latin1" => "iso-8859-1", "utf8" => "utf-8", "utf16" => "utf-16", var name => name });
             }
-            catch (ArgumentException)
+            catch (Exception exception) when (exception is ArgumentException or NotSupportedException) // UTF-7 is known, and switched off
             {
                 result.AddError($"--encoding expects a name such as utf-8, utf-16, latin-1 or windows-1252 but got '{word}'.");
                 return null;

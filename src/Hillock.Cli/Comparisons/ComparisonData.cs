@@ -30,7 +30,8 @@ internal static partial class ComparisonData
         ("read the numbers as they are", "--numeric"),
         ("raise the limit of rows", "--max-rows"), ("say that quotes mean nothing", "--quote none"), ("say that there is no header", "--header no"),
         ("choose another column for the time", "--time"), ("a cell with a delimiter in it needs quotes", "--quote"),
-            ("the cells were divided at", "--delimiter"), ("say how many lines to skip", "--skip-lines"), ("decide by the order of dates", "--date-order"),
+        ("the cells were divided at", "--delimiter"), ("say how many lines to skip", "--skip-lines"), ("pass over fewer lines", "--skip-lines"),
+        ("decide by the order of dates", "--date-order"),
     ];
 
     /// <summary>The names of the data sets that need no file; the first is the default.</summary>
@@ -84,7 +85,7 @@ internal static partial class ComparisonData
             throw new CommandException($"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}.");
         }
 
-        return Translated(() =>
+        return Translated(options.Reading, () => Abandonable(() =>
         {
             CsvTable table = ReadTable(source, options.HasTwoFiles ? FileEncoding.For(source, options.Reading) : options.Reading, progress, cancellationToken);
             TabularData data = table.ToTabular(options.Columns);
@@ -100,7 +101,7 @@ internal static partial class ComparisonData
             }
 
             return data;
-        });
+        }, cancellationToken));
     }
 
     /// <summary>Reads a CSV file as it is, without deciding about its columns.</summary>
@@ -108,23 +109,28 @@ internal static partial class ComparisonData
     /// <param name="options">How the text is read.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
     /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
-    public static CsvTable ReadTable(string path, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    public static CsvTable ReadTable(string path, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        Abandonable(() => CsvTable.Read(path, options, progress, cancellationToken), cancellationToken);
+
+    /// <summary>Runs work that cannot be ended, such as a read from a pipe; once cancelled, its thread is left to itself.</summary>
+    public static T Abandonable<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        // A read from a pipe cannot be ended; its thread is left to itself.
-        Task<CsvTable> reading = Task.Run(() => CsvTable.Read(path, options, progress, cancellationToken), CancellationToken.None);
+        Task<T> task = Task.Run(work, CancellationToken.None);
         try
         {
-            reading.Wait(cancellationToken);
+            task.Wait(cancellationToken);
         }
         catch (AggregateException)
         {
         }
 
-        return reading.GetAwaiter().GetResult();
+        return task.GetAwaiter().GetResult();
     }
 
     /// <summary>Runs work on a table; the reader names ways out as its caller knows them, which on the command line are options.</summary>
-    public static T Translated<T>(Func<T> work)
+    /// <param name="options">What was said of the text; no way out repeats it.</param>
+    /// <param name="work">The work.</param>
+    public static T Translated<T>(CsvReadOptions options, Func<T> work)
     {
         try
         {
@@ -132,16 +138,22 @@ internal static partial class ComparisonData
         }
         catch (DataFormatException exception)
         {
-            throw new DataFormatException(exception.DataSource, exception.Place, exception.Problem, Translate(exception.Remedy), exception);
+            throw new DataFormatException(exception.DataSource, exception.Place, exception.Problem, Translate(exception.Remedy, options), exception);
         }
     }
 
     /// <summary>Ways out with the options that go them.</summary>
-    public static string Translate(string remedy)
+    public static string Translate(string remedy, CsvReadOptions? options = null)
     {
-        foreach ((string? wayOut, string? option) in WaysOut)
+        if (options?.Encoding is { } encoding)
         {
-            remedy = remedy.Replace(wayOut, $"{wayOut} ({option})", StringComparison.Ordinal);
+            string option = encoding.IsSingleByte ? "--encoding" : "--encoding latin-1";
+            remedy = remedy.Replace("its encoding", $"another encoding than {encoding.WebName} ({option})", StringComparison.Ordinal);
+        }
+
+        foreach ((string? wayOut, string? way) in WaysOut)
+        {
+            remedy = remedy.Replace(wayOut, $"{wayOut} ({way})", StringComparison.Ordinal);
         }
 
         return SkippedLines().Replace(remedy, "$0 (--skip-lines $1)");

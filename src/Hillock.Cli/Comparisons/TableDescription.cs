@@ -46,7 +46,7 @@ internal static class TableDescription
     public static IReadOnlyList<string> Lines(IReadOnlyList<CsvColumnUse> uses, int width)
     {
         List<string[]> rows = [["column", "use", "kind", "missing", "values"]];
-        int longestName = Math.Min(LongestName, uses.Max(static use => use.Column.Name.Length));
+        int longestName = Math.Min(LongestName, uses.Max(static use => ErrorLine.OneLine(use.Column.Name).Length));
         foreach (CsvColumnUse use in uses)
         {
             rows.Add([Cut(use.Column.Name, longestName), Role(use), Kind(use), Missing(use), ""]);

@@ -62,7 +62,8 @@ internal sealed record TableOptions
         }
     }
 
-    private static string Name(char? character) => character switch
+    /// <summary>A character as the command line takes it.</summary>
+    public static string Name(char? character) => character switch
     {
         '\0' => "none",
         '\t' => "tab",

@@ -24,7 +24,7 @@ internal static class TestFile
             Reading = options.Reading with { Like = training },
             Columns = new CsvTabularOptions { Like = training, AllowMissing = options.Columns.AllowMissing },
         };
-        TabularData test = ComparisonData.Read(path, following, cancellationToken: cancellationToken).AlignedTo(training);
+        TabularData test = Aligned(path, ComparisonData.Read(path, following, cancellationToken: cancellationToken), training);
         return test.HasTarget ? test
             : throw new CommandException($"{path} has no column \"{training.TargetName}\" to compare predictions with; add it, or leave out --test.");
     }
@@ -58,6 +58,26 @@ internal static class TestFile
                 $"that {ComparisonConversion.Short(training.Provenance)} has not ({string.Join(", ", words.Take(NamedWords).Select(ComparisonConversion.Short))}{more}); " +
                 $"{(rows == 1 ? "it is" : "they are")} given as none of the known ones.";
     }
+
+    // Pictures and embedded sets are not read as the first file was; the library does not know what its tables are called here.
+    private static TabularData Aligned(string path, TabularData test, TabularData training)
+    {
+        try
+        {
+            return test.AlignedTo(training);
+        }
+        catch (ArgumentException exception)
+        {
+            string fault = test.ColumnCount != training.ColumnCount
+                ? $"it has {test.ColumnCount} columns beside the target but {training.Provenance} has {training.ColumnCount}"
+                : ErrorLine.Of(exception).Split(';')[0].TrimEnd('.')
+                    .Replace("this table was to follow on", $"{training.Provenance} has", StringComparison.Ordinal);
+            throw new CommandException(
+                $"{path} (--test): {fault}; name a file with the columns and the target of {training.Provenance}, or leave out --test.", ExitCode.Failure,
+                exception);
+        }
+    }
+
 
     /// <summary>Trains and scores each candidate of a report.</summary>
     /// <returns>The report with the scores, and whether all were measured.</returns>

@@ -1,3 +1,4 @@
+using Hillock.Charts.CommandLine;
 using Spectre.Console;
 
 namespace Hillock.Cli.Reports;
@@ -11,7 +12,7 @@ internal static class Prose
     /// <summary>Writes text in lines that fit the console; continued ones are indented.</summary>
     public static void Write(IAnsiConsole console, string text, string indent = "")
     {
-        foreach (string line in Typography.Wrap(text, Math.Min(console.Profile.Width, LongestLine), indent, divideNames: true))
+        foreach (string line in Typography.Wrap(Legible.Text(text), Math.Min(console.Profile.Width, LongestLine), indent, divideNames: true))
         {
             console.WriteLine(line);
         }

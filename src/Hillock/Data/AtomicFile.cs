@@ -14,6 +14,7 @@ internal sealed class AtomicFile : IDisposable
 {
     private readonly string _target;
     private readonly string? _temporary;
+    private Stream? _stream;
 
     /// <summary>Starts to write a file.</summary>
     /// <param name="path">The target; an existing file is replaced on commit, a symbolic link is followed.</param>
@@ -28,12 +29,7 @@ internal sealed class AtomicFile : IDisposable
             throw new IOException($"Cannot write {path}: it is a folder; add a file name.");
         }
 
-        _target = System.IO.Path.GetFullPath(path);
-        if (File.Exists(_target) && !IsStandardStream(_target))
-        {
-            _target = File.ResolveLinkTarget(_target, returnFinalTarget: true)?.FullName ?? _target;
-        }
-
+        _target = RealPath.Of(path);
         string folder = System.IO.Path.GetDirectoryName(_target)!;
         if (!Directory.Exists(folder))
         {
@@ -42,16 +38,28 @@ internal sealed class AtomicFile : IDisposable
                 : $"Cannot write {path}: the folder {folder} does not exist; create it first.");
         }
 
-        if (IsDevice(_target))
+        FileKind kind = FileKinds.Of(_target);
+        if (kind == FileKind.Socket)
         {
-            Stream = new FileStream(_target, FileMode.Open, FileAccess.Write);
+            throw new IOException($"Cannot write {path}: it is a socket; choose another path.");
+        }
+
+        if (kind == FileKind.Pipe)
+        {
+            return; // opening it waits for its reader, and closing it ends what he reads
+        }
+
+        if (kind == FileKind.Device)
+        {
+            _stream = new NamedStream(_target, FileMode.Open, path);
             return;
         }
 
+        RequireReplaceable(path, _target);
         _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_target)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            Stream = new TemporaryStream(_temporary, path);
+            _stream = new NamedStream(_temporary, FileMode.CreateNew, path);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -65,7 +73,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (IOException exception)
         {
-            throw new IOException($"Cannot write {path}: {exception.Message.Replace(_temporary, path, StringComparison.Ordinal)}", exception);
+            throw NamedStream.Named(exception, path, _temporary);
         }
     }
 
@@ -73,19 +81,16 @@ internal sealed class AtomicFile : IDisposable
     public string Path { get; }
 
     /// <summary>Where the content is to be written.</summary>
-    public Stream Stream { get; }
+    public Stream Stream => _stream ??= new NamedStream(_target, FileMode.Open, Path);
 
     /// <summary>Makes the content the file: flushes it to the disk and renames it over the target.</summary>
     /// <exception cref="IOException">The disk is full or the target cannot be replaced; the target is then as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The target may not be replaced.</exception>
     public void Commit()
     {
-        if (_temporary is not null)
-        {
-            ((FileStream)Stream).Flush(flushToDisk: true);
-        }
-
-        Stream.Dispose();
+        NamedStream stream = (NamedStream)Stream;
+        stream.Flush(flushToDisk: _temporary is not null);
+        stream.Dispose();
         if (_temporary is not null)
         {
             if (!OperatingSystem.IsWindows() && File.Exists(_target))
@@ -102,7 +107,7 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            Stream.Dispose();
+            _stream?.Dispose();
         }
         catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
         {
@@ -117,9 +122,23 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>The temporary file, whose faults are told of the file that was asked for.</summary>
-    private sealed class TemporaryStream(string temporary, string path) : FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)
+    // A rename asks only whether the folder may be written to.
+    private static void RequireReplaceable(string path, string target)
     {
+        const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        FileInfo file = new(target);
+        if (file.Exists && (OperatingSystem.IsWindows() ? file.IsReadOnly : (file.UnixFileMode & Writable) == 0))
+        {
+            throw new UnauthorizedAccessException($"Cannot write {path}: it is read-only; allow writing to it, or choose another path.");
+        }
+    }
+
+    /// <summary>A stream whose faults are told of the file that was asked for.</summary>
+    private sealed class NamedStream(string opened, FileMode mode, string path)
+        : FileStream(opened, mode, FileAccess.Write, mode == FileMode.Open ? FileShare.ReadWrite : FileShare.None, 1 << 16)
+    {
+        private const int NoSpaceWindows = 112, DiskFullWindows = 39;
+
         public override void Write(byte[] buffer, int offset, int count)
         {
             try
@@ -128,7 +147,7 @@ internal sealed class AtomicFile : IDisposable
             }
             catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
             {
-                throw Named(exception);
+                throw Named(exception, path, Name);
             }
         }
 
@@ -140,23 +159,18 @@ internal sealed class AtomicFile : IDisposable
             }
             catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
             {
-                throw Named(exception);
+                throw Named(exception, path, Name);
             }
         }
 
         // A file that is longer than the system allows is an ArgumentOutOfRangeException.
-        private IOException Named(Exception exception) =>
-            new($"Cannot write {path}: {exception.Message.Split('\n')[0].Replace($" : '{Name}'", "", StringComparison.Ordinal)}", exception);
+        public static IOException Named(Exception exception, string path, string opened)
+        {
+            bool isFull = (exception.HResult & 0xFFFF) is NoSpaceWindows or DiskFullWindows
+                || exception.Message.StartsWith("No space left", StringComparison.Ordinal);
+            string cause = exception.Message.Split('\n')[0].Replace($" : '{opened}'", "", StringComparison.Ordinal)
+                .Replace(opened, path, StringComparison.Ordinal);
+            return new IOException($"Cannot write {path}: {(isFull ? "no space left; make room, or choose another path." : cause)}", exception);
+        }
     }
-
-    // Links to pipes, whose targets are no paths.
-    private static bool IsStandardStream(string target) =>
-        !OperatingSystem.IsWindows()
-            && (target is "/dev/stdout" or "/dev/stderr" || target.StartsWith("/dev/fd/", StringComparison.Ordinal)
-                || target.StartsWith("/proc/self/fd/", StringComparison.Ordinal));
-
-    // A rename would put a plain file in the place of /dev/null or a terminal.
-    private static bool IsDevice(string target) =>
-        !OperatingSystem.IsWindows() && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
-        && File.Exists(target);
 }

@@ -22,6 +22,8 @@ public sealed class ToolProcessTests : IDisposable
     [Theory]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
+    [InlineData("HUP", 129)]
+    [InlineData("QUIT", 131)]
     public async Task Signal_WhileReadingAPipe_EndsTheProcess(string signal, int exitCode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals and named pipes are elsewhere only.");
@@ -39,6 +41,7 @@ public sealed class ToolProcessTests : IDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(exitCode, process.ExitCode);
         Assert.Equal("", await output);
+        Assert.Equal("hillock: interrupted.\n", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)); // not by the signal itself
     }
 
     /// <summary>Data are counted as float64, rows times columns with the target: 168 MB of them here.</summary>

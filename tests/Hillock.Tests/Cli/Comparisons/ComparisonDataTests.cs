@@ -21,6 +21,25 @@ public sealed class ComparisonDataTests : IDisposable
     }
 
     [Fact]
+    public void Abandonable_WorkThatIsUnderWay_IsLeftToItself()
+    {
+        using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using ManualResetEventSlim end = new();
+        bool ended = false;
+        Assert.Throws<OperationCanceledException>(
+            () => ComparisonData.Abandonable(
+                () =>
+                {
+                    source.Cancel();
+                    end.Wait(TimeSpan.FromSeconds(60), CancellationToken.None);
+                    return ended = true;
+                }, source.Token));
+        Assert.False(ended);
+        end.Set();
+        Assert.Equal(3, ComparisonData.Abandonable(() => 3, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void Read_Csv_TakesTheTarget()
     {
         File.WriteAllText(_tool.At("t.csv"), "a,kind,b\n1,x,2\n2,y,3\n3,x,4\n4,y,5\n");
