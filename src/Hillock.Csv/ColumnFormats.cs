@@ -98,7 +98,8 @@ internal static class ColumnFormats
             NumberFormat? comma = Explain(cells, NumberFormat.Comma);
             bool isDate = cells.Count >= FewestDates && cells.TrueForAll(DateFormat.IsCompact) && cells.Distinct().Skip(1).Any();
             bool isNumber = !isDate && (point is not null || comma is not null);
-            bool hasPoints = isNumber && cells.Exists(static cell => cell.Contains('.')), hasCommas = isNumber && cells.Exists(static cell => cell.Contains(','));
+            bool hasPoints = isNumber && cells.Exists(static cell => cell.Contains('.'));
+            bool hasCommas = isNumber && cells.Exists(static cell => cell.Contains(','));
             NumberFormat grouped = hasPoints ? NumberFormat.Comma : NumberFormat.Point;
             return new Column(
                 isNumber ? [] : [.. cells.Take(DatesLookedAt)], point, comma,

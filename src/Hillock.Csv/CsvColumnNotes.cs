@@ -68,8 +68,8 @@ internal static partial class CsvColumnNotes
 
         (string name, string other) = column.Format.Number?.Decimal == ',' ? ("comma", "point") : ("point", "comma");
         return example is not { } number ? null
-            : string.Create(CultureInfo.InvariantCulture, $"its numbers are read as {number:0.000} and not as {number * 1000:F0}, although three digits follow each ") +
-                $"{name}, as in thousands; where they are such, say that the {other} is the decimal mark";
+            : string.Create(CultureInfo.InvariantCulture, $"its numbers are read as {number:0.000} and not as {number * 1000:F0}, although ") +
+                $"three digits follow each {name}, as in thousands; where they are such, say that the {other} is the decimal mark";
     }
 
     private static string Cells(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "cell" : "cells")}");

@@ -147,7 +147,11 @@ internal sealed class CsvSample
         CsvColumn[] columns = new CsvColumn[_names.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = new CsvColumn(_names[i]) { Format = RememberedFormats.Find(Options.Like, _names[i]) ?? formats[i], IsUnnamed = i == 0 && _isFirstUnnamed };
+            columns[i] = new CsvColumn(_names[i])
+            {
+                Format = RememberedFormats.Find(Options.Like, _names[i]) ?? formats[i],
+                IsUnnamed = i == 0 && _isFirstUnnamed,
+            };
         }
 
         return columns;

@@ -178,7 +178,8 @@ internal sealed class CsvTableReader
     {
         string? place = Array.Find(_columns, column => HasControls(column.Name)) is { } named ? $"column \"{CsvColumnFinder.Short(named.Name)}\"" : _controls;
         return place is null ? null
-            : $"the text has control characters ({place}) where windows-1252 has signs such as € and dashes; where that is what the file is, name its encoding";
+            : $"the text has control characters ({place}) where windows-1252 has signs such as € and dashes; " +
+                "where that is what the file is, name its encoding";
     }
 
     private bool HasControls(ReadOnlySpan<char> text) =>
@@ -229,7 +230,8 @@ internal sealed class CsvTableReader
         string title = isFirst ? $"if line {_firstLine} is a title, {CsvColumnFinder.SkipLines(_firstLine)}; " : "";
         _firstRemark ??= new DataFormatException(
             _source, $"line {line}", $"the row has {count} cells but the rows before have {_columns.Length}",
-            $"{title}complete or correct the row; a cell with a delimiter in it needs quotes; the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
+            $"{title}complete or correct the row; a cell with a delimiter in it needs quotes; " +
+                $"the cells were divided at {CsvSample.Describe(_sample.Delimiter)}");
         if (!isApart)
         {
             throw _firstRemark;

@@ -19,7 +19,8 @@ internal static class FormattedNumber
 
     /// <summary>Parses a cell whose unit, if it has one, is the format's.</summary>
     public static bool TryParse(ReadOnlySpan<char> cell, NumberFormat format, out double value) =>
-        TryParse(cell, format, anyUnit: !Units.IsKnown(format.Unit), out value, out string unit) && (unit.Length == 0 || Units.AreAlike(unit, format.Unit) || format.TakesAnyUnit);
+        TryParse(cell, format, anyUnit: !Units.IsKnown(format.Unit), out value, out string unit)
+        && (unit.Length == 0 || Units.AreAlike(unit, format.Unit) || format.TakesAnyUnit);
 
     /// <summary>Parses a cell and tells its unit.</summary>
     public static bool TryParse(ReadOnlySpan<char> cell, NumberFormat format, out double value, out string unit) =>

@@ -38,7 +38,9 @@ internal static class TableNotes
     {
         bool isLeftOut = use.Role == CsvColumnRole.LeftOut;
         string note = ComparisonData.Translate(use.Note!);
-        string wayOut = note.EndsWith("(--numeric)", StringComparison.Ordinal) ? "" : use.IsConstant && !isLeftOut ? " (--ignore leaves it out)" : !isLeftOut || use.Missing == use.Column.Values.Length ? ""
+        string wayOut = note.EndsWith("(--numeric)", StringComparison.Ordinal) ? ""
+            : use.IsConstant && !isLeftOut ? " (--ignore leaves it out)"
+            : !isLeftOut || use.Missing == use.Column.Values.Length ? ""
             : use.Column.Kind == CsvColumnKind.Categorical ? " (--categorical keeps it)" : " (--numeric keeps it)";
         return $"\"{Short(use.Column.Name)}\"{(isLeftOut ? " is left out" : "")}: {note}{wayOut}.";
     }

@@ -50,12 +50,13 @@ internal static class TestFile
         (TabularColumn own, TabularColumn known) = (test.Columns[column], training.Columns[column]);
         HashSet<string> seen = [.. known.Categories];
         string[] words = [.. own.Categories.Where(word => !seen.Contains(word))];
-        int rows = words.Length == 0 ? 0
-            : Enumerable.Range(0, test.RowCount).Count(row => !double.IsNaN(test.Value(row, column)) && !seen.Contains(own.Categories[(int)test.Value(row, column)]));
+        int rows = words.Length == 0 ? 0 : Enumerable.Range(0, test.RowCount).Select(row => test.Value(row, column))
+            .Count(value => !double.IsNaN(value) && !seen.Contains(own.Categories[(int)value]));
         string more = words.Length > NamedWords ? string.Create(CultureInfo.InvariantCulture, $" and {words.Length - NamedWords:N0} more") : "";
+        string have = string.Create(CultureInfo.InvariantCulture, $"{rows:N0} {(rows == 1 ? "row has a value" : "rows have values")}");
         return rows == 0 ? null
-            : string.Create(CultureInfo.InvariantCulture, $"\"{ComparisonConversion.Short(own.Name)}\": {rows:N0} {(rows == 1 ? "row has a value" : "rows have values")} ") +
-                $"that {ComparisonConversion.Short(training.Provenance)} has not ({string.Join(", ", words.Take(NamedWords).Select(ComparisonConversion.Short))}{more}); " +
+            : $"\"{ComparisonConversion.Short(own.Name)}\": {have} that {ComparisonConversion.Short(training.Provenance)} has not " +
+                $"({string.Join(", ", words.Take(NamedWords).Select(ComparisonConversion.Short))}{more}); " +
                 $"{(rows == 1 ? "it is" : "they are")} given as none of the known ones.";
     }
 

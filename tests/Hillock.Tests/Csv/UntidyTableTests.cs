@@ -77,7 +77,8 @@ public class UntidyTableTests
     }
 
     [Theory]
-    [InlineData("Sales, 2024\nx,z,price,y\n1,2,3,4\n5,6,7,8\n", "line 2: the row has 4 cells but the rows before have 2; if line 1 is a title, skip the first line")]
+    [InlineData("Sales, 2024\nx,z,price,y\n1,2,3,4\n5,6,7,8\n",
+        "line 2: the row has 4 cells but the rows before have 2; if line 1 is a title, skip the first line")]
     [InlineData("Sales, north\nx,z,price,y\n1,2,3,4\n5,6,7,8\n", "if line 1 is a title, skip the first line; complete")]
     [InlineData("Sales,of,the,year\nx,z,price,y\n1,2,3,4\n5,6,7,8\n9,1,2,3\n", "if line 1 is a title, skip the first line; otherwise correct")]
     [InlineData("\nSales,2024,the,year\nx,z,price,y\n1,2,3,4\n5,6,7,8\n9,1,2,3\n", "if line 2 is a title, skip the first 2 lines; otherwise")]
@@ -154,7 +155,8 @@ public class UntidyTableTests
         CsvTable table = CsvTable.Read(new MemoryStream(bytes), "t.csv", new() { Encoding = Encoding.GetEncoding(encoding) }, null,
             TestContext.Current.CancellationToken);
         Assert.Equal(isNamed ? 1 : 0, table.Notes.Count);
-        Assert.All(table.Notes, note => Assert.Contains("control characters (line 2, column \"name\") where windows-1252 has signs", note, StringComparison.Ordinal));
+        Assert.All(table.Notes, note => Assert.Contains("control characters (line 2, column \"name\") where windows-1252 has signs", note,
+            StringComparison.Ordinal));
     }
 
     private static CsvTable Of(string cells, CsvReadOptions? options = null) =>
