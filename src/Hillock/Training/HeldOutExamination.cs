@@ -197,7 +197,8 @@ internal sealed class HeldOutExamination
     private static string Text(double value, double deviation)
     {
         double unit = deviation > 0 ? deviation : Math.Abs(value);
-        int decimals = unit > 0 ? 3 - (int)Math.Floor(Math.Log10(unit)) : 0;
+        string exponent = unit.ToString("E0", CultureInfo.InvariantCulture);
+        int decimals = unit > 0 ? 3 - int.Parse(exponent.AsSpan(exponent.IndexOf('E') + 1), CultureInfo.InvariantCulture) : 0;
         return Math.Abs(value) >= 1e15 || decimals > 12
             ? value.ToString("G5", CultureInfo.InvariantCulture)
             : Math.Round(value, Math.Clamp(decimals, 0, 15)).ToString("0.###############", CultureInfo.InvariantCulture);

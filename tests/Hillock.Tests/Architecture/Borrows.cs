@@ -298,6 +298,12 @@ internal sealed class Borrows
             return true;
         }
 
+        // What stands behind else is not done after what stands before it.
+        if (need.Ancestors().OfType<IfStatementSyntax>().Any(choice => choice.Statement.Contains(use) && choice.Else?.Contains(need) == true))
+        {
+            return false;
+        }
+
         if (!block.Contains(use) || use is ReturnStatementSyntax or ThrowStatementSyntax)
         {
             return false;

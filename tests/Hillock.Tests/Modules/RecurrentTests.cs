@@ -185,4 +185,18 @@ public class RecurrentTests
         RecurrentCase one = new(name, DataType.Float64);
         LeafGradientCheck.BothOrders(one.Total, one.Leaves);
     }
+
+    [Fact]
+    public void States_OfARun_ShareNoMemoryWithTheOutputs()
+    {
+        using GradientScope off = Gradients.Disabled();
+        Lstm layer = new(2, 3, random: new RandomSource(1));
+        Tensor outputs = layer.Forward(Tensor.Ones([4, 1, 2]), out Tensor hidden, out Tensor cell);
+        float[] last = outputs.Select(0, 3).ToArray<float>(), kept = cell.ToArray<float>();
+        hidden.Fill(0);
+        Assert.Equal(last, outputs.Select(0, 3).ToArray<float>());
+        outputs.Fill(7);
+        Assert.Equal(new float[3], hidden.ToArray<float>());
+        Assert.Equal(kept, cell.ToArray<float>());
+    }
 }

@@ -78,6 +78,8 @@ internal static partial class Elementwise
             ReadOnlySpan<float> other = y.Span<float>();
             x.Storage.Version++;
             Zip.Apply(function, target, other, target);
+            GC.KeepAlive(x);
+            GC.KeepAlive(y);
         }
         else if (!Shape.Broadcast(x.Shape, y.Shape).Equals(x.Shape))
         {

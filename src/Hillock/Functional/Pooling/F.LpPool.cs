@@ -20,7 +20,7 @@ public static partial class F
     /// <example>
     /// <code>
     /// Tensor y = F.LpPool1d(Tensor.From([3f, 4, 6, 8], [1, 4]), 2, kernelSize: 2);
-    /// Console.WriteLine(y[0]); // float32 [2] [5, 10]
+    /// Console.WriteLine(y[0]); // float32 [2] [ 5, 10]
     /// </code>
     /// </example>
     public static Tensor LpPool1d(Tensor x, double normType, PerAxis kernelSize, PerAxis stride = default, bool ceilMode = false) =>

@@ -26,14 +26,16 @@ internal static unsafe class RecurrentLayer
 
         Tensor states = operands.States;
         Tensor outputs = states.Slice(0, arguments.FirstOutput, arguments.FirstOutput + arguments.Steps);
-        Tensor hidden = states.Select(0, arguments.FinalSlot);
-        Tensor? cell = operands.Cells?.Select(0, arguments.FinalSlot);
+
+        // Copies: what is done to a final state is not done to the outputs, and a state that is kept does not keep all of them.
+        Tensor hidden = states.Select(0, arguments.FinalSlot).Detach().Clone();
+        Tensor? cell = operands.Cells?.Select(0, arguments.FinalSlot).Detach().Clone();
         if (GradientMode.Enabled && arguments.All.Any(static tensor => tensor?.Node is not null))
         {
             RecurrentNode node = new RecurrentNode(arguments, operands);
             outputs = outputs.Detach().By(new RecurrentResultNode(node, RecurrentNode.OutputsPart));
-            hidden = hidden.Detach().By(new RecurrentResultNode(node, RecurrentNode.HiddenPart));
-            cell = cell?.Detach().By(new RecurrentResultNode(node, RecurrentNode.CellPart));
+            hidden = hidden.By(new RecurrentResultNode(node, RecurrentNode.HiddenPart));
+            cell = cell?.By(new RecurrentResultNode(node, RecurrentNode.CellPart));
         }
 
         // What is carried past a row's end is a state, not an output.

@@ -8,6 +8,9 @@ internal static class InterpolationPlan
     /// <summary>Keys's parameter of cubic convolution.</summary>
     private const double A = -0.75;
 
+    // 2⁻⁵².
+    private const double MachineEpsilon = 1.0 / (1L << 52);
+
     /// <summary>The inputs that the outputs of a mode that copies are taken from.</summary>
     /// <param name="inputs">The length of the axis before.</param>
     /// <param name="outputs">The length of the axis after.</param>
@@ -20,12 +23,19 @@ internal static class InterpolationPlan
         {
             // Without a factor in whole numbers, which do not round: ⌊i·n/m⌋, ⌊(2i + 1)·n/2m⌋.
             long place = factor is { } given
-                ? (long)Math.Floor((i + (centred ? 0.5 : 0)) / given)
+                ? Floor((i + (centred ? 0.5 : 0)) / given)
                 : centred ? ((2L * i) + 1) * inputs / (2L * outputs) : (long)i * inputs / outputs;
             places[i] = Math.Min(place, inputs - 1);
         }
 
         return places;
+    }
+
+    // 33/1.1 is 30: a quotient that is whole but for the rounding of the factor, and of the division, each of half a last place, is that whole number.
+    private static long Floor(double place)
+    {
+        double whole = Math.Round(place);
+        return (long)(Math.Abs(place - whole) <= 2 * MachineEpsilon * whole ? whole : Math.Floor(place));
     }
 
     /// <summary>The weights of straight lines between neighbours.</summary>

@@ -135,7 +135,9 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData(2, "softmax --order 2", "", "softmax is no function of one number and has no derivative of order 2")]
     [InlineData(2, "masked-softmax", "", "masked-softmax needs --mask: an .npy file")]
     [InlineData(2, "softmax --mask x.npy", "", "softmax takes no mask; leave out --mask, or use masked-softmax.")]
-    [InlineData(1, "masked-softmax --mask g3.npy", "", "MaskedSoftmax expects a mask that broadcasts to the logits' shape [2, 2] but got [3]; save it in such a shape.")]
+    [InlineData(
+        1, "masked-softmax --mask g3.npy", "",
+        "MaskedSoftmax expects a mask that broadcasts to the logits' shape [2, 2] but got [3]; save it in such a shape.")]
     [InlineData(1, "masked-softmax --mask nan.npy", "", "holds a NaN, which is neither true nor false")]
     [InlineData(2, "relu --order 3", "", "--order expects a whole number from 0 to 2 but got '3'.")]
     [InlineData(2, "relu --gradient x.npy", "", "--gradient needs --gradient-output too")]

@@ -18,6 +18,19 @@ public class ResamplingTests
     public static TheoryData<DataType> Narrow => [DataType.Float16, DataType.BFloat16];
 
     [Theory]
+    [InlineData(1.1, 110)]
+    [InlineData(1.7, 170)]
+    [InlineData(0.3, 30)]
+    [InlineData(3, 300)]
+    public void Nearest_ByAFactor_IsThatOfTheRatio(double factor, int outputs)
+    {
+        // i/1.1 of a rounded 1.1 is a little below 30 at 33: as a ratio of lengths it is 30, and PyTorch's float32 has 30, too.
+        Tensor x = Tensor.Arange(100).To(DataType.Float32).Reshape(1, 1, 100);
+        float[] expected = [.. Enumerable.Range(0, outputs).Select(i => (float)(i * 100L / outputs))];
+        Assert.Equal(expected, F.Interpolate(x, scaleFactor: factor).ToArray<float>());
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Layer_IsThatOfPyTorch(string name) => LayerOracle.Check("resampling", name, Apply);
 
