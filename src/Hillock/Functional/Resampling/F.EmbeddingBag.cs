@@ -50,7 +50,7 @@ public static partial class F
             : WeightedSums(weight.To(type), perSampleWeights.Reshape(index.Length).To(type), kept, ends, places);
         if (mode == BagMode.Mean)
         {
-            double[] counts = [.. Enumerable.Range(0, ends.Length - 1).Select(bag => (double)Math.Max(1, ends[bag + 1] - ends[bag]))];
+            double[] counts = Array.ConvertAll(CountsOfBags(ends), static count => (double)Math.Max(1, count));
             sums = Divide(sums, Tensor.From(counts, [counts.Length, 1]).To(type));
         }
 
@@ -81,7 +81,7 @@ public static partial class F
     {
         Tensor table = weight.Detach().To(Widening.Wider(weight.DataType, DataType.Float32)).Contiguous();
         Tensor largest = Tensor.Empty([ends.Length - 1, weight.Shape[1]], DataType.Int64);
-        Tensor present = Tensor.From([.. Enumerable.Range(0, ends.Length - 1).Select(bag => ends[bag] < ends[bag + 1])], [ends.Length - 1, 1]);
+        Tensor present = Tensor.From(Array.ConvertAll(CountsOfBags(ends), static count => count > 0), [ends.Length - 1, 1]);
         if (table.DataType == DataType.Float64)
         {
             BagExtremes.Largest<double>(table.Span<double>(), weight.Shape[1], ends, rows, largest.Span<long>());
@@ -94,6 +94,17 @@ public static partial class F
         GC.KeepAlive(table);
         GC.KeepAlive(largest);
         return Where(present, Gather(weight, 0, largest), 0);
+    }
+
+    private static int[] CountsOfBags(int[] ends)
+    {
+        int[] counts = new int[ends.Length - 1];
+        for (int bag = 0; bag < counts.Length; bag++)
+        {
+            counts[bag] = ends[bag + 1] - ends[bag];
+        }
+
+        return counts;
     }
 
     private static void CheckBags(Tensor index, Tensor weight, Tensor? offsets, BagMode mode, Tensor? perSampleWeights)
