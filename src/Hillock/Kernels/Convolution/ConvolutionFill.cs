@@ -4,6 +4,9 @@ namespace Hillock.Kernels;
 internal static unsafe class ConvolutionFill<T>
     where T : unmanaged
 {
+    // Lines up to this long are cleared all at once, rather than what lies between them.
+    private const int ShortLine = 32;
+
     /// <summary>The elements of a buffer for some channels, with what vectors read behind the end.</summary>
     internal static nint Size(ConvolutionLayout layout, int channels, int lanes) =>
         ((nint)channels * layout.ChannelSize) + layout.X.Range + layout.Pitch + lanes;
@@ -12,8 +15,9 @@ internal static unsafe class ConvolutionFill<T>
     internal static void Run(
         ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, int image, int channel, int channels, T* buffer, int lanes)
     {
+        nint done = layout.Pitch <= ShortLine ? 0 : (nint)channels * layout.ChannelSize;
+        new Span<T>(buffer + done, checked((int)(Size(layout, channels, lanes) - done))).Clear();
         Planes(pass, layout, in strip, image, channel, channels, buffer, 0, 1);
-        new Span<T>(buffer + ((nint)channels * layout.ChannelSize), (int)Size(layout, 0, lanes)).Clear();
     }
 
     /// <summary>Fills a buffer with the channels of some groups: each element of the first is followed by those of the others in the same place.</summary>
@@ -68,6 +72,18 @@ internal static unsafe class ConvolutionFill<T>
         int step = pass.X.SourceStep;
         nint line = (nint)pass.Y.SourceStep * pass.X.SourceSize;
         nint first = ((nint)(y + top) * line) + ((nint)layout.Y.Phases[phaseY] * pass.X.SourceSize) + ((nint)(x + left) * step) + layout.X.Phases[phaseX];
+        if (groups == 0 && pitch <= ShortLine)
+        {
+            for (int c = 0; c < channels && top < bottom; c++)
+            {
+                ConvolutionCopy<T>.Copy(source + first, step, line, target + ((nint)top * pitch) + left, pitch, bottom - top, right - left);
+                source += pass.SourceVolume;
+                target += layout.ChannelSize;
+            }
+
+            return;
+        }
+
         for (int c = 0; c < channels; c++)
         {
             T* to = target + ((nint)top * pitch * unit);

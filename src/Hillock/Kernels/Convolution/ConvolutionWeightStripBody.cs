@@ -14,7 +14,7 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
     where TLanes : struct, IMatMulLanes<T, TVector>
 {
     // The sums of a block stay in the L2 cache.
-    private const int SumBytes = 1 << 18;
+    private const int SumBytes = 1 << 19;
 
     // Places of a strip: fewer load and store the sums more often, more do not stay in the caches.
     private const int StripPlaces = 448;
