@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Hillock.Kernels;
 
-/// <summary>Nine taps of three lines for one channel: a vector of the source is read once for each of its three places in a line, not once for each tap.</summary>
+/// <summary>
+/// Nine taps of three lines for one channel: a vector of the source is read once for each of its three places in a line, not once for each tap.
+/// </summary>
 /// <remarks>
 /// It goes down the lines, or up where the taps do, and has the sums of three lines of the target under way, so that every chain meets its taps in their
 /// order.
