@@ -15,7 +15,10 @@ internal static class LayerDigests
     private static IEnumerable<(string Name, string Hash)> Convolutions(DataType type)
     {
         foreach ((int channels, int outputs, int size, int kernel, int stride, int groups) in ((int, int, int, int, int, int)[])
-            [(3, 5, 9, 3, 1, 1), (32, 40, 14, 3, 1, 1), (16, 24, 15, 3, 2, 2), (12, 12, 11, 5, 1, 12), (20, 36, 8, 1, 1, 1)])
+            [
+                (3, 5, 9, 3, 1, 1), (32, 40, 14, 3, 1, 1), (16, 24, 15, 3, 2, 2), (12, 12, 11, 5, 1, 12), (20, 36, 8, 1, 1, 1), (20, 20, 21, 3, 1, 20),
+                (27, 36, 9, 3, 1, 9), (4, 200, 3, 3, 1, 1),
+            ])
         {
             Tensor x = Numbers([3, channels, size, size], 31, type), w = Numbers([outputs, channels / groups, kernel, kernel], 32, type);
             Tensor b = Numbers([outputs], 33, type), up = Numbers([channels, outputs, 2, 2], 34, type);

@@ -37,12 +37,12 @@ internal static class Headlines
     /// <summary>A word above the sentence.</summary>
     public static string Title(Headline headline) =>
         headline switch
-    {
-        Headline.Decided => "✓ Decided",
-        Headline.PartlyDecided => "◐ Partly decided",
-        Headline.Undecided => "≈ Undecided",
-        _ => "? No answer",
-    };
+        {
+            Headline.Decided => "✓ Decided",
+            Headline.PartlyDecided => "◐ Partly decided",
+            Headline.Undecided => "≈ Undecided",
+            _ => "? No answer",
+        };
 
     /// <summary>The class of the page's style sheet.</summary>
     public static string CssClass(Headline headline) => headline switch

@@ -5,7 +5,8 @@ namespace Hillock.Kernels;
 
 /// <summary>Convolutions and their derivatives of contiguous <c>x[n, c, ...]</c>, <c>w[o, c, ...]</c> and <c>y[n, o, ...]</c> of float or double.</summary>
 /// <remarks>
-/// <para>All three are products with an implicit matrix of shifted elements, of which only tiles are ever in memory. Each element of a result is one chain
+/// <para>All three are products with an implicit matrix of shifted elements. A strip of the source is copied once, with its padding, to where every tap finds
+/// neighbouring places side by side; where that would waste too many lanes, tiles of the matrix are gathered. Each element of a result is one chain
 /// of fused multiply-adds, over ascending (channel, kernel element) for x and y, over ascending (n, place) for w. Bits depend neither on threads nor on
 /// the vector width, and those of x and y not on the batch.</para>
 /// <para>Padding takes part as zeros where it lies beside the source of the pass, so that an infinite weight makes a NaN there.</para>

@@ -21,11 +21,13 @@ internal static unsafe class ConvolutionDriver<T, TVector, TLanes>
     {
         T* target = packed + ((nint)group * pass.Targets * pass.Sources * pass.Taps);
         int[] elements = pass.Elements;
-        bool whole = pass.WeightSource == pass.Taps;
-        for (int i = 0; whole && i < elements.Length; i++)
+        bool ordered = true;
+        for (int i = 0; ordered && i < elements.Length; i++)
         {
-            whole = elements[i] == i;
+            ordered = elements[i] == i;
         }
+
+        bool whole = ordered && pass.WeightSource == pass.Taps;
 
         for (int block = 0; block < blocks.Count; block++)
         {
@@ -43,7 +45,13 @@ internal static unsafe class ConvolutionDriver<T, TVector, TLanes>
 
                 for (int c = 0; c < channels; c++)
                 {
-                    for (int t = tap; t < tap + taps; t++)
+                    if (ordered)
+                    {
+                        MatMulPacking<T>.Pack(source + tap, pass.WeightTarget, 1, rows, taps, target, rows);
+                        target += rows * taps;
+                    }
+
+                    for (int t = tap; !ordered && t < tap + taps; t++)
                     {
                         T* from = source + elements[t];
                         for (int i = 0; i < rows; i++)

@@ -4,6 +4,9 @@ namespace Hillock.Kernels;
 internal static unsafe class ConvolutionFill<T>
     where T : unmanaged
 {
+    // Lines up to this long are cleared all at once, rather than what lies between them.
+    private const int ShortLine = 32;
+
     /// <summary>The elements of a buffer for some channels, with what vectors read behind the end.</summary>
     internal static nint Size(ConvolutionLayout layout, int channels, int lanes) =>
         ((nint)channels * layout.ChannelSize) + layout.X.Range + layout.Pitch + lanes;
@@ -11,6 +14,22 @@ internal static unsafe class ConvolutionFill<T>
     /// <summary>Fills a buffer with the channels from <paramref name="channel"/> on.</summary>
     internal static void Run(
         ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, int image, int channel, int channels, T* buffer, int lanes)
+    {
+        nint done = layout.Pitch <= ShortLine ? 0 : (nint)channels * layout.ChannelSize;
+        new Span<T>(buffer + done, checked((int)(Size(layout, channels, lanes) - done))).Clear();
+        Planes(pass, layout, in strip, image, channel, channels, buffer, 0, 1);
+    }
+
+    /// <summary>Fills a buffer with the channels of some groups: each element of the first is followed by those of the others in the same place.</summary>
+    internal static void Groups(
+        ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, int image, int group, int groups, T* buffer, int lanes)
+    {
+        Planes(pass, layout, in strip, image, group * pass.Sources, pass.Sources, buffer, groups, lanes);
+        new Span<T>(buffer + ((nint)pass.Sources * layout.ChannelSize * lanes), (int)Size(layout, 0, 0) * lanes).Clear();
+    }
+
+    private static void Planes(
+        ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, int image, int channel, int channels, T* buffer, int groups, int unit)
     {
         T* source = pass.Source + (((nint)image * pass.Groups * pass.Sources) + channel) * pass.SourceVolume;
         T* plane = buffer;
@@ -23,19 +42,17 @@ internal static unsafe class ConvolutionFill<T>
             {
                 for (int x = 0; x < layout.X.Phases.Length; x++)
                 {
-                    Plane(pass, layout, in strip, inside ? from : null, y, x, plane, channels);
-                    plane += layout.PlaneSize;
+                    Plane(pass, layout, in strip, inside ? from : null, y, x, plane, channels, groups, unit);
+                    plane += (nint)layout.PlaneSize * unit;
                 }
             }
         }
-
-        T* end = buffer + ((nint)channels * layout.ChannelSize);
-        new Span<T>(end, (int)(Size(layout, channels, lanes) - (end - buffer))).Clear();
     }
 
     /// <summary>One plane of each channel.</summary>
     private static void Plane(
-        ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, T* source, int phaseY, int phaseX, T* target, int channels)
+        ConvolutionPass<T> pass, ConvolutionLayout layout, in ConvolutionStrip strip, T* source, int phaseY, int phaseX, T* target, int channels,
+        int groups, int unit)
     {
         int pitch = layout.Pitch;
 
@@ -55,20 +72,43 @@ internal static unsafe class ConvolutionFill<T>
         int step = pass.X.SourceStep;
         nint line = (nint)pass.Y.SourceStep * pass.X.SourceSize;
         nint first = ((nint)(y + top) * line) + ((nint)layout.Y.Phases[phaseY] * pass.X.SourceSize) + ((nint)(x + left) * step) + layout.X.Phases[phaseX];
+        if (groups == 0 && pitch <= ShortLine)
+        {
+            for (int c = 0; c < channels && top < bottom; c++)
+            {
+                ConvolutionCopy<T>.Copy(source + first, step, line, target + ((nint)top * pitch) + left, pitch, bottom - top, right - left);
+                source += pass.SourceVolume;
+                target += layout.ChannelSize;
+            }
+
+            return;
+        }
+
         for (int c = 0; c < channels; c++)
         {
-            T* to = target + ((nint)top * pitch);
-            new Span<T>(target, top * pitch).Clear();
-            if (top < bottom)
+            T* to = target + ((nint)top * pitch * unit);
+            new Span<T>(target, top * pitch * unit).Clear();
+            if (groups > 0)
+            {
+                for (int i = 0; i < bottom - top; i++)
+                {
+                    T* from = source + first + (i * line);
+                    new Span<T>(to, left * unit).Clear();
+                    MatMulPacking<T>.Move(from, (nint)pass.Sources * pass.SourceVolume, step, groups, right - left, to + ((nint)left * unit), unit);
+                    new Span<T>(to + ((nint)right * unit), (pitch - right) * unit).Clear();
+                    to += (nint)pitch * unit;
+                }
+            }
+            else if (top < bottom)
             {
                 ConvolutionCopy<T>.Copy(source + first, step, line, to + left, pitch, bottom - top, right - left);
                 ConvolutionCopy<T>.Clear(to, pitch, bottom - top, left);
                 ConvolutionCopy<T>.Clear(to + right, pitch, bottom - top, pitch - right);
-                source += pass.SourceVolume;
             }
 
-            new Span<T>(target + ((nint)bottom * pitch), (lines - bottom) * pitch).Clear();
-            target += layout.ChannelSize;
+            new Span<T>(target + ((nint)bottom * pitch * unit), (lines - bottom) * pitch * unit).Clear();
+            source += source == null ? 0 : pass.SourceVolume;
+            target += (nint)layout.ChannelSize * unit;
         }
     }
 }

@@ -69,7 +69,7 @@ internal static unsafe class ConvolutionNarrow<T, TVector, TLanes>
     private static void Run<TRows>(T* weights, T* b, nint* table, nint* list, int count, T* c, nint cRow, nint depth, T* start)
         where TRows : struct, ICount
     {
-        for (int i = 0; i < count; i += Vectors)
+        for (int tiles = count / Vectors; tiles > 0; tiles--)
         {
             TVector c00 = start != null ? TLanes.Broadcast(start) : default;
             TVector c01 = c00, c02 = c00, c03 = c00, c04 = c00, c05 = c00;

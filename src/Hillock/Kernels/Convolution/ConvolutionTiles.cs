@@ -90,6 +90,12 @@ internal static unsafe class ConvolutionTiles<T, TVector, TLanes>
         T* target = pass.Target + ((((nint)image * pass.Groups * pass.Targets) + channel) * pass.TargetVolume);
         T* bias = pass.Bias == null ? null : pass.Bias + channel;
         T* c = direct ? target + ((((nint)strip.Z * pass.Y.Count) + strip.Y) * pass.X.Count) : sums;
+        if (direct && ConvolutionNine<T, TVector, TLanes>.Fits(pass, layout))
+        {
+            ConvolutionNine<T, TVector, TLanes>.Run(weights, buffer, table, layout.Pitch, c, strip.Lines, strip.Width, bias);
+            return;
+        }
+
         ConvolutionNarrow<T, TVector, TLanes>.Run(
             pass.Targets, weights, buffer, table, list, count, c, direct ? pass.TargetVolume : width, (nint)pass.Sources * pass.Taps, bias);
         if (!direct)

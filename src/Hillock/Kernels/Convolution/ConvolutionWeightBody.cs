@@ -2,7 +2,7 @@ namespace Hillock.Kernels;
 
 /// <summary>
 /// The gradient of a weight, <c>dw[o, c, r] = Σ dy[n, o, p]·x[n, c, p·stride − padding + r·dilation]</c>, one chain over ascending (n, p), cut into blocks
-/// of its own elements.
+/// of its own elements, where strips do not fill the vectors.
 /// </summary>
 /// <remarks>Tiles of the implicit matrix are gathered for as many places as fit, and the matrix product adds them up.</remarks>
 internal readonly unsafe struct ConvolutionWeightBody<T> : IParallelBody

@@ -1,9 +1,10 @@
-// Longer than other files: the tile is written out sum by sum, as that of the matrix product is.
 using System.Runtime.CompilerServices;
 
 namespace Hillock.Kernels;
 
-/// <summary>The register tile of a weight's gradient: <c>C[i, j] = (0 or C[i, j]) + Σ x[row i, place]·B[place, j]</c>, a chain over ascending places.</summary>
+/// <summary>
+/// The register tile of a weight's gradient: <c>C[i, j] = (0 or C[i, j]) + Σ x[row i, place]·B[place, j]</c>, a chain over ascending places.
+/// </summary>
 /// <remarks>
 /// The rows are those of taps: they read the same strip of the source at offsets of their own, so that nothing is copied for each of them. The lanes are
 /// channels of the target, by which an element of x is broadcast; or groups, by which x has a vector for each place.

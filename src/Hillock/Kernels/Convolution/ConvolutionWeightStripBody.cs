@@ -14,7 +14,7 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
     where TLanes : struct, IMatMulLanes<T, TVector>
 {
     // The sums of a block stay in the L2 cache.
-    private const int SumBytes = 1 << 18;
+    private const int SumBytes = 1 << 19;
 
     // Places of a strip: fewer load and store the sums more often, more do not stay in the caches.
     private const int StripPlaces = 448;
@@ -127,12 +127,10 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
         int groups = Math.Min(lanes, pass.Groups - group);
         int rows = pass.Sources * pass.Taps;
         int width = pass.Targets * lanes;
-        nint size = (nint)pass.Sources * layout.ChannelSize;
-        nint filled = ConvolutionFill<T>.Size(layout, groups * pass.Sources, lanes);
-        nint* table = Rent((nint)rows * width, (nint)layout.Places * width, filled + ((size + layout.X.Range + layout.Pitch) * lanes), rows, out T* sums);
+        nint size = ConvolutionFill<T>.Size(layout, pass.Sources, 0) * lanes;
+        nint* table = Rent((nint)rows * width, (nint)layout.Places * width, size, rows, out T* sums);
         T* panel = sums + ((nint)rows * width);
         T* buffer = panel + ((nint)layout.Places * width);
-        T* spread = buffer + filled;
         layout.Offsets(0, pass.Sources, 0, pass.Taps, table);
         for (int i = 0; i < rows; i++)
         {
@@ -146,8 +144,7 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
             for (int index = 0; index < layout.Strips; index++)
             {
                 ConvolutionStrip strip = layout[index];
-                ConvolutionFill<T>.Run(pass, layout, in strip, image, group * pass.Sources, groups * pass.Sources, buffer, lanes);
-                MatMulPacking<T>.Pack(buffer, size, 1, groups, (int)(size + layout.X.Range + layout.Pitch), spread, lanes);
+                ConvolutionFill<T>.Groups(pass, layout, in strip, image, group, groups, buffer, lanes);
                 int places = strip.Lines * strip.Width;
                 T* from = gradient + Place(in strip);
                 int vectors;
@@ -162,7 +159,7 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
                     }
 
                     ConvolutionWeightTiles<T, TVector, TLanes>.Run<Count1>(
-                        vectors, spread, table, rows, panel, sums + ((nint)done * lanes * rows), strip.Lines, strip.Width,
+                        vectors, buffer, table, rows, panel, sums + ((nint)done * lanes * rows), strip.Lines, strip.Width,
                         (layout.Pitch - strip.Width) * lanes, resume);
                 }
 

@@ -29,6 +29,47 @@ public class ConvolutionKernelTests
         Check(new ConvolutionGeometry(3, 5, 20, 1, ConvolutionAxis.Unit, ConvolutionAxis.Unit, new ConvolutionAxis(900, 3, 450, 2, 1, 1)));
     }
 
+    /// <summary>Shapes of the paths of their own: few channels in a group, lines of one vector and more, strips of unlike lengths, parts of lines.</summary>
+    public static TheoryData<int, int, int, int, int, int, int> Strips => new TheoryData<int, int, int, int, int, int, int>
+    {
+        // Batch, groups, inputs and outputs of a group, height, width, stride.
+        { 2, 20, 1, 1, 9, 16, 1 }, { 1, 17, 1, 1, 7, 33, 1 }, { 2, 3, 1, 1, 6, 70, 1 }, { 1, 8, 1, 1, 1, 130, 1 }, { 1, 16, 1, 2, 11, 35, 2 },
+        { 1, 9, 2, 3, 10, 24, 1 }, { 3, 33, 4, 4, 5, 13, 1 }, { 2, 1, 1, 16, 28, 28, 1 }, { 1, 1, 70, 9, 61, 40, 1 }, { 1, 1, 3, 20, 50, 75, 2 },
+        { 1, 1, 600, 5, 3, 500, 1 }, { 4, 1, 8, 24, 14, 14, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Strips))]
+    public void Strips_AreThePlainSums(int batch, int groups, int inputs, int outputs, int height, int width, int stride)
+    {
+        Check(Strip(batch, groups, inputs, outputs, height, width, stride));
+    }
+
+    [Theory]
+    [MemberData(nameof(Strips))]
+    public void Bits_OfStrips_DependNeitherOnWidthsNorThreads(int batch, int groups, int inputs, int outputs, int height, int width, int stride)
+    {
+        ConvolutionGeometry geometry = Strip(batch, groups, inputs, outputs, height, width, stride);
+        (float[] x, float[] w, float[] y, float[] bias) = Numbers<float>(geometry, new Random(7));
+        (float[] X, float[] W, float[] Y) expected = default;
+        using (ThreadScope one = new ThreadScope(1))
+        {
+            expected = All(geometry, x, w, y, bias, 0);
+        }
+
+        foreach (int threads in (int[])[1, 2, 7])
+        {
+            using ThreadScope scope = new ThreadScope(threads);
+            foreach (int bits in WidthScope.All)
+            {
+                (float[] X, float[] W, float[] Y) got = All(geometry, x, w, y, bias, bits);
+                Assert.True(expected.Y.AsSpan().SequenceEqual(got.Y), $"{geometry} at {bits} bits on {threads} threads");
+                Assert.True(expected.X.AsSpan().SequenceEqual(got.X), $"transposed {geometry} at {bits} bits on {threads} threads");
+                Assert.True(expected.W.AsSpan().SequenceEqual(got.W), $"weight of {geometry} at {bits} bits on {threads} threads");
+            }
+        }
+    }
+
     [Fact]
     public void Bits_DependNeitherOnWidthsNorThreadsNorTheBatch()
     {
@@ -63,6 +104,12 @@ public class ConvolutionKernelTests
             Assert.True(expected.Y.AsSpan(last * outputs).SequenceEqual(alone.Y), $"the last alone of {geometry}");
             Assert.True(expected.X.AsSpan(last * inputs).SequenceEqual(alone.X), $"the last alone of transposed {geometry}");
         }
+    }
+
+    private static ConvolutionGeometry Strip(int batch, int groups, int inputs, int outputs, int height, int width, int stride)
+    {
+        ConvolutionAxis Axis(int length) => new ConvolutionAxis(length, 3, ((length - 1) / stride) + 1, stride, 1, 1);
+        return new ConvolutionGeometry(batch, groups * inputs, groups * outputs, groups, ConvolutionAxis.Unit, Axis(height), Axis(width));
     }
 
     private static void Check(ConvolutionGeometry geometry)
