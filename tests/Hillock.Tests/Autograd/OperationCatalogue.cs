@@ -61,6 +61,24 @@ internal static class OperationCatalogue
         ["BinCount"] = [new("", [Classes, Reals(1, 3)], x => F.BinCount(x[0], x[1]))],
         ["Concat"] = [new("", [Reals(0), Reals(1)], x => F.Concat([x[0], x[1]], 1))],
         ["Stack"] = [new("", [Reals(0), Reals(1)], x => F.Stack([x[0], x[1]], 1))],
+        ["Bilinear"] = [new("", [Reals(0), Reals(1, 3, 2), Reals(2, 5, 4, 2), Reals(3, 5)], x => F.Bilinear(x[0], x[1], x[2], x[3]))],
+        ["EmbeddingBag"] =
+        [
+            new("mean", [Reals(0)], x => F.EmbeddingBag(Tensor.From(new long[] { 0, 2, 2, 1 }), x[0], Tensor.From(new long[] { 0, 3 }))),
+            new(
+                "weighted sum", [Reals(0), Reals(1, 2, 2)],
+                x => F.EmbeddingBag(Tensor.From(new long[] { 0, 2, 2, 1 }, [2, 2]), x[0], mode: BagMode.Sum, perSampleWeights: x[1])),
+            new("largest", [Reals(0)], x => F.EmbeddingBag(Tensor.From(new long[] { 0, 2, 2, 1 }, [2, 2]), x[0], mode: BagMode.Max)),
+        ],
+        ["Unfold"] = [new("", [Reals(0, 1, 2, 3, 4)], x => F.Unfold(x[0], 2, padding: 1, stride: 2))],
+        ["Fold"] = [new("", [Reals(0, 1, 8, 6)], x => F.Fold(x[0], (3, 4), 2))],
+        ["Interpolate"] =
+        [
+            new("nearest", [Reals(0, 1, 2, 3)], x => F.Interpolate(x[0], size: 5)),
+            new("cubic", [Reals(0, 1, 2, 3, 4)], x => F.Interpolate(x[0], scaleFactor: 1.5, mode: InterpolationMode.Bicubic)),
+        ],
+        ["PixelShuffle"] = [new("", [Reals(0, 1, 4, 2, 3)], x => F.PixelShuffle(x[0], 2))],
+        ["PixelUnshuffle"] = [new("", [Reals(0, 1, 1, 4, 6)], x => F.PixelUnshuffle(x[0], 2))],
         ["Conv1d"] = [new("", [Reals(0, 2, 3, 5), Reals(1, 2, 3, 2), Reals(2, 2)], x => F.Conv1d(x[0], x[1], x[2], stride: 2, padding: 1))],
         ["Conv2d"] = [new("", [Reals(0, 2, 3, 3, 4), Reals(1, 2, 3, 2, 2), Reals(2, 2)], x => F.Conv2d(x[0], x[1], x[2], padding: (1, 0)))],
         ["Conv3d"] = [new("", [Reals(0, 2, 2, 2, 3), Reals(1, 2, 2, 2, 1, 2), Reals(2, 2)], x => F.Conv3d(x[0], x[1], x[2]))],
