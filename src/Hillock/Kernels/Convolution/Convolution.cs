@@ -181,7 +181,9 @@ internal static unsafe class Convolution
         int parts = Partition.Count(threads == 1 ? 1 : threads * BlocksPerThread, checked(pass.Batch * pass.Groups));
         ConvolutionLayout? layout = null;
         nint table = 0;
-        if (blocks.Count > 0)
+
+        // Of one tap nothing is gathered twice: strips only pay where they bring tiles of few rows.
+        if (blocks.Count > 0 && (pass.Taps > 1 || ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass)))
         {
             ConvolutionLayout found = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
             if (found.Yield(TLanes.Count) * (1 + (GatherCost / pass.Targets)) > 1)

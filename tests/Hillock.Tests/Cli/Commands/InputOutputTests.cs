@@ -111,7 +111,7 @@ public sealed class InputOutputTests : IDisposable
     public async Task Data_EncodingThatWasGiven_IsNotAdvisedAgain()
     {
         await File.WriteAllBytesAsync(At("a.csv"), "a,y\n1,\u0001\n"u8.ToArray(), TestContext.Current.CancellationToken);
-        Assert.EndsWith("name a CSV file, or its encoding (--encoding latin-1).", await Tool.FailAsync(1, "data", At("a.csv")), StringComparison.Ordinal);
+        Assert.EndsWith("name a CSV file, or its encoding (--encoding windows-1252).", await Tool.FailAsync(1, "data", At("a.csv")), StringComparison.Ordinal);
         Assert.EndsWith(
             "name a CSV file, or another encoding than iso-8859-1 (--encoding).", await Tool.FailAsync(1, "data", At("a.csv"), "--encoding", "latin-1"),
             StringComparison.Ordinal);
