@@ -23,7 +23,7 @@ internal static unsafe class AveragePooling
 
         fixed (TElement* source = x, target = y)
         {
-            geometry.Run(new AveragePoolingBody<TElement>(geometry, divisors, new PoolingSplit(geometry.X), source, target, vectorBits));
+            geometry.Run(new AveragePoolingBody<TElement>(geometry, divisors, geometry.X.IsWide ? new PoolingSplit(geometry.X) : null, source, target, vectorBits));
         }
     }
 

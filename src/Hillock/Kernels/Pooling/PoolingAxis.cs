@@ -10,10 +10,13 @@ internal sealed class PoolingAxis
     // Up to as many windows are taken one after the other rather than side by side in a vector.
     private const int Few = 3;
 
+    // The kernel and the padding as they were given, of which the part that no window has within the input is left out elsewhere.
+    private readonly int _givenKernel;
+    private readonly int _givenPadding;
     private readonly int[] _first;
     private readonly int[] _count;
 
-    private PoolingAxis(int input, int kernel, int output, int stride, int padding, int dilation, bool regular)
+    private PoolingAxis(int input, int kernel, int output, int stride, int padding, int dilation, bool regular, int givenKernel, int givenPadding)
     {
         Input = input;
         Kernel = kernel;
@@ -22,11 +25,12 @@ internal sealed class PoolingAxis
         Padding = padding;
         Dilation = dilation;
         IsRegular = regular;
+        (_givenKernel, _givenPadding) = (givenKernel, givenPadding);
         _first = new int[output];
         _count = new int[output];
         for (int o = 0; o < output; o++)
         {
-            (_first[o], _count[o]) = regular ? Regular(o) : (Start(o), (int)((((o + 1L) * input) + output - 1) / output) - Start(o));
+            (_first[o], _count[o]) = regular ? Window(o) : (Start(o), (int)((((o + 1L) * input) + output - 1) / output) - Start(o));
         }
 
         int Start(int o) => (int)((long)o * input / output);
@@ -65,8 +69,19 @@ internal sealed class PoolingAxis
     /// <summary>Whether the one window is the whole axis.</summary>
     internal bool IsWhole => Output == 1 && Count(0) == Input;
 
-    internal static PoolingAxis Regular(int input, int kernel, int output, int stride, int padding, int dilation) =>
-        new(input, kernel, output, stride, padding, dilation, true);
+    internal static PoolingAxis Regular(int input, int kernel, int output, int stride, int padding, int dilation)
+    {
+        int front = 0, length = kernel;
+        if (((kernel - 1L) * dilation) + 1 > input)
+        {
+            // Elements of the kernel that lie in the padding of every window: those before the last window's first, and those behind the first window's end.
+            long last = ((output - 1L) * stride) - padding;
+            front = last < 0 ? (int)Math.Min(kernel - 1, -last / dilation) : 0;
+            length = (int)Math.Clamp(((input - 1L + padding) / dilation) + 1 - front, 1, kernel - front);
+        }
+
+        return new PoolingAxis(input, length, output, stride, padding - (front * dilation), dilation, true, kernel, padding);
+    }
 
     internal static PoolingAxis Adaptive(int input, int output)
     {
@@ -75,7 +90,7 @@ internal sealed class PoolingAxis
             return Regular(input, input / output, output, input / output, 0, 1);
         }
 
-        PoolingAxis axis = new PoolingAxis(input, 1, output, 1, 0, 1, false);
+        PoolingAxis axis = new PoolingAxis(input, 1, output, 1, 0, 1, false, 1, 0);
         axis.Kernel = axis._count.Max();
         return axis;
     }
@@ -89,14 +104,14 @@ internal sealed class PoolingAxis
     /// <summary>How many elements a window holds with the padding on both sides, but not what hangs over that.</summary>
     internal int PaddedCount(int o)
     {
-        int start = (o * Stride) - Padding;
-        return IsRegular ? (int)Math.Min(start + (long)Kernel, Input + (long)Padding) - start : _count[o];
+        long start = ((long)o * Stride) - _givenPadding;
+        return IsRegular ? (int)(Math.Min(start + _givenKernel, Input + (long)_givenPadding) - start) : _count[o];
     }
 
-    private (int First, int Count) Regular(int o)
+    private (int First, int Count) Window(int o)
     {
-        int start = (o * Stride) - Padding, last = (int)Math.Min(start + (long)Reach - 1, Input - 1);
-        int first = start >= 0 ? start : start + (Partition.Count(-start, Dilation) * Dilation);
-        return (first, last < first ? 0 : ((last - first) / Dilation) + 1);
+        long start = ((long)o * Stride) - Padding, last = Math.Min(start + Reach - 1, Input - 1);
+        long first = start >= 0 ? start : start + ((-start + Dilation - 1) / Dilation * Dilation);
+        return last < first ? (0, 0) : ((int)first, (int)((last - first) / Dilation) + 1);
     }
 }

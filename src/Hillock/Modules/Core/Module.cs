@@ -151,7 +151,9 @@ public abstract partial class Module
     /// <param name="takesWeightDecay">False where weight decay would distort the parameter, as with a slope.</param>
     /// <param name="bound">The magnitude that no element may exceed after a step, above 0; null for none.</param>
     /// <returns>The tensor.</returns>
-    /// <exception cref="ArgumentException">The name is empty, has a point or is taken, or the tensor was computed from others.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, has a point or is taken, or the tensor was computed from others or is not of a floating-point type.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The bound is not above 0.</exception>
     protected Tensor RegisterParameter(string name, Tensor value, bool takesWeightDecay = true, double? bound = null)
     {
@@ -166,6 +168,13 @@ public abstract partial class Module
         {
             throw new ArgumentException(
                 $"Parameter \"{name}\" expects a leaf but got a tensor that was computed from others; pass its Detach().Clone().", nameof(value));
+        }
+
+        if (!value.DataType.IsFloatingPoint())
+        {
+            throw new ArgumentException(
+                $"Parameter \"{name}\" of {Name} expects a floating-point type but got {value.DataType.Name()}; take DataType.Float32, or convert it with To.",
+                nameof(value));
         }
 
         value.RequiresGrad = true;
