@@ -10,9 +10,6 @@ internal sealed class PoolingAxis
     // Up to as many windows are taken one after the other rather than side by side in a vector.
     private const int Few = 3;
 
-    // The kernel and the padding as they were given, of which the part that no window has within the input is left out elsewhere.
-    private readonly int _givenKernel;
-    private readonly int _givenPadding;
     private readonly int[] _first;
     private readonly int[] _count;
 
@@ -25,7 +22,7 @@ internal sealed class PoolingAxis
         Padding = padding;
         Dilation = dilation;
         IsRegular = regular;
-        (_givenKernel, _givenPadding) = (givenKernel, givenPadding);
+        (GivenKernel, GivenPadding) = (givenKernel, givenPadding);
         _first = new int[output];
         _count = new int[output];
         for (int o = 0; o < output; o++)
@@ -42,7 +39,13 @@ internal sealed class PoolingAxis
     /// <summary>The length of the input.</summary>
     internal int Input { get; }
 
-    /// <summary>The most elements of a window.</summary>
+    /// <summary>The kernel as it was given, which the divisors count with the padding.</summary>
+    internal int GivenKernel { get; }
+
+    /// <summary>The padding as it was given.</summary>
+    internal int GivenPadding { get; }
+
+    /// <summary>The most elements of a window, without those that no window has within the input.</summary>
     internal int Kernel { get; private set; }
 
     /// <summary>The length of the output.</summary>
@@ -50,6 +53,7 @@ internal sealed class PoolingAxis
 
     internal int Stride { get; }
 
+    /// <summary>The padding in front that <see cref="Kernel"/> reaches into.</summary>
     internal int Padding { get; }
 
     internal int Dilation { get; }
@@ -104,8 +108,8 @@ internal sealed class PoolingAxis
     /// <summary>How many elements a window holds with the padding on both sides, but not what hangs over that.</summary>
     internal int PaddedCount(int o)
     {
-        long start = ((long)o * Stride) - _givenPadding;
-        return IsRegular ? (int)(Math.Min(start + _givenKernel, Input + (long)_givenPadding) - start) : _count[o];
+        long start = ((long)o * Stride) - GivenPadding;
+        return IsRegular ? (int)(Math.Min(start + GivenKernel, Input + (long)GivenPadding) - start) : _count[o];
     }
 
     private (int First, int Count) Window(int o)
