@@ -22,11 +22,11 @@ public class OwnPartsTests
         Assert.Contains("itself", Assert.Throws<ArgumentException>(() => outer.Add("self", outer)).Message, StringComparison.Ordinal);
         Assert.Contains("contains it", Assert.Throws<ArgumentException>(() => inner.Add("root", outer)).Message, StringComparison.Ordinal);
 
-        // One module at two places is no circle.
+        // One module at two places is no circle, and is listed once, as by PyTorch's named_modules.
         Holder shared = new();
         middle.Add("shared", shared);
         inner.Add("shared", shared);
-        Assert.Equal(["", "middle", "middle.inner", "middle.inner.shared", "middle.shared"], outer.NamedModules().Select(pair => pair.Name));
+        Assert.Equal(["", "middle", "middle.inner", "middle.inner.shared"], outer.NamedModules().Select(pair => pair.Name));
     }
 
     [Fact]

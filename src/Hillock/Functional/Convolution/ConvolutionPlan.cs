@@ -78,9 +78,13 @@ internal sealed class ConvolutionPlan
                         $"{function} expects a stride of 1 with the padding same but got {stride}; give the padding in numbers.", nameof(stride));
                 }
 
-                before = checked((int)((reach - 1) / 2));
                 padded = input + reach - 1;
+                TensorSize.Fitting(
+                    padded, function, $"axis {i + 2} of {x.Shape} with the padding same for a reach of {reach}", "dilate less", nameof(dilation));
+                before = (int)((reach - 1) / 2);
             }
+
+            TensorSize.Fitting(padded, function, $"axis {i + 2} of {x.Shape} with the padding {padding}", "pad less", nameof(padding));
 
             if (kernel == 0 || padded < reach)
             {
@@ -90,7 +94,7 @@ internal sealed class ConvolutionPlan
                     $"{padding}; pad more or take a smaller kernel.", nameof(weight));
             }
 
-            all[i] = new ConvolutionAxis(input, kernel, checked((int)(((padded - reach) / strides[i]) + 1)), strides[i], before, dilations[i]);
+            all[i] = new ConvolutionAxis(input, kernel, (int)(((padded - reach) / strides[i]) + 1), strides[i], before, dilations[i]);
         }
 
         return new ConvolutionPlan(x.Shape[0], x.Shape[1], weight.Shape[0], groups, all);
@@ -100,7 +104,10 @@ internal sealed class ConvolutionPlan
     internal static ConvolutionPlan Transposed(
         string function, int axes, Tensor x, Tensor weight, Tensor? bias, PerAxis stride, PerAxis padding, PerAxis outputPadding, int groups, PerAxis dilation)
     {
-        Check(function, x, weight, bias, groups, checked(weight.Shape[1] * groups));
+        int channels = TensorSize.Fitting(
+            TensorSize.Product(weight.Shape[1], Math.Max(0, groups)), function, $"output channels, {weight.Shape[1]} for each of {groups} groups,",
+            "take fewer groups", nameof(groups));
+        Check(function, x, weight, bias, groups, channels);
         if (x.Shape[1] != weight.Shape[0])
         {
             throw new ArgumentException(
@@ -124,8 +131,8 @@ internal sealed class ConvolutionPlan
             if (more[i] >= Math.Max(strides[i], dilations[i]))
             {
                 throw new ArgumentException(
-                    $"{function} expects an outputPadding below the stride or the dilation but got {outputPadding} for a stride of {stride} and a " +
-                    $"dilation of {dilation}; it only chooses among the lengths that one convolution makes equal.", nameof(outputPadding));
+                    $"{function} expects an outputPadding below the stride or the dilation but got {outputPadding} for a stride of {stride.Or(1)} and a " +
+                    $"dilation of {dilation.Or(1)}; it only chooses among the lengths that one convolution makes equal.", nameof(outputPadding));
             }
 
             int kernel = weight.Shape[i + 2];
@@ -137,10 +144,14 @@ internal sealed class ConvolutionPlan
                     $"and a padding of {padding}; pad less.", nameof(padding));
             }
 
-            all[i] = new ConvolutionAxis(checked((int)length), kernel, x.Shape[i + 2], strides[i], paddings[i], dilations[i]);
+            TensorSize.Fitting(
+                length + (2L * paddings[i]), function,
+                $"a result with its padding along axis {i + 2}, for x of {x.Shape}, a stride of {strides[i]} and a dilation of {dilations[i]},",
+                "take a smaller stride or dilation", dilations[i] > strides[i] ? nameof(dilation) : nameof(stride));
+            all[i] = new ConvolutionAxis((int)length, kernel, x.Shape[i + 2], strides[i], paddings[i], dilations[i]);
         }
 
-        return new ConvolutionPlan(x.Shape[0], checked(weight.Shape[1] * groups), weight.Shape[0], groups, all);
+        return new ConvolutionPlan(x.Shape[0], channels, weight.Shape[0], groups, all);
     }
 
     private static void Check(string function, Tensor x, Tensor weight, Tensor? bias, int groups, int channels)

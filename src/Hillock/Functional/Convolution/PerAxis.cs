@@ -70,6 +70,9 @@ public readonly struct PerAxis : IEquatable<PerAxis>
     /// <returns>The value.</returns>
     public static PerAxis FromValueTuple((int Depth, int Height, int Width) values) => new(3, values.Depth, values.Height, values.Width);
 
+    /// <summary>The value, or what stands for one that was left out.</summary>
+    internal PerAxis Or(int standard) => IsDefault ? standard : this;
+
     /// <summary>The numbers of all axes.</summary>
     /// <param name="axes">How many spatial axes there are.</param>
     /// <param name="name">What the numbers are, for the message.</param>

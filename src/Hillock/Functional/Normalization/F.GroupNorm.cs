@@ -89,7 +89,7 @@ public static partial class F
         ArgumentNullException.ThrowIfNull(x);
         if (!x.DataType.IsFloatingPoint())
         {
-            throw Elementwise.NeedsFloatingPoint(x.DataType);
+            throw new ArgumentException($"{name} expects an input of a floating-point type but got {x.DataType.Name()}; convert it with To.", nameof(x));
         }
 
         if (x.Rank < 2)

@@ -86,7 +86,7 @@ public static partial class F
             return LpPool(function, axes, x.Unsqueeze(0), normType, kernelSize, stride, ceilMode).Squeeze(0);
         }
 
-        int size = kernelSize.Of(axes, nameof(kernelSize), 1).Aggregate(1, (product, length) => checked(product * length));
+        double size = (double)TensorSize.Product(kernelSize.Of(axes, nameof(kernelSize), 1));
         Tensor powers = Pow(x.To(DataType.Float64), normType);
         Tensor sums = Multiply(AvgPool(function, axes, powers, kernelSize, stride, default, ceilMode, countIncludePad: true, null), size);
         Tensor y = normType == 1 ? sums : Roots(sums);

@@ -109,7 +109,6 @@ public static partial class F
         int[] paddings = padding.Of(axes, nameof(padding), 0);
         int[]? sizes = outputSize.IsDefault ? null : outputSize.Of(axes, nameof(outputSize), 1);
         int[] shape = x.Shape.Dimensions.ToArray();
-        int volume = 1;
         for (int i = 0; i < axes; i++)
         {
             long length = ((shape[i + 2] - 1L) * strides[i]) - (2L * paddings[i]) + kernels[i];
@@ -122,9 +121,14 @@ public static partial class F
                     nameof(outputSize));
             }
 
-            shape[i + 2] = sizes?[i] ?? checked((int)length);
-            volume = checked(volume * shape[i + 2]);
+            shape[i + 2] = sizes?[i] ?? TensorSize.Fitting(
+                length, function, $"axis {i + 2} of the result, for x of {x.Shape} and a stride of {strides[i]},", "take a smaller kernel and stride",
+                stride.IsDefault ? nameof(kernelSize) : nameof(stride));
         }
+
+        string given = sizes is null ? nameof(kernelSize) : nameof(outputSize);
+        int volume = TensorSize.Fitting(
+            TensorSize.Product(shape.AsSpan(2)), function, $"a plane of the result, of {string.Join(" by ", shape[2..])},", "take smaller lengths", given);
 
         Scattering.CheckRange(positions, volume, function, nameof(indices));
         return PlanePlacing.Put(x, Shape.Adopt(shape), positions.To(DataType.Int32));

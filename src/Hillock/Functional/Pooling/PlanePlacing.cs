@@ -38,7 +38,7 @@ internal static class PlanePlacing
 
         Tensor source = x.Detach().Contiguous();
         Tensor y = Tensor.Empty(shape, type);
-        int planes = checked(shape[0] * shape[1]);
+        int planes = Shape.Times(shape[0], shape[1]);
         if (type == DataType.Float32)
         {
             Into<float>(action, source, y, places, planes);

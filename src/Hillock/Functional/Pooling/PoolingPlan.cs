@@ -6,21 +6,23 @@ namespace Hillock.Functional;
 /// <summary>The checked sizes of a pooling, and the shapes of its input and output <c>[n, c, ...]</c>.</summary>
 internal sealed class PoolingPlan
 {
-    private PoolingPlan(Tensor x, ReadOnlySpan<PoolingAxis> axes)
+    private PoolingPlan(string function, Tensor x, int[] outputs, string name, Func<int, PoolingAxis> axis)
     {
+        Input = x.Shape;
+        string lengths = string.Join(" by ", outputs);
+        TensorSize.Fitting(
+            TensorSize.Product(outputs) * x.Shape[0] * x.Shape[1], function, $"a result of {lengths} for x of {x.Shape}, together a tensor", "make it smaller",
+            name);
+        Output = Shape.Adopt([x.Shape[0], x.Shape[1], .. outputs]);
         PoolingAxis[] all = [PoolingAxis.Unit, PoolingAxis.Unit, PoolingAxis.Unit];
-        axes.CopyTo(all.AsSpan(3 - axes.Length));
-        Geometry = new PoolingGeometry(checked(x.Shape[0] * x.Shape[1]), all[0], all[1], all[2]);
-        int[] output = new int[axes.Length + 2];
-        (output[0], output[1]) = (x.Shape[0], x.Shape[1]);
-        for (int i = 0; i < axes.Length; i++)
+        int planes = Shape.Times(x.Shape[0], x.Shape[1]);
+        for (int i = 0; planes > 0 && i < outputs.Length; i++)
         {
-            output[i + 2] = axes[i].Output;
+            all[3 - outputs.Length + i] = axis(i);
         }
 
-        Input = x.Shape;
-        Output = Shape.Adopt(output);
-        _ = (Geometry.InputVolume, Geometry.OutputVolume);
+        // Without planes no window is looked at, however many there would be.
+        Geometry = new PoolingGeometry(planes, all[0], all[1], all[2]);
     }
 
     internal PoolingGeometry Geometry { get; }
@@ -30,7 +32,7 @@ internal sealed class PoolingPlan
     internal Shape Output { get; }
 
     /// <summary>Whether the one window of a plane is all of it.</summary>
-    internal bool IsWhole => Geometry.Z.IsWhole && Geometry.Y.IsWhole && Geometry.X.IsWhole;
+    internal bool IsWhole => Geometry.Planes > 0 && Geometry.Z.IsWhole && Geometry.Y.IsWhole && Geometry.X.IsWhole;
 
     /// <summary>Checks a pooling with a kernel.</summary>
     internal static PoolingPlan Windows(
@@ -40,7 +42,7 @@ internal sealed class PoolingPlan
         int[] strides = stride.IsDefault ? kernels : stride.Of(axes, nameof(stride), 1);
         int[] paddings = padding.Of(axes, nameof(padding), 0);
         int[] dilations = dilation.Of(axes, nameof(dilation), 1);
-        PoolingAxis[] all = new PoolingAxis[axes];
+        int[] outputs = new int[axes];
         for (int i = 0; i < axes; i++)
         {
             long input = x.Shape[i + 2], reach = ((kernels[i] - 1L) * dilations[i]) + 1;
@@ -69,26 +71,31 @@ internal sealed class PoolingPlan
                     nameof(kernelSize));
             }
 
-            all[i] = PoolingAxis.Regular((int)input, kernels[i], checked((int)output), strides[i], paddings[i], dilations[i]);
-            for (int o = 0; o < output; o++)
-            {
-                if (all[i].Count(o) == 0)
-                {
-                    throw new ArgumentException(
-                        $"{function} expects each window to hold an element of the input but that of output {o} {along} has none for a kernel of " +
-                        $"{kernels[i]}, a padding of {paddings[i]} and a dilation of {dilations[i]}; pad less, or dilate less.", nameof(padding));
-                }
-            }
+            outputs[i] = TensorSize.Fitting(output, function, $"a result {along}", "take a larger stride or pad less", nameof(stride));
         }
 
-        return new PoolingPlan(x, all);
+        return new PoolingPlan(function, x, outputs, nameof(kernelSize), i =>
+        {
+            PoolingAxis axis = PoolingAxis.Regular(x.Shape[i + 2], kernels[i], outputs[i], strides[i], paddings[i], dilations[i]);
+            for (int o = 0; o < axis.Output; o++)
+            {
+                if (axis.Count(o) == 0)
+                {
+                    throw new ArgumentException(
+                        $"{function} expects each window to hold an element of the input but that of output {o} along axis {i + 2} of {x.Shape} has none " +
+                        $"for a kernel of {kernels[i]}, a padding of {paddings[i]} and a dilation of {dilations[i]}; pad less, or dilate less.",
+                        nameof(padding));
+                }
+            }
+
+            return axis;
+        });
     }
 
     /// <summary>Checks a pooling to a given size.</summary>
     internal static PoolingPlan Adaptive(string function, int axes, Tensor x, PerAxis outputSize)
     {
         int[] sizes = outputSize.Of(axes, nameof(outputSize), -1);
-        PoolingAxis[] all = new PoolingAxis[axes];
         for (int i = 0; i < axes; i++)
         {
             int input = x.Shape[i + 2];
@@ -104,10 +111,10 @@ internal sealed class PoolingPlan
                     $"{function} expects x to have elements along its spatial axes but got {x.Shape}; leave out what is empty.", nameof(x));
             }
 
-            all[i] = PoolingAxis.Adaptive(input, sizes[i] < 0 ? input : sizes[i]);
+            sizes[i] = sizes[i] < 0 ? input : sizes[i];
         }
 
-        return new PoolingPlan(x, all);
+        return new PoolingPlan(function, x, sizes, nameof(outputSize), i => PoolingAxis.Adaptive(x.Shape[i + 2], sizes[i]));
     }
 
     /// <summary>Checks rank and type, of a batch or of one of its inputs.</summary>

@@ -126,7 +126,7 @@ public static partial class F
 
         if (mode is < BagMode.Mean or > BagMode.Max)
         {
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such mode.");
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, $"EmbeddingBag expects BagMode.Mean, Sum or Max but got {mode}; choose one of them.");
         }
 
         if (perSampleWeights is null)

@@ -85,7 +85,10 @@ public static partial class F
     internal static Tensor UnfoldWindows(Tensor x, WindowGeometry geometry)
     {
         Tensor source = x.Detach().Contiguous();
-        Tensor y = Tensor.Empty([x.Shape[0], x.Shape[1] * geometry.KernelLength, geometry.Positions], x.DataType);
+        int rows = TensorSize.Fitting(
+            TensorSize.Product(x.Shape[1], geometry.KernelLength), nameof(Unfold),
+            $"{x.Shape[1]} channels of windows of {geometry.KernelLength} elements, together an axis", "take a smaller window", "kernelSize");
+        Tensor y = Tensor.Empty([x.Shape[0], rows, geometry.Positions], x.DataType);
         switch (x.DataType.SizeInBytes())
         {
             case 8: Windows.Unfold(geometry, source.ReachUnchecked<long>(), y.ReachUnchecked<long>()); break;
@@ -128,10 +131,25 @@ public static partial class F
     {
         int[] kernel = kernelSize.Of(2, nameof(kernelSize), 1), dilations = dilation.Of(2, nameof(dilation), 1);
         int[] paddings = padding.Of(2, nameof(padding), 0), strides = stride.Of(2, nameof(stride), 1);
+        for (int i = 0; i < 2; i++)
+        {
+            string what = $"{(i == 0 ? height : width)} elements with a padding of {paddings[i]} on each side, together an axis";
+            TensorSize.Fitting((i == 0 ? height : width) + (2L * paddings[i]), function, what, "pad less", nameof(padding));
+        }
+
+        TensorSize.Fitting(TensorSize.Product(kernel), function, $"a window of {kernelSize}", "take a smaller one", nameof(kernelSize));
         WindowGeometry geometry = new WindowGeometry(
             height, width, kernel[0], kernel[1], dilations[0], dilations[1], paddings[0], paddings[1], strides[0], strides[1]);
-        return geometry.OutputHeight > 0 && geometry.OutputWidth > 0 ? geometry : throw new ArgumentException(
-            $"{function} expects a window that has room but one of {kernel[0]} by {kernel[1]} with the dilation {dilation} is larger than {height} by " +
-            $"{width} with the padding {padding}; pad more.", nameof(kernelSize));
+        if (geometry.OutputHeight <= 0 || geometry.OutputWidth <= 0)
+        {
+            throw new ArgumentException(
+                $"{function} expects a window that has room but one of {kernel[0]} by {kernel[1]} with the dilation {dilations[0]} by {dilations[1]} is " +
+                $"larger than {height} by {width} with the padding {paddings[0]} by {paddings[1]}; pad more.", nameof(kernelSize));
+        }
+
+        TensorSize.Fitting(
+            TensorSize.Product(geometry.OutputHeight, geometry.OutputWidth), function,
+            $"{geometry.OutputHeight} by {geometry.OutputWidth} windows, together an axis", "pad less or take a larger stride", nameof(padding));
+        return geometry;
     }
 }

@@ -56,6 +56,19 @@ public static partial class F
             }
         }
 
+        // What a mode keeps of an axis beside the result: a place, or the places and weights that an output is made of.
+        int taps = mode switch { InterpolationMode.Nearest or InterpolationMode.NearestExact => 1, InterpolationMode.Bicubic => 4, _ => 2 };
+        for (int i = 0; i < axes; i++)
+        {
+            TensorSize.Fitting(
+                TensorSize.Product(lengths[i], taps), nameof(Interpolate),
+                $"{lengths[i]} outputs along axis {i + 2} of {x.Shape}{(taps == 1 ? "" : $", each made of up to {taps} inputs, together numbers")}",
+                "take a smaller one", factors is null ? nameof(size) : nameof(scaleFactor));
+        }
+
+        TensorSize.Fitting(
+            TensorSize.Product(lengths) * x.Shape[0] * x.Shape[1], nameof(Interpolate), $"a result of {string.Join(" by ", lengths)} for x of {x.Shape}",
+            "take a smaller size", factors is null ? nameof(size) : nameof(scaleFactor));
         factors = recomputeScaleFactor ? null : factors;
         if (mode is InterpolationMode.Nearest or InterpolationMode.NearestExact)
         {
@@ -93,12 +106,7 @@ public static partial class F
         int[] dimensions = x.Shape.Dimensions.ToArray();
         dimensions[axis] = taps.Outputs;
         Tensor y = Tensor.Empty(Shape.Adopt(dimensions), x.DataType);
-        int inner = 1;
-        foreach (int length in dimensions.AsSpan(axis + 1))
-        {
-            inner *= length;
-        }
-
+        int inner = Shape.Count(dimensions.AsSpan(axis + 1));
         if (x.DataType == DataType.Float32)
         {
             AxisResampling.Run<float>(source.Span<float>(), inner, taps, y.Span<float>(), VectorWidth.Bits);
@@ -129,7 +137,8 @@ public static partial class F
             InterpolationMode.Linear => 1,
             InterpolationMode.Bilinear or InterpolationMode.Bicubic => 2,
             InterpolationMode.Trilinear => 3,
-            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such mode."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(mode), mode, $"Interpolate expects a mode of InterpolationMode but got {mode}; choose one, such as Nearest."),
         };
         if (axes == 0 ? x.Rank is < 3 or > 5 : x.Rank != axes + 2)
         {

@@ -32,12 +32,19 @@ public static partial class F
                 "for each of the result.", nameof(x));
         }
 
+        int lines = TensorSize.Fitting(
+            TensorSize.Product(height, upscaleFactor), nameof(PixelShuffle), $"a height of {height} times {upscaleFactor}, together an axis",
+            "take a smaller factor", nameof(upscaleFactor));
+        int columns = TensorSize.Fitting(
+            TensorSize.Product(width, upscaleFactor), nameof(PixelShuffle), $"a width of {width} times {upscaleFactor}, together an axis",
+            "take a smaller factor", nameof(upscaleFactor));
+
         // […, C, r, r, H, W] to […, C, H, r, W, r].
         int[] front = x.Shape.Dimensions[..^3].ToArray();
         Tensor parts = Reshape(x, Shape.Create([.. front, (int)(channels / square), upscaleFactor, upscaleFactor, height, width]));
         int n = front.Length;
         Tensor pixels = Permute(parts, [.. Enumerable.Range(0, n + 1), n + 3, n + 1, n + 4, n + 2]);
-        return Reshape(pixels, Shape.Create([.. front, (int)(channels / square), height * upscaleFactor, width * upscaleFactor]));
+        return Reshape(pixels, Shape.Create([.. front, (int)(channels / square), lines, columns]));
     }
 
     /// <summary>
@@ -64,6 +71,10 @@ public static partial class F
                 nameof(x));
         }
 
+        int all = TensorSize.Fitting(
+            TensorSize.Product(channels, downscaleFactor, downscaleFactor), nameof(PixelUnshuffle),
+            $"channels, {channels} times {downscaleFactor}²,", "take a smaller factor", nameof(downscaleFactor));
+
         // […, C, H, r, W, r] to […, C, r, r, H, W].
         int[] front = x.Shape.Dimensions[..^3].ToArray();
         Tensor parts = Reshape(
@@ -71,7 +82,7 @@ public static partial class F
         int n = front.Length;
         Tensor planes = Permute(parts, [.. Enumerable.Range(0, n + 1), n + 2, n + 4, n + 1, n + 3]);
         return Reshape(
-            planes, Shape.Create([.. front, channels * downscaleFactor * downscaleFactor, height / downscaleFactor, width / downscaleFactor]));
+            planes, Shape.Create([.. front, all, height / downscaleFactor, width / downscaleFactor]));
     }
 
     private static void CheckPixels(string function, Tensor x, int factor, string name)

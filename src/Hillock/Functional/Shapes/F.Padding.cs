@@ -70,8 +70,8 @@ public static partial class F
             int axis = first + i;
             (int before, int after) = sides[i];
             dimensions[axis] = PaddedLength(function, x, before, after, axis);
-            int cutBefore = Math.Min(x.Shape[axis], Math.Max(0, -before));
-            int cutEnd = Math.Max(cutBefore, x.Shape[axis] - Math.Max(0, -after));
+            int cutBefore = (int)Math.Min(x.Shape[axis], Math.Max(0, -(long)before));
+            int cutEnd = (int)Math.Max(cutBefore, x.Shape[axis] - Math.Max(0, -(long)after));
             starts[axis] = Math.Max(0, before);
             x = cutBefore == 0 && cutEnd == x.Shape[axis] ? x : Slice(x, axis, cutBefore, cutEnd - cutBefore, 1);
         }
@@ -114,7 +114,7 @@ public static partial class F
         long[] places = new long[padded];
         for (int i = 0; i < places.Length; i++)
         {
-            places[i] = source(i - before, length);
+            places[i] = source((int)Math.Min(int.MaxValue, (long)i - before), length);
         }
 
         return IndexSelect(x, axis, Tensor.From(places));
@@ -123,7 +123,7 @@ public static partial class F
     private static int PaddedLength(string function, Tensor x, int before, int after, int axis)
     {
         long length = (long)before + x.Shape[axis] + after;
-        return length is >= 0 and <= int.MaxValue ? (int)length : throw new ArgumentException(
+        return length >= 0 && length <= TensorSize.Most ? (int)length : throw new ArgumentException(
             $"{function} would give axis {axis} of {x.Shape} {length} positions by {before} before and {after} after; " +
             (length < 0 ? "take away no more than there is." : "a tensor holds fewer, so work on parts."), nameof(before));
     }

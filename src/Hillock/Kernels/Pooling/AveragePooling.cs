@@ -23,7 +23,8 @@ internal static unsafe class AveragePooling
 
         fixed (TElement* source = x, target = y)
         {
-            geometry.Run(new AveragePoolingBody<TElement>(geometry, divisors, new PoolingSplit(geometry.X), source, target, vectorBits));
+            PoolingSplit? split = geometry.X.IsWide ? new PoolingSplit(geometry.X) : null;
+            geometry.Run(new AveragePoolingBody<TElement>(geometry, divisors, split, source, target, vectorBits));
         }
     }
 

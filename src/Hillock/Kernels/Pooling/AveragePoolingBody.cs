@@ -6,7 +6,7 @@ namespace Hillock.Kernels;
 
 /// <summary>The averages of a block of planes: pairs, windows side by side, or columns.</summary>
 internal readonly unsafe struct AveragePoolingBody<TElement>(
-    PoolingGeometry geometry, PoolingDivisors divisors, PoolingSplit split, TElement* x, TElement* y, int vectorBits) : IParallelBody
+    PoolingGeometry geometry, PoolingDivisors divisors, PoolingSplit? split, TElement* x, TElement* y, int vectorBits) : IParallelBody
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
     public void Invoke(int index)
@@ -56,7 +56,7 @@ internal readonly unsafe struct AveragePoolingBody<TElement>(
             return;
         }
 
-        AveragePoolingWindows<TElement> windows = new AveragePoolingWindows<TElement>(geometry, divisors, split);
+        AveragePoolingWindows<TElement> windows = new AveragePoolingWindows<TElement>(geometry, divisors, split!);
         for (int plane = first; plane < end; plane++)
         {
             windows.Plane<TVector, TLanes, TDoubles>(x + ((nint)plane * geometry.InputVolume), y + ((nint)plane * geometry.OutputVolume));

@@ -28,7 +28,7 @@ internal static unsafe class MaxPooling
         {
             fixed (int* found = places)
             {
-                geometry.Run(new MaxPoolingBody<T>(geometry, new PoolingSplit(geometry.X), source, target, found, vectorBits));
+                geometry.Run(new MaxPoolingBody<T>(geometry, geometry.X.IsWide ? new PoolingSplit(geometry.X) : null, source, target, found, vectorBits));
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Hillock.Kernels;
 
 /// <summary>The largest elements of a block of planes: pairs, windows side by side, or columns.</summary>
-internal readonly unsafe struct MaxPoolingBody<T>(PoolingGeometry geometry, PoolingSplit split, T* x, T* y, int* places, int vectorBits) : IParallelBody
+internal readonly unsafe struct MaxPoolingBody<T>(PoolingGeometry geometry, PoolingSplit? split, T* x, T* y, int* places, int vectorBits) : IParallelBody
     where T : unmanaged
 {
     public void Invoke(int index)
@@ -55,7 +55,7 @@ internal readonly unsafe struct MaxPoolingBody<T>(PoolingGeometry geometry, Pool
             return;
         }
 
-        MaxPoolingWindows<T> windows = new MaxPoolingWindows<T>(geometry, split, places != null);
+        MaxPoolingWindows<T> windows = new MaxPoolingWindows<T>(geometry, split!, places != null);
         for (int plane = first; plane < end; plane++)
         {
             windows.Plane<TVector, TLanes>(x + input, y + output, places == null ? null : places + output);

@@ -13,7 +13,7 @@ internal sealed class PoolingAxis
     private readonly int[] _first;
     private readonly int[] _count;
 
-    private PoolingAxis(int input, int kernel, int output, int stride, int padding, int dilation, bool regular)
+    private PoolingAxis(int input, int kernel, int output, int stride, int padding, int dilation, bool regular, int givenKernel, int givenPadding)
     {
         Input = input;
         Kernel = kernel;
@@ -22,11 +22,12 @@ internal sealed class PoolingAxis
         Padding = padding;
         Dilation = dilation;
         IsRegular = regular;
+        (GivenKernel, GivenPadding) = (givenKernel, givenPadding);
         _first = new int[output];
         _count = new int[output];
         for (int o = 0; o < output; o++)
         {
-            (_first[o], _count[o]) = regular ? Regular(o) : (Start(o), (int)((((o + 1L) * input) + output - 1) / output) - Start(o));
+            (_first[o], _count[o]) = regular ? Window(o) : (Start(o), (int)((((o + 1L) * input) + output - 1) / output) - Start(o));
         }
 
         int Start(int o) => (int)((long)o * input / output);
@@ -38,7 +39,13 @@ internal sealed class PoolingAxis
     /// <summary>The length of the input.</summary>
     internal int Input { get; }
 
-    /// <summary>The most elements of a window.</summary>
+    /// <summary>The kernel as it was given, which the divisors count with the padding.</summary>
+    internal int GivenKernel { get; }
+
+    /// <summary>The padding as it was given.</summary>
+    internal int GivenPadding { get; }
+
+    /// <summary>The most elements of a window, without those that no window has within the input.</summary>
     internal int Kernel { get; private set; }
 
     /// <summary>The length of the output.</summary>
@@ -46,6 +53,7 @@ internal sealed class PoolingAxis
 
     internal int Stride { get; }
 
+    /// <summary>The padding in front that <see cref="Kernel"/> reaches into.</summary>
     internal int Padding { get; }
 
     internal int Dilation { get; }
@@ -65,8 +73,19 @@ internal sealed class PoolingAxis
     /// <summary>Whether the one window is the whole axis.</summary>
     internal bool IsWhole => Output == 1 && Count(0) == Input;
 
-    internal static PoolingAxis Regular(int input, int kernel, int output, int stride, int padding, int dilation) =>
-        new(input, kernel, output, stride, padding, dilation, true);
+    internal static PoolingAxis Regular(int input, int kernel, int output, int stride, int padding, int dilation)
+    {
+        int front = 0, length = kernel;
+        if (((kernel - 1L) * dilation) + 1 > input)
+        {
+            // Elements of the kernel that lie in the padding of every window: those before the last window's first, and those behind the first window's end.
+            long last = ((output - 1L) * stride) - padding;
+            front = last < 0 ? (int)Math.Min(kernel - 1, -last / dilation) : 0;
+            length = (int)Math.Clamp(((input - 1L + padding) / dilation) + 1 - front, 1, kernel - front);
+        }
+
+        return new PoolingAxis(input, length, output, stride, padding - (front * dilation), dilation, true, kernel, padding);
+    }
 
     internal static PoolingAxis Adaptive(int input, int output)
     {
@@ -75,7 +94,7 @@ internal sealed class PoolingAxis
             return Regular(input, input / output, output, input / output, 0, 1);
         }
 
-        PoolingAxis axis = new PoolingAxis(input, 1, output, 1, 0, 1, false);
+        PoolingAxis axis = new PoolingAxis(input, 1, output, 1, 0, 1, false, 1, 0);
         axis.Kernel = axis._count.Max();
         return axis;
     }
@@ -89,14 +108,14 @@ internal sealed class PoolingAxis
     /// <summary>How many elements a window holds with the padding on both sides, but not what hangs over that.</summary>
     internal int PaddedCount(int o)
     {
-        int start = (o * Stride) - Padding;
-        return IsRegular ? (int)Math.Min(start + (long)Kernel, Input + (long)Padding) - start : _count[o];
+        long start = ((long)o * Stride) - GivenPadding;
+        return IsRegular ? (int)(Math.Min(start + GivenKernel, Input + (long)GivenPadding) - start) : _count[o];
     }
 
-    private (int First, int Count) Regular(int o)
+    private (int First, int Count) Window(int o)
     {
-        int start = (o * Stride) - Padding, last = (int)Math.Min(start + (long)Reach - 1, Input - 1);
-        int first = start >= 0 ? start : start + (Partition.Count(-start, Dilation) * Dilation);
-        return (first, last < first ? 0 : ((last - first) / Dilation) + 1);
+        long start = ((long)o * Stride) - Padding, last = Math.Min(start + Reach - 1, Input - 1);
+        long first = start >= 0 ? start : start + ((-start + Dilation - 1) / Dilation * Dilation);
+        return last < first ? (0, 0) : ((int)first, (int)((last - first) / Dilation) + 1);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PoolingRows
         (_z, _y) = (geometry.Z, geometry.Y);
         (_slotsZ, _slotsY) = (Math.Min(_z.Input, _z.Reach), Math.Min(_y.Input, _y.Reach));
         _kept = new int[Slots];
-        Rows = new int[_z.Kernel * _y.Kernel];
+        Rows = new int[Math.Min(_z.Input, _z.Kernel) * Math.Min(_y.Input, _y.Kernel)];
         Places = new int[Rows.Length];
     }
 

@@ -76,7 +76,7 @@ internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
     }
 
     /// <summary>The gradient for hooks: what they keep of it must outlive the pass, whose memory is used again.</summary>
-    private static Tensor Own(Tensor gradient) => GradientMode.Enabled ? gradient : Call(() => F.Copy(gradient))!;
+    private static Tensor Own(Tensor gradient) => Call(() => F.Copy(gradient))!;
 
     /// <summary>Calls a hook outside of the pass's scope of memory, so that what it computes and keeps is not handed back.</summary>
     private static Tensor? Call(Func<Tensor?> function)

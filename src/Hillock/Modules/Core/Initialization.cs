@@ -214,6 +214,16 @@ public static partial class Initialization
         return weight;
     }
 
+    /// <summary>Refuses a type that parameters cannot be of.</summary>
+    internal static void CheckType(string module, DataType dataType)
+    {
+        if (!dataType.IsFloatingPoint())
+        {
+            throw new ArgumentException(
+                $"{module} expects a floating-point type for its parameters but got {dataType.Name()}; take DataType.Float32.", nameof(dataType));
+        }
+    }
+
     private static double Pick(Tensor weight, Fan fan)
     {
         (double fanIn, double fanOut) = Fans(weight);

@@ -43,7 +43,12 @@ public sealed class ModelSummary
     /// <param name="network">The network.</param>
     /// <param name="input">The input's shape, the batch included.</param>
     /// <param name="dataType">The input's type: of whole numbers for an embedding.</param>
-    public static ModelSummary Of(Module network, Shape input, DataType dataType = DataType.Float32) => Of(network, Tensor.Zeros(input, dataType));
+    public static ModelSummary Of(Module network, Shape input, DataType dataType = DataType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(input);
+        return Of(network, Tensor.Zeros(input, dataType));
+    }
 
     /// <summary>Looks at a network, with an input.</summary>
     /// <param name="network">The network.</param>

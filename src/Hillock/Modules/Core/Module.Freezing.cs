@@ -26,8 +26,9 @@ public abstract partial class Module
     /// <remarks>
     /// <para>
     /// A pattern is a path of steps divided by points, as <see cref="NamedParameters()"/> and <see cref="NamedModules()"/> give them. Within a step <c>*</c>
-    /// stands for any characters and <c>?</c> for one; the step <c>**</c> stands for any number of steps, none too. Upper case counts. A pattern that fits a
-    /// module holds for all below it: <c>encoder</c> and <c>encoder.*</c> freeze the whole encoder, <c>layers.0</c> the first layer, <c>**.bias</c> every bias.
+    /// stands for any characters, <c>?</c> for one, and every other character for itself; the step <c>**</c> stands for any number of steps, none too. Upper
+    /// case counts. A pattern that fits a module holds for all below it: <c>encoder</c> and <c>encoder.*</c> freeze the whole encoder, <c>layers.0</c> the
+    /// first layer, <c>**.bias</c> every bias.
     /// </para>
     /// <para>
     /// A parameter of several names is frozen if one of them fits. A frozen parameter loses the gradient that it had, so that the next step does not use it.
@@ -82,31 +83,64 @@ public abstract partial class Module
         }
     }
 
-    private List<Tensor> Fitting(ReadOnlySpan<string> patterns)
+    private IReadOnlyCollection<Tensor> Fitting(ReadOnlySpan<string> patterns)
     {
-        List<Parameter> all = new List<Parameter>();
-        CollectParameters("", all, new HashSet<Tensor>(ReferenceEqualityComparer.Instance), once: false);
         if (patterns.IsEmpty)
         {
-            return [.. all.Select(static parameter => parameter.Value)];
+            return Parameters();
         }
 
-        List<Tensor> fitting = new List<Tensor>();
+        HashSet<Tensor> fitting = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         foreach (string text in patterns)
         {
             ArgumentException.ThrowIfNullOrEmpty(text, nameof(patterns));
-            ParameterPattern pattern = new ParameterPattern(text);
-            int before = fitting.Count;
-            fitting.AddRange(all.Where(parameter => pattern.Fits(parameter.Name)).Select(static parameter => parameter.Value));
-            if (fitting.Count == before)
+            HashSet<Tensor> found = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+            CollectFitting(new ParameterPattern(text), 0, found, []);
+            if (found.Count == 0)
             {
-                string[] near = NearNames.Of(text, all.Select(static parameter => parameter.Name).Concat(NamedModules().Select(static one => one.Name)));
+                IEnumerable<string> modules = NamedModules().Where(static one => one.Module.Parameters().Count > 0).Select(static one => one.Name);
+                string[] near = NearNames.Of(text, NamedParameters().Select(static parameter => parameter.Name).Concat(modules));
                 throw new ArgumentException(
                     $"The pattern \"{text}\" expects a parameter of {Name} that it fits but there is none" +
                     (near.Length > 0 ? $"; near are: {string.Join(", ", near)}." : "; NamedParameters() lists their names."), nameof(patterns));
             }
+
+            fitting.UnionWith(found);
         }
 
         return fitting;
+    }
+
+    /// <summary>Collects the parameters from here on whose path the rest of a pattern fits, or a beginning of it.</summary>
+    private void CollectFitting(ParameterPattern pattern, int step, HashSet<Tensor> found, HashSet<(Module Module, int Step)> done)
+    {
+        if (!done.Add((this, step)))
+        {
+            return;
+        }
+
+        if (step == pattern.Length || (pattern.IsAny(step) && step == pattern.Length - 1))
+        {
+            found.UnionWith(Parameters());
+            return;
+        }
+
+        bool any = pattern.IsAny(step);
+        if (any)
+        {
+            CollectFitting(pattern, step + 1, found, done);
+        }
+        else if (step == pattern.Length - 1)
+        {
+            found.UnionWith(_parameters.Where(parameter => pattern.Fits(step, parameter.Name)).Select(static parameter => parameter.Value));
+        }
+
+        foreach ((string name, Module child) in _children)
+        {
+            if (any || pattern.Fits(step, name))
+            {
+                child.CollectFitting(pattern, any ? step : step + 1, found, done);
+            }
+        }
     }
 }

@@ -13,7 +13,12 @@ public abstract partial class Module
     /// <remarks>
     /// <para>
     /// Hooks of one kind run in the order in which they were registered, each with what the one before returned, and a pass has the hooks that there were at
-    /// its beginning: one may remove itself. An exception of a hook ends the pass and changes nothing: the module can be called again.
+    /// its beginning: one may remove itself. A hook registered twice runs twice, and each registration ends by itself.
+    /// </para>
+    /// <para>
+    /// An exception of a hook ends the pass, and the module can be called again. What the pass has changed before stays changed: when a function after the
+    /// module's own throws, running statistics have moved and random numbers are drawn. A hook may call other modules, but not its own module while it runs,
+    /// which would call it again without end: that is refused with an <see cref="InvalidOperationException"/>.
     /// </para>
     /// <para>
     /// A pass is a call of <see cref="Forward"/> with one tensor. Calls of overloads that take more, such as those of attention and of recurrent networks
@@ -25,8 +30,10 @@ public abstract partial class Module
     public IDisposable RegisterForwardPreHook(Func<Module, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
+        HookRegistration registration = new HookRegistration("forward pre-hook", this);
+        Func<Module, Tensor, Tensor?> own = (module, x) => registration.Call((hook, module, x), static s => s.hook(s.module, s.x));
         return Hook(
-            hooks => hooks with { BeforeForward = hooks.BeforeForward.Add(hook) }, hooks => hooks with { BeforeForward = hooks.BeforeForward.Remove(hook) });
+            hooks => hooks with { BeforeForward = hooks.BeforeForward.Add(own) }, hooks => hooks with { BeforeForward = hooks.BeforeForward.Remove(own) });
     }
 
     /// <summary>
@@ -38,8 +45,10 @@ public abstract partial class Module
     public IDisposable RegisterForwardHook(Func<Module, Tensor, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
+        HookRegistration registration = new HookRegistration("forward hook", this);
+        Func<Module, Tensor, Tensor, Tensor?> own = (module, x, y) => registration.Call((hook, module, x, y), static s => s.hook(s.module, s.x, s.y));
         return Hook(
-            hooks => hooks with { AfterForward = hooks.AfterForward.Add(hook) }, hooks => hooks with { AfterForward = hooks.AfterForward.Remove(hook) });
+            hooks => hooks with { AfterForward = hooks.AfterForward.Add(own) }, hooks => hooks with { AfterForward = hooks.AfterForward.Remove(own) });
     }
 
     /// <summary>
@@ -51,9 +60,10 @@ public abstract partial class Module
     public IDisposable RegisterBackwardPreHook(Func<Module, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
+        HookRegistration registration = new HookRegistration("backward pre-hook", this);
+        Func<Module, Tensor, Tensor?> own = (module, dy) => registration.Call((hook, module, dy), static s => s.hook(s.module, s.dy));
         return Hook(
-            hooks => hooks with { BeforeBackward = hooks.BeforeBackward.Add(hook) },
-            hooks => hooks with { BeforeBackward = hooks.BeforeBackward.Remove(hook) });
+            hooks => hooks with { BeforeBackward = hooks.BeforeBackward.Add(own) }, hooks => hooks with { BeforeBackward = hooks.BeforeBackward.Remove(own) });
     }
 
     /// <summary>
@@ -70,8 +80,11 @@ public abstract partial class Module
     public IDisposable RegisterBackwardHook(Func<Module, Tensor?, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
+        HookRegistration registration = new HookRegistration("backward hook", this);
+        Func<Module, Tensor?, Tensor, Tensor?> own = (module, dx, dy) =>
+            registration.Call((hook, module, dx, dy), static s => s.hook(s.module, s.dx, s.dy));
         return Hook(
-            hooks => hooks with { AfterBackward = hooks.AfterBackward.Add(hook) }, hooks => hooks with { AfterBackward = hooks.AfterBackward.Remove(hook) });
+            hooks => hooks with { AfterBackward = hooks.AfterBackward.Add(own) }, hooks => hooks with { AfterBackward = hooks.AfterBackward.Remove(own) });
     }
 
     private HookHandle Hook(Func<ModuleHooks, ModuleHooks> add, Func<ModuleHooks, ModuleHooks> remove)

@@ -80,25 +80,23 @@ public abstract partial class Module
     public IReadOnlyList<Parameter> NamedParameters()
     {
         List<Parameter> found = new List<Parameter>();
-        CollectParameters("", found, new HashSet<Tensor>(ReferenceEqualityComparer.Instance), once: true);
+        CollectParameters("", found, new HashSet<object>(ReferenceEqualityComparer.Instance));
         return found;
     }
 
-    /// <summary>This module and all below it with their paths; the module itself has the empty one.</summary>
-    public IEnumerable<(string Name, Module Module)> NamedModules() => NamedModules("");
+    /// <summary>This module and all below it, each once, with their paths; the module itself has the empty one, one of several its first.</summary>
+    public IEnumerable<(string Name, Module Module)> NamedModules() => NamedModules("", new HashSet<Module>(ReferenceEqualityComparer.Instance));
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public void ZeroGrad()
     {
-        foreach (Parameter parameter in _parameters)
+        Visit(static module =>
         {
-            parameter.Value.ZeroGrad();
-        }
-
-        foreach ((_, Module child) in _children)
-        {
-            child.ZeroGrad();
-        }
+            foreach (Parameter parameter in module._parameters)
+            {
+                parameter.Value.ZeroGrad();
+            }
+        });
     }
 
     /// <summary>Sets whether the parameters of this module and all below it are learned.</summary>
@@ -153,7 +151,9 @@ public abstract partial class Module
     /// <param name="takesWeightDecay">False where weight decay would distort the parameter, as with a slope.</param>
     /// <param name="bound">The magnitude that no element may exceed after a step, above 0; null for none.</param>
     /// <returns>The tensor.</returns>
-    /// <exception cref="ArgumentException">The name is empty, has a point or is taken, or the tensor was computed from others.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, has a point or is taken, or the tensor was computed from others or is not of a floating-point type.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The bound is not above 0.</exception>
     protected Tensor RegisterParameter(string name, Tensor value, bool takesWeightDecay = true, double? bound = null)
     {
@@ -168,6 +168,13 @@ public abstract partial class Module
         {
             throw new ArgumentException(
                 $"Parameter \"{name}\" expects a leaf but got a tensor that was computed from others; pass its Detach().Clone().", nameof(value));
+        }
+
+        if (!value.DataType.IsFloatingPoint())
+        {
+            throw new ArgumentException(
+                $"Parameter \"{name}\" of {Name} expects a floating-point type but got {value.DataType.Name()}; take DataType.Float32, or convert it with To.",
+                nameof(value));
         }
 
         value.RequiresGrad = true;
@@ -239,40 +246,51 @@ public abstract partial class Module
 
     private Module SetTraining(bool training)
     {
-        _isTraining = training;
-        foreach ((_, Module child) in _children)
-        {
-            child.SetTraining(training);
-        }
-
+        Visit(training ? static module => module._isTraining = true : static module => module._isTraining = false);
         return this;
     }
 
-    private IEnumerable<(string Name, Module Module)> NamedModules(string prefix)
+    /// <summary>Calls a function for this module and all below it, parents first, each once however many paths lead to it.</summary>
+    private void Visit(Action<Module> action)
     {
+        action(this);
+        if (_children.Count > 0)
+        {
+            foreach ((_, Module module) in NamedModules().Skip(1))
+            {
+                action(module);
+            }
+        }
+    }
+
+    private IEnumerable<(string Name, Module Module)> NamedModules(string prefix, HashSet<Module> seen)
+    {
+        if (!seen.Add(this))
+        {
+            yield break;
+        }
+
         yield return (prefix, this);
         foreach ((string name, Module child) in _children)
         {
-            foreach ((string Name, Module Module) below in child.NamedModules(prefix.Length == 0 ? name : $"{prefix}.{name}"))
+            foreach ((string Name, Module Module) below in child.NamedModules(prefix.Length == 0 ? name : $"{prefix}.{name}", seen))
             {
                 yield return below;
             }
         }
     }
 
-    private void CollectParameters(string prefix, List<Parameter> found, HashSet<Tensor> seen, bool once)
+    private void CollectParameters(string prefix, List<Parameter> found, HashSet<object> seen)
     {
-        foreach (Parameter parameter in _parameters)
+        if (!seen.Add(this))
         {
-            if (seen.Add(parameter.Value) || !once)
-            {
-                found.Add(parameter with { Name = prefix + parameter.Name });
-            }
+            return;
         }
 
+        found.AddRange(_parameters.Where(parameter => seen.Add(parameter.Value)).Select(parameter => parameter with { Name = prefix + parameter.Name }));
         foreach ((string name, Module child) in _children)
         {
-            child.CollectParameters($"{prefix}{name}.", found, seen, once);
+            child.CollectParameters($"{prefix}{name}.", found, seen);
         }
     }
 

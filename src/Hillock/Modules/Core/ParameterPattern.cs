@@ -1,36 +1,45 @@
-using System.IO.Enumeration;
-
 namespace Hillock.Modules;
 
 /// <summary>A pattern of paths: <c>*</c> and <c>?</c> within a step, <c>**</c> for any number of steps. What fits a module fits all below it.</summary>
+/// <remarks>A walk through modules asks at each what is left of the pattern there, so that a module with many paths is looked at once for each step.</remarks>
 internal sealed class ParameterPattern(string text)
 {
     private readonly string[] _steps = text.Split('.');
 
-    /// <summary>Whether the pattern fits a path or a beginning of it.</summary>
-    internal bool Fits(string path) => Fits(_steps, path.Split('.'));
+    /// <summary>How many steps there are.</summary>
+    internal int Length => _steps.Length;
 
-    private static bool Fits(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
+    /// <summary>Whether a step stands for any number of a path's.</summary>
+    internal bool IsAny(int step) => _steps[step] == "**";
+
+    /// <summary>Whether a step fits one of a path.</summary>
+    internal bool Fits(int step, string name) => Fits(_steps[step], name);
+
+    private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
-        if (pattern.IsEmpty)
+        // Where the last star stands, and where in the name what follows it was tried last: an earlier star need not be tried again.
+        int at = 0, i = 0, star = -1, tried = 0;
+        while (i < name.Length)
         {
-            return true;
-        }
-
-        if (pattern[0] == "**")
-        {
-            for (int skipped = 0; skipped <= path.Length; skipped++)
+            if (at < pattern.Length && pattern[at] == '*')
             {
-                // At the end it stands for what is left, which is not nothing.
-                if (pattern.Length == 1 ? path.Length > 0 : Fits(pattern[1..], path[skipped..]))
-                {
-                    return true;
-                }
+                (star, tried) = (at++, i);
             }
-
-            return false;
+            else if (at < pattern.Length && (pattern[at] == '?' || pattern[at] == name[i]))
+            {
+                at++;
+                i++;
+            }
+            else if (star >= 0)
+            {
+                (at, i) = (star + 1, ++tried);
+            }
+            else
+            {
+                return false;
+            }
         }
 
-        return !path.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], path[0], ignoreCase: false) && Fits(pattern[1..], path[1..]);
+        return pattern[at..].Trim('*').IsEmpty;
     }
 }

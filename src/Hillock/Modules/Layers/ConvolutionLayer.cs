@@ -25,9 +25,12 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
 
         if (paddingMode is < PaddingMode.Zeros or > PaddingMode.Circular)
         {
-            throw new ArgumentOutOfRangeException(nameof(paddingMode), paddingMode, "There is no such padding mode.");
+            throw new ArgumentOutOfRangeException(
+                nameof(paddingMode), paddingMode,
+                $"{GetType().Name} expects PaddingMode.Zeros, Reflect, Replicate or Circular but got {paddingMode}; choose one of them.");
         }
 
+        Initialization.CheckType(GetType().Name, dataType);
         int[] kernel = kernelSize.Of(axes, nameof(kernelSize), 1);
         int[] strides = stride.Of(axes, nameof(stride), 1);
         if (padding.IsSame && strides.Any(one => one != 1))
@@ -150,8 +153,10 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
         {
             for (int i = 0; i < Axes; i++)
             {
-                int both = Paddings is null ? Dilations[i] * (Kernel[i] - 1) : 2 * Paddings[i];
-                x = SpatialPadding.Apply(x, x.Rank - Axes + i, both / 2, both - (both / 2), PaddingMode);
+                int axis = x.Rank - Axes + i;
+                long both = Paddings is null ? (long)Dilations[i] * (Kernel[i] - 1) : 2L * Paddings[i];
+                TensorSize.Fitting(x.Shape[axis] + both, GetType().Name, $"axis {axis} of {x.Shape} with its padding {Padding}", "pad less", nameof(x));
+                x = SpatialPadding.Apply(x, axis, (int)(both / 2), (int)(both - (both / 2)), PaddingMode);
             }
 
             padding = default;

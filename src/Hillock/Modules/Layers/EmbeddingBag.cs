@@ -30,7 +30,7 @@ public sealed class EmbeddingBag : Module
         ArgumentOutOfRangeException.ThrowIfLessThan(embeddingDim, 1);
         if (mode is < BagMode.Mean or > BagMode.Max)
         {
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such mode.");
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, $"EmbeddingBag expects BagMode.Mean, Sum or Max but got {mode}; choose one of them.");
         }
 
         int padding = F.PaddingRow(paddingIndex, numEmbeddings, nameof(EmbeddingBag));

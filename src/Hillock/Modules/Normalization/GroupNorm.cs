@@ -27,7 +27,9 @@ public sealed class GroupNorm : Module
         Check.NonNegative(epsilon);
         if (numChannels % numGroups != 0)
         {
-            throw new ArgumentException($"GroupNorm expects channels that divide into {numGroups} groups but got {numChannels}.", nameof(numChannels));
+            throw new ArgumentException(
+                $"GroupNorm expects channels that divide into {numGroups} groups but got {numChannels}; take a number of groups that divides {numChannels}.",
+                nameof(numChannels));
         }
 
         NumGroups = numGroups;

@@ -42,11 +42,11 @@ public abstract class ParametrizedLayer : Module
         return Layer;
     }
 
-    /// <summary>The weight of one forward pass.</summary>
-    private protected virtual Tensor WeightOfPass() => Weight;
+    /// <summary>The layer's result with a weight.</summary>
+    private protected Tensor ForwardWith(Tensor x, Tensor weight) => _layer.ForwardWith(x, weight);
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x) => _layer.ForwardWith(x, WeightOfPass());
+    protected override Tensor ForwardCore(Tensor x) => ForwardWith(x, Weight);
 
     /// <summary>The axes of a weight but one; all for null.</summary>
     private protected static int[] AxesBut(Tensor weight, int? axis) => [.. Enumerable.Range(0, weight.Rank).Where(own => own != axis)];

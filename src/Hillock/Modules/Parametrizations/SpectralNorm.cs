@@ -73,33 +73,40 @@ public sealed class SpectralNorm : ParametrizedLayer
     public Tensor RightVector { get; }
 
     /// <inheritdoc/>
-    public override Tensor Weight
-    {
-        get
-        {
-            // The graph keeps the vectors, which the next call may change in place.
-            Tensor u = LeftVector.Detach().Clone(), v = RightVector.Detach().Clone();
-            return F.Divide(Original, F.Sum(F.Multiply(u, F.MatMul(Matrix(), v))));
-        }
-    }
+    public override Tensor Weight => WeightBy(LeftVector.Detach().Clone(), RightVector.Detach().Clone());
 
-    private protected override Tensor WeightOfPass()
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore(Tensor x)
     {
-        if (IsTraining)
+        if (!IsTraining)
         {
-            using (Gradients.Disabled())
+            return ForwardWith(x, Weight);
+        }
+
+        Tensor u = LeftVector.Detach(), v = RightVector.Detach();
+        using (Gradients.Disabled())
+        {
+            Tensor matrix = Matrix();
+            for (int i = 0; i < PowerIterations; i++)
             {
-                Tensor matrix = Matrix();
-                for (int i = 0; i < PowerIterations; i++)
-                {
-                    RightVector.CopyFrom(Normalized(F.MatMul(matrix.Transpose(), LeftVector)));
-                    LeftVector.CopyFrom(Normalized(F.MatMul(matrix, RightVector)));
-                }
+                v = Normalized(F.MatMul(matrix.Transpose(), u));
+                u = Normalized(F.MatMul(matrix, v));
             }
         }
 
-        return Weight;
+        // The vectors change when the layer has taken the input.
+        Tensor y = ForwardWith(x, WeightBy(u, v));
+        using (Gradients.Disabled())
+        {
+            LeftVector.CopyFrom(u);
+            RightVector.CopyFrom(v);
+        }
+
+        return y;
     }
+
+    /// <summary>The weight by two vectors, which the graph keeps: they must stay as they are.</summary>
+    private Tensor WeightBy(Tensor u, Tensor v) => F.Divide(Original, F.Sum(F.Multiply(u, F.MatMul(Matrix(), v))));
 
     private Tensor Matrix()
     {

@@ -17,13 +17,14 @@ public abstract class RecurrentCell : Module
     private protected RecurrentCell(RecurrentKind kind, int inputSize, int hiddenSize, bool bias, RandomSource? random, DataType dataType)
     {
         RecurrentChecks.Sizes(inputSize, hiddenSize);
+        Initialization.CheckType(GetType().Name, dataType);
         random ??= RandomSource.Shared;
         _kind = kind;
         _type = dataType;
         InputSize = inputSize;
         HiddenSize = hiddenSize;
         double bound = 1 / Math.Sqrt(hiddenSize);
-        int rows = RecurrentProblem<float>.GatesOf(kind) * hiddenSize;
+        int rows = RecurrentChecks.GateRows(GetType().Name, kind, hiddenSize);
         _weights = new RecurrentWeights(
             Make("weight_ih", [rows, inputSize]), Make("weight_hh", [rows, hiddenSize]), bias ? Make("bias_ih", rows) : null,
             bias ? Make("bias_hh", rows) : null, null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -6,6 +7,15 @@ namespace Hillock.Modules;
 /// <summary>What recurrent modules demand of their arguments.</summary>
 internal static class RecurrentChecks
 {
+    /// <summary>The rows of a weight: the hidden size for each gate.</summary>
+    internal static int GateRows(string module, RecurrentKind kind, int hiddenSize)
+    {
+        int gates = RecurrentProblem<float>.GatesOf(kind);
+        return TensorSize.Fitting(
+            TensorSize.Product(gates, hiddenSize), module, $"a weight with {gates} times hiddenSize rows, together an axis", "take a smaller hiddenSize",
+            nameof(hiddenSize));
+    }
+
     internal static void Sizes(int inputSize, int hiddenSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);

@@ -24,6 +24,7 @@ public abstract class RecurrentModule : Module
     {
         RecurrentChecks.Sizes(inputSize, hiddenSize);
         RecurrentChecks.Layers(GetType().Name, hiddenSize, numLayers, dropout, projectionSize);
+        Initialization.CheckType(GetType().Name, dataType);
         random ??= RandomSource.Shared;
         _kind = kind;
         _type = dataType;
@@ -35,13 +36,17 @@ public abstract class RecurrentModule : Module
         Dropout = dropout;
         Bidirectional = bidirectional;
         OutputSize = projectionSize == 0 ? hiddenSize : projectionSize;
-        _weights = new RecurrentWeights[numLayers * Directions];
+        _weights = new RecurrentWeights[TensorSize.Fitting(
+            TensorSize.Product(numLayers, Directions), GetType().Name, $"a list of {numLayers} layers in {Directions} directions", "take fewer layers",
+            nameof(numLayers))];
         double bound = 1 / Math.Sqrt(hiddenSize);
-        int rows = RecurrentProblem<float>.GatesOf(kind) * hiddenSize;
+        int rows = RecurrentChecks.GateRows(GetType().Name, kind, hiddenSize);
         for (int i = 0; i < _weights.Length; i++)
         {
             string end = string.Create(CultureInfo.InvariantCulture, $"_l{i / Directions}{(i % Directions == 1 ? "_reverse" : "")}");
-            int width = i < Directions ? inputSize : OutputSize * Directions;
+            int width = i < Directions ? inputSize : TensorSize.Fitting(
+                TensorSize.Product(OutputSize, Directions), GetType().Name, $"outputs of {OutputSize} in {Directions} directions, together an axis",
+                "take a smaller hiddenSize", nameof(hiddenSize));
             _weights[i] = new RecurrentWeights(
                 Make("weight_ih" + end, [rows, width]),
                 Make("weight_hh" + end, [rows, OutputSize]),

@@ -67,9 +67,12 @@ public sealed partial class MultiheadAttention : Module, ITempered
         AddZeroAttention = addZeroAttention;
         BatchFirst = batchFirst;
         random ??= RandomSource.Shared;
+        int inputs = TensorSize.Fitting(
+            TensorSize.Product(3, embedDim), GetType().Name, "a weight with 3 times embedDim rows, together an axis", "take a smaller embedDim",
+            nameof(embedDim));
         if (KDim == embedDim && VDim == embedDim)
         {
-            InProjWeight = Weight("in_proj_weight", 3 * embedDim, embedDim);
+            InProjWeight = Weight("in_proj_weight", inputs, embedDim);
         }
         else
         {
@@ -78,7 +81,7 @@ public sealed partial class MultiheadAttention : Module, ITempered
             VProjWeight = Weight("v_proj_weight", embedDim, VDim);
         }
 
-        InProjBias = bias ? RegisterParameter("in_proj_bias", Tensor.Zeros(3 * embedDim, dataType)) : null;
+        InProjBias = bias ? RegisterParameter("in_proj_bias", Tensor.Zeros(inputs, dataType)) : null;
         if (addBiasKV)
         {
             BiasK = RegisterParameter("bias_k", Initialization.XavierNormal(Tensor.Empty([1, 1, embedDim], dataType), random.Next()));

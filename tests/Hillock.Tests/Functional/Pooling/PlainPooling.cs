@@ -41,8 +41,8 @@ internal static class PlainPooling
             return Elements(axis, o).Count();
         }
 
-        int start = (o * axis.Stride) - axis.Padding;
-        return Math.Min(start + axis.Kernel, axis.Input + axis.Padding) - start;
+        int start = (o * axis.Stride) - axis.GivenPadding;
+        return Math.Min(start + axis.GivenKernel, axis.Input + axis.GivenPadding) - start;
     }
 
     private static IEnumerable<int> Elements(PoolingAxis axis, int o)
@@ -53,6 +53,6 @@ internal static class PlainPooling
             return Enumerable.Range(first, end - first);
         }
 
-        return Enumerable.Range(0, axis.Kernel).Select(r => (o * axis.Stride) - axis.Padding + (r * axis.Dilation)).Where(i => i >= 0 && i < axis.Input);
+        return Enumerable.Range(0, axis.GivenKernel).Select(r => (o * axis.Stride) - axis.GivenPadding + (r * axis.Dilation)).Where(i => i >= 0 && i < axis.Input);
     }
 }

@@ -31,6 +31,20 @@ public class ParametrizationTests
     }
 
     [Fact]
+    public void SpectralNorm_ThatRefusesItsInput_KeepsItsVectors()
+    {
+        SpectralNorm layer = new(new Linear(3, 4));
+        float[] before = Vectors();
+        Assert.ThrowsAny<ArgumentException>(() => layer.Forward(Tensor.Ones([2, 5])));
+        Assert.ThrowsAny<ArgumentException>(() => layer.Forward(Tensor.Ones([2, 3], DataType.Float64)));
+        Assert.Equal(before, Vectors());
+        layer.Forward(Tensor.Ones([2, 3]));
+        Assert.NotEqual(before, Vectors());
+
+        float[] Vectors() => [.. layer.LeftVector.ToArray<float>(), .. layer.RightVector.ToArray<float>()];
+    }
+
+    [Fact]
     public void Remove_GivesTheLayerWithTheComputedWeight()
     {
         Tensor x = Tensor.From([1f, -2, 0.5f, 3, 0, 1], [2, 3]);
