@@ -25,6 +25,7 @@ public abstract partial class Module
     private readonly List<Parameter> _parameters = [];
     private readonly List<(string Name, Tensor Value)> _buffers = [];
     private bool _registered;
+    private Module? _adopted;
     private bool _isTraining = true;
 
     /// <summary>
@@ -198,6 +199,8 @@ public abstract partial class Module
     /// <summary>Takes over all that a module has, but for one of its parameters, under the names that it has there.</summary>
     private protected void Adopt(Module module, Tensor except)
     {
+        _adopted = module;
+        _isTraining = module._isTraining;
         _parameters.AddRange(module._parameters.Where(parameter => parameter.Value != except));
         _buffers.AddRange(module._buffers);
         foreach ((string name, Module child) in module._children)
@@ -246,8 +249,15 @@ public abstract partial class Module
 
     private Module SetTraining(bool training)
     {
-        Visit(training ? static module => module._isTraining = true : static module => module._isTraining = false);
+        Visit(training ? static module => module.SetOwnMode(true) : static module => module.SetOwnMode(false));
         return this;
+    }
+
+    // The layer that a parametrization stands around is none of its modules, but has its mode.
+    private void SetOwnMode(bool training)
+    {
+        _isTraining = training;
+        _adopted?.SetOwnMode(training);
     }
 
     /// <summary>Calls a function for this module and all below it, parents first, each once however many paths lead to it.</summary>

@@ -24,6 +24,7 @@ namespace Hillock.Modules;
 public sealed class SpectralNorm : ParametrizedLayer
 {
     private readonly int _axis;
+    private readonly Lock _vectors = new();
 
     /// <summary>Puts the normalisation around a layer.</summary>
     /// <param name="layer">The layer: a linear one, a convolution, an embedding, or one of your own.</param>
@@ -51,7 +52,9 @@ public sealed class SpectralNorm : ParametrizedLayer
         _axis = layer.Weight.Shape.Axis(axis ?? layer.OutputAxis);
         (PowerIterations, Epsilon) = (powerIterations, epsilon);
         random ??= RandomSource.Shared;
+        bool isFrozen = !layer.Weight.RequiresGrad;
         Original = RegisterParameter("weight_orig", layer.Weight);
+        Original.RequiresGrad = !isFrozen;
         int rows = Original.Shape[_axis];
         LeftVector = RegisterBuffer("weight_u", Unit(rows, random.Next()));
         RightVector = RegisterBuffer("weight_v", Unit(Original.Length / Math.Max(1, rows), random.Next()));
@@ -73,7 +76,16 @@ public sealed class SpectralNorm : ParametrizedLayer
     public Tensor RightVector { get; }
 
     /// <inheritdoc/>
-    public override Tensor Weight => WeightBy(LeftVector.Detach().Clone(), RightVector.Detach().Clone());
+    public override Tensor Weight
+    {
+        get
+        {
+            lock (_vectors)
+            {
+                return WeightBy(LeftVector.Detach().Clone(), RightVector.Detach().Clone());
+            }
+        }
+    }
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x)
@@ -83,6 +95,15 @@ public sealed class SpectralNorm : ParametrizedLayer
             return ForwardWith(x, Weight);
         }
 
+        // One call after the other: each goes on from the vectors of the one before.
+        lock (_vectors)
+        {
+            return Advance(x);
+        }
+    }
+
+    private Tensor Advance(Tensor x)
+    {
         Tensor u = LeftVector.Detach(), v = RightVector.Detach();
         using (Gradients.Disabled())
         {

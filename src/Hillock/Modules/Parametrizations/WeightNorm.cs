@@ -8,8 +8,8 @@ namespace Hillock.Modules;
 /// <c>weight_g</c> and <c>weight_v</c>, as of PyTorch's <c>weight_norm</c>.
 /// </summary>
 /// <remarks>
-/// A direction of zeros gives NaN, as in PyTorch. Source: Salimans, Kingma, "Weight normalization: a simple reparameterization to accelerate training of deep
-/// neural networks" (2016).
+/// A direction of zeros gives NaN, as in PyTorch. The parameters of a frozen layer are frozen. Source: Salimans, Kingma, "Weight normalization: a simple
+/// reparameterization to accelerate training of deep neural networks" (2016).
 /// </remarks>
 /// <example>
 /// <code>
@@ -31,8 +31,13 @@ public sealed class WeightNorm : ParametrizedLayer
     {
         int? own = axis is { } given ? layer.Weight.Shape.Axis(given) : null;
         _axes = AxesBut(layer.Weight, own);
+        bool isFrozen = !layer.Weight.RequiresGrad;
         Length = RegisterParameter("weight_g", Norm(layer.Weight.Detach(), own).Clone());
         Direction = RegisterParameter("weight_v", layer.Weight);
+        if (isFrozen)
+        {
+            (Length.RequiresGrad, Direction.RequiresGrad) = (false, false);
+        }
     }
 
     /// <summary>The lengths <c>g</c>: 1 along all axes of the weight but one, or a single number.</summary>
@@ -45,5 +50,7 @@ public sealed class WeightNorm : ParametrizedLayer
     public override Tensor Weight =>
         F.Multiply(Direction, F.Divide(Length, Norm(Direction, Length.Rank == 0 ? null : 0)));
 
-    private Tensor Norm(Tensor v, int? axis) => axis is null ? F.Norm(v) : F.Norm(v, 2, _axes, keepDims: true);
+    private Tensor Norm(Tensor v, int? axis) => axis is null ? F.Norm(v)
+        : _axes.Length == 0 ? F.Abs(v)
+        : F.Norm(v, 2, _axes, keepDims: true);
 }

@@ -31,6 +31,37 @@ public class ParametrizationTests
     }
 
     [Fact]
+    public void Norms_AroundALayerOfOnesOwn_HandTheModeOn()
+    {
+        WeightNorm layer = new(new ByMode(Tensor.Ones([2, 3])));
+        Assert.Equal([2000f, 2000, 2000], layer.Forward(Tensor.Ones([1, 2])).ToArray<float>());
+        new Sequential(layer).Evaluate();
+        Assert.Equal([2f, 2, 2], layer.Forward(Tensor.Ones([1, 2])).ToArray<float>());
+        Assert.False(layer.Layer.IsTraining);
+        Linear evaluated = new(2, 2);
+        evaluated.Evaluate();
+        Assert.False(new SpectralNorm(evaluated).IsTraining);
+    }
+
+    [Fact]
+    public void Norms_AroundAFrozenLayer_AreFrozen()
+    {
+        Linear one = new(2, 3), other = new(2, 3);
+        one.Freeze();
+        other.Freeze();
+        Assert.All(new WeightNorm(one).Parameters().Concat(new SpectralNorm(other).Parameters()), parameter => Assert.False(parameter.RequiresGrad));
+        Assert.All(new WeightNorm(new Linear(2, 3)).Parameters(), parameter => Assert.True(parameter.RequiresGrad));
+    }
+
+    [Fact]
+    public void WeightNorm_OfAWeightOfOneAxis_HasALengthForEachPosition()
+    {
+        WeightNorm layer = new(new ByMode(Tensor.From([3f, -4])));
+        Assert.Equal([3f, 4], layer.Length.ToArray<float>());
+        Assert.Equal([3f, -4], layer.Weight.ToArray<float>());
+    }
+
+    [Fact]
     public void SpectralNorm_ThatRefusesItsInput_KeepsItsVectors()
     {
         SpectralNorm layer = new(new Linear(3, 4));
@@ -200,5 +231,18 @@ public class ParametrizationTests
         public Tensor Weight { get; } = Tensor.Ones([2, 2]);
 
         public Tensor ForwardWith(Tensor x, Tensor weight) => x * weight;
+    }
+
+    private sealed class ByMode : Module, IWeightedLayer
+    {
+        public ByMode(Tensor weight) => Weight = RegisterParameter("weight", weight);
+
+        public Tensor Weight { get; }
+
+        public int OutputAxis => 0;
+
+        public Tensor ForwardWith(Tensor x, Tensor weight) => F.MatMul(x, weight) * (IsTraining ? 1000 : 1);
+
+        protected override Tensor ForwardCore(Tensor x) => ForwardWith(x, Weight);
     }
 }
