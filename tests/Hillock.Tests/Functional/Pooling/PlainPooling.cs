@@ -53,6 +53,7 @@ internal static class PlainPooling
             return Enumerable.Range(first, end - first);
         }
 
-        return Enumerable.Range(0, axis.GivenKernel).Select(r => (o * axis.Stride) - axis.GivenPadding + (r * axis.Dilation)).Where(i => i >= 0 && i < axis.Input);
+        int start = (o * axis.Stride) - axis.GivenPadding;
+        return Enumerable.Range(0, axis.GivenKernel).Select(r => start + (r * axis.Dilation)).Where(i => i >= 0 && i < axis.Input);
     }
 }

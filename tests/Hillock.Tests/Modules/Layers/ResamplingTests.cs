@@ -196,7 +196,7 @@ public class ResamplingTests
         Assert.Contains("one scaleFactor for all axes", Message(() => F.Interpolate(x, scaleFactor: (1, 2, 3))), StringComparison.Ordinal);
         Assert.Contains("finite and above 0", Message(() => F.Interpolate(x, scaleFactor: -1.0)), StringComparison.Ordinal);
         Assert.Contains("1 to 3 spatial axes", Message(() => F.Interpolate(Tensor.Ones([2, 3]), 3)), StringComparison.Ordinal);
-        Assert.Contains("There is no such mode", Message(() => F.Interpolate(x, 3, mode: (InterpolationMode)9)), StringComparison.Ordinal);
+        Assert.Contains("InterpolationMode but got 9", Message(() => F.Interpolate(x, 3, mode: (InterpolationMode)9)), StringComparison.Ordinal);
         Assert.Contains("add axes", Message(() => F.Unfold(Tensor.Ones([2, 3]), 2)), StringComparison.Ordinal);
         Assert.Contains("is larger than 3 by 4", Message(() => F.Unfold(x, 4)), StringComparison.Ordinal);
         Assert.Contains("expects x of [batch, channels·4, 6]", Message(() => F.Fold(Tensor.Ones([1, 8, 5]), (3, 4), 2)), StringComparison.Ordinal);
