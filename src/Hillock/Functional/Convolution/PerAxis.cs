@@ -34,13 +34,13 @@ public readonly struct PerAxis : IEquatable<PerAxis>
     /// <summary>Compares two values.</summary>
     /// <param name="left">A value.</param>
     /// <param name="right">Another.</param>
-    /// <returns>Whether they give the same numbers.</returns>
+    /// <returns>Whether they are written alike: one number for all axes is not one for each, though all are that number.</returns>
     public static bool operator ==(PerAxis left, PerAxis right) => left.Equals(right);
 
     /// <summary>Compares two values.</summary>
     /// <param name="left">A value.</param>
     /// <param name="right">Another.</param>
-    /// <returns>Whether they give different numbers.</returns>
+    /// <returns>Whether they are not written alike.</returns>
     public static bool operator !=(PerAxis left, PerAxis right) => !left.Equals(right);
 
     /// <summary>One number for all axes.</summary>

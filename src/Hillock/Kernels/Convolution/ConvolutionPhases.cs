@@ -12,7 +12,7 @@ internal sealed class ConvolutionPhases
     {
         int step = walk.SourceStep;
         int taps = walk.Offsets.Length;
-        List<int> phases = [];
+        Dictionary<int, int> places = [];
         TapPhases = new int[taps];
         Shifts = new int[taps];
         int low = int.MaxValue, high = int.MinValue;
@@ -23,11 +23,10 @@ internal sealed class ConvolutionPhases
             Shifts[t] = (walk.Offsets[t] - phase) / step;
             low = Math.Min(low, Shifts[t]);
             high = Math.Max(high, Shifts[t]);
-            int known = phases.IndexOf(phase);
-            if (known < 0)
+            if (!places.TryGetValue(phase, out int known))
             {
-                known = phases.Count;
-                phases.Add(phase);
+                known = places.Count;
+                places.Add(phase, known);
             }
 
             TapPhases[t] = known;
@@ -41,7 +40,12 @@ internal sealed class ConvolutionPhases
         _count = walk.Count;
         Low = low;
         Range = high - low;
-        Phases = [.. phases];
+        Phases = new int[places.Count];
+        foreach ((int phase, int place) in places)
+        {
+            Phases[place] = phase;
+        }
+
         Lengths = Array.ConvertAll(Phases, phase => phase < walk.SourceSize ? Partition.Count(walk.SourceSize - phase, step) : 0);
     }
 

@@ -66,14 +66,11 @@ internal sealed class ConvolutionWalk
     {
         List<int> elements = [];
         List<int> offsets = [];
-        for (int r = 0; r < axis.Kernel; r++)
+        (int first, int step) = Meeting(phase + (long)axis.Padding, axis.Dilation, axis.Stride);
+        for (long r = first; r >= 0 && r < axis.Kernel; r += step)
         {
-            int distance = phase + axis.Padding - (r * axis.Dilation);
-            if (distance % axis.Stride == 0)
-            {
-                elements.Add(r);
-                offsets.Add(distance / axis.Stride);
-            }
+            elements.Add((int)r);
+            offsets.Add((int)((phase + (long)axis.Padding - (r * axis.Dilation)) / axis.Stride));
         }
 
         return new ConvolutionWalk
@@ -87,6 +84,30 @@ internal sealed class ConvolutionWalk
             Elements = [.. elements],
             Offsets = [.. offsets],
         };
+    }
+
+    /// <summary>The first r of r·dilation ≡ distance modulo the stride, and from each to the next; −1 where there is none.</summary>
+    /// <remarks>By Euclid's algorithm: to try every element of the kernel in every phase is as much work as both are long.</remarks>
+    private static (int First, int Step) Meeting(long distance, int dilation, int stride)
+    {
+        (long a, long b) = (dilation, stride);
+        (long x, long next) = (1, 0);
+        while (b != 0)
+        {
+            long quotient = a / b;
+            (a, b) = (b, a - (quotient * b));
+            (x, next) = (next, x - (quotient * next));
+        }
+
+        // a is the greatest common divisor, and x·dilation ≡ a.
+        if (distance % a != 0)
+        {
+            return (-1, 1);
+        }
+
+        long period = stride / a;
+        long first = (long)((Int128)(distance / a) * x % period);
+        return ((int)(first < 0 ? first + period : first), (int)period);
     }
 
     /// <summary>The walk over all places of several axes of which each is the identity.</summary>

@@ -6,7 +6,8 @@ namespace Hillock.Modules;
 
 /// <summary>A network layer by layer: shapes, parameters, multiply-adds and memory of one forward pass.</summary>
 /// <remarks>
-/// The pass is made in evaluation mode without gradients, and changes nothing of the network. A module that stands at several places is listed at the first.
+/// The pass is made in evaluation mode without gradients, and changes nothing of the network; its forward hooks run. A module
+/// that stands at several places is listed at the first.
 /// </remarks>
 /// <example>
 /// <code>

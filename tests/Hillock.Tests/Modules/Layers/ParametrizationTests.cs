@@ -140,8 +140,8 @@ public class ParametrizationTests
         Assert.Equal(["offset", "weight_g", "weight_v", "inner.weight", "inner.bias"], layer.StateDict().Keys);
         Initialization.Constant(layer.Length, 10);
 
-        // (3, 4)/5·10, and the offset 1.
-        Assert.Equal([7f, 9], layer.Forward(Tensor.Ones(2)).ToArray<float>());
+        // A length for each position, as PyTorch has: 3/3·10 and 4/4·10, and the offset 1.
+        Assert.Equal([11f, 11], layer.Forward(Tensor.Ones(2)).ToArray<float>());
         Assert.Throws<ArgumentException>(() => new WeightNorm(new NoModule()));
         Assert.Throws<ArgumentException>(() => new SpectralNorm(new Scale()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SpectralNorm(new Linear(1, 1), 0));
