@@ -10,6 +10,9 @@ internal static partial class CsvColumnNotes
     private const int FewestTimes = 3;
     private const int FewestRows = 10;
     private const double UnlikelyInFewRows = 999;
+    private const double MostExact = 1L << 53;
+    private const double FewestSteps = 1e6; // of what a double can tell apart, from the least number to the greatest
+    private const double MostlyShares = 0.8;
     private const double Huge = 1e30; // no measurement, but what programs fill gaps with
 
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -36,7 +39,7 @@ internal static partial class CsvColumnNotes
             return null;
         }
 
-        return Join([Limits(column), Dashes(column), Thousands(column), .. Sentinels(column), Since1970(column), Code(column)]);
+        return Join([Limits(column), Dashes(column), Thousands(column), Beyond(column), Shares(column), .. Sentinels(column), Since1970(column), Code(column)]);
     }
 
     /// <summary>Notes as one; null where there is none.</summary>
@@ -70,6 +73,38 @@ internal static partial class CsvColumnNotes
         return example is not { } number ? null
             : string.Create(CultureInfo.InvariantCulture, $"its numbers are read as {number:0.000} and not as {number * 1000:F0}, although ") +
                 $"three digits follow each {name}, as in thousands; where they are such, say that the {other} is the decimal mark";
+    }
+
+    // Of 2⁶³ and its neighbours a double keeps every 2048th.
+    private static string? Beyond(CsvColumn column)
+    {
+        (double least, double most) = Range(column.Values, []);
+        double largest = Math.Max(Math.Abs(least), Math.Abs(most));
+        return column.Kind == CsvColumnKind.Numeric && largest is >= MostExact and < double.PositiveInfinity
+            && most - least < FewestSteps * (Math.BitIncrement(largest) - largest)
+            ? "its numbers lie so close together, for their size, that they are rounded to a few different ones; subtract what they have in common, or say " +
+                "that it is categorical"
+            : null;
+    }
+
+    // 50% among shares of one is 50 beside 0.5.
+    private static string? Shares(CsvColumn column)
+    {
+        if (column.Format.Number?.Unit != "%")
+        {
+            return null;
+        }
+
+        int small = 0, large = 0;
+        foreach (double value in column.Values)
+        {
+            small += Math.Abs(value) <= 1 ? 1 : 0;
+            large += Math.Abs(value) > 1 ? 1 : 0;
+        }
+
+        return large > 0 && small >= MostlyShares * (small + large)
+            ? "its unit is %, but most of its numbers are at most 1: where shares stand beside per cent, write them alike"
+            : null;
     }
 
     private static string Cells(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "cell" : "cells")}");

@@ -223,7 +223,8 @@ internal sealed partial class CsvColumnPlan
         int[] numbers = [.. candidates.Where(i => _columns[i].Kind == CsvColumnKind.Numeric)];
         foreach (int i in numbers.Length > 0 ? numbers : candidates)
         {
-            uses[i] = uses[i] with { Role = CsvColumnRole.Feature, Note = null, IsConstant = false };
+            string? note = uses[i].IsConstant ? "it is the same in every row, as are all others: nothing can be learnt of them" : null;
+            uses[i] = uses[i] with { Role = CsvColumnRole.Feature, Note = note, IsConstant = false };
         }
     }
 

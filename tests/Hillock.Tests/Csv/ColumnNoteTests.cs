@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Hillock.Csv;
 using Hillock.Data;
@@ -24,6 +25,32 @@ public class ColumnNoteTests
         Assert.Equal([first, 1.5, 2.5, last], column.Values.ToArray());
         Assert.Contains(first > 0 ? "2 cells such as " + cells.Split('|')[0] + " are limits" : "1 cell such as 100+ is a limit",
             table.Describe()[0].Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_NumbersThatADoubleCannotTellApart_SaysSo()
+    {
+        // 2⁶³ and what follows: one double in 2048 whole numbers.
+        string cells = string.Join('|', Enumerable.Range(0, 12).Select(i => (9223372036854775808UL + (ulong)i).ToString(CultureInfo.InvariantCulture)));
+        Assert.Contains("rounded to a few different ones", Table(cells).Describe()[0].Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("rounded", Table("1e300|2e300|3e300|5e300").Describe()[0].Note ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_AFewPerCentAmongShares_SaysSo()
+    {
+        string shares = string.Join('|', Enumerable.Range(1, 20).Select(i => $"0.{i:00}"));
+        Assert.Contains("where shares stand beside per cent", Table(shares + "|50%").Describe()[0].Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("shares", Table("5%|12%|50%|0.5%").Describe()[0].Note ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_NothingButConstants_SaysThatNothingCanBeLearnt()
+    {
+        string text = "a,b,y\n" + string.Concat(Enumerable.Repeat("1,2,p\n1,2,q\n", 20));
+        CsvTable table = CsvTable.Read(
+            new MemoryStream(Encoding.UTF8.GetBytes(text)), "some.csv", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.All(table.Describe().Take(2), use => Assert.Contains("nothing can be learnt", use.Note, StringComparison.Ordinal));
     }
 
     [Theory]
