@@ -98,7 +98,7 @@ internal static class TestFile
             : CrossValidation.Compare(both, activations, options, RunsReporter.Of(bar), cancellationToken));
         string[] names = losses.Count > 0 ? [.. losses.Select(loss => loss.Name)] : [.. activations.Select(activation => activation.Name)];
         TestFileResult scores = new(
-            test.Provenance, training.RowCount, test.RowCount, EqualRows.Count(training, test),
+            test.Provenance, training.RowCount, test.RowCount, EqualRows.Count(both, training.RowCount),
             [.. report.Candidates.Select(candidate => ScoreOf(candidate.Name, result.Runs[Array.IndexOf(names, candidate.Name)], report.Data.Metric, test))]);
         return (report with { TestFile = scores, CommandLine = $"{report.CommandLine} --test {ShellWord.Quote(test.Provenance)}" }, !result.Interrupted);
     }

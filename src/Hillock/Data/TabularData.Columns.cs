@@ -75,12 +75,7 @@ public sealed partial class TabularData
             ArgumentOutOfRangeException.ThrowIfNegative(group, nameof(groups));
         }
 
-        return new(_features, _columns, _classes, _classNames, _targets, TargetName, Provenance)
-        {
-            GroupRows = groups.ToArray(),
-            TimeRows = TimeRows,
-            SourceRows = SourceRows,
-        };
+        return With(groups: groups.ToArray());
     }
 
     /// <summary>The same table with a time for each row.</summary>
@@ -97,12 +92,7 @@ public sealed partial class TabularData
             }
         }
 
-        return new(_features, _columns, _classes, _classNames, _targets, TargetName, Provenance)
-        {
-            GroupRows = GroupRows,
-            TimeRows = times.ToArray(),
-            SourceRows = SourceRows,
-        };
+        return With(times: times.ToArray());
     }
 
     /// <summary>
@@ -154,17 +144,12 @@ public sealed partial class TabularData
     internal TabularData Reordered(TabularColumn[] expected, string what, string parameter)
     {
         int[]? places = ColumnAlignment.Find(expected, this, what, parameter);
-        return places is null ? this : WithFeatures(_features.Pick(places), [.. places.Select(place => _columns[place])]);
+        return places is null ? this : With(_features.Pick(places), [.. places.Select(place => _columns[place])]);
     }
 
     /// <summary>The same features with a target of another kind or other numbers.</summary>
     internal TabularData WithTarget(int[] classes, string[] classNames, double[] targets) =>
-        new(_features, _columns, classes, classNames, targets, TargetName, Provenance)
-        {
-            GroupRows = GroupRows,
-            TimeRows = TimeRows,
-            SourceRows = SourceRows,
-        };
+        With(classes: classes, classNames: classNames, targets: targets);
 
     /// <summary>The same table, whose reader left out rows: where each of them was.</summary>
     /// <param name="rows">The place of each row at the source, from 0.</param>
@@ -177,12 +162,7 @@ public sealed partial class TabularData
             ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
         }
 
-        return new(_features, _columns, _classes, _classNames, _targets, TargetName, Provenance)
-        {
-            GroupRows = GroupRows,
-            TimeRows = TimeRows,
-            SourceRows = rows.ToArray(),
-        };
+        return With(sourceRows: rows.ToArray());
     }
 
     /// <summary>

@@ -169,27 +169,27 @@ public sealed partial class TabularData
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount, nameof(rows));
         }
 
-        return new TabularData(
-            _features.Select(rows), _columns, Pick(_classes, rows), _classNames, Pick(_targets, rows), TargetName, Provenance)
-        {
-            GroupRows = Pick(GroupRows, rows),
-            TimeRows = Pick(TimeRows, rows),
-            SourceRows = SourceRows is [] ? rows.ToArray() : Pick(SourceRows, rows),
-        };
+        return With(
+            _features.Select(rows), classes: Pick(_classes, rows), targets: Pick(_targets, rows), groups: Pick(GroupRows, rows), times: Pick(TimeRows, rows),
+            sourceRows: SourceRows is [] ? rows.ToArray() : Pick(SourceRows, rows));
     }
 
     /// <summary>Copies the features of one row without rounding.</summary>
     internal void CopyRow(int row, Span<double> destination) => _features.CopyRow(row, destination);
 
     /// <summary>The same rows and targets with other features.</summary>
-    internal TabularData WithFeatures(float[] features, TabularColumn[] columns) => WithFeatures(new FeatureRows(features, RowCount, columns.Length), columns);
+    internal TabularData WithFeatures(float[] features, TabularColumn[] columns) => With(new FeatureRows(features, RowCount, columns.Length), columns);
 
-    private TabularData WithFeatures(FeatureTable features, TabularColumn[] columns) =>
-        new(features, columns, _classes, _classNames, _targets, TargetName, Provenance)
+    /// <summary>The same table but for what is given.</summary>
+    private TabularData With(
+        FeatureTable? features = null, TabularColumn[]? columns = null, int[]? classes = null, string[]? classNames = null, double[]? targets = null,
+        int[]? groups = null, double[]? times = null, int[]? sourceRows = null) =>
+        new(
+            features ?? _features, columns ?? _columns, classes ?? _classes, classNames ?? _classNames, targets ?? _targets, TargetName, Provenance)
         {
-            GroupRows = GroupRows,
-            TimeRows = TimeRows,
-            SourceRows = SourceRows,
+            GroupRows = groups ?? GroupRows,
+            TimeRows = times ?? TimeRows,
+            SourceRows = sourceRows ?? SourceRows,
         };
 
     private static T[] Pick<T>(T[] values, ReadOnlySpan<int> rows)

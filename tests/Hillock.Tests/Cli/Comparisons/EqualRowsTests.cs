@@ -13,8 +13,8 @@ public class EqualRowsTests
         TabularData second = Table(["blue", "green", "red"], [2, 0, 1, 2, 2], [1.5, 2, 3, 1.5, 0], [0, 1, 0, 1, 1]);
 
         // Rows 0, 1 and 4 (0 is -0); row 2 has a category of its own, row 3 another class.
-        Assert.Equal(3, EqualRows.Count(first, second));
-        Assert.Equal(3, EqualRows.Count(first, first));
+        Assert.Equal(3, EqualRows.Count(first.Followed(second), first.RowCount));
+        Assert.Equal(3, EqualRows.Count(first.Followed(first), first.RowCount));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public class EqualRowsTests
     {
         TabularData first = TabularData.RegressionFromColumns([[double.NaN, 1]], [TabularColumn.Numeric("x")], [2, 3]);
         TabularData second = TabularData.RegressionFromColumns([[double.NaN, 1, 1]], [TabularColumn.Numeric("x")], [2, 2, 3]);
-        Assert.Equal(2, EqualRows.Count(first, second));
+        Assert.Equal(2, EqualRows.Count(first.Followed(second), first.RowCount));
     }
 
     private static TabularData Table(string[] words, double[] colors, double[] numbers, int[] classes) => TabularData.ClassificationFromColumns(
