@@ -94,6 +94,10 @@ public class ChannelNormModuleTests
         Refused("BatchNorm2d expects an input [batch, channels, height, width] with 3 channels but got [2, 3, 4]", new BatchNorm2d(3), [2, 3, 4]);
         Refused("BatchNorm1d expects an input [batch, channels] or [batch, channels, length] with 3 channels but got [2, 4]", new BatchNorm1d(3), [2, 4]);
         Refused("at least two elements of each channel in training", new BatchNorm1d(3), [1, 3]);
+        Refused(
+            "without running statistics expects at least two elements of each channel in evaluation too",
+            new BatchNorm1d(3, trackRunningStats: false).Evaluate(), [1, 3]);
+        Assert.Throws<ArgumentOutOfRangeException>("momentum", () => new BatchNorm1d(3, momentum: -0.5));
         Refused("InstanceNorm1d expects an input", new InstanceNorm1d(3), [3]);
         Refused("GroupNorm expects an input [batch, channels, ...] with 4 channels but got [2, 3]", new GroupNorm(2, 4), [2, 3]);
         Assert.Throws<ArgumentException>(() => new GroupNorm(2, 3));

@@ -13,7 +13,7 @@ public abstract class BatchNormalization : ChannelNormalization
 {
     private protected BatchNormalization(int numFeatures, double epsilon, double? momentum, bool affine, bool trackRunningStats, DataType dataType)
         : base(numFeatures, epsilon, affine, trackRunningStats, dataType) =>
-        Momentum = momentum is { } m ? Check.Finite(m, nameof(momentum)) : null;
+        Momentum = momentum is { } m ? Check.NonNegative(m, nameof(momentum)) : null;
 
     /// <summary>How far the running statistics move with a batch; null for the plain average of all batches.</summary>
     public double? Momentum { get; }
@@ -33,7 +33,11 @@ public abstract class BatchNormalization : ChannelNormalization
 
         if (RunningMean is null)
         {
-            return F.BatchNorm(x, null, null, Weight, Bias, training: true, epsilon: Epsilon);
+            return IsTraining || x.Length / Math.Max(1, NumFeatures) >= 2
+                ? F.BatchNorm(x, null, null, Weight, Bias, training: true, epsilon: Epsilon)
+                : throw new ArgumentException(
+                    $"{Name} without running statistics expects at least two elements of each channel in evaluation too, since it divides by their " +
+                    $"deviation, but got {x.Shape}; use trackRunningStats: true, a larger batch, or GroupNorm.", nameof(x));
         }
 
         if (!IsTraining)

@@ -74,6 +74,16 @@ public class ModelSummaryTests
     }
 
     [Fact]
+    public void ModuleCalledSeveralTimes_SaysHowOften()
+    {
+        Activation<Relu> shared = new();
+        Sequential network = [new Sequential(new Linear(4, 4), shared), new Sequential(new Linear(4, 4), shared), shared];
+        string[] lines = ModelSummary.Of(network, [1, 4]).ToString().Split('\n');
+        Assert.Contains(lines, line => line.TrimStart().StartsWith("(1) Relu ×3 ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("Linear ×", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void OfANetworkThatFails_LeavesModeAndModules()
     {
         Sequential network = [new Linear(4, 8), new Linear(7, 2)];
