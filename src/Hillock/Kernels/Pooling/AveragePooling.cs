@@ -41,8 +41,10 @@ internal static unsafe class AveragePooling
 
         fixed (TElement* source = dy, target = dx)
         {
+            AveragePoolingRuns? runs = AveragePoolingRuns.Fits(geometry.X) ? new AveragePoolingRuns(geometry.X) : null;
             geometry.Run(new AveragePoolingGradient<TElement>(
-                geometry, divisors, new PoolingCover(geometry.Z), new PoolingCover(geometry.Y), new PoolingCover(geometry.X), source, target, vectorBits));
+                geometry, divisors, new PoolingCover(geometry.Z), new PoolingCover(geometry.Y), new PoolingCover(geometry.X), runs, source, target,
+                vectorBits));
         }
     }
 

@@ -6,7 +6,7 @@ namespace Hillock.Kernels;
 
 /// <summary>The gradient of averages for a block of planes.</summary>
 internal readonly unsafe struct AveragePoolingGradient<TElement>(
-    PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x, TElement* dy, TElement* dx, int vectorBits)
+    PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x, AveragePoolingRuns? runs, TElement* dy, TElement* dx, int vectorBits)
     : IParallelBody
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
@@ -43,7 +43,7 @@ internal readonly unsafe struct AveragePoolingGradient<TElement>(
             return;
         }
 
-        AveragePoolingSpread<TElement> spread = new AveragePoolingSpread<TElement>(geometry, divisors, z, y, x);
+        AveragePoolingSpread<TElement> spread = new AveragePoolingSpread<TElement>(geometry, divisors, z, y, x, runs);
         for (int plane = first; plane < end; plane++)
         {
             spread.Plane<TDoubles>(source, target);

@@ -7,7 +7,7 @@ namespace Hillock.Modules;
 /// <summary>Batch normalisation of each channel, <c>(x − m)/√(v + ε)·w + b</c>; see <see cref="F.BatchNorm"/>.</summary>
 /// <remarks>
 /// While training mean and variance are those of the batch, and the running ones move towards them; in evaluation the running ones are used. Without running
-/// statistics the batch's are used always.
+/// statistics the batch's are used always. A batch without elements gives an empty result; it moves nothing and is not counted.
 /// </remarks>
 public abstract class BatchNormalization : ChannelNormalization
 {
@@ -47,7 +47,11 @@ public abstract class BatchNormalization : ChannelNormalization
 
         CheckMeasured(x);
         (Tensor y, Tensor statistics, double correction) = F.BatchNormalized(x, Weight, Bias, Epsilon);
-        Track(statistics, correction, counts: true);
+        if (x.Length > 0)
+        {
+            Track(statistics, correction, counts: true);
+        }
+
         return y;
     }
 }
