@@ -60,6 +60,8 @@ public sealed class SpectralNorm : ParametrizedLayer
         RightVector = RegisterBuffer("weight_v", Unit(Original.Length / Math.Max(1, rows), random.Next()));
     }
 
+    internal int Axis => _axis;
+
     /// <summary>The steps of the power method in a call.</summary>
     public int PowerIterations { get; }
 
