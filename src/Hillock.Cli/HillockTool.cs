@@ -33,6 +33,7 @@ internal static class HillockTool
             new PlotCommand(),
             new PowerCommand(),
             new SummaryCommand(),
+            new TrainCommand(),
         };
         root.HelpName = "hillock";
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

@@ -52,6 +52,12 @@ internal sealed class DataOptions
 
     private Option<string?>? _second;
 
+    /// <summary>The options that say how the text of a table is read.</summary>
+    public IEnumerable<Option> Reading => _reading.All;
+
+    /// <summary>All options.</summary>
+    public IEnumerable<Option> All => [_target, _task, _ignore, _categorical, _numeric, _impute, _group, _time, .. _reading.All];
+
     /// <summary>Adds the argument and the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="second">Its option for a second file that is read likewise; null for none.</param>
@@ -59,7 +65,7 @@ internal sealed class DataOptions
     {
         _second = second;
         command.Add(_data);
-        foreach (Option option in (Option[])[_target, _task, _ignore, _categorical, _numeric, _impute, _group, _time, .. _reading.All])
+        foreach (Option option in All)
         {
             command.Add(option);
         }

@@ -29,8 +29,17 @@ public abstract partial class Module
         }
 
         List<string> faults = new List<string>();
-        AddFault(faults, "missing", own.Keys.Where(name => !counts.ContainsKey(name)));
-        AddFault(faults, "unknown", counts.Keys.Where(name => !own.ContainsKey(name)));
+        string[] missing = [.. own.Keys.Where(name => !counts.ContainsKey(name))], unknown = [.. counts.Keys.Where(name => !own.ContainsKey(name))];
+        if (missing.Length > 0)
+        {
+            faults.Add($"missing: {string.Join(", ", missing)}");
+        }
+
+        if (unknown.Length > 0)
+        {
+            faults.Add($"unknown: {string.Join(", ", unknown)}");
+        }
+
         if (faults.Count > 0)
         {
             throw new ArgumentException(

@@ -1,0 +1,182 @@
+using System.CommandLine;
+using Hillock.Charts.CommandLine;
+using Hillock.Cli.Comparisons;
+using Hillock.Cli.Reports;
+using Hillock.Cli.Runs;
+using Hillock.Data;
+using Hillock.Kernels;
+using Hillock.Serialization.Description;
+
+namespace Hillock.Cli.Commands;
+
+/// <summary><c>hillock train</c>: a network for this data, kept in a folder.</summary>
+internal sealed class TrainCommand : ToolCommand
+{
+    private readonly DataOptions _data = new();
+    private readonly TrainOptions _training = new();
+    private readonly Option<string?> _test =
+        ToolOption.Path("--test", "A second file to measure on, in the place of a share of DATA. Columns may be in another order.", "FILE");
+    private readonly Option<string?> _output = ToolOption.Path("--output", "The folder of the run, which is made.", "RUN", required: true);
+    private readonly Option<bool> _resume =
+        new("--resume") { Description = "Go on with the run, to the weights that it would have without the interruption. Its options need not be repeated." };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace a run that is there." };
+    private readonly Option<double> _checkpoints =
+        ToolOption.NonNegative("--checkpoint-seconds", "The time between two checkpoints; 0 for one after each step.", "S", 30);
+    private readonly Option<int?> _threads =
+        ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a weight. [default: all processors]", 1, Parallelism.MaxThreads);
+
+    public TrainCommand()
+        : base("train", "Trains a network on your data and keeps it in a folder, to evaluate, to predict with, and to go on with.")
+    {
+        _data.AddTo(this, _test);
+        foreach (Option option in (Option[])[.. _training.All, _test, _output, _resume, _overwrite, _checkpoints, _threads])
+        {
+            Add(option);
+        }
+
+        SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("hillock train iris --output flowers", "A network for an embedded table, in the folder flowers."),
+        new("hillock train houses.csv --target price --impute --early-stopping 20 --output houses", "Prices, until the held-out loss stops falling."),
+        new("hillock train train-images-idx3-ubyte.gz --model cnn --epochs 5 --output digits", "Pictures."),
+        new("hillock train --resume --epochs 20 --output digits", "The same network again, for more epochs."),
+        new("hillock train poems.txt --model transformer --output poet", "The next character of a text."),
+    ];
+
+    // What the folder keeps of the command line.
+    private IEnumerable<Option> Kept => [.. _data.All, .. _training.All, _test];
+
+    private int Run(ParseResult result, CancellationToken cancellationToken)
+    {
+        RunPaths paths = new(result.GetValue(_output)!);
+        (bool resume, bool overwrite) = (result.GetValue(_resume), result.GetValue(_overwrite));
+        if (resume && overwrite)
+        {
+            throw new CommandException("--resume goes on with a run and --overwrite replaces it; leave one of them out.", ExitCode.Usage);
+        }
+
+        if (result.GetValue(_threads) is { } threads)
+        {
+            Parallelism.Threads = threads;
+        }
+
+        return resume ? Resume(result, paths, cancellationToken) : Begin(result, paths, overwrite, cancellationToken);
+    }
+
+    private int Begin(ParseResult result, RunPaths paths, bool overwrite, CancellationToken cancellationToken)
+    {
+        RunFolder.RequireFree(paths, overwrite);
+        string? source = _data.Source(result);
+        RunData data = Read(result, source, result.InvocationConfiguration, cancellationToken);
+        TrainSettings settings = _training.Values(result);
+        ModelDescription description = RunModel.Describe(settings, data);
+        Directory.CreateDirectory(paths.Folder);
+        using RunLock held = RunLock.Take(paths);
+        RunFolder.RequireFree(paths, overwrite);
+        RunFolder.Begin(paths);
+        TrainingRun run = new(paths, data, settings, description);
+        description.Save(paths.Model);
+        RunRecord record = new()
+        {
+            Tool = ToolVersion.Text,
+            Arguments = [Whole(source ?? ComparisonData.EmbeddedNames.First()), .. RunArguments.Of(result, Kept)],
+            Reading = RunArguments.Of(result, _data.Reading),
+            Kind = data.Kind,
+            Data = data.Name,
+            Digest = data.Digest(),
+            TrainingRows = data.TrainingRows,
+            ValidationRows = data.ValidationRows,
+            Epochs = run.Epochs,
+        };
+        record.Write(paths.Record);
+        return Train(run, record, data, paths, description, result, resume: false, cancellationToken);
+    }
+
+    private int Resume(ParseResult result, RunPaths paths, CancellationToken cancellationToken)
+    {
+        RunRecord record = RunFolder.Open(paths);
+        using RunLock held = RunLock.Take(paths);
+        Command root = result.RootCommandResult.Command;
+        ParseResult begun = root.Parse([Name, .. record.Arguments, "--output", paths.Folder]);
+        if (begun.Errors.Count > 0)
+        {
+            throw new CommandException($"{paths.Record}: the options of the run are not understood: {begun.Errors[0].Message}");
+        }
+
+        RunArguments.RequireAlike(result, begun, Kept.Where(option => option != _training.Epochs && option != _test));
+        string source = _data.Source(result) ?? _data.Source(begun)!;
+        IReadOnlyList<string> words = RunArguments.With(RunArguments.With(record.Arguments, result, _training.Epochs), result, _test);
+        words = [Whole(source), .. words.Skip(1)];
+        ParseResult both = root.Parse([Name, .. words, "--output", paths.Folder]);
+        RunData data = Read(both, source, result.InvocationConfiguration, cancellationToken);
+        if (data.Digest() != record.Digest)
+        {
+            throw new CommandException(
+                $"{source} does not have the rows that {paths.Folder} was begun with; --resume goes on with the same rows alone: train on others into another folder.");
+        }
+
+        ModelDescription description = ModelDescription.Load(paths.Model);
+        TrainingRun run = new(paths, data, _training.Values(both), description);
+        record = record with { Arguments = words, Epochs = run.Epochs, IsFinished = false };
+        record.Write(paths.Record);
+        return Train(run, record, data, paths, description, result, resume: true, cancellationToken);
+    }
+
+    private int Train(
+        TrainingRun run, RunRecord record, RunData data, RunPaths paths, ModelDescription description, ParseResult result, bool resume,
+        CancellationToken cancellationToken)
+    {
+        InvocationConfiguration configuration = result.InvocationConfiguration;
+        TrainSummary.WriteBegin(configuration.Output, record, run, description);
+        bool isFinished = run.Train(resume, result.GetValue(_checkpoints), configuration, cancellationToken);
+        record = record with { FinishedEpochs = run.Log.Count == 0 ? 0 : run.Log[^1].Epoch, IsFinished = isFinished };
+        if (!isFinished)
+        {
+            record.Write(paths.Record);
+            configuration.Output.WriteLine($"Interrupted. hillock train --resume --output {ShellWord.Quote(paths.Folder)} goes on.");
+            return ExitCode.Interrupted;
+        }
+
+        EvaluationReport? evaluation = data.HeldOutInputs is null ? null : RunEvaluation.Of(
+            description, data.Name, RunPredictor.Outputs(run.Network, data.HeldOutInputs, cancellationToken), data.HeldOutTargets!);
+        record = record with { Metrics = evaluation?.Metrics ?? new Dictionary<string, double?>() };
+        record.Write(paths.Record);
+        TrainSummary.WriteEnd(configuration.Output, paths, run, evaluation);
+        return ExitCode.Success;
+    }
+
+    private RunData Read(ParseResult result, string? source, InvocationConfiguration configuration, CancellationToken cancellationToken)
+    {
+        TrainSettings settings = _training.Values(result);
+        string? test = result.GetValue(_test);
+        if (TextData.IsText(source))
+        {
+            if (_data.All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } column)
+            {
+                throw new CommandException($"{source} is a text without columns; leave out {column.Name}.", ExitCode.Usage);
+            }
+
+            return settings.Balance ? throw new CommandException("--balance is about classes, which a text has not; leave it out.", ExitCode.Usage)
+                : TextData.Of(source!, TextData.Read(source!), test is null ? null : TextData.Read(test), settings.Validation, settings.Steps);
+        }
+
+        TableOptions options = _data.Options(result);
+        TabularData data = DataOptions.Read(source, options, configuration, cancellationToken);
+        if (settings.Balance && !data.IsClassification)
+        {
+            throw new CommandException(
+                $"--balance expects a target of classes but {data.TargetName} of {data.Provenance} is a number; leave it out, or say --task class.",
+                ExitCode.Usage);
+        }
+
+        TabularData? second = test is null ? null : TestFile.Read(test, data, options, cancellationToken);
+        TestFile.WriteUnseen(second, data, configuration.Output);
+        return TableData.Of(source, data, second, settings.Validation, settings.Seed, options.Columns.AllowMissing);
+    }
+
+    // The run may go on in another folder.
+    private static string Whole(string source) => File.Exists(source) ? Path.GetFullPath(source) : source;
+}
