@@ -29,9 +29,11 @@ internal static class HillockTool
             new CompareCommand(),
             new DataCommand(),
             new DiagnoseCommand(),
+            new EvaluateCommand(),
             new ListCommand(),
             new PlotCommand(),
             new PowerCommand(),
+            new PredictCommand(),
             new SummaryCommand(),
             new TrainCommand(),
         };

@@ -6,6 +6,7 @@ using Hillock.Cli.Runs;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Serialization.Description;
+using Hillock.Tensors;
 
 namespace Hillock.Cli.Commands;
 
@@ -89,6 +90,7 @@ internal sealed class TrainCommand : ToolCommand
             Digest = data.Digest(),
             TrainingRows = data.TrainingRows,
             ValidationRows = data.ValidationRows,
+            Steps = data.Kind == RunKind.Text ? data.ExampleShape[0] : 0,
             Epochs = run.Epochs,
         };
         record.Write(paths.Record);
@@ -140,10 +142,11 @@ internal sealed class TrainCommand : ToolCommand
             return ExitCode.Interrupted;
         }
 
-        EvaluationReport? evaluation = data.HeldOutInputs is null ? null : RunEvaluation.Of(
-            description, data.Name, RunPredictor.Outputs(run.Network, data.HeldOutInputs, cancellationToken), data.HeldOutTargets!);
+        Tensor? outputs = data.HeldOutInputs is null ? null : RunPredictor.Outputs(run.Network, data.HeldOutInputs, CancellationToken.None);
+        EvaluationReport? evaluation = outputs is null ? null : RunEvaluation.Of(description, data.Name, outputs, data.HeldOutTargets!);
         record = record with { Metrics = evaluation?.Metrics ?? new Dictionary<string, double?>() };
         record.Write(paths.Record);
+        OutputFile.WriteText(paths.Report, RunPage.Write(record, description, run, data, evaluation, outputs));
         TrainSummary.WriteEnd(configuration.Output, paths, run, evaluation);
         return ExitCode.Success;
     }

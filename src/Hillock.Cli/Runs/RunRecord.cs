@@ -46,6 +46,9 @@ internal sealed record RunRecord
     /// <summary>The examples that it is measured on.</summary>
     public required int ValidationRows { get; init; }
 
+    /// <summary>The characters of a text that the network sees at a time; 0 for others.</summary>
+    public int Steps { get; init; }
+
     /// <summary>The epochs that it is to have.</summary>
     public required int Epochs { get; init; }
 

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Hillock.Charts.CommandLine;
+using Hillock.Cli.Runs;
+using Hillock.Kernels;
+using Hillock.Modules;
+using Hillock.Serialization.Description;
+using Hillock.Tensors;
+
+namespace Hillock.Cli.Commands;
+
+/// <summary><c>hillock predict</c>: asks a trained network about rows, pictures or the beginning of a text.</summary>
+internal sealed class PredictCommand : ToolCommand
+{
+    private const int LongestText = 100_000;
+
+    private readonly RunArgument _run = new();
+    private readonly Argument<string> _input = new("INPUT")
+    {
+        Description = "Rows as the network was trained on: a CSV file, - for standard input, IDX images, or an embedded data set; the beginning of a text, " +
+            "or - for it, where the model is one of a text.",
+    };
+
+    private readonly Option<string?> _output = ToolOption.Path("--output", "Write the predictions to a file instead of the console.", "FILE.csv");
+    private readonly Option<int> _length = ToolOption.Whole("--length", "The characters that a model of a text writes.", 200, 1, LongestText);
+    private readonly Option<double> _temperature =
+        ToolOption.NonNegative("--temperature", "How freely it chooses among characters: 0 takes the most probable.", "T", 0.8);
+    private readonly Option<ulong> _seed =
+        ToolOption.Whole<ulong>("--seed", "Makes that choice; the same seed gives the same text.", 0, 0, ulong.MaxValue);
+    private readonly Option<int?> _threads =
+        ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a number. [default: all processors]", 1, Parallelism.MaxThreads);
+
+    public PredictCommand()
+        : base("predict", "Asks a trained network about new rows, pictures or the beginning of a text.")
+    {
+        _run.AddTo(this);
+        Add(_input);
+        foreach (Option option in (Option[])[_output, _length, _temperature, _seed, _threads])
+        {
+            Add(option);
+        }
+
+        _run.AddOptionsTo(this);
+        SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("hillock predict flowers new.csv --output predictions.csv", "The class of each row, and the probabilities of all."),
+        new("echo 5.1,3.5,1.4,0.2 | hillock predict flowers -", "One row, without names: in the order of the training data."),
+        new("hillock predict poet \"Once upon a time\" --length 300", "A text goes on."),
+    ];
+
+    private int Run(ParseResult result, CancellationToken cancellationToken)
+    {
+        if (result.GetValue(_threads) is { } threads)
+        {
+            Parallelism.Threads = threads;
+        }
+
+        (RunRecord record, ModelDescription description, Module network) = _run.Load(result);
+        (string input, string? path, TextWriter output) = (result.GetValue(_input)!, result.GetValue(_output), result.InvocationConfiguration.Output);
+        if (path is not null)
+        {
+            OutputFile.RequireDifferent("INPUT", input, "--output", path);
+            OutputFile.CheckWritable(path);
+        }
+
+        if (record.Kind == RunKind.Text)
+        {
+            string prompt = input == "-" ? Console.In.ReadToEnd() : input;
+            TextWriter target = path is null ? output : new StringWriter(CultureInfo.InvariantCulture);
+            TextContinuation.Write(
+                target, network, description, record.Steps, prompt, result.GetValue(_length), result.GetValue(_temperature), result.GetValue(_seed), cancellationToken);
+            if (path is not null)
+            {
+                OutputFile.WriteText(path, target.ToString()!);
+            }
+
+            return ExitCode.Success;
+        }
+
+        RunInputs rows = RunInputs.Read(input, record, description, _run.Reading(result, record), needsTargets: false, cancellationToken);
+        Tensor outputs = RunPredictor.Outputs(network, rows.Inputs, cancellationToken);
+        if (path is null)
+        {
+            PredictionTable.Write(output, description, outputs);
+        }
+        else
+        {
+            using StringWriter text = new(CultureInfo.InvariantCulture);
+            PredictionTable.Write(text, description, outputs);
+            OutputFile.WriteText(path, text.ToString());
+        }
+
+        return ExitCode.Success;
+    }
+}
