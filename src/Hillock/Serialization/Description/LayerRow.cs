@@ -43,7 +43,7 @@ internal sealed class LayerRow<TModule>(string name, Func<LayerArguments, Module
     private Func<LayerArguments, double>? _count;
 
     internal override object?[]? Read(Module module) =>
-        module is TModule own && module.GetType().Name.Split('`')[0] == Name ? [.. _reads.Select(read => read(own))] : null;
+        module is TModule own && (typeof(TModule).IsSealed || module.GetType().Name == Name) ? [.. _reads.Select(read => read(own))] : null;
 
     internal override Module Make(LayerArguments arguments) => make(arguments);
 

@@ -6,7 +6,7 @@ namespace Hillock.Serialization.Description;
 
 internal static partial class LayerTable
 {
-    private static readonly string[] Nonlinearities = ["tanh", "relu"];
+    private static string[] Nonlinearities => ["tanh", "relu"];
 
     private static LayerRow[] Recurrents() =>
     [

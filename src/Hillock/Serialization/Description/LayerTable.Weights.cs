@@ -5,7 +5,7 @@ namespace Hillock.Serialization.Description;
 
 internal static partial class LayerTable
 {
-    private static readonly string[] PaddingModes = ["zeros", "reflect", "replicate", "circular"];
+    private static string[] PaddingModes => ["zeros", "reflect", "replicate", "circular"];
 
     private static LayerRow[] Linears() =>
     [

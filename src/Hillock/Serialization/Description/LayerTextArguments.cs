@@ -26,7 +26,9 @@ internal sealed class LayerTextArguments(NetworkTextReader reader, LayerRow row)
         fitting = fitting.Length > 0 ? fitting : [.. row.Parameters.Where(one => word.Length > 0 && one.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
         return fitting switch
         {
-            [LayerParameter one] => one,
+            // Where one name begins all the others, the word is its own: pad is padding before paddingMode.
+            [_, ..] when fitting.MinBy(static one => one.Name.Length)! is var least
+                && fitting.All(one => one.Name.StartsWith(least.Name, StringComparison.Ordinal)) => least,
             [] => throw reader.Fault(
                 place, $"{row.Name} has no argument \"{word}\"",
                 NetworkJson.Near(word, row.Parameters.Select(static one => one.Name), row.Parameters.Count == 0 ? "it takes none"
