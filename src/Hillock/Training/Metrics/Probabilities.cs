@@ -6,7 +6,7 @@ namespace Hillock.Training;
 /// <summary>Probabilities that were predicted: their checks, which tell them from logits, and what came true.</summary>
 internal static class Probabilities
 {
-    // Softmaxes in bfloat16 add up to 1 within some hundredths.
+    // In float16 probabilities of 10⁻⁶ are whole numbers of 6·10⁻⁸: a softmax over a million classes adds up to 1 within some hundredths.
     private const double Tolerance = 0.05;
 
     /// <summary>Shows of each row the probability of what is predicted, and whether it is so. None may be NaN.</summary>
