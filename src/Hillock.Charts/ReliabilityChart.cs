@@ -18,7 +18,7 @@ public sealed record ReliabilityChart : Chart
     public string XTitle { get; init; } = "predicted probability, %";
 
     /// <summary>The vertical axis; written above it.</summary>
-    public string YTitle { get; init; } = "came true, %";
+    public string YTitle { get; init; } = "came true, %; outlined: the gap to the prediction";
 
     /// <summary>In pixels; the upper plot is a square.</summary>
     public double Width { get; init; } = 360;
