@@ -12,10 +12,10 @@ internal static class EvaluationText
 
     private static readonly Dictionary<string, (string Name, double Factor, string Format)> Words = new(StringComparer.Ordinal)
     {
-        ["accuracy"] = ("accuracy %", 100, "0.0"),
-        ["balancedAccuracy"] = ("balanced %", 100, "0.0"),
+        ["accuracy"] = ("accuracy", 100, "0.0 %"),
+        ["balancedAccuracy"] = ("balanced accuracy", 100, "0.0 %"),
         ["macroF1"] = ("macro F1", 1, "0.000"),
-        ["matthewsCorrelation"] = ("Matthews", 1, "0.000"),
+        ["matthewsCorrelation"] = ("Matthews correlation", 1, "0.000"),
         ["logLoss"] = ("log loss", 1, "0.0000"),
         ["brierScore"] = ("Brier score", 1, "0.0000"),
         ["expectedCalibrationError"] = ("calibration error", 1, "0.0000"),
@@ -36,7 +36,7 @@ internal static class EvaluationText
     /// <summary>The metrics as they are shown, by their names for people.</summary>
     public static IEnumerable<(string Name, string Value)> Shown(EvaluationReport report) => report.Metrics.Select(static pair =>
         (Words[pair.Key].Name, pair.Value is { } value
-            ? (value * Words[pair.Key].Factor).ToString(Words[pair.Key].Format, CultureInfo.InvariantCulture).Replace('-', '−') : "none"));
+            ? Number(value * Words[pair.Key].Factor, Words[pair.Key].Format) : "none"));
 
     /// <summary>Metrics, the scores of classes, and which was taken for which.</summary>
     public static void Write(TextWriter output, EvaluationReport report)
@@ -67,6 +67,13 @@ internal static class EvaluationText
             output.WriteLine();
             Prose.Write(console, "On the right: how many rows of a class (line) were taken for a class (column).");
         }
+    }
+
+    private static string Number(double value, string format)
+    {
+        bool isShare = format.EndsWith('%');
+        string digits = value.ToString(isShare ? format[..^2] : format, CultureInfo.InvariantCulture).Replace('-', '−');
+        return isShare ? $"{digits} %" : digits;
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -29,7 +29,10 @@ internal static class TextData
 
         try
         {
-            string text = Strict.GetString(File.ReadAllBytes(path));
+            using Stream stream = DataFile.OpenRead(path);
+            using MemoryStream bytes = new();
+            stream.CopyTo(bytes);
+            string text = Strict.GetString(bytes.ToArray());
             return text.StartsWith('\uFEFF') ? text[1..] : text;
         }
         catch (DecoderFallbackException exception)
