@@ -45,6 +45,7 @@ internal sealed class EvaluateCommand : ToolCommand
         (RunRecord record, ModelDescription description, Module network) = _run.Load(result);
         string path = result.GetValue(_data)!;
         RunInputs rows = RunInputs.Read(path, record, description, _run.Reading(result, record), needsTargets: true, cancellationToken);
+        RunTable.WriteUnseen(rows.Table, description, result.InvocationConfiguration.Error);
         EvaluationReport report = RunEvaluation.Of(
             description, path == "-" ? "standard input" : path, RunPredictor.Outputs(network, rows.Inputs, cancellationToken), rows.Targets!);
         report = report with { Run = _run.Paths(result).Folder };

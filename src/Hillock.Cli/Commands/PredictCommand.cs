@@ -81,6 +81,7 @@ internal sealed class PredictCommand : ToolCommand
         }
 
         RunInputs rows = RunInputs.Read(input, record, description, _run.Reading(result, record), needsTargets: false, cancellationToken);
+        RunTable.WriteUnseen(rows.Table, description, result.InvocationConfiguration.Error);
         Tensor outputs = RunPredictor.Outputs(network, rows.Inputs, cancellationToken);
         if (path is null)
         {

@@ -5,22 +5,21 @@ using Hillock.Training;
 
 namespace Hillock.Cli.Runs;
 
-/// <summary>Writes the run's folder while it is trained: checkpoints, weights, a line for each epoch; and ends training when it is asked to.</summary>
+/// <summary>Writes checkpoints and weights while a network is trained, and ends training when it is asked to.</summary>
 /// <param name="paths">The run.</param>
+/// <param name="checkpoints">Where checkpoints are written.</param>
 /// <param name="progress">Is told how training goes.</param>
 /// <param name="seconds">The time between two checkpoints; 0 for one after each step.</param>
 /// <param name="cancellationToken">Ends training after the step that is under way.</param>
-internal sealed class RunCallback(RunPaths paths, RunProgress progress, double seconds, CancellationToken cancellationToken) : FitCallback
+internal sealed class RunCallback(
+    RunPaths paths, CheckpointFolder checkpoints, RunProgress progress, double seconds, CancellationToken cancellationToken) : FitCallback
 {
-    private const int Kept = 3;
-
     private readonly List<RunEpoch> _epochs = [];
     private long _written = Stopwatch.GetTimestamp();
     private (int Epoch, int Batch) _writtenAt = (-1, 0);
     private double? _bestLoss;
     private int _bestEpoch;
     private Dictionary<string, Tensor>? _best;
-    private double _rate;
 
     /// <summary>The epochs, those of earlier parts too.</summary>
     public IReadOnlyList<RunEpoch> Epochs => _epochs;
@@ -32,9 +31,9 @@ internal sealed class RunCallback(RunPaths paths, RunProgress progress, double s
     public bool IsInterrupted { get; private set; }
 
     /// <summary>Goes on from a checkpoint.</summary>
-    public void Resume(CheckpointState position, IReadOnlyList<RunEpoch> epochs)
+    public void Resume(RunCheckpoint checkpoint, IEnumerable<RunEpoch> epochs)
     {
-        (_bestLoss, _bestEpoch) = (position.BestLoss, position.BestEpoch);
+        (_bestLoss, _bestEpoch) = (checkpoint.BestLoss, checkpoint.BestEpoch);
         _epochs.AddRange(epochs);
     }
 
@@ -44,7 +43,6 @@ internal sealed class RunCallback(RunPaths paths, RunProgress progress, double s
     /// <inheritdoc/>
     public override void OnStepEnd(FitContext context)
     {
-        _rate = context.LearningRate;
         progress.Step(context.Epoch, context.Batch, context.BatchCount);
         bool isLast = context.Batch == context.BatchCount;
         if (cancellationToken.IsCancellationRequested)
@@ -62,10 +60,8 @@ internal sealed class RunCallback(RunPaths paths, RunProgress progress, double s
     /// <inheritdoc/>
     public override void OnEpochEnd(FitContext context, EpochReport report)
     {
-        RunEpoch epoch = new(
-            report.Epoch, context.Step, Finite(report.TrainingLoss), Finite(report.HeldOutLoss), Finite(report.HeldOutScore), _rate, report.Seconds);
+        RunEpoch epoch = RunEpoch.Of(report);
         _epochs.Add(epoch);
-        RunLog.Add(paths, epoch);
         if (epoch.ValidationLoss is { } loss && !(loss >= _bestLoss))
         {
             (_bestLoss, _bestEpoch) = (loss, epoch.Epoch);
@@ -101,16 +97,13 @@ internal sealed class RunCallback(RunPaths paths, RunProgress progress, double s
     {
         if (_best is not null)
         {
-            Directory.CreateDirectory(paths.Checkpoints);
             SafeTensors.Write(paths.Best, _best);
             _best = null;
         }
 
-        RunCheckpoint.Write(paths, context, _bestLoss, _bestEpoch, Kept);
+        checkpoints.Save(RunCheckpoint.Of(context, _bestLoss, _bestEpoch));
         SafeTensors.Write(paths.Weights, context.State().BestParameters ?? context.Trainer.Model.StateDict());
         _written = Stopwatch.GetTimestamp();
         _writtenAt = (context.Epoch, context.Batch);
     }
-
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -1,12 +1,24 @@
+using Hillock.Training;
+
 namespace Hillock.Cli.Runs;
 
-/// <summary>A line of <c>metrics.jsonl</c>: what an epoch came to.</summary>
+/// <summary>What an epoch came to.</summary>
 /// <param name="Epoch">From 1.</param>
-/// <param name="Step">The steps so far.</param>
-/// <param name="TrainingLoss">The mean loss of its steps.</param>
+/// <param name="TrainingLoss">The mean loss of its steps; null where it is no number.</param>
 /// <param name="ValidationLoss">The loss on what is held out; null without any, or where it is no number.</param>
 /// <param name="ValidationScore">The accuracy or R² there; null without any, or where it is no number.</param>
-/// <param name="LearningRate">The learning rate of its last step.</param>
-/// <param name="Seconds">The time of its steps.</param>
-internal sealed record RunEpoch(
-    int Epoch, long Step, double? TrainingLoss, double? ValidationLoss, double? ValidationScore, double LearningRate, double Seconds);
+internal sealed record RunEpoch(int Epoch, double? TrainingLoss, double? ValidationLoss, double? ValidationScore)
+{
+    /// <summary>Takes what the trainer reports.</summary>
+    public static RunEpoch Of(EpochReport report) =>
+        new(report.Epoch, Finite(report.TrainingLoss), Finite(report.HeldOutLoss), Finite(report.HeldOutScore));
+
+    /// <summary>The epochs of a log up to one of them: what was done after a checkpoint is done again.</summary>
+    public static IEnumerable<RunEpoch> Read(string path, int last) => MetricsLog.Read(path)
+        .Where(line => line.Kind == "epoch" && line.Epoch <= last).DistinctBy(static line => line.Epoch)
+        .Select(static line => new RunEpoch(line.Epoch, Value(line, "trainingLoss"), Value(line, "heldOutLoss"), Value(line, "heldOutScore")));
+
+    private static double? Value(MetricsLine line, string name) => line.Values.TryGetValue(name, out double value) ? Finite(value) : null;
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

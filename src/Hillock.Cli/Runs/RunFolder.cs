@@ -48,17 +48,28 @@ internal static class RunFolder
     public static void Begin(RunPaths paths)
     {
         File.Delete(paths.Record); // first: what is left is no run
-        foreach (string path in (string[])[paths.Model, paths.Weights, paths.Log, paths.Report])
+        foreach (string path in (string[])[paths.Model, paths.Weights, paths.Report])
         {
             File.Delete(path);
         }
 
+        DeleteLogs(paths);
         if (Directory.Exists(paths.Checkpoints))
         {
             Directory.Delete(paths.Checkpoints, recursive: true);
         }
 
         Directory.CreateDirectory(paths.Checkpoints);
+    }
+
+    /// <summary>Takes away what a training wrote that begins anew.</summary>
+    public static void DeleteLogs(RunPaths paths)
+    {
+        File.Delete(paths.Log);
+        if (Directory.Exists(paths.TensorBoard))
+        {
+            Directory.Delete(paths.TensorBoard, recursive: true);
+        }
     }
 
     /// <summary>The record of a run.</summary>

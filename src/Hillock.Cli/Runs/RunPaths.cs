@@ -16,6 +16,9 @@ internal sealed record RunPaths(string Folder)
     /// <summary>A line of JSON for each epoch.</summary>
     public string Log => Path.Combine(Folder, "metrics.jsonl");
 
+    /// <summary>Where TensorBoard's event files are.</summary>
+    public string TensorBoard => Path.Combine(Folder, "tensorboard");
+
     /// <summary>The page.</summary>
     public string Report => Path.Combine(Folder, "report.html");
 

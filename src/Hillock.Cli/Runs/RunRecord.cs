@@ -126,20 +126,15 @@ internal enum RunKind
 
 /// <summary>The files of a run as JSON, without reflection.</summary>
 [JsonSerializable(typeof(RunRecord))]
-[JsonSerializable(typeof(RunEpoch))]
-[JsonSerializable(typeof(CheckpointState))]
 [JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>Indented, for people.</summary>
-    public static RunJson Readable { get; } = new(Layout(indented: true));
+    public static RunJson Readable { get; } = new(Layout());
 
-    /// <summary>In one line.</summary>
-    public static RunJson Compact { get; } = new(Layout(indented: false));
-
-    private static JsonSerializerOptions Layout(bool indented) => new()
+    private static JsonSerializerOptions Layout() => new()
     {
-        WriteIndented = indented,
+        WriteIndented = true,
         NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -42,8 +42,12 @@ internal static class RunTable
         });
     }
 
+    /// <summary>Says which values of its columns the training part does not have.</summary>
+    public static void WriteUnseen(TabularData? data, ModelDescription description, TextWriter error) =>
+        TestFile.WriteUnseen(data, data is null ? null! : Like(description.Preprocessing!, description), error);
+
     /// <summary>A table without rows that a file is to follow.</summary>
-    private static TabularData Like(Preprocessing preprocessing, ModelDescription description)
+    public static TabularData Like(Preprocessing preprocessing, ModelDescription description)
     {
         TabularColumn[] columns = [.. preprocessing.Standardization.Inputs];
         return TabularData.OfColumns(

@@ -13,6 +13,7 @@ namespace Hillock.Cli.Runs;
 /// <summary>Trains a network in the folder of a run.</summary>
 internal sealed class TrainingRun
 {
+    private const int KeptCheckpoints = 3, StepsOfABoard = 10;
     private const double TextClip = 1; // recurrent gradients explode now and then
 
     private readonly RunPaths _paths;
@@ -58,22 +59,24 @@ internal sealed class TrainingRun
     public bool Train(bool resume, double seconds, System.CommandLine.InvocationConfiguration configuration, CancellationToken cancellationToken)
     {
         RunProgress progress = new(configuration.Output, Score, _epochs, _data.HeldOutInputs is not null);
-        RunCallback callback = new(_paths, progress, seconds, cancellationToken);
+        using CheckpointFolder checkpoints = new(_paths.Checkpoints, KeptCheckpoints);
+        RunCallback callback = new(_paths, checkpoints, progress, seconds, cancellationToken);
         FitState? state = null;
-        if (resume && RunCheckpoint.Load(_paths, Network, Optimizer) is { } found)
+        if (resume && checkpoints.Latest is { } path)
         {
-            if (found.State.Epoch > _epochs)
+            RunCheckpoint found = RunCheckpoint.Load(path, Network, Optimizer);
+            state = found.State;
+            if (state.Epoch > _epochs)
             {
                 throw new CommandException(string.Create(
-                    CultureInfo.InvariantCulture, $"{_paths.Folder} has {found.State.Epoch} epochs already, more than {_epochs}; give a larger --epochs."));
+                    CultureInfo.InvariantCulture, $"{_paths.Folder} has {state.Epoch} epochs already, more than {_epochs}; give a larger --epochs."));
             }
 
-            state = found.State;
-            callback.Resume(found.Position, RunLog.Restart(_paths, found.State.Epoch));
+            callback.Resume(found, RunEpoch.Read(_paths.Log, state.Epoch));
         }
-        else if (resume)
+        else
         {
-            RunLog.Restart(_paths, 0);
+            RunFolder.DeleteLogs(_paths);
         }
 
         Last last = new(callback);
@@ -83,7 +86,7 @@ internal sealed class TrainingRun
             ProgressBar.Run(configuration.Error, $"training {_data.Name}", bar =>
             {
                 progress.Bar = bar;
-                trainer.Fit(_data.Inputs, _data.Targets, Options(state, [callback, last]));
+                trainer.Fit(_data.Inputs, _data.Targets, Options(state, [new MetricsLog(_paths.Log, 0), new TensorBoardLog(_paths.TensorBoard, StepsOfABoard) { LogsHistograms = false }, callback, last]));
             });
         }
         catch (TrainingDivergedException exception)
@@ -120,7 +123,7 @@ internal sealed class TrainingRun
     {
         string where = exception.Module is { } module ? $" the first such output is that of {(module.Length == 0 ? "the network itself" : $"layer {module}")}."
             : exception.Parameter is { } parameter ? $" the first such gradient is that of {parameter}." : "";
-        string kept = RunCheckpoint.All(_paths).Count > 0 ? $" The last checkpoint in {_paths.Checkpoints} is of before." : "";
+        string kept = Directory.EnumerateFiles(_paths.Checkpoints, "checkpoint-*").Any() ? $" The last checkpoint in {_paths.Checkpoints} is of before." : "";
         string rate = (_settings.LearningRate ?? _settings.Optimizer.UsualRate()).ToString(CultureInfo.InvariantCulture);
         return new CommandException(
             string.Create(CultureInfo.InvariantCulture, $"training diverged in epoch {exception.Epoch + 1}, batch {exception.Batch + 1}: ") +
