@@ -87,7 +87,7 @@ internal static class RunPage
         page.Open("div", ("class", "charts"));
         HtmlReport.Figure(
             page, RunPictures.Losses(run.Log), run.BestEpoch == 0 ? null
-                : string.Create(CultureInfo.InvariantCulture, $"The held-out loss is smallest in epoch {run.BestEpoch}, whose weights are in checkpoints/best.safetensors."));
+                : string.Create(CultureInfo.InvariantCulture, $"The held-out loss is smallest in epoch {run.BestEpoch}, ") + (run.KeepsBest ? "whose weights are kept." : "whose weights are in checkpoints/best.safetensors."));
         if (RunPictures.Scores(run.Log, run.Score) is { } scores)
         {
             HtmlReport.Figure(page, scores, null);

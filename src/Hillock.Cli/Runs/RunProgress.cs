@@ -32,12 +32,16 @@ internal sealed class RunProgress
     public void Begin(IReadOnlyList<RunEpoch> before)
     {
         _curve.AddRange(before.Select(static epoch => epoch.ValidationLoss ?? epoch.TrainingLoss ?? double.NaN));
-        Tell($"epoch      loss{(_hasValidation ? $"  validation  {_score.Heading,10}" : "")}");
     }
 
     /// <summary>Tells of an epoch.</summary>
     public void Add(RunEpoch epoch)
     {
+        if (_last is null)
+        {
+            Tell($"epoch      loss{(_hasValidation ? $"  validation  {_score.Heading,10}" : "")}");
+        }
+
         _curve.Add(epoch.ValidationLoss ?? epoch.TrainingLoss ?? double.NaN);
         _last = epoch;
         _isLastTold = epoch.Epoch == 1 || epoch.Epoch == _epochs || epoch.Epoch % Partition.Count(_epochs, Lines) == 0;

@@ -40,6 +40,14 @@ internal static class TrainSummary
             EvaluationText.WriteMetrics(output, evaluation);
         }
 
+        if (run.BestEpoch > 0)
+        {
+            Prose.Write(
+                Terminal.ForOutput(output),
+                string.Create(CultureInfo.InvariantCulture, $"The validation loss is smallest in epoch {run.BestEpoch}, ") +
+                    (run.KeepsBest ? "whose weights are kept." : "whose weights are in checkpoints/best.safetensors."), "  ");
+        }
+
         string folder = ShellWord.Quote(paths.Folder);
         output.WriteLine($"The run is in {paths.Folder}. hillock predict {folder} FILE asks it.");
     }

@@ -49,6 +49,9 @@ internal sealed class TrainingRun
     /// <summary>The epoch of the smallest held-out loss; 0 for none.</summary>
     public int BestEpoch { get; private set; }
 
+    /// <summary>Whether the weights are those of that epoch, rather than of the last.</summary>
+    public bool KeepsBest => _settings.EarlyStopping is not null;
+
     /// <summary>Trains, from the last checkpoint on where there is one.</summary>
     /// <param name="resume">Whether the run is to go on.</param>
     /// <param name="seconds">The time between two checkpoints.</param>

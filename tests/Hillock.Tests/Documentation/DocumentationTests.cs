@@ -63,7 +63,9 @@ public sealed partial class DocumentationTests : IDisposable
 
         if (block.Output is { } expected)
         {
-            Assert.Equal(WithoutTimes(expected), WithoutTimes(await Tool.SucceedAsync(Assert.Single(lines).Words)));
+            string[] words = Assert.Single(lines).Words;
+            string output = RunCommands.Concerns(words) ? await RunCommands.RunAsync(words, block) : await Tool.SucceedAsync(words);
+            Assert.Equal(WithoutTimes(expected), WithoutTimes(output));
         }
     }
 

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Hillock.Charts.CommandLine;
+using Hillock.Cli;
+using Hillock.Data;
+using Hillock.Modules;
+using Hillock.Serialization;
+using Hillock.Serialization.Description;
+using Hillock.Tensors;
+using Hillock.Tests.Kernels;
+using Xunit;
+
+namespace Hillock.Tests.Cli.Commands;
+
+[Collection(ParallelismCollection.Name)]
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly Tool _tool = new();
+    private readonly ThreadScope _threads = new(2);
+
+    public void Dispose()
+    {
+        _threads.Dispose();
+        _tool.Dispose();
+    }
+
+    [Fact]
+    public async Task Train_Table_MakesAFolderThatHasAll()
+    {
+        string output = await Tool.SucceedAsync("train", "iris", "--epochs", "12", "--output", At("run"));
+        Assert.All(output.Split('\n').Where(line => !line.StartsWith("The run", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
+        Assert.StartsWith("iris: 120 rows to train on, 30 to measure on, 3 classes; 4,675 parameters, 12 epochs.", Joined(output), StringComparison.Ordinal);
+        Assert.Equal(
+            [".lock", "best.safetensors", "checkpoint-000000000048.safetensors", "metrics.jsonl", "model.json", "model.safetensors", "report.html", "run.json"],
+            _tool.Files.Where(name => !name.StartsWith("events.", StringComparison.Ordinal)));
+        JsonNode record = Json("run/run.json");
+        Assert.Equal(("hillock-run", 1, 12, true), (
+            record["format"]!.GetValue<string>(), record["version"]!.GetValue<int>(), record["finishedEpochs"]!.GetValue<int>(), record["isFinished"]!.GetValue<bool>()));
+        Assert.True(record["metrics"]!["accuracy"]!.GetValue<double>() > 0.9);
+        Assert.Equal("html", XDocument.Load(At("run/report.html")).Root!.Name.LocalName);
+    }
+
+    /// <summary>The files are enough: a network that is rebuilt of them gives what the tool says of its held-out rows.</summary>
+    [Fact]
+    public async Task Train_Folder_HasAModelThatTheLibraryBuilds()
+    {
+        await Tool.SucceedAsync("train", "iris", "--epochs", "5", "--validation", "0", "--output", At("run"));
+        int right = Right(ModelDescription.Load(At("run/model.json")));
+        JsonNode report = JsonNode.Parse(await Tool.SucceedAsync("evaluate", At("run"), "iris", "--json"))!;
+        Assert.Equal(right / 150.0, report["metrics"]!["accuracy"]!.GetValue<double>(), 12);
+        Assert.False(File.Exists(At("run/checkpoints/best.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("iris", "--batch-size", "16")]
+    [InlineData("iris", "--early-stopping", "3", "--model", "linear 16, dropout 0.3, relu, batchnorm, linear", "--optimizer", "sgd")]
+    [InlineData("spirals", "--balance", "--schedule", "warmup")]
+    public async Task Train_InterruptedAndResumed_HasTheBitsOfTheUninterrupted(params string[] words)
+    {
+        words = [.. words, "--epochs", "14", "--seed", "5"];
+        await Tool.SucceedAsync(["train", .. words, "--output", At("whole")]);
+        (int exitCode, string output) = await Interrupted(2, ["train", .. words, "--output", At("parts"), "--checkpoint-seconds", "0"]);
+        Assert.Equal(ExitCode.Interrupted, exitCode);
+        Assert.Contains("--resume --output", output, StringComparison.Ordinal);
+        Assert.False(Json("parts/run.json")["isFinished"]!.GetValue<bool>());
+        await Tool.SucceedAsync("train", "--resume", "--output", At("parts"));
+        Assert.Equal(Bytes("whole/model.safetensors"), Bytes("parts/model.safetensors"));
+        Assert.Equal(Bytes("whole/checkpoints/best.safetensors"), Bytes("parts/checkpoints/best.safetensors"));
+        Assert.Equal(Epochs("whole"), Epochs("parts"));
+    }
+
+    [Fact]
+    public async Task Train_Finished_GoesOnForMoreEpochs()
+    {
+        string[] words = ["iris", "--schedule", "constant"];
+        await Tool.SucceedAsync(["train", .. words, "--epochs", "9", "--output", At("long")]);
+        await Tool.SucceedAsync(["train", .. words, "--epochs", "4", "--output", At("short")]);
+        await Tool.SucceedAsync("train", "--resume", "--epochs", "9", "--output", At("short"));
+        Assert.Equal(Bytes("long/model.safetensors"), Bytes("short/model.safetensors"));
+        Assert.Equal(9, Json("short/run.json")["epochs"]!.GetValue<int>());
+        Assert.Contains("has 9 epochs already, more than 3; give a larger --epochs.", await FailAsync("--resume", "--epochs", "3", "--output", At("short")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_OtherThreads_GivesTheSameBits()
+    {
+        await Tool.SucceedAsync("train", "iris", "--epochs", "3", "--threads", "1", "--output", At("one"));
+        await Tool.SucceedAsync("train", "iris", "--epochs", "3", "--threads", "2", "--output", At("two"));
+        Assert.Equal(Bytes("one/model.safetensors"), Bytes("two/model.safetensors"));
+    }
+
+    [Fact]
+    public async Task Train_FolderInUse_IsRefused()
+    {
+        await Tool.SucceedAsync("train", "iris", "--epochs", "2", "--output", At("run"));
+        string run = await FailAsync("iris", "--output", At("run"));
+        Assert.Contains("has a run already (iris, 2 of 2 epochs, finished); go on with it by --resume, replace it by --overwrite", run, StringComparison.Ordinal);
+        Assert.Contains("--batch-size is 7 but the run was begun without it", await FailAsync(2, "--resume", "--batch-size", "7", "--output", At("run")), StringComparison.Ordinal);
+        Assert.Contains("spirals does not have the rows", await FailAsync("spirals", "--resume", "--output", At("run")), StringComparison.Ordinal);
+        using (new FileStream(At("run/.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Contains("another process is writing this run", await FailAsync("--resume", "--output", At("run")), StringComparison.Ordinal);
+        }
+
+        await Tool.SucceedAsync("train", "iris", "--epochs", "3", "--overwrite", "--output", At("run"));
+        Assert.Equal(3, Json("run/run.json")["epochs"]!.GetValue<int>());
+        await File.WriteAllTextAsync(At("other.txt"), "", TestContext.Current.CancellationToken);
+        Assert.Contains("is no run and has other files", await FailAsync("iris", "--output", At(".")), StringComparison.Ordinal);
+        Assert.Contains("is a file", await FailAsync("iris", "--output", At("other.txt")), StringComparison.Ordinal);
+        Assert.Contains("there is no such folder", await FailAsync("--resume", "--output", At("none")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run.json", "\"version\": 1", "\"version\": 2", "the run is of version 2, which a later tool wrote; this one reads up to 1")]
+    [InlineData("run.json", "hillock-run", "other-run", "\"format\": \"hillock-run\" is expected")]
+    [InlineData("run.json", "{", "", "it is not the record of a run")]
+    [InlineData("model.json", "\"version\": 1", "\"version\": 9", "version 9 was written by a later Hillock")]
+    [InlineData("model.json", "\"outFeatures\": 3", "\"outFeatures\": 4", "the weights are not those of")]
+    public async Task Run_FileOfAnotherVersionOrDamaged_IsRefused(string file, string old, string changed, string expected)
+    {
+        await Tool.SucceedAsync("train", "iris", "--epochs", "1", "--output", At("run"));
+        string text = await File.ReadAllTextAsync(At($"run/{file}"), TestContext.Current.CancellationToken);
+        int place = text.IndexOf(old, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(At($"run/{file}"), string.Concat(text.AsSpan(0, place), changed, text.AsSpan(place + old.Length)), TestContext.Current.CancellationToken);
+        Assert.Contains(expected, await Tool.FailAsync(1, "evaluate", At("run"), "iris"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_Diverging_NamesTheLayerAndKeepsTheCheckpoint()
+    {
+        (int exitCode, _, string error) = await Tool.RunAsync(
+            "train", "iris", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "3", "--checkpoint-seconds", "0", "--output", At("run"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("training diverged in epoch 1, batch", error, StringComparison.Ordinal);
+        Assert.Contains("layer 1. Lower --learning-rate, which is 1E+30. The last checkpoint in", error, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(At("run/checkpoints"), "checkpoint-*"));
+    }
+
+    [Theory]
+    [InlineData(2, "--hidden is about mlp but the model is cnn", "iris", "--model", "cnn", "--hidden", "4")]
+    [InlineData(2, "cnn does not fit iris; mlp is for the rows of a table.", "iris", "--model", "cnn")]
+    [InlineData(2, "--activation is about mlp, cnn, rnn or transformer, but --model names the layers itself", "iris", "--model", "linear", "--activation", "relu")]
+    [InlineData(1, "outputs of [1, 3] are expected for one example of iris but the network gives [1, 5]", "iris", "--model", "linear 5")]
+    [InlineData(2, "--loss mean-squared-error does not fit a target of classes", "iris", "--loss", "mean-squared-error", "--task", "class")]
+    [InlineData(2, "--validation expects a share from 0 to below 1, such as 0.2, but got '1.5'.", "iris", "--validation", "1.5")]
+    [InlineData(2, "--resume goes on with a run and --overwrite replaces it", "iris", "--resume", "--overwrite")]
+    [InlineData(2, "softmax works along an axis", "iris", "--activation", "softmax")]
+    public async Task Train_OptionsThatDoNotFit_AreRefused(int exitCode, string expected, params string[] words)
+    {
+        Assert.Contains(expected, await FailAsync(exitCode, [.. words.Where(word => word is not ("--task" or "class")), "--output", At("run")]), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(At("run")));
+    }
+
+    [Fact]
+    public async Task Train_Text_GoesOnAsItWasWritten()
+    {
+        const string Line = "abcdefgh";
+        await File.WriteAllTextAsync(At("a.txt"), string.Concat(Enumerable.Repeat(Line, 300)), TestContext.Current.CancellationToken);
+        await Tool.SucceedAsync("train", At("a.txt"), "--steps", "16", "--epochs", "12", "--learning-rate", "0.01", "--output", At("run"));
+        Assert.Equal("cdefghabcdefghab\n", await Tool.SucceedAsync("predict", At("run"), "cdefgh", "--length", "10", "--temperature", "0"));
+        Assert.Contains("accuracy 100.0 %", await Tool.SucceedAsync("evaluate", At("run"), At("a.txt")), StringComparison.Ordinal);
+        Assert.Contains("'x' (U+0078), does not occur", await Tool.FailAsync(1, "predict", At("run"), "x"), StringComparison.Ordinal);
+    }
+
+    private int Right(ModelDescription description)
+    {
+        Module network = description.Build(1);
+        network.Load(At("run/model.safetensors"));
+        TabularData iris = description.Preprocessing!.Apply(Hillock.Cli.Comparisons.EmbeddedTable.Iris());
+        using EvaluationScope evaluating = Module.Evaluating();
+        float[] logits = network.Forward(Tensor.From(iris.Features.ToArray(), [150, 4])).ToArray<float>();
+        return Enumerable.Range(0, 150).Count(row => Enumerable.Range(0, 3).MaxBy(i => logits[(row * 3) + i]) == iris.Classes[row]);
+    }
+
+    private static Task<string> FailAsync(params string[] words) => FailAsync(1, words);
+
+    private static Task<string> FailAsync(int exitCode, params string[] words) => Tool.FailAsync(exitCode, ["train", .. words]);
+
+    // Cancels as soon as some epochs are told.
+    private static async Task<(int ExitCode, string Output)> Interrupted(int lines, string[] words)
+    {
+        using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using CancellingWriter output = new(lines + 5, source);
+        int exitCode = await HillockTool.RunAsync(words, output, new StringWriter(), source.Token);
+        return (exitCode, output.ToString());
+    }
+
+    private IEnumerable<string> Epochs(string run) => File.ReadLines(At($"{run}/metrics.jsonl")).Where(line => line.Contains("\"epoch\",", StringComparison.Ordinal))
+        .Select(line => line[..line.IndexOf("\"seconds\"", StringComparison.Ordinal)]);
+
+    private static string Joined(string output) => output.Replace("\n", " ", StringComparison.Ordinal);
+
+    private byte[] Bytes(string path) => File.ReadAllBytes(At(path));
+
+    private JsonNode Json(string path) => JsonNode.Parse(File.ReadAllText(At(path)))!;
+
+    private string At(string name) => _tool.At(name);
+
+    private sealed class CancellingWriter(int lines, CancellationTokenSource source) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        private int _written;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (++_written == lines)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}
