@@ -122,6 +122,11 @@ internal sealed class TrainCommand : ToolCommand
 
         ModelDescription description = ModelDescription.Load(paths.Model);
         TrainingRun run = new(paths, data, _training.Values(both), description);
+        if (record.FinishedEpochs > run.Epochs)
+        {
+            throw RunFolder.TooFewEpochs(paths, record.FinishedEpochs, run.Epochs);
+        }
+
         record = record with { Arguments = words, Epochs = run.Epochs, IsFinished = false };
         record.Write(paths.Record);
         return Train(run, record, data, paths, description, result, resume: true, cancellationToken);

@@ -72,6 +72,10 @@ internal static class RunFolder
         }
     }
 
+    /// <summary>The fault that a run has more epochs than it is to have.</summary>
+    public static CommandException TooFewEpochs(RunPaths paths, int has, int epochs) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{paths.Folder} has {has} epochs already, more than {epochs}; give a larger --epochs."));
+
     /// <summary>The record of a run.</summary>
     /// <exception cref="CommandException">There is no run.</exception>
     /// <exception cref="DataFormatException">The record is damaged, or a later tool's.</exception>

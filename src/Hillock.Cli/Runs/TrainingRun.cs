@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Reports;
 using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Optimizers;
@@ -71,8 +72,7 @@ internal sealed class TrainingRun
             state = found.State;
             if (state.Epoch > _epochs)
             {
-                throw new CommandException(string.Create(
-                    CultureInfo.InvariantCulture, $"{_paths.Folder} has {state.Epoch} epochs already, more than {_epochs}; give a larger --epochs."));
+                throw RunFolder.TooFewEpochs(_paths, state.Epoch, _epochs);
             }
 
             callback.Resume(found, RunEpoch.Read(_paths.Log, state.Epoch));
@@ -95,6 +95,12 @@ internal sealed class TrainingRun
         catch (TrainingDivergedException exception)
         {
             throw Diverged(exception);
+        }
+        catch (IOException exception)
+        {
+            throw new CommandException(
+                $"{ErrorLine.Of(exception)} Then hillock train --resume --output {ShellWord.Quote(_paths.Folder)} goes on from the last checkpoint.",
+                ExitCode.Failure, exception);
         }
         finally
         {

@@ -18,7 +18,7 @@ public sealed class TrainProcessTests : IDisposable
     [Fact]
     public async Task Train_KilledAtRandomMoments_GoesOnToTheSameBits()
     {
-        string[] words = ["train", "spirals", "--model", "linear 32, dropout 0.2, relu, batchnorm, linear", "--epochs", "60", "--checkpoint-seconds", "0.01"];
+        string[] words = ["train", "spirals", "--model", "linear 32, dropout 0.2, relu, batchnorm1d, linear", "--epochs", "60", "--checkpoint-seconds", "0.01"];
         await Finish([.. words, "--output", _tool.At("whole")]);
         Random random = new(8);
         int killed = 0;
