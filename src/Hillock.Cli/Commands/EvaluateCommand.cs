@@ -13,7 +13,10 @@ internal sealed class EvaluateCommand : ToolCommand
 {
     private readonly RunArgument _run = new();
     private readonly Argument<string> _data =
-        new("DATA") { Description = "Rows with their target: a CSV file, - for standard input, IDX images, an embedded data set, or a text for a model of a text." };
+        new("DATA")
+        {
+            Description = "Rows with their target: a CSV file, - for standard input, IDX images, an embedded data set, or a text for a model of a text.",
+        };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON instead of text." };
     private readonly Option<int?> _threads =
         ToolOption.OptionalWhole("--threads", "Threads to use; changes the time, never a number. [default: all processors]", 1, Parallelism.MaxThreads);

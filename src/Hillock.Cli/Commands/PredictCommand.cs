@@ -71,7 +71,8 @@ internal sealed class PredictCommand : ToolCommand
             string prompt = input == "-" ? Console.In.ReadToEnd() : input;
             TextWriter target = path is null ? output : new StringWriter(CultureInfo.InvariantCulture);
             TextContinuation.Write(
-                target, network, description, record.Steps, prompt, result.GetValue(_length), result.GetValue(_temperature), result.GetValue(_seed), cancellationToken);
+                target, network, description, record.Steps, prompt, result.GetValue(_length), result.GetValue(_temperature), result.GetValue(_seed),
+                cancellationToken);
             if (path is not null)
             {
                 OutputFile.WriteText(path, target.ToString()!);

@@ -117,7 +117,8 @@ internal sealed class TrainCommand : ToolCommand
         if (data.Digest() != record.Digest)
         {
             throw new CommandException(
-                $"{source} does not have the rows that {paths.Folder} was begun with; --resume goes on with the same rows alone: train on others into another folder.");
+                $"{source} does not have the rows that {paths.Folder} was begun with; --resume goes on with the same rows alone: train on others into " +
+                "another folder.");
         }
 
         ModelDescription description = ModelDescription.Load(paths.Model);

@@ -22,7 +22,11 @@ internal sealed class TrainOptions
             HelpName = "MODEL",
         };
     private readonly Option<string?> _activation =
-        new("--activation") { Description = "The activation of mlp, cnn or transformer, such as gelu or elu:alpha=0.5. [default: relu, or gelu]", HelpName = "NAME" };
+        new("--activation")
+        {
+            Description = "The activation of mlp, cnn or transformer, such as gelu or elu:alpha=0.5. [default: relu, or gelu]",
+            HelpName = "NAME",
+        };
     private readonly Option<int[]> _hidden =
         ToolOption.WholeList("--hidden", "Widths of the hidden layers of an mlp.", "A,B", [.. Defaults.Hidden], CompareCommand.WidestLayer);
     private readonly Option<string?> _loss =
@@ -66,8 +70,8 @@ internal sealed class TrainOptions
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All =>
     [
-        _model, _activation, _hidden, _loss, _optimizer, _learningRate, _weightDecay, _schedule, _epochs, _batchSize, _balance, _validation, _earlyStopping, _steps,
-        _seed,
+        _model, _activation, _hidden, _loss, _optimizer, _learningRate, _weightDecay, _schedule, _epochs, _batchSize, _balance, _validation, _earlyStopping,
+        _steps, _seed,
     ];
 
     /// <summary>The option that may be greater where a run goes on.</summary>

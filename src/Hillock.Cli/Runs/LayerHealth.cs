@@ -23,7 +23,8 @@ internal sealed record LayerHealth(string Name, string Shape, string Size, strin
     /// <param name="inputs">Rows to measure units on.</param>
     public static IReadOnlyList<LayerHealth> Of(Module network, Tensor inputs)
     {
-        (string Name, Tensor Value)[] weights = [.. network.NamedParameters().Where(static one => one.Value.Rank >= 2).Select(static one => (one.Name, one.Value))];
+        (string Name, Tensor Value)[] weights =
+            [.. network.NamedParameters().Where(static one => one.Value.Rank >= 2).Select(static one => (one.Name, one.Value))];
         IReadOnlyList<LayerDiagnostics> units = IsPlain(network) ? Diagnostics.Measure((Sequential)network, FoldData.Spread(inputs, MostRows)) : [];
         return
         [

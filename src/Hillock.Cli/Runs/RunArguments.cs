@@ -40,7 +40,8 @@ internal static class RunArguments
             if (result.GetResult(option) is { Implicit: false } && Text(result, option) is var now && Text(begun, option) is var before && now != before)
             {
                 throw new CommandException(
-                    $"{option.Name} is {now} but the run was begun {(before is null ? "without it" : $"with {before}")}; leave it out, or train into another folder.",
+                    $"{option.Name} is {now} but the run was begun {(before is null ? "without it" : $"with {before}")}; leave it out, or train into another " +
+                    "folder.",
                     ExitCode.Usage);
             }
         }

@@ -43,11 +43,17 @@ internal static class RunEvaluation
             Data = name,
             Rows = targets.Length,
             Metrics = metrics,
-            Classes = [.. matrix.Scores().Select((score, i) => new ClassResult(description.ClassNames[i], (int)score.Support, score.Precision, score.Recall, score.F1))],
-            Confusion = matrix.Classes > MostClassesOfAMatrix ? []
-                : [.. Enumerable.Range(0, matrix.Classes).Select(row => Enumerable.Range(0, matrix.Classes).Select(column => (int)matrix[row, column]).ToArray())],
+            Classes =
+            [
+                .. matrix.Scores().Select((score, i) => new ClassResult(
+                    description.ClassNames[i], (int)score.Support, score.Precision, score.Recall, score.F1)),
+            ],
+            Confusion = matrix.Classes > MostClassesOfAMatrix ? [] : [.. Enumerable.Range(0, matrix.Classes).Select(row => RowOf(matrix, row))],
         };
     }
+
+    private static int[] RowOf(ConfusionMatrix matrix, int row) =>
+        [.. Enumerable.Range(0, matrix.Classes).Select(column => (int)matrix[row, column])];
 
     private static double RocAuc(Tensor probabilities, Tensor targets) => probabilities.Shape[1] == 2
         ? Metrics.RocAuc(probabilities.Select(1, 1).Contiguous(), targets) : Metrics.RocAuc(probabilities, targets);

@@ -11,7 +11,8 @@ namespace Hillock.Cli.Runs;
 /// <summary>The folder of a run.</summary>
 internal static class RunFolder
 {
-    private static readonly string[] Own = ["run.json", "model.json", "model.safetensors", "metrics.jsonl", "report.html", ".lock", "checkpoints", "tensorboard"];
+    private static readonly string[] Own =
+        ["run.json", "model.json", "model.safetensors", "metrics.jsonl", "report.html", ".lock", "checkpoints", "tensorboard"];
 
     /// <summary>Refuses a folder that a new run would spoil.</summary>
     /// <exception cref="CommandException">There is a run, other files, or no folder but a file.</exception>

@@ -61,7 +61,8 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
         {
             Preprocessing preprocessing = description.Preprocessing!;
             return TargetAlignment.Align(
-                data.Reordered([.. preprocessing.Standardization.Inputs], "the model was trained", nameof(path)), [.. description.ClassNames], preprocessing.TargetName);
+                data.Reordered([.. preprocessing.Standardization.Inputs], "the model was trained", nameof(path)), [.. description.ClassNames],
+                preprocessing.TargetName);
         }
         catch (ArgumentException exception)
         {

@@ -126,7 +126,8 @@ internal static class RunModel
         FunctionReference reference = FunctionReference.Parse(settings.Loss ?? LossChoice.Default(areClasses).Name);
         IReadOnlyList<string> fitting = data.Kind == RunKind.Text ? ["cross-entropy"] : LossChoice.Names(areClasses);
         return reference.Description.Loss is { } loss && fitting.Contains(loss.Name) ? reference : throw new CommandException(
-            $"--loss {reference.Description.Name} does not fit {(data.Kind == RunKind.Text ? "a text" : areClasses ? "a target of classes" : "a target of numbers")}; " +
+            $"--loss {reference.Description.Name} does not fit " +
+            $"{(data.Kind == RunKind.Text ? "a text" : areClasses ? "a target of classes" : "a target of numbers")}; " +
             $"choose {(fitting.Count > 1 ? "among " : "")}{Sequence.Or(fitting)}.", ExitCode.Usage);
     }
 
@@ -145,8 +146,8 @@ internal static class RunModel
         if (!shape.Dimensions.SequenceEqual(expected))
         {
             throw new CommandException(
-                $"--model {model}: outputs of {Shape.Create(expected)} are expected for one example of {data.Name} but the network gives {shape}; end it with " +
-                "a linear without a number.");
+                $"--model {model}: outputs of {Shape.Create(expected)} are expected for one example of {data.Name} but the network gives {shape}; " +
+                "end it with a linear without a number.");
         }
     }
 }

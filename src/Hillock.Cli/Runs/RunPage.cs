@@ -87,7 +87,8 @@ internal static class RunPage
         page.Open("div", ("class", "charts"));
         HtmlReport.Figure(
             page, RunPictures.Losses(run.Log), run.BestEpoch == 0 ? null
-                : string.Create(CultureInfo.InvariantCulture, $"The held-out loss is smallest in epoch {run.BestEpoch}, ") + (run.KeepsBest ? "whose weights are kept." : "whose weights are in checkpoints/best.safetensors."));
+                : string.Create(CultureInfo.InvariantCulture, $"The held-out loss is smallest in epoch {run.BestEpoch}, whose weights are ") +
+                    (run.KeepsBest ? "kept." : "in checkpoints/best.safetensors."));
         if (RunPictures.Scores(run.Log, run.Score) is { } scores)
         {
             HtmlReport.Figure(page, scores, null);
@@ -152,7 +153,8 @@ internal static class RunPage
             {
                 page.Open("td", ("class", "name"), ("data-label", headings[4]));
                 page.Element(
-                    "img", ("src", one.Features), ("alt", $"picture {HtmlReport.Whole(one.Row)}"), ("width", "56"), ("style", "image-rendering: pixelated; display: block"));
+                    "img", ("src", one.Features), ("alt", $"picture {HtmlReport.Whole(one.Row)}"), ("width", "56"),
+                    ("style", "image-rendering: pixelated; display: block"));
                 page.Close();
             }
             else
@@ -171,9 +173,10 @@ internal static class RunPage
         page.Open("section");
         page.Text("h2", "What became of the layers");
         page.Text(
-            "p", "After the last step, from the input on: the size of the weights, the gradient of that step, and of the units behind an activation how many are " +
-            "dead (their derivative is 0 for every row) or saturated.", ("class", "lead"));
-        WriteTable(page, "The layers", LayerHeadings, LayerHealth.Of(run.Network, data.HeldOutInputs ?? data.Inputs).Select(static layer => (string[])
+            "p", "After the last step, from the input on: the size of the weights, the gradient of that step, and of the units behind an activation how " +
+            "many are dead (their derivative is 0 for every row) or saturated.", ("class", "lead"));
+        IReadOnlyList<LayerHealth> layers = LayerHealth.Of(run.Network, data.HeldOutInputs ?? data.Inputs);
+        WriteTable(page, "The layers", LayerHeadings, layers.Select(static layer => (string[])
             [layer.Name, layer.Shape, layer.Size, layer.Gradient, layer.Dead, layer.Saturated]));
         page.Close();
     }
@@ -187,7 +190,8 @@ internal static class RunPage
         page.Text("p", "Its layers:");
         page.Text("pre", description.Network.ToText());
         page.Close();
-        page.Text("footer", $"Written by hillock {record.Tool}; {run.Network.Parameters().Sum(static one => (long)one.Length).ToString("N0", CultureInfo.InvariantCulture)} parameters.");
+        long parameters = run.Network.Parameters().Sum(static one => (long)one.Length);
+        page.Text("footer", string.Create(CultureInfo.InvariantCulture, $"Written by hillock {record.Tool}; {parameters:N0} parameters."));
     }
 
     private static void WriteTable(MarkupBuilder page, string name, string[] headings, IEnumerable<string[]> rows)

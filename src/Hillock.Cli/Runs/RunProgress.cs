@@ -94,7 +94,8 @@ internal sealed class RunProgress
 
     private string Line(RunEpoch epoch) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{epoch.Epoch,5}  {Loss(epoch.TrainingLoss),8}{(_hasValidation ? $"  {Loss(epoch.ValidationLoss),10}  {_score.Number(epoch.ValidationScore),10}" : "")}");
+        $"{epoch.Epoch,5}  {Loss(epoch.TrainingLoss),8}") +
+            (_hasValidation ? $"  {Loss(epoch.ValidationLoss),10}  {_score.Number(epoch.ValidationScore),10}" : "");
 
     private static string Loss(double? loss) => loss is { } number ? number.ToString("0.0000", CultureInfo.InvariantCulture) : "none";
 

@@ -35,7 +35,8 @@ internal static class RunTable
             if (!table.Columns.Any(column => like.Columns.Any(own => own.Name == column.Name)) && Header(table, like) is { } header)
             {
                 // Rows alone: they are in the order of the training part.
-                table = Table([.. Encoding.UTF8.GetBytes(header), .. bytes], source, reading with { HasHeader = true, Delimiter = table.Delimiter }, cancellationToken);
+                CsvReadOptions named = reading with { HasHeader = true, Delimiter = table.Delimiter };
+                table = Table([.. Encoding.UTF8.GetBytes(header), .. bytes], source, named, cancellationToken);
             }
 
             return table.ToTabular(options);
@@ -58,9 +59,8 @@ internal static class RunTable
     private static string? Header(CsvTable table, TabularData like)
     {
         int target = table.Columns.Count - like.ColumnCount;
-        return target is not (0 or 1) ? null
-            : string.Join(table.Delimiter, [.. like.Columns.Select(static column => Quoted(column.Name)), .. target == 1 ? [Quoted(like.TargetName)] : Array.Empty<string>()])
-                + "\n";
+        IEnumerable<string> names = like.Columns.Select(static column => column.Name).Concat(target == 1 ? [like.TargetName] : []);
+        return target is 0 or 1 ? string.Join(table.Delimiter, names.Select(Quoted)) + "\n" : null;
     }
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -58,7 +58,8 @@ internal static class TableData
             3 => [1, shape[1], shape[2]],
             4 => [shape[1], shape[2], shape[3]],
             _ => throw new CommandException(
-                $"{path}: pictures of [count, height, width] or [count, channels, height, width] are expected but it has {shape.Length} axes; name another file."),
+                $"{path}: pictures of [count, height, width] or [count, channels, height, width] are expected but it has {shape.Length} axes; name " +
+                "another file."),
         };
     }
 

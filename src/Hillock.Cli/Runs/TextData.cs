@@ -87,7 +87,8 @@ internal static class TextData
         foreach (Rune rune in text.EnumerateRunes())
         {
             tokens.Add(numbers.TryGetValue(rune.ToString(), out int number) ? number : throw new CommandException(
-                $"{source}: the character {tokens.Count + 1}, '{rune}' (U+{rune.Value:X4}), does not occur in the text that the model was trained on; leave it out."));
+                $"{source}: the character {tokens.Count + 1}, '{rune}' (U+{rune.Value:X4}), does not occur in the text that the model was trained on; " +
+                "leave it out."));
         }
 
         return [.. tokens];

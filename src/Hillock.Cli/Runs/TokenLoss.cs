@@ -6,7 +6,9 @@ using Hillock.Training;
 
 namespace Hillock.Cli.Runs;
 
-/// <summary>The cross-entropy of the characters that follow, at each step: logits of <c>[batch, steps, characters]</c> and numbers of <c>[batch, steps]</c>.</summary>
+/// <summary>
+/// The cross-entropy of the characters that follow, at each step: logits of <c>[batch, steps, characters]</c> and numbers of <c>[batch, steps]</c>.
+/// </summary>
 internal sealed class TokenLoss() : Loss(Reduction.Mean)
 {
     /// <inheritdoc/>

@@ -18,10 +18,13 @@ internal static class TrainSummary
             ModelOutput.Tokens => $" of {description.Vocabulary.Count} different characters",
             _ => "",
         };
+        long parameters = run.Network.Parameters().Sum(static parameter => (long)parameter.Length);
         Prose.Write(
             Terminal.ForOutput(output),
-            string.Create(CultureInfo.InvariantCulture, $"{record.Data}: {record.TrainingRows:N0} {rows} to train on, {record.ValidationRows:N0} to measure on{target}; ") +
-                string.Create(CultureInfo.InvariantCulture, $"{run.Network.Parameters().Sum(static parameter => (long)parameter.Length):N0} parameters, {run.Epochs} epochs."));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{record.Data}: {record.TrainingRows:N0} {rows} to train on, {record.ValidationRows:N0} to measure on{target}; {parameters:N0} parameters, ") +
+                string.Create(CultureInfo.InvariantCulture, $"{run.Epochs} epochs."));
         Prose.Write(Terminal.ForOutput(output), $"network {description.Network.ToText()}", "  ");
         output.WriteLine();
     }

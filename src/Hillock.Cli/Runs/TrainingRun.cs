@@ -83,13 +83,15 @@ internal sealed class TrainingRun
         }
 
         Last last = new(callback);
+        MetricsLog log = new(_paths.Log, 0);
+        TensorBoardLog board = new(_paths.TensorBoard, StepsOfABoard) { LogsHistograms = false };
         Trainer trainer = new(Network, Optimizer, RunModel.CreateLoss(_description));
         try
         {
             ProgressBar.Run(configuration.Error, $"training {_data.Name}", bar =>
             {
                 progress.Bar = bar;
-                trainer.Fit(_data.Inputs, _data.Targets, Options(state, [new MetricsLog(_paths.Log, 0), new TensorBoardLog(_paths.TensorBoard, StepsOfABoard) { LogsHistograms = false }, callback, last]));
+                trainer.Fit(_data.Inputs, _data.Targets, Options(state, [log, board, callback, last]));
             });
         }
         catch (TrainingDivergedException exception)
@@ -108,7 +110,7 @@ internal sealed class TrainingRun
         }
 
         (Log, BestEpoch) = (callback.Epochs, callback.BestEpoch);
-        SafeTensors.Write(_paths.Weights, Network.StateDict());
+        SafeTensors.Write(_paths.Weights, Network.StateDict(), cancellationToken: CancellationToken.None);
         return !callback.IsInterrupted;
     }
 

@@ -33,8 +33,8 @@ internal sealed record WorstExample(int Row, string Truth, string Prediction, st
             [
                 .. data.HeldOutRows.Select((row, i) => (row, i, own: probabilities[(i * classes) + table.Classes[row]]))
                     .OrderBy(static one => one.own).Take(Count).Select(one => Of(
-                        data, table, one.row, Name(description.ClassNames[table.Classes[one.row]]), Name(description.ClassNames[Largest(probabilities, one.i, classes)]),
-                        Label.Significant(100 * one.own, 2))),
+                        data, table, one.row, Name(description.ClassNames[table.Classes[one.row]]),
+                        Name(description.ClassNames[Largest(probabilities, one.i, classes)]), Label.Significant(100 * one.own, 2))),
             ];
         }
 

@@ -3,7 +3,9 @@ using Hillock.Tests.Data;
 
 namespace Hillock.Tests.Documentation;
 
-/// <summary>Commands of a page that write or read the folder of a run: it lies in a folder of its own, and is made by the page's command that trains it.</summary>
+/// <summary>
+/// Commands of a page that write or read the folder of a run: it lies in a folder of its own, and is made by the page's command that trains it.
+/// </summary>
 internal static class RunCommands
 {
     private const string Output = "--output";

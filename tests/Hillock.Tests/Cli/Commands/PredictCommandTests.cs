@@ -90,12 +90,15 @@ public sealed class PredictCommandTests : IDisposable
         await Write("b.csv", ["size,rooms,colour", "50,2,purple", "60,3,red"]);
         (int exitCode, string output, string error) = await Tool.RunAsync("predict", At("run"), At("b.csv"));
         Assert.Equal((0, 3), (exitCode, output.TrimEnd('\n').Split('\n').Length));
-        Assert.Contains("\"colour\": 1 row has a value that the training data has not", error.Replace("\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        error = error.Replace("\n ", "", StringComparison.Ordinal);
+        Assert.Contains("\"colour\": 1 row has a value that the training data has not", error, StringComparison.Ordinal);
         await Write("c.csv", ["size,colour", "50,red", "60,red"]);
-        Assert.Contains("there is no column \"rooms\", which the training data has", await Tool.FailAsync(1, "predict", At("run"), At("c.csv")), StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no column \"rooms\", which the training data has", await Tool.FailAsync(1, "predict", At("run"), At("c.csv")), StringComparison.Ordinal);
         Assert.Contains("has no column \"price\"", await Tool.FailAsync(1, "evaluate", At("run"), At("b.csv")), StringComparison.Ordinal);
         Assert.Contains("no such file", await Tool.FailAsync(1, "predict", At("run"), At("none.csv")), StringComparison.Ordinal);
-        Assert.Contains("INPUT and --output are both", await Tool.FailAsync(2, "predict", At("run"), At("b.csv"), "--output", At("b.csv")), StringComparison.Ordinal);
+        Assert.Contains(
+            "INPUT and --output are both", await Tool.FailAsync(2, "predict", At("run"), At("b.csv"), "--output", At("b.csv")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class PredictCommandTests : IDisposable
         await Write("a.csv", ["x,y,kind", .. Enumerable.Range(0, 40).Select(i => $"{i},{i % 7},{(i % 2 == 0 ? "a" : "b")}")]);
         await Tool.SucceedAsync("train", At("a.csv"), "--epochs", "2", "--output", At("run"));
         await Write("b.csv", ["x,y,kind", "1,2,a", "3,4,c"]);
-        Assert.Contains("the class \"c\" does not occur in the training data", await Tool.FailAsync(1, "evaluate", At("run"), At("b.csv")), StringComparison.Ordinal);
+        Assert.Contains(
+            "the class \"c\" does not occur in the training data", await Tool.FailAsync(1, "evaluate", At("run"), At("b.csv")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +118,8 @@ public sealed class PredictCommandTests : IDisposable
         WritePictures("test", 40, 2);
         string output = await Tool.SucceedAsync("train", At("train-images-idx3-ubyte"), "--epochs", "4", "--output", At("run"));
         Assert.Contains("conv2d 32 3 padding=1", output, StringComparison.Ordinal);
-        Assert.Contains("data:image/png;base64,", await File.ReadAllTextAsync(At("run/report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "data:image/png;base64,", await File.ReadAllTextAsync(At("run/report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("accuracy 100.0 %", await Tool.SucceedAsync("evaluate", At("run"), At("test-images-idx3-ubyte")), StringComparison.Ordinal);
         string[] labels = [.. File.ReadAllBytes(At("test-labels-idx1-ubyte"))[8..].Select(label => label.ToString(CultureInfo.InvariantCulture))];
         File.Delete(At("test-labels-idx1-ubyte"));
