@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hillock.Charts.CommandLine;
-using Hillock.Cli.Runs;
+using Hillock.Cli.RunFolders;
 using Hillock.Kernels;
 using Hillock.Modules;
 using Hillock.Serialization.Description;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hillock.Charts.CommandLine;
-using Hillock.Cli.Runs;
+using Hillock.Cli.RunFolders;
 using Hillock.Kernels;
 using Hillock.Modules;
 using Hillock.Serialization.Description;
@@ -47,7 +47,7 @@ internal sealed class PredictCommand : ToolCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("hillock predict flowers new.csv --output predictions.csv", "The class of each row, and the probabilities of all."),
-        new("echo 5.1,3.5,1.4,0.2 | hillock predict flowers -", "One row, without names: in the order of the training data."),
+        new("hillock predict flowers -", "Rows from standard input; without names, in the order of the training data."),
         new("hillock predict poet \"Once upon a time\" --length 300", "A text goes on."),
     ];
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Hillock.Charts.CommandLine;
-using Hillock.Cli.Runs;
+using Hillock.Cli.RunFolders;
 using Hillock.Csv;
 using Hillock.Modules;
 using Hillock.Serialization.Description;

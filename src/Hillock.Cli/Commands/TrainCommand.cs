@@ -2,7 +2,7 @@ using System.CommandLine;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
-using Hillock.Cli.Runs;
+using Hillock.Cli.RunFolders;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Serialization.Description;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Hillock.Charts.CommandLine;
-using Hillock.Cli.Runs;
+using Hillock.Cli.RunFolders;
 using Hillock.Kernels;
 using Hillock.Training;
 

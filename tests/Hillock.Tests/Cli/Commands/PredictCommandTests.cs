@@ -107,6 +107,7 @@ public sealed class PredictCommandTests : IDisposable
         await Write("a.csv", ["x,y,kind", .. Enumerable.Range(0, 40).Select(i => $"{i},{i % 7},{(i % 2 == 0 ? "a" : "b")}")]);
         await Tool.SucceedAsync("train", At("a.csv"), "--epochs", "2", "--output", At("run"));
         await Write("b.csv", ["x,y,kind", "1,2,a", "3,4,c"]);
+        Assert.Equal(3, (await Tool.SucceedAsync("predict", At("run"), At("b.csv"))).TrimEnd('\n').Split('\n').Length);
         Assert.Contains(
             "the class \"c\" does not occur in the training data", await Tool.FailAsync(1, "evaluate", At("run"), At("b.csv")), StringComparison.Ordinal);
     }

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Hillock.Data;
+using Hillock.Modules;
+using Hillock.Optimizers;
+using Hillock.Serialization;
+using Hillock.Training;
+
+namespace Hillock.Cli.RunFolders;
+
+/// <summary>Where a training stands, as a checkpoint.</summary>
+/// <param name="State">What the trainer goes on from.</param>
+/// <param name="BestLoss">The smallest held-out loss so far; null for none.</param>
+/// <param name="BestEpoch">Its epoch, from 1; 0 for none.</param>
+internal sealed record RunCheckpoint(FitState State, double? BestLoss, int BestEpoch)
+{
+    private const string LossKey = "bestHeldOutLoss", EpochKey = "bestEpoch";
+
+    /// <summary>A checkpoint of where training stands.</summary>
+    public static Checkpoint Of(FitContext context, double? bestLoss, int bestEpoch)
+    {
+        FitState state = context.State();
+        OrderedDictionary<string, string> settings = new(StringComparer.Ordinal)
+        {
+            [EpochKey] = bestEpoch.ToString(CultureInfo.InvariantCulture),
+        };
+        if (bestLoss is { } loss)
+        {
+            settings[LossKey] = loss.ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        Checkpoint checkpoint = new()
+        {
+            Model = context.Trainer.Model.StateDict(),
+            Optimizer = context.Trainer.Optimizer.StateDict(),
+            BestValue = state.Best,
+            EpochsSinceBest = state.EpochsSinceBest,
+            Epoch = state.Epoch,
+            Batch = state.Batch,
+            Steps = state.Steps,
+            LossSum = state.LossSum,
+            Rows = state.Rows,
+            RandomPasses = state.RandomPasses,
+            Settings = settings,
+        };
+        return state.BestParameters is { } best ? checkpoint with { Best = best } : checkpoint;
+    }
+
+    /// <summary>Loads a checkpoint into a network and an optimizer that were made alike.</summary>
+    /// <exception cref="DataFormatException">It is damaged, or of another network.</exception>
+    public static RunCheckpoint Load(string path, Module network, Optimizer optimizer)
+    {
+        Checkpoint checkpoint = Checkpoint.Read(path);
+        try
+        {
+            network.LoadStateDict(checkpoint.Model);
+            optimizer.LoadStateDict(checkpoint.Optimizer);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new DataFormatException(
+                path, null, $"it is no checkpoint of this run: {exception.Message.TrimEnd('.')}", "delete the file to go on from the one before", exception);
+        }
+
+        FitState state = new()
+        {
+            Epoch = checkpoint.Epoch,
+            Batch = checkpoint.Batch,
+            Steps = checkpoint.Steps,
+            LossSum = checkpoint.LossSum,
+            Rows = checkpoint.Rows,
+            RandomPasses = checkpoint.RandomPasses,
+            Best = checkpoint.BestValue,
+            EpochsSinceBest = checkpoint.EpochsSinceBest,
+            BestParameters = checkpoint.Best.Count == 0 ? null : checkpoint.Best,
+        };
+        return new RunCheckpoint(
+            state,
+            double.TryParse(checkpoint.Settings.GetValueOrDefault(LossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double loss) ? loss : null,
+            int.TryParse(checkpoint.Settings.GetValueOrDefault(EpochKey), NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) ? epoch : 0);
+    }
+}

@@ -1,0 +1,92 @@
+using Hillock.Functional;
+using Hillock.Serialization.Description;
+using Hillock.Tensors;
+using Hillock.Training;
+
+namespace Hillock.Cli.RunFolders;
+
+/// <summary>Measures outputs against targets.</summary>
+internal static class RunEvaluation
+{
+    private const int MostClassesOfAMatrix = 200;
+
+    /// <summary>Measures the outputs of some rows.</summary>
+    /// <param name="description">The model.</param>
+    /// <param name="name">Where the rows are from.</param>
+    /// <param name="outputs">The network's outputs.</param>
+    /// <param name="targets">What they should be: classes, scaled numbers, or the characters that follow.</param>
+    public static EvaluationReport Of(ModelDescription description, string name, Tensor outputs, Tensor targets) => description.Output switch
+    {
+        ModelOutput.Classes => OfClasses(description, name, outputs, targets),
+        ModelOutput.Numbers => OfNumbers(description, name, outputs, targets),
+        _ => OfTokens(name, TokenLoss.Rows(outputs), targets.Reshape([targets.Length])),
+    };
+
+    private static EvaluationReport OfClasses(ModelDescription description, string name, Tensor logits, Tensor targets)
+    {
+        ConfusionMatrix matrix = ConfusionMatrix.Of(logits, targets);
+        Tensor probabilities = F.Softmax(logits.To(DataType.Float64), -1);
+        bool areAllThere = targets.ToArray<long>().Distinct().Count() == description.ClassNames.Count;
+        OrderedDictionary<string, double?> metrics = new(StringComparer.Ordinal)
+        {
+            ["accuracy"] = Finite(matrix.Accuracy),
+            ["balancedAccuracy"] = Finite(matrix.BalancedAccuracy),
+            ["macroF1"] = Finite(matrix.Average(Averaging.Macro).F1),
+            ["matthewsCorrelation"] = Finite(matrix.MatthewsCorrelation),
+            ["logLoss"] = Finite(Metrics.LogLoss(logits, targets)),
+            ["brierScore"] = Finite(Metrics.BrierScore(probabilities, targets)),
+            ["expectedCalibrationError"] = Finite(Metrics.ExpectedCalibrationError(probabilities, targets)),
+            ["rocAuc"] = areAllThere ? Finite(RocAuc(probabilities, targets)) : null,
+        };
+        return new EvaluationReport
+        {
+            Data = name,
+            Rows = targets.Length,
+            Metrics = metrics,
+            Classes =
+            [
+                .. matrix.Scores().Select((score, i) => new ClassResult(
+                    description.ClassNames[i], (int)score.Support, score.Precision, score.Recall, score.F1)),
+            ],
+            Confusion = matrix.Classes > MostClassesOfAMatrix ? [] : [.. Enumerable.Range(0, matrix.Classes).Select(row => RowOf(matrix, row))],
+        };
+    }
+
+    private static int[] RowOf(ConfusionMatrix matrix, int row) =>
+        [.. Enumerable.Range(0, matrix.Classes).Select(column => (int)matrix[row, column])];
+
+    private static double RocAuc(Tensor probabilities, Tensor targets) => probabilities.Shape[1] == 2
+        ? Metrics.RocAuc(probabilities.Select(1, 1).Contiguous(), targets) : Metrics.RocAuc(probabilities, targets);
+
+    private static EvaluationReport OfNumbers(ModelDescription description, string name, Tensor outputs, Tensor targets)
+    {
+        Tensor predicted = Tensor.From(RunPredictor.Numbers(outputs, description.TargetScaling));
+        Tensor measured = Tensor.From(RunPredictor.Numbers(targets, description.TargetScaling));
+        return new EvaluationReport
+        {
+            Data = name,
+            Rows = targets.Length,
+            Metrics = new OrderedDictionary<string, double?>(StringComparer.Ordinal)
+            {
+                ["rSquared"] = Finite(Metrics.RSquared(predicted, measured)),
+                ["meanAbsoluteError"] = Finite(Metrics.MeanAbsoluteError(predicted, measured)),
+                ["rootMeanSquaredError"] = Finite(Metrics.RootMeanSquaredError(predicted, measured)),
+                ["medianAbsoluteError"] = Finite(Metrics.MedianAbsoluteError(predicted, measured)),
+            },
+        };
+    }
+
+    private static EvaluationReport OfTokens(string name, Tensor logits, Tensor targets) => new()
+    {
+        Data = name,
+        Rows = targets.Length,
+        Metrics = new OrderedDictionary<string, double?>(StringComparer.Ordinal)
+        {
+            ["accuracy"] = Finite(Metrics.Accuracy(logits, targets)),
+            ["logLoss"] = Finite(Metrics.LogLoss(logits, targets)),
+            ["perplexity"] = Finite(Metrics.Perplexity(logits, targets)),
+        },
+    };
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hillock.Charts.CommandLine;
+using Hillock.Data;
+
+namespace Hillock.Cli.RunFolders;
+
+/// <summary>What <c>run.json</c> holds: how the run was begun, on what, and how far it is.</summary>
+internal sealed record RunRecord
+{
+    /// <summary>The version of the folder that is written; a later one is refused.</summary>
+    public const int CurrentVersion = 1;
+
+    private const string FormatName = "hillock-run";
+    private const long MostBytes = 16 << 20;
+
+    /// <summary>What kind of file it is.</summary>
+    public string Format { get; init; } = FormatName;
+
+    /// <summary>The version of the folder's form.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The version of the tool that began the run.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The words behind <c>hillock train</c> that say how it trains, the data first.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>The words that say how a table is read, which hold for tables to predict too.</summary>
+    public required IReadOnlyList<string> Reading { get; init; }
+
+    /// <summary>What it learns from.</summary>
+    public required RunKind Kind { get; init; }
+
+    /// <summary>The data's name.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>A digest of all that the network is trained and measured on.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The examples that it is trained on.</summary>
+    public required int TrainingRows { get; init; }
+
+    /// <summary>The examples that it is measured on.</summary>
+    public required int ValidationRows { get; init; }
+
+    /// <summary>The characters of a text that the network sees at a time; 0 for others.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>The epochs that it is to have.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The epochs that are finished.</summary>
+    public int FinishedEpochs { get; init; }
+
+    /// <summary>Whether training came to its end.</summary>
+    public bool IsFinished { get; init; }
+
+    /// <summary>What was measured at the end, by name.</summary>
+    public IReadOnlyDictionary<string, double?> Metrics { get; init; } = new Dictionary<string, double?>();
+
+    /// <summary>Reads the record of a run.</summary>
+    /// <exception cref="DataFormatException">It is none, or one of a later version.</exception>
+    public static RunRecord Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+            {
+                throw new DataFormatException(path, null, "it is too long for the record of a run", "name the folder of a run");
+            }
+
+            byte[] bytes = File.ReadAllBytes(path);
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            RequireVersion(document.RootElement, path);
+            return JsonSerializer.Deserialize(bytes, RunJson.Readable.RunRecord) ?? throw new JsonException("null");
+        }
+        catch (JsonException exception)
+        {
+            throw new DataFormatException(
+                path, null, $"it is not the record of a run: {exception.Message.Split(" LineNumber", 2)[0].Split(" Path:", 2)[0].TrimEnd('.')}",
+                "check that the file is whole, or train anew with --overwrite", exception);
+        }
+    }
+
+    /// <summary>Writes the record, as a whole or not at all.</summary>
+    public void Write(string path) => OutputFile.WriteText(path, JsonSerializer.Serialize(this, RunJson.Readable.RunRecord) + "\n");
+
+    private static void RequireVersion(JsonElement root, string path)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("format", out JsonElement format) || format.ValueKind != JsonValueKind.String
+            || format.GetString() != FormatName)
+        {
+            throw new DataFormatException(path, null, $"\"format\": \"{FormatName}\" is expected", "name a folder that hillock train wrote");
+        }
+
+        if (!root.TryGetProperty("version", out JsonElement version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number)
+            || number < 1)
+        {
+            throw new DataFormatException(path, null, "\"version\" is expected to be a whole number from 1", "name a folder that hillock train wrote");
+        }
+
+        if (number > CurrentVersion)
+        {
+            throw new DataFormatException(
+                path, null, FormattableString.Invariant($"the run is of version {number}, which a later tool wrote; this one reads up to {CurrentVersion}"),
+                "install a later version of the tool");
+        }
+    }
+}
+
+/// <summary>What a run learns from.</summary>
+internal enum RunKind
+{
+    /// <summary>The rows of a table.</summary>
+    Table,
+
+    /// <summary>Pictures of one size.</summary>
+    Pictures,
+
+    /// <summary>A text, character by character.</summary>
+    Text,
+}
+
+/// <summary>The files of a run as JSON, without reflection.</summary>
+[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class RunJson : JsonSerializerContext
+{
+    /// <summary>Indented, for people.</summary>
+    public static RunJson Readable { get; } = new(Layout());
+
+    private static JsonSerializerOptions Layout() => new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<RunKind>(JsonNamingPolicy.CamelCase) },
+    };
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Hillock.Charts;
+using Hillock.Data;
+using Hillock.Serialization.Description;
+using Hillock.Tensors;
+
+namespace Hillock.Cli.RunFolders;
+
+/// <summary>A held-out row that the network is most wrong about.</summary>
+/// <param name="Row">Its place at the source, from 1.</param>
+/// <param name="Truth">What it is.</param>
+/// <param name="Prediction">What it was taken for.</param>
+/// <param name="Measure">The probability of what it is, or the difference.</param>
+/// <param name="Features">Its first values, or the address of its picture.</param>
+/// <param name="IsPicture">Whether it is a picture.</param>
+internal sealed record WorstExample(int Row, string Truth, string Prediction, string Measure, string Features, bool IsPicture)
+{
+    private const int Count = 12, MostFeatures = 8, MostPixels = 4096;
+
+    /// <summary>The worst of what was held out; empty for a text.</summary>
+    public static IReadOnlyList<WorstExample> Of(RunData data, ModelDescription description, Tensor outputs)
+    {
+        if (data.HeldOutTable is not { } table)
+        {
+            return [];
+        }
+
+        if (description.Output == ModelOutput.Classes)
+        {
+            int classes = description.ClassNames.Count;
+            double[] probabilities = RunPredictor.Probabilities(outputs);
+            return
+            [
+                .. data.HeldOutRows.Select((row, i) => (row, i, own: probabilities[(i * classes) + table.Classes[row]]))
+                    .OrderBy(static one => one.own).Take(Count).Select(one => Of(
+                        data, table, one.row, Name(description.ClassNames[table.Classes[one.row]]),
+                        Name(description.ClassNames[Largest(probabilities, one.i, classes)]), Label.Significant(100 * one.own, 2))),
+            ];
+        }
+
+        double[] numbers = RunPredictor.Numbers(outputs, description.TargetScaling);
+        return
+        [
+            .. data.HeldOutRows.Select((row, i) => (row, predicted: numbers[i], difference: numbers[i] - table.Targets[row]))
+                .OrderByDescending(static one => Math.Abs(one.difference)).Take(Count).Select(one => Of(
+                    data, table, one.row, Label.Significant(table.Targets[one.row]), Label.Significant(one.predicted), Label.Significant(one.difference))),
+        ];
+    }
+
+    private static WorstExample Of(RunData data, TabularData table, int row, string truth, string prediction, string measure)
+    {
+        bool isPicture = data.Kind == RunKind.Pictures && data.ExampleShape[1] * data.ExampleShape[2] <= MostPixels;
+        return new WorstExample(
+            table.SourceRow(row) + 1, truth, prediction, measure, isPicture ? Picture(data, table, row) : Values(table, row), isPicture);
+    }
+
+    private static string Picture(RunData data, TabularData table, int row)
+    {
+        float[] pixels = new float[table.ColumnCount];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (float)table.Value(row, i);
+        }
+
+        return PngPicture.DataAddress(pixels, data.ExampleShape[0], data.ExampleShape[1], data.ExampleShape[2]);
+    }
+
+    private static string Values(TabularData table, int row)
+    {
+        IEnumerable<string> words = table.Columns.Take(MostFeatures).Select((column, i) => $"{Name(column.Name)} {Value(column, table.Value(row, i))}");
+        int more = table.ColumnCount - MostFeatures;
+        return string.Join(", ", words) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
+    }
+
+    private static string Value(TabularColumn column, double value) =>
+        double.IsNaN(value) ? "missing" : column.IsCategorical ? Name(column.Categories[(int)value]) : Label.Significant(value);
+
+    private static string Name(string name) => Label.Cut(name, 40);
+
+    private static int Largest(double[] values, int row, int count)
+    {
+        ReadOnlySpan<double> own = values.AsSpan(row * count, count);
+        int best = 0;
+        for (int i = 1; i < own.Length; i++)
+        {
+            best = own[i] > own[best] ? i : best;
+        }
+
+        return best;
+    }
+}
