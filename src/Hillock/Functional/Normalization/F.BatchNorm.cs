@@ -76,7 +76,7 @@ public static partial class F
         {
             throw new ArgumentException(
                 $"BatchNorm expects at least two elements of each channel in training, since it divides by their deviation, but got 1 in {x.Shape}; " +
-                "use a larger batch, drop the last incomplete one, or evaluate.", nameof(x));
+                "use a larger batch, drop the last incomplete one (new BatchSampler(..., dropLast: true)), or evaluate.", nameof(x));
         }
 
         (Tensor y, Tensor statistics) = NormalizedPlanes(x, weight, bias, 0, epsilon, null);

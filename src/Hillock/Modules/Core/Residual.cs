@@ -43,10 +43,18 @@ public sealed class Residual : Module
             throw new ArgumentException(
                 $"Residual expects a body that keeps the shape {around.Shape} {(Projection is null ? "of its input" : "that the projection gives")} but got " +
                 $"{y.Shape} from {Body.Name}; " +
-                (Projection is null ? "pass a projection, such as a Linear or a Conv2d with a kernel of 1." : "give the projection the body's lengths."),
+                WayOut(around.Shape, y.Shape),
                 nameof(x));
         }
 
         return F.Add(around, y);
+    }
+
+    private string WayOut(Shape around, Shape y)
+    {
+        bool sameChannels = around.Rank == y.Rank && y.Rank > 2 && around[1] == y[1] && around[0] == y[0];
+        return sameChannels
+            ? "the channels agree and the lengths do not: pad in the body, padding: 1 for a kernel of 3, or give both ways the same stride."
+            : Projection is null ? "pass a projection, such as a Linear or a Conv2d with a kernel of 1." : "give the projection the body's shape.";
     }
 }

@@ -125,6 +125,21 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
             _ => "",
         };
 
+    private string WayOut(Shape given)
+    {
+        int axes = given.Rank - (Axes + 2);
+        if (axes > 0)
+        {
+            return $"join or leave out {(axes == 1 ? "an axis" : "axes")}, with Flatten, Select or Squeeze, or use a layer of more axes";
+        }
+
+        // A batch of rows without an axis of channels has the rank of one input.
+        bool isFlat = axes < -1 || (axes == -1 && InChannels == 1);
+        return isFlat
+            ? "add an axis of channels with Unsqueeze"
+            : $"use inChannels: {given[given.Rank - Axes - 1]}, or bring the channels before the spatial axes";
+    }
+
     /// <inheritdoc/>
     public Tensor ForwardWith(Tensor x, Tensor weight)
     {
@@ -134,8 +149,7 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
         {
             throw new ArgumentException(
                 $"{GetType().Name} expects [batch, {InChannels}, ...] with {Axes} spatial {(Axes == 1 ? "axis" : "axes")}, or the same without the batch, " +
-                $"but got {x.Shape}; use inChannels: {(x.Rank > Axes ? x.Shape[x.Rank - Axes - 1] : 1)}, or bring the channels before the spatial " +
-                "axes.", nameof(x));
+                $"but got {x.Shape}; {WayOut(x.Shape)}.", nameof(x));
         }
 
         if (_transposed)

@@ -28,12 +28,13 @@ public abstract class BatchNormalization : ChannelNormalization
     {
         if (x.Rank < Input.Least || x.Rank > Input.Most || x.Shape[1] != NumFeatures)
         {
-            throw new ArgumentException($"{Name} expects an input {Input.Text} with {NumFeatures} channels but got {x.Shape}.", nameof(x));
+            throw new ArgumentException(
+                $"{Name} expects an input {Input.Text} with {NumFeatures} channels but got {x.Shape}{WayOut(x, 1, NumFeatures)}.", nameof(x));
         }
 
         if (RunningMean is null)
         {
-            return IsTraining || x.Length / Math.Max(1, NumFeatures) >= 2
+            return IsTraining || x.Length == 0 || x.Length / Math.Max(1, NumFeatures) >= 2
                 ? F.BatchNorm(x, null, null, Weight, Bias, training: true, epsilon: Epsilon)
                 : throw new ArgumentException(
                     $"{Name} without running statistics expects at least two elements of each channel in evaluation too, since it divides by their " +
