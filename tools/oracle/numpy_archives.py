@@ -4,12 +4,13 @@
     /usr/bin/python3 tools/oracle/numpy_archives.py
     /usr/bin/python3 tools/oracle/numpy_archives.py FILE.npz    prints the names, types, shapes and values of an archive that Hillock wrote
 
-streamed.npz was written to a pipe, with sizes behind its members; objects.npz holds a pickled object.
+streamed.npz was written to a pipe, with sizes behind its members; large.npz has the fields of 64 bits that archives have beyond 4 GiB; objects.npz holds a pickled object.
 """
 
 import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,10 @@ def main():
     pipe = Pipe()
     np.savez_compressed(pipe, **arrays())
     (FOLDER / "streamed.npz").write_bytes(bytes(pipe.content))
+    limits = zipfile.ZIP64_LIMIT, zipfile.ZIP_FILECOUNT_LIMIT
+    zipfile.ZIP64_LIMIT, zipfile.ZIP_FILECOUNT_LIMIT = 10, 1
+    np.savez_compressed(FOLDER / "large.npz", **arrays())
+    zipfile.ZIP64_LIMIT, zipfile.ZIP_FILECOUNT_LIMIT = limits
     np.savez(FOLDER / "objects.npz", fine=np.zeros(2), bad=np.array([{"a": 1}], dtype=object))
     (FOLDER / "archives.json").write_text(json.dumps(described(arrays())) + "\n")
 

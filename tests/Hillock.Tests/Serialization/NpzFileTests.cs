@@ -16,6 +16,7 @@ public class NpzFileTests
     [InlineData("stored")]
     [InlineData("deflated")]
     [InlineData("streamed")]
+    [InlineData("large")]
     public void Read_OfNumPy_HasItsArrays(string name) => CheckArrays(NpzFile.Read(Path.Combine(Folder, name + ".npz")));
 
     [Theory]

@@ -34,7 +34,7 @@ internal sealed class PickleCalls(string source)
         (PickleMeaning.Dictionary, [PickleDictionary items]) => items,
         (PickleMeaning.Dictionary, [List<object?> pairs]) => OfPairs(pairs),
         (PickleMeaning.Set, [List<object?> items]) => items,
-        (PickleMeaning.Set, [PickleTuple items]) => items.Items.ToList(),
+        (PickleMeaning.Set, [PickleTuple items]) => Copied(items.Items),
         (PickleMeaning.Set, []) => new List<object?>(),
         (PickleMeaning.Tuple, [PickleTuple items]) => items,
         (PickleMeaning.Device, [string name]) => name,

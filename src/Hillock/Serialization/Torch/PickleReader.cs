@@ -180,7 +180,7 @@ internal sealed class PickleReader(byte[] bytes, string source)
         }
 
         BigInteger value = new(Take(length));
-        Push(value >= long.MinValue && value <= long.MaxValue ? (long)value : value);
+        Push(value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value);
     }
 
     private string Text(ReadOnlySpan<byte> text)
