@@ -10,11 +10,13 @@ namespace Hillock.Modules;
 /// <param name="function">The function with its parameters.</param>
 /// <param name="random">Where the random numbers come from; <see cref="RandomSource.Shared"/> when null.</param>
 /// <typeparam name="TActivation">The function: <c>RRelu</c>.</typeparam>
-public sealed class RandomActivation<TActivation>(TActivation function, RandomSource? random = null) : Module
+public sealed class RandomActivation<TActivation>(TActivation function, RandomSource? random = null) : Module, IRandomModule
     where TActivation : struct, IRandomActivation
 {
     private readonly Philox _random = (random ?? RandomSource.Shared).Next();
     private RandomPasses _passes;
+
+    ref RandomPasses IRandomModule.Passes => ref _passes;
 
     /// <summary>The module with the function's default parameters.</summary>
     public RandomActivation()
