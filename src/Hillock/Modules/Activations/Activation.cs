@@ -9,7 +9,7 @@ namespace Hillock.Modules;
 /// <remarks><c>new Activation&lt;Identity&gt;()</c> passes its input on without a copy: a place holder for a layer.</remarks>
 /// <param name="function">The function with its parameters: <c>new Activation&lt;Elu&gt;(new Elu(0.5))</c>.</param>
 /// <typeparam name="TActivation">The function: <c>Relu</c>, <c>Gelu</c> ...</typeparam>
-public sealed class Activation<TActivation>(TActivation function) : Module
+public sealed class Activation<TActivation>(TActivation function) : Module, IFunctionModule
     where TActivation : struct, IUnaryFunction
 {
     /// <summary>The module with the function's default parameters: <c>new Activation&lt;Relu&gt;()</c>.</summary>
@@ -20,6 +20,8 @@ public sealed class Activation<TActivation>(TActivation function) : Module
 
     /// <summary>The function with its parameters.</summary>
     public TActivation Function => function;
+
+    object IFunctionModule.Function => function;
 
     /// <inheritdoc/>
     protected internal override string Name => typeof(TActivation).Name;

@@ -10,7 +10,7 @@ namespace Hillock.Modules;
 /// (<c>ParameterGroup.Split</c>), which would pull a slope towards 0 instead of making the network simpler.
 /// </remarks>
 /// <typeparam name="TActivation">The function: <c>PRelu</c>, <c>LearnableSwish</c> ...</typeparam>
-public sealed class LearnableActivation<TActivation> : Module
+public sealed class LearnableActivation<TActivation> : Module, ILearnableModule
     where TActivation : struct, ILearnableActivation
 {
     /// <summary>Makes the module.</summary>
@@ -21,11 +21,17 @@ public sealed class LearnableActivation<TActivation> : Module
     public LearnableActivation(int count = 1, double? initial = null, DataType dataType = DataType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        Parameter = RegisterParameter("weight", Tensor.Full(count, initial ?? TActivation.Initial, dataType), takesWeightDecay: false);
+        Initial = initial ?? TActivation.Initial;
+        Parameter = RegisterParameter("weight", Tensor.Full(count, Initial, dataType), takesWeightDecay: false);
     }
 
     /// <summary>The learned parameters, <c>[count]</c>.</summary>
     public Tensor Parameter { get; }
+
+    object IFunctionModule.Function => default(TActivation);
+
+    /// <summary>Where the parameters start.</summary>
+    public double Initial { get; }
 
     /// <inheritdoc/>
     protected internal override string Name => typeof(TActivation).Name;

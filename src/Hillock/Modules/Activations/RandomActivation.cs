@@ -10,7 +10,7 @@ namespace Hillock.Modules;
 /// <param name="function">The function with its parameters.</param>
 /// <param name="random">Where the random numbers come from; <see cref="RandomSource.Shared"/> when null.</param>
 /// <typeparam name="TActivation">The function: <c>RRelu</c>.</typeparam>
-public sealed class RandomActivation<TActivation>(TActivation function, RandomSource? random = null) : Module, IRandomModule
+public sealed class RandomActivation<TActivation>(TActivation function, RandomSource? random = null) : Module, IRandomModule, IFunctionModule
     where TActivation : struct, IRandomActivation
 {
     private readonly Philox _random = (random ?? RandomSource.Shared).Next();
@@ -26,6 +26,8 @@ public sealed class RandomActivation<TActivation>(TActivation function, RandomSo
 
     /// <summary>The function with its parameters.</summary>
     public TActivation Function => function;
+
+    object IFunctionModule.Function => function;
 
     /// <inheritdoc/>
     protected internal override string Name => typeof(TActivation).Name;

@@ -48,6 +48,7 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
         Paddings = padding.IsSame ? null : padding.Of(axes, nameof(padding), 0);
         OutputPaddings = outputPadding.Of(axes, nameof(outputPadding), 0);
         Dilations = dilation.Of(axes, nameof(dilation), 1);
+        KernelSize = kernelSize;
         Stride = stride;
         Padding = padding;
         OutputPaddingOf = outputPadding;
@@ -89,13 +90,15 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
     /// <inheritdoc/>
     public int OutputAxis => _transposed ? 1 : 0;
 
-    private protected PerAxis Stride { get; }
+    internal PerAxis KernelSize { get; }
 
-    private protected PerAxis Padding { get; }
+    internal PerAxis Stride { get; }
 
-    private protected PerAxis OutputPaddingOf { get; }
+    internal PerAxis Padding { get; }
 
-    private protected PerAxis Dilation { get; }
+    internal PerAxis OutputPaddingOf { get; }
+
+    internal PerAxis Dilation { get; }
 
     private int Axes { get; }
 

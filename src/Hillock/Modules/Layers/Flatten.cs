@@ -7,6 +7,10 @@ namespace Hillock.Modules;
 /// <param name="endAxis">The last axis to join; negatives count from the last.</param>
 public sealed class Flatten(int startAxis = 1, int endAxis = -1) : Module
 {
+    internal int StartAxis => startAxis;
+
+    internal int EndAxis => endAxis;
+
     /// <inheritdoc/>
     protected override string Details => FormattableString.Invariant($"start_dim={startAxis}, end_dim={endAxis}");
 
