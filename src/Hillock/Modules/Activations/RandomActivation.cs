@@ -1,5 +1,6 @@
 using Hillock.Activations;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -37,6 +38,8 @@ public sealed class RandomActivation<TActivation>(TActivation function, RandomSo
 
     /// <inheritdoc/>
     protected override string Details => ActivationText.Parameters(function.ToString(), typeof(TActivation).Name);
+
+    internal override BlockStep? StepOn(Shape shape, DataType type) => IsTraining ? null : new ApplyStep<TActivation>(function);
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) =>

@@ -33,11 +33,36 @@ public sealed class Residual : Module
     /// <summary>What the input goes through on its way around, or null.</summary>
     public Module? Projection { get; }
 
+    internal override bool TakesFollowing => true;
+
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x)
+    protected override Tensor ForwardCore(Tensor x) => Run(x, null);
+
+    private protected override Tensor ForwardThenCore(Tensor x, Following following) => Run(x, following);
+
+    private Tensor Run(Tensor x, Following? outer)
     {
-        Tensor y = Body.Forward(x);
-        Tensor around = Projection is null ? x : Projection.Forward(x);
+        Tensor? around = null;
+        Tensor y;
+        if (Body.TakesFollowing && Following.CanSkip(Body))
+        {
+            Following sum = new Following([], 0, outer, (shape, type) =>
+            {
+                around = Projection is null ? x : Projection.Forward(x);
+                return around.Shape.Equals(shape) && around.DataType == type && around.IsContiguous && !around.IsTracked ? new SumStep(around) : null;
+            });
+            y = Body.ForwardThen(x, sum);
+            if (sum.TookFirst)
+            {
+                return y;
+            }
+        }
+        else
+        {
+            y = Body.Forward(x);
+        }
+
+        around ??= Projection is null ? x : Projection.Forward(x);
         if (!y.Shape.Equals(around.Shape))
         {
             throw new ArgumentException(
@@ -47,7 +72,7 @@ public sealed class Residual : Module
                 nameof(x));
         }
 
-        return F.Add(around, y);
+        return F.AddThen(around, y, outer);
     }
 
     private string WayOut(Shape around, Shape y)

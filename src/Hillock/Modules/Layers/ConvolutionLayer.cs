@@ -128,6 +128,8 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
             _ => "",
         };
 
+    internal override bool TakesFollowing => !_transposed;
+
     private string WayOut(Shape given)
     {
         int axes = given.Rank - (Axes + 2);
@@ -144,7 +146,9 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
     }
 
     /// <inheritdoc/>
-    public Tensor ForwardWith(Tensor x, Tensor weight)
+    public Tensor ForwardWith(Tensor x, Tensor weight) => ForwardWith(x, weight, null);
+
+    private Tensor ForwardWith(Tensor x, Tensor weight, IFollowing? following)
     {
         ArgumentNullException.ThrowIfNull(x);
         bool batched = x.Rank == Axes + 2;
@@ -179,16 +183,14 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
             padding = default;
         }
 
-        return Axes switch
-        {
-            1 => F.Conv1d(x, weight, Bias, Stride, padding, Dilation, Groups),
-            2 => F.Conv2d(x, weight, Bias, Stride, padding, Dilation, Groups),
-            _ => F.Conv3d(x, weight, Bias, Stride, padding, Dilation, Groups),
-        };
+        string function = Axes switch { 1 => nameof(F.Conv1d), 2 => nameof(F.Conv2d), _ => nameof(F.Conv3d) };
+        return F.Convolve(function, Axes, x, weight, Bias, Stride, padding, Dilation, Groups, following);
     }
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x) => ForwardWith(x, Weight);
+    protected override Tensor ForwardCore(Tensor x) => ForwardWith(x, Weight, null);
+
+    private protected override Tensor ForwardThenCore(Tensor x, Following following) => ForwardWith(x, Weight, following);
 
     /// <summary>The padding of a transposed convolution, which cannot be <see cref="PerAxis.Same"/>.</summary>
     private protected static PerAxis Checked(PerAxis padding) => !padding.IsSame

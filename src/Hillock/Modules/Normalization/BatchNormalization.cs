@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -22,6 +23,12 @@ public abstract class BatchNormalization : ChannelNormalization
 
     /// <summary>The ranks of inputs, and how they are written.</summary>
     private protected abstract (int Least, int Most, string Text) Input { get; }
+
+    internal override BlockStep? StepOn(Shape shape, DataType type)
+    {
+        bool fits = shape.Rank > 2 && shape.Rank >= Input.Least && shape.Rank <= Input.Most && shape[1] == NumFeatures;
+        return fits && !IsTraining ? StepByRunningStatistics(type) : null;
+    }
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x)

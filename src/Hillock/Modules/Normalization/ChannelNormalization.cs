@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -75,6 +76,20 @@ public abstract class ChannelNormalization : Module
 
     /// <summary>The result of the running statistics.</summary>
     private protected Tensor ByRunningStatistics(Tensor x) => F.BatchNorm(x, RunningMean, RunningVariance, Weight, Bias, training: false, epsilon: Epsilon);
+
+    /// <summary>The same as a step on a result of another module, unless something does not fit or a gradient is recorded.</summary>
+    private protected BlockStep? StepByRunningStatistics(DataType type)
+    {
+        if (RunningMean is null || RunningVariance is null || (Weight is not null && (Weight.DataType != type || Weight.IsTracked))
+            || (Bias is not null && (Bias.DataType != type || Bias.IsTracked)))
+        {
+            return null;
+        }
+
+        return new PlaneNormStep(
+            Weight?.Detach().Contiguous() ?? Tensor.Ones(NumFeatures, type), Bias?.Detach().Contiguous() ?? Tensor.Zeros(NumFeatures, type),
+            F.RunningStatistics(RunningMean, RunningVariance, Epsilon));
+    }
 
     /// <summary>Refuses an input, before a batch is measured, that the function of the layer's name would refuse.</summary>
     private protected void CheckMeasured(Tensor x)
