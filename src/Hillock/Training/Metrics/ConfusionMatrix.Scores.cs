@@ -100,12 +100,13 @@ public sealed partial class ConfusionMatrix
         predicted + rows == 0 ? zeroDivision : 2.0 * right / (predicted + rows),
         rows);
 
-    private static void CheckZeroDivision(double value)
+    private static void CheckZeroDivision(double zeroDivision)
     {
-        if (value is < 0 or > 1)
+        if (zeroDivision is < 0 or > 1)
         {
             throw new ArgumentOutOfRangeException(
-                "zeroDivision", value, "Scores of classes expect for a division by zero a value from 0 to 1, or NaN to leave such classes out of means.");
+                nameof(zeroDivision), zeroDivision,
+                "Scores of classes expect for a division by zero a value from 0 to 1, or NaN to leave such classes out of means.");
         }
     }
 

@@ -16,24 +16,20 @@ internal static class Probabilities
         ArgumentNullException.ThrowIfNull(targets);
         if (probabilities.Shape.Equals(targets.Shape))
         {
-            BinaryRows events = Events(probabilities, targets, name);
+            BinaryRows events = Events(probabilities, targets, name, refusesNaN: true);
             for (int i = 0; i < events.Scores.Length; i++)
             {
-                CheckNumber(events.Scores[i], targets.Shape.PlaceOf(i), name);
                 visitor(events.Scores[i], events.AreTrue[i]);
             }
 
             return;
         }
 
-        ClassRows rows = Rows(probabilities, targets, ignored, name);
-        rows.Visit((row, target, index) =>
+        Rows(probabilities, targets, ignored, name, refusesNaN: true).Visit((row, target, _) =>
         {
             int best = 0;
-            CheckNumber(row[0], targets.Shape.PlaceOf(index), name);
             for (int j = 1; j < row.Length; j++)
             {
-                CheckNumber(row[j], targets.Shape.PlaceOf(index), name);
                 best = row[j] > row[best] ? j : best;
             }
 
@@ -41,16 +37,23 @@ internal static class Probabilities
         });
     }
 
-    /// <summary>Probabilities of an event, from 0 to 1 or NaN.</summary>
-    internal static BinaryRows Events(Tensor probabilities, Tensor targets, string name)
+    /// <summary>Probabilities of an event, from 0 to 1, or NaN unless that is refused.</summary>
+    internal static BinaryRows Events(Tensor probabilities, Tensor targets, string name, bool refusesNaN = false)
     {
         BinaryRows rows = BinaryRows.Of(probabilities, targets, name, "probabilities");
-        int wrong = Array.FindIndex(rows.Scores, value => value is < 0 or > 1);
-        return wrong < 0 ? rows : throw Fault(name, "from 0 to 1", targets.Shape.PlaceOf(wrong), rows.Scores[wrong], "make them of logits by F.Sigmoid");
+        for (int i = 0; i < rows.Scores.Length; i++)
+        {
+            if (Wrong(rows.Scores[i], 1, "F.Sigmoid", refusesNaN) is { } wrong)
+            {
+                throw new ArgumentException(Message(name, wrong, targets.Shape, i, rows.Scores[i]), nameof(probabilities));
+            }
+        }
+
+        return rows;
     }
 
-    /// <summary>Probabilities of classes, from 0 to 1, which add up to 1 in each row; or NaN.</summary>
-    internal static ClassRows Rows(Tensor probabilities, Tensor targets, long? ignored, string name)
+    /// <summary>Probabilities of classes, from 0 to 1, which add up to 1 in each row; or NaN unless that is refused.</summary>
+    internal static ClassRows Rows(Tensor probabilities, Tensor targets, long? ignored, string name, bool refusesNaN = false)
     {
         ClassRows rows = ClassRows.Of(probabilities, targets, ignored, name, "probabilities");
         rows.Visit((row, _, index) =>
@@ -58,9 +61,9 @@ internal static class Probabilities
             double sum = 0;
             foreach (double value in row)
             {
-                if (value is < 0 or > 1 + Tolerance)
+                if (Wrong(value, 1 + Tolerance, "F.Softmax", refusesNaN) is { } wrong)
                 {
-                    throw Fault(name, "from 0 to 1", targets.Shape.PlaceOf(index), value, "make them of logits by F.Softmax");
+                    throw new ArgumentException(Message(name, wrong, targets.Shape, index, value), nameof(probabilities));
                 }
 
                 sum += value;
@@ -68,21 +71,20 @@ internal static class Probabilities
 
             if (Math.Abs(sum - 1) > Tolerance)
             {
-                throw Fault(name, "that add up to 1 in each row", targets.Shape.PlaceOf(index), sum, "make them of logits by F.Softmax");
+                throw new ArgumentException(
+                    Message(name, ("that add up to 1 in each row", "make them of logits by F.Softmax"), targets.Shape, index, sum), nameof(probabilities));
             }
         });
         return rows;
     }
 
-    private static void CheckNumber(double value, string place, string name)
-    {
-        if (double.IsNaN(value))
-        {
-            throw Fault(name, "that are numbers", place, value, "leave out rows that have none");
-        }
-    }
+    /// <summary>What was expected of a value, and what helps; null if it is a probability.</summary>
+    private static (string Expected, string Remedy)? Wrong(double value, double most, string remedy, bool refusesNaN) =>
+        value < 0 || value > most ? ("from 0 to 1", $"make them of logits by {remedy}")
+        : refusesNaN && double.IsNaN(value) ? ("that are numbers", "leave out rows that have none")
+        : null;
 
-    private static ArgumentException Fault(string name, string expected, string place, double value, string remedy) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{name} expects probabilities {expected} but the row of targets{place} has {value}; {remedy}."),
-        "probabilities");
+    private static string Message(string name, (string Expected, string Remedy) wrong, Shape rows, int row, double value) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name} expects probabilities {wrong.Expected} but the row of targets{rows.PlaceOf(row)} has {value}; {wrong.Remedy}.");
 }

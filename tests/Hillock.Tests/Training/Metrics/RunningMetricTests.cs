@@ -72,6 +72,8 @@ public class RunningMetricTests
         RunningAccuracy accuracy = new();
         Assert.Throws<ArgumentException>(() => loss.Add(Tensor.Zeros([2, 3]), Tensor.From([0L, 3])));
         Assert.Throws<ArgumentException>(() => accuracy.Add(Tensor.Zeros([2, 3]), Tensor.From([0L, 3])));
-        Assert.Equal((0, 0), (loss.Rows, accuracy.Rows));
+        RunningCalibration calibration = new();
+        Assert.Throws<ArgumentException>(() => calibration.Add(Tensor.From([0.5, double.NaN]), Tensor.From([0L, 1])));
+        Assert.Equal((0, 0, 0), (loss.Rows, accuracy.Rows, calibration.Diagram.Rows));
     }
 }
