@@ -121,7 +121,7 @@ public static class NpzFile
         return arrays;
     }
 
-    internal static Tensor ToTensor(NumericArray array, string source, string place)
+    internal static Tensor ToTensor(NumericArray array, string source, string? place)
     {
         try
         {

@@ -9,7 +9,6 @@ namespace Hillock.Serialization.Torch;
 internal static class TorchTree
 {
     private const int Deepest = 64, MostShown = 10, MostLetters = 1 << 26;
-    private const string Alone = "tensor"; // the name of a tensor that was saved by itself
 
     /// <summary>The tensors of a state dict, or those below an entry.</summary>
     public static OrderedDictionary<string, Tensor> Select(TorchArchive archive, string? key)
@@ -27,14 +26,14 @@ internal static class TorchTree
                 archive.Source, null, $"the file holds several things: {Entries(archive)}", $"say which is meant, such as key: \"{ZipReader.Shown(nested.Top)}\"");
         }
 
-        OrderedDictionary<string, Tensor> tensors = Tensors(archive, leaves, key is null ? Alone : key[(key.LastIndexOf('.') + 1)..]);
+        OrderedDictionary<string, Tensor> tensors = Tensors(archive, leaves, key is null ? Saving.SingleName : key[(key.LastIndexOf('.') + 1)..]);
         return tensors.Count > 0 ? tensors : throw new DataFormatException(
             archive.Source, null, $"{(key is null ? "the file" : $"the entry \"{key}\"")} holds no tensors, only {Entries(archive)}",
             "save a state with torch.save(model.state_dict(), path)");
     }
 
     /// <summary>All tensors, by their paths.</summary>
-    public static OrderedDictionary<string, Tensor> All(TorchArchive archive) => Tensors(archive, Leaves(archive.Root, archive.Source), Alone);
+    public static OrderedDictionary<string, Tensor> All(TorchArchive archive) => Tensors(archive, Leaves(archive.Root, archive.Source), Saving.SingleName);
 
     /// <summary>All plain values as texts, by their paths.</summary>
     public static OrderedDictionary<string, string> Metadata(TorchArchive archive)
