@@ -77,6 +77,20 @@ public abstract partial class Optimizer
         return norm;
     }
 
+    /// <summary>Whether all gradients are numbers, neither infinite nor NaN.</summary>
+    internal bool GradientsAreFinite()
+    {
+        foreach (ParameterState state in _states)
+        {
+            if (state.Parameter.RawGradient is { } gradient && !GradientNorm.IsFinite(gradient))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Multiplies all gradients.</summary>
     internal void ScaleGradients(double factor)
     {

@@ -39,8 +39,7 @@ public sealed class FitContext
     public double LearningRate => Trainer.Optimizer.Groups[0].LearningRate;
 
     /// <summary>
-    /// The Euclidean norm of the last step's gradients, before they were clipped; 0 before the first step. With <see cref="FitOptions.ChecksFinite"/> it is
-    /// known, otherwise it is computed when it is asked for, of gradients that are clipped already.
+    /// The Euclidean norm of the last step's gradients, before they were clipped; 0 before the first step. It is computed when it is asked for.
     /// </summary>
     public double GradientNorm => _gradientNorm ??= Trainer.Optimizer.GradientNormOfAll();
 

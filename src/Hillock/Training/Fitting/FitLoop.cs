@@ -301,25 +301,25 @@ internal sealed class FitLoop
     private void Update(double loss, int batch)
     {
         Optimizer optimizer = _trainer.Optimizer;
-        if (_options.ChecksFinite)
+        if (_options.ChecksFinite && !optimizer.GradientsAreFinite() &&
+            NonFiniteSearch.OfGradient(_trainer.Model, loss, _context.Epoch, batch) is { } fault)
         {
-            double norm = optimizer.GradientNormOfAll();
-            if (!double.IsFinite(norm) && NonFiniteSearch.OfGradient(_trainer.Model, loss, _context.Epoch, batch) is { } fault)
-            {
-                throw fault;
-            }
-
-            _context.SetGradientNorm(norm);
+            throw fault;
         }
 
         if (_options.ClipValue is { } magnitude)
         {
+            _context.SetGradientNorm(optimizer.GradientNormOfAll());
             optimizer.ClipGradientValues(magnitude);
         }
 
         if (_options.ClipNorm is { } maximum)
         {
-            optimizer.ClipGradients(maximum);
+            double norm = optimizer.ClipGradients(maximum);
+            if (_options.ClipValue is null)
+            {
+                _context.SetGradientNorm(norm);
+            }
         }
 
         optimizer.Step();

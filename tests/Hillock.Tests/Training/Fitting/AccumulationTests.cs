@@ -40,7 +40,9 @@ public class AccumulationTests
         }
     }
 
-    /// <summary>Weights of classes, ignored rows, a batch of nothing but those, and a last step of fewer batches, against one pass over all rows in double.</summary>
+    /// <summary>
+    /// Weights of classes, ignored rows, a batch of nothing but those, and a last step of fewer batches, against one pass over all rows in double.
+    /// </summary>
     [Theory]
     [InlineData(1, 4)]
     [InlineData(3, 2)]

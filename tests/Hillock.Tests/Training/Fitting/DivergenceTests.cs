@@ -42,7 +42,8 @@ public class DivergenceTests
     {
         // Only where a unit is dropped does the logarithm meet 0.
         RandomSource random = new(2);
-        Sequential network = [new Linear(2, 2, random: random), new Dropout(0.5, random), new Activation<Relu>(), new Logarithm(), new Linear(2, 1, random: random)];
+        Sequential network =
+            [new Linear(2, 2, random: random), new Dropout(0.5, random), new Activation<Relu>(), new Logarithm(), new Linear(2, 1, random: random)];
         Trainer trainer = new(network, new Sgd(network.Parameters(), 0), new MeanSquaredErrorLoss());
         ((Linear)network[0]).Bias!.Detach().Fill(10);
         TrainingDivergedException error = Diverged(trainer, Tensor.Ones([4, 2]), Tensor.Ones([4, 1]), 1, new FitOptions { Epochs = 50 });

@@ -80,7 +80,9 @@ public class MonitorTests
     {
         Dictionary<string, Func<Tensor, Tensor, double>> metrics = new() { ["recall"] = (_, _) => 1 };
         Refused("Metrics expect held-out", new FitOptions { Metrics = metrics });
-        Refused("\"heldOutLoss\" is measured anyway", Options() with { Metrics = new Dictionary<string, Func<Tensor, Tensor, double>> { ["heldOutLoss"] = (_, _) => 1 } });
+        Refused(
+            "\"heldOutLoss\" is measured anyway",
+            Options() with { Metrics = new Dictionary<string, Func<Tensor, Tensor, double>> { ["heldOutLoss"] = (_, _) => 1 } });
         Refused("\"recall\" has none", Options() with { Metrics = new Dictionary<string, Func<Tensor, Tensor, double>> { ["recall"] = null! } });
         Refused("Monitor expects trainingLoss, heldOutLoss, heldOutScore", Options() with { Monitor = "precision", Patience = 1, Metrics = metrics });
         Refused("MinimumChange expects a finite number of at least 0 but got -1", Options() with { MinimumChange = -1 });
