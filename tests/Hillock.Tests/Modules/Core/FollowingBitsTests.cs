@@ -49,7 +49,8 @@ public class FollowingBitsTests
         {
             foreach (int parameters in (int[])[1, 12])
             {
-                Module activation = info.Create([.. info.Parameters.Select(parameter => parameter.Default ?? 0.25)]).Accept(new Chains.ModuleOf(parameters, type));
+                ActivationFunction function = info.Create([.. info.Parameters.Select(parameter => parameter.Default ?? 0.25)]);
+                Module activation = function.Accept(new Chains.ModuleOf(parameters, type));
                 Sequential network = [convolution, activation];
                 network.Evaluate();
                 Assert.True(Chains.Apart(network, x).AsSpan().SequenceEqual(Chains.Together(network, x)), $"{info.Name} of {parameters} parameters");

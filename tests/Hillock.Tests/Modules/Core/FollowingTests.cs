@@ -89,7 +89,7 @@ public class FollowingTests
     public void Hooks_SeeWhatTheirModulesGetAndGive()
     {
         using Chains.StepsScope always = new();
-        using var without = Gradients.Disabled();
+        using GradientScope without = Gradients.Disabled();
         Conv2d convolution = Convolution();
         Activation<Relu> activation = new();
         Residual residual = new(new Sequential(convolution, activation), Convolution());
@@ -141,7 +141,8 @@ public class FollowingTests
         Conv2d convolution = new(3, 3, 3, padding: 1);
         Tensor x = Chains.Numbers(Input);
         byte[] before = Chains.Bits(x);
-        foreach (Module body in (Module[])[convolution, new Activation<Identity>(), new Sequential(new Activation<Identity>()), new Sequential(convolution, new Activation<Identity>())])
+        Activation<Identity> identity = new();
+        foreach (Module body in (Module[])[convolution, identity, new Sequential(identity), new Sequential(convolution, identity)])
         {
             Sequential network = [new Residual(body), new Activation<Tanh>(), new Activation<Gelu>()];
             Assert.Equal(Chains.Apart(network, x), Chains.Together(network, x));
@@ -174,7 +175,7 @@ public class FollowingTests
     public void Projection_IsCalledOnce_AndShapesThatDifferAreRefusedAsBefore()
     {
         using Chains.StepsScope always = new();
-        using var without = Gradients.Disabled();
+        using GradientScope without = Gradients.Disabled();
         int calls = 0;
         Conv2d projection = Convolution();
         projection.RegisterForwardHook((_, _, _) =>
