@@ -13,11 +13,11 @@ internal sealed class PlaneNormStep(Tensor weight, Tensor bias, Tensor statistic
 {
     internal override bool NeedsChannel => true;
 
-    protected override void Invoke(Span<float> block, int channel, nint start) => Normalize(block, channel);
+    protected override void Invoke(Span<float> block, int channel, nint start) => Run(block, channel);
 
-    protected override void Invoke(Span<double> block, int channel, nint start) => Normalize(block, channel);
+    protected override void Invoke(Span<double> block, int channel, nint start) => Run(block, channel);
 
-    private void Normalize<T>(Span<T> block, int channel)
+    private void Run<T>(Span<T> block, int channel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PlaneNorm.Forward<T>(

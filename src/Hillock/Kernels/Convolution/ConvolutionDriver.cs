@@ -150,7 +150,7 @@ internal static unsafe class ConvolutionDriver<T, TVector, TLanes>
             int image = Math.DivRem(column, pass.Places, out int place);
             int length = Math.Min(end - column, pass.Places - place);
             pass.Finish(image, (group * pass.Targets) + row, rows, place, 1, length);
-            column += length;
+            column = Partition.End(column, length, end);
         }
     }
 

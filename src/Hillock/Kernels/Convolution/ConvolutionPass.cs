@@ -100,11 +100,14 @@ internal sealed unsafe class ConvolutionPass<T>
     /// <param name="width">The places of a line.</param>
     internal void Finish(int image, int channel, int channels, int place, int lines, int width)
     {
-        if (Steps is not { } steps)
+        if (Steps is { } steps)
         {
-            return;
+            Finish(steps, image, channel, channels, place, lines, width);
         }
+    }
 
+    private void Finish(BlockStep[] steps, int image, int channel, int channels, int place, int lines, int width)
+    {
         if (width == X.Count)
         {
             (lines, width) = (1, lines * width);

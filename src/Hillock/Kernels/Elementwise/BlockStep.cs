@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Hillock.Kernels;
 
 /// <summary>
-/// What is done in place to a result, block by block, while each block is still in the cache of the core that computed it: a function of each element, which may
-/// depend on the element's channel and place, and on nothing else, so that the cut into blocks does not show.
+/// What is done in place to a result, block by block, while each block is still in the cache of the core that computed it: a function of each element,
+/// which may depend on the element's channel and place, and on nothing else, so that the cut into blocks does not show.
 /// </summary>
 internal abstract class BlockStep
 {
