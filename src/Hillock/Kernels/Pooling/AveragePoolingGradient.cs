@@ -6,7 +6,8 @@ namespace Hillock.Kernels;
 
 /// <summary>The gradient of averages for a block of planes.</summary>
 internal readonly unsafe struct AveragePoolingGradient<TElement>(
-    PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x, AveragePoolingRuns? runs, TElement* dy, TElement* dx, int vectorBits)
+    PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x, AveragePoolingRuns? runs, TElement* dy, TElement* dx,
+    int vectorBits)
     : IParallelBody
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {

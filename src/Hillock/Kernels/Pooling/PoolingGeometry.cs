@@ -61,5 +61,7 @@ internal sealed record PoolingGeometry(int Planes, PoolingAxis Z, PoolingAxis Y,
 
     // Few large planes are split. Bands make anew what windows that overlap share, so they are of many rows.
     private int Bands(int rows) =>
-        Planes >= Blocks ? 1 : Math.Max(1, Math.Min(Math.Min(rows / RowsEach, Math.Max(InputVolume, OutputVolume) / VolumeEach), Partition.Count(Blocks, Planes)));
+        Planes >= Blocks
+            ? 1
+            : Math.Max(1, Math.Min(Math.Min(rows / RowsEach, Math.Max(InputVolume, OutputVolume) / VolumeEach), Partition.Count(Blocks, Planes)));
 }
