@@ -41,7 +41,7 @@ internal static class LayerDigests
             [
                 ("max", x => F.MaxPool2d(x, 2)), ("max-overlapping", x => F.MaxPool2d(x, 3, 2, 1)), ("max-dilated", x => F.MaxPool2d(x, 3, 1, 1, 2)),
                 ("average", x => F.AvgPool2d(x, 2)), ("average-overlapping", x => F.AvgPool2d(x, 3, 2, 1, countIncludePad: false)),
-                ("lp", x => F.LpPool2d(x, 2, 2)),
+                ("average-dense", x => F.AvgPool2d(x, 3, 1, 1)), ("lp", x => F.LpPool2d(x, 2, 2)), ("lp-extreme", x => F.LpPool2d(x * 1e200, 2, 2)),
                 ("adaptive-average", x => F.AdaptiveAvgPool2d(x, (4, 5))), ("adaptive-max", x => F.AdaptiveMaxPool2d(x, (4, 5))),
                 ("unpooled", x => F.MaxUnpool2d(F.MaxPool2d(x, 3, out Tensor indices), indices, 3, outputSize: (height, width))),
             ];

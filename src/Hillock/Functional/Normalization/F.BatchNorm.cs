@@ -21,7 +21,8 @@ public static partial class F
     /// <returns>A tensor of the shape and type of <paramref name="x"/>; everything in between is of double precision. With gradients of any order.</returns>
     /// <remarks>
     /// The batch's variance divides by the number of elements, the one that the running variance moves to by that number less 1. Running statistics are
-    /// constants to gradients. A batch without elements gives an empty result and leaves them as they are. Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift" (2015).
+    /// constants to gradients. A batch without elements gives an empty result and leaves them as they are. Source: Ioffe, Szegedy, "Batch normalization:
+    /// accelerating deep network training by reducing internal covariate shift" (2015).
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The shapes or types do not fit; a channel has one element in training; or there are no running statistics in evaluation.
