@@ -168,7 +168,7 @@ internal sealed class NetworkTextReader(string text, Shape inputShape, int? outp
     /// <summary>A fault with the text around it and a mark below.</summary>
     internal FormatException Fault(int place, string problem, string remedy)
     {
-        int first = Math.Max(0, place - Wide), end = Math.Min(text.Length, place + Wide);
+        int first = Math.Max(0, place - Wide), end = place + Math.Min(text.Length - place, Wide);
         string shown = string.Concat(text[first..end].Select(static letter => char.IsControl(letter) ? ' ' : letter));
         string number = (place + 1).ToString(CultureInfo.InvariantCulture);
         return new FormatException($"{problem}, at character {number} of the network; {remedy}.\n  {shown}\n  {new string(' ', place - first)}^");
