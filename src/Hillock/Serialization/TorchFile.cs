@@ -58,7 +58,7 @@ public static class TorchFile
 
     /// <summary>Reads what is not a tensor: numbers, texts and short lists of them, such as <c>epoch</c> or <c>optimizer_state_dict.param_groups.0.lr</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>The values as Python writes them, in the order of the file; of a list at most sixteen.</returns>
+    /// <returns>The values as texts, much as Python prints them, in the order of the file; of a list at most sixteen items.</returns>
     /// <exception cref="DataFormatException">As of <see cref="Read(string, string?)"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OrderedDictionary<string, string> Metadata(string path)

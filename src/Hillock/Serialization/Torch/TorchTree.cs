@@ -23,7 +23,7 @@ internal static class TorchTree
         if (key is null && chosen is PickleDictionary && leaves.Find(leaf => leaf.Depth > 1 && leaf.Value is PickleTensor) is { } nested)
         {
             throw new DataFormatException(
-                archive.Source, null, $"the file holds several things: {Entries(archive)}", $"say which is meant, such as key: \"{ZipReader.Shown(nested.Top)}\"");
+                archive.Source, null, $"the file holds several things: {Entries(archive)}", $"say which is meant by the key, such as \"{ZipReader.Shown(nested.Top)}\"");
         }
 
         OrderedDictionary<string, Tensor> tensors = Tensors(archive, leaves, key is null ? Saving.SingleName : key[(key.LastIndexOf('.') + 1)..]);
