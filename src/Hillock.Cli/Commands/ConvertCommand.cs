@@ -69,7 +69,8 @@ internal sealed class ConvertCommand : ToolCommand
                 break;
         }
 
-        Prose.Write(console, $"{to}: {(tensors.Count == 1 ? "1 tensor" : $"{tensors.Count} tensors")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
+        Prose.Write(
+            console, $"{to}: {(tensors.Count == 1 ? "1 tensor" : $"{tensors.Count} tensors")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
         Tell(console, extension, tensors, texts);
         return ExitCode.Success;
     }
@@ -84,12 +85,14 @@ internal sealed class ConvertCommand : ToolCommand
         int brief = tensors.Values.Count(tensor => tensor.DataType == DataType.BFloat16);
         if (brief > 0)
         {
-            Prose.Write(console, $"{(brief == 1 ? "1 tensor" : $"{brief} tensors")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
+            Prose.Write(
+                console, $"{(brief == 1 ? "1 tensor" : $"{brief} tensors")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
         }
 
         if (texts.Count > 0)
         {
-            Prose.Write(console, $"{(texts.Count == 1 ? "1 text" : $"{texts.Count} texts")} beside the tensors were left out: NumPy's files have no place for them.", "  ");
+            Prose.Write(
+                console, $"{(texts.Count == 1 ? "1 text" : $"{texts.Count} texts")} beside the tensors were left out: NumPy's files have no place for them.", "  ");
         }
     }
 }

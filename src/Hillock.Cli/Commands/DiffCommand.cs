@@ -7,7 +7,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Cli.Commands;
 
-/// <summary><c>hillock diff</c>: how two files of tensors differ. As of <c>diff</c>, 0 means equal, 1 different, and 2 that they could not be compared.</summary>
+/// <summary>
+/// <c>hillock diff</c>: how two files of tensors differ. As of <c>diff</c>, 0 means equal, 1 different, and 2 that they could not be compared.
+/// </summary>
 internal sealed class DiffCommand : ToolCommand
 {
     private const int Different = 1;

@@ -37,7 +37,8 @@ internal sealed class InspectCommand : ToolCommand
         StateReport report = ProgressBar.Run(
             result.InvocationConfiguration.Error, $"Reading {path}",
             _ => new StateReport(
-                path, StateArguments.Name(format), [.. tensors.Select(item => TensorStatistics.Of(item.Key, item.Value, cancellationToken))], StateFile.Metadata(path)));
+                path, StateArguments.Name(format), [.. tensors.Select(item => TensorStatistics.Of(item.Key, item.Value, cancellationToken))],
+                StateFile.Metadata(path)));
         if (result.GetValue(_json))
         {
             result.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(report, StateJson.Readable.StateReport));

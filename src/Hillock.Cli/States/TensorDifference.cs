@@ -52,7 +52,8 @@ internal sealed record TensorDifference(
                     }
 
                     // Halves, as the difference may be infinite.
-                    double larger = Math.Max(Math.Abs(x), Math.Abs(y)), distance = isWhole ? (double)Int128.Abs((Int128)wholeA[at] - wholeB[at]) : Math.Abs(x - y);
+                    double larger = Math.Max(Math.Abs(x), Math.Abs(y));
+                    double distance = isWhole ? (double)Int128.Abs((Int128)wholeA[at] - wholeB[at]) : Math.Abs(x - y);
                     absolute = Math.Max(absolute, distance);
                     relative = Math.Max(relative, Math.Abs((x / larger) - (y / larger)));
                     ulps = Math.Max(ulps, first.DataType == second.DataType ? (double)Int128.Abs((Int128)Place(x, a.DataType) - Place(y, b.DataType)) : 0);

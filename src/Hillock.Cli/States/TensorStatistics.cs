@@ -4,7 +4,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Cli.States;
 
-/// <summary>What a tensor's numbers are like. What is computed of numbers leaves out those that are infinite or NaN, and is null where there are no others.</summary>
+/// <summary>
+/// What a tensor's numbers are like. What is computed of numbers leaves out those that are infinite or NaN, and is null where there are no others.
+/// </summary>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its shape.</param>

@@ -60,7 +60,8 @@ public class StateCommandTests
         string checkpoint = await Tool.SucceedAsync("inspect", TorchFiles.PathOf("checkpoint"));
         Assert.Contains("  epoch = 3\n", checkpoint, StringComparison.Ordinal);
         Assert.Contains("  optimizer_state_dict.param_groups.0.lr = 0.0625\n", checkpoint, StringComparison.Ordinal);
-        Assert.Contains("\n0.weight  float32 [3, 2]\n", await Tool.SucceedAsync("inspect", TorchFiles.PathOf("checkpoint"), "--key", "model_state_dict"), StringComparison.Ordinal);
+        Assert.Contains("\n0.weight  float32 [3, 2]\n", await Tool.SucceedAsync("inspect", TorchFiles.PathOf("checkpoint"), "--key", "model_state_dict"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public class StateCommandTests
         Assert.Contains("1 tensor of bfloat16", output, StringComparison.Ordinal);
         Assert.Equal(ElementType.Float32, NpzFile.Read(tool.At("v.npz"))["bfloat16"].ElementType);
         output = await Tool.SucceedAsync("convert", TorchFiles.PathOf("checkpoint"), tool.At("w.npy"), "--key", "model_state_dict.0.weight");
-        Assert.Contains("texts beside the tensors were left out", output.Replace("\n", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("texts beside the tensors were left out",
+            output.Replace("\n", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal([3, 2], NpyFile.Read(tool.At("w.npy")).Shape);
         await Tool.SucceedAsync("convert", TorchFiles.PathOf("checkpoint"), tool.At("c.safetensors"), "--key", "model_state_dict");
         Assert.Equal("3", StateFile.Metadata(tool.At("c.safetensors"))["epoch"]);
@@ -101,7 +103,8 @@ public class StateCommandTests
         using Tool tool = new();
         string checkpoint = TorchFiles.PathOf("checkpoint");
         Assert.Contains("\"model_state_dict\"", await Tool.FailAsync(1, "convert", checkpoint, tool.At("x.npz")), StringComparison.Ordinal);
-        Assert.Contains("has 4 tensors", await Tool.FailAsync(1, "convert", checkpoint, tool.At("x.npy"), "--key", "model_state_dict"), StringComparison.Ordinal);
+        Assert.Contains("has 4 tensors", await Tool.FailAsync(1, "convert", checkpoint, tool.At("x.npy"), "--key", "model_state_dict"),
+            StringComparison.Ordinal);
         Assert.Contains("pickles are not written", await Tool.FailAsync(2, "convert", checkpoint, tool.At("x.pt")), StringComparison.Ordinal);
         Assert.Contains("end it in .safetensors", await Tool.FailAsync(2, "convert", checkpoint, tool.At("x")), StringComparison.Ordinal);
         NpzFile.Write(tool.At("y.npz"), new Dictionary<string, Tensor> { ["y"] = Tensor.Ones([1]) });
@@ -114,7 +117,8 @@ public class StateCommandTests
     {
         using Tool tool = new();
         await Tool.SucceedAsync("convert", TorchFiles.PathOf("values"), tool.At("v.safetensors"), "--key", "state");
-        Assert.Equal("17 tensors equal, 0 different, 0 in one file only\n", await Tool.SucceedAsync("diff", TorchFiles.PathOf("values"), tool.At("v.safetensors"), "--key", "state"));
+        Assert.Equal("17 tensors equal, 0 different, 0 in one file only\n",
+            await Tool.SucceedAsync("diff", TorchFiles.PathOf("values"), tool.At("v.safetensors"), "--key", "state"));
     }
 
     [Fact]
@@ -144,7 +148,8 @@ public class StateCommandTests
         Assert.False(json.RootElement.GetProperty("equal").GetBoolean());
         Assert.Equal("old", json.RootElement.GetProperty("onlyInFirst")[0].GetString());
         Assert.Equal("new", json.RootElement.GetProperty("onlyInSecond")[0].GetString());
-        Dictionary<string, JsonElement> tensors = json.RootElement.GetProperty("tensors").EnumerateArray().ToDictionary(tensor => tensor.GetProperty("name").GetString()!);
+        Dictionary<string, JsonElement> tensors = json.RootElement.GetProperty("tensors").EnumerateArray().ToDictionary(
+            tensor => tensor.GetProperty("name").GetString()!);
         JsonElement close = tensors["close"];
         Assert.Equal(2, close.GetProperty("differing").GetInt32());
         Assert.Equal(0.5, close.GetProperty("absolute").GetDouble());
