@@ -86,13 +86,15 @@ internal sealed class ConvertCommand : ToolCommand
         if (brief > 0)
         {
             Prose.Write(
-                console, $"{(brief == 1 ? "1 tensor" : $"{brief} tensors")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
+                console,
+                $"{(brief == 1 ? "1 tensor" : $"{brief} tensors")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
         }
 
         if (texts.Count > 0)
         {
             Prose.Write(
-                console, $"{(texts.Count == 1 ? "1 text" : $"{texts.Count} texts")} beside the tensors were left out: NumPy's files have no place for them.", "  ");
+                console,
+                $"{(texts.Count == 1 ? "1 text" : $"{texts.Count} texts")} beside the tensors were left out: NumPy's files have no place for them.", "  ");
         }
     }
 }
