@@ -27,16 +27,22 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
 {
     // The passes of a thread come one after the other: one object serves them all.
     [ThreadStatic]
+    private static long Passes;
+
+    [ThreadStatic]
     private static BackwardPass? Spare;
 
     private readonly WaitingNodes _waiting = new();
     private readonly List<Delivery> _deliveries = [];
     private readonly Dictionary<Node, Tensor?[]> _parts = [];
+    private long _number;
     private bool _retainGraph;
     private bool _createGraph;
     private bool _modeBefore;
     private StorageScope? _scope;
     private Storage? _passed; // the gradient of the node that has just passed it on
+
+    internal override long Pass => _number;
 
     internal static BackwardPass Begin(bool retainGraph, bool createGraph)
     {
@@ -44,6 +50,7 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         Spare = null;
         pass._retainGraph = retainGraph;
         pass._createGraph = createGraph;
+        pass._number = ++Passes;
         pass._modeBefore = GradientMode.Enabled;
         GradientMode.Enabled = createGraph;
         pass._scope = createGraph ? null : StorageScope.Open();
@@ -83,8 +90,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         if (output.Node is null)
         {
             throw new InvalidOperationException(
-                "Backward needs a tensor that requires a gradient; set RequiresGrad on a leaf before computing, and do not compute inside " +
-                "Gradients.Disabled().");
+                "Backward needs a tensor that requires a gradient; set RequiresGrad on a leaf before computing, Unfreeze a parameter of a network that is " +
+                "frozen as a whole, and do not compute inside Gradients.Disabled().");
         }
 
         if (gradient is null)

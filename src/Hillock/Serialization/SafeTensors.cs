@@ -136,7 +136,7 @@ public static class SafeTensors
         return result;
     }
 
-    private static OrderedDictionary<string, Tensor> ReadAll(SafeTensorsFile file)
+    internal static OrderedDictionary<string, Tensor> ReadAll(SafeTensorsFile file)
     {
         foreach (string name in file.Names)
         {

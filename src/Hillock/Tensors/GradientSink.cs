@@ -5,6 +5,9 @@ namespace Hillock.Tensors;
 /// <summary>Takes the gradients that a node computes.</summary>
 internal abstract class GradientSink
 {
+    /// <summary>The number of the backward pass on its thread.</summary>
+    internal abstract long Pass { get; }
+
     /// <summary>Whether the gradient of the argument with this node is wanted.</summary>
     internal abstract bool Needs([NotNullWhen(true)] Node? parent);
 

@@ -51,7 +51,7 @@ public class DefinitionTests
     /// <summary>Losses whose function or module takes further inputs, or which other code computes with: they are written out there.</summary>
     private static readonly string[] UsersOfLosses =
     [
-        "src/Hillock/Functional/Losses/", "src/Hillock/Functional/Catalogue/LossCatalog.Rows.cs", "src/Hillock/Training/LossChoice.cs",
+        "src/Hillock/Functional/Losses/", "src/Hillock/Functional/Catalogue/LossCatalog.Rows.cs", "src/Hillock/Training/Comparison/LossChoice.cs",
         "src/Hillock.Cli/Benchmarks/",
         "src/Hillock/Losses/Focal.cs",
     ];

@@ -45,8 +45,7 @@ public partial class FolderTests
     [MemberData(nameof(Folders))]
     public void Folder_IsItsNamespace(string folder) =>
         Assert.All(SourceTree.Files("src/Hillock/" + folder), file => Assert.Contains(
-            "\nnamespace Hillock." +
-                (HasRooms(folder) ? folder : Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/Hillock/".Length..].Replace('/', '.')) + ";",
+            $"\nnamespace Hillock.{NamespaceOf(Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/Hillock/".Length..])};",
             "\n" + file.Text.Replace("\r", "", StringComparison.Ordinal),
             StringComparison.Ordinal));
 
@@ -64,7 +63,7 @@ public partial class FolderTests
             faults.Length == 0, $"A file over {Long} lines explains why in a comment at its top, and none has over {TooLong}:\n{string.Join("\n", faults)}");
     }
 
-    private static bool HasRooms(string folder) => RoomTests.Houses.Any(house => house == folder);
+    private static string NamespaceOf(string folder) => RoomTests.SharesNamespace(folder) ? folder.Split('/')[0] : folder.Replace('/', '.');
 
     private static int RowOf(string folder) => Array.FindIndex(Rows, row => row.Contains(folder));
 

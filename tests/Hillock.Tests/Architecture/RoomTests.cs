@@ -26,6 +26,9 @@ public partial class RoomTests
     private static readonly Lazy<(SyntaxTree From, string Name, SyntaxTree To)[]> Uses = new(() =>
         [.. LibraryCompilation.Instance.SyntaxTrees.Where(tree => Houses.Any(house => RowOf(house, tree) >= 0)).SelectMany(UsesOf).Distinct()]);
 
+    /// <summary>Rooms that are namespaces of their own.</summary>
+    private static readonly string[] Namespaces = ["Training/Search", "Training/SparseCoding"];
+
     public static TheoryData<string> Houses => [.. Rows.Select(row => row.Folder).Distinct()];
 
     [Theory]
@@ -64,6 +67,10 @@ public partial class RoomTests
         Assert.True(faults.Count == 0, $"No arrow runs up between rooms, see the tables of CONTRIBUTING.md:\n{string.Join("\n", faults)}");
     }
 
+    /// <summary>Whether a folder of <c>src/Hillock</c> is a room that shares the namespace of the folder it lies in.</summary>
+    public static bool SharesNamespace(string folder) =>
+        folder.Split('/') is [var house, var room] && Rows.Any(row => row.Folder == house && row.Rooms.Contains(room)) && !Namespaces.Contains(folder);
+
     private static IEnumerable<(SyntaxTree From, string Name, SyntaxTree To)> UsesOf(SyntaxTree tree)
     {
         SemanticModel model = LibraryCompilation.Instance.GetSemanticModel(tree);
@@ -84,6 +91,6 @@ public partial class RoomTests
         : -1;
 
     // | `Kernels/Elementwise`, `Memory` | ... |
-    [GeneratedRegex(@"^\| `(?<folder>Functional|Kernels|Modules)/(?<room>\w+)`(?:, `(?<room>\w+)`)* \|")]
+    [GeneratedRegex(@"^\| `(?<folder>Functional|Kernels|Modules|Training)/(?<room>\w+)`(?:, `(?<room>\w+)`)* \|")]
     private static partial Regex Row();
 }

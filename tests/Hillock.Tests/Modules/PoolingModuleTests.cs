@@ -85,6 +85,25 @@ public class PoolingModuleTests
         }
     }
 
+    // Open in PyTorch, which has no dilation there (issue 68420): a plane of 10 by 10, pooled by windows of 3 of every second element, comes back.
+    [Fact]
+    public void DilatedPooling_IsReversed()
+    {
+        float[] numbers = [.. Enumerable.Range(0, 100).Select(i => (float)i)];
+        Tensor y = F.MaxPool2d(Tensor.From(numbers, [1, 10, 10]), 2, out Tensor indices, 2, 0, 2);
+        string without = Assert.Throws<ArgumentOutOfRangeException>(() => F.MaxUnpool2d(y, indices, 2, 2)).Message;
+        Assert.Contains("give outputSize, the lengths of the input of MaxPool2d, or its dilation", without, StringComparison.Ordinal);
+        float[] expected = new float[100];
+        foreach (int place in indices.ToArray<int>())
+        {
+            expected[place] = place;
+        }
+
+        Assert.Equal(expected, F.MaxUnpool2d(y, indices, 2, 2, 0, 10, 2).ToArray<float>());
+        Assert.Equal(expected, new MaxUnpool2d(2, 2, 0, 2).Forward(y, indices, 10).ToArray<float>());
+        Assert.Equal("MaxUnpool2d(kernel_size=(2, 2), stride=(2, 2), padding=(0, 0), dilation=(2, 2))", new MaxUnpool2d(2, 2, 0, 2).ToString());
+    }
+
     [Fact]
     public void Arguments_AreCheckedAtOnce()
     {

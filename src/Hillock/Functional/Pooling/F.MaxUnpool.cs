@@ -15,7 +15,8 @@ public static partial class F
     /// <param name="outputSize">
     /// The lengths of the result, less than a stride from those below, which several lengths share; those below when left out.
     /// </param>
-    /// <returns><c>[N, C, L′]</c> with <c>L′ = (L − 1)·stride − 2·padding + k</c> along each axis.</returns>
+    /// <param name="dilation">The pooling's dilation; 1 when left out.</param>
+    /// <returns><c>[N, C, L′]</c> with <c>L′ = (L − 1)·stride − 2·padding + dilation·(k − 1) + 1</c> along each axis.</returns>
     /// <remarks>
     /// Where places repeat, as those of windows that overlap, the last element stays, and all get the gradient of the place. Source: PyTorch's
     /// <c>max_unpool1d</c>.
@@ -29,8 +30,9 @@ public static partial class F
     /// </code>
     /// </example>
     public static Tensor MaxUnpool1d(
-        Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputSize = default) =>
-        MaxUnpool("MaxUnpool1d", 1, x, indices, kernelSize, stride, padding, outputSize);
+        Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputSize = default,
+        PerAxis dilation = default) =>
+        MaxUnpool("MaxUnpool1d", 1, x, indices, kernelSize, stride, padding, outputSize, dilation);
 
     /// <summary>
     /// Puts the results of <see cref="MaxPool2d(Tensor, PerAxis, out Tensor, PerAxis, PerAxis, PerAxis, bool)"/> back to their places, among zeros.
@@ -43,7 +45,8 @@ public static partial class F
     /// <param name="outputSize">
     /// The lengths of the result, less than a stride from those below, which several lengths share; those below when left out.
     /// </param>
-    /// <returns><c>[N, C, H′, W′]</c> with <c>L′ = (L − 1)·stride − 2·padding + k</c> along each axis.</returns>
+    /// <param name="dilation">The pooling's dilation; 1 when left out.</param>
+    /// <returns><c>[N, C, H′, W′]</c> with <c>L′ = (L − 1)·stride − 2·padding + dilation·(k − 1) + 1</c> along each axis.</returns>
     /// <remarks>
     /// Where places repeat, as those of windows that overlap, the last element stays, and all get the gradient of the place. Source: PyTorch's
     /// <c>max_unpool2d</c>.
@@ -57,8 +60,9 @@ public static partial class F
     /// </code>
     /// </example>
     public static Tensor MaxUnpool2d(
-        Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputSize = default) =>
-        MaxUnpool("MaxUnpool2d", 2, x, indices, kernelSize, stride, padding, outputSize);
+        Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputSize = default,
+        PerAxis dilation = default) =>
+        MaxUnpool("MaxUnpool2d", 2, x, indices, kernelSize, stride, padding, outputSize, dilation);
 
     /// <summary>
     /// Puts the results of <see cref="MaxPool3d(Tensor, PerAxis, out Tensor, PerAxis, PerAxis, PerAxis, bool)"/> back to their places, among zeros.
@@ -71,7 +75,8 @@ public static partial class F
     /// <param name="outputSize">
     /// The lengths of the result, less than a stride from those below, which several lengths share; those below when left out.
     /// </param>
-    /// <returns><c>[N, C, D′, H′, W′]</c> with <c>L′ = (L − 1)·stride − 2·padding + k</c> along each axis.</returns>
+    /// <param name="dilation">The pooling's dilation; 1 when left out.</param>
+    /// <returns><c>[N, C, D′, H′, W′]</c> with <c>L′ = (L − 1)·stride − 2·padding + dilation·(k − 1) + 1</c> along each axis.</returns>
     /// <remarks>
     /// Where places repeat, as those of windows that overlap, the last element stays, and all get the gradient of the place. Source: PyTorch's
     /// <c>max_unpool3d</c>.
@@ -85,11 +90,13 @@ public static partial class F
     /// </code>
     /// </example>
     public static Tensor MaxUnpool3d(
-        Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputSize = default) =>
-        MaxUnpool("MaxUnpool3d", 3, x, indices, kernelSize, stride, padding, outputSize);
+        Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis outputSize = default,
+        PerAxis dilation = default) =>
+        MaxUnpool("MaxUnpool3d", 3, x, indices, kernelSize, stride, padding, outputSize, dilation);
 
     private static Tensor MaxUnpool(
-        string function, int axes, Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis outputSize)
+        string function, int axes, Tensor x, Tensor indices, PerAxis kernelSize, PerAxis stride, PerAxis padding, PerAxis outputSize,
+        PerAxis dilation)
     {
         PoolingPlan.Check(function, axes, x);
         Tensor positions = CheckWhole(indices, function, nameof(indices));
@@ -101,23 +108,24 @@ public static partial class F
 
         if (x.Rank == axes + 1)
         {
-            return MaxUnpool(function, axes, x.Unsqueeze(0), positions.Unsqueeze(0), kernelSize, stride, padding, outputSize).Squeeze(0);
+            return MaxUnpool(function, axes, x.Unsqueeze(0), positions.Unsqueeze(0), kernelSize, stride, padding, outputSize, dilation).Squeeze(0);
         }
 
         int[] kernels = kernelSize.Of(axes, nameof(kernelSize), 1);
         int[] strides = stride.IsDefault ? kernels : stride.Of(axes, nameof(stride), 1);
         int[] paddings = padding.Of(axes, nameof(padding), 0);
+        int[] dilations = dilation.IsDefault ? Enumerable.Repeat(1, axes).ToArray() : dilation.Of(axes, nameof(dilation), 1);
         int[]? sizes = outputSize.IsDefault ? null : outputSize.Of(axes, nameof(outputSize), 1);
         int[] shape = x.Shape.Dimensions.ToArray();
         for (int i = 0; i < axes; i++)
         {
-            long length = ((shape[i + 2] - 1L) * strides[i]) - (2L * paddings[i]) + kernels[i];
+            long length = ((shape[i + 2] - 1L) * strides[i]) - (2L * paddings[i]) + (dilations[i] * (kernels[i] - 1L)) + 1;
             if (sizes is null ? length < 1 : Math.Abs(sizes[i] - length) >= strides[i])
             {
                 string expected = sizes is null ? "1 or more" : $"{Math.Max(1, length - strides[i] + 1)} to {length + strides[i] - 1}";
                 throw new ArgumentException(
                     $"{function} expects a length of {expected} along axis {i + 2} of the result but got {sizes?[i] ?? length} for x of " +
-                    $"{x.Shape}; give the lengths of the input of MaxPool{axes}d.",
+                    $"{x.Shape}; give the lengths of the input of MaxPool{axes}d, and its kernel, stride, padding and dilation.",
                     nameof(outputSize));
             }
 
@@ -130,7 +138,8 @@ public static partial class F
         int volume = TensorSize.Fitting(
             TensorSize.Product(shape.AsSpan(2)), function, $"a plane of the result, of {string.Join(" by ", shape[2..])},", "take smaller lengths", given);
 
-        Scattering.CheckRange(positions, volume, function, nameof(indices));
+        Scattering.CheckRange(
+            positions, volume, function, nameof(indices), $"; give outputSize, the lengths of the input of MaxPool{axes}d, or its dilation");
         return PlanePlacing.Put(x, Shape.Adopt(shape), positions.To(DataType.Int32));
     }
 }

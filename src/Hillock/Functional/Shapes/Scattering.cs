@@ -7,7 +7,7 @@ namespace Hillock.Functional;
 /// <summary>Loops over index tensors; all tensors are contiguous and all indices in range.</summary>
 internal static class Scattering
 {
-    internal static void CheckRange(Tensor index, int length, string function, string name = "index")
+    internal static void CheckRange(Tensor index, int length, string function, string name = "index", string wayOut = "")
     {
         ReadOnlySpan<long> values = index.Span<long>();
         for (int i = 0; i < values.Length; i++)
@@ -15,7 +15,7 @@ internal static class Scattering
             if ((ulong)values[i] >= (ulong)length)
             {
                 throw new ArgumentOutOfRangeException(
-                    name, values[i], $"{function} expects {IndexRange.Text("indices", length, "positions")} but element {i} is {values[i]}.");
+                    name, values[i], $"{function} expects {IndexRange.Text("indices", length, "positions")} but element {i} is {values[i]}{wayOut}.");
             }
         }
 

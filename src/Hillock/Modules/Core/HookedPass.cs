@@ -7,8 +7,8 @@ namespace Hillock.Modules;
 /// <summary>One forward pass of a module with backward hooks: a node in front of the module and one behind it, which pass gradients on.</summary>
 internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
 {
-    // Backward passes of several threads may go through at a time, each on its own thread.
-    private readonly ConcurrentDictionary<int, Tensor> _ofResult = new();
+    // Backward passes of several threads may go through at a time, each on its own thread. What one leaves that never comes to the input is not the next one's.
+    private readonly ConcurrentDictionary<int, (long Pass, Tensor Gradient)> _ofResult = new();
     private bool _hasInput;
 
     /// <summary>The input, with a node that hooks are called at.</summary>
@@ -21,7 +21,7 @@ internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
     /// <summary>The result, with a node that hooks are called at.</summary>
     internal Tensor Result(Tensor y) => F.Tracks(y) ? y.Detach().By(new HookedResultNode(y, this)) : y;
 
-    private Tensor AtResult(Tensor gradient)
+    private Tensor AtResult(Tensor gradient, GradientSink sink)
     {
         Tensor own = Own(gradient);
         Tensor given = own;
@@ -34,7 +34,7 @@ internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
         {
             if (_hasInput)
             {
-                _ofResult[Environment.CurrentManagedThreadId] = given;
+                _ofResult[Environment.CurrentManagedThreadId] = (sink.Pass, given);
             }
             else
             {
@@ -46,9 +46,9 @@ internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
         return ReferenceEquals(given, own) ? gradient : given;
     }
 
-    private Tensor AtInput(Tensor gradient)
+    private Tensor AtInput(Tensor gradient, GradientSink sink)
     {
-        if (!_ofResult.TryRemove(Environment.CurrentManagedThreadId, out Tensor? ofResult))
+        if (!_ofResult.TryRemove(Environment.CurrentManagedThreadId, out (long Pass, Tensor Gradient) ofResult) || ofResult.Pass != sink.Pass)
         {
             return gradient;
         }
@@ -57,7 +57,7 @@ internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
         Tensor given = own;
         foreach (Func<Module, Tensor?, Tensor, Tensor?> hook in hooks.AfterBackward)
         {
-            given = Check(Call(() => hook(module, given, ofResult)), given, "a backward hook", "the input's gradient");
+            given = Check(Call(() => hook(module, given, ofResult.Gradient)), given, "a backward hook", "the input's gradient");
         }
 
         return ReferenceEquals(given, own) ? gradient : given;
@@ -103,7 +103,7 @@ internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
     {
         internal override void Backward(Tensor gradient, GradientSink sink)
         {
-            Tensor passed = pass.AtInput(gradient);
+            Tensor passed = pass.AtInput(gradient, sink);
             if (sink.Needs(X))
             {
                 sink.Add(X, passed);
@@ -115,7 +115,7 @@ internal sealed class HookedPass(Module module, Module.ModuleHooks hooks)
     {
         internal override void Backward(Tensor gradient, GradientSink sink)
         {
-            Tensor passed = pass.AtResult(gradient);
+            Tensor passed = pass.AtResult(gradient, sink);
             if (sink.Needs(X))
             {
                 sink.Add(X, passed);

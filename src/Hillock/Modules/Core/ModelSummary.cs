@@ -7,7 +7,7 @@ namespace Hillock.Modules;
 /// <summary>A network layer by layer: shapes, parameters, multiply-adds and memory of one forward pass.</summary>
 /// <remarks>
 /// The pass is made in evaluation mode without gradients, and changes nothing of the network; its forward hooks run. A module
-/// that stands at several places is listed at the first.
+/// that stands at several places is listed at the first, with <c>×3</c> where it is called three times: its numbers are those of all calls.
 /// </remarks>
 /// <example>
 /// <code>
@@ -123,9 +123,10 @@ public sealed class ModelSummary
         return text.Append(Totals).ToString();
     }
 
-    /// <summary>What a row of the table is called: indented, with the last step of the path.</summary>
+    /// <summary>What a row of the table is called: indented, with the last step of the path, and how often it was called if more than once.</summary>
     internal static string Label(LayerSummary layer) =>
-        new string(' ', 2 * layer.Depth) + (layer.Depth == 0 ? "" : $"({layer.Path[(layer.Path.LastIndexOf('.') + 1)..]}) ") + layer.Name;
+        new string(' ', 2 * layer.Depth) + (layer.Depth == 0 ? "" : $"({layer.Path[(layer.Path.LastIndexOf('.') + 1)..]}) ") + layer.Name +
+        (layer.Calls > 1 ? $" ×{layer.Calls}" : "");
 
     internal static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

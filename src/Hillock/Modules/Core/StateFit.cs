@@ -20,7 +20,7 @@ internal static class StateFit
         List<string> faults = [];
         if (strict)
         {
-            string[] missing = [.. own.Keys.Where(name => !given.ContainsKey(name))];
+            string[] missing = [.. own.Keys.Where(name => !given.ContainsKey(name) && !HasAnotherName(name, own, given))];
             string[] unknown = [.. given.Keys.Where(name => !own.ContainsKey(name))];
             if (missing.Length > 0)
             {
@@ -55,6 +55,14 @@ internal static class StateFit
         return faults.Count == 0
             ? null
             : $"The state does not fit {module}: {string.Join("; ", faults)}{(strict ? "; pass strict: false to copy what the names have in common" : "")}.";
+    }
+
+    /// <summary>A tensor that the module has under several names need be given under one.</summary>
+    private static bool HasAnotherName(string name, OrderedDictionary<string, Tensor> own, IReadOnlyDictionary<string, Shape?> given)
+    {
+        Tensor tensor = own[name];
+        return own.Any(other => ReferenceEquals(other.Value.Storage, tensor.Storage) && other.Value.Offset == tensor.Offset && tensor.Length > 0
+            && other.Value.Shape.Equals(tensor.Shape) && other.Value.Strides.SequenceEqual(tensor.Strides) && given.ContainsKey(other.Key));
     }
 
     private static void AddUnknown(List<string> faults, string[] unknown, int all)

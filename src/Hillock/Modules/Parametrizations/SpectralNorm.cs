@@ -12,8 +12,9 @@ namespace Hillock.Modules;
 /// </summary>
 /// <remarks>
 /// The weight counts as a matrix with a row for each output. While training each call takes a few steps of the power method,
-/// <c>v = W′ᵀu/‖W′ᵀu‖</c> and <c>u = W′v/‖W′v‖</c>, through which no gradient flows; in evaluation the vectors stay. Source: Miyato, Kataoka, Koyama, Yoshida,
-/// "Spectral normalization for generative adversarial networks" (2018).
+/// <c>v = W′ᵀu/‖W′ᵀu‖</c> and <c>u = W′v/‖W′v‖</c>, through which no gradient flows; in evaluation the vectors stay. The vectors begin with 15 steps, so that
+/// <c>σ</c> is close before the first call too. A weight of zeros has none: it gives NaN, and the vectors stay until it has a singular value. Source: Miyato,
+/// Kataoka, Koyama, Yoshida, "Spectral normalization for generative adversarial networks" (2018).
 /// </remarks>
 /// <example>
 /// <code>
@@ -23,6 +24,9 @@ namespace Hillock.Modules;
 /// </example>
 public sealed class SpectralNorm : ParametrizedLayer
 {
+    // As many as PyTorch's parametrization takes.
+    private const int FirstSteps = 15;
+
     private readonly int _axis;
     private readonly Lock _vectors = new();
 
@@ -58,7 +62,15 @@ public sealed class SpectralNorm : ParametrizedLayer
         int rows = Original.Shape[_axis];
         LeftVector = RegisterBuffer("weight_u", Unit(rows, random.Next()));
         RightVector = RegisterBuffer("weight_v", Unit(Original.Length / Math.Max(1, rows), random.Next()));
+        using (Gradients.Disabled())
+        {
+            (Tensor u, Tensor v) = Stepped(FirstSteps);
+            LeftVector.CopyFrom(u);
+            RightVector.CopyFrom(v);
+        }
     }
+
+    internal int Axis => _axis;
 
     /// <summary>The steps of the power method in a call.</summary>
     public int PowerIterations { get; }
@@ -104,15 +116,10 @@ public sealed class SpectralNorm : ParametrizedLayer
 
     private Tensor Advance(Tensor x)
     {
-        Tensor u = LeftVector.Detach(), v = RightVector.Detach();
+        Tensor u, v;
         using (Gradients.Disabled())
         {
-            Tensor matrix = Matrix();
-            for (int i = 0; i < PowerIterations; i++)
-            {
-                v = Normalized(F.MatMul(matrix.Transpose(), u));
-                u = Normalized(F.MatMul(matrix, v));
-            }
+            (u, v) = Stepped(PowerIterations);
         }
 
         // The vectors change when the layer has taken the input.
@@ -125,6 +132,28 @@ public sealed class SpectralNorm : ParametrizedLayer
 
         return y;
     }
+
+    /// <summary>The vectors after some steps of the power method. They stay where a product vanishes: a vector of zeros would be one for ever.</summary>
+    private (Tensor U, Tensor V) Stepped(int steps)
+    {
+        Tensor u = LeftVector.Detach(), v = RightVector.Detach();
+        Tensor matrix = Matrix();
+        for (int i = 0; i < steps; i++)
+        {
+            Tensor product = F.MatMul(matrix.Transpose(), u);
+            if (Vanishes(product))
+            {
+                break;
+            }
+
+            v = Normalized(product);
+            u = Normalized(F.MatMul(matrix, v));
+        }
+
+        return (u, v);
+    }
+
+    private static bool Vanishes(Tensor vector) => F.Norm(vector).To(DataType.Float64).Item<double>() == 0;
 
     /// <summary>The weight by two vectors, which the graph keeps: they must stay as they are.</summary>
     private Tensor WeightBy(Tensor u, Tensor v) => F.Divide(Original, F.Sum(F.Multiply(u, F.MatMul(Matrix(), v))));

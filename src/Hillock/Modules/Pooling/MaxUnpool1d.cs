@@ -16,10 +16,11 @@ public sealed class MaxUnpool1d : MaxUnpoolLayer
     /// <param name="kernelSize">The lengths of the pooling's windows.</param>
     /// <param name="stride">The pooling's stride; the lengths of a window when left out.</param>
     /// <param name="padding">The pooling's padding; 0 when left out.</param>
+    /// <param name="dilation">The pooling's dilation; 1 when left out.</param>
     /// <exception cref="ArgumentException">An argument has numbers for another number of axes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
-    public MaxUnpool1d(PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default)
-        : base(1, kernelSize, stride, padding)
+    public MaxUnpool1d(PerAxis kernelSize, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default)
+        : base(1, kernelSize, stride, padding, dilation)
     {
     }
 }

@@ -52,6 +52,30 @@ public class HookLimitsTests
         }
     }
 
+    // A pass that ends before it comes to the input must leave nothing for the next one.
+    [Fact]
+    public void BackwardHook_OfAPassThatNeverReachedTheResult_IsNotCalled()
+    {
+        Tensor? inner = null;
+        Linear layer = new(2, 2, bias: false);
+        layer.Weight.Detach().CopyFrom(Tensor.From([1f, 0, 0, 1], [2, 2]));
+        Tensor x = Tensor.Ones([1, 2]).WithGradient();
+        using IDisposable backward = layer.RegisterBackwardHook((_, dx, _) => dx is null ? null : F.Multiply(dx, 10));
+        using IDisposable forward = layer.RegisterForwardHook((_, _, y) =>
+        {
+            inner = y;
+            return null;
+        });
+        Tensor result = layer.Forward(x);
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal([1f, 1], Gradients.Of([F.Sum(inner!)], [x], retainGraph: true)[0]!.ToArray<float>());
+            Gradients.Of([F.Multiply(F.Sum(result), 7)], [layer.Weight], retainGraph: true);
+        }
+
+        Assert.Equal([10f, 10], Gradients.Of([F.Sum(result)], [x], retainGraph: true)[0]!.ToArray<float>());
+    }
+
     [Fact]
     public void HookThatCallsAnotherModule_MayDoSo()
     {

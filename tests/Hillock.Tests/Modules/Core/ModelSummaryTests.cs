@@ -74,6 +74,16 @@ public class ModelSummaryTests
     }
 
     [Fact]
+    public void ModuleCalledSeveralTimes_SaysHowOften()
+    {
+        Activation<Relu> shared = new();
+        Sequential network = [new Sequential(new Linear(4, 4), shared), new Sequential(new Linear(4, 4), shared), shared];
+        string[] lines = ModelSummary.Of(network, [1, 4]).ToString().Split('\n');
+        Assert.Contains(lines, line => line.TrimStart().StartsWith("(1) Relu ×3 ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("Linear ×", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void OfANetworkThatFails_LeavesModeAndModules()
     {
         Sequential network = [new Linear(4, 8), new Linear(7, 2)];
@@ -82,6 +92,17 @@ public class ModelSummaryTests
         Tensor x = Tensor.Ones(1).WithGradient();
         Assert.Equal([2f], Gradients.Of(F.Sum(x * 2), [x])[0]!.ToArray<float>());
         Assert.Equal(32 + 8, ModelSummary.Of(network[0], [1, 4]).Total.Parameters);
+    }
+
+    [Fact]
+    public void OfPoolingsWithIndices_ShowsThem()
+    {
+        ModelSummary summary = ModelSummary.Of(new Unpooled(), [2, 3, 6, 8]);
+        Assert.Equal(["", "pool", "unpool", "adaptive"], summary.Layers.Select(layer => layer.Path));
+        Assert.Equal(["[2, 3, 2, 2]", "[2, 3, 3, 4]", "[2, 3, 6, 8]", "[2, 3, 2, 2]"], summary.Layers.Select(layer => layer.Output!.ToString()));
+
+        // Results of four bytes, and indices of eight.
+        Assert.Equal([72 * 12, 288 * 4, 24 * 12], summary.Layers.Skip(1).Select(layer => layer.ActivationBytes));
     }
 
     [Theory]
@@ -109,4 +130,24 @@ public class ModelSummaryTests
     [InlineData(1536, "1.5 KiB")]
     [InlineData(3L << 30, "3.0 GiB")]
     public void Bytes_HaveAUnit(long bytes, string expected) => Assert.Equal(expected, ModelSummary.Bytes(bytes));
+
+    private sealed class Unpooled : Module
+    {
+        private readonly MaxPool2d _pool;
+        private readonly MaxUnpool2d _unpool;
+        private readonly AdaptiveMaxPool2d _adaptive;
+
+        public Unpooled()
+        {
+            _pool = Register("pool", new MaxPool2d(2));
+            _unpool = Register("unpool", new MaxUnpool2d(2));
+            _adaptive = Register("adaptive", new AdaptiveMaxPool2d(2));
+        }
+
+        protected override Tensor ForwardCore(Tensor x)
+        {
+            Tensor y = _pool.Forward(x, out Tensor indices);
+            return _adaptive.Forward(_unpool.Forward(y, indices), out _);
+        }
+    }
 }
