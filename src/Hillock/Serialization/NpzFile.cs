@@ -8,8 +8,8 @@ namespace Hillock.Serialization;
 
 /// <summary>Reads and writes NumPy's .npz files: arrays by name, as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write them.</summary>
 /// <remarks>
-/// An archive of .npy files, stored or deflated, of any size (zip64). Names are those of NumPy, without <c>.npy</c>; their order is kept. Everything that an archive says is
-/// checked before there is room made for an array; see <see cref="NpyFile"/> for what arrays are read.
+/// An archive of .npy files, stored or deflated, of any size (zip64). Names are those of NumPy, without <c>.npy</c>; their order is kept. Everything that
+/// an archive says is checked before there is room made for an array; see <see cref="NpyFile"/> for what arrays are read.
 /// </remarks>
 public static class NpzFile
 {
@@ -130,7 +130,8 @@ public static class NpzFile
         catch (ArgumentException exception)
         {
             throw new DataFormatException(
-                source, place, "it holds uint64 numbers beyond the largest int64, which no tensor stores", "save array.astype('float64') or 'int64'", exception);
+                source, place, "it holds uint64 numbers beyond the largest int64, which no tensor stores", "save array.astype('float64') or 'int64'",
+                exception);
         }
     }
 

@@ -39,7 +39,9 @@ public static class StateFile
         StateFileFormat format = FormatOf(path);
         return key is null || format == StateFileFormat.Torch
             ? Read(path, format, () => TorchFile.Read(path, key))
-            : throw new ArgumentException($"The key \"{key}\" chooses an entry of a checkpoint of PyTorch, but {path} is of the kind {format}; leave it out.", nameof(key));
+            : throw new ArgumentException(
+                $"The key \"{key}\" chooses an entry of a checkpoint of PyTorch, but {path} is of the kind {format}; leave it out.",
+                nameof(key));
     }
 
     /// <summary>Reads every tensor of a file, those of all entries of a checkpoint of PyTorch too, called by their paths.</summary>
@@ -76,7 +78,8 @@ public static class StateFile
         }
     }
 
-    private static OrderedDictionary<string, Tensor> Read(string path, StateFileFormat format, Func<OrderedDictionary<string, Tensor>> readTorch) => format switch
+    private static OrderedDictionary<string, Tensor> Read(string path, StateFileFormat format, Func<OrderedDictionary<string, Tensor>> readTorch) =>
+        format switch
     {
         StateFileFormat.SafeTensors => SafeTensors.Read(path),
         StateFileFormat.Torch => readTorch(),
@@ -106,7 +109,8 @@ public static class StateFile
         {
             return stream.CanSeek
                 ? StateFileFormat.SafeTensors
-                : throw new DataFormatException(path, null, "this is a compressed safetensors file, which is read as it lies on the disk", "decompress it: gunzip");
+                : throw new DataFormatException(
+                    path, null, "this is a compressed safetensors file, which is read as it lies on the disk", "decompress it: gunzip");
         }
 
         if (start.Length > 1 && start[0] == 0x80 && stream.CanSeek)

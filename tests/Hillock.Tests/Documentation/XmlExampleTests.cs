@@ -26,6 +26,7 @@ public partial class XmlExampleTests
         using Hillock.Losses;
         using Hillock.Numbers;
         using Hillock.Optimizers.Schedules;
+        using Hillock.Serialization;
         using Hillock.Serialization.Description;
 
         """;

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Hillock.Tests.Serialization;
 
-/// <summary>Archives that are damaged or made to do harm: refused with the path, the member and a way out, before there is room made for what they claim.</summary>
+/// <summary>
+/// Archives that are damaged or made to do harm: refused with the path, the member and a way out, before there is room made for what they claim.
+/// </summary>
 public class HostileArchiveTests
 {
     private const int Flags = 8, Method = 10, Stored = 20, Size = 24, Header = 42; // places in an entry of the directory
@@ -49,7 +51,8 @@ public class HostileArchiveTests
         Contains("decompresses to more", bytes);
         byte[] torch = Archive(compress: true, ("x/data.pkl", new byte[1000]));
         BinaryPrimitives.WriteUInt32LittleEndian(torch.AsSpan(Entry(torch, 0) + Size), 999);
-        Assert.Contains("decompresses to more", Assert.Throws<DataFormatException>(() => TorchFile.Read(new MemoryStream(torch))).Message, StringComparison.Ordinal);
+        Assert.Contains("decompresses to more", Assert.Throws<DataFormatException>(() => TorchFile.Read(new MemoryStream(torch))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

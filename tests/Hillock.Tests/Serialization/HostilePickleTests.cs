@@ -48,7 +48,8 @@ public class HostilePickleTests
     [InlineData("\u0082\u0001")]
     [InlineData("I5\n")]
     [InlineData("N0")]
-    public void OtherInstructions_AreRefused(string instructions) => Assert.Contains("instruction 0x", Refused(new PickleWriter().Do(instructions)), StringComparison.Ordinal);
+    public void OtherInstructions_AreRefused(string instructions) =>
+        Assert.Contains("instruction 0x", Refused(new PickleWriter().Do(instructions)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("R")]
@@ -158,7 +159,8 @@ public class HostilePickleTests
     {
         byte[] storage = new byte[24];
         Buffer.BlockCopy(new float[] { 0, 1, 2, 3, 4, 5 }, 0, storage, 0, storage.Length);
-        using MemoryStream file = new(HostileArchiveTests.Archive(compress: false, ("x/data.pkl", pickle.Bytes), ("x/data/0", storage), ("x/version", "3\n"u8.ToArray())));
+        using MemoryStream file = new(
+            HostileArchiveTests.Archive(compress: false, ("x/data.pkl", pickle.Bytes), ("x/data/0", storage), ("x/version", "3\n"u8.ToArray())));
         return TorchFile.Read(file, source: "hostile.pt");
     }
 

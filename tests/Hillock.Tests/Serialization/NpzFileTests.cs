@@ -99,7 +99,11 @@ public class NpzFileTests
     {
         using TemporaryFolder folder = new();
         string path = folder.Write("a.npz", "old");
-        Dictionary<string, NumericArray> arrays = new() { ["fine"] = NumericArray.Create<float>([1f], [1]), ["bad\ud800"] = NumericArray.Create<float>([1f], [1]) };
+        Dictionary<string, NumericArray> arrays = new()
+        {
+            ["fine"] = NumericArray.Create<float>([1f], [1]),
+            ["bad\ud800"] = NumericArray.Create<float>([1f], [1]),
+        };
         Assert.Contains("no valid text", Assert.Throws<ArgumentException>(() => NpzFile.Write(path, arrays)).Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], folder.Files());

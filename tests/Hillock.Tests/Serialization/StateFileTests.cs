@@ -61,6 +61,7 @@ public class StateFileTests
         DataFormatException fault = Assert.Throws<DataFormatException>(() => StateFile.Read(path));
         Assert.StartsWith(path, fault.Message, StringComparison.Ordinal);
         Assert.Contains(what, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("before version 1.6", Assert.Throws<DataFormatException>(() => StateFile.Read(TorchFiles.PathOf("legacy"))).Message, StringComparison.Ordinal);
+        Assert.Contains("before version 1.6", Assert.Throws<DataFormatException>(() => StateFile.Read(TorchFiles.PathOf("legacy"))).Message,
+            StringComparison.Ordinal);
     }
 }

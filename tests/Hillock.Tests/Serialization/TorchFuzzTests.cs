@@ -77,7 +77,8 @@ public class TorchFuzzTests
                 Assert.Fail($"Case {i} of seed {seed}: {exception}");
             }
 
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostBytes, $"Case {i} of seed {seed} took {GC.GetAllocatedBytesForCurrentThread() - before} bytes.");
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostBytes,
+                $"Case {i} of seed {seed} took {GC.GetAllocatedBytesForCurrentThread() - before} bytes.");
             Assert.True(watch.Elapsed < Longest, $"Case {i} of seed {seed} took {watch.Elapsed}.");
         }
 

@@ -63,7 +63,8 @@ internal sealed class PickleCalls(string source)
         // Names of other members would be allowed to say anything.
         return key.Length is > 0 and < 20 && key.All(char.IsAsciiDigit) && length >= 0
             ? new PickleStorage(key, type, length)
-            : throw Damaged($"it refers to the storage '{Zip.ZipReader.Shown(key)}' of {length} elements, but storages are numbered and have 0 or more elements");
+            : throw Damaged(
+                $"it refers to the storage '{Zip.ZipReader.Shown(key)}' of {length} elements, but storages are numbered and have 0 or more elements");
     }
 
     /// <summary>Gives an object its state: what dictionaries and tensors have besides their items is left out.</summary>
@@ -92,7 +93,8 @@ internal sealed class PickleCalls(string source)
         {
             if (sizes.Items[axis] is not long length || strides.Items[axis] is not long stride || length is < 0 or > int.MaxValue || stride < 0)
             {
-                throw Damaged($"a tensor has the length {sizes.Items[axis]} and the stride {strides.Items[axis]}, but both are whole numbers from 0 to 2^31 - 1");
+                throw Damaged(
+                    $"a tensor has the length {sizes.Items[axis]} and the stride {strides.Items[axis]}, but both are whole numbers from 0 to 2^31 - 1");
             }
 
             // Neighbours along an axis of one position are never asked for.
@@ -111,13 +113,15 @@ internal sealed class PickleCalls(string source)
         if (count > Array.MaxLength || offset > int.MaxValue)
         {
             throw Damaged(
-                $"a tensor [{string.Join(", ", lengths)}] at {offset} has more elements than the {Array.MaxLength} that there is room for", "divide it before saving");
+                $"a tensor [{string.Join(", ", lengths)}] at {offset} has more elements than the {Array.MaxLength} that there is room for",
+                "divide it before saving");
         }
 
         if (count > Int128.Max(available, 1 << 20))
         {
             throw Damaged(
-                $"a tensor [{string.Join(", ", lengths)}] shows the {available} elements of its storage again and again", "save tensor.clone() of what was expanded");
+                $"a tensor [{string.Join(", ", lengths)}] shows the {available} elements of its storage again and again",
+                "save tensor.clone() of what was expanded");
         }
 
         return new PickleTensor(storage, type, count == 0 ? 0 : (int)offset, lengths, steps);
@@ -140,7 +144,9 @@ internal sealed class PickleCalls(string source)
             ("u2", 2) => (long)BinaryPrimitives.ReadUInt16LittleEndian(bytes),
             ("u1", 1) => (long)bytes[0],
             ("b1", 1) => bytes[0] != 0,
-            _ => throw Damaged($"NumPy's number of type {Zip.ZipReader.Shown(type.Code)} and {bytes.Length} bytes is not read", "save float(value) or int(value)"),
+            _ => throw Damaged(
+                $"NumPy's number of type {Zip.ZipReader.Shown(type.Code)} and {bytes.Length} bytes is not read",
+                "save float(value) or int(value)"),
         };
     }
 

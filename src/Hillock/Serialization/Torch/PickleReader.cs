@@ -5,10 +5,13 @@ using Hillock.Data;
 
 namespace Hillock.Serialization.Torch;
 
-/// <summary>Reads a pickle without Python: a machine with a stack and a memo that knows the instructions which <c>torch.save</c> writes, and no other.</summary>
+/// <summary>
+/// Reads a pickle without Python: a machine with a stack and a memo that knows the instructions which <c>torch.save</c> writes, and no other.
+/// </summary>
 /// <remarks>
-/// No instruction calls anything: names are looked up in <see cref="PickleGlobals"/>, and what stands on its list is built by <see cref="PickleCalls"/>. Instructions are at
-/// most <see cref="MostInstructions"/>, so memory and time are bounded whatever the file says. Source: Python's <c>pickletools</c>, protocols 2 to 5.
+/// No instruction calls anything: names are looked up in <see cref="PickleGlobals"/>, and what stands on its list is built by <see cref="PickleCalls"/>.
+/// Instructions are at most <see cref="MostInstructions"/>, so memory and time are bounded whatever the file says. Source: Python's <c>pickletools</c>,
+/// protocols 2 to 5.
 /// </remarks>
 internal sealed class PickleReader(byte[] bytes, string source)
 {

@@ -16,11 +16,11 @@ internal static class PickleText
         _ => IsSingle(value),
     };
 
-    /// <summary>A plain value, as Python would print it: <c>3</c>, <c>0.5</c>, <c>[1, 2]</c>; long lists are cut.</summary>
+    /// <summary>A plain value as a text, much as Python prints it: <c>3</c>, <c>0.5</c>, <c>[1, 2]</c>; long lists are cut.</summary>
     public static string Of(object? value) => value switch
     {
         null => "None",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        double number => number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'),
         long or BigInteger => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         bool truth => truth ? "True" : "False",
         byte[] bytes => $"{bytes.Length} bytes",

@@ -20,11 +20,14 @@ internal sealed class TorchArchive : IDisposable
         _zip = zip;
         _prefix = PrefixOf(zip) ?? throw new DataFormatException(
             zip.Source, null, $"the archive has no member {Pickle}, so torch.save did not write it",
-            zip.Entries.Any(entry => entry.Name.EndsWith(".npy", StringComparison.Ordinal)) ? "read it with NpzFile" : "save it with torch.save(model.state_dict(), path)");
+            zip.Entries.Any(entry => entry.Name.EndsWith(".npy", StringComparison.Ordinal))
+                ? "read it with NpzFile"
+                : "save it with torch.save(model.state_dict(), path)");
         if (zip.Find(_prefix + "constants.pkl") is not null)
         {
             throw new DataFormatException(
-                zip.Source, null, "this is a TorchScript program, not a state dict", "load it in Python and save the state: torch.save(model.state_dict(), path)");
+                zip.Source, null, "this is a TorchScript program, not a state dict",
+                "load it in Python and save the state: torch.save(model.state_dict(), path)");
         }
 
         string order = zip.Find(_prefix + "byteorder") is { } entry ? Encoding.ASCII.GetString(zip.ReadAll(entry, LongestWord)).Trim() : "little";

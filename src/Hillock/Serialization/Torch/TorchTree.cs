@@ -23,7 +23,8 @@ internal static class TorchTree
         if (key is null && chosen is PickleDictionary && leaves.Find(leaf => leaf.Depth > 1 && leaf.Value is PickleTensor) is { } nested)
         {
             throw new DataFormatException(
-                archive.Source, null, $"the file holds several things: {Entries(archive)}", $"say which is meant, such as key: \"{ZipReader.Shown(nested.Top)}\"");
+                archive.Source, null, $"the file holds several things: {Entries(archive)}",
+                $"say which is meant by the key, such as \"{ZipReader.Shown(nested.Top)}\"");
         }
 
         OrderedDictionary<string, Tensor> tensors = Tensors(archive, leaves, key is null ? Saving.SingleName : key[(key.LastIndexOf('.') + 1)..]);
@@ -100,14 +101,17 @@ internal static class TorchTree
 
         Dictionary<string, int> tensors = Leaves(root, archive.Source).Where(leaf => leaf.Value is PickleTensor).CountBy(leaf => leaf.Top).ToDictionary();
         IEnumerable<string> shown = root.Items.Take(MostShown).Select(item =>
-            $"\"{ZipReader.Shown(item.Key)}\" ({tensors.GetValueOrDefault(item.Key) switch { 0 => "no tensors", 1 => "1 tensor", int count => $"{count} tensors" }})");
+            $"\"{ZipReader.Shown(item.Key)}\" ({CountText(tensors.GetValueOrDefault(item.Key))})");
         return root.Items.Count == 0
             ? "no entries"
             : string.Join(", ", shown) + (root.Items.Count > MostShown ? $" and {root.Items.Count - MostShown} more" : "");
     }
 
+    private static string CountText(int tensors) => tensors switch { 0 => "no tensors", 1 => "1 tensor", _ => $"{tensors} tensors" };
+
     /// <summary>
-    /// Tensors and plain values in order. A pickle may hold one list many times, and itself: every item and every letter of a path counts, and there is an end to both.
+    /// Tensors and plain values in order. A pickle may hold one list many times, and itself: every item and every letter of a path counts, and there is an
+    /// end to both.
     /// </summary>
     private static List<Leaf> Leaves(object? root, string source)
     {

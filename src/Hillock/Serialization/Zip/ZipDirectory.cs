@@ -46,7 +46,8 @@ internal readonly record struct ZipDirectory(long Offset, long Size, long Count)
         else
         {
             Require(
-                U16(tail, at + 4) == 0 && U16(tail, at + 6) == 0 && U16(tail, at + 8) == U16(tail, at + 10), source, "the archive is divided into several files");
+                U16(tail, at + 4) == 0 && U16(tail, at + 6) == 0 && U16(tail, at + 8) == U16(tail, at + 10), source,
+                "the archive is divided into several files");
         }
 
         // No additions that could overflow: both are at least 0.

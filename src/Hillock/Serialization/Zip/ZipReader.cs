@@ -6,8 +6,9 @@ namespace Hillock.Serialization.Zip;
 
 /// <summary>The members of a zip archive of arrays: stored or deflated, also in the form for large archives (zip64).</summary>
 /// <remarks>
-/// Everything that the archive says is checked against its length when it is opened, before a member is read: the directory, that names differ, that members neither overlap
-/// nor leave the archive, and that none claims to grow by more than deflate can. Encrypted and divided archives are refused. Format: APPNOTE.TXT 6.3.10.
+/// Everything that the archive says is checked against its length when it is opened, before a member is read: the directory, that names differ, that
+/// members neither overlap nor leave the archive, and that none claims to grow by more than deflate can. Encrypted and divided archives are refused.
+/// Format: APPNOTE.TXT 6.3.10.
 /// </remarks>
 internal sealed class ZipReader : IDisposable
 {
@@ -79,7 +80,8 @@ internal sealed class ZipReader : IDisposable
             }
             catch (IOException exception) when (copy.Length > int.MaxValue / 2)
             {
-                throw new DataFormatException(source, null, "the content is longer than memory for it can be", "save it to a file as it is, and open that", exception);
+                throw new DataFormatException(
+                    source, null, "the content is longer than memory for it can be", "save it to a file as it is, and open that", exception);
             }
 
             if (!leaveOpen)
