@@ -22,6 +22,7 @@ public partial class XmlExampleTests
     private const string Usings = """
         using System.Numerics;
         using System.Runtime.CompilerServices;
+        using Hillock.Data;
         using Hillock.Kernels;
         using Hillock.Losses;
         using Hillock.Numbers;
