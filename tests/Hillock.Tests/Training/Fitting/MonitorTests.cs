@@ -13,11 +13,15 @@ public class MonitorTests
     public void Metrics_AreMeasuredOfAllHeldOutRowsAfterEachEpoch()
     {
         Trainer trainer = FitParts.Noisy();
-        IReadOnlyList<EpochReport> reports = trainer.Fit(Options() with { Epochs = 2, Metrics = new Dictionary<string, Func<Tensor, Tensor, double>>
+        IReadOnlyList<EpochReport> reports = trainer.Fit(Options() with
         {
-            ["rows"] = (predictions, targets) => predictions.Shape[0] + (1000 * targets.Shape[0]),
-            ["accuracy"] = (predictions, targets) => Metrics.Accuracy(predictions, targets),
-        } });
+            Epochs = 2,
+            Metrics = new Dictionary<string, Func<Tensor, Tensor, double>>
+            {
+                ["rows"] = (predictions, targets) => predictions.Shape[0] + (1000 * targets.Shape[0]),
+                ["accuracy"] = (predictions, targets) => Metrics.Accuracy(predictions, targets),
+            }
+        });
         Assert.All(reports, report => Assert.Equal(40040, report.Metrics["rows"]));
         Assert.Equal(reports[1].HeldOutScore, reports[1].Metrics["accuracy"]);
         Assert.Equal(trainer.Evaluate(FitParts.Inputs, FitParts.Targets).Score, reports[1].Value("accuracy"));
