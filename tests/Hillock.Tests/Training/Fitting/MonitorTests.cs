@@ -1,3 +1,4 @@
+using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Optimizers;
 using Hillock.Tensors;
@@ -80,6 +81,14 @@ public class MonitorTests
     }
 
     [Fact]
+    public void HeldOutBatches_OfANetworkThatPassesItsInputOn_AreAllSeen()
+    {
+        Linear other = new(1, 1);
+        Trainer trainer = new(new Sequential(new Flatten()), new Sgd(other.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Assert.Equal((1 + 4 + 9) / 3.0, trainer.Evaluate(new OneBuffer()).Loss, 1e-6);
+    }
+
+    [Fact]
     public void Options_ThatMakeNoSense_AreRefused()
     {
         Dictionary<string, Func<Tensor, Tensor, double>> metrics = new() { ["recall"] = (_, _) => 1 };
@@ -109,4 +118,18 @@ public class MonitorTests
     }
 
     private static FitOptions Options() => new() { HeldOutInputs = FitParts.Inputs, HeldOutTargets = FitParts.Targets };
+
+    /// <summary>Three batches of one row in the same memory: 1, 2, 3, whose targets are 0.</summary>
+    private sealed class OneBuffer : IBatchSource
+    {
+        private readonly Tensor _inputs = Tensor.Zeros([1, 1]);
+
+        public int BatchCount => 3;
+
+        public void StartEpoch(int epoch)
+        {
+        }
+
+        public (Tensor Inputs, Tensor Targets) Batch(int index) => (_inputs.Fill(index + 1), Tensor.Zeros([1, 1]));
+    }
 }
