@@ -21,7 +21,8 @@ public static partial class F
     /// <returns>A tensor of the shape and type of <paramref name="x"/>; everything in between is of double precision. With gradients of any order.</returns>
     /// <remarks>
     /// The batch's variance divides by the number of elements, the one that the running variance moves to by that number less 1. Running statistics are
-    /// constants to gradients. A batch without elements gives an empty result and leaves them as they are. Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift" (2015).
+    /// constants to gradients. A batch without elements gives an empty result and leaves them as they are. Source: Ioffe, Szegedy, "Batch normalization:
+    /// accelerating deep network training by reducing internal covariate shift" (2015).
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The shapes or types do not fit; a channel has one element in training; or there are no running statistics in evaluation.
@@ -76,7 +77,7 @@ public static partial class F
         {
             throw new ArgumentException(
                 $"BatchNorm expects at least two elements of each channel in training, since it divides by their deviation, but got 1 in {x.Shape}; " +
-                "use a larger batch, drop the last incomplete one, or evaluate.", nameof(x));
+                "use a larger batch, drop the last incomplete one (new BatchSampler(..., dropLast: true)), or evaluate.", nameof(x));
         }
 
         (Tensor y, Tensor statistics) = NormalizedPlanes(x, weight, bias, 0, epsilon, null);

@@ -48,26 +48,25 @@ internal readonly unsafe ref struct AveragePoolingSpread<TElement>
         factors[divisors.X.Length..].Fill(1);
     }
 
-    internal void Plane<TDoubles>(TElement* dy, TElement* dx)
+    internal void Plane<TDoubles>(TElement* dy, TElement* dx, PoolingBlock block)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         new Span<int>(_kept, _slots).Fill(-1);
-        for (int z = 0; z < _geometry.Z.Input; z++)
+        dx += (nint)block.Row * _geometry.X.Input;
+        for (int row = block.Row; row < block.EndRow; row++)
         {
-            for (int y = 0; y < _geometry.Y.Input; y++)
+            (int z, int y) = Math.DivRem(row, _geometry.Y.Input);
+            (int First, int End) depths = _z.Windows[z], heights = _y.Windows[y];
+            for (int i = depths.First; i < depths.End; i++)
             {
-                (int First, int End) depths = _z.Windows[z], heights = _y.Windows[y];
-                for (int i = depths.First; i < depths.End; i++)
+                for (int j = heights.First; j < heights.End; j++)
                 {
-                    for (int j = heights.First; j < heights.End; j++)
-                    {
-                        Row<TDoubles>(dy, i, j);
-                    }
+                    Row<TDoubles>(dy, i, j);
                 }
-
-                Combine<TDoubles>(depths, heights, ref *dx);
-                dx += _geometry.X.Input;
             }
+
+            Combine<TDoubles>(depths, heights, ref *dx);
+            dx += _geometry.X.Input;
         }
     }
 

@@ -1,5 +1,6 @@
 using Hillock.Activations;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -12,6 +13,8 @@ namespace Hillock.Modules;
 public sealed class Activation<TActivation>(TActivation function) : Module, IFunctionModule
     where TActivation : struct, IUnaryFunction
 {
+    private ApplyStep<TActivation>? _step;
+
     /// <summary>The module with the function's default parameters: <c>new Activation&lt;Relu&gt;()</c>.</summary>
     public Activation()
         : this(new TActivation())
@@ -31,6 +34,8 @@ public sealed class Activation<TActivation>(TActivation function) : Module, IFun
 
     /// <inheritdoc/>
     protected override string Details => ActivationText.Parameters(function.ToString(), typeof(TActivation).Name);
+
+    internal override BlockStep? StepOn(Shape shape, DataType type) => _step ??= new ApplyStep<TActivation>(function);
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => typeof(TActivation) == typeof(Identity) ? x : F.Apply(x, function);

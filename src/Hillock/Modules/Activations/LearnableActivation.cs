@@ -1,5 +1,6 @@
 using Hillock.Activations;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -41,6 +42,14 @@ public sealed class LearnableActivation<TActivation> : Module, ILearnableModule
 
     /// <inheritdoc/>
     protected override string Details => FormattableString.Invariant($"num_parameters={Parameter.Length}");
+
+    internal override BlockStep? StepOn(Shape shape, DataType type)
+    {
+        bool fits = Parameter.Length == 1 || (shape.Rank > 2 && shape[1] == Parameter.Length);
+        return fits && Parameter.DataType == type && !Parameter.IsTracked
+            ? new LearnableStep<TActivation>(default, Parameter.Detach().ToArray<double>())
+            : null;
+    }
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => F.Apply(x, Parameter, default(TActivation));

@@ -28,22 +28,13 @@ public abstract partial class Module
             own.Add(name, module);
         }
 
-        List<string> faults = new List<string>();
-        string[] missing = [.. own.Keys.Where(name => !counts.ContainsKey(name))], unknown = [.. counts.Keys.Where(name => !own.ContainsKey(name))];
-        if (missing.Length > 0)
-        {
-            faults.Add($"missing: {string.Join(", ", missing)}");
-        }
-
-        if (unknown.Length > 0)
-        {
-            faults.Add($"unknown: {string.Join(", ", unknown)}");
-        }
-
-        if (faults.Count > 0)
+        string missing = string.Join(", ", own.Keys.Where(name => !counts.ContainsKey(name)));
+        string unknown = string.Join(", ", counts.Keys.Where(name => !own.ContainsKey(name)));
+        if (missing.Length + unknown.Length > 0)
         {
             throw new ArgumentException(
-                $"The passes of random modules do not fit {Name}: {string.Join("; ", faults)}; restore them to a network of the same modules.", nameof(counts));
+                $"The passes of random modules do not fit {Name}: missing: {(missing.Length == 0 ? "none" : missing)}; unknown: " +
+                $"{(unknown.Length == 0 ? "none" : unknown)}; restore them to a network of the same modules.", nameof(counts));
         }
 
         foreach ((string name, IRandomModule module) in own)

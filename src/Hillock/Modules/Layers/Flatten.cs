@@ -15,5 +15,11 @@ public sealed class Flatten(int startAxis = 1, int endAxis = -1) : Module
     protected override string Details => FormattableString.Invariant($"start_dim={startAxis}, end_dim={endAxis}");
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x) => x.Flatten(startAxis, endAxis);
+    protected override Tensor ForwardCore(Tensor x) => x.Rank >= Math.Max(Least(startAxis), Least(endAxis))
+        ? x.Flatten(startAxis, endAxis)
+        : throw new ArgumentException(
+            $"Flatten from axis {startAxis} to {endAxis} expects an input of at least {Math.Max(Least(startAxis), Least(endAxis))} axes but got {x.Shape}; " +
+            "add the axis of the batch with Unsqueeze(0), or give startAxis and endAxis.", nameof(x));
+
+    private static int Least(int axis) => axis < 0 ? -axis : axis + 1;
 }

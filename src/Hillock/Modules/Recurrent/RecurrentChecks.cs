@@ -103,7 +103,7 @@ internal static class RecurrentChecks
     }
 
     /// <summary>Brings lengths into a tensor; null where all sequences are whole.</summary>
-    internal static Tensor? Lengths(string module, IReadOnlyList<int>? lengths, int batch, int steps)
+    internal static Tensor? Lengths(string module, IReadOnlyList<int>? lengths, int batch, int steps, bool batchFirst)
     {
         if (lengths is null)
         {
@@ -112,8 +112,11 @@ internal static class RecurrentChecks
 
         if (lengths.Count != batch)
         {
+            string wayOut = lengths.Count != steps || lengths.Count == 0 ? $"leave them out if all have {steps} steps"
+                : batchFirst ? "x is read as [batch, steps, features]: leave out batchFirst if the steps are first"
+                : "x is read as [steps, batch, features]: make the layer with batchFirst: true if the batch is first";
             throw new ArgumentException(
-                $"{module} expects {batch} lengths, one for each sequence of the batch, but got {lengths.Count}; leave them out if all have {steps} steps.",
+                $"{module} expects {batch} {(batch == 1 ? "length" : "lengths")}, one for each sequence of the batch, but got {lengths.Count}; {wayOut}.",
                 nameof(lengths));
         }
 

@@ -160,7 +160,7 @@ public abstract class RecurrentModule : Module
         RecurrentChecks.State(
             Name, initialHidden, isBatch ? [count, batch, OutputSize] : [count, OutputSize], _type, nameof(initialHidden));
         RecurrentChecks.State(Name, initialCell, isBatch ? [count, batch, HiddenSize] : [count, HiddenSize], _type, nameof(initialCell));
-        Tensor? longest = RecurrentChecks.Lengths(Name, lengths, batch, steps);
+        Tensor? longest = RecurrentChecks.Lengths(Name, lengths, batch, steps, BatchFirst);
         if (longest is not null)
         {
             // Products of 0 with what stands in the padding would not be 0 if it were infinite or NaN.

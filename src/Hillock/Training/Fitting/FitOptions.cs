@@ -242,5 +242,5 @@ public sealed record FitOptions
     }
 
     // The parameter of the methods that take options.
-    private static ArgumentException Fault(string message) => new(message, "options");
+    private static ArgumentException Fault(string message, string name = "options") => new(message, name);
 }

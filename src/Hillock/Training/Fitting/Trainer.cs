@@ -185,7 +185,10 @@ public sealed partial class Trainer
             using NetworkTurns.Turn turn = Turns.Read();
             using EvaluationScope evaluating = Module.Evaluating();
             using TidyScope part = TensorPool.BeginTidy();
-            predictions.Add(part.Keep(PredictRows(x)));
+            Tensor y = PredictRows(x);
+
+            // What passes its input on gives a view of memory that the next batch may use again.
+            predictions.Add(part.Keep(y.Storage == x.Storage ? y.Clone() : y));
         }
 
         Tensor all = F.Concat(predictions);

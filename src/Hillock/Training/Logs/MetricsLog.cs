@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Hillock.Data;
@@ -26,6 +27,7 @@ namespace Hillock.Training;
 /// File.Delete(path);
 /// </code>
 /// </example>
+[SuppressMessage("Design", "CA1001", Justification = "The file is closed when the fit ends, however it ends.")]
 public sealed class MetricsLog : FitCallback
 {
     private static readonly byte[] LineEnd = "\n"u8.ToArray();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Hillock.Modules;
 
 namespace Hillock.Training;
@@ -11,6 +12,7 @@ namespace Hillock.Training;
 /// <c>parameters/</c> with the names behind, and the axis counts steps. A fit that goes on (<see cref="FitOptions.ResumeFrom"/>) writes a new file, which
 /// takes back what older ones in the folder say of steps that are taken again.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The file is closed when the fit ends, however it ends.")]
 public sealed class TensorBoardLog : FitCallback
 {
     private readonly string _folder;

@@ -1,3 +1,4 @@
+using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Optimizers;
 using Hillock.Tensors;
@@ -13,11 +14,15 @@ public class MonitorTests
     public void Metrics_AreMeasuredOfAllHeldOutRowsAfterEachEpoch()
     {
         Trainer trainer = FitParts.Noisy();
-        IReadOnlyList<EpochReport> reports = trainer.Fit(Options() with { Epochs = 2, Metrics = new Dictionary<string, Func<Tensor, Tensor, double>>
+        IReadOnlyList<EpochReport> reports = trainer.Fit(Options() with
         {
-            ["rows"] = (predictions, targets) => predictions.Shape[0] + (1000 * targets.Shape[0]),
-            ["accuracy"] = (predictions, targets) => Metrics.Accuracy(predictions, targets),
-        } });
+            Epochs = 2,
+            Metrics = new Dictionary<string, Func<Tensor, Tensor, double>>
+            {
+                ["rows"] = (predictions, targets) => predictions.Shape[0] + (1000 * targets.Shape[0]),
+                ["accuracy"] = (predictions, targets) => Metrics.Accuracy(predictions, targets),
+            }
+        });
         Assert.All(reports, report => Assert.Equal(40040, report.Metrics["rows"]));
         Assert.Equal(reports[1].HeldOutScore, reports[1].Metrics["accuracy"]);
         Assert.Equal(trainer.Evaluate(FitParts.Inputs, FitParts.Targets).Score, reports[1].Value("accuracy"));
@@ -76,6 +81,14 @@ public class MonitorTests
     }
 
     [Fact]
+    public void HeldOutBatches_OfANetworkThatPassesItsInputOn_AreAllSeen()
+    {
+        Linear other = new(1, 1);
+        Trainer trainer = new(new Sequential(new Flatten()), new Sgd(other.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Assert.Equal((1 + 4 + 9) / 3.0, trainer.Evaluate(new OneBuffer()).Loss, 1e-6);
+    }
+
+    [Fact]
     public void Options_ThatMakeNoSense_AreRefused()
     {
         Dictionary<string, Func<Tensor, Tensor, double>> metrics = new() { ["recall"] = (_, _) => 1 };
@@ -105,4 +118,18 @@ public class MonitorTests
     }
 
     private static FitOptions Options() => new() { HeldOutInputs = FitParts.Inputs, HeldOutTargets = FitParts.Targets };
+
+    /// <summary>Three batches of one row in the same memory: 1, 2, 3, whose targets are 0.</summary>
+    private sealed class OneBuffer : IBatchSource
+    {
+        private readonly Tensor _inputs = Tensor.Zeros([1, 1]);
+
+        public int BatchCount => 3;
+
+        public void StartEpoch(int epoch)
+        {
+        }
+
+        public (Tensor Inputs, Tensor Targets) Batch(int index) => (_inputs.Fill(index + 1), Tensor.Zeros([1, 1]));
+    }
 }
