@@ -28,7 +28,8 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
             return OfText(path, description, record);
         }
 
-        TabularData data = record.Kind == RunKind.Pictures ? Pictures(path, description, needsTargets) : Rows(path, description, reading, needsTargets, cancellationToken);
+        TabularData data = record.Kind == RunKind.Pictures ? Pictures(path, description, needsTargets)
+            : Rows(path, description, reading, needsTargets, cancellationToken);
         if (needsTargets && !data.HasTarget)
         {
             throw new CommandException(
