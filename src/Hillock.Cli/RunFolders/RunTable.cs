@@ -33,7 +33,7 @@ internal static class RunTable
         {
             reading = reading with { Like = like };
             CsvTable table = Table(bytes, source, reading, cancellationToken);
-            if (!table.Columns.Any(column => like.Columns.Any(own => own.Name == column.Name)) && Header(table, preprocessing) is { } header)
+            if (!table.HasHeader && Header(table, preprocessing) is { } header)
             {
                 // Rows alone: they are in the order of the training part.
                 CsvReadOptions named = reading with { HasHeader = true, Delimiter = table.Delimiter };

@@ -92,6 +92,8 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal((0, 3), (exitCode, output.TrimEnd('\n').Split('\n').Length));
         error = error.Replace("\n ", "", StringComparison.Ordinal);
         Assert.Contains("\"colour\": 1 row has a value that the training data has not", error, StringComparison.Ordinal);
+        await Write("e.csv", ["a,b,c", "50,2,red"]);
+        Assert.Contains("there is no column \"size\"", await Tool.FailAsync(1, "predict", At("run"), At("e.csv")), StringComparison.Ordinal);
         await Write("c.csv", ["size,colour", "50,red", "60,red"]);
         Assert.Contains(
             "there is no column \"rooms\", which the training data has", await Tool.FailAsync(1, "predict", At("run"), At("c.csv")), StringComparison.Ordinal);
