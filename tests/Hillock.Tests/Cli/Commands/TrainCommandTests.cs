@@ -133,6 +133,24 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_FullDisk_SaysSoAndGoesOnOnceThereIsRoom()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "The system has no /dev/full.");
+        string[] words = ["train", "iris", "--schedule", "constant"];
+        await Tool.SucceedAsync([.. words, "--epochs", "4", "--output", At("whole")]);
+        await Tool.SucceedAsync([.. words, "--epochs", "2", "--output", At("run")]);
+        File.Delete(At("run/model.safetensors"));
+        File.CreateSymbolicLink(At("run/model.safetensors"), "/dev/full");
+        (int exitCode, _, string error) = await Tool.RunAsync("train", "--resume", "--epochs", "4", "--checkpoint-seconds", "0", "--output", At("run"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("no space left", error, StringComparison.Ordinal);
+        Assert.Contains($"hillock train --resume --output {At("run")} goes on from the last checkpoint.", error, StringComparison.Ordinal);
+        File.Delete(At("run/model.safetensors"));
+        await Tool.SucceedAsync("train", "--resume", "--output", At("run"));
+        Assert.Equal(Bytes("whole/model.safetensors"), Bytes("run/model.safetensors"));
+    }
+
+    [Fact]
     public async Task Train_Diverging_NamesTheLayerAndKeepsTheCheckpoint()
     {
         (int exitCode, _, string error) = await Tool.RunAsync(
