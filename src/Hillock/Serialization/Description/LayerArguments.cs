@@ -32,7 +32,7 @@ internal sealed class LayerArguments(NetworkDescription description, RandomSourc
 
     internal bool Flag(string name) => (bool)Value(name)!;
 
-    internal int Count(bool flag) => flag ? 1 : 0;
+    internal static int Count(bool flag) => flag ? 1 : 0;
 
     internal TResult Choice<TResult>(string name, Func<string, TResult> of) => of((string)Value(name)!);
 
