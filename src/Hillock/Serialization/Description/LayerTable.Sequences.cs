@@ -119,8 +119,8 @@ internal static partial class LayerTable
     private static TransformerEncoder Encoder(LayerArguments a)
     {
         Module encoder = a.Layer("encoder");
-        return encoder as TransformerEncoder ?? throw new ArgumentException(
-            $"a TransformerEncoder is expected but there is {encoder.Name}; put one there.", nameof(a));
+        return encoder as TransformerEncoder ?? throw LayerArguments.Fault(
+            nameof(encoder), $"a TransformerEncoder is expected but there is {encoder.Name}; put one there.");
     }
 
     private static double Weights(LayerArguments a, double width, int? keys, int? values, bool extra) =>

@@ -99,7 +99,7 @@ internal static partial class LayerTable
     private static IWeightedLayer Weighted(LayerArguments a)
     {
         Module layer = a.Layer("layer");
-        return layer as IWeightedLayer ?? throw new ArgumentException(
-            $"a Linear, a convolution or an Embedding is expected but there is {layer.Name}; put such a layer there.", nameof(a));
+        return layer as IWeightedLayer ?? throw LayerArguments.Fault(
+            nameof(layer), $"a Linear, a convolution or an Embedding is expected but there is {layer.Name}; put such a layer there.");
     }
 }
