@@ -36,7 +36,7 @@ internal sealed class SafeTensorsWriter
         OrderedDictionary<string, string> aliases = new(StringComparer.Ordinal);
         foreach ((string name, Tensor tensor) in tensors)
         {
-            CheckName(name, tensor);
+            CheckName(name, tensor, nameof(tensors));
             if (SameAs(tensor, stored, places, name) is { } first)
             {
                 aliases.Add(name, first);
@@ -209,17 +209,17 @@ internal sealed class SafeTensorsWriter
 
     private static long SizeOf(Tensor tensor) => (long)tensor.Length * tensor.DataType.SizeInBytes();
 
-    private static void CheckName(string name, Tensor? tensor)
+    private static void CheckName(string name, Tensor? tensor, string argument)
     {
-        CheckText(name, "tensors");
+        CheckText(name, argument);
         if (tensor is null)
         {
-            throw new ArgumentException($"The tensor \"{name}\" is null; leave it out.", "tensors");
+            throw new ArgumentException($"The tensor \"{name}\" is null; leave it out.", argument);
         }
 
         if (name == SafeTensorsHeader.MetadataName)
         {
-            throw new ArgumentException($"A tensor cannot be called {name}, which is the name of the metadata; choose another.", "tensors");
+            throw new ArgumentException($"A tensor cannot be called {name}, which is the name of the metadata; choose another.", argument);
         }
     }
 

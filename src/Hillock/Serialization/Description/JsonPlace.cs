@@ -86,7 +86,8 @@ internal sealed record JsonPlace(JsonElement Element, string Source, string Path
         : throw Fault($"a text is expected but there is {Shown}", "write it in quotation marks");
 
     internal int Whole(int least = int.MinValue) => WholeOrNull() is { } number && number >= least ? number : throw Fault(
-        $"a whole number{(least == int.MinValue ? "" : FormattableString.Invariant($" of {least} or more"))} is expected but there is {Shown}", "write one there");
+        $"a whole number{(least == int.MinValue ? "" : FormattableString.Invariant($" of {least} or more"))} is expected but there is {Shown}",
+        "write one there");
 
     internal double Number() => NumberOrNull() ?? throw Fault($"a number is expected but there is {Shown}", "write one there");
 

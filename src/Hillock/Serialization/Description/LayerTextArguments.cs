@@ -7,6 +7,8 @@ namespace Hillock.Serialization.Description;
 /// <summary>The arguments of one layer of a text, as far as they have been read.</summary>
 internal sealed class LayerTextArguments(NetworkTextReader reader, LayerRow row)
 {
+    private const string Outputs = "outFeatures";
+
     private readonly Dictionary<LayerParameter, object?> _values = new(ReferenceEqualityComparer.Instance);
 
     internal bool Has(LayerParameter parameter) => _values.ContainsKey(parameter);
@@ -23,7 +25,11 @@ internal sealed class LayerTextArguments(NetworkTextReader reader, LayerRow row)
     internal LayerParameter Named(string word, int place)
     {
         LayerParameter[] fitting = [.. row.Parameters.Where(one => ActivationCatalog.IsSame(one.Name, word))];
-        fitting = fitting.Length > 0 ? fitting : [.. row.Parameters.Where(one => word.Length > 0 && one.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+        if (fitting.Length == 0 && word.Length > 0)
+        {
+            fitting = [.. row.Parameters.Where(one => one.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+        }
+
         return fitting switch
         {
             // Where one name begins all the others, the word is its own: pad is padding before paddingMode.
@@ -50,8 +56,8 @@ internal sealed class LayerTextArguments(NetworkTextReader reader, LayerRow row)
 
         bool isNumber = word.Length > 0 && (char.IsAsciiDigit(word[0]) || word[0] is '-' or '+' or '.');
         parameter = isNumber
-            ? row.Parameters.FirstOrDefault(one => one.Infer is null && !Has(one) && one.Kind is LayerValueKind.Whole or LayerValueKind.Number
-                or LayerValueKind.Wholes or LayerValueKind.Numbers && !Has(one) && one.Infer is null)
+            ? row.Parameters.FirstOrDefault(one => one.Infer is null && !Has(one)
+                && one.Kind is (LayerValueKind.Whole or LayerValueKind.Number or LayerValueKind.Wholes or LayerValueKind.Numbers))
             : row.Parameters.FirstOrDefault(one => !Has(one) && one.Choices.Any(choice => ActivationCatalog.IsSame(choice, word)));
         if (parameter is null)
         {
@@ -100,8 +106,8 @@ internal sealed class LayerTextArguments(NetworkTextReader reader, LayerRow row)
             {
                 value = !parameter.IsRequired ? parameter.TextDefault
                     : parameter.Infer is { } infer ? infer(input) ?? throw Missing(parameter, place, $"the input {input} does not say it")
-                    : parameter.Name == "outFeatures" && outputs is { } wanted ? wanted
-                    : throw Missing(parameter, place, parameter.Name != "outFeatures" ? null : isEnd ? "the number of outputs is not known" : "only the last layer may be without it");
+                    : parameter.Name != Outputs ? throw Missing(parameter, place, null)
+                    : outputs ?? throw Missing(parameter, place, isEnd ? "the number of outputs is not known" : "only the last layer may be without it");
             }
 
             if (parameter.IsRequired || !LayerParameter.AreEqual(value, parameter.Default))
@@ -113,7 +119,8 @@ internal sealed class LayerTextArguments(NetworkTextReader reader, LayerRow row)
         return new NetworkDescription(row, arguments);
     }
 
-    private static object? Whole(string word) => int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static object? Whole(string word) =>
+        int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private static object? Number(string word) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
@@ -127,5 +134,6 @@ internal sealed class LayerTextArguments(NetworkTextReader reader, LayerRow row)
 
     private FormatException Missing(LayerParameter parameter, int place, string? why) => reader.Fault(
         place, $"{row.Name} expects {parameter.Name}, {parameter.Expected}, but there is none{(why is null ? "" : $", and {why}")}",
-        parameter.Kind is LayerValueKind.Layer or LayerValueKind.Layers ? "write the layers in parentheses" : $"write it, such as {row.Name.ToLowerInvariant()} 32");
+        parameter.Kind is LayerValueKind.Layer or LayerValueKind.Layers ? "write the layers in parentheses"
+            : $"write it, such as {row.Name.ToLowerInvariant()} 32");
 }

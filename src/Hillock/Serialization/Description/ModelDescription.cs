@@ -6,8 +6,8 @@ using Hillock.Tensors;
 namespace Hillock.Serialization.Description;
 
 /// <summary>
-/// All that is needed to use a trained network without the program that made it, but for its weights: the layers, what goes in, what comes out, and what is done
-/// with the data before. It is what <c>model.json</c> holds.
+/// All that is needed to use a trained network without the program that made it, but for its weights: the layers, what goes in, what comes out, and what is
+/// done with the data before. It is what <c>model.json</c> holds.
 /// </summary>
 /// <example>
 /// <code>

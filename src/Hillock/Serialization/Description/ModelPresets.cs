@@ -101,7 +101,7 @@ public static class ModelPresets
     }
 
     /// <summary>A transformer's encoder with learned positions, normalisations first, for sequences; causal where each step has an output.</summary>
-    /// <param name="inputShape">The shape of a sequence: <c>[steps]</c> of words, or <c>[steps, features]</c> of numbers; no longer one can be passed later.</param>
+    /// <param name="inputShape">The shape of a sequence: <c>[steps]</c> of words, or <c>[steps, features]</c> of numbers; none may be longer.</param>
     /// <param name="outputs">The number of classes, of numbers to predict, or of words.</param>
     /// <param name="vocabulary">The number of words where the sequence is one of words; 0 where it has numbers.</param>
     /// <param name="everyStep">Whether there is an output at each step that has seen none after it, as to predict the next word.</param>
@@ -155,7 +155,8 @@ public static class ModelPresets
         {
             throw new ArgumentException(
                 $"{model} expects sequences {(rank == 1 ? "[steps] of words" : "[steps, features] of numbers")} with at least one step but got {inputShape}; " +
-                (rank == 1 ? "pass vocabulary: 0 for numbers." : "pass the number of words as vocabulary, or arrange the data as sequences."), nameof(inputShape));
+                (rank == 1 ? "pass vocabulary: 0 for numbers." : "pass the number of words as vocabulary, or arrange the data as sequences."),
+                nameof(inputShape));
         }
     }
 

@@ -8,8 +8,8 @@ namespace Hillock.Serialization.Description;
 /// <remarks>
 /// <para>
 /// It has the layers of the library that are functions of one tensor; the names are those of their types, an activation's that of its function, and the
-/// arguments those of their constructors. What a module has learned is no part of it, nor which parameters are frozen, nor hooks and modes: those are in a state
-/// or belong to the program. Layers that are made of others have them as arguments: <c>layers</c> of a <see cref="Sequential"/>, <c>body</c> of a
+/// arguments those of their constructors. What a module has learned is no part of it, nor which parameters are frozen, nor hooks and modes: those are in a
+/// state or belong to the program. Layers that are made of others have them as arguments: <c>layers</c> of a <see cref="Sequential"/>, <c>body</c> of a
 /// <see cref="Residual"/>.
 /// </para>
 /// <para>Descriptions never change, and may be shared by threads.</para>

@@ -29,7 +29,8 @@ internal static class NetworkJson
     {
         if (depth > NetworkDescription.MostDepth)
         {
-            throw place.Fault(FormattableString.Invariant($"layers lie more than {NetworkDescription.MostDepth} deep in each other"), "write the network flatter");
+            throw place.Fault(
+                FormattableString.Invariant($"layers lie more than {NetworkDescription.MostDepth} deep in each other"), "write the network flatter");
         }
 
         string type = place.Member(TypeKey, "the name of a layer").Text();

@@ -30,7 +30,8 @@ internal sealed class NetworkTextReader(string text, Shape inputShape, int? outp
     {
         if (depth > NetworkDescription.MostDepth)
         {
-            throw Fault(_at, FormattableString.Invariant($"layers lie more than {NetworkDescription.MostDepth} deep in each other"), "write the network flatter");
+            throw Fault(
+                _at, FormattableString.Invariant($"layers lie more than {NetworkDescription.MostDepth} deep in each other"), "write the network flatter");
         }
 
         List<NetworkDescription> layers = [];
@@ -76,9 +77,8 @@ internal sealed class NetworkTextReader(string text, Shape inputShape, int? outp
             LayerParameter parameter = values.Named(word, place);
             Skip();
             int valuePlace = _at;
-            values.Set(
-                parameter, parameter.Kind is LayerValueKind.Layer or LayerValueKind.Layers ? Group(parameter, x, depth) : values.Value(parameter, Token(), valuePlace),
-                place);
+            bool isGroup = parameter.Kind is LayerValueKind.Layer or LayerValueKind.Layers;
+            values.Set(parameter, isGroup ? Group(parameter, x, depth) : values.Value(parameter, Token(), valuePlace), place);
         }
 
         bool isEnd = depth == 0 && _at == text.Length;
@@ -168,9 +168,9 @@ internal sealed class NetworkTextReader(string text, Shape inputShape, int? outp
     /// <summary>A fault with the text around it and a mark below.</summary>
     internal FormatException Fault(int place, string problem, string remedy)
     {
-        int first = Math.Max(0, place - Wide), end = Math.Min(text.Length, place + Wide);
+        int first = Math.Max(0, place - Wide), end = place + Math.Min(text.Length - place, Wide);
         string shown = string.Concat(text[first..end].Select(static letter => char.IsControl(letter) ? ' ' : letter));
-        return new FormatException(
-            $"{problem}, at character {(place + 1).ToString(CultureInfo.InvariantCulture)} of the network; {remedy}.\n  {shown}\n  {new string(' ', place - first)}^");
+        string number = (place + 1).ToString(CultureInfo.InvariantCulture);
+        return new FormatException($"{problem}, at character {number} of the network; {remedy}.\n  {shown}\n  {new string(' ', place - first)}^");
     }
 }

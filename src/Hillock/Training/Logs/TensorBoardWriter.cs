@@ -120,7 +120,7 @@ public sealed class TensorBoardWriter : IDisposable
             return [values.Length];
         }
 
-        limits = [.. Enumerable.Range(1, intervals).Select(i => i == intervals ? maximum : 2 * ((minimum / 2) + (half * i / intervals)))];
+        limits = [.. Enumerable.Range(1, intervals).Select(i => i == intervals ? maximum : 2 * ((minimum / 2) + (half / intervals * i)))];
         double[] counts = new double[intervals];
         foreach (double value in values)
         {
