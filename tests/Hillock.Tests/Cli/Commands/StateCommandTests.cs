@@ -93,6 +93,8 @@ public class StateCommandTests
         Assert.Contains("texts beside the tensors were left out",
             output.Replace("\n", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal([3, 2], NpyFile.Read(tool.At("w.npy")).Shape);
+        output = await Tool.SucceedAsync("convert", Arrays, tool.At("a.safetensors"));
+        Assert.Contains("1 array of int8, which no tensor stores, became int32", output.Replace('\n', ' '), StringComparison.Ordinal);
         await Tool.SucceedAsync("convert", TorchFiles.PathOf("checkpoint"), tool.At("c.safetensors"), "--key", "model_state_dict");
         Assert.Equal("3", StateFile.Metadata(tool.At("c.safetensors"))["epoch"]);
     }
