@@ -6,8 +6,8 @@ namespace Hillock.Optimizers;
 
 /// <summary>Averages of a network's parameters over its steps, the later ones counting more, which often predict better than the last ones.</summary>
 /// <remarks>
-/// After each step <c>average = decay·average + (1 − decay)·parameter</c>, from the parameters at construction on. Averages of 16-bit parameters are Float32: the
-/// changes would be lost in their few digits. Buffers, such as the statistics of batch normalisation, are not averaged but are those of the network.
+/// After each step <c>average = decay·average + (1 − decay)·parameter</c>, from the parameters at construction on. Averages of 16-bit parameters are Float32:
+/// the changes would be lost in their few digits. Buffers, such as the statistics of batch normalisation, are not averaged but are those of the network.
 /// Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992; PyTorch's <c>swa_utils.AveragedModel</c> with <c>get_ema_avg_fn</c>.
 /// </remarks>
 /// <example>

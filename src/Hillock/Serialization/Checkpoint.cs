@@ -8,7 +8,7 @@ namespace Hillock.Serialization;
 /// <remarks>
 /// <para>
 /// The tensors stand under <c>model.</c>, <c>optimizer.</c>, <c>average.</c> and <c>best.</c> and their own names, so that any reader of the format finds the
-/// weights; all else is JSON in the metadata <c>hillock.checkpoint</c>. Numbers keep every bit. A file is replaced as a whole, as <see cref="SafeTensors"/> does.
+/// weights; all else is JSON in the metadata <c>hillock.checkpoint</c>. Numbers keep every bit. A file is replaced as a whole, as by <see cref="SafeTensors"/>.
 /// </para>
 /// <para>
 /// A checkpoint that is made of a network's and an optimizer's state shares their memory: write it before the next step. Schedules have no state of their own:
@@ -103,7 +103,8 @@ public sealed record Checkpoint
                 _ when name.StartsWith(AveragePart, StringComparison.Ordinal) => (average, AveragePart),
                 _ when name.StartsWith(BestPart, StringComparison.Ordinal) => (best, BestPart),
                 _ => throw new DataFormatException(
-                    path, $"tensor \"{name}\"", "a checkpoint has names that start with model., optimizer., average. or best.", "read it with SafeTensors.Read"),
+                    path, $"tensor \"{name}\"", "a checkpoint has names that start with model., optimizer., average. or best.",
+                    "read it with SafeTensors.Read"),
             };
             part.Add(name[prefix.Length..], tensor);
         }
@@ -147,7 +148,8 @@ public sealed record Checkpoint
             or KeyNotFoundException or ArgumentException)
         {
             throw new DataFormatException(
-                file.Source, $"metadata \"{Key}\"", $"it does not tell where training stands: {exception.Message.TrimEnd('.')}", "take another checkpoint", exception);
+                file.Source, $"metadata \"{Key}\"", $"it does not tell where training stands: {exception.Message.TrimEnd('.')}", "take another checkpoint",
+                exception);
         }
     }
 }

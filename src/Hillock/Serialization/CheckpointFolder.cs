@@ -5,8 +5,8 @@ namespace Hillock.Serialization;
 
 /// <summary>A folder of checkpoints: the last few and the best one are kept. One process writes to it at a time.</summary>
 /// <remarks>
-/// A checkpoint has its name once it is complete and on the disk, so that a half one is never seen, whenever the program dies; what a program that died has left
-/// of one is removed by the next that opens the folder. The file <c>.lock</c> stays in the folder.
+/// A checkpoint has its name once it is complete and on the disk, so that a half one is never seen, whenever the program dies; what a program that died has
+/// left of one is removed by the next that opens the folder. The file <c>.lock</c> stays in the folder.
 /// </remarks>
 /// <example>
 /// <code>
@@ -130,7 +130,7 @@ public sealed class CheckpointFolder : IDisposable
     private static long? StepsOf(string file)
     {
         string name = Path.GetFileName(file);
-        return long.TryParse(name.AsSpan(Start.Length, name.Length - Start.Length - End.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long steps)
+        return long.TryParse(name.AsSpan()[Start.Length..^End.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long steps)
             && name == NameOf(steps)
             ? steps
             : null;

@@ -37,8 +37,8 @@ public static class ModuleFiles
         /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
         /// <param name="rename">What a name of the file is called in the module: <c>name => name["module.".Length..]</c>; null where they agree.</param>
         /// <exception cref="ArgumentException">
-        /// A name is missing or unknown although <paramref name="strict"/>, a shape differs, or two names become one. The message lists the faults, and the rename
-        /// that the names may need.
+        /// A name is missing or unknown although <paramref name="strict"/>, a shape differs, or two names become one. The message lists the faults, and the
+        /// rename that the names may need.
         /// </exception>
         /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
         /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
@@ -106,7 +106,9 @@ public static class ModuleFiles
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         foreach (string name in stored)
         {
-            string renamed = rename is null ? name : rename(name) ?? throw new ArgumentException($"rename gives null for \"{name}\"; return a name.", nameof(rename));
+            string renamed = rename is null
+                ? name
+                : rename(name) ?? throw new ArgumentException($"rename gives null for \"{name}\"; return a name.", nameof(rename));
             if (!names.TryAdd(renamed, name))
             {
                 throw new ArgumentException($"rename makes \"{renamed}\" of both \"{names[renamed]}\" and \"{name}\"; return different names.", nameof(rename));

@@ -3,7 +3,7 @@ using Hillock.Optimizers;
 
 namespace Hillock.Serialization;
 
-/// <summary>Saves and loads what optimizers remember as safetensors files: <c>optimizer.Save("o.safetensors")</c>, <c>optimizer.Load("o.safetensors")</c>.</summary>
+/// <summary>Saves and loads what optimizers remember as safetensors files: <c>optimizer.Save("o.safetensors")</c>.</summary>
 public static class OptimizerFiles
 {
     extension(Optimizer optimizer)

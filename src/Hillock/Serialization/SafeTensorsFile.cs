@@ -9,14 +9,16 @@ namespace Hillock.Serialization;
 /// <summary>A safetensors file, open for reading: the tensors are read one at a time, from a mapping of the file into memory.</summary>
 /// <remarks>
 /// <para>
-/// Opening reads the header alone and checks it against every rule of the format: its length, UTF-8, JSON without repeated names, types, shapes, and places that
-/// follow one another without holes or overlap to the end of the file. Whatever a file declares, nothing is allocated for it before.
+/// Opening reads the header alone and checks it against every rule of the format: its length, UTF-8, JSON without repeated names, types, shapes, and places
+/// that follow one another without holes or overlap to the end of the file. Whatever a file declares, nothing is allocated for it before.
 /// </para>
 /// <para>
 /// A tensor that a model has under several names is stored once; metadata says <c>second name → stored name</c>, as other writers of the format do. Such names
 /// are <see cref="Aliases"/>, and can be used as those of <see cref="Names"/>.
 /// </para>
-/// <para>Any number of threads may read. While a file is open it must not be made shorter in place; files that the library writes are replaced as a whole.</para>
+/// <para>
+/// Any number of threads may read. While a file is open it must not be made shorter in place; files that the library writes are replaced as a whole.
+/// </para>
 /// <para>Format: https://github.com/huggingface/safetensors.</para>
 /// </remarks>
 /// <example>

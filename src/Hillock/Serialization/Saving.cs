@@ -32,7 +32,8 @@ public static class Saving
             using SafeTensorsFile file = new(path);
             return file.Names is [string name]
                 ? file.Read(name)
-                : throw new DataFormatException(path, null, $"it has {file.Names.Count} tensors where one is expected", "use SafeTensors.Read, or SafeTensorsFile");
+                : throw new DataFormatException(
+                    path, null, $"it has {file.Names.Count} tensors where one is expected", "use SafeTensors.Read, or SafeTensorsFile");
         }
     }
 }

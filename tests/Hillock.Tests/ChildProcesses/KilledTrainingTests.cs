@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Hillock.Tests.ChildProcesses;
 
-/// <summary>Training that is killed at any moment, with SIGKILL, and resumed from its last checkpoint ends with the bits of training that was not killed.</summary>
+/// <summary>Training that is killed at any moment, with SIGKILL, and resumed from its last checkpoint ends with the bits of the whole.</summary>
 [Collection(ChildProcessCollection.Name)]
 [Trait("Speed", "slow")]
 public class KilledTrainingTests

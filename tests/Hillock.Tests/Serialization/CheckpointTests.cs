@@ -11,6 +11,8 @@ namespace Hillock.Tests.Serialization;
 /// <summary>Checkpoints keep every bit of what is put in; their folder keeps the last and the best, and lets one program write.</summary>
 public class CheckpointTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void ReadAndWrite_KeepEverything()
     {
@@ -38,7 +40,7 @@ public class CheckpointTests
             Preprocessing = "{\"mean\": [1.5]}",
             Settings = new Dictionary<string, string> { ["name \"ä\""] = "weight", ["empty"] = "" },
         };
-        checkpoint.Write(path);
+        checkpoint.Write(path, cancellationToken: Token);
         Checkpoint read = Checkpoint.Read(path);
         Checkpoint none = new() { Model = checkpoint.Model };
         Assert.Equal(Plain(checkpoint, none), Plain(read, none));
@@ -51,7 +53,7 @@ public class CheckpointTests
             Assert.All(expected, pair => Assert.Equal(pair.Value.ToArray<double>(), found[pair.Key].ToArray<double>()));
         }
 
-        new Checkpoint { Model = linear.StateDict() }.Write(path);
+        new Checkpoint { Model = linear.StateDict() }.Write(path, cancellationToken: Token);
         read = Checkpoint.Read(path);
         Assert.Null(read.Score);
         Assert.Null(read.Preprocessing);
@@ -70,7 +72,8 @@ public class CheckpointTests
         using TemporaryFolder folder = new();
         string path = folder.Path("c.safetensors");
         SafeTensors.Write(
-            path, new Dictionary<string, Tensor> { ["model.x"] = Tensor.Ones(1) }, text is null ? null : new Dictionary<string, string> { ["hillock.checkpoint"] = text });
+            path, new Dictionary<string, Tensor> { ["model.x"] = Tensor.Ones(1) },
+            text is null ? null : new Dictionary<string, string> { ["hillock.checkpoint"] = text }, cancellationToken: Token);
         string message = Assert.Throws<DataFormatException>(() => Checkpoint.Read(path)).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.StartsWith(path, message, StringComparison.Ordinal);
@@ -114,7 +117,8 @@ public class CheckpointTests
         Assert.Throws<ObjectDisposedException>(() => again.Save(Of(9, null)));
     }
 
-    private static Checkpoint Of(long steps, double? score) => new() { Model = new Dictionary<string, Tensor> { ["x"] = Tensor.Ones(2) }, Steps = steps, Score = score };
+    private static Checkpoint Of(long steps, double? score) =>
+        new() { Model = new Dictionary<string, Tensor> { ["x"] = Tensor.Ones(2) }, Steps = steps, Score = score };
 
     private static string[] Names(string path) =>
         [.. Directory.GetFiles(path, "*.safetensors").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];

@@ -12,6 +12,9 @@ public class HostileSafeTensorsTests
 {
     private const string One = """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
 
+    /// <summary>Two tensors of two bytes, the second at another place.</summary>
+    private const string Two = """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":AT}}""";
+
     public static TheoryData<string, byte[], string> Files => new()
     {
         { "empty", [], "has only 0" },
@@ -28,40 +31,40 @@ public class HostileSafeTensorsTests
         { "two objects", Content("{}{}", 0), "no valid JSON" },
         { "a comma too many", Content("{\"a\":1,}", 0), "is expected, but Number" },
         { "deep JSON", Content("{\"x\":" + new string('[', 100_000) + new string(']', 100_000) + "}", 0), "an object of dtype" },
-        { "deep shape", Content(One.Replace("[2]", "[[[[2]]]]", StringComparison.Ordinal), 8), "StartArray" },
+        { "deep shape", Content(Changed(One, "[2]", "[[[[2]]]]"), 8), "StartArray" },
         { "deep metadata", Content("""{"__metadata__":{"a":{"b":{"c":{"d":1}}}}}""", 0), "a text is expected" },
         { "metadata of a number", Content("""{"__metadata__":{"a":1}}""", 0), "a text is expected, but Number" },
         { "metadata that is null", Content("""{"__metadata__":null}""", 0), "an object of texts is expected" },
         { "metadata twice", Content("""{"__metadata__":{},"__metadata__":{}}""", 0), "stands in it twice" },
         { "a key of metadata twice", Content("""{"__metadata__":{"a":"1","\u0061":"2"}}""", 0), "the key \"a\" stands in it twice" },
-        { "a name twice", Content("""{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1), "twice" },
-        { "dtype twice", Content(One.Replace("\"dtype\":\"F32\"", "\"dtype\":\"F32\",\"dtype\":\"F32\"", StringComparison.Ordinal), 8), "dtype twice" },
-        { "an unknown key", Content(One.Replace("\"shape\"", "\"strides\":[1],\"shape\"", StringComparison.Ordinal), 8), "unknown key \"strides\"" },
+        { "a name twice", Content(Changed(Changed(Two, "AT", "[2,4]"), "\"b\"", "\"a\""), 4), "twice" },
+        { "dtype twice", Content(Changed(One, "\"dtype\":\"F32\"", "\"dtype\":\"F32\",\"dtype\":\"F32\""), 8), "dtype twice" },
+        { "an unknown key", Content(Changed(One, "\"shape\"", "\"strides\":[1],\"shape\""), 8), "unknown key \"strides\"" },
         { "no dtype", Content("""{"x":{"shape":[2],"data_offsets":[0,8]}}""", 8), "no dtype" },
         { "no shape", Content("""{"x":{"dtype":"F32","data_offsets":[0,8]}}""", 8), "no shape" },
         { "no offsets", Content("""{"x":{"dtype":"F32","shape":[2]}}""", 8), "no data_offsets" },
-        { "one offset", Content(One.Replace("[0,8]", "[8]", StringComparison.Ordinal), 8), "not two" },
-        { "three offsets", Content(One.Replace("[0,8]", "[0,8,9]", StringComparison.Ordinal), 8), "more than 2" },
-        { "an unknown type", Content(One.Replace("F32", "F33", StringComparison.Ordinal), 8), "\"F33\"" },
-        { "a negative length", Content(One.Replace("[2]", "[-2]", StringComparison.Ordinal), 8), "shape holds -2" },
-        { "a length with a point", Content(One.Replace("[2]", "[2.0]", StringComparison.Ordinal), 8), "shape holds 2.0" },
-        { "NaN as a length", Content(One.Replace("[2]", "[NaN]", StringComparison.Ordinal), 8), "no valid JSON" },
-        { "a text as a length", Content(One.Replace("[2]", "[\"2\"]", StringComparison.Ordinal), 8), "shape holds String" },
-        { "a length of 2^64", Content(One.Replace("[2]", "[18446744073709551616]", StringComparison.Ordinal), 8), "shape holds 18446744073709551616" },
-        { "a product of 2^64", Content(One.Replace("[2]", "[4294967296,4294967296]", StringComparison.Ordinal), 8), "no room" },
-        { "a product of 2^64 + 2", Content(One.Replace("[2]", "[2147483000,2147483000,8]", StringComparison.Ordinal), 8), "no room" },
-        { "many lengths of 2^31", Content(One.Replace("[2]", $"[{string.Join(",", Enumerable.Repeat("2147483000", 99))}]", StringComparison.Ordinal), 8), "no room" },
-        { "a shape of other bytes", Content(One.Replace("[2]", "[3]", StringComparison.Ordinal), 8), "takes 12 bytes" },
-        { "offsets backwards", Content(One.Replace("[0,8]", "[8,0]", StringComparison.Ordinal), 8), "which is no range" },
-        { "offsets that overflow", Content(One.Replace("[0,8]", "[9223372036854775799,9223372036854775807]", StringComparison.Ordinal), 8), "no range" },
-        { "a hole before", Content(One.Replace("[0,8]", "[4,12]", StringComparison.Ordinal), 12), "no holes" },
+        { "one offset", Content(Changed(One, "[0,8]", "[8]"), 8), "not two" },
+        { "three offsets", Content(Changed(One, "[0,8]", "[0,8,9]"), 8), "more than 2" },
+        { "an unknown type", Content(Changed(One, "F32", "F33"), 8), "\"F33\"" },
+        { "a negative length", Content(Changed(One, "[2]", "[-2]"), 8), "shape holds -2" },
+        { "a length with a point", Content(Changed(One, "[2]", "[2.0]"), 8), "shape holds 2.0" },
+        { "NaN as a length", Content(Changed(One, "[2]", "[NaN]"), 8), "no valid JSON" },
+        { "a text as a length", Content(Changed(One, "[2]", "[\"2\"]"), 8), "shape holds String" },
+        { "a length of 2^64", Content(Changed(One, "[2]", "[18446744073709551616]"), 8), "shape holds 18446744073709551616" },
+        { "a product of 2^64", Content(Changed(One, "[2]", "[4294967296,4294967296]"), 8), "no room" },
+        { "a product of 2^64 + 2", Content(Changed(One, "[2]", "[2147483000,2147483000,8]"), 8), "no room" },
+        { "many lengths of 2^31", Content(Changed(One, "[2]", $"[{string.Join(",", Enumerable.Repeat("2147483000", 99))}]"), 8), "no room" },
+        { "a shape of other bytes", Content(Changed(One, "[2]", "[3]"), 8), "takes 12 bytes" },
+        { "offsets backwards", Content(Changed(One, "[0,8]", "[8,0]"), 8), "which is no range" },
+        { "offsets that overflow", Content(Changed(One, "[0,8]", "[9223372036854775799,9223372036854775807]"), 8), "no range" },
+        { "a hole before", Content(Changed(One, "[0,8]", "[4,12]"), 12), "no holes" },
         { "a hole behind", Content(One, 9), "1 bytes follow the last tensor" },
         { "nothing but data", Content("{}", 3), "3 bytes follow" },
         { "a file cut off", Content(One, 7), "but the file has 69 bytes" },
-        { "an overlap", Content("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3), "do not overlap" },
-        { "the same place", Content("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 2), "do not overlap" },
-        { "an odd number of half bytes", Content(One.Replace("F32", "F4", StringComparison.Ordinal).Replace("[2]", "[3]", StringComparison.Ordinal), 8), "whole bytes" },
-        { "half of a surrogate pair", Content(One.Replace("\"x\"", "\"\\uD800\"", StringComparison.Ordinal), 8), "half of a surrogate" },
+        { "an overlap", Content(Changed(Two, "AT", "[1,3]"), 3), "do not overlap" },
+        { "the same place", Content(Changed(Two, "AT", "[0,2]"), 2), "do not overlap" },
+        { "an odd number of half bytes", Content(Changed(Changed(One, "F32", "F4"), "[2]", "[3]"), 8), "whole bytes" },
+        { "half of a surrogate pair", Content(Changed(One, "\"x\"", "\"\\uD800\""), 8), "half of a surrogate" },
     };
 
     [Theory]
@@ -126,6 +129,8 @@ public class HostileSafeTensorsTests
         Assert.Contains("no such file", Assert.Throws<FileNotFoundException>(() => new SafeTensorsFile(folder.Path("none"))).Message, StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Throws<IOException>(() => new SafeTensorsFile(folder.FullName)).Message, StringComparison.Ordinal);
     }
+
+    private static string Changed(string json, string from, string to) => json.Replace(from, to, StringComparison.Ordinal);
 
     private static byte[] Content(string json, int data, long? length = null)
     {

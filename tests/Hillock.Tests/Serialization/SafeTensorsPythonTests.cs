@@ -67,7 +67,7 @@ public class SafeTensorsPythonTests
         }
 
         string path = folder.Path("m.safetensors");
-        SafeTensors.Write(path, tensors);
+        SafeTensors.Write(path, tensors, cancellationToken: TestContext.Current.CancellationToken);
         ProcessStartInfo start = new("/usr/bin/python3", [Path.Combine(SourceTree.Root, "tools/oracle/safetensors_reader.py"), path])
         {
             RedirectStandardOutput = true,

@@ -13,11 +13,13 @@ namespace Hillock.Tests.Serialization;
 /// <summary>What is written is read again, by path, stream and memory; and the bytes are the format's.</summary>
 public class SafeTensorsTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void Write_OneTensor_GivesTheBytesThatTheFormatSpecifies()
     {
         using MemoryStream stream = new();
-        SafeTensors.Write(stream, new Dictionary<string, Tensor> { ["x"] = Tensor.From([1f, -2f]) });
+        SafeTensors.Write(stream, new Dictionary<string, Tensor> { ["x"] = Tensor.From([1f, -2f]) }, cancellationToken: Token);
         byte[] expected =
         [
             .. BitConverter.GetBytes(88L),
@@ -33,9 +35,9 @@ public class SafeTensorsTests
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.FullName, "all.safetensors");
         Dictionary<string, Tensor> tensors = All();
-        SafeTensors.Write(path, tensors, new Dictionary<string, string> { ["note"] = "Größe \"1\"\n" });
+        SafeTensors.Write(path, tensors, new Dictionary<string, string> { ["note"] = "Größe \"1\"\n" }, cancellationToken: Token);
         using MemoryStream stream = new();
-        SafeTensors.Write(stream, tensors, new Dictionary<string, string> { ["note"] = "Größe \"1\"\n" });
+        SafeTensors.Write(stream, tensors, new Dictionary<string, string> { ["note"] = "Größe \"1\"\n" }, cancellationToken: Token);
         Assert.Equal(File.ReadAllBytes(path), stream.ToArray());
         stream.Position = 0;
         AssertSame(tensors, SafeTensors.Read(path));
@@ -61,7 +63,8 @@ public class SafeTensorsTests
         using MemoryStream stream = new();
         SafeTensors.Write(
             stream,
-            new Dictionary<string, Tensor> { ["x"] = x, ["again"] = x.Detach(), ["t"] = transposed, ["row"] = x[1], ["flat"] = x.Reshape(6) });
+            new Dictionary<string, Tensor> { ["x"] = x, ["again"] = x.Detach(), ["t"] = transposed, ["row"] = x[1], ["flat"] = x.Reshape(6) },
+            cancellationToken: Token);
         using SafeTensorsFile file = new(stream.ToArray());
         Assert.Equal(["x", "t", "row", "flat"], file.Names);
         Assert.Equal("x", file.Metadata["again"]);
@@ -80,17 +83,17 @@ public class SafeTensorsTests
         string path = folder.Write("m.safetensors", "old");
         Tensor released = Tensor.Ones(3);
         released.Release();
-        Assert.Throws<InvalidOperationException>(() => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["x"] = released }));
+        Assert.Throws<InvalidOperationException>(() => WriteOne(path, "x", released));
         Assert.Contains(
             "\"x\" is null",
-            Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["x"] = null! })).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => WriteOne(path, "x", null!)).Message, StringComparison.Ordinal);
         Dictionary<string, Tensor> one = new() { ["x"] = Tensor.Ones(3) };
         Assert.Contains(
             "further name",
-            Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, one, new Dictionary<string, string> { ["best"] = "x" })).Message,
+            Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, one, new Dictionary<string, string> { ["best"] = "x" }, Token)).Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["__metadata__"] = Tensor.Ones(1) }));
-        Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["\uD800"] = Tensor.Ones(1) }));
+        Assert.Throws<ArgumentException>(() => WriteOne(path, "__metadata__", Tensor.Ones(1)));
+        Assert.Throws<ArgumentException>(() => WriteOne(path, "\uD800", Tensor.Ones(1)));
         Assert.Throws<OperationCanceledException>(() => SafeTensors.Write(path, one, null, new CancellationToken(canceled: true)));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.EnumerateFiles(folder.FullName));
@@ -131,13 +134,17 @@ public class SafeTensorsTests
         float[] before = linear.Bias!.ToArray<float>();
         using MemoryStream stream = new();
         SafeTensors.Write(
-            stream, new Dictionary<string, Tensor> { ["module.weight"] = Tensor.Ones([3, 2]), ["module.bias"] = Tensor.Ones(3, DataType.Float64) });
+            stream, new Dictionary<string, Tensor> { ["module.weight"] = Tensor.Ones([3, 2]), ["module.bias"] = Tensor.Ones(3, DataType.Float64) },
+            cancellationToken: Token);
         string message = Assert.Throws<ArgumentException>(() => linear.Load(stream.ToArray())).Message;
         Assert.Contains("2 of the missing are there once \"module.\" is taken off the front of the state's names", message, StringComparison.Ordinal);
         Assert.Equal(before, linear.Bias.ToArray<float>());
         linear.Load(stream.ToArray(), rename: name => name["module.".Length..]);
         Assert.Equal([1, 1, 1], linear.Bias.ToArray<float>());
     }
+
+    private static void WriteOne(string path, string name, Tensor tensor) =>
+        SafeTensors.Write(path, new Dictionary<string, Tensor> { [name] = tensor }, cancellationToken: Token);
 
     private static void Step(Linear linear, Optimizer optimizer)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Serialization;
 using Hillock.Tensors;
@@ -10,6 +11,8 @@ namespace Hillock.Tests.Serialization;
 /// <summary>A full disk and a program that died leave the old file, and no debris.</summary>
 public class SavingFaultTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void Save_OnADiskThatBecomesFull_LeavesTheOldFile()
     {
@@ -61,9 +64,9 @@ public class SavingFaultTests
         using MemoryStream stream = new();
         linear.Save(stream);
         byte[] content = stream.ToArray();
-        Assert.Throws<Hillock.Data.DataFormatException>(() => linear.Load(content.AsMemory(0, content.Length - 1)));
-        Assert.Throws<Hillock.Data.DataFormatException>(() => linear.Load(new ForwardStream(content[..^1])));
-        SafeTensors.Write(stream, new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([3, 2]), ["bias"] = Tensor.Ones(4) });
+        Assert.Throws<DataFormatException>(() => linear.Load(content.AsMemory(0, content.Length - 1)));
+        Assert.Throws<DataFormatException>(() => linear.Load(new ForwardStream(content[..^1])));
+        SafeTensors.Write(stream, new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([3, 2]), ["bias"] = Tensor.Ones(4) }, cancellationToken: Token);
         Assert.Throws<ArgumentException>(() => linear.Load(stream.ToArray().AsMemory(content.Length)));
         Assert.Equal(before, linear.Weight.ToArray<float>());
     }

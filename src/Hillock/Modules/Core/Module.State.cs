@@ -17,7 +17,7 @@ public abstract partial class Module
     /// <param name="state">The values by name, as <see cref="StateDict"/> gives them or a file holds them.</param>
     /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are copied.</param>
     /// <exception cref="ArgumentException">
-    /// A name is missing or unknown although <paramref name="strict"/>, or a shape differs. The message lists the faults, and the rename that the names may need.
+    /// A name is missing or unknown although <paramref name="strict"/>, or a shape differs. The message lists the faults, and the rename that names may need.
     /// </exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
