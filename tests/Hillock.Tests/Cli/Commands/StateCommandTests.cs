@@ -138,7 +138,7 @@ public class StateCommandTests
             ["same"] = Tensor.From([1f, float.NaN]), ["close"] = Tensor.From([MathF.BitIncrement(1f), 2, -4.5f]), ["shape"] = Tensor.Ones([3, 2]),
             ["new"] = Tensor.Ones([1]), ["kind"] = Tensor.From([1.0]), ["nan"] = Tensor.From([float.NaN, 3, 4]), ["large"] = Tensor.From([1L << 53]),
             ["half"] = Tensor.From([Half.BitDecrement((Half)1)]), ["sign"] = Tensor.From([-double.Epsilon]),
-        });
+        }, cancellationToken: TestContext.Current.CancellationToken);
         (int exitCode, string output, string error) = await Tool.RunAsync("diff", tool.At("a.npz"), tool.At("b.safetensors"));
         Assert.Equal((1, ""), (exitCode, error));
         Assert.DoesNotContain("same", output, StringComparison.Ordinal);
