@@ -71,8 +71,33 @@ internal sealed class ConvertCommand : ToolCommand
 
         Prose.Write(
             console, $"{to}: {(tensors.Count == 1 ? "1 tensor" : $"{tensors.Count} tensors")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
+        TellOfWidened(console, from);
         Tell(console, extension, tensors, texts);
         return ExitCode.Success;
+    }
+
+    private static void TellOfWidened(IAnsiConsole console, string from)
+    {
+        IEnumerable<NumericArray> arrays = StateFile.FormatOf(from) switch
+        {
+            StateFileFormat.Npz => NpzFile.Read(from).Values,
+            StateFileFormat.Npy => [NpyFile.Read(from)],
+            _ => [],
+        };
+        foreach (IGrouping<ElementType, NumericArray> same in arrays.GroupBy(array => array.ElementType).OrderBy(same => same.Key))
+        {
+            string? wider = same.Key switch
+            {
+                ElementType.Int8 or ElementType.Int16 or ElementType.UInt16 => "int32",
+                ElementType.UInt32 or ElementType.UInt64 => "int64",
+                _ => null,
+            };
+            if (wider is not null)
+            {
+                string what = same.Count() == 1 ? "1 array" : $"{same.Count()} arrays";
+                Prose.Write(console, $"{what} of {same.Key.ToString().ToLowerInvariant()}, which no tensor stores, became {wider}, which has the same values.");
+            }
+        }
     }
 
     private static void Tell(IAnsiConsole console, string extension, OrderedDictionary<string, Tensor> tensors, OrderedDictionary<string, string> texts)

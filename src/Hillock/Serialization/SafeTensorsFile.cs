@@ -273,7 +273,5 @@ public sealed unsafe class SafeTensorsFile : IDisposable
             ReadOnlySpan<byte> bytes = new(Address(entry) + i, (int)Math.Min(Block, entry.SizeInBytes - i));
             SafeTensorsTypes.Decode(entry.StoredType, bytes, target, (int)(i / size));
         }
-
-        GC.KeepAlive(this);
     }
 }

@@ -59,7 +59,10 @@ public class SafeTensorsFuzzTests
             stream,
             new Dictionary<string, Tensor>
             {
-                ["a"] = Tensor.Ones([2, 3]), ["b"] = Tensor.Ones(3, DataType.Bool), ["c"] = Tensor.Scalar(1, DataType.Float64), ["d"] = Tensor.Zeros([0, 4]),
+                ["a"] = Tensor.Ones([2, 3]),
+                ["b"] = Tensor.Ones(3, DataType.Bool),
+                ["c"] = Tensor.Scalar(1, DataType.Float64),
+                ["d"] = Tensor.Zeros([0, 4]),
             });
         return stream.ToArray();
     }

@@ -32,7 +32,10 @@ internal sealed class LayerArguments(NetworkDescription description, RandomSourc
 
     internal bool Flag(string name) => (bool)Value(name)!;
 
-    internal int Count(bool flag) => flag ? 1 : 0;
+    /// <summary>A fault of an argument, which the path of the message names.</summary>
+    internal static ArgumentException Fault(string argument, string message) => new(message, argument);
+
+    internal static int Count(bool flag) => flag ? 1 : 0;
 
     internal TResult Choice<TResult>(string name, Func<string, TResult> of) => of((string)Value(name)!);
 

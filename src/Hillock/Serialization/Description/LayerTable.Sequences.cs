@@ -54,8 +54,8 @@ internal static partial class LayerTable
 
     private static double Weights(LayerArguments a, int gates, int projection)
     {
-        double hidden = a.Whole("hiddenSize"), output = projection == 0 ? hidden : projection, directions = 1 + a.Count(a.Flag("bidirectional"));
-        double rest = output + (2 * a.Count(a.Flag("bias")));
+        double hidden = a.Whole("hiddenSize"), output = projection == 0 ? hidden : projection, directions = 1 + LayerArguments.Count(a.Flag("bidirectional"));
+        double rest = output + (2 * LayerArguments.Count(a.Flag("bias")));
         double Layer(double width) => directions * ((gates * hidden * (width + rest)) + (projection * hidden));
         return Layer(a.Whole("inputSize")) + ((a.Whole("numLayers") - 1.0) * Layer(directions * output));
     }
@@ -64,7 +64,7 @@ internal static partial class LayerTable
         where TModule : RecurrentCell =>
         LayerRow.Of<TModule>(name, make).Whole("inputSize", static x => x.InputSize, Last).Whole("hiddenSize", static x => x.HiddenSize)
             .Flag("bias", true, static x => x.InputBias is not null).Type(static x => x.InputWeight.DataType)
-            .Counts(a => (double)gates * a.Whole("hiddenSize") * (a.Whole("inputSize") + (double)a.Whole("hiddenSize") + (2 * a.Count(a.Flag("bias")))));
+            .Counts(a => (double)gates * a.Whole("hiddenSize") * (a.Whole("inputSize") + (double)a.Whole("hiddenSize") + (2 * LayerArguments.Count(a.Flag("bias")))));
 
     private static LayerRow[] Transformers() =>
     [
@@ -86,7 +86,7 @@ internal static partial class LayerTable
             .Type(static x => x.Linear1.Weight.DataType)
             .Counts(static a =>
             {
-                double width = a.Whole("dModel"), inner = a.Whole("dimFeedForward"), bias = a.Count(a.Flag("bias"));
+                double width = a.Whole("dModel"), inner = a.Whole("dimFeedForward"), bias = LayerArguments.Count(a.Flag("bias"));
                 return Weights(a, width, null, null, false) + (2 * width * inner) + (bias * (width + inner)) + (2 * width * (1 + bias));
             }),
         LayerRow.Of<TransformerEncoder>(
@@ -119,10 +119,10 @@ internal static partial class LayerTable
     private static TransformerEncoder Encoder(LayerArguments a)
     {
         Module encoder = a.Layer("encoder");
-        return encoder as TransformerEncoder ?? throw new ArgumentException(
-            $"a TransformerEncoder is expected but there is {encoder.Name}; put one there.", nameof(encoder));
+        return encoder as TransformerEncoder ?? throw LayerArguments.Fault(
+            nameof(encoder), $"a TransformerEncoder is expected but there is {encoder.Name}; put one there.");
     }
 
     private static double Weights(LayerArguments a, double width, int? keys, int? values, bool extra) =>
-        (width * ((2 * width) + (keys ?? width) + (values ?? width))) + (a.Count(a.Flag("bias")) * 4 * width) + (a.Count(extra) * 2 * width);
+        (width * ((2 * width) + (keys ?? width) + (values ?? width))) + (LayerArguments.Count(a.Flag("bias")) * 4 * width) + (LayerArguments.Count(extra) * 2 * width);
 }

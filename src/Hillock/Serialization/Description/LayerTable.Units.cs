@@ -27,19 +27,19 @@ internal static partial class LayerTable
             nameof(GroupNorm), static a => new GroupNorm(a.Whole("numGroups"), a.Whole("numChannels"), a.Number("epsilon"), a.Flag("affine"), a.Type))
             .Whole("numGroups", static x => x.NumGroups).Whole("numChannels", static x => x.NumChannels, Channels)
             .Number("epsilon", 1e-5, static x => x.Epsilon).Flag("affine", true, static x => x.Weight is not null).Type(static x => TypeOf(x.Weight))
-            .Counts(static a => 2.0 * a.Count(a.Flag("affine")) * a.Whole("numChannels")),
+            .Counts(static a => 2.0 * LayerArguments.Count(a.Flag("affine")) * a.Whole("numChannels")),
         LayerRow.Of<LayerNorm>(
             nameof(LayerNorm),
             static a => new LayerNorm(a.Shape("normalizedShape"), a.Number("epsilon"), a.Flag("elementwiseAffine"), a.Flag("bias"), a.Type))
             .Wholes("normalizedShape", static x => x.NormalizedShape.ToArray(), Last).Number("epsilon", 1e-5, static x => x.Epsilon)
             .Flag("elementwiseAffine", true, static x => x.Weight is not null).Flag("bias", true, static x => x.Weight is null || x.Bias is not null)
             .Type(static x => TypeOf(x.Weight))
-            .Counts(static a => a.Count(a.Flag("elementwiseAffine")) * (1.0 + a.Count(a.Flag("bias"))) * Product(a.Wholes("normalizedShape"))),
+            .Counts(static a => LayerArguments.Count(a.Flag("elementwiseAffine")) * (1.0 + LayerArguments.Count(a.Flag("bias"))) * Product(a.Wholes("normalizedShape"))),
         LayerRow.Of<RmsNorm>(
             nameof(RmsNorm), static a => new RmsNorm(a.Shape("normalizedShape"), a.NumberOrNull("epsilon"), a.Flag("elementwiseAffine"), a.Type))
             .Wholes("normalizedShape", static x => x.NormalizedShape.ToArray(), Last).NumberOrNull("epsilon", static x => x.Epsilon)
             .Flag("elementwiseAffine", true, static x => x.Weight is not null).Type(static x => TypeOf(x.Weight))
-            .Counts(static a => a.Count(a.Flag("elementwiseAffine")) * Product(a.Wholes("normalizedShape"))),
+            .Counts(static a => LayerArguments.Count(a.Flag("elementwiseAffine")) * Product(a.Wholes("normalizedShape"))),
         LayerRow.Of<LocalResponseNorm>(
             nameof(LocalResponseNorm), static a => new LocalResponseNorm(a.Whole("size"), a.Number("alpha"), a.Number("beta"), a.Number("k")))
             .Whole("size", static x => x.Size).Number("alpha", 1e-4, static x => x.Constants.Alpha).Number("beta", 0.75, static x => x.Constants.Beta)
@@ -62,7 +62,7 @@ internal static partial class LayerTable
         .Whole("numFeatures", static x => x.NumFeatures, Channels).Number("epsilon", 1e-5, static x => x.Epsilon)
         .NumberOrNull("momentum", static x => x.Momentum, 0.1, isNullable: true).Flag("affine", true, static x => x.Weight is not null)
         .Flag("trackRunningStats", true, static x => x.RunningMean is not null).Type(static x => TypeOf(x.Weight ?? x.RunningMean))
-        .Counts(static a => 2.0 * a.Count(a.Flag("affine")) * a.Whole("numFeatures"));
+        .Counts(static a => 2.0 * LayerArguments.Count(a.Flag("affine")) * a.Whole("numFeatures"));
 
     private static LayerRow<InstanceNormalization> InstanceNorm(int axes) => LayerRow.Of<InstanceNormalization>(
         FormattableString.Invariant($"InstanceNorm{axes}d"),
@@ -78,7 +78,7 @@ internal static partial class LayerTable
         .Whole("numFeatures", static x => x.NumFeatures, Channels).Number("epsilon", 1e-5, static x => x.Epsilon)
         .Number("momentum", 0.1, static x => x.Momentum).Flag("affine", false, static x => x.Weight is not null)
         .Flag("trackRunningStats", false, static x => x.RunningMean is not null).Type(static x => TypeOf(x.Weight ?? x.RunningMean))
-        .Counts(static a => 2.0 * a.Count(a.Flag("affine")) * a.Whole("numFeatures"));
+        .Counts(static a => 2.0 * LayerArguments.Count(a.Flag("affine")) * a.Whole("numFeatures"));
 
     private static LayerRow[] Functions() =>
     [

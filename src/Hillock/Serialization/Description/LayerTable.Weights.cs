@@ -12,7 +12,7 @@ internal static partial class LayerTable
         LayerRow.Of<Linear>(nameof(Linear), static a => new Linear(a.Whole("inFeatures"), a.Whole("outFeatures"), a.Flag("bias"), a.Random, a.Type))
             .Whole("inFeatures", static x => x.InFeatures, Last).Whole("outFeatures", static x => x.OutFeatures)
             .Flag("bias", true, static x => x.Bias is not null).Type(static x => x.Weight.DataType)
-            .Counts(static a => ((double)a.Whole("inFeatures") + a.Count(a.Flag("bias"))) * a.Whole("outFeatures")),
+            .Counts(static a => ((double)a.Whole("inFeatures") + LayerArguments.Count(a.Flag("bias"))) * a.Whole("outFeatures")),
         LayerRow.Of<BinaryLinear>(
             nameof(BinaryLinear),
             static a => new BinaryLinear(
@@ -20,7 +20,7 @@ internal static partial class LayerTable
             .Whole("inFeatures", static x => x.InFeatures, Last).Whole("outFeatures", static x => x.OutFeatures)
             .Flag("stochastic", false, static x => x.IsStochastic).Flag("bias", true, static x => x.Bias is not null)
             .NumberOrNull("scale", static x => x.Scale == 1 / Math.Sqrt(x.InFeatures) ? null : x.Scale).Type(static x => x.Weight.DataType)
-            .Counts(static a => ((double)a.Whole("inFeatures") + a.Count(a.Flag("bias"))) * a.Whole("outFeatures")),
+            .Counts(static a => ((double)a.Whole("inFeatures") + LayerArguments.Count(a.Flag("bias"))) * a.Whole("outFeatures")),
         LayerRow.Of<Embedding>(
             nameof(Embedding),
             static a => new Embedding(a.Whole("numEmbeddings"), a.Whole("embeddingDim"), a.WholeOrNull("paddingIndex"), a.Random, a.Type))
@@ -83,7 +83,7 @@ internal static partial class LayerTable
 
     private static double Weights(LayerArguments a, int axes) =>
         ((double)a.Whole("inChannels") * a.Whole("outChannels") * Elements(a.Wholes("kernelSize"), axes) / Math.Max(1, a.Whole("groups")))
-            + (a.Count(a.Flag("bias")) * (double)a.Whole("outChannels"));
+            + (LayerArguments.Count(a.Flag("bias")) * (double)a.Whole("outChannels"));
 
     private static LayerRow[] Parametrizations() =>
     [
@@ -99,7 +99,7 @@ internal static partial class LayerTable
     private static IWeightedLayer Weighted(LayerArguments a)
     {
         Module layer = a.Layer("layer");
-        return layer as IWeightedLayer ?? throw new ArgumentException(
-            $"a Linear, a convolution or an Embedding is expected but there is {layer.Name}; put such a layer there.", nameof(layer));
+        return layer as IWeightedLayer ?? throw LayerArguments.Fault(
+            nameof(layer), $"a Linear, a convolution or an Embedding is expected but there is {layer.Name}; put such a layer there.");
     }
 }

@@ -93,6 +93,8 @@ public class StateCommandTests
         Assert.Contains("texts beside the tensors were left out",
             output.Replace("\n", " ", StringComparison.Ordinal).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal([3, 2], NpyFile.Read(tool.At("w.npy")).Shape);
+        output = await Tool.SucceedAsync("convert", Arrays, tool.At("a.safetensors"));
+        Assert.Contains("1 array of int8, which no tensor stores, became int32", output.Replace('\n', ' '), StringComparison.Ordinal);
         await Tool.SucceedAsync("convert", TorchFiles.PathOf("checkpoint"), tool.At("c.safetensors"), "--key", "model_state_dict");
         Assert.Equal("3", StateFile.Metadata(tool.At("c.safetensors"))["epoch"]);
     }
@@ -136,7 +138,7 @@ public class StateCommandTests
             ["same"] = Tensor.From([1f, float.NaN]), ["close"] = Tensor.From([MathF.BitIncrement(1f), 2, -4.5f]), ["shape"] = Tensor.Ones([3, 2]),
             ["new"] = Tensor.Ones([1]), ["kind"] = Tensor.From([1.0]), ["nan"] = Tensor.From([float.NaN, 3, 4]), ["large"] = Tensor.From([1L << 53]),
             ["half"] = Tensor.From([Half.BitDecrement((Half)1)]), ["sign"] = Tensor.From([-double.Epsilon]),
-        });
+        }, cancellationToken: TestContext.Current.CancellationToken);
         (int exitCode, string output, string error) = await Tool.RunAsync("diff", tool.At("a.npz"), tool.At("b.safetensors"));
         Assert.Equal((1, ""), (exitCode, error));
         Assert.DoesNotContain("same", output, StringComparison.Ordinal);

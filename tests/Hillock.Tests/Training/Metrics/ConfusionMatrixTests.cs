@@ -211,9 +211,9 @@ public class ConfusionMatrixTests
         Assert.Contains("[rows, 3]", Fault(() => matrix.Add(Tensor.From([1L]), Tensor.From([0L, 1]))), StringComparison.Ordinal);
         Assert.Contains("[rows, classes]", Fault(() => matrix.Add(Tensor.Zeros([2]), Tensor.From([0L, 1]))), StringComparison.Ordinal);
         Assert.Contains("float32", Fault(() => matrix.Add(Tensor.Zeros([2, 3]), Tensor.Zeros([2]))), StringComparison.Ordinal);
-        Assert.Contains("RunningAccuracy", Fault(() => new ConfusionMatrix(1 << 20)), StringComparison.Ordinal);
+        Assert.Contains("RunningAccuracy", Fault(() => _ = new ConfusionMatrix(1 << 20)), StringComparison.Ordinal);
         Assert.Contains("from 0 to 2", Fault(() => _ = matrix[3, 0]), StringComparison.Ordinal);
-        Assert.Contains("3 classes but got 2", Fault(() => new ConfusionMatrix(3) { ClassNames = ["a", "b"] }), StringComparison.Ordinal);
+        Assert.Contains("3 classes but got 2", Fault(() => _ = new ConfusionMatrix(3) { ClassNames = ["a", "b"] }), StringComparison.Ordinal);
         Assert.Equal(0, matrix.Rows);
 
         static string Fault(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;

@@ -131,7 +131,7 @@ public class ProbabilityMetricTests
         Assert.Contains("targets[0] has NaN", Fault(() => ReliabilityDiagram.Of(Tensor.From([double.NaN, 0]), targets)), StringComparison.Ordinal);
         Assert.Contains("targets[1] is -100", Fault(() => Metrics.LogLoss(Tensor.Zeros([2, 2]), Tensor.From([0L, -100]))), StringComparison.Ordinal);
         Assert.Contains("Perplexity expects", Fault(() => Metrics.Perplexity(Tensor.Zeros([2, 2]), Tensor.From([0L, 2]))), StringComparison.Ordinal);
-        Assert.Contains("1000000 bins", Fault(() => new RunningCalibration(0)), StringComparison.Ordinal);
+        Assert.Contains("1000000 bins", Fault(() => _ = new RunningCalibration(0)), StringComparison.Ordinal);
 
         static string Fault(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
     }
