@@ -101,6 +101,7 @@ internal sealed class TrainCommand : ToolCommand
     {
         RunRecord record = RunFolder.Open(paths);
         using RunLock held = RunLock.Take(paths);
+        RunFolder.DeleteHalves(paths);
         Command root = result.RootCommandResult.Command;
         ParseResult begun = root.Parse([Name, .. record.Arguments, "--output", paths.Folder]);
         if (begun.Errors.Count > 0)

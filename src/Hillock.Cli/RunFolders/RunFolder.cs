@@ -39,15 +39,29 @@ internal static class RunFolder
             return;
         }
 
-        if (Directory.EnumerateFileSystemEntries(paths.Folder).Select(Path.GetFileName).FirstOrDefault(name => !Own.Contains(name)) is { } other)
+        if (Directory.EnumerateFileSystemEntries(paths.Folder).Select(Path.GetFileName).FirstOrDefault(name => !Own.Contains(name) && !IsHalf(name!)) is { } other)
         {
             throw new CommandException($"{paths.Folder} is no run and has other files, such as {other}; name a new folder.");
+        }
+    }
+
+    /// <summary>Takes away what a process that was killed had begun to write.</summary>
+    public static void DeleteHalves(RunPaths paths)
+    {
+        foreach (string folder in (string[])[paths.Folder, paths.Checkpoints])
+        {
+            string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, ".*.tmp") : [];
+            foreach (string path in files.Where(static path => IsHalf(Path.GetFileName(path))))
+            {
+                File.Delete(path);
+            }
         }
     }
 
     /// <summary>Makes the folder, and takes away the run that was there.</summary>
     public static void Begin(RunPaths paths)
     {
+        DeleteHalves(paths);
         File.Delete(paths.Record); // first: what is left is no run
         foreach (string path in (string[])[paths.Model, paths.Weights, paths.Report])
         {
@@ -111,6 +125,9 @@ internal static class RunFolder
 
         return (record, description, network);
     }
+
+    private static bool IsHalf(string name) => name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal)
+        && Own.Append(Path.GetFileName(new RunPaths("").Best)).Any(own => name.StartsWith($".{own}.", StringComparison.Ordinal));
 
     private static string Describe(RunPaths paths)
     {

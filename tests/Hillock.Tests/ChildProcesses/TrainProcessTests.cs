@@ -42,6 +42,7 @@ public sealed class TrainProcessTests : IDisposable
         Assert.Equal(
             await File.ReadAllBytesAsync(_tool.At("whole/model.safetensors"), TestContext.Current.CancellationToken),
             await File.ReadAllBytesAsync(_tool.At("parts/model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(_tool.Files, static name => name.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     [Fact]
