@@ -39,7 +39,8 @@ internal static class RunFolder
             return;
         }
 
-        if (Directory.EnumerateFileSystemEntries(paths.Folder).Select(Path.GetFileName).FirstOrDefault(name => !Own.Contains(name) && !IsHalf(name!)) is { } other)
+        string?[] names = [.. Directory.EnumerateFileSystemEntries(paths.Folder).Select(Path.GetFileName)];
+        if (Array.Find(names, name => !Own.Contains(name) && !IsHalf(name!)) is { } other)
         {
             throw new CommandException($"{paths.Folder} is no run and has other files, such as {other}; name a new folder.");
         }
