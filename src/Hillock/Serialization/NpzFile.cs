@@ -14,7 +14,7 @@ namespace Hillock.Serialization;
 public static class NpzFile
 {
     private const string Extension = ".npy";
-    private const int LongestName = ushort.MaxValue - 4;
+    private const int LongestName = ZipReader.LongestName - 4;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

@@ -109,8 +109,12 @@ public class DefinitionTests
         }
     }
 
-    /// <summary>A comparison and a diagnosis name what they train with, a description what it describes. Kernels are below both, so what has such a name there is something else.</summary>
-    private static readonly string[] UsersOfOptimizers = ["src/Hillock/Training/", "src/Hillock.Cli/", "src/Hillock/Kernels/", "src/Hillock/Serialization/Description/"];
+    /// <summary>
+    /// A comparison and a diagnosis name what they train with, a description what it describes. Kernels are below both, so what has such a name there is
+    /// something else.
+    /// </summary>
+    private static readonly string[] UsersOfOptimizers =
+        ["src/Hillock/Training/", "src/Hillock.Cli/", "src/Hillock/Kernels/", "src/Hillock/Serialization/Description/"];
 
     /// <summary>AdamW is an Adam.</summary>
     [Theory]

@@ -61,15 +61,17 @@ internal sealed class ExtremeWindows
     internal static Tensor Bounded(Tensor x, Tensor powers) =>
         F.Where(F.IsInfinity(powers.Detach()), F.Where(F.IsFinite(x.Detach()), 0, x), x);
 
-    /// <summary>The norms of these windows, and those of the others from <paramref name="others"/>, which gets the mask of these.</summary>
-    internal Tensor Norms(Tensor x, Func<Tensor, Tensor> others)
+    /// <summary>Which of the results are of these windows.</summary>
+    internal Tensor Mask => Tensor.From(_mask, _plan.Output);
+
+    /// <summary>The norms of these windows, where <paramref name="mask"/> is, and those of the others.</summary>
+    internal Tensor Norms(Tensor x, Tensor mask, Tensor others)
     {
-        Tensor mask = Tensor.From(_mask, _plan.Output);
         Tensor windows = Gathered(x);
         Tensor norms = !_anyNegative || _order % 2 == 0 ? F.Norm(windows, _order, -1) : Signed(windows);
         Tensor scaled = F.Multiply(norms, Overhang());
         Tensor spread = F.Reshape(F.IndexSelect(scaled, 0, Tensor.From(_places)), _plan.Output);
-        return F.Where(mask, spread, others(mask));
+        return F.Where(mask, spread, others);
     }
 
     // Powers keep their signs, which a norm would not.

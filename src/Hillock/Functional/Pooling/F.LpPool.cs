@@ -94,27 +94,33 @@ public static partial class F
 
     private static Tensor Norms(string function, int axes, Tensor x, double normType, PerAxis kernelSize, PerAxis stride, bool ceilMode)
     {
-        double size = (double)TensorSize.Product(kernelSize.Of(axes, nameof(kernelSize), 1));
-        Tensor wide = x.To(DataType.Float64), powers = Pow(wide, normType), sums = Sums(powers);
+        Tensor wide = x.To(DataType.Float64), powers = Pow(wide, normType);
+        Tensor sums = WindowSums(function, axes, powers, kernelSize, stride, ceilMode);
         if (normType == 1)
         {
             return sums.To(x.DataType);
         }
 
         PoolingPlan plan = PoolingPlan.Windows(function, axes, x, kernelSize, stride, default, default, ceilMode);
-        Tensor y = ExtremeWindows.Find(wide, sums, plan, normType) is { } extremes
-            ? extremes.Norms(wide, mask => Roots(Where(mask, 0, Sums(Pow(ExtremeWindows.Bounded(wide, powers), normType)))))
-            : Roots(sums);
-        return y.To(x.DataType);
-
-        Tensor Sums(Tensor powers) =>
-            Multiply(AvgPool(function, axes, powers, kernelSize, stride, default, ceilMode, countIncludePad: true, null), size);
-
-        // At 0 the slope of a root is infinite.
-        Tensor Roots(Tensor sums)
+        if (ExtremeWindows.Find(wide, sums, plan, normType) is not { } extremes)
         {
-            Tensor zero = Equal(sums.Detach(), 0);
-            return Where(zero, 0, Pow(Where(zero, 1, sums), 1 / normType));
+            return Roots(sums, normType).To(x.DataType);
         }
+
+        Tensor mask = extremes.Mask;
+        Tensor bounded = WindowSums(function, axes, Pow(ExtremeWindows.Bounded(wide, powers), normType), kernelSize, stride, ceilMode);
+        return extremes.Norms(wide, mask, Roots(Where(mask, 0, bounded), normType)).To(x.DataType);
+    }
+
+    private static Tensor WindowSums(string function, int axes, Tensor powers, PerAxis kernelSize, PerAxis stride, bool ceilMode) =>
+        Multiply(
+            AvgPool(function, axes, powers, kernelSize, stride, default, ceilMode, countIncludePad: true, null),
+            (double)TensorSize.Product(kernelSize.Of(axes, nameof(kernelSize), 1)));
+
+    // At 0 the slope of a root is infinite.
+    private static Tensor Roots(Tensor sums, double normType)
+    {
+        Tensor zero = Equal(sums.Detach(), 0);
+        return Where(zero, 0, Pow(Where(zero, 1, sums), 1 / normType));
     }
 }

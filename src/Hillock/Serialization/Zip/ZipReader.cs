@@ -12,7 +12,10 @@ namespace Hillock.Serialization.Zip;
 /// </remarks>
 internal sealed class ZipReader : IDisposable
 {
-    private const int LongestName = 4096, LocalHeader = 30;
+    /// <summary>The bytes that the name of a member may have.</summary>
+    internal const int LongestName = 4096;
+
+    private const int LocalHeader = 30;
     private const long MostGrowth = 1032; // of deflate: 258 bytes of two bits
 
     private readonly Stream _stream;

@@ -33,7 +33,7 @@ internal sealed class FitLoop
     {
         (_trainer, _batches, _options, _cancellationToken) = (trainer, batches, options, cancellationToken);
         _context = new FitContext(trainer, options, State) { Reports = _reports.AsReadOnly() };
-        _best = new BestState(options.Patience, options.GreaterIsBetter, options.MinimumChange);
+        _best = new BestState(options.Patience, options.GreaterIsBetter ?? options.Monitor == "heldOutScore", options.MinimumChange);
         _random = [.. trainer.Model.RandomModules().Concat(trainer.Loss.RandomModules()).Select(static random => random.Module)];
         _passes = new ulong[_random.Length];
         _meter = new FitMeter(trainer.Model.Name, options.RunName);
@@ -56,11 +56,6 @@ internal sealed class FitLoop
             }
 
             Epochs(progress);
-            using (_trainer.Turns.Write(nameof(Trainer.Fit)))
-            {
-                _best.Restore(_trainer.Model);
-            }
-
             finished = true;
         }
         finally
@@ -76,6 +71,12 @@ internal sealed class FitLoop
                     // What ended training is what the caller has to know.
                 }
             }
+        }
+
+        // After the callbacks, which may write where training stands: the state and the parameters then belong together.
+        using (_trainer.Turns.Write(nameof(Trainer.Fit)))
+        {
+            _best.Restore(_trainer.Model);
         }
 
         return _reports;
@@ -241,17 +242,17 @@ internal sealed class FitLoop
             Tensor loss = Forward(inputs, targets, i, weight, out double value);
             _sums.Add(_trainer.Loss, value, weight);
             _context.Rows += inputs.Shape[0];
+            if (weight == 0)
+            {
+                continue;
+            }
+
             if (_options.AccumulationSteps == 1)
             {
                 loss.Backward();
                 _context.Loss = value;
                 Update(value, i);
                 return;
-            }
-
-            if (weight == 0)
-            {
-                continue;
             }
 
             // Means count by their rows, as numbers around 1, which 16-bit gradients hold: a power of two, which rounds nothing, is taken out.

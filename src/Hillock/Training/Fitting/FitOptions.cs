@@ -118,8 +118,11 @@ public sealed record FitOptions
     /// </summary>
     public string? Monitor { get; init; }
 
-    /// <summary>Whether greater values of <see cref="Monitor"/> are better, as of an accuracy.</summary>
-    public bool GreaterIsBetter { get; init; }
+    /// <summary>
+    /// Whether greater values of <see cref="Monitor"/> are better, as of an accuracy. When null they are of <c>heldOutScore</c>, and not of the losses; one of
+    /// <see cref="Metrics"/> needs the word.
+    /// </summary>
+    public bool? GreaterIsBetter { get; init; }
 
     /// <summary>By how much <see cref="Monitor"/> must be better than before to count as better, at least 0.</summary>
     public double MinimumChange { get; init; }
@@ -212,6 +215,11 @@ public sealed record FitOptions
         if (!EpochReport.Names.Contains(monitor) && Metrics?.ContainsKey(monitor) != true)
         {
             throw Fault($"Monitor expects {string.Join(", ", EpochReport.Names)} or the name of a metric but got \"{monitor}\"; add it to Metrics.");
+        }
+
+        if (Patience is not null && GreaterIsBetter is null && !EpochReport.Names.Contains(monitor))
+        {
+            throw Fault($"A patience with the metric \"{monitor}\" does not know whether greater values are better; set GreaterIsBetter to true or false.");
         }
 
         if (Patience is not null && !HoldsOut && monitor != "trainingLoss")

@@ -227,13 +227,9 @@ public sealed partial class Trainer
 
         if (Loss.IgnoredTarget is { } ignored)
         {
-            long[] classes = targets.ToArray<long>();
-            int[] kept = [.. Enumerable.Range(0, classes.Length).Where(i => classes[i] != ignored)];
-            if (kept.Length < classes.Length && targets.Rank == 1)
-            {
-                Tensor index = Tensor.From(kept);
-                (predictions, targets) = (F.IndexSelect(predictions, 0, index), F.IndexSelect(targets, 0, index));
-            }
+            RunningAccuracy accuracy = new RunningAccuracy { IgnoredTarget = ignored };
+            accuracy.Add(predictions, targets);
+            return accuracy.Value;
         }
 
         return Metrics.Accuracy(predictions, targets);
