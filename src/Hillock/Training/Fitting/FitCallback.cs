@@ -48,8 +48,8 @@ public abstract class FitCallback
     }
 
     /// <summary>
-    /// When training is over, finished, cancelled, stopped or ended by an exception, after which a further exception is not heard. The parameters are those of
-    /// the last step: those of the best epoch come back afterwards if there is a patience.
+    /// When training is over, with the parameters of the best epoch restored if there is a patience; also when it was cancelled, stopped or ended by an
+    /// exception, after which parameters are as they are and a further exception is not heard.
     /// </summary>
     /// <param name="context">Where training stands.</param>
     public virtual void OnFitEnd(FitContext context)

@@ -56,6 +56,11 @@ internal sealed class FitLoop
             }
 
             Epochs(progress);
+            using (_trainer.Turns.Write(nameof(Trainer.Fit)))
+            {
+                _best.Restore(_trainer.Model);
+            }
+
             finished = true;
         }
         finally
@@ -71,12 +76,6 @@ internal sealed class FitLoop
                     // What ended training is what the caller has to know.
                 }
             }
-        }
-
-        // After the callbacks, which may write where training stands: the state and the parameters then belong together.
-        using (_trainer.Turns.Write(nameof(Trainer.Fit)))
-        {
-            _best.Restore(_trainer.Model);
         }
 
         return _reports;
