@@ -7,7 +7,8 @@ namespace Hillock.Serialization;
 /// <summary>Saves and loads modules as safetensors files: <c>model.Save("m.safetensors")</c>, <c>model.Load("m.safetensors")</c>.</summary>
 /// <remarks>
 /// Loading is all or nothing: the whole file is checked, and its names and shapes compared, before the first value changes. From a path or memory the values go
-/// straight from the file into the parameters. A path may also be that of a file of PyTorch's <c>torch.save</c> or of NumPy's <c>savez</c>. A file may have other floating-point types than the module: its values are converted.
+/// straight from the file into the parameters. A path may also be that of a file of PyTorch's <c>torch.save</c> or of NumPy's <c>savez</c>. A file
+/// may have other floating-point types than the module: its values are converted.
 /// </remarks>
 public static class ModuleFiles
 {
@@ -38,8 +39,8 @@ public static class ModuleFiles
         /// <param name="rename">What a name of the file is called in the module: <c>name => name["module.".Length..]</c>; null where they agree.</param>
         /// <param name="key">Which entry of a checkpoint of PyTorch, such as <c>"model_state_dict"</c>; null for a file that is a state dict.</param>
         /// <exception cref="ArgumentException">
-        /// There is a <paramref name="key"/>, but the file is none of PyTorch's; or a name is missing or unknown although <paramref name="strict"/>, a shape differs, or two names become one. The message lists the faults, and the
-        /// rename that the names may need.
+        /// There is a <paramref name="key"/>, but the file is none of PyTorch's; or a name is missing or unknown although <paramref name="strict"/>, a shape
+        /// differs, or two names become one. The message lists the faults, and the rename that the names may need.
         /// </exception>
         /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
         /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
