@@ -18,13 +18,13 @@ public class DefinitionTests
 
     /// <summary>
     /// Files that use a certain activation: the networks of benchmarks have some; the steps of sparse coding are shrinkages; a transformer's layers have a
-    /// default; a recurrent layer has one of two.
+    /// default, which their description leaves out; a recurrent layer has one of two.
     /// </summary>
     private static readonly string[] Users =
     [
         "src/Hillock.Cli/Benchmarks/MlpBenchmarks.cs", "src/Hillock.Cli/Benchmarks/CnnBenchmarks.cs", "src/Hillock/Training/SparseCoding/SparseCoder.cs",
         "src/Hillock/Modules/Transformers/TransformerEncoderLayer.cs", "src/Hillock/Modules/Transformers/TransformerDecoderLayer.cs",
-        "src/Hillock/Functional/Recurrent/", "src/Hillock/Kernels/Recurrent/", "src/Hillock/Modules/Recurrent/",
+        "src/Hillock/Functional/Recurrent/", "src/Hillock/Kernels/Recurrent/", "src/Hillock/Modules/Recurrent/", "src/Hillock/Serialization/Description/",
     ];
 
     public static TheoryData<string> Names => [.. ActivationCatalog.All.Select(info => info.DisplayName).Except(OtherMeanings)];
@@ -48,12 +48,11 @@ public class DefinitionTests
             ActivationCatalog.All,
             info => Assert.True(File.Exists(Path.Combine(SourceTree.Root, "src/Hillock/Activations", info.DisplayName + ".cs")), info.DisplayName));
 
-    /// <summary>Losses whose function or module takes further inputs, or which other code computes with: they are written out there.</summary>
+    /// <summary>Losses whose function or module takes further inputs, or which other code, as metrics, computes with: they are written out there.</summary>
     private static readonly string[] UsersOfLosses =
     [
         "src/Hillock/Functional/Losses/", "src/Hillock/Functional/Catalogue/LossCatalog.Rows.cs", "src/Hillock/Training/Comparison/LossChoice.cs",
-        "src/Hillock.Cli/Benchmarks/",
-        "src/Hillock/Losses/Focal.cs",
+        "src/Hillock/Training/Metrics/", "src/Hillock.Cli/Benchmarks/", "src/Hillock/Losses/Focal.cs",
     ];
 
     public static TheoryData<string> Losses => [.. LossDefinitions.Types.Select(type => type.Name)];
@@ -110,8 +109,8 @@ public class DefinitionTests
         }
     }
 
-    /// <summary>A comparison and a diagnosis name what they train with. Kernels are below both, so what has such a name there is something else.</summary>
-    private static readonly string[] UsersOfOptimizers = ["src/Hillock/Training/", "src/Hillock.Cli/", "src/Hillock/Kernels/"];
+    /// <summary>A comparison and a diagnosis name what they train with, a description what it describes. Kernels are below both, so what has such a name there is something else.</summary>
+    private static readonly string[] UsersOfOptimizers = ["src/Hillock/Training/", "src/Hillock.Cli/", "src/Hillock/Kernels/", "src/Hillock/Serialization/Description/"];
 
     /// <summary>AdamW is an Adam.</summary>
     [Theory]

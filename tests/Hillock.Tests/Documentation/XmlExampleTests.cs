@@ -53,7 +53,7 @@ public partial class XmlExampleTests
             text.Append($"static void Example{i}()\n{{\nConsole.WriteLine(\"{Mark}{Examples[i].Place}\");\n{Examples[i].Code}}}\n");
         }
 
-        SampleProgram program = new(text.ToString());
+        SampleProgram program = new(Usings + text);
         Assert.Empty(program.Faults);
         using TemporaryFolder folder = new();
         string output = await program.RunAsync(folder.FullName);

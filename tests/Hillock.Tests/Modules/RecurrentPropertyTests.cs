@@ -125,6 +125,8 @@ public class RecurrentPropertyTests
 
         public int[] Lengths { get; }
 
+        private int[]? LengthsOrNone => Lengths.Length == 0 ? null : Lengths;
+
         public Tensor X { get; }
 
         public Tensor Hidden { get; }
@@ -139,11 +141,11 @@ public class RecurrentPropertyTests
             switch (Module)
             {
                 case Rnn rnn:
-                    return (rnn.Forward(X, out hidden, Hidden, Lengths), hidden, null);
+                    return (rnn.Forward(X, out hidden, Hidden, LengthsOrNone), hidden, null);
                 case Gru gru:
-                    return (gru.Forward(X, out hidden, Hidden, Lengths), hidden, null);
+                    return (gru.Forward(X, out hidden, Hidden, LengthsOrNone), hidden, null);
                 default:
-                    Tensor outputs = ((Lstm)Module).Forward(X, out hidden, out Tensor cells, Hidden, Cells, Lengths);
+                    Tensor outputs = ((Lstm)Module).Forward(X, out hidden, out Tensor cells, Hidden, Cells, LengthsOrNone);
                     return (outputs, hidden, cells);
             }
         }

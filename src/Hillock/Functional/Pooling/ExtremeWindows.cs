@@ -118,12 +118,13 @@ internal sealed class ExtremeWindows
     {
         PoolingGeometry geometry = _plan.Geometry;
         double whole = (double)geometry.Z.GivenKernel * geometry.Y.GivenKernel * geometry.X.GivenKernel;
-        return Tensor.From((double[])[.. _outputs.Select(output =>
+        double[] shares = [.. _outputs.Select(output =>
         {
             (_, int z, int y, int k) = Split(geometry, output);
             double count = (double)geometry.Z.PaddedCount(z) * geometry.Y.PaddedCount(y) * geometry.X.PaddedCount(k);
-            return count == whole ? 1 : Math.Pow(whole / count, 1 / _order);
-        })]);
+            return whole / count;
+        })];
+        return F.Pow(Tensor.From(shares), 1 / _order);
     }
 
     private static (double Largest, double Least) Extremes(ReadOnlySpan<double> elements, PoolingGeometry geometry, int output)

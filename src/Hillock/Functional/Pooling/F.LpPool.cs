@@ -89,6 +89,11 @@ public static partial class F
             return LpPool(function, axes, x.Unsqueeze(0), normType, kernelSize, stride, ceilMode).Squeeze(0);
         }
 
+        return Norms(function, axes, x, normType, kernelSize, stride, ceilMode);
+    }
+
+    private static Tensor Norms(string function, int axes, Tensor x, double normType, PerAxis kernelSize, PerAxis stride, bool ceilMode)
+    {
         double size = (double)TensorSize.Product(kernelSize.Of(axes, nameof(kernelSize), 1));
         Tensor wide = x.To(DataType.Float64), powers = Pow(wide, normType), sums = Sums(powers);
         if (normType == 1)

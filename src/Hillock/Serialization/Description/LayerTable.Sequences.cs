@@ -64,7 +64,8 @@ internal static partial class LayerTable
         where TModule : RecurrentCell =>
         LayerRow.Of<TModule>(name, make).Whole("inputSize", static x => x.InputSize, Last).Whole("hiddenSize", static x => x.HiddenSize)
             .Flag("bias", true, static x => x.InputBias is not null).Type(static x => x.InputWeight.DataType)
-            .Counts(a => (double)gates * a.Whole("hiddenSize") * (a.Whole("inputSize") + (double)a.Whole("hiddenSize") + (2 * LayerArguments.Count(a.Flag("bias")))));
+            .Counts(a =>
+                (double)gates * a.Whole("hiddenSize") * (a.Whole("inputSize") + (double)a.Whole("hiddenSize") + (2 * LayerArguments.Count(a.Flag("bias")))));
 
     private static LayerRow[] Transformers() =>
     [
@@ -124,5 +125,6 @@ internal static partial class LayerTable
     }
 
     private static double Weights(LayerArguments a, double width, int? keys, int? values, bool extra) =>
-        (width * ((2 * width) + (keys ?? width) + (values ?? width))) + (LayerArguments.Count(a.Flag("bias")) * 4 * width) + (LayerArguments.Count(extra) * 2 * width);
+        (width * ((2 * width) + (keys ?? width) + (values ?? width))) + (LayerArguments.Count(a.Flag("bias")) * 4 * width) +
+        (LayerArguments.Count(extra) * 2 * width);
 }

@@ -34,7 +34,8 @@ internal static partial class LayerTable
             .Wholes("normalizedShape", static x => x.NormalizedShape.ToArray(), Last).Number("epsilon", 1e-5, static x => x.Epsilon)
             .Flag("elementwiseAffine", true, static x => x.Weight is not null).Flag("bias", true, static x => x.Weight is null || x.Bias is not null)
             .Type(static x => TypeOf(x.Weight))
-            .Counts(static a => LayerArguments.Count(a.Flag("elementwiseAffine")) * (1.0 + LayerArguments.Count(a.Flag("bias"))) * Product(a.Wholes("normalizedShape"))),
+            .Counts(static a =>
+                LayerArguments.Count(a.Flag("elementwiseAffine")) * (1.0 + LayerArguments.Count(a.Flag("bias"))) * Product(a.Wholes("normalizedShape"))),
         LayerRow.Of<RmsNorm>(
             nameof(RmsNorm), static a => new RmsNorm(a.Shape("normalizedShape"), a.NumberOrNull("epsilon"), a.Flag("elementwiseAffine"), a.Type))
             .Wholes("normalizedShape", static x => x.NormalizedShape.ToArray(), Last).NumberOrNull("epsilon", static x => x.Epsilon)

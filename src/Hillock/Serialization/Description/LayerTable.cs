@@ -48,7 +48,7 @@ internal static partial class LayerTable
     private static DataType TypeOf(Tensor? parameter) => parameter?.DataType ?? DataType.Float32;
 
     /// <summary>A kernel's or window's elements, where one number stands for all axes.</summary>
-    private static double Elements(int[] lengths, int axes) => lengths is [int one] ? Math.Pow(one, axes) : Product(lengths);
+    private static double Elements(int[] lengths, int axes) => lengths is [int one] ? Product([.. Enumerable.Repeat(one, axes)]) : Product(lengths);
 
     private static PerAxis Other(PerAxis value, PerAxis standard) => value == standard ? default : value;
 }

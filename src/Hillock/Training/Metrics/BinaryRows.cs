@@ -20,7 +20,8 @@ internal sealed record BinaryRows(double[] Scores, bool[] AreTrue)
         if (!scores.DataType.IsFloatingPoint() || !scores.Shape.Equals(targets.Shape))
         {
             throw new ArgumentException(
-                $"{name} expects floating-point {what} of [rows] and targets of [rows] that are 0 or 1, or {what} of [rows, classes] and whole-number targets " +
+                $"{name} expects floating-point {what} of [rows] and targets of [rows] that are 0 or 1, or {what} of [rows, classes] and whole-number " +
+                "targets " +
                 $"of [rows], but got {scores.DataType.Name()} {scores.Shape} and {targets.DataType.Name()} {targets.Shape}.", nameof(targets));
         }
 
@@ -31,7 +32,8 @@ internal sealed record BinaryRows(double[] Scores, bool[] AreTrue)
             : throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name} expects targets that are 0 or 1 but targets{targets.Shape.PlaceOf(wrong)} is {values[wrong]}; of more than two classes give {what} " +
+                    $"{name} expects targets that are 0 or 1 but targets{targets.Shape.PlaceOf(wrong)} is {values[wrong]}; of more than two classes " +
+                    $"give {what} " +
                     $"of [rows, classes]."), nameof(targets));
     }
 }

@@ -61,8 +61,8 @@ public sealed partial class ConfusionMatrix
 
     /// <summary>The scores of each class.</summary>
     /// <param name="zeroDivision">
-    /// What a quotient gives whose divisor is 0, from 0 to 1 or NaN: the precision of a class that is never predicted, the recall of one that does not occur, and
-    /// F1 where both is so.
+    /// What a quotient gives whose divisor is 0, from 0 to 1 or NaN: the precision of a class that is never predicted, the recall of one that does not occur,
+    /// and F1 where both is so.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="zeroDivision"/> is out of range.</exception>
     public IReadOnlyList<ClassScores> Scores(double zeroDivision = 0)

@@ -25,7 +25,8 @@ public sealed partial class ConfusionMatrix
         List<string[]> lines = [["true \\ predicted", .. names, .. hasNone ? ["none"] : Array.Empty<string>(), "recall"]];
         for (int i = 0; i < Classes; i++)
         {
-            IEnumerable<string> counts = _counts.Skip(i * _width).Take(hasNone ? _width : Classes).Select(count => count.ToString(CultureInfo.InvariantCulture));
+            IEnumerable<string> counts =
+                _counts.Skip(i * _width).Take(hasNone ? _width : Classes).Select(count => count.ToString(CultureInfo.InvariantCulture));
             double recall = (double)_counts[(i * _width) + i] / targets[i];
             lines.Add([names[i], .. counts, targets[i] == 0 ? "–" : recall.ToString("0.0000", CultureInfo.InvariantCulture)]);
         }

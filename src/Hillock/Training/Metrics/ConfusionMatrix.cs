@@ -92,8 +92,8 @@ public sealed partial class ConfusionMatrix
 
     /// <summary>Counts rows.</summary>
     /// <param name="logits">
-    /// The logits, <c>[rows, classes]</c> or <c>[rows, classes, ...]</c>, of which the largest is predicted, the first of equal ones; or the predicted classes in
-    /// the targets' shape.
+    /// The logits, <c>[rows, classes]</c> or <c>[rows, classes, ...]</c>, of which the largest is predicted, the first of equal ones; or the predicted classes
+    /// in the targets' shape.
     /// </param>
     /// <param name="targets">The classes, <c>[rows]</c> or <c>[rows, ...]</c>, whole numbers; of two classes also truth values.</param>
     /// <exception cref="ArgumentException">
@@ -111,7 +111,8 @@ public sealed partial class ConfusionMatrix
             if (rows.Classes != Classes)
             {
                 throw new ArgumentException(
-                    $"ConfusionMatrix expects logits of [rows, {Classes}], as it has {Classes} classes, but got {logits.Shape}; create it with as many classes.",
+                    $"ConfusionMatrix expects logits of [rows, {Classes}], as it has {Classes} classes, but got {logits.Shape}; " +
+                    "create it with as many classes.",
                     nameof(logits));
             }
 

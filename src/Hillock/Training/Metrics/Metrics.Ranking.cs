@@ -10,8 +10,8 @@ public static partial class Metrics
     /// score has.
     /// </summary>
     /// <param name="scores">
-    /// A score for each row, <c>[rows]</c>, such as a logit or a probability; or probabilities of classes, <c>[rows, classes]</c>. Of two or more classes logits
-    /// give another area than probabilities, because a softmax changes the order of rows.
+    /// A score for each row, <c>[rows]</c>, such as a logit or a probability; or probabilities of classes, <c>[rows, classes]</c>. Of two or more classes
+    /// logits give another area than probabilities, because a softmax changes the order of rows.
     /// </param>
     /// <param name="targets">0 or 1 for each row, of any type; or classes, whole numbers, <c>[rows]</c>.</param>
     /// <param name="scheme">Which rows are compared where there are classes.</param>
@@ -33,7 +33,8 @@ public static partial class Metrics
         ArgumentNullException.ThrowIfNull(targets);
         if (scheme == MultiClassRoc.OneVersusOne && averaging == Averaging.Micro)
         {
-            throw new ArgumentException("RocAuc expects a macro or weighted average of pairs of classes but got Micro; compare OneVersusRest.", nameof(averaging));
+            throw new ArgumentException(
+                "RocAuc expects a macro or weighted average of pairs of classes but got Micro; compare OneVersusRest.", nameof(averaging));
         }
 
         return scores.Rank < 2 || scores.Shape.Equals(targets.Shape) ? Ranked(BinaryRows.Of(scores, targets, nameof(RocAuc))).RocArea

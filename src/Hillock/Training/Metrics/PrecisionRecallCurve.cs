@@ -3,8 +3,8 @@ using Hillock.Tensors;
 namespace Hillock.Training;
 
 /// <summary>
-/// Which share of the rows taken for positive is so (precision), and which share of the positive rows is found (recall), at every threshold of a score. It begins
-/// where nothing is taken, with a recall of 0 and a precision of 1 by convention, and has a point for each different score.
+/// Which share of the rows taken for positive is so (precision), and which share of the positive rows is found (recall), at every threshold of a score. It
+/// begins where nothing is taken, with a recall of 0 and a precision of 1 by convention, and has a point for each different score.
 /// </summary>
 public sealed class PrecisionRecallCurve
 {

@@ -7,8 +7,8 @@ public enum ReliabilityBinning
     EqualWidth,
 
     /// <summary>
-    /// Bins of about as many rows each: a bin ends at the probability that the share of the rows up to it has. Equal probabilities stay in one bin, so that with
-    /// many of them there are fewer bins.
+    /// Bins of about as many rows each: a bin ends at the probability that the share of the rows up to it has. Equal probabilities stay in one bin, so that
+    /// with many of them there are fewer bins.
     /// </summary>
     EqualMass,
 }

@@ -1,8 +1,8 @@
 namespace Hillock.Training;
 
 /// <summary>
-/// How often came true what was predicted with about equal probability: the data of a calibration, or reliability, diagram. Of a calibrated network a tenth of what
-/// it gives a probability of 0.1 comes true.
+/// How often came true what was predicted with about equal probability: the data of a calibration, or reliability, diagram. Of a calibrated network a tenth of
+/// what it gives a probability of 0.1 comes true.
 /// </summary>
 /// <remarks>
 /// Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks" (2017). <c>Hillock.Charts</c> draws it: <c>ReliabilityChart</c>.
@@ -41,8 +41,8 @@ public sealed class ReliabilityDiagram
 
     /// <summary>Makes the diagram.</summary>
     /// <param name="probabilities">
-    /// The probabilities of classes, <c>[rows, classes]</c> or <c>[rows, classes, ...]</c>, of which the largest is compared with whether its class is right; or of
-    /// an event, <c>[rows]</c>, compared with whether it happened.
+    /// The probabilities of classes, <c>[rows, classes]</c> or <c>[rows, classes, ...]</c>, of which the largest is compared with whether its class is right;
+    /// or of an event, <c>[rows]</c>, compared with whether it happened.
     /// </param>
     /// <param name="targets">The classes, whole numbers; or 0 or 1 for each row, of any type.</param>
     /// <param name="bins">How many bins, from 1 to a million.</param>
@@ -73,7 +73,9 @@ public sealed class ReliabilityDiagram
     private static double[] Masses(List<(double Probability, bool IsTrue)> rows, int bins)
     {
         double[] sorted = [.. rows.Select(row => row.Probability).Order()];
-        IEnumerable<double> ends = sorted.Length == 0 ? [] : Enumerable.Range(1, bins - 1).Select(i => sorted[(int)((((long)i * sorted.Length) + bins - 1) / bins) - 1]);
+        IEnumerable<double> ends = sorted.Length == 0
+            ? []
+            : Enumerable.Range(1, bins - 1).Select(i => sorted[(int)((((long)i * sorted.Length) + bins - 1) / bins) - 1]);
         return [.. ends.Where(end => end < 1).Append(1).Distinct()];
     }
 }

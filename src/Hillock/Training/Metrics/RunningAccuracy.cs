@@ -39,11 +39,12 @@ public sealed class RunningAccuracy
     /// <exception cref="ArgumentException">
     /// The shapes or types do not fit, or a target is not a class; the message names its place and value. Nothing is counted then.
     /// </exception>
-    public void Add(Tensor logits, Tensor targets) => ClassRows.Of(logits, targets, IgnoredTarget, K == 1 ? "Accuracy" : "TopKAccuracy").Visit((row, target, _) =>
-    {
-        Rows++;
-        Right += IsAmongLargest(row, target) ? 1 : 0;
-    });
+    public void Add(Tensor logits, Tensor targets) =>
+        ClassRows.Of(logits, targets, IgnoredTarget, K == 1 ? "Accuracy" : "TopKAccuracy").Visit((row, target, _) =>
+        {
+            Rows++;
+            Right += IsAmongLargest(row, target) ? 1 : 0;
+        });
 
     /// <summary>Forgets all rows.</summary>
     public void Clear() => (Rows, Right) = (0, 0);

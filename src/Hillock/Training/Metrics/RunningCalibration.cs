@@ -36,7 +36,9 @@ public sealed class RunningCalibration
     public double Value => Diagram.ExpectedError;
 
     /// <summary>Counts rows.</summary>
-    /// <param name="probabilities">The probabilities of classes, <c>[rows, classes]</c>, or of an event, <c>[rows]</c>; see <see cref="ReliabilityDiagram.Of"/>.</param>
+    /// <param name="probabilities">
+    /// The probabilities of classes, <c>[rows, classes]</c>, or of an event, <c>[rows]</c>; see <see cref="ReliabilityDiagram.Of"/>.
+    /// </param>
     /// <param name="targets">The classes, whole numbers; or 0 or 1 for each row, of any type.</param>
     /// <exception cref="ArgumentException">
     /// The shapes or types do not fit, a target is not a class, or the probabilities are none; the message names place and value.

@@ -10,8 +10,8 @@ namespace Hillock.Training;
 /// exponential, the perplexity.
 /// </summary>
 /// <remarks>
-/// Each row's loss is that of <see cref="F.CrossEntropy"/> in double precision, and their sum is exact: no order of the rows and no division into batches changes
-/// a bit of it.
+/// Each row's loss is that of <see cref="F.CrossEntropy"/> in double precision, and their sum is exact: no order of the rows and no division into batches
+/// changes a bit of it.
 /// </remarks>
 public sealed class RunningLogLoss
 {

@@ -5,8 +5,8 @@ namespace Hillock.Training;
 
 /// <summary>How far predicted numbers <c>x</c> are from targets <c>t</c>, over any number of batches.</summary>
 /// <remarks>
-/// Sums, sums of squares and of products are kept without rounding, and each score is rounded once at the end: it depends neither on the order of the numbers nor
-/// on batches, targets far from 0 lose no digits, and large ones do not overflow.
+/// Sums, sums of squares and of products are kept without rounding, and each score is rounded once at the end: it depends neither on the order of the numbers
+/// nor on batches, targets far from 0 lose no digits, and large ones do not overflow.
 /// </remarks>
 /// <example>
 /// <code>
@@ -40,8 +40,8 @@ public sealed class RunningRegression
     public double MeanAbsoluteError => _distances.Mean(Count);
 
     /// <summary>
-    /// <c>mean |t − x| / max(|t|, 2⁻⁵²)</c>, a share and not per cent. It is enormous where a target is 0, and punishes predictions that are too large more than
-    /// those that are too small. NaN without numbers, after a NaN or an infinite target.
+    /// <c>mean |t − x| / max(|t|, 2⁻⁵²)</c>, a share and not per cent. It is enormous where a target is 0, and punishes predictions that are too large more
+    /// than those that are too small. NaN without numbers, after a NaN or an infinite target.
     /// </summary>
     public double MeanAbsolutePercentageError => _relative.Mean(Count);
 

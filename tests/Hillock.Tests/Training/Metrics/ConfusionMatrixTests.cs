@@ -108,7 +108,8 @@ public class ConfusionMatrixTests
     [Fact]
     public void RowsWithNaN_AreWrongForTheirClassAlone()
     {
-        Tensor logits = Tensor.From(new[,] { { 1.0, 0 }, { double.NaN, 0 }, { 0, 1 }, { 1, double.NaN }, { double.NegativeInfinity, double.PositiveInfinity } });
+        Tensor logits = Tensor.From(
+            new[,] { { 1.0, 0 }, { double.NaN, 0 }, { 0, 1 }, { 1, double.NaN }, { double.NegativeInfinity, double.PositiveInfinity } });
         Tensor targets = Tensor.From([0L, 0, 1, 1, 1]);
         ConfusionMatrix matrix = ConfusionMatrix.Of(logits, targets), wider = new(3);
         wider.Add(Tensor.From([0L, 2, 1, 2, 1]), targets);
