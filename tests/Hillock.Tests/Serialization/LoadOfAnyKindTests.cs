@@ -55,7 +55,8 @@ public class LoadOfAnyKindTests
         using TemporaryFolder folder = new();
         Dictionary<string, Tensor> state = new()
         {
-            ["module.weight"] = Tensor.From([1.5, -2, 3, 0.25, 5, 6], [3, 2]), ["module.bias"] = Tensor.From([1.0, 2, 3]),
+            ["module.weight"] = Tensor.From([1.5, -2, 3, 0.25, 5, 6], [3, 2]),
+            ["module.bias"] = Tensor.From([1.0, 2, 3]),
         };
         NpzFile.Write(folder.Path("m.safetensors"), state); // the name says nothing
         Linear linear = new(2, 3);
