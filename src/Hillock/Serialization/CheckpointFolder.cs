@@ -71,6 +71,9 @@ public sealed class CheckpointFolder : IDisposable
     /// <summary>The folder's path.</summary>
     public string FullName { get; }
 
+    /// <summary>Whether the greatest <see cref="Checkpoint.Score"/> is the best.</summary>
+    public bool GreaterIsBetter => _greaterIsBetter;
+
     /// <summary>The file of the checkpoint with the most steps; null without any.</summary>
     public string? Latest => _scores.Count == 0 ? null : FileOf(_scores.Keys.Last());
 
@@ -88,14 +91,7 @@ public sealed class CheckpointFolder : IDisposable
         ArgumentNullException.ThrowIfNull(checkpoint);
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(checkpoint.Steps, nameof(checkpoint));
-        if (_scores.Count > 0 && _scores.Keys.Last() is long last && last > checkpoint.Steps)
-        {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{FullName} has a checkpoint of step {last}, which would be taken for later than this one of step {checkpoint.Steps}; go on from Latest, " +
-                $"choose another folder, or remove the later ones with RemoveAfter."));
-        }
-
+        RequireNoneAfter(checkpoint.Steps);
         string file = FileOf(checkpoint.Steps);
         checkpoint.Write(file);
         _scores[checkpoint.Steps] = checkpoint.Score;
@@ -125,6 +121,19 @@ public sealed class CheckpointFolder : IDisposable
     {
         _disposed = true;
         _lock?.Dispose();
+    }
+
+    /// <exception cref="InvalidOperationException">There are checkpoints of later steps.</exception>
+    internal void RequireNoneAfter(long steps)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_scores.Count > 0 && _scores.Keys.Last() is long last && last > steps)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{FullName} has a checkpoint of step {last}, which would be taken for later than this one of step {steps}; go on from Latest, " +
+                $"choose another folder, or remove the later ones with RemoveAfter."));
+        }
     }
 
     private static long? StepsOf(string file)

@@ -7,7 +7,8 @@ namespace Hillock.Serialization;
 /// <summary>Saves and loads modules as safetensors files: <c>model.Save("m.safetensors")</c>, <c>model.Load("m.safetensors")</c>.</summary>
 /// <remarks>
 /// Loading is all or nothing: the whole file is checked, and its names and shapes compared, before the first value changes. From a path or memory the values go
-/// straight from the file into the parameters. A file may have other floating-point types than the module: its values are converted.
+/// straight from the file into the parameters. A path may also be that of a file of PyTorch's <c>torch.save</c> or of NumPy's <c>savez</c>. A file
+/// may have other floating-point types than the module: its values are converted.
 /// </remarks>
 public static class ModuleFiles
 {
@@ -32,19 +33,26 @@ public static class ModuleFiles
             SafeTensors.Write(stream, module.StateDict(), metadata);
         }
 
-        /// <summary>Loads the parameters and buffers from a file: all or none.</summary>
-        /// <param name="path">The file.</param>
+        /// <summary>Loads the parameters and buffers from a file of safetensors, PyTorch or NumPy, told by its content: all or none.</summary>
+        /// <param name="path">The file. Of one that is not safetensors all tensors are read into memory first.</param>
         /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
         /// <param name="rename">What a name of the file is called in the module: <c>name => name["module.".Length..]</c>; null where they agree.</param>
+        /// <param name="key">Which entry of a checkpoint of PyTorch, such as <c>"model_state_dict"</c>; null for a file that is a state dict.</param>
         /// <exception cref="ArgumentException">
-        /// A name is missing or unknown although <paramref name="strict"/>, a shape differs, or two names become one. The message lists the faults, and the
-        /// rename that the names may need.
+        /// There is a <paramref name="key"/>, but the file is none of PyTorch's; or a name is missing or unknown although <paramref name="strict"/>, a shape
+        /// differs, or two names become one. The message lists the faults, and the rename that the names may need.
         /// </exception>
         /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
         /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-        public void Load(string path, bool strict = true, Func<string, string>? rename = null)
+        public void Load(string path, bool strict = true, Func<string, string>? rename = null, string? key = null)
         {
             ArgumentNullException.ThrowIfNull(module);
+            if (key is not null || StateFile.IsAnotherThanSafeTensors(path))
+            {
+                Load(module, StateFile.Read(path, key), path, strict, rename);
+                return;
+            }
+
             using SafeTensorsFile file = new(path);
             Load(module, file, strict, rename);
         }
@@ -71,9 +79,7 @@ public static class ModuleFiles
         public void Load(Stream stream, bool strict = true, Func<string, string>? rename = null)
         {
             ArgumentNullException.ThrowIfNull(module);
-            OrderedDictionary<string, Tensor> tensors = SafeTensors.Read(stream);
-            Dictionary<string, string> names = Names(tensors.Keys, rename);
-            module.LoadStateDict(names.ToDictionary(static pair => pair.Key, pair => tensors[pair.Value], StringComparer.Ordinal), strict);
+            Load(module, SafeTensors.Read(stream), null, strict, rename);
         }
     }
 
@@ -97,6 +103,20 @@ public static class ModuleFiles
         foreach ((Tensor target, string name) in pairs)
         {
             file.CopyTo(name, target);
+        }
+    }
+
+    /// <summary>Takes over tensors that were read.</summary>
+    private static void Load(Module module, OrderedDictionary<string, Tensor> tensors, string? source, bool strict, Func<string, string>? rename)
+    {
+        Dictionary<string, string> names = Names(tensors.Keys, rename);
+        try
+        {
+            module.LoadStateDict(names.ToDictionary(static pair => pair.Key, pair => tensors[pair.Value], StringComparer.Ordinal), strict);
+        }
+        catch (ArgumentException exception) when (source is not null)
+        {
+            throw new ArgumentException($"{source}: {exception.Message}", exception);
         }
     }
 

@@ -78,6 +78,24 @@ public static class StateFile
         }
     }
 
+    /// <summary>Whether a file begins as one of the other kinds does. What is of no kind is for safetensors' reader to refuse.</summary>
+    internal static bool IsAnotherThanSafeTensors(string path)
+    {
+        if (!File.Exists(path) || FileKinds.Of(RealPath.Of(path)) != FileKind.Plain)
+        {
+            return false;
+        }
+
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1);
+        byte[] bytes = new byte[BraceOffset + 1];
+        ReadOnlySpan<byte> start = bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        return IsNumpy(start) || (ZipReader.IsZip(start) && !HasBrace(start)) || (start is [0x80, ..] && !HasBrace(start));
+    }
+
+    private static bool IsNumpy(ReadOnlySpan<byte> start) => start.Length > 6 && start[0] == 0x93 && start[1..].StartsWith("NUMPY"u8);
+
+    private static bool HasBrace(ReadOnlySpan<byte> start) => start.Length > BraceOffset && start[BraceOffset] == (byte)'{';
+
     private static OrderedDictionary<string, Tensor> Read(string path, StateFileFormat format, Func<OrderedDictionary<string, Tensor>> readTorch) =>
         format switch
     {
@@ -100,12 +118,12 @@ public static class StateFile
                 : throw Unknown(path, "an archive that neither torch.save nor numpy.savez wrote");
         }
 
-        if (start.Length > 6 && start[0] == 0x93 && start[1..].StartsWith("NUMPY"u8))
+        if (IsNumpy(start))
         {
             return StateFileFormat.Npy;
         }
 
-        if (start.Length > BraceOffset && start[BraceOffset] == (byte)'{')
+        if (HasBrace(start))
         {
             return stream.CanSeek
                 ? StateFileFormat.SafeTensors

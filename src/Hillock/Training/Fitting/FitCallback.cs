@@ -48,6 +48,15 @@ public abstract class FitCallback
     }
 
     /// <summary>
+    /// When training was cancelled or stopped before the end of an epoch, and before the parameters of the best one come back: the last moment to keep where
+    /// it stands.
+    /// </summary>
+    /// <param name="context">Where training stands.</param>
+    public virtual void OnInterrupted(FitContext context)
+    {
+    }
+
+    /// <summary>
     /// When training is over, with the parameters of the best epoch restored if there is a patience; also when it was cancelled, stopped or ended by an
     /// exception, after which parameters are as they are and a further exception is not heard.
     /// </summary>

@@ -1,3 +1,6 @@
+using Hillock.Optimizers;
+using Hillock.Serialization;
+
 namespace Hillock.Training;
 
 /// <summary>Where training stands, as callbacks see it. One object for the whole of a fit: what is to be kept of it must be copied.</summary>
@@ -57,6 +60,31 @@ public sealed class FitContext
 
     /// <summary>What has to be kept to go on from here, beside the states of the network and of the optimizer.</summary>
     public FitState State() => _state();
+
+    /// <summary>
+    /// All that has to be kept to go on from here by <see cref="Trainer.Resume"/>. It shares the memory of the network and the optimizer: write it before the
+    /// callback returns.
+    /// </summary>
+    /// <param name="average">Moving averages to keep too, or null for none.</param>
+    public Checkpoint ToCheckpoint(ExponentialMovingAverage? average = null)
+    {
+        FitState state = State();
+        Checkpoint checkpoint = new()
+        {
+            Model = Trainer.Model.StateDict(),
+            Optimizer = Trainer.Optimizer.StateDict(),
+            BestValue = state.Best,
+            EpochsSinceBest = state.EpochsSinceBest,
+            Epoch = state.Epoch,
+            Batch = state.Batch,
+            Steps = state.Steps,
+            LossSum = state.LossSum,
+            Rows = state.Rows,
+            RandomPasses = state.RandomPasses,
+        };
+        checkpoint = average is null ? checkpoint : checkpoint with { Average = average.StateDict() };
+        return state.BestParameters is { } best ? checkpoint with { Best = best } : checkpoint;
+    }
 
     internal void SetGradientNorm(double? norm) => _gradientNorm = norm;
 }

@@ -128,6 +128,11 @@ internal sealed class FitLoop
 
             if (!Epoch())
             {
+                foreach (FitCallback callback in _options.Callbacks)
+                {
+                    callback.OnInterrupted(_context);
+                }
+
                 break;
             }
 

@@ -13,6 +13,9 @@ namespace Hillock.Training;
 /// same data and the same options but for <see cref="FitOptions.ResumeFrom"/>.
 /// </para>
 /// <para>
+/// <see cref="CheckpointCallback"/> and <see cref="Trainer.Resume"/> do both with files.
+/// </para>
+/// <para>
 /// Not part of it is what only its owner knows: random numbers of a module or a loss of your own, and what a callback remembers.
 /// </para>
 /// </remarks>

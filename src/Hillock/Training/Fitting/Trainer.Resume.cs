@@ -1,0 +1,37 @@
+using Hillock.Optimizers;
+using Hillock.Serialization;
+
+namespace Hillock.Training;
+
+public sealed partial class Trainer
+{
+    /// <summary>Loads a checkpoint into the network and the optimizer, to go on from it: <c>ResumeFrom = trainer.Resume(Checkpoint.Read(path))</c>.</summary>
+    /// <param name="checkpoint">What <see cref="FitContext.ToCheckpoint"/> or <see cref="CheckpointCallback"/> has kept.</param>
+    /// <param name="average">Moving averages to load too, or null for none.</param>
+    /// <returns>Where training stood, for <see cref="FitOptions.ResumeFrom"/>; counts of random numbers are loaded by <c>Fit</c>.</returns>
+    /// <exception cref="ArgumentException">
+    /// The checkpoint is of another network, optimizer or average; the message lists the faults. A part that fits may have been loaded by then.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A call of <c>Fit</c> is under way.</exception>
+    public FitState Resume(Checkpoint checkpoint, ExponentialMovingAverage? average = null)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        using NetworkTurns.Fitting fitting = Turns.Fit();
+        using NetworkTurns.Turn turn = Turns.Write(nameof(Resume));
+        Model.LoadStateDict(checkpoint.Model);
+        Optimizer.LoadStateDict(checkpoint.Optimizer);
+        average?.LoadStateDict(checkpoint.Average);
+        return new FitState
+        {
+            Epoch = checkpoint.Epoch,
+            Batch = checkpoint.Batch,
+            Steps = checkpoint.Steps,
+            LossSum = checkpoint.LossSum,
+            Rows = checkpoint.Rows,
+            RandomPasses = checkpoint.RandomPasses,
+            Best = checkpoint.BestValue,
+            EpochsSinceBest = checkpoint.EpochsSinceBest,
+            BestParameters = checkpoint.Best.Count == 0 ? null : checkpoint.Best,
+        };
+    }
+}
