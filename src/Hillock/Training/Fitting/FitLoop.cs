@@ -33,7 +33,7 @@ internal sealed class FitLoop
     {
         (_trainer, _batches, _options, _cancellationToken) = (trainer, batches, options, cancellationToken);
         _context = new FitContext(trainer, options, State) { Reports = _reports.AsReadOnly() };
-        _best = new BestState(options.Patience, options.GreaterIsBetter ?? options.Monitor == "heldOutScore", options.MinimumChange);
+        _best = new BestState(options.Patience, options.PrefersGreater, options.MinimumChange);
         _random = [.. trainer.Model.RandomModules().Concat(trainer.Loss.RandomModules()).Select(static random => random.Module)];
         _passes = new ulong[_random.Length];
         _meter = new FitMeter(trainer.Model.Name, options.RunName);

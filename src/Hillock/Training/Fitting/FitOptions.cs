@@ -124,6 +124,9 @@ public sealed record FitOptions
     /// </summary>
     public bool? GreaterIsBetter { get; init; }
 
+    /// <summary>The same, decided.</summary>
+    internal bool PrefersGreater => GreaterIsBetter ?? Monitor == "heldOutScore";
+
     /// <summary>By how much <see cref="Monitor"/> must be better than before to count as better, at least 0.</summary>
     public double MinimumChange { get; init; }
 

@@ -76,11 +76,11 @@ public sealed class CheckpointCallback : FitCallback
     {
         ArgumentNullException.ThrowIfNull(context);
         FitOptions options = context.Options;
-        if (options.GreaterIsBetter != _folder.GreaterIsBetter)
+        if (options.PrefersGreater != _folder.GreaterIsBetter)
         {
             throw new ArgumentException(
-                $"The folder {_folder.FullName} has GreaterIsBetter = {_folder.GreaterIsBetter}, but the options have {options.GreaterIsBetter}; " +
-                $"pass new CheckpointFolder(path, greaterIsBetter: {(options.GreaterIsBetter ? "true" : "false")}), or change the options.",
+                $"The folder {_folder.FullName} has GreaterIsBetter = {_folder.GreaterIsBetter}, but the options have {options.PrefersGreater}; " +
+                $"pass new CheckpointFolder(path, greaterIsBetter: {(options.PrefersGreater ? "true" : "false")}), or change the options.",
                 nameof(context));
         }
 
