@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Hillock.Charts;
 
 /// <summary>Draws a line chart with Braille characters, each of which holds 2 × 4 dots.</summary>
-public static class ConsoleChart
+public static partial class ConsoleChart
 {
     private const int Rows = 17, MaximumColumns = 100;
     private static readonly Color[] Colors =

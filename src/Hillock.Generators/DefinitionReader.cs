@@ -82,7 +82,8 @@ internal static class DefinitionReader
             ArgumentSyntax? argument = defaults?.ArgumentList.Arguments.ElementAtOrDefault(i);
             double? value = argument is null ? null : Constant(argument.Expression, model, cancel);
             string name = Names(parameter).FirstOrDefault() ?? char.ToLowerInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
-            parameters.Add(new(name, documentation.ParameterXml(parameter.Name), documentation.Parameter(parameter.Name), value));
+            string? property = type.GetMembers(parameter.Name).Any(static member => member is IPropertySymbol) ? parameter.Name : null;
+            parameters.Add(new(name, documentation.ParameterXml(parameter.Name), documentation.Parameter(parameter.Name), value, property));
             if (parameter.Type.SpecialType != SpecialType.System_Double || (argument is not null && value is null))
             {
                 return Faults.NotADouble;

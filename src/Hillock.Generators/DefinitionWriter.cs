@@ -86,6 +86,12 @@ internal sealed class DefinitionWriter(
         }
 
         text.Append($"            ],\n            IsLearnable = {(kind == Kind.Learnable ? "true" : "false")},\n");
+        if (kind == Kind.Learnable || parameters.All(static parameter => parameter.Property is not null))
+        {
+            string values = kind == Kind.Learnable ? "" : string.Join(", ", parameters.Select(static parameter => "own." + parameter.Property));
+            text.Append($"            Read = static function => function is {_type} own ? [{values}] : null,\n");
+        }
+
         text.Append($"            IsRandom = {(kind == Kind.Random ? "true" : "false")},\n");
         return text.Append($"            IsCommon = {(isCommon ? "true" : "false")},\n        }},\n").ToString();
     }

@@ -1,3 +1,4 @@
+using Hillock.Activations;
 using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Modules;
@@ -40,7 +41,7 @@ internal static class LayerDigests
             [
                 ("max", x => F.MaxPool2d(x, 2)), ("max-overlapping", x => F.MaxPool2d(x, 3, 2, 1)), ("max-dilated", x => F.MaxPool2d(x, 3, 1, 1, 2)),
                 ("average", x => F.AvgPool2d(x, 2)), ("average-overlapping", x => F.AvgPool2d(x, 3, 2, 1, countIncludePad: false)),
-                ("lp", x => F.LpPool2d(x, 2, 2)),
+                ("average-dense", x => F.AvgPool2d(x, 3, 1, 1)), ("lp", x => F.LpPool2d(x, 2, 2)), ("lp-extreme", x => F.LpPool2d(x * 1e200, 2, 2)),
                 ("adaptive-average", x => F.AdaptiveAvgPool2d(x, (4, 5))), ("adaptive-max", x => F.AdaptiveMaxPool2d(x, (4, 5))),
                 ("unpooled", x => F.MaxUnpool2d(F.MaxPool2d(x, 3, out Tensor indices), indices, 3, outputSize: (height, width))),
             ];
@@ -112,6 +113,17 @@ internal static class LayerDigests
             F.Sum(y * y).Backward();
             yield return DigestSuite.Hash<double>($"{name}/{type}", [.. Values(y), .. Gradient(x)]);
         }
+
+        // What follows on a convolution and on a sum is done to the blocks of their results.
+        Sequential chain =
+        [
+            new Conv2d(3, 16, 3, padding: 1, random: new RandomSource(7), dataType: type), new BatchNorm2d(16, dataType: type), new Activation<Silu>(),
+            new Residual(new Sequential(new Conv2d(16, 16, 1, random: new RandomSource(8), dataType: type), new BatchNorm2d(16, dataType: type))),
+            new Activation<Gelu>(), new Residual(new Activation<Tanh>()), new LearnableActivation<PRelu>(dataType: type),
+        ];
+        chain.Evaluate();
+        chain.RequireGrad(false);
+        yield return DigestSuite.Hash<double>($"chain/{type}", Values(chain.Forward(Numbers([2, 3, 93, 101], 41, type).Detach())));
     }
 
     private static double[] Values(Tensor x) => x.Detach().ToArray<double>();

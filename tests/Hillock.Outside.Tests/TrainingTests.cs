@@ -51,6 +51,23 @@ public class TrainingTests
         Assert.All(Batches(sampler, 1), batch => Assert.True(batch.Max(row => lengths[row]) - batch.Min(row => lengths[row]) <= 1));
     }
 
+    /// <summary>A loss of one's own says which rows count: batches of other sizes come to the same loss, and collected gradients to the same step.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void RowsThatCount_OfALossOfOnesOwn_WeighBatches(int batch)
+    {
+        // Rows with a target below 0 count for nothing: w = 1, and of 1, 4, 9, 25 the mean is 9.75, its slope 2·9.75.
+        Tensor inputs = Tensor.From([1f, 2, 3, 4, 5, 6], [6, 1]), targets = Tensor.From([0f, 0, 0, -1, 0, -1], [6, 1]);
+        Linear model = new Linear(1, 1, bias: false);
+        model.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([1, 1]) });
+        EpochReport report = new Trainer(model, new Sgd(model.Parameters(), 0.01), new MaskedLoss()).Fit(
+            new SixRows(inputs, targets, batch), new FitOptions { Epochs = 1, AccumulationSteps = 6 }, null, TestContext.Current.CancellationToken)[0];
+        Assert.Equal(9.75, report.TrainingLoss, 1e-6);
+        Assert.Equal(1 - (0.01 * 2 * 9.75), model.Weight.Detach().Item<float>(), 1e-6);
+    }
+
     [Fact]
     public void Sampler_ThatIsWrong_IsNamedInTheMessage()
     {
@@ -133,5 +150,26 @@ public class TrainingTests
         }
 
         public ReadOnlySpan<int> Batch(int index) => batches[index];
+    }
+
+    /// <summary>The mean of the squares where the target is not negative.</summary>
+    private sealed class MaskedLoss() : Loss(Reduction.Mean)
+    {
+        protected override double? RowsThatCount(Tensor targets) => targets.ToArray<double>().Count(target => target >= 0);
+
+        protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
+            (predictions * predictions * (targets >= 0).To(predictions.DataType)).Sum() / RowsThatCount(targets)!.Value;
+    }
+
+    private sealed class SixRows(Tensor inputs, Tensor targets, int size) : IBatchSource
+    {
+        public int BatchCount => 6 / size;
+
+        public void StartEpoch(int epoch)
+        {
+        }
+
+        public (Tensor Inputs, Tensor Targets) Batch(int index) =>
+            (inputs.Slice(0, index * size, (index + 1) * size), targets.Slice(0, index * size, (index + 1) * size));
     }
 }

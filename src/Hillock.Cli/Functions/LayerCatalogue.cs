@@ -62,6 +62,8 @@ internal static class LayerCatalogue
         Of(Recurrent, "RnnCell", "a step of Rnn", "[N, in], [N, H] → [N, H]", "RNNCell"),
         Of(Recurrent, "LstmCell", "a step of Lstm", "[N, in], two of [N, H] → two of [N, H]", "LSTMCell"),
         Of(Recurrent, "GruCell", "a step of Gru", "[N, in], [N, H] → [N, H]", "GRUCell"),
+        Of(Recurrent, "LastStep", "the last step of a sequence", "[T, N, …] → [N, …]", "–"),
+        Of(Recurrent, "MeanOverSteps", "the mean of the steps of a sequence", "[T, N, …] → [N, …]", "–"),
         Of(
             Attention, "MultiheadAttention", "softmax(q·kᵀ/√d + mask)·v for each head, projected", "[L, N, E], [S, N, E] twice → [L, N, E]",
             "MultiheadAttention"),
@@ -71,6 +73,8 @@ internal static class LayerCatalogue
         Of(Attention, "TransformerDecoderLayer", "the same, with attention to a memory", "[L, N, E], [S, N, E] → [L, N, E]", "TransformerDecoderLayer"),
         Of(Attention, "TransformerEncoder", "several encoder layers", "[L, N, E] → [L, N, E]", "TransformerEncoder"),
         Of(Attention, "TransformerDecoder", "several decoder layers", "[L, N, E], [S, N, E] → [L, N, E]", "TransformerDecoder"),
+        Of(Attention, "CausalEncoder", "an encoder in which no step sees those after it", "[L, N, E] → [L, N, E]", "–"),
+        Of(Attention, "PositionEmbedding", "x plus a learned vector for each place", "[…, L, E] → […, L, E]", "–"),
         Of(Parametrized, "WeightNorm", "a layer with W = g·v/‖v‖", "those of the layer", "utils.weight_norm"),
         Of(Parametrized, "SpectralNorm", "a layer with W/σ, σ its largest singular value", "those of the layer", "utils.spectral_norm"),
         Of(Activations, "Activation<T>", "an element-wise function of 'hillock list'", Same, "ReLU, GELU, … (Identity: Activation<Identity>)"),

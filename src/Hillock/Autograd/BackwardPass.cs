@@ -90,8 +90,8 @@ internal sealed partial class BackwardPass : GradientSink, IDisposable
         if (output.Node is null)
         {
             throw new InvalidOperationException(
-                "Backward needs a tensor that requires a gradient; set RequiresGrad on a leaf before computing, and do not compute inside " +
-                "Gradients.Disabled().");
+                "Backward needs a tensor that requires a gradient; set RequiresGrad on a leaf before computing, Unfreeze a parameter of a network that is " +
+                "frozen as a whole, and do not compute inside Gradients.Disabled().");
         }
 
         if (gradient is null)

@@ -9,9 +9,12 @@ namespace Hillock.Data;
 /// <summary>
 /// Writes a file so that it is either complete or untouched: the bytes go to a temporary file in the same folder, which
 /// takes the target's name in <see cref="Commit"/>. Disposing without a commit leaves nothing behind.
+/// A program that is killed leaves the temporary file, which the next one that writes the same file removes.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+
     private readonly string _target;
     private readonly string? _temporary;
     private Stream? _stream;
@@ -56,6 +59,7 @@ internal sealed class AtomicFile : IDisposable
         }
 
         RequireReplaceable(path, _target);
+        RemoveRemains(folder, System.IO.Path.GetFileName(_target));
         _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(_target)}.{Guid.NewGuid():N}.tmp");
         try
         {
@@ -119,6 +123,41 @@ internal sealed class AtomicFile : IDisposable
             {
                 File.Delete(_temporary); // does nothing once it was renamed
             }
+        }
+    }
+
+    // What programs that died while they wrote this file have left of it. A program that still writes holds its own open for itself; one that is about to
+    // has no such hold yet, but its file is not that old.
+    private static void RemoveRemains(string folder, string name)
+    {
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, $".{name}.*.tmp"))
+            {
+                ReadOnlySpan<char> found = System.IO.Path.GetFileName(file.AsSpan());
+                if (found.StartsWith($".{name}.", StringComparison.Ordinal) && Guid.TryParseExact(found[(name.Length + 2)..^4], "N", out _)
+                    && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Settled && IsFree(file))
+                {
+                    File.Delete(file);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder cannot be listed, or its file not be removed: this one can be written all the same.
+        }
+    }
+
+    private static bool IsFree(string file)
+    {
+        try
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -16,17 +16,19 @@ internal static class BinaryArrays
     /// <param name="bigEndian">The byte order of the input.</param>
     /// <param name="source">The name for error messages.</param>
     /// <param name="declared">What the header declares, for error messages, such as <c>the shape (3, 4) of Float32</c>.</param>
-    public static T[] Read<T>(Stream stream, int count, bool bigEndian, string source, string declared)
+    /// <param name="remaining">How many bytes follow at most, where the stream cannot seek and they are known.</param>
+    public static T[] Read<T>(Stream stream, int count, bool bigEndian, string source, string declared, long? remaining = null)
         where T : unmanaged
     {
         int size = Unsafe.SizeOf<T>();
         long needed = (long)count * size;
-        if (stream.CanSeek && stream.Length - stream.Position < needed)
+        remaining = stream.CanSeek ? stream.Length - stream.Position : remaining;
+        if (remaining < needed)
         {
-            throw Truncated(source, declared, needed, stream.Length - stream.Position);
+            throw Truncated(source, declared, needed, remaining.Value);
         }
 
-        T[] values = new T[stream.CanSeek ? count : Math.Min(count, TrustedBytes / size)];
+        T[] values = new T[remaining is not null ? count : Math.Min(count, TrustedBytes / size)];
         int filled = 0;
         while (true)
         {
@@ -92,6 +94,17 @@ internal static class BinaryArrays
         foreach (Range chunk in Chunks(values.Length))
         {
             stream.Write(MemoryMarshal.AsBytes<T>(swapped.AsSpan()[chunk]));
+        }
+    }
+
+    /// <summary>Fills a span with elements as they are stored.</summary>
+    /// <exception cref="EndOfStreamException">The stream has fewer.</exception>
+    public static void Fill<T>(Stream stream, Span<T> destination)
+        where T : unmanaged
+    {
+        if (ReadSpan(stream, destination) < destination.Length)
+        {
+            throw new EndOfStreamException($"The stream ends before {destination.Length} elements.");
         }
     }
 

@@ -35,21 +35,30 @@ public static class NpyFile
     public static NumericArray Read(Stream stream, string source = "npy stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
+        return Read(stream, source, null);
+    }
+
+    /// <summary>Reads an array from a stream that cannot seek.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="source">The name for error messages.</param>
+    /// <param name="remaining">How many bytes it has at most, where that is known: elements beyond are not given room.</param>
+    internal static NumericArray Read(Stream stream, string source, long? remaining)
+    {
         NpyHeader header = NpyHeader.Read(stream, source);
         return header.ElementType switch
         {
-            ElementType.Boolean => ReadBooleans(stream, header, source),
-            ElementType.UInt8 => ReadAs<byte>(stream, header, source),
-            ElementType.UInt16 => ReadAs<ushort>(stream, header, source),
-            ElementType.UInt32 => ReadAs<uint>(stream, header, source),
-            ElementType.UInt64 => ReadAs<ulong>(stream, header, source),
-            ElementType.Int8 => ReadAs<sbyte>(stream, header, source),
-            ElementType.Int16 => ReadAs<short>(stream, header, source),
-            ElementType.Int32 => ReadAs<int>(stream, header, source),
-            ElementType.Int64 => ReadAs<long>(stream, header, source),
-            ElementType.Float16 => ReadAs<Half>(stream, header, source),
-            ElementType.Float32 => ReadAs<float>(stream, header, source),
-            _ => ReadAs<double>(stream, header, source),
+            ElementType.Boolean => ReadBooleans(stream, header, source, remaining),
+            ElementType.UInt8 => ReadAs<byte>(stream, header, source, remaining),
+            ElementType.UInt16 => ReadAs<ushort>(stream, header, source, remaining),
+            ElementType.UInt32 => ReadAs<uint>(stream, header, source, remaining),
+            ElementType.UInt64 => ReadAs<ulong>(stream, header, source, remaining),
+            ElementType.Int8 => ReadAs<sbyte>(stream, header, source, remaining),
+            ElementType.Int16 => ReadAs<short>(stream, header, source, remaining),
+            ElementType.Int32 => ReadAs<int>(stream, header, source, remaining),
+            ElementType.Int64 => ReadAs<long>(stream, header, source, remaining),
+            ElementType.Float16 => ReadAs<Half>(stream, header, source, remaining),
+            ElementType.Float32 => ReadAs<float>(stream, header, source, remaining),
+            _ => ReadAs<double>(stream, header, source, remaining),
         };
     }
 
@@ -135,11 +144,11 @@ public static class NpyFile
         BinaryArrays.Write<T>(stream, reordered);
     }
 
-    private static NumericArray ReadAs<T>(Stream stream, NpyHeader header, string source)
+    private static NumericArray ReadAs<T>(Stream stream, NpyHeader header, string source, long? remaining)
         where T : unmanaged
     {
         string declared = $"the shape {NumericArray.Describe(header.Shape)} of {header.ElementType}";
-        T[] values = BinaryArrays.Read<T>(stream, NumericArray.CountOf(header.Shape), header.BigEndian, source, declared);
+        T[] values = BinaryArrays.Read<T>(stream, NumericArray.CountOf(header.Shape), header.BigEndian, source, declared, remaining);
         if (header.FortranOrder && header.Shape.Length > 1)
         {
             // Fortran order of a shape is C order of the reversed shape.
@@ -153,9 +162,9 @@ public static class NpyFile
         return NumericArray.Own(values, header.Shape, header.FortranOrder);
     }
 
-    private static NumericArray ReadBooleans(Stream stream, NpyHeader header, string source)
+    private static NumericArray ReadBooleans(Stream stream, NpyHeader header, string source, long? remaining)
     {
-        NumericArray bytes = ReadAs<byte>(stream, header, source);
+        NumericArray bytes = ReadAs<byte>(stream, header, source, remaining);
         return NumericArray.Own(Array.ConvertAll(bytes.Values<byte>().ToArray(), static x => x != 0), header.Shape, header.FortranOrder);
     }
 

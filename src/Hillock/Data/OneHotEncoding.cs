@@ -44,62 +44,79 @@ public sealed class OneHotEncoding
     /// <summary>Takes the categories from some rows; null for all.</summary>
     internal static OneHotEncoding Fit(TabularData training, int[]? rows, bool missingIsValue)
     {
-        int[][] slots = new int[training.ColumnCount][];
-        int[] first = new int[training.ColumnCount];
-        int[] missing = new int[training.ColumnCount];
-        Array.Fill(missing, -1);
-        List<TabularColumn> outputs = [];
-        for (int column = 0; column < slots.Length; column++)
+        bool[][] seen = new bool[training.ColumnCount][];
+        bool[] missing = new bool[training.ColumnCount];
+        int count = rows?.Length ?? training.RowCount;
+        for (int column = 0; column < seen.Length; column++)
         {
             TabularColumn input = training.Columns[column];
-            first[column] = outputs.Count;
-            if (!input.IsCategorical)
-            {
-                slots[column] = [];
-                outputs.Add(input);
-                continue;
-            }
-
-            bool[] seen = new bool[input.Categories.Count];
-            bool anyMissing = false;
-            int count = rows?.Length ?? training.RowCount;
-            for (int i = 0; i < count; i++)
+            seen[column] = new bool[input.Categories.Count];
+            for (int i = 0; i < count && input.IsCategorical; i++)
             {
                 double value = training.Value(rows?[i] ?? i, column);
                 if (double.IsNaN(value))
                 {
-                    anyMissing = true;
+                    missing[column] = missingIsValue;
                 }
                 else
                 {
-                    seen[(int)value] = true;
+                    seen[column][(int)value] = true;
                 }
             }
+        }
 
-            slots[column] = new int[seen.Length];
-            for (int category = 0; category < seen.Length; category++)
+        if (training.Columns.All(static column => column.IsCategorical) && !missing.Contains(true) && !seen.Any(static column => column.Contains(true)))
+        {
+            throw new ArgumentException("Every column is categorical and missing in all training rows; no feature is left.", nameof(training));
+        }
+
+        return Restore([.. training.Columns], seen, missing);
+    }
+
+    /// <summary>Makes one of what another was.</summary>
+    /// <param name="inputs">The columns before the encoding.</param>
+    /// <param name="seen">For each column and category whether it has an output column.</param>
+    /// <param name="missing">For each column whether a missing category has one.</param>
+    internal static OneHotEncoding Restore(TabularColumn[] inputs, bool[][] seen, bool[] missing)
+    {
+        int[][] slots = new int[inputs.Length][];
+        int[] first = new int[inputs.Length], missingOutputs = new int[inputs.Length];
+        Array.Fill(missingOutputs, -1);
+        List<TabularColumn> outputs = [];
+        for (int column = 0; column < inputs.Length; column++)
+        {
+            TabularColumn input = inputs[column];
+            first[column] = outputs.Count;
+            slots[column] = new int[input.Categories.Count];
+            if (!input.IsCategorical)
             {
-                slots[column][category] = seen[category] ? outputs.Count : -1;
-                if (seen[category])
+                outputs.Add(input);
+            }
+
+            for (int category = 0; category < slots[column].Length; category++)
+            {
+                slots[column][category] = seen[column][category] ? outputs.Count : -1;
+                if (seen[column][category])
                 {
                     outputs.Add(TabularColumn.Numeric($"{input.Name}={input.Categories[category]}"));
                 }
             }
 
-            if (anyMissing && missingIsValue)
+            if (missing[column])
             {
-                missing[column] = outputs.Count;
+                missingOutputs[column] = outputs.Count;
                 outputs.Add(TabularColumn.Numeric($"{input.Name}=(missing)"));
             }
         }
 
-        if (outputs.Count == 0)
-        {
-            throw new ArgumentException("Every column is categorical and missing in all training rows; no feature is left.", nameof(training));
-        }
-
-        return new OneHotEncoding([.. training.Columns], [.. outputs], slots, first, missing);
+        return new OneHotEncoding(inputs, [.. outputs], slots, first, missingOutputs);
     }
+
+    /// <summary>Whether a category has an output column.</summary>
+    internal bool Has(int column, int category) => _slots[column][category] >= 0;
+
+    /// <summary>Whether a missing category has an output column.</summary>
+    internal bool HasMissing(int column) => _missing[column] >= 0;
 
     /// <summary>Transforms a table with the columns of the training part.</summary>
     /// <param name="data">The training part itself or a held-out part.</param>

@@ -9,12 +9,17 @@ public sealed class Preprocessing
     private readonly string[] _classNames;
     private readonly string _targetName;
 
-    private Preprocessing(Standardization standardization, OneHotEncoding encoding, TabularData training)
+    internal Preprocessing(Standardization standardization, OneHotEncoding encoding, IReadOnlyList<string> classNames, string targetName)
     {
         Standardization = standardization;
         Encoding = encoding;
-        _classNames = [.. training.ClassNames];
-        _targetName = training.TargetName;
+        _classNames = [.. classNames];
+        _targetName = targetName;
+    }
+
+    private Preprocessing(Standardization standardization, OneHotEncoding encoding, TabularData training)
+        : this(standardization, encoding, training.ClassNames, training.TargetName)
+    {
     }
 
     /// <summary>The first step.</summary>
@@ -22,6 +27,10 @@ public sealed class Preprocessing
 
     /// <summary>The second step.</summary>
     public OneHotEncoding Encoding { get; }
+
+    internal IReadOnlyList<string> ClassNames => _classNames;
+
+    internal string TargetName => _targetName;
 
     /// <summary>Fits both steps.</summary>
     /// <param name="training">The training part.</param>

@@ -30,6 +30,8 @@ public sealed class Standardization
     /// <summary>The standard deviation of each column in the training part; 0 for a constant column, 1 for a categorical one.</summary>
     public ReadOnlySpan<double> Deviation => _deviation;
 
+    internal IReadOnlyList<TabularColumn> Inputs => _columns;
+
     /// <summary>Whether a missing value is replaced by the training mean (and so becomes 0).</summary>
     public bool ImputesMissing { get; }
 
@@ -43,6 +45,10 @@ public sealed class Standardization
         ArgumentNullException.ThrowIfNull(training);
         return Fit(training, null, imputeMissing);
     }
+
+    /// <summary>Makes one of what another was.</summary>
+    internal static Standardization Restore(double[] mean, double[] deviation, TabularColumn[] columns, bool imputesMissing) =>
+        new(mean, deviation, columns, imputesMissing);
 
     /// <summary>Takes means and deviations from some rows; null for all.</summary>
     internal static Standardization Fit(TabularData training, int[]? rows, bool imputeMissing)

@@ -4,6 +4,7 @@ using Hillock.Functional;
 using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Hillock.Optimizers;
 
@@ -49,6 +50,18 @@ internal static class GradientNorm
         }
 
         return Math.ScaleB(Math.Sqrt(sum), -exponent);
+    }
+
+    /// <summary>Whether all elements are numbers, neither infinite nor NaN.</summary>
+    internal static bool IsFinite(Tensor gradient)
+    {
+        Tensor numbers = gradient.Detach();
+        numbers = (numbers.DataType == DataType.Float64 ? numbers : numbers.To(DataType.Float32)).Contiguous();
+        bool finite = numbers.DataType == DataType.Float64
+            ? TensorPrimitives.IsFiniteAll<double>(numbers.Span<double>())
+            : TensorPrimitives.IsFiniteAll<float>(numbers.Span<float>());
+        GC.KeepAlive(numbers);
+        return finite;
     }
 
     /// <summary>Scales a gradient by <c>maximum / norm</c>, in place.</summary>

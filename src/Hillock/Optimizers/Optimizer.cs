@@ -180,54 +180,6 @@ public abstract partial class Optimizer
                 $"Master expects a parameter of this optimizer but got another tensor of shape {parameter.Shape}; pass one of Groups.", nameof(parameter));
     }
 
-    /// <summary>
-    /// Scales all gradients by the same factor so that their Euclidean norm, taken of all together, is at most a limit, but for the rounding of the elements.
-    /// </summary>
-    /// <param name="maximum">The limit, above 0.</param>
-    /// <returns>The norm before: 0 if there is no gradient.</returns>
-    /// <remarks>
-    /// To be called between <c>Backward</c> and <see cref="Step"/>. A gradient that is itself differentiable is replaced by numbers. If the norm is infinite or
-    /// NaN the gradients stay as they are: look at the result. Unlike PyTorch's <c>clip_grad_norm_</c> it adds nothing to the norm, so that gradients within
-    /// the limit keep their bits and others get its norm. Source: Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural networks" (2013).
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is not above 0, or not finite.</exception>
-    public double ClipGradients(double maximum)
-    {
-        if (!(maximum > 0 && double.IsFinite(maximum)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(maximum), maximum, $"{nameof(maximum)} expects a finite norm above 0 but got {maximum.ToString(CultureInfo.InvariantCulture)}.");
-        }
-
-        List<Tensor> parameters = new(_states.Length);
-        List<Tensor> gradients = new(_states.Length);
-        foreach (ParameterState state in _states)
-        {
-            if (state.Parameter.RawGradient is { } gradient)
-            {
-                parameters.Add(state.Parameter);
-                gradients.Add(gradient);
-            }
-        }
-
-        double norm = GradientNorm.Of(gradients);
-        if (norm > maximum && double.IsFinite(norm))
-        {
-            for (int i = 0; i < gradients.Count; i++)
-            {
-                if (gradients[i].Node is not null)
-                {
-                    // Its graph computes the numbers before.
-                    parameters[i].SetOwnGradient(gradients[i].Detach().Clone());
-                }
-
-                GradientNorm.Limit(parameters[i].RawGradient!, norm, maximum);
-            }
-        }
-
-        return norm;
-    }
-
     /// <summary>A setting, if it is finite and at least 0.</summary>
     /// <param name="value">The setting.</param>
     /// <param name="name">Its name, for the message.</param>

@@ -122,7 +122,7 @@ public sealed partial class Tensor
     /// To be called before a change in place, which <see cref="Storage.Version"/> then counts once everything else is checked too: what is refused has changed
     /// nothing.
     /// </summary>
-    private void RefuseRecorded(string operation)
+    internal void RefuseRecorded(string operation)
     {
         if (IsTracked)
         {

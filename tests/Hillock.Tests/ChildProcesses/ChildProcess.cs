@@ -37,16 +37,7 @@ internal static class ChildProcess
     public static async Task<string> RunAsync(string assembly, string arguments, string? folder, params (string Name, string Value)[] environment)
     {
         string program = Path.GetFileNameWithoutExtension(assembly);
-        // The host that runs this process: <root>/shared/Microsoft.NETCore.App/<version>/.
-        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        string host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        ProcessStartInfo start = new(File.Exists(host) ? host : "dotnet", $"\"{assembly}\" {arguments}")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = folder ?? "",
-        };
+        ProcessStartInfo start = StartInfo(assembly, arguments, folder);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
@@ -68,5 +59,23 @@ internal static class ChildProcess
 
         Assert.True(process.ExitCode == 0, $"{program} {arguments} ended with {process.ExitCode}:\n{await error}");
         return (await output).ReplaceLineEndings("\n");
+    }
+
+    /// <summary>How to start the project <c>Hillock.Digests</c>, for a test that does not wait for its end.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    public static ProcessStartInfo StartInfo(string arguments) => StartInfo(Path.Combine(AppContext.BaseDirectory, "Hillock.Digests.dll"), arguments, null);
+
+    private static ProcessStartInfo StartInfo(string assembly, string arguments, string? folder)
+    {
+        // The host that runs this process: <root>/shared/Microsoft.NETCore.App/<version>/.
+        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        string host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        return new(File.Exists(host) ? host : "dotnet", $"\"{assembly}\" {arguments}")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
+        };
     }
 }

@@ -22,10 +22,13 @@ public partial class XmlExampleTests
     private const string Usings = """
         using System.Numerics;
         using System.Runtime.CompilerServices;
+        using Hillock.Data;
         using Hillock.Kernels;
         using Hillock.Losses;
         using Hillock.Numbers;
         using Hillock.Optimizers.Schedules;
+        using Hillock.Serialization;
+        using Hillock.Serialization.Description;
 
         """;
 

@@ -66,6 +66,7 @@ internal sealed class GeneratorRun
                 public string[] Aliases { get; init; } = [];
                 public ActivationParameter[] Parameters { get; init; } = [];
                 public bool IsLearnable { get; init; }
+                public System.Func<object, double[]?>? Read { get; init; }
                 public bool IsRandom { get; init; }
                 public bool IsCommon { get; init; }
             }

@@ -44,6 +44,25 @@ public class ChannelNormModuleTests
         Assert.Equal(2, moving.NumBatchesTracked!.Item<long>());
     }
 
+    // PyTorch 1.13 counts an empty batch, and its average of all batches is then 3 and 4.5 after the second one.
+    [Fact]
+    public void EmptyBatch_MovesNothingAndIsNotCounted()
+    {
+        foreach (double? momentum in (double?[])[0.1, null])
+        {
+            BatchNorm1d module = new BatchNorm1d(1, momentum: momentum);
+            Assert.Equal([0, 1, 5], module.Forward(Tensor.Zeros([0, 1, 5])).Shape.Dimensions.ToArray());
+            Assert.Equal((0f, 1f, 0), (module.RunningMean!.Item<float>(), module.RunningVariance!.Item<float>(), module.NumBatchesTracked!.Item<long>()));
+            module.Forward(Tensor.From(new float[,] { { 4 }, { 8 } }));
+            (float Mean, float Variance) expected = momentum is null ? (6, 8) : (0.6f, 1.7f);
+            Assert.Equal(expected, (module.RunningMean!.Item<float>(), module.RunningVariance!.Item<float>()));
+        }
+
+        Tensor mean = Tensor.Ones(3), variance = Tensor.Ones(3);
+        Assert.Equal([0, 3], F.BatchNorm(Tensor.Zeros([0, 3]), mean, variance, training: true).Shape.Dimensions.ToArray());
+        Assert.Equal([1f, 1, 1, 1, 1, 1], F.Concat([mean, variance]).ToArray<float>());
+    }
+
     [Fact]
     public void Evaluation_WithoutRunningStatistics_UsesTheBatch()
     {

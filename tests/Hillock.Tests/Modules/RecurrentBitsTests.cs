@@ -122,7 +122,7 @@ public class RecurrentBitsTests
         return Tensor.From(numbers, [Steps, Batch, Inputs]).To(type).WithGradient();
     }
 
-    private static Tensor Run(Module module, Tensor x, int[] lengths) => module switch
+    private static Tensor Run(Module module, Tensor x, int[]? lengths) => module switch
     {
         Rnn rnn => rnn.Forward(x, out _, lengths: lengths),
         Gru gru => gru.Forward(x, out _, lengths: lengths),
@@ -133,7 +133,7 @@ public class RecurrentBitsTests
     private static double[][] Bits(Module module, Tensor x)
     {
         List<double[]> results = [];
-        foreach (int[] lengths in (int[][])[[], Lengths])
+        foreach (int[]? lengths in (int[]?[])[null, Lengths])
         {
             Tensor outputs = Run(module, x, lengths);
             results.Add(outputs.ToArray<double>());

@@ -11,13 +11,13 @@ internal sealed class RecurrentCase
 {
     private readonly JsonElement _element;
     private readonly DataType _type;
-    private readonly int[] _lengths;
 
     public RecurrentCase(string name, DataType type)
     {
         _element = TorchData.Case("recurrent", "cases", name);
         _type = type;
-        _lengths = [.. _element.GetProperty("lengths").EnumerateArray().Select(length => length.GetInt32())];
+        int[] lengths = [.. _element.GetProperty("lengths").EnumerateArray().Select(length => length.GetInt32())];
+        Lengths = lengths.Length > 0 ? lengths : null;
         Module = Create();
         Module.LoadStateDict(_element.GetProperty("state").EnumerateObject().ToDictionary(item => item.Name, item => TorchData.Tensor(item.Value, type)));
         Inputs = _element.GetProperty("inputs").EnumerateObject().ToDictionary(item => item.Name, item => TorchData.Tensor(item.Value, type).WithGradient());
@@ -28,6 +28,9 @@ internal sealed class RecurrentCase
     public Module Module { get; }
 
     public IReadOnlyDictionary<string, Tensor> Inputs { get; }
+
+    /// <summary>The lengths of the sequences, or null where all are whole.</summary>
+    private int[]? Lengths { get; }
 
     /// <summary>What PyTorch prints of the module.</summary>
     public string Text => _element.GetProperty("text").GetString()!;
@@ -57,9 +60,9 @@ internal sealed class RecurrentCase
         Tensor lastHidden, lastCell;
         return Module switch
         {
-            Rnn rnn => [rnn.Forward(x, out lastHidden, hidden, _lengths), lastHidden],
-            Gru gru => [gru.Forward(x, out lastHidden, hidden, _lengths), lastHidden],
-            Lstm lstm => [lstm.Forward(x, out lastHidden, out lastCell, hidden, cell, _lengths), lastHidden, lastCell],
+            Rnn rnn => [rnn.Forward(x, out lastHidden, hidden, Lengths), lastHidden],
+            Gru gru => [gru.Forward(x, out lastHidden, hidden, Lengths), lastHidden],
+            Lstm lstm => [lstm.Forward(x, out lastHidden, out lastCell, hidden, cell, Lengths), lastHidden, lastCell],
             RnnCell rnn => [rnn.Forward(x, hidden)],
             GruCell gru => [gru.Forward(x, hidden)],
             LstmCell lstm => [lstm.Forward(x, out lastCell, hidden, cell), lastCell],

@@ -28,7 +28,10 @@ public class RecurrentTests
             "initialCell", ["LSTM expects initialCell of [1, 5, 4]", "[1, 5, 3]"],
             () => new Lstm(3, 4).Forward(Tensor.Ones([2, 5, 3]), out _, out _, null, Tensor.Ones([1, 5, 3]))
         },
-        { "lengths", ["3 lengths", "got 2", "2 steps"], () => new Gru(3, 4).Forward(Tensor.Ones([2, 3, 3]), out _, lengths: [1, 2]) },
+        { "lengths", ["3 lengths", "got 2", "batchFirst: true"], () => new Gru(3, 4).Forward(Tensor.Ones([2, 3, 3]), out _, lengths: [1, 2]) },
+        { "lengths", ["3 lengths", "got 0", "leave them out if all have 2 steps"], () => new Gru(3, 4).Forward(Tensor.Ones([2, 3, 3]), out _, lengths: []) },
+        { "lengths", ["2 lengths", "got 0"], () => new Lstm(3, 4).Forward(Tensor.Ones([5, 2, 3]), out _, out _, lengths: []) },
+        { "lengths", ["1 length,", "got 0"], () => new Rnn(3, 4).Forward(Tensor.Ones([2, 3]), out _, lengths: Array.Empty<int>()) },
         { "lengths", ["from 1 to 2", "lengths[1] is 3", "pad x"], () => new Gru(3, 4).Forward(Tensor.Ones([2, 2, 3]), out _, lengths: [1, 3]) },
         { "lengths", ["lengths[0] is 0", "leave out empty"], () => new Rnn(3, 4).Forward(Tensor.Ones([2, 2, 3]), out _, lengths: [0, 1]) },
         { "projectionSize", ["from 1 to 3", "hiddenSize: 4", "got 4"], () => new Lstm(3, 4, projectionSize: 4) },

@@ -32,6 +32,51 @@ public class GradientClippingTests
         Assert.Equal(1.5, optimizer.ClipGradients(100), 10 * tolerance);
     }
 
+    /// <summary>max(−m, min(g, m)) of each element: numbers within keep their bits, NaN stays.</summary>
+    [Theory]
+    [InlineData(DataType.Float16)]
+    [InlineData(DataType.BFloat16)]
+    [InlineData(DataType.Float32)]
+    [InlineData(DataType.Float64)]
+    public void ClipGradientValues_CutsEachElementOff(DataType type)
+    {
+        (Sgd optimizer, Tensor[] parameters) = Make(type, [0.5, -1.25, 2], [double.NegativeInfinity, double.PositiveInfinity, double.NaN, 0.25, -0.0]);
+        optimizer.ClipGradientValues(0.75);
+        Assert.Equal([0.5, -0.75, 0.75, -0.75, 0.75, double.NaN, 0.25, -0.0], Gradients(parameters));
+        Assert.True(double.IsNegative(Gradients(parameters)[^1]));
+        foreach (double bad in (double[])[0, -1, double.NaN, double.PositiveInfinity])
+        {
+            Assert.Contains(
+                "finite magnitude above 0", Assert.Throws<ArgumentOutOfRangeException>("maximum", () => optimizer.ClipGradientValues(bad)).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ClipGradientValues_OfADifferentiableGradient_MakesItNumbers()
+    {
+        Tensor w = Tensor.From([3f, 0.25f]).WithGradient();
+        Sgd optimizer = new([w], 1);
+        F.Sum(w * w).Backward(createGraph: true);
+        optimizer.ClipGradientValues(1);
+        Assert.Equal([1, 0.5f], w.Gradient!.ToArray<float>());
+        Assert.False(w.Gradient.RequiresGrad);
+    }
+
+    [Theory]
+    [InlineData(DataType.Float16, 60000)]
+    [InlineData(DataType.BFloat16, 1e38)]
+    [InlineData(DataType.Float32, 3e38)]
+    [InlineData(DataType.Float64, 1.7e308)]
+    public void GradientsAreFinite_UntilOneElementIsNot(DataType type, double large)
+    {
+        foreach (double last in (double[])[large, -large, 0, double.NaN, double.PositiveInfinity, double.NegativeInfinity])
+        {
+            (Sgd optimizer, _) = Make(type, [large, -large], [.. Enumerable.Repeat(1e-5, 70), last]);
+            Assert.Equal(double.IsFinite(last), optimizer.GradientsAreFinite());
+        }
+    }
+
     [Fact]
     public void ClipGradients_WithinTheLimit_ChangesNoBit()
     {

@@ -47,6 +47,20 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Fit_OverAThousandSteps_AllocatesLittle()
+    {
+        using ThreadScope scope = new(1);
+        (Trainer trainer, Tensor x, Tensor t) = Mlp(64 * 100, 128, 128, adam: true);
+        Fit(2);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Fit(10);
+        long each = (GC.GetTotalAllocatedBytes(precise: true) - before) / 1000;
+        Assert.True(each < 16 << 10, $"A step allocates {each} bytes.");
+
+        void Fit(int epochs) => trainer.Fit(x, t, new FitOptions { Epochs = epochs }, null, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void Step_WithOneTwoOrThreeThreads_GivesTheSameBits()
     {
         int threads = Parallelism.Threads;

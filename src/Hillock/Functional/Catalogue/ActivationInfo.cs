@@ -55,6 +55,9 @@ public sealed class ActivationInfo
     /// <summary>Whether the function is in wide use: what a comparison tries when it is not told which.</summary>
     public bool IsCommon { get; internal init; }
 
+    /// <summary>Reads the parameters of a function, or gives null if it is another; a learned one is not among them.</summary>
+    internal Func<object, double[]?>? Read { get; init; }
+
     /// <summary>Makes the function from the values of its parameters.</summary>
     /// <param name="values">The values in the order of <see cref="Parameters"/>; those left out at the end take their defaults.</param>
     /// <exception cref="ArgumentException">There are too many values, or one without a default is missing.</exception>

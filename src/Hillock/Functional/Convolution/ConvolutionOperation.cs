@@ -17,14 +17,22 @@ internal static class ConvolutionOperation
     /// <param name="second">The second of the other two.</param>
     /// <param name="bias">One number for each channel of an output or input, or null.</param>
     /// <param name="plan">The sizes.</param>
-    internal static Tensor Apply(ConvolutionRole role, Tensor first, Tensor second, Tensor? bias, ConvolutionPlan plan)
+    /// <param name="following">What comes after an output, or null.</param>
+    internal static Tensor Apply(
+        ConvolutionRole role, Tensor first, Tensor second, Tensor? bias, ConvolutionPlan plan, IFollowing? following = null)
     {
-        Tensor result = Compute(role, first, second, bias, plan);
         bool tracks = F.Tracks(first, second) || (bias is not null && F.Tracks(bias));
+        BlockStep[]? steps = null;
+        if (following is not null && !tracks && !Widening.IsNarrow(first.DataType) && Convolution.StepsPay(plan.Geometry, first.DataType.SizeInBytes()))
+        {
+            steps = following.Take(plan.Shape(role), first.DataType, byChannel: true);
+        }
+
+        Tensor result = Compute(role, first, second, bias, plan, steps);
         return tracks ? result.By(new ConvolutionNode(role, first, second, bias, plan)) : result;
     }
 
-    private static Tensor Compute(ConvolutionRole role, Tensor first, Tensor second, Tensor? bias, ConvolutionPlan plan)
+    private static Tensor Compute(ConvolutionRole role, Tensor first, Tensor second, Tensor? bias, ConvolutionPlan plan, BlockStep[]? steps = null)
     {
         DataType type = first.DataType;
         if (Widening.IsNarrow(type))
@@ -38,17 +46,18 @@ internal static class ConvolutionOperation
         Tensor result = Tensor.Empty(plan.Shape(role), type);
         if (type == DataType.Float32)
         {
-            Into<float>(role, first, second, bias, result, plan.Geometry);
+            Into<float>(role, first, second, bias, result, plan.Geometry, steps);
         }
         else
         {
-            Into<double>(role, first, second, bias, result, plan.Geometry);
+            Into<double>(role, first, second, bias, result, plan.Geometry, steps);
         }
 
         return result;
     }
 
-    private static void Into<T>(ConvolutionRole role, Tensor first, Tensor second, Tensor? bias, Tensor result, ConvolutionGeometry geometry)
+    private static void Into<T>(
+        ConvolutionRole role, Tensor first, Tensor second, Tensor? bias, Tensor result, ConvolutionGeometry geometry, BlockStep[]? steps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> biases = bias is null ? default : bias.Span<T>();
@@ -58,7 +67,7 @@ internal static class ConvolutionOperation
         switch (role)
         {
             case ConvolutionRole.Output:
-                Convolution.Output(geometry, first.Span<T>(), second.Span<T>(), biases, result.Span<T>(), bits);
+                Convolution.Output(geometry, first.Span<T>(), second.Span<T>(), biases, result.Span<T>(), bits, steps);
                 break;
             case ConvolutionRole.Input:
                 Convolution.Input(geometry, second.Span<T>(), first.Span<T>(), biases, result.Span<T>(), bits);

@@ -79,8 +79,10 @@ public static partial class F
         Tensor x, Tensor weight, Tensor? bias = null, PerAxis stride = default, PerAxis padding = default, PerAxis dilation = default, int groups = 1) =>
         Convolve("Conv3d", 3, x, weight, bias, stride, padding, dilation, groups);
 
-    private static Tensor Convolve(
-        string function, int axes, Tensor x, Tensor weight, Tensor? bias, PerAxis stride, PerAxis padding, PerAxis dilation, int groups)
+    /// <summary>The convolution along some axes, and what follows on its result; an input without a batch takes nothing of that.</summary>
+    internal static Tensor Convolve(
+        string function, int axes, Tensor x, Tensor weight, Tensor? bias, PerAxis stride, PerAxis padding, PerAxis dilation, int groups,
+        IFollowing? following = null)
     {
         CheckRanks(function, axes, x, weight);
         if (x.Rank == axes + 1)
@@ -89,7 +91,7 @@ public static partial class F
         }
 
         ConvolutionPlan plan = ConvolutionPlan.Forward(function, axes, x, weight, bias, stride, padding, dilation, groups);
-        return ConvolutionOperation.Apply(ConvolutionRole.Output, x, weight, bias, plan);
+        return ConvolutionOperation.Apply(ConvolutionRole.Output, x, weight, bias, plan, following);
     }
 
     private static void CheckRanks(string function, int axes, Tensor x, Tensor weight)

@@ -73,6 +73,9 @@ public readonly struct PerAxis : IEquatable<PerAxis>
     /// <summary>The value, or what stands for one that was left out.</summary>
     internal PerAxis Or(int standard) => IsDefault ? standard : this;
 
+    /// <summary>The numbers as they were given: none, one for all axes, or one for each.</summary>
+    internal int[] Numbers => _count < 1 ? [] : ((int[])[_first, _second, _third])[.._count];
+
     /// <summary>The numbers of all axes.</summary>
     /// <param name="axes">How many spatial axes there are.</param>
     /// <param name="name">What the numbers are, for the message.</param>

@@ -20,6 +20,14 @@ public static partial class F
         return Tracks(x, y) ? z.By(new AddNode(x, y)) : z;
     }
 
+    /// <summary>The sum of two tensors and what follows on it, in one sweep where nothing records a gradient.</summary>
+    internal static Tensor AddThen(Tensor x, Tensor y, IFollowing? following)
+    {
+        bool fits = following is not null && !Tracks(x, y) && x.Shape.Equals(y.Shape) && x.DataType == y.DataType && x.IsContiguous && y.IsContiguous
+            && x.DataType is DataType.Float32 or DataType.Float64 && Elementwise.StepsPay(x.Length);
+        return fits && following!.Take(x.Shape, x.DataType, byChannel: false) is { } steps ? Elementwise.SumThen(x, y, steps) : Add(x, y);
+    }
+
     /// <summary>The sum <c>x + y</c> with a number.</summary>
     /// <param name="x">The first summand.</param>
     /// <param name="y">

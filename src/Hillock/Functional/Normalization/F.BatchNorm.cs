@@ -21,10 +21,11 @@ public static partial class F
     /// <returns>A tensor of the shape and type of <paramref name="x"/>; everything in between is of double precision. With gradients of any order.</returns>
     /// <remarks>
     /// The batch's variance divides by the number of elements, the one that the running variance moves to by that number less 1. Running statistics are
-    /// constants to gradients. Source: Ioffe, Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift" (2015).
+    /// constants to gradients. A batch without elements gives an empty result and leaves them as they are. Source: Ioffe, Szegedy, "Batch normalization:
+    /// accelerating deep network training by reducing internal covariate shift" (2015).
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// The shapes or types do not fit; a channel has fewer than two elements in training; or there are no running statistics in evaluation.
+    /// The shapes or types do not fit; a channel has one element in training; or there are no running statistics in evaluation.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> or <paramref name="momentum"/> is negative or not finite.</exception>
     /// <example>
@@ -59,8 +60,12 @@ public static partial class F
         }
 
         (Tensor y, Tensor statistics, double correction) = BatchNormalized(x, weight, bias, epsilon);
-        Move(runningMean, statistics, 0, momentum, 1);
-        Move(runningVariance, statistics, 2, momentum, correction);
+        if (x.Length > 0)
+        {
+            Move(runningMean, statistics, 0, momentum, 1);
+            Move(runningVariance, statistics, 2, momentum, correction);
+        }
+
         return y;
     }
 
@@ -68,11 +73,11 @@ public static partial class F
     internal static (Tensor Y, Tensor Statistics, double Correction) BatchNormalized(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
     {
         int each = x.Shape[1] == 0 ? 0 : x.Length / x.Shape[1];
-        if (each < 2 && x.Shape[1] > 0)
+        if (each == 1)
         {
             throw new ArgumentException(
-                $"BatchNorm expects at least two elements of each channel in training, since it divides by their deviation, but got {each} in {x.Shape}; " +
-                "use a larger batch, drop the last incomplete one, or evaluate.", nameof(x));
+                $"BatchNorm expects at least two elements of each channel in training, since it divides by their deviation, but got 1 in {x.Shape}; " +
+                "use a larger batch, drop the last incomplete one (new BatchSampler(..., dropLast: true)), or evaluate.", nameof(x));
         }
 
         (Tensor y, Tensor statistics) = NormalizedPlanes(x, weight, bias, 0, epsilon, null);

@@ -13,7 +13,8 @@ public static partial class F
     /// <returns><c>[N, C, L′]</c> with <c>L′ = ⌊(L − k)/stride⌋ + 1</c> along each axis; rounded up where <paramref name="ceilMode"/> says so.</returns>
     /// <remarks>
     /// As PyTorch's <c>lp_pool1d</c>: powers keep their signs, so that a negative sum of odd powers gives NaN unless <c>P</c> is 1; the sum of a window that
-    /// hangs over is scaled up to a whole one; where the sum is 0, so is the gradient. Computed in float64 and rounded once.
+    /// hangs over is scaled up to a whole one; where the sum is 0, so is the gradient. Computed in float64 and rounded once;
+    /// windows whose powers leave its range at the scale of their largest element.
     /// </remarks>
     /// <exception cref="ArgumentException">The rank or type does not fit, or the result would be empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The exponent is not positive and finite, or a length or stride is below 1.</exception>
@@ -35,7 +36,8 @@ public static partial class F
     /// <returns><c>[N, C, H′, W′]</c> with <c>L′ = ⌊(L − k)/stride⌋ + 1</c> along each axis; rounded up where <paramref name="ceilMode"/> says so.</returns>
     /// <remarks>
     /// As PyTorch's <c>lp_pool2d</c>: powers keep their signs, so that a negative sum of odd powers gives NaN unless <c>P</c> is 1; the sum of a window that
-    /// hangs over is scaled up to a whole one; where the sum is 0, so is the gradient. Computed in float64 and rounded once.
+    /// hangs over is scaled up to a whole one; where the sum is 0, so is the gradient. Computed in float64 and rounded once;
+    /// windows whose powers leave its range at the scale of their largest element.
     /// </remarks>
     /// <exception cref="ArgumentException">The rank or type does not fit, or the result would be empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The exponent is not positive and finite, or a length or stride is below 1.</exception>
@@ -59,7 +61,8 @@ public static partial class F
     /// </returns>
     /// <remarks>
     /// As PyTorch's <c>lp_pool3d</c>: powers keep their signs, so that a negative sum of odd powers gives NaN unless <c>P</c> is 1; the sum of a window that
-    /// hangs over is scaled up to a whole one; where the sum is 0, so is the gradient. Computed in float64 and rounded once.
+    /// hangs over is scaled up to a whole one; where the sum is 0, so is the gradient. Computed in float64 and rounded once;
+    /// windows whose powers leave its range at the scale of their largest element.
     /// </remarks>
     /// <exception cref="ArgumentException">The rank or type does not fit, or the result would be empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The exponent is not positive and finite, or a length or stride is below 1.</exception>
@@ -87,10 +90,20 @@ public static partial class F
         }
 
         double size = (double)TensorSize.Product(kernelSize.Of(axes, nameof(kernelSize), 1));
-        Tensor powers = Pow(x.To(DataType.Float64), normType);
-        Tensor sums = Multiply(AvgPool(function, axes, powers, kernelSize, stride, default, ceilMode, countIncludePad: true, null), size);
-        Tensor y = normType == 1 ? sums : Roots(sums);
+        Tensor wide = x.To(DataType.Float64), powers = Pow(wide, normType), sums = Sums(powers);
+        if (normType == 1)
+        {
+            return sums.To(x.DataType);
+        }
+
+        PoolingPlan plan = PoolingPlan.Windows(function, axes, x, kernelSize, stride, default, default, ceilMode);
+        Tensor y = ExtremeWindows.Find(wide, sums, plan, normType) is { } extremes
+            ? extremes.Norms(wide, mask => Roots(Where(mask, 0, Sums(Pow(ExtremeWindows.Bounded(wide, powers), normType)))))
+            : Roots(sums);
         return y.To(x.DataType);
+
+        Tensor Sums(Tensor powers) =>
+            Multiply(AvgPool(function, axes, powers, kernelSize, stride, default, ceilMode, countIncludePad: true, null), size);
 
         // At 0 the slope of a root is infinite.
         Tensor Roots(Tensor sums)

@@ -58,6 +58,24 @@ internal readonly ref struct Axes
     /// <summary>Whether the reduced axes are neighbours, from <see cref="First"/> on.</summary>
     internal bool AreNeighbours => _axes.Length > 0 && _axes[^1] - _axes[0] == _axes.Length - 1;
 
+    /// <summary>Whether the axes that stay are neighbours, with reduced ones before and behind: <c>[segments, stays, length]</c>.</summary>
+    internal bool AreAround(Shape shape, out int segments, out int length)
+    {
+        (segments, length) = (1, 1);
+        int front = 0, rank = shape.Rank, back = rank;
+        while (front < rank && Contains(front))
+        {
+            segments = Shape.Times(segments, shape.Dimensions[front++]);
+        }
+
+        while (back > front && Contains(back - 1))
+        {
+            length = Shape.Times(length, shape.Dimensions[--back]);
+        }
+
+        return front > 0 && back > front && back < rank && front + (rank - back) == Count;
+    }
+
     internal bool Contains(int axis) => _axes.Contains(axis);
 
     internal int[] ToArray() => _axes.ToArray();

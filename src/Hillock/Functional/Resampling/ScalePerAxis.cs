@@ -62,6 +62,9 @@ public readonly struct ScalePerAxis : IEquatable<ScalePerAxis>
     /// <returns>The value.</returns>
     public static ScalePerAxis FromValueTuple((double Depth, double Height, double Width) values) => new(3, values.Depth, values.Height, values.Width);
 
+    /// <summary>The numbers as they were given: none, one for all axes, or one for each.</summary>
+    internal double[] Numbers => ((double[])[_first, _second, _third])[.._count];
+
     /// <summary>The numbers of all axes.</summary>
     /// <param name="axes">How many spatial axes there are.</param>
     /// <param name="name">What the numbers are, for the message.</param>

@@ -16,15 +16,28 @@ internal static unsafe class Convolution
     // Multiply-adds below which a second thread costs more than it brings.
     private const long ParallelThreshold = 400_000;
 
+    // Results that a second-level cache holds are still there for the next operation, and steps on short planes are mostly calls.
+    private const int LeastStepBytes = 1 << 20;
+    private const int LeastStepPlane = 512;
+
     // Blocks for each thread: they even out uneven cores.
     private const int BlocksPerThread = 4;
 
     // What gathering tiles costs, in tiles of multiply-adds: it is spread over the channels of the target.
     private const double GatherCost = 18;
 
-    /// <summary>The convolution: y from x, w and the bias, which may be empty.</summary>
+    /// <summary>Whether steps on the output's blocks take less time than on the whole output.</summary>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="elementBytes">The bytes of an element.</param>
+    internal static bool StepsPay(ConvolutionGeometry geometry, int elementBytes)
+    {
+        long plane = geometry.OutputVolume;
+        return BlockStep.PaysAlways || (plane >= LeastStepPlane && plane * geometry.Batch * geometry.OutputChannels * elementBytes >= LeastStepBytes);
+    }
+
+    /// <summary>The convolution: y from x, w and the bias, which may be empty; and the steps that follow on y, or null.</summary>
     internal static void Output<T>(
-        ConvolutionGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y, int vectorBits)
+        ConvolutionGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y, int vectorBits, BlockStep[]? steps = null)
         where T : unmanaged
     {
         if (y.Length == 0)
@@ -34,7 +47,7 @@ internal static unsafe class Convolution
 
         fixed (T* xStart = x, wStart = w, biasStart = bias, yStart = y)
         {
-            Run(Forward(geometry, xStart, wStart, biasStart, yStart), vectorBits);
+            Run(Forward(geometry, xStart, wStart, biasStart, yStart, steps), vectorBits);
         }
     }
 
@@ -129,7 +142,7 @@ internal static unsafe class Convolution
     }
 
     /// <summary>The pass from x to y: what a convolution computes, and what the weight's gradient multiplies by.</summary>
-    private static ConvolutionPass<T> Forward<T>(ConvolutionGeometry geometry, T* x, T* w, T* bias, T* y)
+    private static ConvolutionPass<T> Forward<T>(ConvolutionGeometry geometry, T* x, T* w, T* bias, T* y, BlockStep[]? steps = null)
         where T : unmanaged
     {
         int volume = geometry.KernelVolume;
@@ -145,6 +158,7 @@ internal static unsafe class Convolution
             Target = y,
             Bias = bias,
             Weight = w,
+            Steps = steps,
             WeightTarget = (nint)geometry.GroupInputs * volume,
             WeightSource = volume,
             WeightGroup = (nint)geometry.GroupOutputs * geometry.GroupInputs * volume,

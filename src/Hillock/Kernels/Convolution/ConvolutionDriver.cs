@@ -12,6 +12,10 @@ internal static unsafe class ConvolutionDriver<T, TVector, TLanes>
     where TVector : struct
     where TLanes : struct, IMatMulLanes<T, TVector>
 {
+    // What steps are done to at a time: on few columns they are mostly calls, and many are no longer in the cache.
+    private const int FinishedColumns = 512;
+    private const int FinishedBytes = 1 << 17;
+
     /// <summary>Gets the columns of a panel.</summary>
     internal static int Width => TLanes.TileVectors * TLanes.Count;
 
@@ -80,6 +84,7 @@ internal static unsafe class ConvolutionDriver<T, TVector, TLanes>
         T* weights = packed + ((nint)group * pass.Targets * pass.Sources * pass.Taps);
         T* bias = pass.Bias is null ? null : pass.Bias + ((nint)group * pass.Targets) + row;
         int end = column + columns;
+        int finished = column;
         for (int start = column; start < end; start = Partition.End(start, width, end))
         {
             int count = Math.Min(width, end - start);
@@ -127,6 +132,25 @@ internal static unsafe class ConvolutionDriver<T, TVector, TLanes>
             {
                 Scatter(pass, group, row, rows, start, count, sums, lanes);
             }
+
+            int pending = start + count - finished;
+            if (pass.Steps != null && (start + count == end || (pending >= FinishedColumns && (nint)pending * rows * sizeof(T) >= FinishedBytes)))
+            {
+                Finish(pass, group, row, rows, finished, start + count);
+                finished = start + count;
+            }
+        }
+    }
+
+    /// <summary>Does what follows to columns that are complete.</summary>
+    private static void Finish(ConvolutionPass<T> pass, int group, int row, int rows, int column, int end)
+    {
+        while (column < end)
+        {
+            int image = Math.DivRem(column, pass.Places, out int place);
+            int length = Math.Min(end - column, pass.Places - place);
+            pass.Finish(image, (group * pass.Targets) + row, rows, place, 1, length);
+            column = Partition.End(column, length, end);
         }
     }
 

@@ -88,6 +88,42 @@ internal sealed unsafe class ConvolutionPass<T>
     /// <summary>The elements of the weight in a group.</summary>
     internal nint WeightGroup { get; init; }
 
+    /// <summary>What is done to the target when a block of it is complete, or null. The target is dense then.</summary>
+    internal BlockStep[]? Steps { get; init; }
+
+    /// <summary>Does the steps to lines of places in some channels of the target, which are complete.</summary>
+    /// <param name="image">The input of the batch.</param>
+    /// <param name="channel">The first channel, counted through all groups.</param>
+    /// <param name="channels">How many there are.</param>
+    /// <param name="place">The first place.</param>
+    /// <param name="lines">The lines, which lie as far apart as those of the target.</param>
+    /// <param name="width">The places of a line.</param>
+    internal void Finish(int image, int channel, int channels, int place, int lines, int width)
+    {
+        if (Steps is { } steps)
+        {
+            Finish(steps, image, channel, channels, place, lines, width);
+        }
+    }
+
+    private void Finish(BlockStep[] steps, int image, int channel, int channels, int place, int lines, int width)
+    {
+        if (width == X.Count)
+        {
+            (lines, width) = (1, lines * width);
+        }
+
+        for (int i = channel; i < channel + channels; i++)
+        {
+            nint start = ((((nint)image * Groups * Targets) + i) * TargetVolume) + place;
+            for (int y = 0; y < lines; y++)
+            {
+                BlockStep.Run(steps, new Span<T>(Target + start, width), i, start);
+                start += X.Count;
+            }
+        }
+    }
+
     /// <summary>Where a place of the pass lies in a channel of the target.</summary>
     internal int TargetPlace(int place)
     {

@@ -46,6 +46,7 @@ internal static unsafe class ConvolutionTiles<T, TVector, TLanes>
             }
 
             Scatter(pass, layout, in strip, sums, width, whole, tileRows, target);
+            pass.Finish(image, channel + i, tileRows, place, strip.Lines, strip.Width);
             target += tileRows * pass.TargetVolume;
             bias = bias == null ? null : bias + tileRows;
         }
@@ -93,15 +94,18 @@ internal static unsafe class ConvolutionTiles<T, TVector, TLanes>
         if (direct && ConvolutionNine<T, TVector, TLanes>.Fits(pass, layout))
         {
             ConvolutionNine<T, TVector, TLanes>.Run(weights, buffer, table, layout.Pitch, c, strip.Lines, strip.Width, bias);
-            return;
+        }
+        else
+        {
+            ConvolutionNarrow<T, TVector, TLanes>.Run(
+                pass.Targets, weights, buffer, table, list, count, c, direct ? pass.TargetVolume : width, (nint)pass.Sources * pass.Taps, bias);
+            if (!direct)
+            {
+                Scatter(pass, layout, in strip, sums, width, 0, pass.Targets, target);
+            }
         }
 
-        ConvolutionNarrow<T, TVector, TLanes>.Run(
-            pass.Targets, weights, buffer, table, list, count, c, direct ? pass.TargetVolume : width, (nint)pass.Sources * pass.Taps, bias);
-        if (!direct)
-        {
-            Scatter(pass, layout, in strip, sums, width, 0, pass.Targets, target);
-        }
+        pass.Finish(image, channel, pass.Targets, (((strip.Z * pass.Y.Count) + strip.Y) * pass.X.Count) + strip.X, strip.Lines, strip.Width);
     }
 
     /// <summary>The tiles of some rows from one column to another.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Hillock.Kernels;
 
@@ -37,31 +38,69 @@ internal static class BagExtremes
         public void Invoke(int index)
         {
             int end = Partition.End(index * each, each, _starts.Length - 1);
-            Span<TElement> values = new TElement[length];
             for (int bag = index * each; bag < end; bag++)
             {
                 Span<long> best = _largest.Slice(bag * length, length);
-                int first = _starts[bag], last = _starts[bag + 1];
-                best.Fill(first < last ? _rows[first] : 0);
-                for (int i = first; i < last; i++)
+                ReadOnlySpan<int> own = _rows[_starts[bag].._starts[bag + 1]];
+                if (own.IsEmpty)
                 {
-                    ReadOnlySpan<TElement> own = _table.Slice(_rows[i] * length, length);
-                    if (i == first)
-                    {
-                        own.CopyTo(values);
-                        continue;
-                    }
+                    best.Clear();
+                    continue;
+                }
 
-                    for (int k = 0; k < own.Length; k++)
-                    {
-                        // Not at most as large, and nothing comes after a NaN.
-                        if (!(own[k] <= values[k]) && !TElement.IsNaN(values[k]))
-                        {
-                            (values[k], best[k]) = (own[k], _rows[i]);
-                        }
-                    }
+                // The last vector overlaps the one before.
+                int count = Vector<TElement>.Count, k = 0;
+                while (k < length && count <= length)
+                {
+                    Columns(own, k, best);
+                    k = k == length - count ? length : Math.Min(k + count, length - count);
+                }
+
+                for (; k < length; k++)
+                {
+                    best[k] = Column(own, k);
                 }
             }
         }
+
+        /// <summary>The rows of the largest elements of neighbouring columns, which are numbered in lanes of the elements' size.</summary>
+        private void Columns(ReadOnlySpan<int> own, int column, Span<long> best)
+        {
+            ref TElement first = ref MemoryMarshal.GetReference(_table[column..]);
+            Vector<TElement> values = Vector.LoadUnsafe(ref first, (nuint)own[0] * (nuint)length), rows = Number(own[0]);
+            foreach (int row in own[1..])
+            {
+                // Not at most as large, and nothing comes after a NaN.
+                Vector<TElement> next = Vector.LoadUnsafe(ref first, (nuint)row * (nuint)length);
+                Vector<TElement> wins = Vector.AndNot(Vector.Equals(values, values), Vector.LessThanOrEqual(next, values));
+                values = Vector.ConditionalSelect(wins, next, values);
+                rows = Vector.ConditionalSelect(wins, Number(row), rows);
+            }
+
+            for (int i = 0; i < Vector<TElement>.Count; i++)
+            {
+                best[column + i] = typeof(TElement) == typeof(float) ? Vector.AsVectorInt32(rows)[i] : Vector.AsVectorInt64(rows)[i];
+            }
+        }
+
+        private long Column(ReadOnlySpan<int> own, int column)
+        {
+            int best = own[0];
+            TElement value = _table[(best * length) + column];
+            foreach (int row in own[1..])
+            {
+                TElement next = _table[(row * length) + column];
+                if (!(next <= value) && !TElement.IsNaN(value))
+                {
+                    (value, best) = (next, row);
+                }
+            }
+
+            return best;
+        }
+
+        private static Vector<TElement> Number(int row) => typeof(TElement) == typeof(float)
+            ? Vector.As<int, TElement>(new Vector<int>(row))
+            : Vector.As<long, TElement>(new Vector<long>(row));
     }
 }

@@ -24,7 +24,7 @@ internal static unsafe class AveragePooling
         fixed (TElement* source = x, target = y)
         {
             PoolingSplit? split = geometry.X.IsWide ? new PoolingSplit(geometry.X) : null;
-            geometry.Run(new AveragePoolingBody<TElement>(geometry, divisors, split, source, target, vectorBits));
+            geometry.Run(new AveragePoolingBody<TElement>(geometry, divisors, split, source, target, vectorBits), geometry.OutputRows);
         }
     }
 
@@ -41,8 +41,12 @@ internal static unsafe class AveragePooling
 
         fixed (TElement* source = dy, target = dx)
         {
-            geometry.Run(new AveragePoolingGradient<TElement>(
-                geometry, divisors, new PoolingCover(geometry.Z), new PoolingCover(geometry.Y), new PoolingCover(geometry.X), source, target, vectorBits));
+            AveragePoolingRuns? runs = AveragePoolingRuns.Fits(geometry.X) ? new AveragePoolingRuns(geometry.X) : null;
+            geometry.Run(
+                new AveragePoolingGradient<TElement>(
+                    geometry, divisors, new PoolingCover(geometry.Z), new PoolingCover(geometry.Y), new PoolingCover(geometry.X), runs, source, target,
+                    vectorBits),
+                AveragePoolingGradient<TElement>.Rows(geometry, divisors));
         }
     }
 

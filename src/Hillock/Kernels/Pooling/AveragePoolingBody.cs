@@ -37,29 +37,28 @@ internal readonly unsafe struct AveragePoolingBody<TElement>(
         where TLanes : struct, IPoolingLanes<TElement, TVector>
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        int first = index * geometry.PlanesEach, end = Partition.End(first, geometry.PlanesEach, geometry.Planes);
+        PoolingBlock block = geometry.Block(index, geometry.OutputRows);
         if (pairs)
         {
-            AveragePoolingPairs<TElement>.Run<TVector, TLanes>(
-                geometry, divisors, end - first, x + ((nint)first * geometry.InputVolume), y + ((nint)first * geometry.OutputVolume));
+            AveragePoolingPairs<TElement>.Run<TVector, TLanes>(geometry, divisors, block, x, y);
             return;
         }
 
         if (!geometry.X.IsWide)
         {
             AveragePoolingColumns<TElement> columns = new AveragePoolingColumns<TElement>(geometry, divisors);
-            for (int plane = first; plane < end; plane++)
+            for (int plane = block.First; plane < block.End; plane++)
             {
-                columns.Plane<TDoubles>(x + ((nint)plane * geometry.InputVolume), y + ((nint)plane * geometry.OutputVolume));
+                columns.Plane<TDoubles>(x + ((nint)plane * geometry.InputVolume), y + ((nint)plane * geometry.OutputVolume), block);
             }
 
             return;
         }
 
         AveragePoolingWindows<TElement> windows = new AveragePoolingWindows<TElement>(geometry, divisors, split!);
-        for (int plane = first; plane < end; plane++)
+        for (int plane = block.First; plane < block.End; plane++)
         {
-            windows.Plane<TVector, TLanes, TDoubles>(x + ((nint)plane * geometry.InputVolume), y + ((nint)plane * geometry.OutputVolume));
+            windows.Plane<TVector, TLanes, TDoubles>(x + ((nint)plane * geometry.InputVolume), y + ((nint)plane * geometry.OutputVolume), block);
         }
     }
 }

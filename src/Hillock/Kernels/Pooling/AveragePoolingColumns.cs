@@ -22,17 +22,16 @@ internal readonly unsafe ref struct AveragePoolingColumns<TElement>
         _sums = space.Take<double>(width);
     }
 
-    internal void Plane<TDoubles>(TElement* x, TElement* y)
+    internal void Plane<TDoubles>(TElement* x, TElement* y, PoolingBlock block)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        for (int i = 0; i < _geometry.Z.Output; i++)
+        y += (nint)block.Row * _geometry.X.Output;
+        for (int row = block.Row; row < block.EndRow; row++)
         {
-            for (int j = 0; j < _geometry.Y.Output; j++)
-            {
-                Columns<TDoubles>(x, i, j);
-                Windows(_divisors.Row(i, j), y);
-                y += _geometry.X.Output;
-            }
+            (int i, int j) = Math.DivRem(row, _geometry.Y.Output);
+            Columns<TDoubles>(x, i, j);
+            Windows(_divisors.Row(i, j), y);
+            y += _geometry.X.Output;
         }
     }
 

@@ -6,10 +6,16 @@ namespace Hillock.Kernels;
 
 /// <summary>The gradient of averages for a block of planes.</summary>
 internal readonly unsafe struct AveragePoolingGradient<TElement>(
-    PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x, TElement* dy, TElement* dx, int vectorBits)
+    PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x, AveragePoolingRuns? runs, TElement* dy, TElement* dx,
+    int vectorBits)
     : IParallelBody
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
+    /// <summary>The rows of a plane that can be computed apart from each other.</summary>
+    internal static int Rows(PoolingGeometry geometry, PoolingDivisors divisors) => AveragePoolingShares<TElement>.Fits(geometry, divisors)
+        ? AveragePoolingShares<TElement>.Rows(geometry)
+        : geometry.InputRows;
+
     public void Invoke(int index)
     {
         switch (vectorBits)
@@ -35,18 +41,18 @@ internal readonly unsafe struct AveragePoolingGradient<TElement>(
         where TLanes : struct, IPoolingLanes<TElement, TVector>
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
-        int first = index * geometry.PlanesEach, end = Partition.End(first, geometry.PlanesEach, geometry.Planes);
-        TElement* source = dy + ((nint)first * geometry.OutputVolume), target = dx + ((nint)first * geometry.InputVolume);
+        PoolingBlock block = geometry.Block(index, Rows(geometry, divisors));
+        TElement* source = dy + ((nint)block.First * geometry.OutputVolume), target = dx + ((nint)block.First * geometry.InputVolume);
         if (AveragePoolingShares<TElement>.Fits(geometry, divisors))
         {
-            AveragePoolingShares<TElement>.Run<TVector, TLanes>(geometry, divisors, end - first, source, target);
+            AveragePoolingShares<TElement>.Run<TVector, TLanes>(geometry, divisors, block, source, target);
             return;
         }
 
-        AveragePoolingSpread<TElement> spread = new AveragePoolingSpread<TElement>(geometry, divisors, z, y, x);
-        for (int plane = first; plane < end; plane++)
+        AveragePoolingSpread<TElement> spread = new AveragePoolingSpread<TElement>(geometry, divisors, z, y, x, runs);
+        for (int plane = block.First; plane < block.End; plane++)
         {
-            spread.Plane<TDoubles>(source, target);
+            spread.Plane<TDoubles>(source, target, block);
             source += geometry.OutputVolume;
             target += geometry.InputVolume;
         }

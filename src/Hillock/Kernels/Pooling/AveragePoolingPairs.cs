@@ -10,21 +10,23 @@ internal static unsafe class AveragePoolingPairs<T>
     internal static bool Fits(PoolingGeometry geometry, PoolingDivisors divisors) =>
         MaxPoolingPairs<T>.Fits(geometry) && divisors.IsUniform && BitOperations.IsPow2((long)Math.Abs(Divisor(divisors)));
 
-    internal static void Run<TVector, TLanes>(PoolingGeometry geometry, PoolingDivisors divisors, int planes, T* x, T* y)
+    internal static void Run<TVector, TLanes>(PoolingGeometry geometry, PoolingDivisors divisors, PoolingBlock block, T* x, T* y)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>
     {
         int width = geometry.X.Input, length = geometry.X.Output;
         double factor = 1 / Divisor(divisors);
-        for (int plane = 0; plane < planes; plane++)
+        for (int plane = block.First; plane < block.End; plane++)
         {
-            for (int depth = 0; depth < geometry.Z.Output; depth++)
+            T* source = x + ((nint)plane * geometry.InputVolume), target = y + ((nint)plane * geometry.OutputVolume);
+            int end;
+            for (int row = block.Row; row < block.EndRow; row = end)
             {
-                Rows<TVector, TLanes>(x + ((nint)depth * geometry.Y.Input * width), width, y, length, geometry.Y.Output, factor);
-                y += (nint)geometry.Y.Output * length;
+                (int depth, int height) = Math.DivRem(row, geometry.Y.Output);
+                end = Partition.End(row, geometry.Y.Output - height, block.EndRow);
+                Rows<TVector, TLanes>(
+                    source + ((((nint)depth * geometry.Y.Input) + (2 * height)) * width), width, target + ((nint)row * length), length, end - row, factor);
             }
-
-            x += geometry.InputVolume;
         }
     }
 

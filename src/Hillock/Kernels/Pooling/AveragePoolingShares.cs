@@ -10,44 +10,67 @@ internal static unsafe class AveragePoolingShares<TElement>
     internal static bool Fits(PoolingGeometry geometry, PoolingDivisors divisors) =>
         divisors.IsUniform && Math.Abs(divisors.Row(0, 0) * divisors.X[0]) <= 1 << 24 && geometry.X.IsPlain && geometry.Y.IsPlain && geometry.Z.IsPlain;
 
-    internal static void Run<TVector, TLanes>(PoolingGeometry geometry, PoolingDivisors divisors, int planes, TElement* dy, TElement* dx)
+    /// <summary>The rows of windows of a plane, or of more than one layer the layers.</summary>
+    internal static int Rows(PoolingGeometry geometry) => geometry.Z.Input == 1 ? geometry.Y.Output : geometry.Z.Output;
+
+    internal static void Run<TVector, TLanes>(PoolingGeometry geometry, PoolingDivisors divisors, PoolingBlock block, TElement* dy, TElement* dx)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<TElement, TVector>
     {
-        (PoolingAxis z, PoolingAxis y, PoolingAxis x) = (geometry.Z, geometry.Y, geometry.X);
-        int width = x.Input;
-        nint layer = (nint)y.Input * width;
+        (PoolingAxis z, PoolingAxis y) = (geometry.Z, geometry.Y);
+        nint layer = (nint)y.Input * geometry.X.Input, windows = (nint)y.Output * geometry.X.Output;
         double divisor = divisors.Row(0, 0) * divisors.X[0];
-        for (int plane = 0; plane < planes; plane++)
+        for (int plane = block.First; plane < block.End; plane++)
         {
-            for (int depth = 0; depth < z.Output; depth++)
+            if (z.Input == 1)
             {
-                TElement* first = dx + (depth * z.Kernel * layer);
-                TElement* row = first;
-                for (int height = 0; height < y.Output; height++)
+                Layer<TVector, TLanes>(geometry, divisor, block.Row, block.EndRow, dy, dx);
+            }
+            else
+            {
+                for (int depth = block.Row; depth < block.EndRow; depth++)
                 {
-                    Row<TVector, TLanes>(dy, row, x, divisor);
-                    dy += x.Output;
-                    TElement* copy = row;
-                    for (int i = 1; i < y.Kernel; i++)
+                    TElement* first = dx + (depth * z.Kernel * layer);
+                    Layer<TVector, TLanes>(geometry, divisor, 0, y.Output, dy + (depth * windows), first);
+                    for (int i = 1; i < z.Kernel; i++)
                     {
-                        copy += width;
-                        Copy(row, copy, width);
+                        Copy(first, first + (i * layer), layer);
                     }
-
-                    row = copy + width;
                 }
 
-                Clear(row, (nint)(first + layer - row));
-                for (int i = 1; i < z.Kernel; i++)
+                if (block.EndRow == z.Output)
                 {
-                    Copy(first, first + (i * layer), layer);
+                    nint used = (nint)z.Output * z.Kernel * layer;
+                    Clear(dx + used, geometry.InputVolume - used);
                 }
             }
 
-            nint used = (nint)z.Output * z.Kernel * layer;
-            Clear(dx + used, geometry.InputVolume - used);
+            dy += geometry.OutputVolume;
             dx += geometry.InputVolume;
+        }
+    }
+
+    /// <summary>The shares of rows of windows of a layer, and zeros behind the last.</summary>
+    private static void Layer<TVector, TLanes>(PoolingGeometry geometry, double divisor, int first, int end, TElement* dy, TElement* dx)
+        where TVector : struct
+        where TLanes : struct, IPoolingLanes<TElement, TVector>
+    {
+        (PoolingAxis y, PoolingAxis x) = (geometry.Y, geometry.X);
+        int width = x.Input;
+        for (int height = first; height < end; height++)
+        {
+            TElement* row = dx + ((nint)height * y.Kernel * width);
+            Row<TVector, TLanes>(dy + ((nint)height * x.Output), row, x, divisor);
+            for (int i = 1; i < y.Kernel; i++)
+            {
+                Copy(row, row + ((nint)i * width), width);
+            }
+        }
+
+        if (end == y.Output)
+        {
+            nint used = (nint)end * y.Kernel * width;
+            Clear(dx + used, ((nint)y.Input * width) - used);
         }
     }
 

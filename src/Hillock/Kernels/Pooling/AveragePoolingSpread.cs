@@ -21,41 +21,52 @@ internal readonly unsafe ref struct AveragePoolingSpread<TElement>
     // The row of windows of which sums are kept, by place.
     private readonly int* _kept;
     private readonly double* _sums;
-    private readonly double* _shares;
 
-    internal AveragePoolingSpread(PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x)
+    // The divisors' factors of the last axis, and the shares of a row of windows among zeros.
+    private readonly double* _factors;
+    private readonly double* _shares;
+    private readonly AveragePoolingRuns? _runs;
+
+    internal AveragePoolingSpread(PoolingGeometry geometry, PoolingDivisors divisors, PoolingCover z, PoolingCover y, PoolingCover x, AveragePoolingRuns? runs)
     {
         (_geometry, _divisors, _z, _y, _x) = (geometry, divisors, z, y, x);
+        _runs = runs;
         _slots = z.Most * y.Most;
         _length = PoolingSplit.Rounded(geometry.X.Input);
         nint kept = (nint)_slots * _length;
+        int windows = PoolingSplit.Rounded(geometry.X.Output), front = runs?.Front ?? 0, all = front + Math.Max(windows, runs?.Length ?? 0);
         PoolingSpace space = PoolingSpace.Rent(
-            PoolingSpace.Size<int>(_slots) + PoolingSpace.Size<double>(kept) + PoolingSpace.Size<double>(geometry.X.Output));
+            PoolingSpace.Size<int>(_slots) + PoolingSpace.Size<double>(kept) + PoolingSpace.Size<double>(windows) + PoolingSpace.Size<double>(all));
         _kept = space.Take<int>(_slots);
         _sums = space.Take<double>(kept);
-        _shares = space.Take<double>(geometry.X.Output);
+        _factors = space.Take<double>(windows);
+        _shares = space.Take<double>(all);
+        new Span<double>(_shares, all).Clear();
+        _shares += front;
+        Span<double> factors = new Span<double>(_factors, windows);
+        divisors.X.CopyTo(factors);
+        factors[divisors.X.Length..].Fill(1);
     }
 
-    internal void Plane<TDoubles>(TElement* dy, TElement* dx)
+    internal void Plane<TDoubles>(TElement* dy, TElement* dx, PoolingBlock block)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         new Span<int>(_kept, _slots).Fill(-1);
-        for (int z = 0; z < _geometry.Z.Input; z++)
+        dx += (nint)block.Row * _geometry.X.Input;
+        for (int row = block.Row; row < block.EndRow; row++)
         {
-            for (int y = 0; y < _geometry.Y.Input; y++)
+            (int z, int y) = Math.DivRem(row, _geometry.Y.Input);
+            (int First, int End) depths = _z.Windows[z], heights = _y.Windows[y];
+            for (int i = depths.First; i < depths.End; i++)
             {
-                (int First, int End) depths = _z.Windows[z], heights = _y.Windows[y];
-                for (int i = depths.First; i < depths.End; i++)
+                for (int j = heights.First; j < heights.End; j++)
                 {
-                    for (int j = heights.First; j < heights.End; j++)
-                    {
-                        Row(dy, i, j);
-                    }
+                    Row<TDoubles>(dy, i, j);
                 }
-
-                Combine<TDoubles>(depths, heights, ref *dx);
-                dx += _geometry.X.Input;
             }
+
+            Combine<TDoubles>(depths, heights, ref *dx);
+            dx += _geometry.X.Input;
         }
     }
 
@@ -90,22 +101,22 @@ internal readonly unsafe ref struct AveragePoolingSpread<TElement>
     private double* Sums(int z, int y) => _sums + ((nint)Slot(z, y) * _length);
 
     /// <summary>Sums of the shares of a row of windows.</summary>
-    private void Row(TElement* dy, int z, int y)
+    private void Row<TDoubles>(TElement* dy, int z, int y)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         int slot = Slot(z, y), row = (z * _geometry.Y.Output) + y;
-        double* sums = Sums(z, y);
         if (_kept[slot] == row)
         {
             return;
         }
 
         _kept[slot] = row;
-        double divisor = _divisors.Row(z, y);
-        double[] factors = _divisors.X;
-        TElement* source = dy + ((nint)row * factors.Length);
-        for (int o = 0; o < factors.Length; o++)
+        double* sums = Sums(z, y);
+        Share<TDoubles>(ref dy[(nint)row * _geometry.X.Output], _divisors.Row(z, y));
+        if (_runs is not null)
         {
-            _shares[o] = Chunk16.Widen(source[o]) / (divisor * factors[o]);
+            _runs.Sum<TDoubles>(_shares, sums);
+            return;
         }
 
         (int First, int End)[] windows = _x.Windows;
@@ -119,6 +130,21 @@ internal readonly unsafe ref struct AveragePoolingSpread<TElement>
             }
 
             sums[i] = sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Share<TDoubles>(ref TElement dy, double divisor)
+        where TDoubles : struct, ISixteenDoubles<TDoubles>
+    {
+        nuint length = (nuint)_geometry.X.Output;
+        TDoubles row = TDoubles.Create(divisor);
+        for (nuint o = 0; o < length; o += SixteenDoubles.Length)
+        {
+            TDoubles element = o + SixteenDoubles.Length <= length
+                ? SixteenDoubles.Load<TDoubles, TElement>(ref dy, o)
+                : SixteenDoubles.LoadEnd<TDoubles, TElement>(ref dy, o, length - o);
+            (element / (row * TDoubles.Load(ref *_factors, o))).Store(ref *_shares, o);
         }
     }
 }

@@ -39,29 +39,28 @@ internal readonly unsafe ref struct AveragePoolingWindows<TElement>
         new Span<double>(_sums, checked((int)kept)).Clear();
     }
 
-    internal void Plane<TVector, TLanes, TDoubles>(TElement* x, TElement* y)
+    internal void Plane<TVector, TLanes, TDoubles>(TElement* x, TElement* y, PoolingBlock block)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<TElement, TVector>
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         _rows.Clear();
-        for (int i = 0; i < _geometry.Z.Output; i++)
+        y += (nint)block.Row * _geometry.X.Output;
+        for (int row = block.Row; row < block.EndRow; row++)
         {
-            for (int j = 0; j < _geometry.Y.Output; j++)
+            (int i, int j) = Math.DivRem(row, _geometry.Y.Output);
+            _rows.Move(i, j);
+            for (int k = 0; k < _rows.Count; k++)
             {
-                _rows.Move(i, j);
-                for (int k = 0; k < _rows.Count; k++)
+                if (_rows.IsMissing(k))
                 {
-                    if (_rows.IsMissing(k))
-                    {
-                        Row<TVector, TLanes, TDoubles>(
-                            x + ((nint)_rows.Rows[k] * _geometry.X.Input), _sums + ((nint)_rows.Places[k] * _length));
-                    }
+                    Row<TVector, TLanes, TDoubles>(
+                        x + ((nint)_rows.Rows[k] * _geometry.X.Input), _sums + ((nint)_rows.Places[k] * _length));
                 }
-
-                Combine<TDoubles>(_divisors.Row(i, j), ref *y);
-                y += _geometry.X.Output;
             }
+
+            Combine<TDoubles>(_divisors.Row(i, j), ref *y);
+            y += _geometry.X.Output;
         }
     }
 

@@ -28,7 +28,8 @@ internal static unsafe class MaxPooling
         {
             fixed (int* found = places)
             {
-                geometry.Run(new MaxPoolingBody<T>(geometry, geometry.X.IsWide ? new PoolingSplit(geometry.X) : null, source, target, found, vectorBits));
+                PoolingSplit? split = geometry.X.IsWide ? new PoolingSplit(geometry.X) : null;
+                geometry.Run(new MaxPoolingBody<T>(geometry, split, source, target, found, vectorBits), geometry.OutputRows);
             }
         }
     }

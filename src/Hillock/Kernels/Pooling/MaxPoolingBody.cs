@@ -34,20 +34,20 @@ internal readonly unsafe struct MaxPoolingBody<T>(PoolingGeometry geometry, Pool
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>
     {
-        int first = index * geometry.PlanesEach, end = Partition.End(first, geometry.PlanesEach, geometry.Planes);
-        nint input = (nint)first * geometry.InputVolume, output = (nint)first * geometry.OutputVolume;
+        PoolingBlock block = geometry.Block(index, geometry.OutputRows);
+        nint input = (nint)block.First * geometry.InputVolume, output = (nint)block.First * geometry.OutputVolume;
         if (pairs)
         {
-            MaxPoolingPairs<T>.Run<TVector, TLanes>(geometry, end - first, x + input, y + output, places == null ? null : places + output);
+            MaxPoolingPairs<T>.Run<TVector, TLanes>(geometry, block, x, y, places);
             return;
         }
 
         if (!geometry.X.IsWide)
         {
             MaxPoolingColumns<T> columns = new MaxPoolingColumns<T>(geometry);
-            for (int plane = first; plane < end; plane++)
+            for (int plane = block.First; plane < block.End; plane++)
             {
-                columns.Plane<TVector, TLanes>(x + input, y + output, places == null ? null : places + output);
+                columns.Plane<TVector, TLanes>(x + input, y + output, places == null ? null : places + output, block);
                 input += geometry.InputVolume;
                 output += geometry.OutputVolume;
             }
@@ -56,9 +56,9 @@ internal readonly unsafe struct MaxPoolingBody<T>(PoolingGeometry geometry, Pool
         }
 
         MaxPoolingWindows<T> windows = new MaxPoolingWindows<T>(geometry, split!, places != null);
-        for (int plane = first; plane < end; plane++)
+        for (int plane = block.First; plane < block.End; plane++)
         {
-            windows.Plane<TVector, TLanes>(x + input, y + output, places == null ? null : places + output);
+            windows.Plane<TVector, TLanes>(x + input, y + output, places == null ? null : places + output, block);
             input += geometry.InputVolume;
             output += geometry.OutputVolume;
         }

@@ -24,28 +24,28 @@ internal readonly unsafe ref struct MaxPoolingColumns<T>
         _rows = space.Take<T>(width);
     }
 
-    internal void Plane<TVector, TLanes>(T* x, T* y, int* places)
+    internal void Plane<TVector, TLanes>(T* x, T* y, int* places, PoolingBlock block)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>
     {
         int width = _geometry.X.Input;
-        for (int i = 0; i < _geometry.Z.Output; i++)
+        y += (nint)block.Row * _geometry.X.Output;
+        places += places == null ? 0 : (nint)block.Row * _geometry.X.Output;
+        for (int row = block.Row; row < block.EndRow; row++)
         {
-            for (int j = 0; j < _geometry.Y.Output; j++)
+            (int i, int j) = Math.DivRem(row, _geometry.Y.Output);
+            int end = 0;
+            if (width >= TLanes.Count)
             {
-                int end = 0;
-                if (width >= TLanes.Count)
-                {
-                    // The last vector overlaps the one before.
-                    Columns<TVector, TLanes>(x, i, j, 0, width);
-                    end = width;
-                }
-
-                Columns<T, PoolingLanes1<T>>(x, i, j, end, width);
-                Windows(y, places);
-                y += _geometry.X.Output;
-                places += places == null ? 0 : _geometry.X.Output;
+                // The last vector overlaps the one before.
+                Columns<TVector, TLanes>(x, i, j, 0, width);
+                end = width;
             }
+
+            Columns<T, PoolingLanes1<T>>(x, i, j, end, width);
+            Windows(y, places);
+            y += _geometry.X.Output;
+            places += places == null ? 0 : _geometry.X.Output;
         }
     }
 

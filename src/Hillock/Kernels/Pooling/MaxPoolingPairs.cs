@@ -9,11 +9,11 @@ internal static unsafe class MaxPoolingPairs<T>
     internal static bool Fits(PoolingGeometry geometry) =>
         geometry.X is { IsPlain: true, Kernel: 2 } && geometry.Y is { IsPlain: true, Kernel: 2 } && geometry.Z is { IsPlain: true, Kernel: 1 };
 
-    internal static void Run<TVector, TLanes>(PoolingGeometry geometry, int planes, T* x, T* y, int* places)
+    internal static void Run<TVector, TLanes>(PoolingGeometry geometry, PoolingBlock block, T* x, T* y, int* places)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>
     {
-        int width = geometry.X.Input, length = geometry.X.Output, rows = geometry.Y.Output;
+        int width = geometry.X.Input, length = geometry.X.Output;
         PoolingSpace space = PoolingSpace.Rent(PoolingSpace.Size<T>(PoolingSplit.Rounded(length)));
         T* columns = space.Take<T>(PoolingSplit.Rounded(length));
         for (int o = 0; o < length; o++)
@@ -21,29 +21,25 @@ internal static unsafe class MaxPoolingPairs<T>
             columns[o] = PoolingLanes1<T>.Place(2 * o);
         }
 
-        for (int plane = 0; plane < planes; plane++)
+        for (int plane = block.First; plane < block.End; plane++)
         {
-            for (int depth = 0; depth < geometry.Z.Output; depth++)
+            T* source = x + ((nint)plane * geometry.InputVolume);
+            nint at = ((nint)plane * geometry.OutputVolume) + ((nint)block.Row * length);
+            for (int i = block.Row; i < block.EndRow; i++)
             {
-                T* row = x + ((nint)depth * geometry.Y.Input * width);
-                for (int i = 0; i < rows; i++)
+                (int depth, int height) = Math.DivRem(i, geometry.Y.Output);
+                int start = ((depth * geometry.Y.Input) + (2 * height)) * width;
+                if (places == null)
                 {
-                    if (places == null)
-                    {
-                        Row<TVector, TLanes>(row, width, y, length);
-                    }
-                    else
-                    {
-                        Row<TVector, TLanes>(row, width, y, places, columns, ((depth * geometry.Y.Input) + (2 * i)) * width, length);
-                        places += length;
-                    }
-
-                    row += 2 * (nint)width;
-                    y += length;
+                    Row<TVector, TLanes>(source + start, width, y + at, length);
                 }
-            }
+                else
+                {
+                    Row<TVector, TLanes>(source + start, width, y + at, places + at, columns, start, length);
+                }
 
-            x += geometry.InputVolume;
+                at += length;
+            }
         }
     }
 

@@ -47,37 +47,37 @@ internal readonly unsafe ref struct MaxPoolingWindows<T>
         _padded = axis.Padding > 0 || ((axis.Output - 1L) * axis.Stride) + axis.Reach > axis.Input;
     }
 
-    internal void Plane<TVector, TLanes>(T* x, T* y, int* places)
+    internal void Plane<TVector, TLanes>(T* x, T* y, int* places, PoolingBlock block)
         where TVector : struct
         where TLanes : struct, IPoolingLanes<T, TVector>
     {
         int length = _geometry.X.Output;
         _rows.Clear();
-        for (int i = 0; i < _geometry.Z.Output; i++)
+        y += (nint)block.Row * _geometry.X.Output;
+        places += places == null ? 0 : (nint)block.Row * _geometry.X.Output;
+        for (int row = block.Row; row < block.EndRow; row++)
         {
-            for (int j = 0; j < _geometry.Y.Output; j++)
+            (int i, int j) = Math.DivRem(row, _geometry.Y.Output);
+            _rows.Move(i, j);
+            for (int k = 0; k < _rows.Count; k++)
             {
-                _rows.Move(i, j);
-                for (int k = 0; k < _rows.Count; k++)
+                if (_rows.IsMissing(k))
                 {
-                    if (_rows.IsMissing(k))
-                    {
-                        Row<TVector, TLanes>(x + ((nint)_rows.Rows[k] * _geometry.X.Input), (nint)_rows.Places[k] * _length);
-                    }
+                    Row<TVector, TLanes>(x + ((nint)_rows.Rows[k] * _geometry.X.Input), (nint)_rows.Places[k] * _length);
                 }
-
-                if (places == null)
-                {
-                    Combine<TVector, TLanes>(y);
-                }
-                else
-                {
-                    Combine<TVector, TLanes>(y, places);
-                    places += length;
-                }
-
-                y += length;
             }
+
+            if (places == null)
+            {
+                Combine<TVector, TLanes>(y);
+            }
+            else
+            {
+                Combine<TVector, TLanes>(y, places);
+                places += length;
+            }
+
+            y += length;
         }
     }
 

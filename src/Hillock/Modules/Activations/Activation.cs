@@ -1,5 +1,6 @@
 using Hillock.Activations;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -9,9 +10,11 @@ namespace Hillock.Modules;
 /// <remarks><c>new Activation&lt;Identity&gt;()</c> passes its input on without a copy: a place holder for a layer.</remarks>
 /// <param name="function">The function with its parameters: <c>new Activation&lt;Elu&gt;(new Elu(0.5))</c>.</param>
 /// <typeparam name="TActivation">The function: <c>Relu</c>, <c>Gelu</c> ...</typeparam>
-public sealed class Activation<TActivation>(TActivation function) : Module
+public sealed class Activation<TActivation>(TActivation function) : Module, IFunctionModule
     where TActivation : struct, IUnaryFunction
 {
+    private ApplyStep<TActivation>? _step;
+
     /// <summary>The module with the function's default parameters: <c>new Activation&lt;Relu&gt;()</c>.</summary>
     public Activation()
         : this(new TActivation())
@@ -21,6 +24,8 @@ public sealed class Activation<TActivation>(TActivation function) : Module
     /// <summary>The function with its parameters.</summary>
     public TActivation Function => function;
 
+    object IFunctionModule.Function => function;
+
     /// <inheritdoc/>
     protected internal override string Name => typeof(TActivation).Name;
 
@@ -29,6 +34,8 @@ public sealed class Activation<TActivation>(TActivation function) : Module
 
     /// <inheritdoc/>
     protected override string Details => ActivationText.Parameters(function.ToString(), typeof(TActivation).Name);
+
+    internal override BlockStep? StepOn(Shape shape, DataType type) => _step ??= new ApplyStep<TActivation>(function);
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => typeof(TActivation) == typeof(Identity) ? x : F.Apply(x, function);

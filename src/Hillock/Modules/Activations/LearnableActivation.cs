@@ -1,5 +1,6 @@
 using Hillock.Activations;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -10,7 +11,7 @@ namespace Hillock.Modules;
 /// (<c>ParameterGroup.Split</c>), which would pull a slope towards 0 instead of making the network simpler.
 /// </remarks>
 /// <typeparam name="TActivation">The function: <c>PRelu</c>, <c>LearnableSwish</c> ...</typeparam>
-public sealed class LearnableActivation<TActivation> : Module
+public sealed class LearnableActivation<TActivation> : Module, ILearnableModule
     where TActivation : struct, ILearnableActivation
 {
     /// <summary>Makes the module.</summary>
@@ -21,11 +22,17 @@ public sealed class LearnableActivation<TActivation> : Module
     public LearnableActivation(int count = 1, double? initial = null, DataType dataType = DataType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        Parameter = RegisterParameter("weight", Tensor.Full(count, initial ?? TActivation.Initial, dataType), takesWeightDecay: false);
+        Initial = initial ?? TActivation.Initial;
+        Parameter = RegisterParameter("weight", Tensor.Full(count, Initial, dataType), takesWeightDecay: false);
     }
 
     /// <summary>The learned parameters, <c>[count]</c>.</summary>
     public Tensor Parameter { get; }
+
+    object IFunctionModule.Function => default(TActivation);
+
+    /// <summary>Where the parameters start.</summary>
+    public double Initial { get; }
 
     /// <inheritdoc/>
     protected internal override string Name => typeof(TActivation).Name;
@@ -35,6 +42,14 @@ public sealed class LearnableActivation<TActivation> : Module
 
     /// <inheritdoc/>
     protected override string Details => FormattableString.Invariant($"num_parameters={Parameter.Length}");
+
+    internal override BlockStep? StepOn(Shape shape, DataType type)
+    {
+        bool fits = Parameter.Length == 1 || (shape.Rank > 2 && shape[1] == Parameter.Length);
+        return fits && Parameter.DataType == type && !Parameter.IsTracked
+            ? new LearnableStep<TActivation>(default, Parameter.Detach().ToArray<double>())
+            : null;
+    }
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => F.Apply(x, Parameter, default(TActivation));

@@ -1,5 +1,6 @@
 using Hillock.Activations;
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -10,11 +11,13 @@ namespace Hillock.Modules;
 /// <param name="function">The function with its parameters.</param>
 /// <param name="random">Where the random numbers come from; <see cref="RandomSource.Shared"/> when null.</param>
 /// <typeparam name="TActivation">The function: <c>RRelu</c>.</typeparam>
-public sealed class RandomActivation<TActivation>(TActivation function, RandomSource? random = null) : Module
+public sealed class RandomActivation<TActivation>(TActivation function, RandomSource? random = null) : Module, IRandomModule, IFunctionModule
     where TActivation : struct, IRandomActivation
 {
     private readonly Philox _random = (random ?? RandomSource.Shared).Next();
     private RandomPasses _passes;
+
+    ref RandomPasses IRandomModule.Passes => ref _passes;
 
     /// <summary>The module with the function's default parameters.</summary>
     public RandomActivation()
@@ -25,6 +28,8 @@ public sealed class RandomActivation<TActivation>(TActivation function, RandomSo
     /// <summary>The function with its parameters.</summary>
     public TActivation Function => function;
 
+    object IFunctionModule.Function => function;
+
     /// <inheritdoc/>
     protected internal override string Name => typeof(TActivation).Name;
 
@@ -33,6 +38,8 @@ public sealed class RandomActivation<TActivation>(TActivation function, RandomSo
 
     /// <inheritdoc/>
     protected override string Details => ActivationText.Parameters(function.ToString(), typeof(TActivation).Name);
+
+    internal override BlockStep? StepOn(Shape shape, DataType type) => IsTraining ? null : new ApplyStep<TActivation>(function);
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) =>

@@ -13,8 +13,8 @@ namespace Hillock.Modules;
 public sealed class RationalActivation : Module
 {
     // The best approximation by tools/oracle/rational.py, which minimises the largest error on [−3, 3].
-    private static readonly double[] LeakyNumerator = [0.013549, 0.5050256, 2.636832, 4.220879, 2.303391, 0.4153035];
-    private static readonly double[] LeakyDenominator = [0.000352833, 8.357584, 0.0003506624, 0.822321];
+    internal static readonly double[] LeakyNumerator = [0.013549, 0.5050256, 2.636832, 4.220879, 2.303391, 0.4153035];
+    internal static readonly double[] LeakyDenominator = [0.000352833, 8.357584, 0.0003506624, 0.822321];
 
     /// <summary>Makes the module, as the leaky rectifier.</summary>
     /// <param name="dataType">The type of the coefficients: Float32 or Float64.</param>

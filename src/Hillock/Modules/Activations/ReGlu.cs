@@ -8,6 +8,8 @@ namespace Hillock.Modules;
 /// <param name="axis">The axis to halve; negatives count from the last.</param>
 public sealed class ReGlu(int axis = -1) : Module
 {
+    internal int Axis => axis;
+
     /// <inheritdoc/>
     protected override string Details => FormattableString.Invariant($"dim={axis}");
 

@@ -179,6 +179,13 @@ public static partial class Initialization
 
     private static Tensor Fill(Tensor weight, Func<ulong, double> value)
     {
+        if (!weight.IsLeaf)
+        {
+            throw new ArgumentException(
+                "Initialization expects a parameter but got a tensor that was computed from others, as the weight of a WeightNorm or SpectralNorm is; " +
+                "initialise the layer before it is wrapped, or its own parameters.", nameof(weight));
+        }
+
         switch (weight.DataType)
         {
             case DataType.Float32:

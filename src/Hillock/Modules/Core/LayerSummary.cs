@@ -14,7 +14,7 @@ namespace Hillock.Modules;
 /// </param>
 /// <param name="ActivationBytes">
 /// The memory of the results of the calls in which no further module was called, each memory counted once: about what a training step keeps for its backward
-/// pass.
+/// pass. What recurrent layers, attention and parametrized weights keep inside of a call comes on top, and can be several times as much.
 /// </param>
 /// <param name="Calls">How often it was called.</param>
 public sealed record LayerSummary(

@@ -7,6 +7,9 @@ public abstract partial class Module
 {
     private ModuleHooks? _hooks;
 
+    /// <summary>Whether hooks are called at a pass.</summary>
+    internal bool HasHooks => Volatile.Read(ref _hooks) is not null;
+
     /// <summary>
     /// Calls a function of this module from now on before each forward pass, with the module and its input. What it returns, if not null, is the input instead.
     /// </summary>

@@ -17,36 +17,21 @@ public abstract partial class Module
     /// <param name="state">The values by name, as <see cref="StateDict"/> gives them or a file holds them.</param>
     /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are copied.</param>
     /// <exception cref="ArgumentException">
-    /// A name is missing or unknown although <paramref name="strict"/>, or a shape differs. The message lists all faults.
+    /// A name is missing or unknown although <paramref name="strict"/>, or a shape differs. The message lists the faults, and the rename that names may need.
     /// </exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
         OrderedDictionary<string, Tensor> own = StateDict();
-        List<string> faults = new List<string>();
-        if (strict)
+        Dictionary<string, Shape?> shapes = new(StringComparer.Ordinal);
+        foreach ((string name, Tensor? value) in state)
         {
-            AddFault(faults, "missing", own.Keys.Where(name => !state.ContainsKey(name)));
-            AddFault(faults, "unknown", state.Keys.Where(name => !own.ContainsKey(name)));
+            shapes.Add(name, value?.Shape);
         }
 
-        foreach ((string name, Tensor target) in own)
+        if (StateFit.Fault(Name, own, shapes, strict) is { } fault)
         {
-            if (state.TryGetValue(name, out Tensor? value) && value is null)
-            {
-                faults.Add($"{name} is null");
-            }
-            else if (value is not null && !value.Shape.Equals(target.Shape))
-            {
-                faults.Add($"{name} expects the shape {target.Shape} but got {value.Shape}");
-            }
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(
-                $"The state does not fit {Name}: {string.Join("; ", faults)}{(strict ? "; pass strict: false to copy what the names have in common" : "")}.",
-                nameof(state));
+            throw new ArgumentException(fault, nameof(state));
         }
 
         // A state may be made of this module's own memory, in another order: it counts as it is before the first copy.
@@ -63,15 +48,6 @@ public abstract partial class Module
         foreach ((Tensor target, Tensor value) in values)
         {
             target.CopyFrom(value);
-        }
-    }
-
-    private static void AddFault(List<string> faults, string kind, IEnumerable<string> names)
-    {
-        string[] list = [.. names];
-        if (list.Length > 0)
-        {
-            faults.Add($"{kind}: {string.Join(", ", list)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Modules;
@@ -117,6 +118,28 @@ public abstract partial class Module
     /// Whether each output depends on the input at the same place alone, so that it has a derivative there: the diagnostics measure such modules.
     /// </summary>
     protected internal virtual bool IsElementwise => false;
+
+    /// <summary>Whether <see cref="ForwardThen"/> may do what follows too.</summary>
+    internal virtual bool TakesFollowing => false;
+
+    /// <summary>Computes the module's result, and does as many of the steps that follow to it as fit and as nobody would miss.</summary>
+    internal Tensor ForwardThen(Tensor x, Following following)
+    {
+        Module? caller = Enter();
+        try
+        {
+            return ForwardThenCore(x, following);
+        }
+        finally
+        {
+            Exit(caller);
+        }
+    }
+
+    /// <summary>The module as a step that changes a result of another in place, or null if it is none; then it would record no gradient either.</summary>
+    internal virtual BlockStep? StepOn(Shape shape, DataType type) => null;
+
+    private protected virtual Tensor ForwardThenCore(Tensor x, Following following) => ForwardCore(x);
 
     /// <summary>The module's function; called by <see cref="Forward"/>.</summary>
     /// <param name="x">The input.</param>

@@ -16,6 +16,9 @@ internal sealed class ModuleTrace
     /// <summary>What was seen of each module.</summary>
     internal Dictionary<Module, Seen> All { get; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Is shown each result, innermost modules first; or null.</summary>
+    internal Action<Module, Tensor>? Watch { get; init; }
+
     /// <summary>Memory that is there already counts for nobody.</summary>
     internal void Ignore(Tensor x) => _results.Add(x.Storage);
 
@@ -33,6 +36,7 @@ internal sealed class ModuleTrace
     {
         if (_calls.TryPeek(out Call? call))
         {
+            Watch?.Invoke(call.Module, y);
             call.Output = y.Shape;
             if (call.IsInnermost && _results.Add(y.Storage))
             {

@@ -33,20 +33,53 @@ public sealed class Residual : Module
     /// <summary>What the input goes through on its way around, or null.</summary>
     public Module? Projection { get; }
 
+    internal override bool TakesFollowing => true;
+
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x)
+    protected override Tensor ForwardCore(Tensor x) => Run(x, null);
+
+    private protected override Tensor ForwardThenCore(Tensor x, Following following) => Run(x, following);
+
+    private Tensor Run(Tensor x, Following? outer)
     {
-        Tensor y = Body.Forward(x);
-        Tensor around = Projection is null ? x : Projection.Forward(x);
+        Tensor? around = null;
+        Tensor y;
+        if (Body.TakesFollowing && Following.CanSkip(Body))
+        {
+            Following sum = new Following([], 0, outer, (shape, type) =>
+            {
+                around = Projection is null ? x : Projection.Forward(x);
+                return around.Shape.Equals(shape) && around.DataType == type && around.IsContiguous && !around.IsTracked ? new SumStep(around) : null;
+            });
+            y = Body.ForwardThen(x, sum);
+            if (sum.TookFirst)
+            {
+                return y;
+            }
+        }
+        else
+        {
+            y = Body.Forward(x);
+        }
+
+        around ??= Projection is null ? x : Projection.Forward(x);
         if (!y.Shape.Equals(around.Shape))
         {
             throw new ArgumentException(
                 $"Residual expects a body that keeps the shape {around.Shape} {(Projection is null ? "of its input" : "that the projection gives")} but got " +
                 $"{y.Shape} from {Body.Name}; " +
-                (Projection is null ? "pass a projection, such as a Linear or a Conv2d with a kernel of 1." : "give the projection the body's lengths."),
+                WayOut(around.Shape, y.Shape),
                 nameof(x));
         }
 
-        return F.Add(around, y);
+        return F.AddThen(around, y, outer);
+    }
+
+    private string WayOut(Shape around, Shape y)
+    {
+        bool sameChannels = around.Rank == y.Rank && y.Rank > 2 && around[1] == y[1] && around[0] == y[0];
+        return sameChannels
+            ? "the channels agree and the lengths do not: pad in the body, padding: 1 for a kernel of 3, or give both ways the same stride."
+            : Projection is null ? "pass a projection, such as a Linear or a Conv2d with a kernel of 1." : "give the projection the body's shape.";
     }
 }

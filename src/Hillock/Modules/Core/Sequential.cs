@@ -38,17 +38,34 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <summary>Makes the chain of a collection expression.</summary>
     public static Sequential Create(ReadOnlySpan<Module> modules) => new(modules);
 
+    internal override bool TakesFollowing => true;
+
     /// <inheritdoc/>
     public IEnumerator<Module> GetEnumerator() => ((IEnumerable<Module>)_modules).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x)
+    protected override Tensor ForwardCore(Tensor x) => Run(x, null);
+
+    private protected override Tensor ForwardThenCore(Tensor x, Following following) => Run(x, following);
+
+    private Tensor Run(Tensor x, Following? outer)
     {
-        foreach (Module module in _modules)
+        int next = 0;
+        while (next < _modules.Length)
         {
-            x = module.Forward(x);
+            Module module = _modules[next++];
+            if ((next < _modules.Length || outer is not null) && module.TakesFollowing && Following.CanSkip(module))
+            {
+                Following following = new Following(_modules, next, outer);
+                x = module.ForwardThen(x, following);
+                next = following.Next;
+            }
+            else
+            {
+                x = module.Forward(x);
+            }
         }
 
         return x;

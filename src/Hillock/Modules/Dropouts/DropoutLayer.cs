@@ -7,10 +7,12 @@ using Hillock.Tensors;
 namespace Hillock.Modules;
 
 /// <summary>What the kinds of dropout have in common: in evaluation, and with the probability 0, the input is passed on as it is.</summary>
-public abstract class DropoutLayer : Module
+public abstract class DropoutLayer : Module, IRandomModule
 {
     private readonly Philox _random;
     private RandomPasses _passes;
+
+    ref RandomPasses IRandomModule.Passes => ref _passes;
 
     private protected DropoutLayer(double probability, RandomSource? random)
     {

@@ -19,10 +19,12 @@ namespace Hillock.Modules;
 /// Source: Courbariaux, Bengio, David, "BinaryConnect: training deep neural networks with binary weights during propagations" (2015).
 /// </para>
 /// </remarks>
-public sealed class BinaryLinear : Module
+public sealed class BinaryLinear : Module, IRandomModule
 {
     private readonly Philox _signs;
     private RandomPasses _passes;
+
+    ref RandomPasses IRandomModule.Passes => ref _passes;
 
     /// <summary>Makes a layer with real weights uniform in ±1 and biases uniform in <c>±1/√inFeatures</c>.</summary>
     /// <param name="inFeatures">The length of the input's last axis.</param>

@@ -48,6 +48,7 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
         Paddings = padding.IsSame ? null : padding.Of(axes, nameof(padding), 0);
         OutputPaddings = outputPadding.Of(axes, nameof(outputPadding), 0);
         Dilations = dilation.Of(axes, nameof(dilation), 1);
+        KernelSize = kernelSize;
         Stride = stride;
         Padding = padding;
         OutputPaddingOf = outputPadding;
@@ -89,13 +90,15 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
     /// <inheritdoc/>
     public int OutputAxis => _transposed ? 1 : 0;
 
-    private protected PerAxis Stride { get; }
+    internal PerAxis KernelSize { get; }
 
-    private protected PerAxis Padding { get; }
+    internal PerAxis Stride { get; }
 
-    private protected PerAxis OutputPaddingOf { get; }
+    internal PerAxis Padding { get; }
 
-    private protected PerAxis Dilation { get; }
+    internal PerAxis OutputPaddingOf { get; }
+
+    internal PerAxis Dilation { get; }
 
     private int Axes { get; }
 
@@ -125,8 +128,27 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
             _ => "",
         };
 
+    internal override bool TakesFollowing => !_transposed;
+
+    private string WayOut(Shape given)
+    {
+        int axes = given.Rank - (Axes + 2);
+        if (axes > 0)
+        {
+            return $"join or leave out {(axes == 1 ? "an axis" : "axes")}, with Flatten, Select or Squeeze, or use a layer of more axes";
+        }
+
+        // A batch of rows without an axis of channels has the rank of one input.
+        bool isFlat = axes < -1 || (axes == -1 && InChannels == 1);
+        return isFlat
+            ? "add an axis of channels with Unsqueeze"
+            : $"use inChannels: {given[given.Rank - Axes - 1]}, or bring the channels before the spatial axes";
+    }
+
     /// <inheritdoc/>
-    public Tensor ForwardWith(Tensor x, Tensor weight)
+    public Tensor ForwardWith(Tensor x, Tensor weight) => ForwardWith(x, weight, null);
+
+    private Tensor ForwardWith(Tensor x, Tensor weight, IFollowing? following)
     {
         ArgumentNullException.ThrowIfNull(x);
         bool batched = x.Rank == Axes + 2;
@@ -134,8 +156,7 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
         {
             throw new ArgumentException(
                 $"{GetType().Name} expects [batch, {InChannels}, ...] with {Axes} spatial {(Axes == 1 ? "axis" : "axes")}, or the same without the batch, " +
-                $"but got {x.Shape}; use inChannels: {(x.Rank > Axes ? x.Shape[x.Rank - Axes - 1] : 1)}, or bring the channels before the spatial " +
-                "axes.", nameof(x));
+                $"but got {x.Shape}; {WayOut(x.Shape)}.", nameof(x));
         }
 
         if (_transposed)
@@ -162,16 +183,14 @@ public abstract class ConvolutionLayer : Module, IWeightedLayer
             padding = default;
         }
 
-        return Axes switch
-        {
-            1 => F.Conv1d(x, weight, Bias, Stride, padding, Dilation, Groups),
-            2 => F.Conv2d(x, weight, Bias, Stride, padding, Dilation, Groups),
-            _ => F.Conv3d(x, weight, Bias, Stride, padding, Dilation, Groups),
-        };
+        string function = Axes switch { 1 => nameof(F.Conv1d), 2 => nameof(F.Conv2d), _ => nameof(F.Conv3d) };
+        return F.Convolve(function, Axes, x, weight, Bias, Stride, padding, Dilation, Groups, following);
     }
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x) => ForwardWith(x, Weight);
+    protected override Tensor ForwardCore(Tensor x) => ForwardWith(x, Weight, null);
+
+    private protected override Tensor ForwardThenCore(Tensor x, Following following) => ForwardWith(x, Weight, following);
 
     /// <summary>The padding of a transposed convolution, which cannot be <see cref="PerAxis.Same"/>.</summary>
     private protected static PerAxis Checked(PerAxis padding) => !padding.IsSame

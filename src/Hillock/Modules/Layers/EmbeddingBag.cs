@@ -70,7 +70,7 @@ public sealed class EmbeddingBag : Module
     /// <param name="perSampleWeights">A factor for each index, with <see cref="BagMode.Sum"/> alone; or null.</param>
     /// <returns><c>[bags, embeddingDim]</c>.</returns>
     /// <exception cref="ArgumentException">Shapes or types do not fit, or the offsets are not ascending from 0.</exception>
-    public Tensor Forward(Tensor index, Tensor? offsets, Tensor? perSampleWeights = null)
+    public Tensor Forward(Tensor index, Tensor? offsets = null, Tensor? perSampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         Module? caller = Enter();

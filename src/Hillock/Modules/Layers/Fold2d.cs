@@ -19,6 +19,10 @@ namespace Hillock.Modules;
 /// </example>
 public sealed class Fold2d(PerAxis outputSize, PerAxis kernelSize, PerAxis dilation = default, PerAxis padding = default, PerAxis stride = default) : Module
 {
+    internal PerAxis OutputSize => outputSize;
+
+    internal (PerAxis KernelSize, PerAxis Dilation, PerAxis Padding, PerAxis Stride) Windows => (kernelSize, dilation, padding, stride);
+
     /// <inheritdoc/>
     protected internal override string Name => "Fold";
 

@@ -32,6 +32,10 @@ public sealed class Unflatten : Module
         _lengths = lengths.ToArray();
     }
 
+    internal int Axis => _axis;
+
+    internal int[] Lengths => [.. _lengths];
+
     /// <inheritdoc/>
     protected override string Details =>
         FormattableString.Invariant($"dim={_axis}, unflattened_size=({string.Join(", ", _lengths)}{(_lengths.Length == 1 ? "," : "")})");

@@ -18,6 +18,8 @@ namespace Hillock.Modules;
 /// </example>
 public sealed class Unfold2d(PerAxis kernelSize, PerAxis dilation = default, PerAxis padding = default, PerAxis stride = default) : Module
 {
+    internal (PerAxis KernelSize, PerAxis Dilation, PerAxis Padding, PerAxis Stride) Windows => (kernelSize, dilation, padding, stride);
+
     /// <inheritdoc/>
     protected internal override string Name => "Unfold";
 

@@ -42,6 +42,8 @@ public sealed class Upsample : Module
     /// <summary>Whether the first and last elements lie upon those of the input.</summary>
     public bool AlignCorners { get; }
 
+    internal (PerAxis Size, ScalePerAxis ScaleFactor, bool RecomputeScaleFactor) Lengths => (_size, _scaleFactor, _recomputeScaleFactor);
+
     /// <inheritdoc/>
     protected override string Details => (_size.IsDefault ? $"scale_factor={_scaleFactor}" : $"size={_size}") + ", mode=" + Mode switch
     {

@@ -43,7 +43,7 @@ public sealed class CrossEntropyLoss : Loss
     internal override long? IgnoredTarget => IgnoreIndex;
 
     /// <inheritdoc/>
-    internal override double? RowsThatCount(Tensor targets) => ClassTargets.RowsThatCount(targets, _weight, IgnoreIndex);
+    protected internal override double? RowsThatCount(Tensor targets) => ClassTargets.RowsThatCount(targets, _weight, IgnoreIndex);
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>

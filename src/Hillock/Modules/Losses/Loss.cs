@@ -33,9 +33,11 @@ public abstract class Loss : ReducedLoss
 
     /// <summary>
     /// The rows that the mean is taken of: by weights, and without ignored ones. Null where each counts as one. It weighs the means of batches in the mean of
-    /// an epoch.
+    /// an epoch, and in gradients that are collected over several batches. To be overridden by a loss whose mean is no mean over all rows.
     /// </summary>
-    internal virtual double? RowsThatCount(Tensor targets) => null;
+    /// <param name="targets">The targets of a batch.</param>
+    /// <returns>What the mean divides by, at least 0, or null for the number of rows.</returns>
+    protected internal virtual double? RowsThatCount(Tensor targets) => null;
 
     /// <summary>From where on a prediction means 1, for a loss of the two targets 0 and 1; null for other losses.</summary>
     internal virtual double? Boundary => null;

@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -54,11 +55,41 @@ public abstract class ChannelNormalization : Module
         FormattableString.Invariant($"{NumFeatures}, eps={Format(Epsilon)}, momentum={(MomentumOrNull is { } m ? Format(m) : "None")}, ")
         + $"affine={Format(Weight is not null)}, track_running_stats={Format(RunningMean is not null)}";
 
+    /// <summary>What to do about an input of other channels, with the point or comma before it.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="axis">Where the channels should be.</param>
+    /// <param name="channels">How many there should be.</param>
+    internal static string WayOut(Tensor x, int axis, int channels)
+    {
+        if (axis < 0 || axis >= x.Rank || x.Shape[axis] == channels)
+        {
+            return "; add or join axes, with Unsqueeze or Flatten";
+        }
+
+        return x.Rank > axis + 1 && x.Shape[^1] == channels
+            ? $"; the channels are last: bring them to axis {axis} with x.Transpose({axis}, -1){(x.Rank > axis + 2 ? " or Permute" : "")}"
+            : $"; make the layer of {x.Shape[axis]} channels";
+    }
+
     /// <summary>How far the running statistics move with a batch; null for the average of all.</summary>
     private protected abstract double? MomentumOrNull { get; }
 
     /// <summary>The result of the running statistics.</summary>
     private protected Tensor ByRunningStatistics(Tensor x) => F.BatchNorm(x, RunningMean, RunningVariance, Weight, Bias, training: false, epsilon: Epsilon);
+
+    /// <summary>The same as a step on a result of another module, unless something does not fit or a gradient is recorded.</summary>
+    private protected BlockStep? StepByRunningStatistics(DataType type)
+    {
+        if (RunningMean is null || RunningVariance is null || (Weight is not null && (Weight.DataType != type || Weight.IsTracked))
+            || (Bias is not null && (Bias.DataType != type || Bias.IsTracked)))
+        {
+            return null;
+        }
+
+        return new PlaneNormStep(
+            Weight?.Detach().Contiguous() ?? Tensor.Ones(NumFeatures, type), Bias?.Detach().Contiguous() ?? Tensor.Zeros(NumFeatures, type),
+            F.RunningStatistics(RunningMean, RunningVariance, Epsilon));
+    }
 
     /// <summary>Refuses an input, before a batch is measured, that the function of the layer's name would refuse.</summary>
     private protected void CheckMeasured(Tensor x)

@@ -63,6 +63,8 @@ public sealed class GroupNorm : Module
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => x.Rank >= 2 && x.Shape[1] != NumChannels
-        ? throw new ArgumentException($"{Name} expects an input [batch, channels, ...] with {NumChannels} channels but got {x.Shape}.", nameof(x))
+        ? throw new ArgumentException(
+            $"{Name} expects an input [batch, channels, ...] with {NumChannels} channels but got {x.Shape}" +
+            $"{ChannelNormalization.WayOut(x, 1, NumChannels)}.", nameof(x))
         : F.GroupNorm(x, NumGroups, Weight, Bias, Epsilon);
 }

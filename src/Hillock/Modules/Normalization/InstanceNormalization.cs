@@ -28,7 +28,8 @@ public abstract class InstanceNormalization : ChannelNormalization
         int missing = Input.Rank - x.Rank;
         if (missing is < 0 or > 1 || x.Shape[1 - missing] != NumFeatures)
         {
-            throw new ArgumentException($"{Name} expects an input {Input.Text} with {NumFeatures} channels but got {x.Shape}.", nameof(x));
+            throw new ArgumentException(
+                $"{Name} expects an input {Input.Text} with {NumFeatures} channels but got {x.Shape}{WayOut(x, 1 - missing, NumFeatures)}.", nameof(x));
         }
 
         return missing == 1 ? Apply(x.Unsqueeze(0)).Squeeze(0) : Apply(x);

@@ -20,6 +20,8 @@ public sealed class LocalResponseNorm(int size, double alpha = 1e-4, double beta
     public int Size { get; } = size >= 1 ? size : throw new ArgumentOutOfRangeException(
         nameof(size), size, FormattableString.Invariant($"LocalResponseNorm expects a size of at least 1 but got {size}."));
 
+    internal (double Alpha, double Beta, double K) Constants => (alpha, beta, k);
+
     /// <inheritdoc/>
     protected override string Details => FormattableString.Invariant($"{Size}, alpha={alpha}, beta={beta}, k={k}");
 

@@ -17,6 +17,18 @@ public abstract class PaddingLayer : Module
         _value = value;
     }
 
+    /// <summary>One number where all sides are alike, otherwise two for each axis, the last axis first.</summary>
+    internal int[] Sides
+    {
+        get
+        {
+            int[] all = [.. _sides.Reverse().SelectMany(static side => (int[])[side.Before, side.After])];
+            return all.Distinct().Count() == 1 ? all[..1] : all;
+        }
+    }
+
+    internal double? Value => _value;
+
     /// <inheritdoc/>
     protected override string Details
     {

@@ -70,6 +70,8 @@ public sealed class SpectralNorm : ParametrizedLayer
         }
     }
 
+    internal int Axis => _axis;
+
     /// <summary>The steps of the power method in a call.</summary>
     public int PowerIterations { get; }
 

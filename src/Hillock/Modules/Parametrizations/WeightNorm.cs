@@ -30,6 +30,7 @@ public sealed class WeightNorm : ParametrizedLayer
         : base(layer)
     {
         int? own = axis is { } given ? layer.Weight.Shape.Axis(given) : null;
+        Axis = own;
         _axes = AxesBut(layer.Weight, own);
         bool isFrozen = !layer.Weight.RequiresGrad;
         Length = RegisterParameter("weight_g", Norm(layer.Weight.Detach(), own).Clone());
@@ -39,6 +40,8 @@ public sealed class WeightNorm : ParametrizedLayer
             (Length.RequiresGrad, Direction.RequiresGrad) = (false, false);
         }
     }
+
+    internal int? Axis { get; }
 
     /// <summary>The lengths <c>g</c>: 1 along all axes of the weight but one, or a single number.</summary>
     public Tensor Length { get; }

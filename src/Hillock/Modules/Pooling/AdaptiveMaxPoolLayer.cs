@@ -16,12 +16,20 @@ public abstract class AdaptiveMaxPoolLayer : AdaptivePoolLayer
     /// <param name="indices">The place of each result in its plane of the input: Int64.</param>
     /// <returns>The largest elements.</returns>
     /// <exception cref="ArgumentException">The rank or type does not fit, or a spatial axis of the input is empty.</exception>
-    public Tensor Forward(Tensor x, out Tensor indices) => Axes switch
+    public Tensor Forward(Tensor x, out Tensor indices)
     {
-        1 => F.AdaptiveMaxPool1d(x, OutputSize, out indices),
-        2 => F.AdaptiveMaxPool2d(x, OutputSize, out indices),
-        _ => F.AdaptiveMaxPool3d(x, OutputSize, out indices),
-    };
+        Module? caller = Enter();
+        try
+        {
+            Tensor largest = Compute(x, out indices);
+            Traced(indices);
+            return Traced(largest);
+        }
+        finally
+        {
+            Exit(caller);
+        }
+    }
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => Axes switch
@@ -29,5 +37,12 @@ public abstract class AdaptiveMaxPoolLayer : AdaptivePoolLayer
         1 => F.AdaptiveMaxPool1d(x, OutputSize),
         2 => F.AdaptiveMaxPool2d(x, OutputSize),
         _ => F.AdaptiveMaxPool3d(x, OutputSize),
+    };
+
+    private Tensor Compute(Tensor x, out Tensor indices) => Axes switch
+    {
+        1 => F.AdaptiveMaxPool1d(x, OutputSize, out indices),
+        2 => F.AdaptiveMaxPool2d(x, OutputSize, out indices),
+        _ => F.AdaptiveMaxPool3d(x, OutputSize, out indices),
     };
 }

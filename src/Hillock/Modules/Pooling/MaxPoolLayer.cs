@@ -46,12 +46,20 @@ public abstract class MaxPoolLayer : Module
     /// <param name="indices">The place of each result in its plane of the input: Int64, for <see cref="MaxUnpoolLayer"/>.</param>
     /// <returns>The largest elements.</returns>
     /// <exception cref="ArgumentException">The rank or type does not fit, the padding is more than half of a window, or the result would be empty.</exception>
-    public Tensor Forward(Tensor x, out Tensor indices) => _axes switch
+    public Tensor Forward(Tensor x, out Tensor indices)
     {
-        1 => F.MaxPool1d(x, KernelSize, out indices, Stride, Padding, Dilation, CeilMode),
-        2 => F.MaxPool2d(x, KernelSize, out indices, Stride, Padding, Dilation, CeilMode),
-        _ => F.MaxPool3d(x, KernelSize, out indices, Stride, Padding, Dilation, CeilMode),
-    };
+        Module? caller = Enter();
+        try
+        {
+            Tensor largest = Compute(x, out indices);
+            Traced(indices);
+            return Traced(largest);
+        }
+        finally
+        {
+            Exit(caller);
+        }
+    }
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor x) => _axes switch
@@ -59,5 +67,12 @@ public abstract class MaxPoolLayer : Module
         1 => F.MaxPool1d(x, KernelSize, Stride, Padding, Dilation, CeilMode),
         2 => F.MaxPool2d(x, KernelSize, Stride, Padding, Dilation, CeilMode),
         _ => F.MaxPool3d(x, KernelSize, Stride, Padding, Dilation, CeilMode),
+    };
+
+    private Tensor Compute(Tensor x, out Tensor indices) => _axes switch
+    {
+        1 => F.MaxPool1d(x, KernelSize, out indices, Stride, Padding, Dilation, CeilMode),
+        2 => F.MaxPool2d(x, KernelSize, out indices, Stride, Padding, Dilation, CeilMode),
+        _ => F.MaxPool3d(x, KernelSize, out indices, Stride, Padding, Dilation, CeilMode),
     };
 }

@@ -46,7 +46,20 @@ public abstract class MaxUnpoolLayer : Module
     /// <returns>The elements among zeros.</returns>
     /// <exception cref="ArgumentException">The ranks, shapes or types do not fit, or the lengths do not belong to the pooling.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside its plane.</exception>
-    public Tensor Forward(Tensor x, Tensor indices, PerAxis outputSize = default) => _axes switch
+    public Tensor Forward(Tensor x, Tensor indices, PerAxis outputSize = default)
+    {
+        Module? caller = Enter();
+        try
+        {
+            return Traced(Compute(x, indices, outputSize));
+        }
+        finally
+        {
+            Exit(caller);
+        }
+    }
+
+    private Tensor Compute(Tensor x, Tensor indices, PerAxis outputSize) => _axes switch
     {
         1 => F.MaxUnpool1d(x, indices, KernelSize, Stride, Padding, outputSize, Dilation),
         2 => F.MaxUnpool2d(x, indices, KernelSize, Stride, Padding, outputSize, Dilation),

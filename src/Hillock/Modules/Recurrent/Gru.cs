@@ -33,8 +33,8 @@ public sealed class Gru : RecurrentModule
     /// <inheritdoc/>
     protected internal override string Name => "GRU";
 
-    /// <inheritdoc cref="Rnn.Forward(Tensor, out Tensor, Tensor, ReadOnlySpan{int})"/>
-    public Tensor Forward(Tensor x, out Tensor hidden, Tensor? initialHidden = null, ReadOnlySpan<int> lengths = default)
+    /// <inheritdoc cref="Rnn.Forward(Tensor, out Tensor, Tensor, IReadOnlyList{int})"/>
+    public Tensor Forward(Tensor x, out Tensor hidden, Tensor? initialHidden = null, IReadOnlyList<int>? lengths = null)
     {
         (Tensor outputs, hidden, _) = Pass(x, initialHidden, null, lengths);
         return outputs;

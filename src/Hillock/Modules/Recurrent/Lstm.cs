@@ -60,13 +60,14 @@ public sealed class Lstm : RecurrentModule
     /// <param name="initialHidden">The initial hidden states, of the shape of <paramref name="hidden"/>; zeros when left out.</param>
     /// <param name="initialCell">The initial cells, of the shape of <paramref name="cell"/>; zeros when left out.</param>
     /// <param name="lengths">
-    /// How many steps each sequence has, in any order; all have all when left out. What stands in <paramref name="x"/> past a sequence's length is not used,
+    /// How many steps each sequence has, in any order; all have all when left out, which an empty list does not say of a batch that is not empty. What
+    /// stands in <paramref name="x"/> past a sequence's length is not used,
     /// its outputs there are 0, its final states are those at its length, and its reverse direction begins at its last step.
     /// </param>
     /// <returns>The outputs of the last layer, like <paramref name="x"/> with a last axis of <c>directions·outputSize</c>.</returns>
     /// <exception cref="ArgumentException">Shapes, types or lengths do not fit; the message names the argument.</exception>
     public Tensor Forward(
-        Tensor x, out Tensor hidden, out Tensor cell, Tensor? initialHidden = null, Tensor? initialCell = null, ReadOnlySpan<int> lengths = default)
+        Tensor x, out Tensor hidden, out Tensor cell, Tensor? initialHidden = null, Tensor? initialCell = null, IReadOnlyList<int>? lengths = null)
     {
         (Tensor outputs, hidden, Tensor? last) = Pass(x, initialHidden, initialCell, lengths);
         cell = last!;

@@ -103,22 +103,25 @@ internal static class RecurrentChecks
     }
 
     /// <summary>Brings lengths into a tensor; null where all sequences are whole.</summary>
-    internal static Tensor? Lengths(string module, ReadOnlySpan<int> lengths, int batch, int steps)
+    internal static Tensor? Lengths(string module, IReadOnlyList<int>? lengths, int batch, int steps, bool batchFirst)
     {
-        if (lengths.IsEmpty)
+        if (lengths is null)
         {
             return null;
         }
 
-        if (lengths.Length != batch)
+        if (lengths.Count != batch)
         {
+            string wayOut = lengths.Count != steps || lengths.Count == 0 ? $"leave them out if all have {steps} steps"
+                : batchFirst ? "x is read as [batch, steps, features]: leave out batchFirst if the steps are first"
+                : "x is read as [steps, batch, features]: make the layer with batchFirst: true if the batch is first";
             throw new ArgumentException(
-                $"{module} expects {batch} lengths, one for each sequence of the batch, but got {lengths.Length}; leave them out if all have {steps} steps.",
+                $"{module} expects {batch} {(batch == 1 ? "length" : "lengths")}, one for each sequence of the batch, but got {lengths.Count}; {wayOut}.",
                 nameof(lengths));
         }
 
         bool isWhole = true;
-        for (int i = 0; i < lengths.Length; i++)
+        for (int i = 0; i < lengths.Count; i++)
         {
             if (lengths[i] < 1 || lengths[i] > steps)
             {
@@ -130,7 +133,7 @@ internal static class RecurrentChecks
             isWhole &= lengths[i] == steps;
         }
 
-        return isWhole ? null : Tensor.From(lengths);
+        return isWhole ? null : Tensor.From((int[])[.. lengths]);
     }
 
     private static void Type(string module, Tensor tensor, DataType type, string name)

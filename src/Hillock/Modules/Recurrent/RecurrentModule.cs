@@ -117,7 +117,7 @@ public abstract class RecurrentModule : Module
         + (Dropout != 0 ? $", dropout={Format(Dropout)}" : "") + (Bidirectional ? ", bidirectional=True" : "");
 
     /// <inheritdoc/>
-    protected override Tensor ForwardCore(Tensor x) => Run(x, null, null, default, states: false).Outputs;
+    protected override Tensor ForwardCore(Tensor x) => Run(x, null, null, null, states: false).Outputs;
 
     private protected RecurrentWeights Of(int layer, bool reverse)
     {
@@ -135,7 +135,7 @@ public abstract class RecurrentModule : Module
     }
 
     /// <summary><see cref="Run"/>, as the forward pass of this module.</summary>
-    private protected (Tensor Outputs, Tensor Hidden, Tensor? Cell) Pass(Tensor x, Tensor? initialHidden, Tensor? initialCell, ReadOnlySpan<int> lengths)
+    private protected (Tensor Outputs, Tensor Hidden, Tensor? Cell) Pass(Tensor x, Tensor? initialHidden, Tensor? initialCell, IReadOnlyList<int>? lengths)
     {
         Module? caller = Enter();
         try
@@ -150,7 +150,7 @@ public abstract class RecurrentModule : Module
     }
 
     private (Tensor Outputs, Tensor? Hidden, Tensor? Cell) Run(
-        Tensor x, Tensor? initialHidden, Tensor? initialCell, ReadOnlySpan<int> lengths, bool states)
+        Tensor x, Tensor? initialHidden, Tensor? initialCell, IReadOnlyList<int>? lengths, bool states)
     {
         RecurrentChecks.Sequence(Name, x, InputSize, BatchFirst, _type);
         bool isBatch = x.Rank == 3;
@@ -160,7 +160,7 @@ public abstract class RecurrentModule : Module
         RecurrentChecks.State(
             Name, initialHidden, isBatch ? [count, batch, OutputSize] : [count, OutputSize], _type, nameof(initialHidden));
         RecurrentChecks.State(Name, initialCell, isBatch ? [count, batch, HiddenSize] : [count, HiddenSize], _type, nameof(initialCell));
-        Tensor? longest = RecurrentChecks.Lengths(Name, lengths, batch, steps);
+        Tensor? longest = RecurrentChecks.Lengths(Name, lengths, batch, steps, BatchFirst);
         if (longest is not null)
         {
             // Products of 0 with what stands in the padding would not be 0 if it were infinite or NaN.

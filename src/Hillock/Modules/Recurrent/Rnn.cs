@@ -59,12 +59,13 @@ public sealed class Rnn : RecurrentModule
     /// </param>
     /// <param name="initialHidden">The initial states, of the shape of <paramref name="hidden"/>; zeros when left out.</param>
     /// <param name="lengths">
-    /// How many steps each sequence has, in any order; all have all when left out. What stands in <paramref name="x"/> past a sequence's length is not used,
+    /// How many steps each sequence has, in any order; all have all when left out, which an empty list does not say of a batch that is not empty. What
+    /// stands in <paramref name="x"/> past a sequence's length is not used,
     /// its outputs there are 0, its final state is that at its length, and its reverse direction begins at its last step.
     /// </param>
     /// <returns>The outputs of the last layer, like <paramref name="x"/> with a last axis of <c>directions·hiddenSize</c>.</returns>
     /// <exception cref="ArgumentException">Shapes, types or lengths do not fit; the message names the argument.</exception>
-    public Tensor Forward(Tensor x, out Tensor hidden, Tensor? initialHidden = null, ReadOnlySpan<int> lengths = default)
+    public Tensor Forward(Tensor x, out Tensor hidden, Tensor? initialHidden = null, IReadOnlyList<int>? lengths = null)
     {
         (Tensor outputs, hidden, _) = Pass(x, initialHidden, null, lengths);
         return outputs;

@@ -9,11 +9,13 @@ namespace Hillock.Modules;
 /// The noise depends on the seed, the module and the number of training passes before, never on threads. In evaluation there is none: the softmax at
 /// the module's temperature, or with <see cref="Hard"/> the most probable category.
 /// </remarks>
-public sealed class GumbelSoftmax : Module, ITempered
+public sealed class GumbelSoftmax : Module, ITempered, IRandomModule
 {
     private readonly Philox _random;
     private double _temperature;
     private RandomPasses _passes;
+
+    ref RandomPasses IRandomModule.Passes => ref _passes;
 
     /// <summary>Makes the module.</summary>
     /// <param name="temperature">The temperature: towards 0 the samples become one-hot.</param>

@@ -31,11 +31,13 @@ namespace Hillock.Modules;
 /// Console.WriteLine(attention.Forward(x, x, x).Shape); // [3, 5, 8]
 /// </code>
 /// </example>
-public sealed partial class MultiheadAttention : Module, ITempered
+public sealed partial class MultiheadAttention : Module, ITempered, IRandomModule
 {
     private readonly Philox _random;
     private double _temperature = 1;
     private RandomPasses _passes;
+
+    ref RandomPasses IRandomModule.Passes => ref _passes;
 
     /// <summary>Makes the module with PyTorch's initialisation: projections to heads Xavier-uniform, biases 0.</summary>
     /// <param name="embedDim">The width <c>E</c> of queries and outputs.</param>

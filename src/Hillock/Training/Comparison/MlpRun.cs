@@ -101,7 +101,7 @@ internal sealed class MlpRun
             SecondsPerEpoch = Median.Of(reports.Select(static report => report.Seconds)),
             Diverged = diverged,
             Epochs = reports,
-            Layers = Layers(network, diverged, batches.Count),
+            Layers = Layers(network, diverged, batches.BatchCount),
             Details = diverged ? null : HeldOutExamination.Of(_fold, trainer, withMap: _place == 0),
         };
     }

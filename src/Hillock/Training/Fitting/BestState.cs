@@ -3,16 +3,19 @@ using Hillock.Tensors;
 
 namespace Hillock.Training;
 
-/// <summary>Keeps the parameters of the epoch with the smallest held-out loss, for early stopping.</summary>
-internal sealed class BestState(int? patience)
+/// <summary>Keeps the parameters of the best epoch, for early stopping.</summary>
+/// <param name="patience">The epochs without a better one after which it is over; null to look at nothing.</param>
+/// <param name="greaterIsBetter">Whether greater values are better.</param>
+/// <param name="minimumChange">By how much a value must be better, at least 0.</param>
+internal sealed class BestState(int? patience, bool greaterIsBetter = false, double minimumChange = 0)
 {
-    private Dictionary<string, Tensor>? _state;
-    private double _loss = double.PositiveInfinity;
+    private IReadOnlyDictionary<string, Tensor>? _state;
+    private double? _best;
     private int _epochsSince;
 
     internal bool IsExhausted => patience is { } limit && _epochsSince >= limit;
 
-    internal void Look(Module model, double? loss)
+    internal void Look(Module model, double? value)
     {
         if (patience is null)
         {
@@ -20,10 +23,10 @@ internal sealed class BestState(int? patience)
         }
 
         _epochsSince++;
-        if (loss < _loss)
+        if (value is { } now && IsBetter(now))
         {
-            (_loss, _epochsSince) = (loss.Value, 0);
-            _state = model.StateDict().ToDictionary(static pair => pair.Key, static pair => TensorPool.Keep(pair.Value.Clone()), StringComparer.Ordinal);
+            (_best, _epochsSince) = (now, 0);
+            _state = Copied(model.StateDict());
         }
     }
 
@@ -34,4 +37,24 @@ internal sealed class BestState(int? patience)
             model.LoadStateDict(_state);
         }
     }
+
+    internal FitState AddTo(FitState state) => state with { Best = _best, EpochsSinceBest = _epochsSince, BestParameters = _state };
+
+    internal void Load(FitState state)
+    {
+        if (patience is not null)
+        {
+            (_best, _epochsSince) = (state.Best, state.EpochsSinceBest);
+            _state = state.BestParameters is { } parameters ? Copied(parameters) : null;
+        }
+    }
+
+    private bool IsBetter(double value)
+    {
+        double best = _best ?? (greaterIsBetter ? double.NegativeInfinity : double.PositiveInfinity);
+        return greaterIsBetter ? value > best + minimumChange : value < best - minimumChange;
+    }
+
+    private static Dictionary<string, Tensor> Copied(IReadOnlyDictionary<string, Tensor> state) =>
+        state.ToDictionary(static pair => pair.Key, static pair => TensorPool.Keep(pair.Value.Clone()), StringComparer.Ordinal);
 }

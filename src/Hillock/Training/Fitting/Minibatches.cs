@@ -4,7 +4,7 @@ using Hillock.Tensors;
 namespace Hillock.Training;
 
 /// <summary>Collects the rows of minibatches in tensors that are used again and again.</summary>
-internal sealed class Minibatches
+internal sealed class Minibatches : IBatchSource
 {
     private readonly Tensor _inputs;
     private readonly Tensor _targets;
@@ -40,9 +40,9 @@ internal sealed class Minibatches
         _sampler = _balanced ?? _natural;
     }
 
-    internal int Count => _sampler.BatchCount;
+    public int BatchCount => _sampler.BatchCount;
 
-    internal void StartEpoch(int epoch)
+    public void StartEpoch(int epoch)
     {
         _sampler = epoch < _balancedEpochs ? _balanced! : _natural;
         _sampler.StartEpoch(epoch);
@@ -54,7 +54,7 @@ internal sealed class Minibatches
     }
 
     /// <summary>The rows of a batch; valid until the next call.</summary>
-    internal (Tensor Inputs, Tensor Targets) Batch(int index)
+    public (Tensor Inputs, Tensor Targets) Batch(int index)
     {
         ReadOnlySpan<int> rows = _sampler.Batch(index);
         CheckRows(rows, index);

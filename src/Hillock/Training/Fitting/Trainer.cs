@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hillock.Autograd;
+using Hillock.Data;
 using Hillock.Functional;
 using Hillock.Kernels;
 using Hillock.Losses;
@@ -13,12 +14,12 @@ namespace Hillock.Training;
 /// <remarks>
 /// <para>The weights that come out depend neither on the number of threads nor on the time.</para>
 /// <para>
-/// Any number of threads may call <see cref="Predict"/> and <see cref="Evaluate"/> at a time, as a web server does; they change nothing, and give the same bits
-/// as one after the other. While another thread trains with the same trainer they see the weights between two steps. Only one thread trains: <see cref="Fit"/>
-/// and <see cref="Step"/> refuse while <see cref="Fit"/> is under way on another thread.
+/// Any number of threads may call <see cref="Predict"/> and <c>Evaluate</c> at a time, as a web server does; they change nothing, and give the same bits
+/// as one after the other. While another thread trains with the same trainer they see the weights between two steps. Only one thread trains: <c>Fit</c>
+/// and <see cref="Step"/> refuse while <c>Fit</c> is under way on another thread.
 /// </para>
 /// </remarks>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     private readonly NetworkTurns _turns = new();
 
@@ -60,96 +61,23 @@ public sealed class Trainer
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
 
+    /// <summary>Who may use the network.</summary>
+    internal NetworkTurns Turns => _turns;
+
     /// <summary>Trains on one minibatch: forgets gradients, computes the loss and its gradients, takes a step.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="targets">The targets.</param>
     /// <returns>The loss before the step. The gradients stay until the next step.</returns>
-    /// <exception cref="InvalidOperationException"><see cref="Fit"/> is under way on another thread, or this one is predicting.</exception>
+    /// <exception cref="InvalidOperationException"><c>Fit</c> is under way on another thread, or this one is predicting.</exception>
     public double Step(Tensor inputs, Tensor targets)
     {
-        using NetworkTurns.Turn turn = _turns.Write(nameof(Step));
+        using NetworkTurns.Turn turn = Turns.Write(nameof(Step));
         using TidyScope scope = TensorPool.BeginTidy();
         Optimizer.ZeroGrad();
         Tensor loss = Loss.Forward(Model.Forward(inputs), targets);
         loss.Backward();
         Optimizer.Step();
         return Number(loss);
-    }
-
-    /// <summary>Trains for some epochs, in minibatches in random order.</summary>
-    /// <param name="inputs">The inputs, <c>[rows, ...]</c>.</param>
-    /// <param name="targets">The targets, <c>[rows]</c> or <c>[rows, ...]</c>.</param>
-    /// <param name="options">How to train.</param>
-    /// <param name="progress">Is told of each epoch, or null.</param>
-    /// <param name="cancellationToken">Ends training after the current step.</param>
-    /// <returns>The epochs that were finished.</returns>
-    /// <exception cref="ArgumentException">
-    /// The numbers of rows differ, held-out data does not fit the network and the loss, a patience has nothing held out to look at, or there are both a sampler
-    /// and <see cref="FitOptions.Balance"/>.
-    /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// There are fewer than one epoch or a patience below 1, or the first epoch or the number of natural epochs is out of range.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">A call of this method is under way, or a sampler gave no batch, or a row that is not there.</exception>
-    public IReadOnlyList<EpochReport> Fit(
-        Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(targets);
-        options ??= new FitOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(options.Epochs));
-        ArgumentOutOfRangeException.ThrowIfNegative(options.FirstEpoch, nameof(options.FirstEpoch));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.FirstEpoch, int.MaxValue - options.Epochs, nameof(options.FirstEpoch));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Patience ?? 1, 1, nameof(options.Patience));
-        bool holdsOut = options.HeldOutInputs is not null && options.HeldOutTargets is not null;
-        if (!holdsOut && (options.HeldOutInputs is not null || options.HeldOutTargets is not null))
-        {
-            throw new ArgumentException(
-                "Held-out data is inputs and targets, but only one of HeldOutInputs and HeldOutTargets is set; set the other too.", nameof(options));
-        }
-
-        if (options.Patience is not null && !holdsOut)
-        {
-            throw new ArgumentException("A patience expects held-out inputs and targets to look at; set HeldOutInputs and HeldOutTargets.", nameof(options));
-        }
-
-        ArgumentOutOfRangeException.ThrowIfNegative(options.NaturalEpochs, nameof(options.NaturalEpochs));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.NaturalEpochs, options.Epochs, nameof(options.NaturalEpochs));
-        if (options.Sampler is not null && options.Balance)
-        {
-            throw new ArgumentException("A sampler of your own and Balance exclude each other; leave Balance out, or the sampler.", nameof(options));
-        }
-
-        if (holdsOut)
-        {
-            CheckHeldOut(options);
-        }
-
-        int end = options.FirstEpoch + options.Epochs;
-        int balanced = options.Balance ? end - options.NaturalEpochs : 0;
-        Minibatches batches = new Minibatches(inputs, targets, options.BatchSize, options.Seed, balanced, options.Sampler);
-        using NetworkTurns.Fitting fitting = _turns.Fit();
-        List<EpochReport> reports = new List<EpochReport>();
-        BestState best = new BestState(options.Patience);
-        for (int epoch = options.FirstEpoch; epoch < end && !best.IsExhausted; epoch++)
-        {
-            options.Schedule?.Apply(Optimizer, epoch);
-            if (Epoch(batches, epoch, null, cancellationToken) is not { } training)
-            {
-                break;
-            }
-
-            (double Loss, double Score)? heldOut = holdsOut ? Evaluate(options.HeldOutInputs!, options.HeldOutTargets!, options.Score) : null;
-            EpochReport report = new EpochReport(epoch + 1, training.Loss, heldOut?.Loss, heldOut?.Score, training.Seconds);
-            reports.Add(report);
-            progress?.Report(report);
-            using NetworkTurns.Turn reading = _turns.Read();
-            best.Look(Model, report.HeldOutLoss);
-        }
-
-        using NetworkTurns.Turn turn = _turns.Write(nameof(Fit));
-        best.Restore(Model);
-        return reports;
     }
 
     /// <summary>Measures the network without changing it, its modules' modes included: in evaluation and without recording gradients.</summary>
@@ -164,18 +92,21 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
-        using TidyScope scope = TensorPool.BeginTidy();
-        using GradientScope off = Gradients.Disabled();
-        Tensor predictions;
-        double loss;
-        using (_turns.Read())
-        using (Module.Evaluating())
-        {
-            predictions = PredictRows(inputs);
-            loss = Number(Loss.Forward(predictions, targets)) / (Loss.Reduction == Reduction.Sum && inputs.Rank > 0 ? inputs.Shape[0] : 1);
-        }
+        Examination found = Examine(inputs, targets, score, null);
+        return (found.Loss, found.Score);
+    }
 
-        return (loss, (score ?? DefaultScore)(predictions, targets));
+    /// <summary>Measures the network on a source of batches, its epoch 0, as on the tensors of all its rows.</summary>
+    /// <inheritdoc cref="Evaluate(Tensor, Tensor, Func{Tensor, Tensor, double}?)"/>
+    /// <remarks>The predictions and targets of all rows are held in memory, the inputs of one batch.</remarks>
+    /// <param name="batches">The batches.</param>
+    /// <param name="score">The score of predictions and targets, as of tensors.</param>
+    /// <exception cref="ArgumentException">There is no batch.</exception>
+    public (double Loss, double Score) Evaluate(IBatchSource batches, Func<Tensor, Tensor, double>? score = null)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        Examination found = Examine(batches, score, null);
+        return (found.Loss, found.Score);
     }
 
     /// <summary>The network's outputs in evaluation, without recording gradients. Nothing is changed, the modules' modes included.</summary>
@@ -184,7 +115,7 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         using GradientScope off = Gradients.Disabled();
-        using NetworkTurns.Turn turn = _turns.Read();
+        using NetworkTurns.Turn turn = Turns.Read();
         using EvaluationScope evaluating = Module.Evaluating();
         return PredictRows(inputs);
     }
@@ -194,8 +125,8 @@ public sealed class Trainer
     {
         long start = Stopwatch.GetTimestamp();
         batches.StartEpoch(epoch);
-        double sum = 0, rows = 0;
-        for (int i = 0; i < batches.Count; i++)
+        EpochSums sums = default;
+        for (int i = 0; i < batches.BatchCount; i++)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -204,16 +135,83 @@ public sealed class Trainer
 
             (Tensor inputs, Tensor targets) = batches.Batch(i);
             double loss = Step(inputs, targets);
-            double weight = Loss.Reduction == Reduction.Sum ? inputs.Shape[0] : Loss.RowsThatCount(targets) ?? inputs.Shape[0];
-
-            // A batch of nothing but ignored rows has no mean, and counts for nothing.
-            sum += weight == 0 ? 0 : Loss.Reduction == Reduction.Sum ? loss : loss * weight;
-            rows += weight;
+            sums.Add(Loss, loss, EpochSums.Weight(Loss, inputs, targets));
             afterStep?.Invoke();
         }
 
-        return (sum / rows, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return (sums.Mean, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
+
+    /// <summary>Measures loss, score and metrics.</summary>
+    internal Examination Examine(
+        Tensor inputs, Tensor targets, Func<Tensor, Tensor, double>? score, IReadOnlyDictionary<string, Func<Tensor, Tensor, double>>? metrics)
+    {
+        using TidyScope scope = TensorPool.BeginTidy();
+        using GradientScope off = Gradients.Disabled();
+        Tensor predictions;
+        double loss;
+        using (Turns.Read())
+        using (Module.Evaluating())
+        {
+            predictions = PredictRows(inputs);
+            loss = MeanLoss(predictions, targets, inputs.Rank > 0 ? inputs.Shape[0] : 1);
+        }
+
+        return Examined(loss, predictions, targets, score, metrics);
+    }
+
+    /// <summary>Measures loss, score and metrics of the rows of all batches.</summary>
+    internal Examination Examine(
+        IBatchSource batches, Func<Tensor, Tensor, double>? score, IReadOnlyDictionary<string, Func<Tensor, Tensor, double>>? metrics)
+    {
+        using TidyScope scope = TensorPool.BeginTidy();
+        using GradientScope off = Gradients.Disabled();
+        batches.StartEpoch(0);
+        int count = batches.BatchCount;
+        if (count < 1)
+        {
+            throw new ArgumentException(
+                $"{batches.GetType().Name} has {count} batches, but there is nothing to measure without one; add rows.", nameof(batches));
+        }
+
+        List<Tensor> predictions = new List<Tensor>(count);
+        List<Tensor> targets = new List<Tensor>(count);
+        int rows = 0;
+        for (int i = 0; i < count; i++)
+        {
+            (Tensor x, Tensor t) = batches.Batch(i);
+            rows += x.Shape[0];
+            targets.Add(t.Clone());
+            using NetworkTurns.Turn turn = Turns.Read();
+            using EvaluationScope evaluating = Module.Evaluating();
+            using TidyScope part = TensorPool.BeginTidy();
+            Tensor y = PredictRows(x);
+
+            // What passes its input on gives a view of memory that the next batch may use again.
+            predictions.Add(part.Keep(y.Storage == x.Storage ? y.Clone() : y));
+        }
+
+        Tensor all = F.Concat(predictions);
+        Tensor allTargets = F.Concat(targets);
+        double loss;
+        using (Turns.Read())
+        using (Module.Evaluating())
+        {
+            loss = MeanLoss(all, allTargets, rows);
+        }
+
+        return Examined(loss, all, allTargets, score, metrics);
+    }
+
+    private double MeanLoss(Tensor predictions, Tensor targets, int rows) =>
+        Number(Loss.Forward(predictions, targets)) / (Loss.Reduction == Reduction.Sum ? rows : 1);
+
+    private Examination Examined(
+        double loss, Tensor predictions, Tensor targets, Func<Tensor, Tensor, double>? score,
+        IReadOnlyDictionary<string, Func<Tensor, Tensor, double>>? metrics) =>
+        new(
+            loss, (score ?? DefaultScore)(predictions, targets),
+            metrics?.ToDictionary(static metric => metric.Key, metric => metric.Value(predictions, targets), StringComparer.Ordinal));
 
     private double DefaultScore(Tensor predictions, Tensor targets)
     {
@@ -241,41 +239,7 @@ public sealed class Trainer
         return Metrics.Accuracy(predictions, targets);
     }
 
-    /// <summary>
-    /// Finds out before the first step whether held-out data can be measured: the network sees one row of it, the loss and the score all targets.
-    /// </summary>
-    private void CheckHeldOut(FitOptions options)
-    {
-        Tensor inputs = options.HeldOutInputs!;
-        Tensor targets = options.HeldOutTargets!;
-        if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0])
-        {
-            throw new ArgumentException(
-                $"Held-out inputs {inputs.Shape} and targets {targets.Shape} need as many rows; set HeldOutInputs and HeldOutTargets of the same rows.",
-                nameof(options));
-        }
-
-        if (inputs.Shape[0] == 0)
-        {
-            return;
-        }
-
-        using TidyScope scope = TensorPool.BeginTidy();
-        using GradientScope off = Gradients.Disabled();
-        using NetworkTurns.Turn turn = _turns.Read();
-        using EvaluationScope evaluating = Module.Evaluating();
-        Tensor first = Model.Forward(inputs.Slice(0, 0, 1));
-        int[] dimensions = first.Shape.Dimensions.ToArray();
-        dimensions[0] = inputs.Shape[0];
-        Tensor predictions = first.Expand(dimensions).Contiguous();
-        Loss.Forward(predictions, targets);
-        if (options.Score is null)
-        {
-            DefaultScore(predictions, targets);
-        }
-    }
-
-    private static double Number(Tensor tensor) => tensor.DataType == DataType.Float32 ? tensor.Item<float>() : tensor.Item<double>();
+    internal static double Number(Tensor tensor) => tensor.DataType == DataType.Float32 ? tensor.Item<float>() : tensor.Item<double>();
 
     private Tensor PredictRows(Tensor inputs)
     {

@@ -34,7 +34,7 @@ internal static class CostMeasurement
         Minibatches batches = new Minibatches(inputs, targets, options.BatchSize, 0);
         double perStep = MedianTime(
             () => (trainer.Epoch(batches, 0, null, cancellationToken) ?? throw new OperationCanceledException(cancellationToken)).Seconds, warmUpSeconds,
-            cancellationToken) / batches.Count;
+            cancellationToken) / batches.BatchCount;
         Tensor row = inputs.Slice(0, 0, 1);
         double perRow = MedianTime(() => Time(trainer, row), warmUpSeconds / 10, cancellationToken);
         double perBatch = MedianTime(() => Time(trainer, inputs), warmUpSeconds / 10, cancellationToken);

@@ -45,7 +45,7 @@ internal sealed class SettingsTrial
     internal RateTrial Result => Diverged || BestEpoch == 0 ? new RateTrial(Rate, null, null) : new RateTrial(Rate, BestScore, Loss);
 
     /// <summary>Whether the loss has not fallen for so long that it is not expected to.</summary>
-    internal bool HasSettled => Epochs - _improved >= Math.Max(TrainingSearch.Patience(_batches.Count, isPoor: BestScore < _poor), _improved / 2);
+    internal bool HasSettled => Epochs - _improved >= Math.Max(TrainingSearch.Patience(_batches.BatchCount, isPoor: BestScore < _poor), _improved / 2);
 
     /// <summary>Trains on, until the loss has settled or so many epochs are done; false if it was cancelled.</summary>
     internal bool Train(int epochs, Action<int> report, CancellationToken cancellationToken)

@@ -46,6 +46,29 @@ public class PoolingKernelTests
         }
     }
 
+    // Two and more bands of rows: windows that overlap, side by side in pairs and in threes, in layers, few in a row, and of different lengths.
+    [Fact]
+    public void BandsOfALargePlane_AreThePlainWindows()
+    {
+        Random random = new Random(14);
+        PoolingAxis unit = PoolingAxis.Unit;
+        PoolingGeometry[] large =
+        [
+            new PoolingGeometry(1, unit, PoolingAxis.Regular(700, 3, 700, 1, 1, 1), PoolingAxis.Regular(450, 3, 450, 1, 1, 1)),
+            new PoolingGeometry(2, unit, PoolingAxis.Regular(701, 5, 350, 2, 2, 1), PoolingAxis.Regular(450, 3, 225, 2, 1, 1)),
+            new PoolingGeometry(1, unit, Plain(701, 2), Plain(451, 2)), new PoolingGeometry(1, unit, Plain(701, 3), Plain(452, 3)),
+            new PoolingGeometry(1, Plain(33, 2), Plain(91, 2), Plain(101, 2)), new PoolingGeometry(1, Plain(9, 1), Plain(221, 2), Plain(180, 2)),
+            new PoolingGeometry(1, unit, PoolingAxis.Regular(9001, 3, 4500, 2, 0, 1), PoolingAxis.Adaptive(40, 3)),
+            new PoolingGeometry(1, unit, PoolingAxis.Adaptive(1000, 37), PoolingAxis.Adaptive(401, 40)),
+        ];
+        foreach (PoolingGeometry geometry in large)
+        {
+            Assert.True(geometry.Block(0, geometry.OutputRows).EndRow < geometry.OutputRows, Text(geometry));
+            Check(geometry, random, true, 0);
+            Same<float>(geometry, random, true);
+        }
+    }
+
     [Fact]
     public void FirstOfEqualElements_AndFirstNaN_Win()
     {

@@ -100,6 +100,59 @@ public class PoolingTests
         Assert.All(F.AvgPool1d(Tensor.From([-0f, -0f, -0f, -0f], [1, 4]), 2).ToArray<float>(), mean => Assert.Equal(0, BitConverter.SingleToInt32Bits(mean)));
     }
 
+    // A norm of x·2ᵉ is 2ᵉ times that of x, with the same gradient; the powers alone leave the range.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(1.5)]
+    [InlineData(7)]
+    [InlineData(300)]
+    public void LpPool_OfExtremeElements_IsThatOfModerateOnes(double order)
+    {
+        int[] exponents = [0, 1000, -1000, 400, -400, 690, -690, 0];
+        Tensor plain = F.Abs(Random(5, 8, 2, 5, 6).To(DataType.Float64)) + 0.1;
+        if (order is 2 or 3)
+        {
+            // Whole powers take signs.
+            plain = plain * F.Where(F.Less(Random(6, 8, 2, 5, 6).To(DataType.Float64), -0.8), -1, Tensor.Ones(plain.Shape, DataType.Float64));
+        }
+
+        Tensor scale = Tensor.From((double[])[.. exponents.Select(exponent => Math.ScaleB(1, exponent))], [8, 1, 1, 1]);
+        foreach ((int stride, bool ceil) in (ReadOnlySpan<(int, bool)>)[(2, true), (1, false)])
+        {
+            Tensor x = plain.Clone().WithGradient(), scaled = (plain * scale).WithGradient();
+            Tensor expected = F.LpPool2d(x, order, (2, 3), stride, ceil), y = F.LpPool2d(scaled, order, (2, 3), stride, ceil);
+            Near(expected.Detach(), y.Detach() / scale, 1e-14);
+            Tensor weights = Random(7, y.Shape.ToArray()).To(DataType.Float64);
+            Tensor first = Gradients.Of(F.Sum(expected * weights), [x], createGraph: true)[0]!;
+            Tensor extreme = Gradients.Of(F.Sum(y * weights), [scaled], createGraph: true)[0]!;
+            Near(first.Detach(), extreme.Detach(), 1e-12);
+            Tensor second = Gradients.Of(F.Sum(F.Square(first)), [x])[0]!;
+            Tensor other = Gradients.Of(F.Sum(F.Square(extreme)), [scaled])[0]!;
+            Near(second[..3], (other * scale)[..3], 1e-10);
+        }
+
+        static void Near(Tensor expected, Tensor actual, double tolerance)
+        {
+            double[] left = expected.ToArray<double>(), right = actual.ToArray<double>();
+            for (int i = 0; i < left.Length; i++)
+            {
+                Assert.True(
+                    double.IsNaN(left[i]) ? double.IsNaN(right[i]) : Math.Abs(left[i] - right[i]) <= tolerance * Math.Max(1, Math.Abs(left[i])),
+                    $"{i}: {left[i]} {right[i]}");
+            }
+        }
+    }
+
+    [Fact]
+    public void LpPool_OfFloatsWhosePowersLeaveTheRange_IsFinite()
+    {
+        Tensor x = Tensor.From([3e38f, 3e38f, 0, 1e-44f, 1e-44f, 0, 0, 0, float.PositiveInfinity, 1, float.NaN, 1], [1, 12]);
+        float[] y = F.LpPool1d(x, 10, 2).ToArray<float>();
+        Assert.Equal((float)(3e38f * Math.Pow(2, 0.1)), y[0]);
+        Assert.Equal([1e-44f, 1e-44f, 0, float.PositiveInfinity, float.NaN], y[1..]);
+    }
+
     [Fact]
     public void LpPool_OfZeros_HasGradientsOfZero()
     {

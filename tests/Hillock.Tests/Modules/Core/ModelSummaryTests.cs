@@ -94,6 +94,17 @@ public class ModelSummaryTests
         Assert.Equal(32 + 8, ModelSummary.Of(network[0], [1, 4]).Total.Parameters);
     }
 
+    [Fact]
+    public void OfPoolingsWithIndices_ShowsThem()
+    {
+        ModelSummary summary = ModelSummary.Of(new Unpooled(), [2, 3, 6, 8]);
+        Assert.Equal(["", "pool", "unpool", "adaptive"], summary.Layers.Select(layer => layer.Path));
+        Assert.Equal(["[2, 3, 2, 2]", "[2, 3, 3, 4]", "[2, 3, 6, 8]", "[2, 3, 2, 2]"], summary.Layers.Select(layer => layer.Output!.ToString()));
+
+        // Results of four bytes, and indices of eight.
+        Assert.Equal([72 * 12, 288 * 4, 24 * 12], summary.Layers.Skip(1).Select(layer => layer.ActivationBytes));
+    }
+
     [Theory]
     [InlineData(80, "activations")]
     [InlineData(50, "multiply-adds")]
@@ -119,4 +130,24 @@ public class ModelSummaryTests
     [InlineData(1536, "1.5 KiB")]
     [InlineData(3L << 30, "3.0 GiB")]
     public void Bytes_HaveAUnit(long bytes, string expected) => Assert.Equal(expected, ModelSummary.Bytes(bytes));
+
+    private sealed class Unpooled : Module
+    {
+        private readonly MaxPool2d _pool;
+        private readonly MaxUnpool2d _unpool;
+        private readonly AdaptiveMaxPool2d _adaptive;
+
+        public Unpooled()
+        {
+            _pool = Register("pool", new MaxPool2d(2));
+            _unpool = Register("unpool", new MaxUnpool2d(2));
+            _adaptive = Register("adaptive", new AdaptiveMaxPool2d(2));
+        }
+
+        protected override Tensor ForwardCore(Tensor x)
+        {
+            Tensor y = _pool.Forward(x, out Tensor indices);
+            return _adaptive.Forward(_unpool.Forward(y, indices), out _);
+        }
+    }
 }

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using Hillock.Charts.CommandLine;
+using Hillock.Cli.Reports;
+using Hillock.Data;
+using Hillock.Serialization;
+using Hillock.Tensors;
+using Spectre.Console;
+
+namespace Hillock.Cli.Commands;
+
+/// <summary><c>hillock convert</c>: the tensors of a file in a file of another kind.</summary>
+internal sealed class ConvertCommand : ToolCommand
+{
+    private readonly Argument<string> _from = StateArguments.File("A", "The file to read, of any kind that 'hillock inspect' reads.");
+    private readonly Argument<string> _to = StateArguments.File("B", "The file to write: its name ends in .safetensors, .npz or .npy.");
+    private readonly Option<string?> _key = StateArguments.Key();
+
+    public ConvertCommand()
+        : base("convert", "Writes the tensors of a file to a file of another kind, and says what does not fit.")
+    {
+        Add(_from);
+        Add(_to);
+        Add(_key);
+        SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("hillock convert model.pt model.safetensors", "A state dict that PyTorch saved, for 'model.Load' and every other reader of safetensors."),
+        new("hillock convert checkpoint.pt weights.npz --key model_state_dict", "The model of a checkpoint, for NumPy."),
+    ];
+
+    private int Run(ParseResult result, CancellationToken cancellationToken)
+    {
+        string from = result.GetRequiredValue(_from), to = result.GetRequiredValue(_to);
+        string extension = Path.GetExtension(to).ToLowerInvariant();
+        if (extension is not (".safetensors" or ".npz" or ".npy"))
+        {
+            throw new CommandException(
+                extension is ".pt" or ".pth" or ".ckpt" or ".bin"
+                    ? $"PyTorch's pickles are not written, and {to} would be one; write .safetensors, which safetensors.torch.load_file reads in Python."
+                    : $"The name {to} does not say what to write; end it in .safetensors, .npz or .npy.", ExitCode.Usage);
+        }
+
+        OutputFile.RequireDifferent("A", from, "B", to);
+        OutputFile.CheckWritable(to);
+        string? key = result.GetValue(_key);
+        OrderedDictionary<string, Tensor> tensors = key is null ? StateFile.Read(from) : StateArguments.Read(from, key);
+        OrderedDictionary<string, string> texts = StateFile.Metadata(from);
+        IAnsiConsole console = Terminal.ForOutput(result.InvocationConfiguration.Output);
+        if (extension == ".npy" && tensors.Count != 1)
+        {
+            throw new CommandException($"{from} has {tensors.Count} tensors, and an .npy file holds one; write .npz, or name one by --key.");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        switch (extension)
+        {
+            case ".safetensors":
+                // A text that is a tensor's name would be read as a further name of that tensor.
+                SafeTensors.Write(
+                    to, tensors, texts.Where(item => !tensors.ContainsKey(item.Value)).ToDictionary(), cancellationToken);
+                break;
+            case ".npz":
+                NpzFile.Write(to, tensors);
+                break;
+            default:
+                NpyFile.Write(to, tensors.Values.Single().ToNumericArray());
+                break;
+        }
+
+        Prose.Write(
+            console, $"{to}: {(tensors.Count == 1 ? "1 tensor" : $"{tensors.Count} tensors")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
+        TellOfWidened(console, from);
+        Tell(console, extension, tensors, texts);
+        return ExitCode.Success;
+    }
+
+    private static void TellOfWidened(IAnsiConsole console, string from)
+    {
+        IEnumerable<NumericArray> arrays = StateFile.FormatOf(from) switch
+        {
+            StateFileFormat.Npz => NpzFile.Read(from).Values,
+            StateFileFormat.Npy => [NpyFile.Read(from)],
+            _ => [],
+        };
+        foreach (IGrouping<ElementType, NumericArray> same in arrays.GroupBy(array => array.ElementType).OrderBy(same => same.Key))
+        {
+            string? wider = same.Key switch
+            {
+                ElementType.Int8 or ElementType.Int16 or ElementType.UInt16 => "int32",
+                ElementType.UInt32 or ElementType.UInt64 => "int64",
+                _ => null,
+            };
+            if (wider is not null)
+            {
+                string what = same.Count() == 1 ? "1 array" : $"{same.Count()} arrays";
+                Prose.Write(console, $"{what} of {same.Key.ToString().ToLowerInvariant()}, which no tensor stores, became {wider}, which has the same values.");
+            }
+        }
+    }
+
+    private static void Tell(IAnsiConsole console, string extension, OrderedDictionary<string, Tensor> tensors, OrderedDictionary<string, string> texts)
+    {
+        if (extension == ".safetensors")
+        {
+            return;
+        }
+
+        int brief = tensors.Values.Count(tensor => tensor.DataType == DataType.BFloat16);
+        if (brief > 0)
+        {
+            Prose.Write(
+                console,
+                $"{(brief == 1 ? "1 tensor" : $"{brief} tensors")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
+        }
+
+        if (texts.Count > 0)
+        {
+            Prose.Write(
+                console,
+                $"{(texts.Count == 1 ? "1 text" : $"{texts.Count} texts")} beside the tensors were left out: NumPy's files have no place for them.", "  ");
+        }
+    }
+}

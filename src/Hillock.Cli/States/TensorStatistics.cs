@@ -1,0 +1,82 @@
+using Hillock.Cli.Reports;
+using Hillock.Kernels;
+using Hillock.Tensors;
+
+namespace Hillock.Cli.States;
+
+/// <summary>
+/// What a tensor's numbers are like. What is computed of numbers leaves out those that are infinite or NaN, and is null where there are no others.
+/// </summary>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Type">The type of its elements.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Elements">How many elements it has.</param>
+/// <param name="Bytes">How many bytes they take.</param>
+/// <param name="Mean">Their mean.</param>
+/// <param name="Deviation">The root of their mean squared distance from it.</param>
+/// <param name="Minimum">The smallest.</param>
+/// <param name="Maximum">The largest.</param>
+/// <param name="NotANumber">How many are NaN.</param>
+/// <param name="Infinite">How many are infinite.</param>
+/// <param name="Histogram">How many lie in each of <see cref="Bins"/> equal parts from the smallest to the largest.</param>
+internal sealed record TensorStatistics(
+    string Name, string Type, IReadOnlyList<int> Shape, long Elements, long Bytes, double? Mean, double? Deviation, double? Minimum, double? Maximum,
+    long NotANumber, long Infinite, IReadOnlyList<long> Histogram)
+{
+    /// <summary>The parts of a histogram.</summary>
+    public const int Bins = 16;
+
+    private const int Block = 1 << 16;
+
+    /// <summary>Looks at a tensor.</summary>
+    public static TensorStatistics Of(string name, Tensor tensor, CancellationToken cancellationToken)
+    {
+        Tensor flat = tensor.Detach().Contiguous().Reshape(-1);
+        long numbers = 0, nan = 0, infinite = 0;
+        double mean = 0, squares = 0, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
+        foreach (double value in Values(flat, cancellationToken))
+        {
+            if (!double.IsFinite(value))
+            {
+                (nan, infinite) = double.IsNaN(value) ? (nan + 1, infinite) : (nan, infinite + 1);
+                continue;
+            }
+
+            // Welford's recurrence: sums of large numbers would overflow.
+            double distance = value - mean;
+            mean += distance / ++numbers;
+            squares += distance * (value - mean);
+            minimum = Math.Min(minimum, value);
+            maximum = Math.Max(maximum, value);
+        }
+
+        long[] histogram = new long[numbers > 0 ? Bins : 0];
+        if (numbers > 0)
+        {
+            // Halves, as the distance between the ends may be infinite.
+            double width = (maximum / 2) - (minimum / 2);
+            foreach (double value in Values(flat, cancellationToken).Where(double.IsFinite))
+            {
+                histogram[width > 0 ? Math.Min(Bins - 1, (int)(((value / 2) - (minimum / 2)) / width * Bins)) : Bins / 2]++;
+            }
+        }
+
+        double? IfAny(double value) => numbers > 0 ? Finite.OrNull(value) : null;
+        return new TensorStatistics(
+            name, tensor.DataType.Name(), tensor.Shape.Dimensions.ToArray(), tensor.Length, (long)tensor.Length * tensor.DataType.SizeInBytes(), IfAny(mean),
+            IfAny(Math.Sqrt(squares / numbers)), IfAny(minimum), IfAny(maximum), nan, infinite, histogram);
+    }
+
+    /// <summary>The elements as doubles, a block at a time.</summary>
+    internal static IEnumerable<double[]> Blocks(Tensor flat, CancellationToken cancellationToken)
+    {
+        for (int start = 0; start < flat.Length; start = Partition.End(start, Block, flat.Length))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return flat.Slice(0, start, Partition.End(start, Block, flat.Length)).ToArray<double>();
+        }
+    }
+
+    private static IEnumerable<double> Values(Tensor flat, CancellationToken cancellationToken) =>
+        Blocks(flat, cancellationToken).SelectMany(static block => block);
+}

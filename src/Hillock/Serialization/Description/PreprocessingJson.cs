@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Hillock.Data;
+
+namespace Hillock.Serialization.Description;
+
+/// <summary>What is done with the columns of a table, in JSON: an object for each column, numeric or with categories.</summary>
+internal static class PreprocessingJson
+{
+    internal static void Write(Utf8JsonWriter writer, Preprocessing preprocessing)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("imputesMissing", preprocessing.Standardization.ImputesMissing);
+        writer.WriteString("target", preprocessing.TargetName);
+        WriteTexts(writer, "classes", preprocessing.ClassNames);
+        writer.WriteStartArray("columns");
+        for (int i = 0; i < preprocessing.Standardization.Inputs.Count; i++)
+        {
+            TabularColumn column = preprocessing.Standardization.Inputs[i];
+            writer.WriteStartObject();
+            writer.WriteString("name", column.Name);
+            if (column.IsCategorical)
+            {
+                WriteTexts(writer, "categories", column.Categories);
+                WriteTexts(writer, "unseen", [.. column.Categories.Where((_, category) => !preprocessing.Encoding.Has(i, category))]);
+                if (preprocessing.Encoding.HasMissing(i))
+                {
+                    writer.WriteBoolean("missingIsValue", true);
+                }
+            }
+            else
+            {
+                writer.WritePropertyName("mean");
+                JsonPlace.Write(writer, preprocessing.Standardization.Mean[i]);
+                writer.WritePropertyName("deviation");
+                JsonPlace.Write(writer, preprocessing.Standardization.Deviation[i]);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    internal static Preprocessing Read(JsonPlace place)
+    {
+        JsonPlace list = place.Member("columns", "a list");
+        place.Only("imputesMissing", "target", "classes", "columns");
+        IReadOnlyList<JsonPlace> columns = list.Items();
+        if (columns.Count == 0)
+        {
+            throw list.Fault("at least one column is expected but there is none", "add those of the table");
+        }
+
+        TabularColumn[] inputs = new TabularColumn[columns.Count];
+        double[] mean = new double[inputs.Length], deviation = new double[inputs.Length];
+        bool[][] seen = new bool[inputs.Length][];
+        bool[] missing = new bool[inputs.Length];
+        HashSet<string> names = new(StringComparer.Ordinal);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            JsonPlace column = columns[i], nameAt = column.Member("name", "the column's name");
+            string name = nameAt.Text();
+            if (!names.Add(name))
+            {
+                throw nameAt.Fault($"the column {nameAt.Shown} stands there twice", "take one out");
+            }
+
+            if (column.MemberOrNull("categories") is { } categoriesAt)
+            {
+                column.Only("name", "categories", "unseen", "missingIsValue");
+                string[] categories = Texts(categoriesAt);
+                if (categories.Length == 0)
+                {
+                    throw categoriesAt.Fault("at least one category is expected but there is none", "add it, or give mean and deviation");
+                }
+
+                string[] unseen = column.MemberOrNull("unseen") is { } at ? Texts(at) : [];
+                (inputs[i], mean[i], deviation[i]) = (TabularColumn.Categorical(name, categories), 0, 1);
+                seen[i] = [.. categories.Select(category => !unseen.Contains(category))];
+                missing[i] = column.MemberOrNull("missingIsValue")?.Flag() ?? false;
+            }
+            else
+            {
+                column.Only("name", "mean", "deviation");
+                (inputs[i], seen[i]) = (TabularColumn.Numeric(name), []);
+                (mean[i], deviation[i]) = (column.Member("mean", "a number").Number(), column.Member("deviation", "a number").Number());
+            }
+        }
+
+        if (inputs.All(static one => one.IsCategorical) && !missing.Contains(true) && !seen.Any(static one => one.Contains(true)))
+        {
+            throw list.Fault("a column that was seen in training is expected but there is none", "write those of the training part");
+        }
+
+        return new Preprocessing(
+            Standardization.Restore(mean, deviation, inputs, place.Member("imputesMissing", "true or false").Flag()),
+            OneHotEncoding.Restore(inputs, seen, missing),
+            place.MemberOrNull("classes") is { } classes ? Texts(classes) : [],
+            place.Member("target", "the name of the target").Text());
+    }
+
+    private static string[] Texts(JsonPlace place) => [.. place.Items().Select(static one => one.Text())];
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,120 @@
+using Hillock.Data;
+using Hillock.Modules;
+using Hillock.Tensors;
+
+namespace Hillock.Serialization;
+
+/// <summary>Saves and loads modules as safetensors files: <c>model.Save("m.safetensors")</c>, <c>model.Load("m.safetensors")</c>.</summary>
+/// <remarks>
+/// Loading is all or nothing: the whole file is checked, and its names and shapes compared, before the first value changes. From a path or memory the values go
+/// straight from the file into the parameters. A file may have other floating-point types than the module: its values are converted.
+/// </remarks>
+public static class ModuleFiles
+{
+    extension(Module module)
+    {
+        /// <summary>Saves the parameters and buffers under their names, completely or not at all.</summary>
+        /// <param name="path">The file; an existing one is replaced.</param>
+        /// <param name="metadata">Texts by key to keep with them.</param>
+        /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
+        public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
+        {
+            ArgumentNullException.ThrowIfNull(module);
+            SafeTensors.Write(path, module.StateDict(), metadata);
+        }
+
+        /// <summary>Saves the parameters and buffers to a stream, which stays open.</summary>
+        /// <param name="stream">The stream.</param>
+        /// <param name="metadata">Texts by key to keep with them.</param>
+        public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
+        {
+            ArgumentNullException.ThrowIfNull(module);
+            SafeTensors.Write(stream, module.StateDict(), metadata);
+        }
+
+        /// <summary>Loads the parameters and buffers from a file: all or none.</summary>
+        /// <param name="path">The file.</param>
+        /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
+        /// <param name="rename">What a name of the file is called in the module: <c>name => name["module.".Length..]</c>; null where they agree.</param>
+        /// <exception cref="ArgumentException">
+        /// A name is missing or unknown although <paramref name="strict"/>, a shape differs, or two names become one. The message lists the faults, and the
+        /// rename that the names may need.
+        /// </exception>
+        /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
+        /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+        public void Load(string path, bool strict = true, Func<string, string>? rename = null)
+        {
+            ArgumentNullException.ThrowIfNull(module);
+            using SafeTensorsFile file = new(path);
+            Load(module, file, strict, rename);
+        }
+
+        /// <summary>Loads the parameters and buffers from a file that is in memory: all or none.</summary>
+        /// <param name="content">The whole file.</param>
+        /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
+        /// <param name="rename">What a name of the file is called in the module; null where they agree.</param>
+        /// <exception cref="ArgumentException">The names or shapes do not fit; see the overload with a path.</exception>
+        /// <exception cref="DataFormatException">The content breaks a rule of the format, or has a type that no tensor holds.</exception>
+        public void Load(ReadOnlyMemory<byte> content, bool strict = true, Func<string, string>? rename = null)
+        {
+            ArgumentNullException.ThrowIfNull(module);
+            using SafeTensorsFile file = new(content);
+            Load(module, file, strict, rename);
+        }
+
+        /// <summary>Loads the parameters and buffers from a stream: all or none, so they are read into memory of their own first.</summary>
+        /// <param name="stream">The stream; it need not be seekable, and stays open.</param>
+        /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
+        /// <param name="rename">What a name of the file is called in the module; null where they agree.</param>
+        /// <exception cref="ArgumentException">The names or shapes do not fit; see the overload with a path.</exception>
+        /// <exception cref="DataFormatException">The content breaks a rule of the format, ends too soon, or has a type that no tensor holds.</exception>
+        public void Load(Stream stream, bool strict = true, Func<string, string>? rename = null)
+        {
+            ArgumentNullException.ThrowIfNull(module);
+            OrderedDictionary<string, Tensor> tensors = SafeTensors.Read(stream);
+            Dictionary<string, string> names = Names(tensors.Keys, rename);
+            module.LoadStateDict(names.ToDictionary(static pair => pair.Key, pair => tensors[pair.Value], StringComparer.Ordinal), strict);
+        }
+    }
+
+    /// <summary>Compares all before the first value changes, then copies from the mapping.</summary>
+    internal static void Load(Module module, SafeTensorsFile file, bool strict, Func<string, string>? rename)
+    {
+        OrderedDictionary<string, Tensor> own = module.StateDict();
+        Dictionary<string, string> names = Names(file.Names.Concat(file.Aliases.Keys), rename);
+        Dictionary<string, Shape?> shapes = names.ToDictionary(static pair => pair.Key, pair => (Shape?)file[pair.Value].Shape, StringComparer.Ordinal);
+        if (StateFit.Fault(module.Name, own, shapes, strict) is { } fault)
+        {
+            throw new ArgumentException($"{file.Source}: {fault}");
+        }
+
+        (Tensor Target, string Name)[] pairs = [.. own.Where(pair => names.ContainsKey(pair.Key)).Select(pair => (pair.Value, names[pair.Key]))];
+        foreach ((_, string name) in pairs)
+        {
+            file.RequireReadable(name);
+        }
+
+        foreach ((Tensor target, string name) in pairs)
+        {
+            file.CopyTo(name, target);
+        }
+    }
+
+    /// <summary>The names in the module, each with the file's.</summary>
+    private static Dictionary<string, string> Names(IEnumerable<string> stored, Func<string, string>? rename)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach (string name in stored)
+        {
+            string renamed = rename is null
+                ? name
+                : rename(name) ?? throw new ArgumentException($"rename gives null for \"{name}\"; return a name.", nameof(rename));
+            if (!names.TryAdd(renamed, name))
+            {
+                throw new ArgumentException($"rename makes \"{renamed}\" of both \"{names[renamed]}\" and \"{name}\"; return different names.", nameof(rename));
+            }
+        }
+
+        return names;
+    }
+}

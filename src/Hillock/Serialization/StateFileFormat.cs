@@ -1,0 +1,17 @@
+namespace Hillock.Serialization;
+
+/// <summary>The kinds of files that hold tensors by name.</summary>
+public enum StateFileFormat
+{
+    /// <summary>Hugging Face's safetensors; also the library's own files and checkpoints.</summary>
+    SafeTensors,
+
+    /// <summary>A zip archive of PyTorch's <c>torch.save</c>.</summary>
+    Torch,
+
+    /// <summary>An archive of NumPy's arrays.</summary>
+    Npz,
+
+    /// <summary>A single array of NumPy's.</summary>
+    Npy,
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using Hillock.Data;
+using Hillock.Serialization;
+using Hillock.Tensors;
+using Xunit;
+
+namespace Hillock.Tests.Serialization;
+
+/// <summary>Pickles that ask for more than tensors: nothing of them runs, nothing is called, and no claim costs memory or time.</summary>
+public class HostilePickleTests
+{
+    [Fact]
+    public void ATensor_PutTogetherByHand_IsRead()
+    {
+        // So that the refusals below are due to what they name.
+        Tensor tensor = Read(new PickleWriter().Tensor(6, 1, [2, 2], [3, 1]))["tensor"];
+        Assert.Equal([1f, 2, 4, 5], tensor.ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData("os", "system")]
+    [InlineData("posix", "system")]
+    [InlineData("builtins", "eval")]
+    [InlineData("__builtin__", "getattr")]
+    [InlineData("torch", "load")]
+    [InlineData("torch._utils", "_rebuild_tensor_v2.__globals__")]
+    [InlineData("torch.storage", "_load_from_bytes")]
+    [InlineData("collections", "OrderedDict.fromkeys")]
+    [InlineData("numpy.core.multiarray", "_reconstruct")]
+    public void OtherNames_AreRefusedByName(string module, string name)
+    {
+        foreach (PickleWriter pickle in new[]
+        {
+            new PickleWriter().Global(module, name).Do("(").Text("echo").Do("tR"),
+            new PickleWriter().Text(module).Text(name).Do("\u0093)R"),
+        })
+        {
+            string message = Refused(pickle);
+            Assert.Contains($"{(module == "__builtin__" ? "builtins" : module)}.{name}", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("(S'echo'\nios\nsystem\n")] // INST
+    [InlineData("]o")]
+    [InlineData("P0\n")]
+    [InlineData(")\u0081")]
+    [InlineData("\u0082\u0001")]
+    [InlineData("I5\n")]
+    [InlineData("N0")]
+    public void OtherInstructions_AreRefused(string instructions) =>
+        Assert.Contains("instruction 0x", Refused(new PickleWriter().Do(instructions)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("R")]
+    [InlineData("N)R")]
+    [InlineData("Q")]
+    [InlineData("NQ")]
+    [InlineData("h\u0005")]
+    [InlineData("j\u0005\u0000\u0000\u0000")]
+    [InlineData("t")]
+    [InlineData("(((")]
+    [InlineData("NN")]
+    [InlineData("")]
+    [InlineData("(NNNNu")]
+    [InlineData("}(NNNu")]
+    [InlineData("}]Ns")]
+    [InlineData("N(Ne")]
+    [InlineData("(\u0086")]
+    [InlineData("X\u00ff\u00ff\u00ff\u00ff")]
+    [InlineData("X\u0001\u0000\u0000\u0000\u00ff")]
+    [InlineData("\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f")]
+    [InlineData("cabc")]
+    [InlineData("Nr\u00ff\u00ff\u00ff\u00ff")]
+    [InlineData("\u0080\u0009")]
+    [InlineData("ctorch\nSize\n(N\u0085tb")]
+    [InlineData("\u008a\u0041")]
+    public void BrokenPrograms_AreRefused(string instructions) => Refused(new PickleWriter().Do(instructions));
+
+    [Theory]
+    [InlineData(6, 0, new long[] { 7 }, new long[] { 1 })]
+    [InlineData(6, 6, new long[] { 1 }, new long[] { 1 })]
+    [InlineData(6, -1, new long[] { 1 }, new long[] { 1 })]
+    [InlineData(6, 0, new long[] { 2, 2 }, new long[] { 5, 1 })]
+    [InlineData(6, 0, new long[] { 2 }, new long[] { long.MaxValue })]
+    [InlineData(6, long.MaxValue, new long[] { 2 }, new long[] { long.MaxValue })]
+    [InlineData(6, 0, new long[] { -1 }, new long[] { 1 })]
+    [InlineData(6, 0, new long[] { 1 }, new long[] { -1 })]
+    [InlineData(6, 0, new long[] { 1 }, new long[] { 1, 1 })]
+    [InlineData(6, 0, new long[] { 1L << 40, 1L << 40 }, new long[] { 0, 0 })]
+    [InlineData(6, 0, new long[] { 2_000_000_000 }, new long[] { 0 })]
+    [InlineData(6, 0, new long[] { 2_000_000_000, 2_000_000_000, 2_000_000_000 }, new long[] { 0, 0, 0 })]
+    [InlineData(-6, 0, new long[] { 0 }, new long[] { 1 })]
+    [InlineData(7, 0, new long[] { 7 }, new long[] { 1 })]
+    [InlineData(long.MaxValue, 0, new long[] { 7 }, new long[] { 1 })]
+    [InlineData(1L << 32, 0, new long[] { 2, 1 }, new long[] { 1L << 31, 1 })]
+    public void Tensors_BeyondTheirStorage_AreRefused(long length, long offset, long[] sizes, long[] strides) =>
+        Refused(new PickleWriter().Tensor(length, offset, sizes, strides));
+
+    [Theory]
+    [InlineData("../version", "FloatStorage", "numbered")]
+    [InlineData("1", "FloatStorage", "no such member")]
+    [InlineData("0", "ComplexFloatStorage", "view_as_real")]
+    [InlineData("0", "float32", "")]
+    public void Storages_OfOtherKinds_AreRefused(string storage, string type, string problem)
+    {
+        if (type == "float32")
+        {
+            // The name of a type where a storage's is expected has the same meaning.
+            Assert.Single(Read(new PickleWriter().Tensor(1, 0, [1], [1], storage, type)));
+            return;
+        }
+
+        Assert.Contains(problem, Refused(new PickleWriter().Tensor(1, 0, [1], [1], storage, type)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_ThatUnfoldWithoutEnd_AreRefusedSoon()
+    {
+        Refused(new PickleWriter().Do("]q\u0000h\u0000a"));
+        Stopwatch watch = Stopwatch.StartNew();
+        PickleWriter doubling = new PickleWriter().Tensor(1, 0, [1], [1]);
+        for (int i = 0; i < 60; i++)
+        {
+            doubling.Do($"q{(char)i}h{(char)i}\u0086");
+        }
+
+        Assert.Contains("unfold without end", Refused(doubling), StringComparison.Ordinal);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
+        PickleWriter deep = new PickleWriter().Tensor(1, 0, [1], [1]);
+        for (int i = 0; i < 100_000; i++)
+        {
+            deep.Do("\u0085");
+        }
+
+        Assert.Contains("nested", Refused(deep), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calls_ThatCopyLongListsAgainAndAgain_AreRefused()
+    {
+        PickleWriter pickle = new PickleWriter().Do("(").Global("builtins", "set").Do("q\u0000(").Do(new string('N', 100_000)).Do("t\u0085q\u0001R");
+        for (int i = 0; i < 1000; i++)
+        {
+            pickle.Do("h\u0000h\u0001R");
+        }
+
+        Assert.Contains("copy more than", Refused(pickle.Do("t")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pickles_WithoutEnd_AreRefused()
+    {
+        PickleWriter pickle = new PickleWriter().Do(new string(']', 5_000_000));
+        Assert.Contains("instructions", Refused(pickle), StringComparison.Ordinal);
+    }
+
+    private static OrderedDictionary<string, Tensor> Read(PickleWriter pickle)
+    {
+        byte[] storage = new byte[24];
+        Buffer.BlockCopy(new float[] { 0, 1, 2, 3, 4, 5 }, 0, storage, 0, storage.Length);
+        using MemoryStream file = new(
+            HostileArchiveTests.Archive(compress: false, ("x/data.pkl", pickle.Bytes), ("x/data/0", storage), ("x/version", "3\n"u8.ToArray())));
+        return TorchFile.Read(file, source: "hostile.pt");
+    }
+
+    private static string Refused(PickleWriter pickle)
+    {
+        DataFormatException fault = Assert.Throws<DataFormatException>(() => Read(pickle));
+        Assert.StartsWith("hostile.pt", fault.Message, StringComparison.Ordinal);
+        return fault.Message;
+    }
+}
