@@ -33,7 +33,7 @@ public static class Picture
     public static Tensor Read(string path, PictureChannels channels = PictureChannels.AsStored, long maximumPixels = DefaultMaximumPixels)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream stream = PictureFile.Open(path);
         return Read(stream, path, channels, maximumPixels);
     }
 
@@ -48,6 +48,8 @@ public static class Picture
         Stream stream, string source = "picture", PictureChannels channels = PictureChannels.AsStored, long maximumPixels = DefaultMaximumPixels)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumPixels, 1);
         return Read(PictureFile.ReadAll(stream, source, maximumPixels), source, channels, maximumPixels);
     }
 
@@ -76,7 +78,7 @@ public static class Picture
             throw new ArgumentOutOfRangeException(nameof(channels), channels, "Picture.Read expects one of PictureChannels.");
         }
 
-        return PictureDecoder.Decode(file, source, channels, maximumPixels);
+        return PictureDecoder.Decode(file.Span, source, channels, maximumPixels);
     }
 
     /// <summary>Writes a picture to a file, completely or not at all.</summary>
@@ -90,9 +92,11 @@ public static class Picture
     public static void WritePng(string path, Tensor picture)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using MemoryStream encoded = new MemoryStream();
-        WritePng(encoded, picture);
-        PictureFile.Replace(path, encoded);
+        ArgumentNullException.ThrowIfNull(picture);
+        byte[] encoded = PictureEncoder.Encode(picture);
+        using AtomicFile file = new AtomicFile(path);
+        file.Stream.Write(encoded);
+        file.Commit();
     }
 
     /// <summary>Writes a picture to a stream.</summary>
@@ -106,6 +110,6 @@ public static class Picture
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(picture);
-        PictureEncoder.Write(stream, picture);
+        stream.Write(PictureEncoder.Encode(picture));
     }
 }

@@ -30,27 +30,20 @@ internal static class PictureFile
         return all.GetBuffer().AsMemory(0, (int)all.Length);
     }
 
-    /// <summary>Puts a file in the place of another: whoever looks sees the old one or the whole new one.</summary>
-    internal static void Replace(string path, MemoryStream content)
+    /// <summary>Opens a file; a pipe, which would be waited for, and a folder are refused.</summary>
+    internal static FileStream Open(string path)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(
-            Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8]}.tmp");
-        try
+        if (Directory.Exists(path))
         {
-            using (FileStream file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                content.WriteTo(file);
-                file.Flush(flushToDisk: true);
-            }
+            throw new IOException($"Cannot read {path}: it is a folder; name a picture, or use PictureFolder.");
+        }
 
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
+        if (File.Exists(path) && FileKinds.Of(RealPath.Of(path)) is FileKind.Pipe or FileKind.Socket)
         {
-            File.Delete(temporary);
-            throw;
+            throw new IOException($"Cannot read {path}: it is a pipe or a socket; name a file, or open it and give the stream.");
         }
+
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
     }
 
     internal static string Pixels(long count) => count.ToString("N0", CultureInfo.InvariantCulture) + (count == 1 ? " pixel" : " pixels");
