@@ -1,7 +1,10 @@
 #if HILLOCK_CHARTS
 
-// The package of charts compiles this file into itself, so that it needs nothing but public members of whatever version of the library it meets.
+// The packages of charts and pictures compile this file into themselves, so that they need nothing but public members of whatever version of the
+// library they meet.
 namespace Hillock.Charts.CommandLine;
+#elif HILLOCK_IMAGES
+namespace Hillock.Images;
 #else
 namespace Hillock.Data;
 #endif

@@ -1,7 +1,9 @@
 #if HILLOCK_CHARTS
 
-// The package of charts compiles this file into itself, as AtomicFile, which says why.
+// The packages of charts and pictures compile this file into themselves, as AtomicFile, which says why.
 namespace Hillock.Charts.CommandLine;
+#elif HILLOCK_IMAGES
+namespace Hillock.Images;
 #else
 namespace Hillock.Data;
 #endif

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using Hillock.Charts;
 using Hillock.Csv;
+using Hillock.Images;
 using Hillock.Tensors;
 using Hillock.Tests.Architecture;
 using Hillock.Tests.ChildProcesses;
@@ -26,13 +27,16 @@ internal sealed class SampleProgram
             .Select(element => element.Attribute("Include")!.Value);
 
     private static readonly string[] Libraries =
-        [typeof(Tensor).Assembly.Location, typeof(CsvTable).Assembly.Location, typeof(Chart).Assembly.Location, typeof(RootCommand).Assembly.Location];
+        [
+            typeof(Tensor).Assembly.Location, typeof(CsvTable).Assembly.Location, typeof(Picture).Assembly.Location, typeof(Chart).Assembly.Location,
+            typeof(RootCommand).Assembly.Location,
+        ];
 
     // What a program of these loads.
     private static readonly string[] Loaded =
         [
-            "Hillock.dll", "Hillock.Csv.dll", "Hillock.Charts.dll", "CsvHelper.dll", "Spectre.Console.dll", "System.CommandLine.dll",
-            "System.Numerics.Tensors.dll",
+            "Hillock.dll", "Hillock.Csv.dll", "Hillock.Images.dll", "Hillock.Charts.dll", "CsvHelper.dll", "SixLabors.ImageSharp.dll",
+            "Spectre.Console.dll", "System.CommandLine.dll", "System.Numerics.Tensors.dll",
         ];
 
     private static readonly MetadataReference[] References =
