@@ -64,6 +64,7 @@ internal sealed class TrainCommand : ToolCommand
             Parallelism.Threads = threads;
         }
 
+        RunAside.Recover(paths);
         return resume ? Resume(result, paths, cancellationToken) : Begin(result, paths, overwrite, cancellationToken);
     }
 
@@ -74,12 +75,10 @@ internal sealed class TrainCommand : ToolCommand
         RunData data = Read(result, source, result.InvocationConfiguration, cancellationToken);
         TrainSettings settings = _training.Values(result);
         ModelDescription description = RunModel.Describe(settings, data);
+        TrainingRun run = new(paths, data, settings, description);
         Directory.CreateDirectory(paths.Folder);
         using RunLock held = RunLock.Take(paths);
         RunFolder.RequireFree(paths, overwrite);
-        RunFolder.Begin(paths);
-        TrainingRun run = new(paths, data, settings, description);
-        description.Save(paths.Model);
         RunRecord record = new()
         {
             Tool = ToolVersion.Text,
@@ -93,8 +92,17 @@ internal sealed class TrainCommand : ToolCommand
             Steps = data.Kind == RunKind.Text ? data.ExampleShape[0] : 0,
             Epochs = run.Epochs,
         };
-        record.Write(paths.Record);
-        return Train(run, record, data, paths, description, result, resume: false, cancellationToken);
+        try
+        {
+            RunFolder.Begin(paths, record);
+            description.Save(paths.Model);
+            return Train(run, record, data, paths, description, result, resume: false, cancellationToken);
+        }
+        catch
+        {
+            RunAside.BringBack(paths);
+            throw;
+        }
     }
 
     private int Resume(ParseResult result, RunPaths paths, CancellationToken cancellationToken)
@@ -122,8 +130,14 @@ internal sealed class TrainCommand : ToolCommand
                 "another folder.");
         }
 
+        TrainSettings settings = _training.Values(both);
+        if (!File.Exists(paths.Model) && !paths.CheckpointFiles().Any())
+        {
+            RunModel.Describe(settings, data).Save(paths.Model); // a process was killed before it wrote the model
+        }
+
         ModelDescription description = ModelDescription.Load(paths.Model);
-        TrainingRun run = new(paths, data, _training.Values(both), description);
+        TrainingRun run = new(paths, data, settings, description);
         if (record.FinishedEpochs > run.Epochs)
         {
             throw RunFolder.TooFewEpochs(paths, record.FinishedEpochs, run.Epochs);
@@ -162,6 +176,13 @@ internal sealed class TrainCommand : ToolCommand
     {
         TrainSettings settings = _training.Values(result);
         string? test = result.GetValue(_test);
+        if (settings.EarlyStopping is not null && settings.Validation == 0 && test is null)
+        {
+            throw new CommandException(
+                "--early-stopping watches the loss on held-out rows but --validation 0 holds out none; leave one of them out, or name a file by --test.",
+                ExitCode.Usage);
+        }
+
         if (TextData.IsText(source))
         {
             if (_data.All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } column)

@@ -111,6 +111,7 @@ internal sealed class TrainingRun
 
         (Log, BestEpoch) = (callback.Epochs, callback.BestEpoch);
         SafeTensors.Write(_paths.Weights, Network.StateDict(), cancellationToken: CancellationToken.None);
+        RunAside.Drop(_paths);
         return !callback.IsInterrupted;
     }
 
