@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Hillock.Tests.Kernels;
 using Xunit;
 
@@ -92,6 +94,71 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains("has a run already", await Tool.FailAsync(1, "train", "iris", "--output", At("run")), StringComparison.Ordinal);
         Assert.Equal(weights, await File.ReadAllBytesAsync(At("run/model.safetensors"), Token));
         Assert.False(Directory.Exists(At("run/.before")));
+    }
+
+    /// <summary>A checkpoint of a later version, and one that is cut off: going on from nothing would replace them.</summary>
+    [Theory]
+    [InlineData(0, "checkpoint-000000000012.safetensors")]
+    [InlineData(3, "checkpoint-000000000012.safetensors")]
+    [InlineData(3, null)]
+    public async Task Resume_NoCheckpointThatCanBeRead_IsRefused(int finished, string? named)
+    {
+        await Tool.SucceedAsync("train", "iris", "--epochs", "3", "--output", At("run"));
+        string file = Assert.Single(Directory.GetFiles(At("run/checkpoints"), "checkpoint-*")), log = await Read("run/metrics.jsonl");
+        byte[] damaged = (await File.ReadAllBytesAsync(file, Token))[..100];
+        await File.WriteAllBytesAsync(file, damaged, Token);
+        if (named is null)
+        {
+            File.Delete(file);
+        }
+
+        string record = (await Read("run/run.json")).Replace(
+            "\"finishedEpochs\": 3", $"\"finishedEpochs\": {finished.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal);
+        await Write("run/run.json", record);
+        (int exitCode, _, string error) = await Tool.RunAsync("train", "--resume", "--epochs", "4", "--output", At("run"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains(named ?? "has no checkpoint but the run has 3 epochs", error, StringComparison.Ordinal);
+        Assert.Equal(log, await Read("run/metrics.jsonl"));
+        if (named is not null)
+        {
+            Assert.Equal(damaged, await File.ReadAllBytesAsync(file, Token));
+        }
+    }
+
+    [Fact]
+    public async Task Train_EndedByEarlyStopping_HasItsLastCheckpoint()
+    {
+        await Tool.SucceedAsync("train", "iris", "--early-stopping", "2", "--learning-rate", "0.03", "--output", At("run"));
+        int epochs = JsonNode.Parse(await Read("run/run.json"))!["finishedEpochs"]!.GetValue<int>();
+        Assert.InRange(epochs, 3, 199);
+        string last = $"checkpoint-{(4 * epochs).ToString("D12", CultureInfo.InvariantCulture)}.safetensors"; // 120 rows are 4 steps of 32
+        Assert.Contains(last, Directory.GetFiles(At("run/checkpoints")).Select(Path.GetFileName));
+        Assert.True(File.Exists(At("run/checkpoints/best.safetensors")));
+    }
+
+    [Fact]
+    public async Task Train_TestFile_IsKeptWithItsWholePath()
+    {
+        string[] lines = ["x,y", .. Enumerable.Range(0, 40).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row}.5,{3 * row}.25"))];
+        await Write("a.csv", string.Join('\n', lines));
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, At("a.csv"));
+        await Tool.SucceedAsync("train", relative, "--test", relative, "--epochs", "1", "--output", At("run"));
+        string[] words = [.. JsonNode.Parse(await Read("run/run.json"))!["arguments"]!.AsArray().Select(static word => word!.GetValue<string>())];
+        Assert.Equal(Path.GetFullPath(relative), words[0]);
+        Assert.Equal(Path.GetFullPath(relative), words[Array.IndexOf(words, "--test") + 1]);
+    }
+
+    /// <summary>The lock stays, so that two writers cannot hold two files of one name; and no other fault is told as one.</summary>
+    [Fact]
+    public async Task Lock_Stays_AndIsNotTakenForOtherFaults()
+    {
+        await Tool.SucceedAsync("train", "iris", "--epochs", "1", "--output", At("run"));
+        Assert.True(File.Exists(At("run/.lock")));
+        File.Delete(At("run/.lock"));
+        Directory.CreateDirectory(At("run/.lock"));
+        (int exitCode, _, string error) = await Tool.RunAsync("train", "--resume", "--output", At("run"));
+        Assert.Equal(1, exitCode);
+        Assert.DoesNotContain("another process", error, StringComparison.Ordinal);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
