@@ -103,13 +103,14 @@ internal sealed class DataOptions
     /// <param name="configuration">Where notes and progress go.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="written">Receives the notes; null for nobody.</param>
+    /// <param name="names">Receives the names of all columns of a file in its order; null for nobody.</param>
     public static TabularData Read(
         string? source, TableOptions options, InvocationConfiguration configuration, CancellationToken cancellationToken,
-        List<string>? written = null)
+        List<string>? written = null, ICollection<string>? names = null)
     {
         List<string> notes = [];
         TabularData data = WithProgress(
-            configuration, source, progress => ComparisonData.Read(source, options, notes, progress, cancellationToken));
+            configuration, source, progress => ComparisonData.Read(source, options, notes, progress, cancellationToken, names));
         cancellationToken.ThrowIfCancellationRequested();
         foreach (string note in notes)
         {

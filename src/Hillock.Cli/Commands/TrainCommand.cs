@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
@@ -64,6 +65,7 @@ internal sealed class TrainCommand : ToolCommand
             Parallelism.Threads = threads;
         }
 
+        RunAside.Recover(paths);
         return resume ? Resume(result, paths, cancellationToken) : Begin(result, paths, overwrite, cancellationToken);
     }
 
@@ -74,27 +76,48 @@ internal sealed class TrainCommand : ToolCommand
         RunData data = Read(result, source, result.InvocationConfiguration, cancellationToken);
         TrainSettings settings = _training.Values(result);
         ModelDescription description = RunModel.Describe(settings, data);
+        TrainingRun run = new(paths, data, settings, description);
+        if (settings.NaturalEpochs > run.Epochs)
+        {
+            throw new CommandException(
+                string.Create(CultureInfo.InvariantCulture, $"--natural-epochs is {settings.NaturalEpochs} but there are {run.Epochs} epochs; ") +
+                "give a larger --epochs, or fewer of those.",
+                ExitCode.Usage);
+        }
+
+        if (settings.EarlyStopping is not null && data.HeldOutInputs is null)
+        {
+            throw new CommandException("--early-stopping watches the loss on held-out rows but there are none; leave it out.", ExitCode.Usage);
+        }
+
         Directory.CreateDirectory(paths.Folder);
         using RunLock held = RunLock.Take(paths);
         RunFolder.RequireFree(paths, overwrite);
-        RunFolder.Begin(paths);
-        TrainingRun run = new(paths, data, settings, description);
-        description.Save(paths.Model);
         RunRecord record = new()
         {
             Tool = ToolVersion.Text,
-            Arguments = [Whole(source ?? ComparisonData.EmbeddedNames.First()), .. RunArguments.Of(result, Kept)],
+            Arguments = [Whole(source ?? ComparisonData.EmbeddedNames.First()), .. RunArguments.WithValue(RunArguments.Of(result, Kept), _test, Whole)],
             Reading = RunArguments.Of(result, _data.Reading),
             Kind = data.Kind,
             Data = data.Name,
+            Columns = data.Kind == RunKind.Table ? data.Columns : [],
             Digest = data.Digest(),
             TrainingRows = data.TrainingRows,
             ValidationRows = data.ValidationRows,
             Steps = data.Kind == RunKind.Text ? data.ExampleShape[0] : 0,
             Epochs = run.Epochs,
         };
-        record.Write(paths.Record);
-        return Train(run, record, data, paths, description, result, resume: false, cancellationToken);
+        try
+        {
+            RunFolder.Begin(paths, record);
+            description.Save(paths.Model);
+            return Train(run, record, data, paths, description, result, resume: false, cancellationToken);
+        }
+        catch
+        {
+            RunAside.BringBack(paths);
+            throw;
+        }
     }
 
     private int Resume(ParseResult result, RunPaths paths, CancellationToken cancellationToken)
@@ -112,7 +135,7 @@ internal sealed class TrainCommand : ToolCommand
         RunArguments.RequireAlike(result, begun, Kept.Where(option => option != _training.Epochs && option != _test));
         string source = _data.Source(result) ?? _data.Source(begun)!;
         IReadOnlyList<string> words = RunArguments.With(RunArguments.With(record.Arguments, result, _training.Epochs), result, _test);
-        words = [Whole(source), .. words.Skip(1)];
+        words = [Whole(source), .. RunArguments.WithValue(words.Skip(1), _test, Whole)];
         ParseResult both = root.Parse([Name, .. words, "--output", paths.Folder]);
         RunData data = Read(both, source, result.InvocationConfiguration, cancellationToken);
         if (data.Digest() != record.Digest)
@@ -122,8 +145,14 @@ internal sealed class TrainCommand : ToolCommand
                 "another folder.");
         }
 
+        TrainSettings settings = _training.Values(both);
+        if (!File.Exists(paths.Model) && !paths.CheckpointFiles().Any())
+        {
+            RunModel.Describe(settings, data).Save(paths.Model); // a process was killed before it wrote the model
+        }
+
         ModelDescription description = ModelDescription.Load(paths.Model);
-        TrainingRun run = new(paths, data, _training.Values(both), description);
+        TrainingRun run = new(paths, data, settings, description);
         if (record.FinishedEpochs > run.Epochs)
         {
             throw RunFolder.TooFewEpochs(paths, record.FinishedEpochs, run.Epochs);
@@ -140,7 +169,7 @@ internal sealed class TrainCommand : ToolCommand
     {
         InvocationConfiguration configuration = result.InvocationConfiguration;
         TrainSummary.WriteBegin(configuration.Output, record, run, description);
-        bool isFinished = run.Train(resume, result.GetValue(_checkpoints), configuration, cancellationToken);
+        bool isFinished = run.Train(resume, record.FinishedEpochs, result.GetValue(_checkpoints), configuration, cancellationToken);
         record = record with { FinishedEpochs = run.Log.Count == 0 ? 0 : run.Log[^1].Epoch, IsFinished = isFinished };
         if (!isFinished)
         {
@@ -162,6 +191,18 @@ internal sealed class TrainCommand : ToolCommand
     {
         TrainSettings settings = _training.Values(result);
         string? test = result.GetValue(_test);
+        if (settings.NaturalEpochs > 0 && !settings.Balance)
+        {
+            throw new CommandException("--natural-epochs is about what follows balanced epochs; add --balance, or leave it out.", ExitCode.Usage);
+        }
+
+        if (settings.EarlyStopping is not null && settings.Validation == 0 && test is null)
+        {
+            throw new CommandException(
+                "--early-stopping watches the loss on held-out rows but --validation 0 holds out none; leave one of them out, or name a file by --test.",
+                ExitCode.Usage);
+        }
+
         if (TextData.IsText(source))
         {
             if (_data.All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } column)
@@ -174,7 +215,8 @@ internal sealed class TrainCommand : ToolCommand
         }
 
         TableOptions options = _data.Options(result);
-        TabularData data = DataOptions.Read(source, options, configuration, cancellationToken);
+        List<string> columns = [];
+        TabularData data = DataOptions.Read(source, options, configuration, cancellationToken, names: columns);
         if (settings.Balance && !data.IsClassification)
         {
             throw new CommandException(
@@ -184,7 +226,10 @@ internal sealed class TrainCommand : ToolCommand
 
         TabularData? second = test is null ? null : TestFile.Read(test, data, options, cancellationToken);
         TestFile.WriteUnseen(second, data, configuration.Output);
-        return TableData.Of(source, data, second, settings.Validation, settings.Seed, options.Columns.AllowMissing);
+        return TableData.Of(source, data, second, settings.Validation, settings.Seed, options.Columns.AllowMissing) with
+        {
+            Columns = columns.Count > 0 ? columns : [.. data.Columns.Select(static column => column.Name), data.TargetName],
+        };
     }
 
     // The run may go on in another folder.

@@ -46,6 +46,8 @@ internal sealed class TrainOptions
         {
             Description = "Fill each step equally from every class, and score by balanced accuracy: for classes of very different frequencies.",
         };
+    private readonly Option<int> _naturalEpochs = ToolOption.Whole(
+        "--natural-epochs", "With --balance, the last epochs at the natural frequencies, so that probabilities are those of the data.", 0, 0, 1_000_000);
     private readonly Option<double> _validation =
         ToolOption.NonNegative("--validation", "The share of the rows that is held out to measure on; 0 to train on all.", "SHARE", UsualShare);
     private readonly Option<int?> _earlyStopping = ToolOption.OptionalWhole(
@@ -70,8 +72,8 @@ internal sealed class TrainOptions
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All =>
     [
-        _model, _activation, _hidden, _loss, _optimizer, _learningRate, _weightDecay, _schedule, _epochs, _batchSize, _balance, _validation, _earlyStopping,
-        _steps, _seed,
+        _model, _activation, _hidden, _loss, _optimizer, _learningRate, _weightDecay, _schedule, _epochs, _batchSize, _balance, _naturalEpochs, _validation,
+        _earlyStopping, _steps, _seed,
     ];
 
     /// <summary>The option that may be greater where a run goes on.</summary>
@@ -94,6 +96,7 @@ internal sealed class TrainOptions
         Epochs = result.GetValue(_epochs),
         BatchSize = result.GetValue(_batchSize),
         Balance = result.GetValue(_balance),
+        NaturalEpochs = result.GetValue(_naturalEpochs),
         Validation = result.GetValue(_validation),
         EarlyStopping = result.GetValue(_earlyStopping),
         Steps = result.GetValue(_steps),

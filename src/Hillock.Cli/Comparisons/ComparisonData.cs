@@ -55,11 +55,12 @@ internal static partial class ComparisonData
     /// <param name="notes">Receives what should be known of the columns, such as why one is left out; null for nobody.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
     /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
+    /// <param name="names">Receives the names of all columns of a file in its order, those that are left out too; null for nobody.</param>
     /// <exception cref="CommandException">The options do not fit the source, or there is no such file.</exception>
     /// <exception cref="DataFormatException">The content is faulty.</exception>
     public static TabularData Read(
         string? source, TableOptions options, ICollection<string>? notes = null, IProgress<long>? progress = null,
-            CancellationToken cancellationToken = default)
+            CancellationToken cancellationToken = default, ICollection<string>? names = null)
     {
         source ??= "spirals";
         if (source.Length == 0)
@@ -89,6 +90,11 @@ internal static partial class ComparisonData
         {
             CsvTable table = ReadTable(source, options.HasTwoFiles ? FileEncoding.For(source, options.Reading) : options.Reading, progress, cancellationToken);
             TabularData data = table.ToTabular(options.Columns);
+            foreach (CsvColumn column in names is null ? [] : table.Columns)
+            {
+                names!.Add(column.Name);
+            }
+
             foreach (string note in notes is null || options.Columns.Like is not null ? [] : TableNotes.Of(table, table.Describe(options.Columns)))
             {
                 notes!.Add(note);

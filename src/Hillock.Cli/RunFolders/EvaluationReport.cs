@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hillock.Cli.RunFolders;
 
 /// <summary>What a network is worth on some rows.</summary>
@@ -22,10 +24,15 @@ internal sealed record EvaluationReport
     public IReadOnlyList<int[]> Confusion { get; init; } = [];
 }
 
-/// <summary>What a network is worth on a class.</summary>
+/// <summary>What a network is worth on a class; the scores are null where none of the rows is of it.</summary>
 /// <param name="Name">The class.</param>
 /// <param name="Rows">Its rows.</param>
 /// <param name="Precision">The share of the rows that were taken for it and are of it.</param>
 /// <param name="Recall">The share of its rows that were taken for it.</param>
 /// <param name="F1">Their harmonic mean.</param>
-internal sealed record ClassResult(string Name, int Rows, double Precision, double Recall, double F1);
+internal sealed record ClassResult(
+    string Name,
+    int Rows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Precision,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Recall,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? F1);

@@ -78,7 +78,7 @@ internal static class EvaluationText
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Score(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "none";
+    private static string Score(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
 
     private static string Short(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName), "…");
 }

@@ -24,7 +24,7 @@ internal static class PredictionTable
         double[] numbers = RunPredictor.Numbers(outputs, description.TargetScaling);
         for (int row = 0; row < numbers.Length; row++)
         {
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{row + 1},{(float)numbers[row]:R}\n"));
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"{row + 1},{numbers[row]:R}\n"));
         }
     }
 

@@ -66,6 +66,20 @@ internal static class RunArguments
         return [.. others, .. given];
     }
 
+    /// <summary>Words with another value of an option, where it is among them.</summary>
+    public static IReadOnlyList<string> WithValue(IEnumerable<string> words, Option option, Func<string, string> change)
+    {
+        string? before = null;
+        List<string> changed = [];
+        foreach (string word in words)
+        {
+            changed.Add(before == option.Name ? change(word) : word);
+            before = word;
+        }
+
+        return changed;
+    }
+
     private static string? Text(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false } given
         ? given.Tokens.Count == 0 ? "given" : string.Join(',', given.Tokens.Select(static token => token.Value)) : null;
 }

@@ -103,6 +103,7 @@ internal sealed class RunCallback(
 
         checkpoints.Save(RunCheckpoint.Of(context, _bestLoss, _bestEpoch));
         SafeTensors.Write(paths.Weights, context.State().BestParameters ?? context.Trainer.Model.StateDict());
+        RunAside.Drop(paths);
         _written = Stopwatch.GetTimestamp();
         _writtenAt = (context.Epoch, context.Batch);
     }

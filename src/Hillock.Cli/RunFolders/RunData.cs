@@ -42,6 +42,9 @@ internal sealed record RunData
     /// <summary>The classes; empty for numbers and texts.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
+    /// <summary>The names of all columns of the file in its order, with the target's in its place; empty for a text.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>The characters of a text; empty for others.</summary>
     public IReadOnlyList<string> Vocabulary { get; init; } = [];
 

@@ -25,13 +25,17 @@ internal static class RunEvaluation
     private static EvaluationReport OfClasses(ModelDescription description, string name, Tensor logits, Tensor targets)
     {
         ConfusionMatrix matrix = ConfusionMatrix.Of(logits, targets);
+        IReadOnlyList<ClassScores> scores = matrix.Scores();
+
+        // What a class is recognised by cannot be measured where none of the rows is of it.
+        double macroF1 = scores.Where(static score => score.Support > 0).Select(static score => score.F1).DefaultIfEmpty(double.NaN).Average();
         Tensor probabilities = F.Softmax(logits.To(DataType.Float64), -1);
         bool areAllThere = targets.ToArray<long>().Distinct().Count() == description.ClassNames.Count;
         OrderedDictionary<string, double?> metrics = new(StringComparer.Ordinal)
         {
             ["accuracy"] = Finite(matrix.Accuracy),
             ["balancedAccuracy"] = Finite(matrix.BalancedAccuracy),
-            ["macroF1"] = Finite(matrix.Average(Averaging.Macro).F1),
+            ["macroF1"] = Finite(macroF1),
             ["matthewsCorrelation"] = Finite(matrix.MatthewsCorrelation),
             ["logLoss"] = Finite(Metrics.LogLoss(logits, targets)),
             ["brierScore"] = Finite(Metrics.BrierScore(probabilities, targets)),
@@ -45,8 +49,8 @@ internal static class RunEvaluation
             Metrics = metrics,
             Classes =
             [
-                .. matrix.Scores().Select((score, i) => new ClassResult(
-                    description.ClassNames[i], (int)score.Support, score.Precision, score.Recall, score.F1)),
+                .. scores.Select((score, i) => score.Support == 0 ? new ClassResult(description.ClassNames[i], 0, null, null, null)
+                    : new ClassResult(description.ClassNames[i], (int)score.Support, score.Precision, score.Recall, score.F1)),
             ],
             Confusion = matrix.Classes > MostClassesOfAMatrix ? [] : [.. Enumerable.Range(0, matrix.Classes).Select(row => RowOf(matrix, row))],
         };

@@ -12,7 +12,7 @@ namespace Hillock.Cli.RunFolders;
 internal static class RunFolder
 {
     private static readonly string[] Own =
-        ["run.json", "model.json", "model.safetensors", "metrics.jsonl", "report.html", ".lock", "checkpoints", "tensorboard"];
+        ["run.json", "model.json", "model.safetensors", "metrics.jsonl", "report.html", "best.safetensors"];
 
     /// <summary>Refuses a folder that a new run would spoil.</summary>
     /// <exception cref="CommandException">There is a run, other files, or no folder but a file.</exception>
@@ -39,8 +39,9 @@ internal static class RunFolder
             return;
         }
 
+        // run.json is the first thing that a run writes: without it nothing in the folder is a run's, whatever its name.
         string?[] names = [.. Directory.EnumerateFileSystemEntries(paths.Folder).Select(Path.GetFileName)];
-        if (Array.Find(names, name => !Own.Contains(name) && !IsHalf(name!)) is { } other)
+        if (Array.Find(names, name => name != Path.GetFileName(paths.Lock) && !IsHalf(name!, paths.Record)) is { } other)
         {
             throw new CommandException($"{paths.Folder} is no run and has other files, such as {other}; name a new folder.");
         }
@@ -59,32 +60,23 @@ internal static class RunFolder
         }
     }
 
-    /// <summary>Makes the folder, and takes away the run that was there.</summary>
-    public static void Begin(RunPaths paths)
+    /// <summary>Makes the folder for a new run, and sets the run aside that was there.</summary>
+    /// <param name="paths">The run.</param>
+    /// <param name="record">What the new run is; it is written first, so that all that comes after it is a run's.</param>
+    public static void Begin(RunPaths paths, RunRecord record)
     {
         DeleteHalves(paths);
-        File.Delete(paths.Record); // first: what is left is no run
-        foreach (string path in (string[])[paths.Model, paths.Weights, paths.Report])
-        {
-            File.Delete(path);
-        }
-
-        DeleteLogs(paths);
-        if (Directory.Exists(paths.Checkpoints))
-        {
-            Directory.Delete(paths.Checkpoints, recursive: true);
-        }
-
+        RunAside.Put(paths);
+        record.Write(paths.Record);
         Directory.CreateDirectory(paths.Checkpoints);
     }
 
     /// <summary>Takes away what a training wrote that begins anew.</summary>
     public static void DeleteLogs(RunPaths paths)
     {
-        File.Delete(paths.Log);
-        if (Directory.Exists(paths.TensorBoard))
+        foreach (string path in paths.Logs())
         {
-            Directory.Delete(paths.TensorBoard, recursive: true);
+            File.Delete(path);
         }
     }
 
@@ -127,8 +119,10 @@ internal static class RunFolder
         return (record, description, network);
     }
 
-    private static bool IsHalf(string name) => name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal)
-        && Own.Append(Path.GetFileName(new RunPaths("").Best)).Any(own => name.StartsWith($".{own}.", StringComparison.Ordinal));
+    private static bool IsHalf(string name) => Own.Any(own => IsHalf(name, own));
+
+    private static bool IsHalf(string name, string path) =>
+        name.EndsWith(".tmp", StringComparison.Ordinal) && name.StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal);
 
     private static string Describe(RunPaths paths)
     {

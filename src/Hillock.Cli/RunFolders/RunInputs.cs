@@ -29,7 +29,7 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
         }
 
         TabularData data = record.Kind == RunKind.Pictures ? Pictures(path, description, needsTargets)
-            : Rows(path, description, reading, needsTargets, cancellationToken);
+            : Rows(path, record, description, reading, needsTargets, cancellationToken);
         if (needsTargets && !data.HasTarget)
         {
             throw new CommandException(
@@ -49,13 +49,13 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
     }
 
     private static TabularData Rows(
-        string path, ModelDescription description, CsvReadOptions reading, bool needsTargets, CancellationToken cancellationToken)
+        string path, RunRecord record, ModelDescription description, CsvReadOptions reading, bool needsTargets, CancellationToken cancellationToken)
     {
         if (path == "-" || File.Exists(path) || !ComparisonData.EmbeddedNames.Contains(path))
         {
             return ComparisonData.IsIdx(path)
                 ? throw new CommandException($"{path} holds pictures but the model was trained on the rows of a table; name a table.")
-                : RunTable.Read(path, description, reading, needsTargets, cancellationToken);
+                : RunTable.Read(path, record.Columns, description, reading, needsTargets, cancellationToken);
         }
 
         TabularData data = ComparisonData.Read(path, new TableOptions(), cancellationToken: cancellationToken);

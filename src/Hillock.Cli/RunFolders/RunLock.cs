@@ -5,10 +5,12 @@ namespace Hillock.Cli.RunFolders;
 /// <summary>Keeps a second process from writing the same run. The system takes it back when a process ends, however it ends.</summary>
 internal sealed class RunLock : IDisposable
 {
-    private readonly FileStream _file;
-    private readonly string _path;
+    // How systems say that another process has a file: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, EWOULDBLOCK of Linux and of macOS.
+    private const int SharingViolation = unchecked((int)0x80070020), LockViolation = unchecked((int)0x80070021), LinuxWouldBlock = 11, MacWouldBlock = 35;
 
-    private RunLock(FileStream file, string path) => (_file, _path) = (file, path);
+    private readonly FileStream _file;
+
+    private RunLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="CommandException">Another process has it.</exception>
@@ -16,30 +18,15 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            return new RunLock(new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), paths.Lock);
+            return new RunLock(new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(paths.Lock))
+        catch (IOException exception) when (exception.HResult is SharingViolation or LockViolation or LinuxWouldBlock or MacWouldBlock)
         {
             throw new CommandException(
                 $"{paths.Folder}: another process is writing this run; wait for its end, or name another folder.", ExitCode.Failure, exception);
         }
     }
 
-    public void Dispose()
-    {
-        // Deleted while it is held: who opens it now waits for nothing, and who had opened it before could not.
-        try
-        {
-            if (!OperatingSystem.IsWindows())
-            {
-                File.Delete(_path);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // An empty file that stays is no lock.
-        }
-
-        _file.Dispose();
-    }
+    // The file stays: who opened it before it was deleted would hold another lock than who makes it anew.
+    public void Dispose() => _file.Dispose();
 }

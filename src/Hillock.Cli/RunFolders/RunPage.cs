@@ -125,12 +125,14 @@ internal static class RunPage
         {
             page.Text("h3", "The classes");
             WriteTable(page, "The classes", ClassHeadings, evaluation.Classes.Select(static one => (string[])
-                [Label.Cut(one.Name, 60), HtmlReport.Whole(one.Rows), Label.Percent(one.Precision), Label.Percent(one.Recall), Label.Percent(one.F1)]));
+                [Label.Cut(one.Name, 60), HtmlReport.Whole(one.Rows), Percent(one.Precision), Percent(one.Recall), Percent(one.F1)]));
         }
 
         WriteWorst(page, WorstExample.Of(data, description, outputs), isNumber);
         page.Close();
     }
+
+    private static string Percent(double? share) => share is { } value ? Label.Percent(value) : "–";
 
     private static void WriteWorst(MarkupBuilder page, IReadOnlyList<WorstExample> worst, bool isNumber)
     {

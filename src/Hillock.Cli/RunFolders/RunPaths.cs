@@ -30,4 +30,22 @@ internal sealed record RunPaths(string Folder)
 
     /// <summary>What a process holds that writes the folder.</summary>
     public string Lock => Path.Combine(Folder, ".lock");
+
+    /// <summary>Where the run before is until this one has a checkpoint.</summary>
+    public RunPaths Aside => new(Path.Combine(Folder, ".before"));
+
+    /// <summary>The files of the logs that are there.</summary>
+    public IEnumerable<string> Logs() => Present(Folder, Path.GetFileName(Log)).Concat(Present(TensorBoard, "events.out.tfevents.*"));
+
+    /// <summary>The checkpoints that are there.</summary>
+    public IEnumerable<string> CheckpointFiles() => Present(Checkpoints, "checkpoint-*.safetensors");
+
+    /// <summary>The files that a run wrote, its record last; others in the folder are not its own.</summary>
+    public IEnumerable<string> Files() =>
+    [
+        .. Logs(), .. CheckpointFiles(), .. Present(Checkpoints, Path.GetFileName(Best)),
+        .. ((string[])[Model, Weights, Report, Record]).SelectMany(path => Present(Folder, Path.GetFileName(path))),
+    ];
+
+    private static string[] Present(string folder, string pattern) => Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
 }

@@ -37,6 +37,9 @@ internal sealed record RunRecord
     /// <summary>The data's name.</summary>
     public required string Data { get; init; }
 
+    /// <summary>The columns of a table in their order, with those that are left out and the target: what rows without names are taken for.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>A digest of all that the network is trained and measured on.</summary>
     public required string Digest { get; init; }
 

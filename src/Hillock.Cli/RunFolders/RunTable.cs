@@ -13,15 +13,18 @@ internal static class RunTable
 {
     private const string Training = "the training data";
     private const long MostBytes = 1L << 31;
+    private const int MostNames = 20;
 
     /// <summary>A table with the columns of the training part; without a target where the file has none.</summary>
     /// <param name="path">The file, or <c>-</c> for standard input.</param>
+    /// <param name="columns">All columns of the training data in their order.</param>
     /// <param name="description">The model.</param>
     /// <param name="reading">How the text is read.</param>
     /// <param name="withTarget">Whether the target is read too, which may then have no class that the model does not know.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="CommandException">The file does not fit the model.</exception>
-    public static TabularData Read(string path, ModelDescription description, CsvReadOptions reading, bool withTarget, CancellationToken cancellationToken)
+    public static TabularData Read(
+        string path, IReadOnlyList<string> columns, ModelDescription description, CsvReadOptions reading, bool withTarget, CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = description.Preprocessing ?? throw new CommandException(
             "the model has no preprocessing for the columns of a table; name the folder of a run that was trained on one.");
@@ -33,11 +36,12 @@ internal static class RunTable
         {
             reading = reading with { Like = like };
             CsvTable table = Table(bytes, source, reading, cancellationToken);
-            if (!table.HasHeader && Header(table, preprocessing) is { } header)
+            if (!table.HasHeader)
             {
-                // Rows alone: they are in the order of the training part.
-                CsvReadOptions named = reading with { HasHeader = true, Delimiter = table.Delimiter };
-                table = Table([.. Encoding.UTF8.GetBytes(header), .. bytes], source, named, cancellationToken);
+                // Rows alone: they are in the order of the training data.
+                CsvReadOptions named = table.Options with { HasHeader = true, SkipLines = 0, Encoding = Encoding.UTF8, Like = like };
+                string text = Header(table, Layout(table, columns, preprocessing.TargetName)) + Text(bytes, table.Options);
+                table = Table(Encoding.UTF8.GetBytes(text), source, named, cancellationToken);
             }
 
             return table.ToTabular(options);
@@ -57,16 +61,48 @@ internal static class RunTable
             withTarget ? preprocessing.TargetName : "", Training);
     }
 
-    // A line of names, if there are as many cells as columns, with the target behind them or without it.
-    private static string? Header(CsvTable table, Preprocessing preprocessing)
+    // The names of the columns of rows without names: those of the training data, with the target or without it.
+    private static IEnumerable<string> Layout(CsvTable table, IReadOnlyList<string> columns, string target)
     {
-        IReadOnlyList<TabularColumn> columns = preprocessing.Standardization.Inputs;
-        int target = table.Columns.Count - columns.Count;
-        IEnumerable<string> names = columns.Select(static column => column.Name).Concat(target == 1 ? [preprocessing.TargetName] : []);
-        return target is 0 or 1 ? string.Join(table.Delimiter, names.Select(Quoted)) + "\n" : null;
+        string[] inputs = [.. columns.Where(name => name != target)];
+        if (columns.Count == 0)
+        {
+            throw new DataFormatException(
+                table.Source, null, "its columns have no names, and the run does not keep the order of those of the training data",
+                "add a first line with their names");
+        }
+
+        return table.Columns.Count == columns.Count ? columns : table.Columns.Count == inputs.Length ? inputs : throw new DataFormatException(
+            table.Source, null,
+            FormattableString.Invariant($"it has {table.Columns.Count} columns without names but the training data has {columns.Count}, with the target"),
+            $"add a first line with the names, or give the columns {Named(columns)}, with {ComparisonConversion.Short(target)} or without it, in this order");
     }
 
-    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Named(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNames).Select(ComparisonConversion.Short)) +
+        (names.Count > MostNames ? FormattableString.Invariant($" and {names.Count - MostNames} more as in the training data") : "");
+
+    // A line of names as the table writes its cells.
+    private static string Header(CsvTable table, IEnumerable<string> names)
+    {
+        string quote = table.Options.Quote is { } given and not '\0' ? given.ToString() : "";
+        return string.Join(
+            table.Delimiter == ' ' ? "  " : table.Delimiter.ToString(),
+            names.Select(name => quote.Length == 0 ? name : quote + name.Replace(quote, quote + quote, StringComparison.Ordinal) + quote)) + "\n";
+    }
+
+    // The text without its mark and the lines above the rows; it was read once, so that all of it is valid.
+    private static string Text(byte[] bytes, CsvReadOptions found)
+    {
+        ReadOnlySpan<char> text = found.Encoding!.GetString(bytes).AsSpan().TrimStart('\uFEFF');
+        for (int line = 0; line < (found.SkipLines ?? 0); line++)
+        {
+            int end = text.IndexOfAny('\r', '\n');
+            text = end < 0 ? [] : text[(end + (text[end..] is ['\r', '\n', ..] ? 2 : 1))..];
+        }
+
+        return text.ToString();
+    }
 
     private static CsvTable Table(byte[] bytes, string source, CsvReadOptions reading, CancellationToken cancellationToken)
     {
@@ -81,7 +117,7 @@ internal static class RunTable
             throw new DataFormatException(path, null, $"it has more than {MostBytes >> 30} GB", "divide it");
         }
 
-        using Stream stream = path == "-" ? Console.OpenStandardInput() : DataFile.OpenRead(path);
+        using Stream stream = path == "-" ? DataFile.OpenRead(Console.OpenStandardInput(), "standard input") : DataFile.OpenRead(path);
         using MemoryStream all = new();
         stream.CopyTo(all);
         return all.ToArray();

@@ -42,6 +42,9 @@ internal sealed record TrainSettings
     /// <summary>Whether each step has equally many rows of every class.</summary>
     public bool Balance { get; init; }
 
+    /// <summary>The last epochs, of those that are balanced, in which classes have their own frequencies.</summary>
+    public int NaturalEpochs { get; init; }
+
     /// <summary>The share of the rows that is held out.</summary>
     public double Validation { get; init; }
 

@@ -55,12 +55,13 @@ internal sealed class TrainingRun
 
     /// <summary>Trains, from the last checkpoint on where there is one.</summary>
     /// <param name="resume">Whether the run is to go on.</param>
+    /// <param name="finished">The epochs that it has, which are in a checkpoint.</param>
     /// <param name="seconds">The time between two checkpoints.</param>
     /// <param name="configuration">Where progress goes.</param>
     /// <param name="cancellationToken">Ends training after the step that is under way.</param>
     /// <returns>Whether it came to its end.</returns>
     /// <exception cref="CommandException">The run has its epochs, or training diverged.</exception>
-    public bool Train(bool resume, double seconds, System.CommandLine.InvocationConfiguration configuration, CancellationToken cancellationToken)
+    public bool Train(bool resume, int finished, double seconds, System.CommandLine.InvocationConfiguration configuration, CancellationToken cancellationToken)
     {
         RunProgress progress = new(configuration.Output, Score, _epochs, _data.HeldOutInputs is not null);
         using CheckpointFolder checkpoints = new(_paths.Checkpoints, KeptCheckpoints);
@@ -79,6 +80,11 @@ internal sealed class TrainingRun
         }
         else
         {
+            if (resume)
+            {
+                RequireNoCheckpoint(finished);
+            }
+
             RunFolder.DeleteLogs(_paths);
         }
 
@@ -111,7 +117,25 @@ internal sealed class TrainingRun
 
         (Log, BestEpoch) = (callback.Epochs, callback.BestEpoch);
         SafeTensors.Write(_paths.Weights, Network.StateDict(), cancellationToken: CancellationToken.None);
+        RunAside.Drop(_paths);
         return !callback.IsInterrupted;
+    }
+
+    // A run that has come some way is not begun anew because its checkpoints cannot be read: that would replace them.
+    private void RequireNoCheckpoint(int finished)
+    {
+        if (_paths.CheckpointFiles().Max(StringComparer.Ordinal) is { } path)
+        {
+            RunCheckpoint.Load(path, Network, Optimizer); // has the fault
+            throw new CommandException($"{path} is no checkpoint by its name; move it elsewhere, or name the run's own again.");
+        }
+
+        if (finished > 0)
+        {
+            throw new CommandException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_paths.Checkpoints} has no checkpoint but the run has {finished} epochs; bring its checkpoints back, or train anew with --overwrite."));
+        }
     }
 
     private FitOptions Options(FitState? state, IReadOnlyList<FitCallback> callbacks) => new()
@@ -120,6 +144,7 @@ internal sealed class TrainingRun
         BatchSize = _settings.BatchSize,
         Seed = _settings.Seed,
         Balance = _settings.Balance,
+        NaturalEpochs = _settings.NaturalEpochs,
         Schedule = _settings.CreateSchedule(_epochs),
         HeldOutInputs = _data.HeldOutInputs,
         HeldOutTargets = _data.HeldOutTargets,
@@ -147,7 +172,7 @@ internal sealed class TrainingRun
     {
         public override void OnEpochEnd(FitContext context, EpochReport report)
         {
-            if (context.Epoch == context.Options.Epochs)
+            if (context.Epoch == context.Options.Epochs || context.State().EpochsSinceBest >= context.Options.Patience)
             {
                 callback.End(context);
             }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Hillock.Charts.CommandLine;
 using Hillock.Data;
 using Hillock.Numbers;
 
@@ -12,6 +14,7 @@ internal static class ValidationSplit
     /// <param name="data">The table.</param>
     /// <param name="share">The share that is held out, from 0 to below 1.</param>
     /// <param name="seed">The seed of the choice.</param>
+    /// <exception cref="CommandException">A share is to be held out but none can be: there is one time, one group, or one row of each class.</exception>
     /// <returns>The rows to train on and those held out, each in ascending order.</returns>
     public static (int[] Training, int[] HeldOut) Of(TabularData data, double share, ulong seed)
     {
@@ -30,6 +33,8 @@ internal static class ValidationSplit
             {
                 HoldOutOfEach(data, share, seed, isHeldOut);
             }
+
+            RequireSome(data, share, isHeldOut);
         }
 
         int[] rows = [.. Enumerable.Range(0, data.RowCount)];
@@ -68,6 +73,11 @@ internal static class ValidationSplit
             count += sizes[group];
         }
 
+        if (taken.Count == 0 && order.Length > 1)
+        {
+            taken.Add(order.MinBy(group => Math.Abs(sizes[group] - wanted))); // all are far too large: the nearest
+        }
+
         for (int row = 0; row < groups.Length; row++)
         {
             isHeldOut[row] = taken.Contains(groups[row]);
@@ -80,16 +90,39 @@ internal static class ValidationSplit
         int[] order = [.. Enumerable.Range(0, times.Length).OrderBy(row => times[row])];
         int count = Math.Min((int)Math.Round(share * order.Length, MidpointRounding.AwayFromZero), order.Length - 1);
 
-        // Rows of one time stay together.
-        int first = order.Length - count;
+        // Rows of one time stay together; where that is all of the latest, they are held out with those before.
+        int wanted = order.Length - count, first = wanted;
         while (first < order.Length && first > 0 && times[order[first]] == times[order[first - 1]])
         {
             first++;
         }
 
+        if (first == order.Length)
+        {
+            first = Math.Min(wanted, order.Length - 1);
+            while (first > 0 && times[order[first]] == times[order[first - 1]])
+            {
+                first--;
+            }
+
+            first = first == 0 ? order.Length : first;
+        }
+
         foreach (int row in order.AsSpan(first))
         {
             isHeldOut[row] = true;
+        }
+    }
+
+    private static void RequireSome(TabularData data, double share, bool[] isHeldOut)
+    {
+        if (!isHeldOut.Contains(true))
+        {
+            string why = !data.Times.IsEmpty ? "its rows are of one time" : !data.Groups.IsEmpty ? "its rows are of one group" : "it has too few rows";
+            throw new CommandException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{data.Provenance}: of {data.RowCount} rows none can be held out for a share of {share}, for {why}; say --validation 0 to train on all, ") +
+                "a larger share, or --test FILE to measure on other rows.");
         }
     }
 }

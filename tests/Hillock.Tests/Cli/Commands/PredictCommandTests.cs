@@ -114,6 +114,59 @@ public sealed class PredictCommandTests : IDisposable
             "the class \"c\" does not occur in the training data", await Tool.FailAsync(1, "evaluate", At("run"), At("b.csv")), StringComparison.Ordinal);
     }
 
+    /// <summary>A float has steps of 128 near 1.7e9: an output that moves by a hundredth of a deviation of 100 moves the number by 1.</summary>
+    [Fact]
+    public async Task Predict_LargeNumbers_KeepTheirDigits()
+    {
+        double[] truth = [.. Enumerable.Range(0, 60).Select(static row => 1.7e9 + (100 * Math.Sin(row)))];
+        await Write(
+            "a.csv", ["x,y,t", .. truth.Select((value, row) => string.Create(CultureInfo.InvariantCulture, $"{Math.Sin(row):R},{row % 7},{value:R}"))]);
+        await Tool.SucceedAsync("train", At("a.csv"), "--epochs", "200", "--validation", "0", "--output", At("run"));
+        string[] lines = (await Tool.SucceedAsync("predict", At("run"), At("a.csv"))).TrimEnd('\n').Split('\n');
+        double[] predicted = [.. lines.Skip(1).Select(static line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture))];
+        Assert.True(predicted.Count(static value => value != (float)value) > 50);
+        JsonNode metrics = JsonNode.Parse(await Tool.SucceedAsync("evaluate", At("run"), At("a.csv"), "--json"))!["metrics"]!;
+        Assert.Equal(truth.Zip(predicted, static (t, y) => Math.Abs(t - y)).Average(), metrics["meanAbsoluteError"]!.GetValue<double>(), 0.001);
+    }
+
+    /// <summary>A class without rows has no scores, and the mean is that of the others, counted here from the predictions.</summary>
+    [Fact]
+    public async Task Evaluate_ClassWithoutRows_IsLeftOutOfTheMean()
+    {
+        await Write("a.csv", ["x,y,kind", .. Enumerable.Range(0, 90).Select(i => $"{i * 7 % 90},{i % 5},{"abc"[i * 7 % 90 / 30]}")]);
+        await Tool.SucceedAsync("train", At("a.csv"), "--epochs", "5", "--output", At("run"));
+        string[] rows = [.. Enumerable.Range(0, 60).Select(i => $"{i},{i % 5},{"ab"[i / 30]}")];
+        await Write("b.csv", ["x,y,kind", .. rows]);
+        string[] predicted = [.. (await Tool.SucceedAsync("predict", At("run"), At("b.csv"))).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(',')[1])];
+        double sum = 0;
+        foreach (string name in (string[])["a", "b"])
+        {
+            int right = rows.Where((row, i) => row.EndsWith(name, StringComparison.Ordinal) && predicted[i] == name).Count();
+            sum += 2.0 * right / (30 + predicted.Count(one => one == name));
+        }
+
+        JsonNode report = JsonNode.Parse(await Tool.SucceedAsync("evaluate", At("run"), At("b.csv"), "--json"))!;
+        Assert.Equal(sum / 2, report["metrics"]!["macroF1"]!.GetValue<double>(), 12);
+        JsonObject absent = report["classes"]![2]!.AsObject();
+        Assert.All((string[])["precision", "recall", "f1"], key => Assert.True(absent.ContainsKey(key) && absent[key] is null, key));
+        Assert.Matches(@"3 c +0 +– +– +–", await Tool.SucceedAsync("evaluate", At("run"), At("b.csv")));
+    }
+
+    /// <summary>Two classes that cannot be told apart, one of nine rows in ten: probabilities are the shares of the rows, once there are natural epochs.</summary>
+    [Theory]
+    [InlineData("0", 0.5)]
+    [InlineData("20", 0.9)]
+    public async Task Train_Balance_HasTheFrequenciesOfTheLastEpochs(string natural, double share)
+    {
+        await Write("a.csv", ["x,y,kind", .. Enumerable.Range(0, 400).Select(i => $"{i / 10 % 2},{i / 20 % 2},{(i % 10 == 0 ? "b" : "a")}")]);
+        await Tool.SucceedAsync(
+            "train", At("a.csv"), "--task", "class", "--balance", "--natural-epochs", natural, "--epochs", "40", "--validation", "0", "--schedule", "constant",
+            "--output", At("run"));
+        string[] lines = (await Tool.SucceedAsync("predict", At("run"), At("a.csv"))).TrimEnd('\n').Split('\n');
+        Assert.Equal("row,kind,probability,p(a),p(b)", lines[0]);
+        Assert.Equal(share, lines.Skip(1).Average(static line => double.Parse(line.Split(',')[3], CultureInfo.InvariantCulture)), 0.08);
+    }
+
     [Fact]
     public async Task Train_Pictures_PredictsThemWithoutLabels()
     {

@@ -32,7 +32,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.All(output.Split('\n').Where(line => !line.StartsWith("The run", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
         Assert.StartsWith("iris: 120 rows to train on, 30 to measure on, 3 classes; 4,675 parameters, 12 epochs.", Joined(output), StringComparison.Ordinal);
         Assert.Equal(
-            [".lock", "best.safetensors", "checkpoint-000000000048.safetensors", "metrics.jsonl", "model.json", "model.safetensors", "report.html", "run.json"],
+            [".lock", ".lock", "best.safetensors", "checkpoint-000000000048.safetensors", "metrics.jsonl", "model.json", "model.safetensors", "report.html", "run.json"],
             _tool.Files.Where(name => !name.StartsWith("events.", StringComparison.Ordinal)));
         JsonNode record = Json("run/run.json");
         Assert.Equal(("hillock-run", 1), (record["format"]!.GetValue<string>(), record["version"]!.GetValue<int>()));
@@ -111,8 +111,7 @@ public sealed class TrainCommandTests : IDisposable
         await Tool.SucceedAsync("train", "iris", "--epochs", "3", "--overwrite", "--output", At("run"));
         Assert.Equal(3, Json("run/run.json")["epochs"]!.GetValue<int>());
         await File.WriteAllTextAsync(At("run/.model.json.5f.tmp"), "", TestContext.Current.CancellationToken);
-        File.Delete(At("run/run.json"));
-        await Tool.SucceedAsync("train", "iris", "--epochs", "1", "--output", At("run"));
+        await Tool.SucceedAsync("train", "iris", "--epochs", "1", "--overwrite", "--output", At("run"));
         Assert.False(File.Exists(At("run/.model.json.5f.tmp")));
         await File.WriteAllTextAsync(At("other.txt"), "", TestContext.Current.CancellationToken);
         Assert.Contains("is no run and has other files", await FailAsync("iris", "--output", At(".")), StringComparison.Ordinal);
@@ -176,6 +175,8 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData(2, "--loss gaussian-negative-log-likelihood does not fit a target of classes", "iris", "--loss", "gaussian-negative-log-likelihood")]
     [InlineData(2, "--validation expects a share from 0 to below 1, such as 0.2, but got '1.5'.", "iris", "--validation", "1.5")]
     [InlineData(2, "--resume goes on with a run and --overwrite replaces it", "iris", "--resume", "--overwrite")]
+    [InlineData(2, "--natural-epochs is about what follows balanced epochs; add --balance", "iris", "--natural-epochs", "2")]
+    [InlineData(2, "--natural-epochs is 9 but there are 3 epochs", "iris", "--balance", "--natural-epochs", "9", "--epochs", "3")]
     [InlineData(2, "softmax works along an axis", "iris", "--activation", "softmax")]
     public async Task Train_OptionsThatDoNotFit_AreRefused(int exitCode, string expected, params string[] words)
     {

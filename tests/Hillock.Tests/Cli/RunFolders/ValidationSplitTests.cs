@@ -1,3 +1,4 @@
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.RunFolders;
 using Hillock.Data;
 using Xunit;
@@ -35,6 +36,40 @@ public sealed class ValidationSplitTests
         Assert.Equal(10, heldOut.Length); // 10.5 rounds to 11, whose first row shares its time with one before
         Assert.True(training.Max(row => times[row]) < heldOut.Min(row => times[row]));
     }
+
+    /// <summary>The nine last rows share a time: they are held out together rather than nothing.</summary>
+    [Fact]
+    public void Of_TimesOfWhichTheLatestHasMost_HoldsThatOut()
+    {
+        double[] times = [1, 2, 2, 2, 2, 2, 2, 2, 2, 2];
+        (int[] training, int[] heldOut) = ValidationSplit.Of(Table(new int[10]).WithTimes(times), 0.2, 1);
+        Assert.Equal([0], training);
+        Assert.Equal(Enumerable.Range(1, 9), heldOut);
+    }
+
+    [Theory]
+    [InlineData(0.2, 50, 50)]
+    [InlineData(0.2, 60, 40)]
+    [InlineData(0.1, 30, 70)]
+    public void Of_TwoLargeGroups_HoldsOutTheNearest(double share, int first, int second)
+    {
+        int[] groups = [.. Enumerable.Repeat(0, first), .. Enumerable.Repeat(1, second)];
+        (int[] training, int[] heldOut) = ValidationSplit.Of(Table(new int[first + second]).WithGroups(groups), share, 1);
+        Assert.Equal(Math.Min(first, second), heldOut.Length);
+        Assert.Single(heldOut.Select(row => groups[row]).Distinct());
+        Assert.Single(training.Select(row => groups[row]).Distinct());
+    }
+
+    [Fact]
+    public void Of_NothingThatCanBeHeldOut_IsRefused()
+    {
+        TabularData table = Table(new int[10]);
+        Assert.Contains("of one time", Refused(table.WithTimes(new double[10]), 0.2), StringComparison.Ordinal);
+        Assert.Contains("of one group", Refused(table.WithGroups(new int[10]), 0.2), StringComparison.Ordinal);
+        Assert.Contains("too few rows; say --validation 0", Refused(table, 0.01), StringComparison.Ordinal);
+    }
+
+    private static string Refused(TabularData data, double share) => Assert.Throws<CommandException>(() => ValidationSplit.Of(data, share, 1)).Message;
 
     private static TabularData Table(int[] classes) =>
         TabularData.Classification(new float[classes.Length], [TabularColumn.Numeric("x")], classes, ["a", "b", "c"]);
