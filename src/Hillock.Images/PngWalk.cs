@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
@@ -7,6 +8,8 @@ namespace Hillock.Images;
 /// <summary>Looks a PNG file through: chunks, checksums, sizes and how many bytes its pixels unpack to (ISO/IEC 15948).</summary>
 internal static class PngWalk
 {
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     private const int HeaderLength = 13, Frame = 12, Buffer = 1 << 16;
 
     // Where Adam7's seven passes begin and how far their pixels are apart: x, y, steps of x, steps of y.
@@ -99,7 +102,7 @@ internal static class PngWalk
         ReadOnlySpan<byte> body = walk.Take(4L + length);
         type = body[..4];
         data = body[4..];
-        if (type.ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8))
+        if (type.ContainsAnyExcept(Letters))
         {
             throw start.Fault("a chunk's name has other characters than letters");
         }
