@@ -110,7 +110,7 @@ internal sealed class DataOptions
     {
         List<string> notes = [];
         TabularData data = WithProgress(
-            configuration, source, progress => ComparisonData.Read(source, options, notes, progress, cancellationToken, names));
+            configuration, source, progress => ComparisonData.Read(source, options, notes, progress, names, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         foreach (string note in notes)
         {

@@ -54,13 +54,13 @@ internal static partial class ComparisonData
     /// <param name="options">How columns are used; for CSV only.</param>
     /// <param name="notes">Receives what should be known of the columns, such as why one is left out; null for nobody.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
-    /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
     /// <param name="names">Receives the names of all columns of a file in its order, those that are left out too; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
     /// <exception cref="CommandException">The options do not fit the source, or there is no such file.</exception>
     /// <exception cref="DataFormatException">The content is faulty.</exception>
     public static TabularData Read(
         string? source, TableOptions options, ICollection<string>? notes = null, IProgress<long>? progress = null,
-            CancellationToken cancellationToken = default, ICollection<string>? names = null)
+            ICollection<string>? names = null, CancellationToken cancellationToken = default)
     {
         source ??= "spirals";
         if (source.Length == 0)

@@ -24,7 +24,6 @@ internal static class RunAside
         }
 
         Drop(paths);
-
         foreach (string path in paths.Files().Reverse())
         {
             Move(path, paths.Folder, paths.Aside.Folder);

@@ -137,7 +137,8 @@ public sealed class PredictCommandTests : IDisposable
         await Tool.SucceedAsync("train", At("a.csv"), "--epochs", "5", "--output", At("run"));
         string[] rows = [.. Enumerable.Range(0, 60).Select(i => $"{i},{i % 5},{"ab"[i / 30]}")];
         await Write("b.csv", ["x,y,kind", .. rows]);
-        string[] predicted = [.. (await Tool.SucceedAsync("predict", At("run"), At("b.csv"))).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(',')[1])];
+        string[] lines = (await Tool.SucceedAsync("predict", At("run"), At("b.csv"))).TrimEnd('\n').Split('\n');
+        string[] predicted = [.. lines.Skip(1).Select(static line => line.Split(',')[1])];
         double sum = 0;
         foreach (string name in (string[])["a", "b"])
         {
@@ -152,16 +153,17 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Matches(@"3 c +0 +– +– +–", await Tool.SucceedAsync("evaluate", At("run"), At("b.csv")));
     }
 
-    /// <summary>Two classes that cannot be told apart, one of nine rows in ten: probabilities are the shares of the rows, once there are natural epochs.</summary>
+    /// <summary>Two classes that cannot be told apart, nine rows of ten in one: probabilities are the shares of the rows, after natural epochs.</summary>
     [Theory]
     [InlineData("0", 0.5)]
     [InlineData("20", 0.9)]
     public async Task Train_Balance_HasTheFrequenciesOfTheLastEpochs(string natural, double share)
     {
-        await Write("a.csv", ["x,y,kind", .. Enumerable.Range(0, 400).Select(i => $"{i / 10 % 2},{i / 20 % 2},{(i % 10 == 0 ? "b" : "a")}")]);
+        IEnumerable<string> rows = Enumerable.Range(0, 400).Select(i => $"{i / 10 % 2},{i / 20 % 2},{(i % 10 == 0 ? "b" : "a")}");
+        await Write("a.csv", ["x,y,kind", .. rows]);
         await Tool.SucceedAsync(
-            "train", At("a.csv"), "--task", "class", "--balance", "--natural-epochs", natural, "--epochs", "40", "--validation", "0", "--schedule", "constant",
-            "--output", At("run"));
+            "train", At("a.csv"), "--task", "class", "--balance", "--natural-epochs", natural, "--epochs", "40", "--validation", "0",
+            "--schedule", "constant", "--output", At("run"));
         string[] lines = (await Tool.SucceedAsync("predict", At("run"), At("a.csv"))).TrimEnd('\n').Split('\n');
         Assert.Equal("row,kind,probability,p(a),p(b)", lines[0]);
         Assert.Equal(share, lines.Skip(1).Average(static line => double.Parse(line.Split(',')[3], CultureInfo.InvariantCulture)), 0.08);

@@ -32,7 +32,10 @@ public sealed class TrainCommandTests : IDisposable
         Assert.All(output.Split('\n').Where(line => !line.StartsWith("The run", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
         Assert.StartsWith("iris: 120 rows to train on, 30 to measure on, 3 classes; 4,675 parameters, 12 epochs.", Joined(output), StringComparison.Ordinal);
         Assert.Equal(
-            [".lock", ".lock", "best.safetensors", "checkpoint-000000000048.safetensors", "metrics.jsonl", "model.json", "model.safetensors", "report.html", "run.json"],
+            [
+                ".lock", ".lock", "best.safetensors", "checkpoint-000000000048.safetensors", "metrics.jsonl", "model.json", "model.safetensors", "report.html",
+                "run.json",
+            ],
             _tool.Files.Where(name => !name.StartsWith("events.", StringComparison.Ordinal)));
         JsonNode record = Json("run/run.json");
         Assert.Equal(("hillock-run", 1), (record["format"]!.GetValue<string>(), record["version"]!.GetValue<int>()));

@@ -46,7 +46,8 @@ public class FoldsFileTests
     {
         TableOptions columns = new() { Columns = new() { Target = target.Length > 0 ? target : null, AllowMissing = true } };
         TabularData data = ComparisonData.Read(
-            Path.Combine(AppContext.BaseDirectory, "Data", "mixed", name + ".csv.gz"), columns, [], null, TestContext.Current.CancellationToken);
+            Path.Combine(AppContext.BaseDirectory, "Data", "mixed", name + ".csv.gz"), columns, [], null,
+            cancellationToken: TestContext.Current.CancellationToken);
         TrainingComparison comparison = CrossValidation.Compare(
             data, ComparisonActivations.Parse(["relu"]), new() { Seed = 1, ImputeMissing = true }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.InRange(comparison.Scores(0).Average(), floor, 1);
