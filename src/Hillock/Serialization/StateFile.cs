@@ -98,12 +98,12 @@ public static class StateFile
 
     private static OrderedDictionary<string, Tensor> Read(string path, StateFileFormat format, Func<OrderedDictionary<string, Tensor>> readTorch) =>
         format switch
-    {
-        StateFileFormat.SafeTensors => SafeTensors.Read(path),
-        StateFileFormat.Torch => readTorch(),
-        StateFileFormat.Npz => NpzFile.ReadTensors(path),
-        _ => new(StringComparer.Ordinal) { [Saving.SingleName] = NpzFile.ToTensor(NpyFile.Read(path), path, null) },
-    };
+        {
+            StateFileFormat.SafeTensors => SafeTensors.Read(path),
+            StateFileFormat.Torch => readTorch(),
+            StateFileFormat.Npz => NpzFile.ReadTensors(path),
+            _ => new(StringComparer.Ordinal) { [Saving.SingleName] = NpzFile.ToTensor(NpyFile.Read(path), path, null) },
+        };
 
     private static StateFileFormat FormatOf(Stream stream, string path)
     {

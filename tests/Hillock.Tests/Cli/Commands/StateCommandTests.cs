@@ -129,15 +129,27 @@ public class StateCommandTests
         using Tool tool = new();
         NpzFile.Write(tool.At("a.npz"), new Dictionary<string, Tensor>
         {
-            ["same"] = Tensor.From([1f, float.NaN]), ["close"] = Tensor.From([1f, 2, -4]), ["shape"] = Tensor.Ones([2, 3]), ["old"] = Tensor.Ones([1]),
-            ["kind"] = Tensor.From([1f]), ["nan"] = Tensor.From([1f, 3, 5]), ["large"] = Tensor.From([(1L << 53) + 1]), ["half"] = Tensor.From([(Half)1]),
+            ["same"] = Tensor.From([1f, float.NaN]),
+            ["close"] = Tensor.From([1f, 2, -4]),
+            ["shape"] = Tensor.Ones([2, 3]),
+            ["old"] = Tensor.Ones([1]),
+            ["kind"] = Tensor.From([1f]),
+            ["nan"] = Tensor.From([1f, 3, 5]),
+            ["large"] = Tensor.From([(1L << 53) + 1]),
+            ["half"] = Tensor.From([(Half)1]),
             ["sign"] = Tensor.From([double.Epsilon]),
         });
         SafeTensors.Write(tool.At("b.safetensors"), new Dictionary<string, Tensor>
         {
-            ["same"] = Tensor.From([1f, float.NaN]), ["close"] = Tensor.From([MathF.BitIncrement(1f), 2, -4.5f]), ["shape"] = Tensor.Ones([3, 2]),
-            ["new"] = Tensor.Ones([1]), ["kind"] = Tensor.From([1.0]), ["nan"] = Tensor.From([float.NaN, 3, 4]), ["large"] = Tensor.From([1L << 53]),
-            ["half"] = Tensor.From([Half.BitDecrement((Half)1)]), ["sign"] = Tensor.From([-double.Epsilon]),
+            ["same"] = Tensor.From([1f, float.NaN]),
+            ["close"] = Tensor.From([MathF.BitIncrement(1f), 2, -4.5f]),
+            ["shape"] = Tensor.Ones([3, 2]),
+            ["new"] = Tensor.Ones([1]),
+            ["kind"] = Tensor.From([1.0]),
+            ["nan"] = Tensor.From([float.NaN, 3, 4]),
+            ["large"] = Tensor.From([1L << 53]),
+            ["half"] = Tensor.From([Half.BitDecrement((Half)1)]),
+            ["sign"] = Tensor.From([-double.Epsilon]),
         }, cancellationToken: TestContext.Current.CancellationToken);
         (int exitCode, string output, string error) = await Tool.RunAsync("diff", tool.At("a.npz"), tool.At("b.safetensors"));
         Assert.Equal((1, ""), (exitCode, error));

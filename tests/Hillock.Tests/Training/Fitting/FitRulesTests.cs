@@ -19,7 +19,9 @@ public class FitRulesTests
             Linear model = new(2, 3, random: new RandomSource(1));
             float[] before = model.Weight.ToArray<float>();
             Trainer trainer = new(model, new AdamW(model.Parameters(), 0.1, weightDecay: 0.5), new CrossEntropyLoss());
-            trainer.Fit(Tensor.Ones([4, 2]), Tensor.From([-100L, -100, -100, -100]), new FitOptions { Epochs = 2, BatchSize = 2, AccumulationSteps = steps });
+            trainer.Fit(
+                Tensor.Ones([4, 2]), Tensor.From([-100L, -100, -100, -100]), new FitOptions { Epochs = 2, BatchSize = 2, AccumulationSteps = steps },
+                cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(before, model.Weight.ToArray<float>());
         }
     }
@@ -53,7 +55,7 @@ public class FitRulesTests
             Patience = 1,
             Monitor = "own",
             Metrics = new Dictionary<string, Func<Tensor, Tensor, double>> { ["own"] = (_, _) => 1 },
-        })).Message;
+        }, cancellationToken: TestContext.Current.CancellationToken)).Message;
         Assert.Contains("set GreaterIsBetter to true or false", message, StringComparison.Ordinal);
     }
 }
