@@ -18,26 +18,30 @@ public sealed class TrainProcessTests : IDisposable
     [Fact]
     public async Task Train_KilledAtRandomMoments_GoesOnToTheSameBits()
     {
-        string[] words = ["train", "spirals", "--model", "linear 32, dropout 0.2, relu, batchnorm1d, linear", "--epochs", "60", "--checkpoint-seconds", "0.01"];
+        string[] words =
+            ["train", "spirals", "--model", "linear 32, dropout 0.2, relu, batchnorm1d, linear", "--epochs", "400", "--checkpoint-seconds", "0.01"];
         await Finish([.. words, "--output", _tool.At("whole")]);
         Random random = new(8);
-        int killed = 0;
+        int resumed = 0;
         string[] next = [.. words, "--output", _tool.At("parts")];
         for (int i = 0; i < Kills; i++)
         {
+            // Once some further epochs are logged: about 160 bytes each, of 66,000 in all.
+            long before = Logged(), goal = before + random.Next(200, 6000);
             using Process process = Start(next);
-            await Task.Delay(random.Next(300, 1500), TestContext.Current.CancellationToken);
-            if (!process.HasExited)
+            while (!process.HasExited && Logged() < goal)
             {
-                process.Kill();
-                killed++;
+                await Task.Delay(1, TestContext.Current.CancellationToken);
             }
 
+            Assert.False(process.HasExited, $"Training ended before kill {i}.");
+            process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            next = File.Exists(_tool.At("parts/run.json")) ? ["train", "--resume", "--checkpoint-seconds", "0.01", "--output", _tool.At("parts")] : next;
+            resumed += before > 0 ? 1 : 0;
+            next = ["train", "--resume", "--checkpoint-seconds", "0.01", "--output", _tool.At("parts")];
         }
 
-        Assert.True(killed > 0);
+        Assert.Equal(Kills - 1, resumed);
         await Finish(next);
         Assert.Equal(
             await File.ReadAllBytesAsync(_tool.At("whole/model.safetensors"), TestContext.Current.CancellationToken),
@@ -65,6 +69,13 @@ public sealed class TrainProcessTests : IDisposable
         Assert.Equal(143, process.ExitCode);
         Assert.Contains($"hillock train --resume --output {_tool.At("run")} goes on.", await output, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(_tool.At("run/checkpoints"), "checkpoint-*"));
+    }
+
+    /// <summary>The bytes that the run's log has.</summary>
+    private long Logged()
+    {
+        FileInfo log = new(_tool.At("parts/metrics.jsonl"));
+        return log.Exists ? log.Length : 0;
     }
 
     private static async Task Finish(string[] words)
