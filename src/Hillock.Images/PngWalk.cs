@@ -107,7 +107,7 @@ internal static class PngWalk
             throw start.Fault("a chunk's name has other characters than letters");
         }
 
-        if (BinaryPrimitives.ReadUInt32BigEndian(walk.Take(4)) != Crc32.Of(body))
+        if (BinaryPrimitives.ReadUInt32BigEndian(walk.Take(4)) != Crc32.Append(0, body))
         {
             throw start.Fault($"the checksum of the chunk {Encoding.Latin1.GetString(type)} is wrong");
         }

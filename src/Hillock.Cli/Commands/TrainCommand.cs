@@ -91,7 +91,7 @@ internal sealed class TrainCommand : ToolCommand
         }
 
         Directory.CreateDirectory(paths.Folder);
-        using RunLock held = RunLock.Take(paths);
+        using IDisposable held = RunLock.Take(paths);
         RunFolder.RequireFree(paths, overwrite);
         RunRecord record = new()
         {
@@ -123,7 +123,7 @@ internal sealed class TrainCommand : ToolCommand
     private int Resume(ParseResult result, RunPaths paths, CancellationToken cancellationToken)
     {
         RunRecord record = RunFolder.Open(paths);
-        using RunLock held = RunLock.Take(paths);
+        using IDisposable held = RunLock.Take(paths);
         RunFolder.DeleteHalves(paths);
         Command root = result.RootCommandResult.Command;
         ParseResult begun = root.Parse([Name, .. record.Arguments, "--output", paths.Folder]);

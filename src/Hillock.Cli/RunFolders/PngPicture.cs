@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Hillock.Serialization.Zip;
 
 namespace Hillock.Cli.RunFolders;
 
 /// <summary>A small picture as PNG, for a page.</summary>
 internal static class PngPicture
 {
-    private const uint Polynomial = 0xEDB88320;
     private const int ColorGrey = 0, ColorRgb = 2;
 
     private static readonly byte[] Signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
@@ -67,22 +67,7 @@ internal static class PngPicture
         file.Write(number);
         byte[] checkedPart = [.. Encoding.ASCII.GetBytes(name), .. content];
         file.Write(checkedPart);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(checkedPart));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Append(0, checkedPart));
         file.Write(number);
-    }
-
-    private static uint Crc(byte[] bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte value in bytes)
-        {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * Polynomial);
-            }
-        }
-
-        return ~crc;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Hillock.Serialization.Description;
 using Hillock.Tensors;
+using Hillock.Training;
 
 namespace Hillock.Cli.RunFolders;
 
@@ -37,12 +38,7 @@ internal static class PredictionTable
         for (int row = 0; row < logits.Shape[0]; row++)
         {
             ReadOnlySpan<double> own = probabilities.AsSpan(row * names.Count, names.Count);
-            int best = 0;
-            for (int i = 1; i < own.Length; i++)
-            {
-                best = own[i] > own[best] ? i : best;
-            }
-
+            int best = PredictedClasses.Largest(own);
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{row + 1},{Cell(names[best])},{own[best]:0.######}"));
             foreach (double probability in own)
             {

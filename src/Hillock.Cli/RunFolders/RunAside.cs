@@ -75,7 +75,7 @@ internal static class RunAside
     {
         if (File.Exists(paths.Aside.Record) && !File.Exists(paths.Record))
         {
-            using RunLock held = RunLock.Take(paths);
+            using IDisposable held = RunLock.Take(paths);
             if (!File.Exists(paths.Record))
             {
                 BringBack(paths);

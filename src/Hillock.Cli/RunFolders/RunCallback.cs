@@ -16,7 +16,6 @@ internal sealed class RunCallback(
 {
     private readonly List<RunEpoch> _epochs = [];
     private long _written = Stopwatch.GetTimestamp();
-    private (int Epoch, int Batch) _writtenAt = (-1, 0);
     private double? _bestLoss;
     private int _bestEpoch;
     private Dictionary<string, Tensor>? _best;
@@ -80,16 +79,14 @@ internal sealed class RunCallback(
             context.Stop();
             Write(context);
         }
-    }
-
-    /// <summary>Writes what the last checkpoint does not have.</summary>
-    public void End(FitContext context)
-    {
-        if (_writtenAt != (context.Epoch, context.Batch))
+        else if (IsOver(context))
         {
-            Write(context);
+            Write(context); // before the parameters of the best epoch come back
         }
     }
+
+    private static bool IsOver(FitContext context) =>
+        context.Epoch == context.Options.Epochs || context.State().EpochsSinceBest >= context.Options.Patience;
 
     private bool IsDue => Stopwatch.GetElapsedTime(_written).TotalSeconds >= seconds;
 
@@ -105,6 +102,5 @@ internal sealed class RunCallback(
         SafeTensors.Write(paths.Weights, context.State().BestParameters ?? context.Trainer.Model.StateDict());
         RunAside.Drop(paths);
         _written = Stopwatch.GetTimestamp();
-        _writtenAt = (context.Epoch, context.Batch);
     }
 }

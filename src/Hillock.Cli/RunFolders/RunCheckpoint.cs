@@ -1,7 +1,5 @@
 using System.Globalization;
 using Hillock.Data;
-using Hillock.Modules;
-using Hillock.Optimizers;
 using Hillock.Serialization;
 using Hillock.Training;
 
@@ -18,7 +16,6 @@ internal sealed record RunCheckpoint(FitState State, double? BestLoss, int BestE
     /// <summary>A checkpoint of where training stands.</summary>
     public static Checkpoint Of(FitContext context, double? bestLoss, int bestEpoch)
     {
-        FitState state = context.State();
         OrderedDictionary<string, string> settings = new(StringComparer.Ordinal)
         {
             [EpochKey] = bestEpoch.ToString(CultureInfo.InvariantCulture),
@@ -28,32 +25,20 @@ internal sealed record RunCheckpoint(FitState State, double? BestLoss, int BestE
             settings[LossKey] = loss.ToString("R", CultureInfo.InvariantCulture);
         }
 
-        Checkpoint checkpoint = new()
-        {
-            Model = context.Trainer.Model.StateDict(),
-            Optimizer = context.Trainer.Optimizer.StateDict(),
-            BestValue = state.Best,
-            EpochsSinceBest = state.EpochsSinceBest,
-            Epoch = state.Epoch,
-            Batch = state.Batch,
-            Steps = state.Steps,
-            LossSum = state.LossSum,
-            Rows = state.Rows,
-            RandomPasses = state.RandomPasses,
-            Settings = settings,
-        };
-        return state.BestParameters is { } best ? checkpoint with { Best = best } : checkpoint;
+        return context.ToCheckpoint() with { Settings = settings };
     }
 
     /// <summary>Loads a checkpoint into a network and an optimizer that were made alike.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="trainer">Their trainer.</param>
     /// <exception cref="DataFormatException">It is damaged, or of another network.</exception>
-    public static RunCheckpoint Load(string path, Module network, Optimizer optimizer)
+    public static RunCheckpoint Load(string path, Trainer trainer)
     {
         Checkpoint checkpoint = Checkpoint.Read(path);
+        FitState state;
         try
         {
-            network.LoadStateDict(checkpoint.Model);
-            optimizer.LoadStateDict(checkpoint.Optimizer);
+            state = trainer.Resume(checkpoint);
         }
         catch (ArgumentException exception)
         {
@@ -61,18 +46,6 @@ internal sealed record RunCheckpoint(FitState State, double? BestLoss, int BestE
                 path, null, $"it is no checkpoint of this run: {exception.Message.TrimEnd('.')}", "delete the file to go on from the one before", exception);
         }
 
-        FitState state = new()
-        {
-            Epoch = checkpoint.Epoch,
-            Batch = checkpoint.Batch,
-            Steps = checkpoint.Steps,
-            LossSum = checkpoint.LossSum,
-            Rows = checkpoint.Rows,
-            RandomPasses = checkpoint.RandomPasses,
-            Best = checkpoint.BestValue,
-            EpochsSinceBest = checkpoint.EpochsSinceBest,
-            BestParameters = checkpoint.Best.Count == 0 ? null : checkpoint.Best,
-        };
         return new RunCheckpoint(
             state,
             double.TryParse(checkpoint.Settings.GetValueOrDefault(LossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double loss) ? loss : null,

@@ -1,38 +1,21 @@
 using Hillock.Autograd;
 using Hillock.Functional;
-using Hillock.Kernels;
 using Hillock.Modules;
 using Hillock.Serialization.Description;
 using Hillock.Tensors;
+using Hillock.Training;
 
 namespace Hillock.Cli.RunFolders;
 
 /// <summary>What a trained network gives.</summary>
 internal static class RunPredictor
 {
-    private const int RowsAtOnce = 512;
-
     /// <summary>The outputs of examples.</summary>
     public static Tensor Outputs(Module network, Tensor inputs, CancellationToken cancellationToken)
     {
         using GradientScope off = Gradients.Disabled();
         using EvaluationScope evaluating = Module.Evaluating();
-        int rows = inputs.Shape[0];
-        if (rows <= RowsAtOnce)
-        {
-            return network.Forward(inputs);
-        }
-
-        List<Tensor> parts = [];
-        for (int start = 0, end; start < rows; start = end)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            end = Partition.End(start, RowsAtOnce, rows);
-            using TidyScope scope = TensorPool.BeginTidy();
-            parts.Add(scope.Keep(network.Forward(inputs.Slice(0, start, end))));
-        }
-
-        return F.Concat(parts);
+        return Trainer.PredictRows(network, inputs, cancellationToken);
     }
 
     /// <summary>The probabilities of the classes, row after row in float64.</summary>

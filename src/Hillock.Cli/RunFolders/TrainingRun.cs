@@ -66,10 +66,11 @@ internal sealed class TrainingRun
         RunProgress progress = new(configuration.Output, Score, _epochs, _data.HeldOutInputs is not null);
         using CheckpointFolder checkpoints = new(_paths.Checkpoints, KeptCheckpoints);
         RunCallback callback = new(_paths, checkpoints, progress, seconds, cancellationToken);
+        Trainer trainer = new(Network, Optimizer, RunModel.CreateLoss(_description));
         FitState? state = null;
         if (resume && checkpoints.Latest is { } path)
         {
-            RunCheckpoint found = RunCheckpoint.Load(path, Network, Optimizer);
+            RunCheckpoint found = RunCheckpoint.Load(path, trainer);
             state = found.State;
             if (state.Epoch > _epochs)
             {
@@ -82,22 +83,20 @@ internal sealed class TrainingRun
         {
             if (resume)
             {
-                RequireNoCheckpoint(finished);
+                RequireNoCheckpoint(trainer, finished);
             }
 
             RunFolder.DeleteLogs(_paths);
         }
 
-        Last last = new(callback);
         MetricsLog log = new(_paths.Log, 0);
         TensorBoardLog board = new(_paths.TensorBoard, StepsOfABoard) { LogsHistograms = false };
-        Trainer trainer = new(Network, Optimizer, RunModel.CreateLoss(_description));
         try
         {
             ProgressBar.Run(configuration.Error, $"training {_data.Name}", bar =>
             {
                 progress.Bar = bar;
-                trainer.Fit(_data.Inputs, _data.Targets, Options(state, [log, board, callback, last]));
+                trainer.Fit(_data.Inputs, _data.Targets, Options(state, [log, board, callback]));
             });
         }
         catch (TrainingDivergedException exception)
@@ -122,11 +121,11 @@ internal sealed class TrainingRun
     }
 
     // A run that has come some way is not begun anew because its checkpoints cannot be read: that would replace them.
-    private void RequireNoCheckpoint(int finished)
+    private void RequireNoCheckpoint(Trainer trainer, int finished)
     {
         if (_paths.CheckpointFiles().Max(StringComparer.Ordinal) is { } path)
         {
-            RunCheckpoint.Load(path, Network, Optimizer); // has the fault
+            RunCheckpoint.Load(path, trainer); // has the fault
             throw new CommandException($"{path} is no checkpoint by its name; move it elsewhere, or name the run's own again.");
         }
 
@@ -165,17 +164,5 @@ internal sealed class TrainingRun
             string.Create(CultureInfo.InvariantCulture, $"training diverged in epoch {exception.Epoch + 1}, batch {exception.Batch + 1}: ") +
             $"{(double.IsFinite(exception.Loss) ? "a gradient" : "the loss")} is NaN or infinite;{where} Lower --learning-rate, which is {rate}.{kept}",
             ExitCode.Failure, exception);
-    }
-
-    /// <summary>Writes the last checkpoint, before the parameters of the best epoch come back.</summary>
-    private sealed class Last(RunCallback callback) : FitCallback
-    {
-        public override void OnEpochEnd(FitContext context, EpochReport report)
-        {
-            if (context.Epoch == context.Options.Epochs || context.State().EpochsSinceBest >= context.Options.Patience)
-            {
-                callback.End(context);
-            }
-        }
     }
 }

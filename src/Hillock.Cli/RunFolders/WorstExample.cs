@@ -3,6 +3,7 @@ using Hillock.Charts;
 using Hillock.Data;
 using Hillock.Serialization.Description;
 using Hillock.Tensors;
+using Hillock.Training;
 
 namespace Hillock.Cli.RunFolders;
 
@@ -34,7 +35,8 @@ internal sealed record WorstExample(int Row, string Truth, string Prediction, st
                 .. data.HeldOutRows.Select((row, i) => (row, i, own: probabilities[(i * classes) + table.Classes[row]]))
                     .OrderBy(static one => one.own).Take(Count).Select(one => Of(
                         data, table, one.row, Name(description.ClassNames[table.Classes[one.row]]),
-                        Name(description.ClassNames[Largest(probabilities, one.i, classes)]), Label.Significant(100 * one.own, 2))),
+                        Name(description.ClassNames[PredictedClasses.Largest(probabilities.AsSpan(one.i * classes, classes))]),
+                        Label.Significant(100 * one.own, 2))),
             ];
         }
 
@@ -76,16 +78,4 @@ internal sealed record WorstExample(int Row, string Truth, string Prediction, st
         double.IsNaN(value) ? "missing" : column.IsCategorical ? Name(column.Categories[(int)value]) : Label.Significant(value);
 
     private static string Name(string name) => Label.Cut(name, 40);
-
-    private static int Largest(double[] values, int row, int count)
-    {
-        ReadOnlySpan<double> own = values.AsSpan(row * count, count);
-        int best = 0;
-        for (int i = 1; i < own.Length; i++)
-        {
-            best = own[i] > own[best] ? i : best;
-        }
-
-        return best;
-    }
 }

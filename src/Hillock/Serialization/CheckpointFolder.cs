@@ -22,7 +22,7 @@ public sealed class CheckpointFolder : IDisposable
     private readonly SortedDictionary<long, double?> _scores = [];
     private readonly int _keep;
     private readonly bool _greaterIsBetter;
-    private readonly FileStream? _lock;
+    private readonly IDisposable _lock;
     private bool _disposed;
 
     /// <summary>Opens a folder to write to it, and makes it if it does not exist.</summary>
@@ -37,14 +37,8 @@ public sealed class CheckpointFolder : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         Directory.CreateDirectory(path);
         (FullName, _keep, _greaterIsBetter) = (Path.GetFullPath(path), keep, greaterIsBetter);
-        try
-        {
-            _lock = new FileStream(Path.Combine(FullName, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-        }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException))
-        {
-            throw new IOException($"{path}: another program writes checkpoints to this folder; wait for its end, or choose another folder.", exception);
-        }
+        _lock = FileLock.TryTake(Path.Combine(FullName, ".lock")) ??
+            throw new IOException($"{path}: another program writes checkpoints to this folder; wait for its end, or choose another folder.");
 
         try
         {
@@ -120,7 +114,7 @@ public sealed class CheckpointFolder : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        _lock?.Dispose();
+        _lock.Dispose();
     }
 
     /// <exception cref="InvalidOperationException">There are checkpoints of later steps.</exception>

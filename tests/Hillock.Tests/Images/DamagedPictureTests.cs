@@ -164,7 +164,7 @@ public class DamagedPictureTests
                     break;
                 }
 
-                BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan((int)end), Crc32.Of(file.AsSpan(at + 4, (int)end - at - 4)));
+                BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan((int)end), Crc32.Append(0, file.AsSpan(at + 4, (int)end - at - 4)));
                 at = (int)end + 4;
             }
         }
@@ -205,7 +205,7 @@ public class DamagedPictureTests
     {
         byte[] body = [.. Encoding.Latin1.GetBytes(type), .. data], length = new byte[4], crc = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.Of(body));
+        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.Append(0, body));
         return [.. length, .. body, .. crc];
     }
 }

@@ -1,8 +1,14 @@
 using System.Buffers.Binary;
 
-namespace Hillock.Serialization.Zip;
+#if HILLOCK_IMAGES
 
-/// <summary>The check sum of zip archives: CRC-32 with the reflected polynomial 0xEDB88320 (ISO 3309, RFC 1952).</summary>
+// The package of pictures compiles this file into itself, as AtomicFile, which says why.
+namespace Hillock.Images;
+#else
+namespace Hillock.Serialization.Zip;
+#endif
+
+/// <summary>The check sum of zip archives and of PNG's chunks: CRC-32 with the reflected polynomial 0xEDB88320 (ISO 3309, RFC 1952).</summary>
 internal static class Crc32
 {
     private const int Slices = 8;

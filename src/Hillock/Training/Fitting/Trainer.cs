@@ -117,7 +117,7 @@ public sealed partial class Trainer
         using GradientScope off = Gradients.Disabled();
         using NetworkTurns.Turn turn = Turns.Read();
         using EvaluationScope evaluating = Module.Evaluating();
-        return PredictRows(inputs);
+        return PredictRows(Model, inputs);
     }
 
     /// <summary>Trains one epoch; null if it was cancelled.</summary>
@@ -153,7 +153,7 @@ public sealed partial class Trainer
         using (Turns.Read())
         using (Module.Evaluating())
         {
-            predictions = PredictRows(inputs);
+            predictions = PredictRows(Model, inputs);
             loss = MeanLoss(predictions, targets, inputs.Rank > 0 ? inputs.Shape[0] : 1);
         }
 
@@ -185,7 +185,7 @@ public sealed partial class Trainer
             using NetworkTurns.Turn turn = Turns.Read();
             using EvaluationScope evaluating = Module.Evaluating();
             using TidyScope part = TensorPool.BeginTidy();
-            Tensor y = PredictRows(x);
+            Tensor y = PredictRows(Model, x);
 
             // What passes its input on gives a view of memory that the next batch may use again.
             predictions.Add(part.Keep(y.Storage == x.Storage ? y.Clone() : y));
@@ -237,20 +237,22 @@ public sealed partial class Trainer
 
     internal static double Number(Tensor tensor) => tensor.DataType == DataType.Float32 ? tensor.Item<float>() : tensor.Item<double>();
 
-    private Tensor PredictRows(Tensor inputs)
+    /// <summary>The outputs of all rows, some at a time: in evaluation and without gradients, which the caller sees to.</summary>
+    internal static Tensor PredictRows(Module model, Tensor inputs, CancellationToken cancellationToken = default)
     {
         if (inputs.Rank == 0 || inputs.Shape[0] <= EvaluationRows)
         {
-            return Model.Forward(inputs);
+            return model.Forward(inputs);
         }
 
         Tensor? result = null;
         int rows = inputs.Shape[0];
         for (int start = 0, end; start < rows; start = end)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             end = Partition.End(start, EvaluationRows, rows);
             using TidyScope scope = TensorPool.BeginTidy();
-            Tensor part = Model.Forward(inputs.Slice(0, start, end));
+            Tensor part = model.Forward(inputs.Slice(0, start, end));
             if (result is null)
             {
                 int[] dimensions = part.Shape.Dimensions.ToArray();

@@ -28,6 +28,18 @@ internal static class PredictedClasses
         return predicted;
     }
 
+    /// <summary>The place of the largest number of a row, the first of equal ones. None may be NaN.</summary>
+    internal static int Largest(ReadOnlySpan<double> row)
+    {
+        int best = 0;
+        for (int i = 1; i < row.Length; i++)
+        {
+            best = row[i] > row[best] ? i : best;
+        }
+
+        return best;
+    }
+
     private static void Predict<T>(ReadOnlySpan<T> logits, int[] predicted)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -27,12 +27,7 @@ internal static class Probabilities
 
         Rows(probabilities, targets, ignored, name, refusesNaN: true).Visit((row, target, _) =>
         {
-            int best = 0;
-            for (int j = 1; j < row.Length; j++)
-            {
-                best = row[j] > row[best] ? j : best;
-            }
-
+            int best = PredictedClasses.Largest(row);
             visitor(row[best], best == target);
         });
     }
