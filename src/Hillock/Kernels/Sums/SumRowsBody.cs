@@ -87,10 +87,16 @@ internal readonly ref struct SumRowsBody<TElement>(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [SkipLocalsInit]
     private static double End<TSums>(TSums sums, ref TElement x, nuint i, nuint length)
         where TSums : struct, ISixteenSums<TSums>
     {
+        if (i == length)
+        {
+            return sums.Fold();
+        }
+
         Unsafe.SkipInit(out Chunk16<double> lanes);
         sums.Store(ref lanes.First);
         for (nuint j = 0; i < length; i++, j++)
