@@ -32,7 +32,7 @@ internal readonly ref struct SumRowsBody<TElement>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TLanes, TSums, TDoubles>(int index)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
@@ -57,7 +57,7 @@ internal readonly ref struct SumRowsBody<TElement>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static double Pair<TSums>(ref TElement x, ref TElement y, nuint length, out double second)
         where TSums : struct, ISixteenSums<TSums>
