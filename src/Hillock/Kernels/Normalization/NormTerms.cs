@@ -7,7 +7,16 @@ namespace Hillock.Kernels;
 /// <summary>The two sums that a normalisation needs of a row, over the tree of <see cref="Reduce"/>.</summary>
 internal static class NormTerms
 {
-    internal static double Sum<TTerm, TDoubles, TElement>(TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second, nuint ahead = 0)
+    /// <summary>The two sums of a row.</summary>
+    /// <param name="term">What is added.</param>
+    /// <param name="x">The elements.</param>
+    /// <param name="dy">The gradients of the results.</param>
+    /// <param name="weight">The weights.</param>
+    /// <param name="length">The number of elements.</param>
+    /// <param name="second">The second sum.</param>
+    /// <param name="ahead">How far from here the next row lies, where it does not follow and is prefetched; 0 where it does.</param>
+    internal static double Sum<TTerm, TDoubles, TElement>(
+        TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second, nuint ahead = 0)
         where TTerm : struct, INormTerm
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -34,7 +43,8 @@ internal static class NormTerms
     }
 
     [SkipLocalsInit]
-    private static double Block<TTerm, TDoubles, TElement>(TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second, nuint ahead = 0)
+    private static double Block<TTerm, TDoubles, TElement>(
+        TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second, nuint ahead)
         where TTerm : struct, INormTerm
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -66,10 +76,10 @@ internal static class NormTerms
         {
             if (ahead != 0)
             {
-                Fetch(ref x, i + ahead);
+                SixteenDoubles.Prefetch(ref x, i + ahead);
                 if (TTerm.TakesGradient)
                 {
-                    Fetch(ref dy, i + ahead);
+                    SixteenDoubles.Prefetch(ref dy, i + ahead);
                 }
             }
 
@@ -81,16 +91,6 @@ internal static class NormTerms
 
         first.Store(ref sums1, 0);
         second.Store(ref sums2, 0);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe void Fetch<TElement>(ref TElement x, nuint i)
-        where TElement : unmanaged
-    {
-        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
-        {
-            System.Runtime.Intrinsics.X86.Sse.Prefetch0((TElement*)Unsafe.AsPointer(ref x) + i);
-        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -46,7 +46,8 @@ internal readonly ref struct PlaneNormForward<TElement>(
                 nuint start = (nuint)plane * (nuint)planes.Length;
                 Plane<TDoubles>(
                     ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), start), ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), start), (nuint)planes.Length,
-                    own[0], own[1], double.CreateTruncating(_weight[channel]), double.CreateTruncating(_bias[channel]), (nuint)planes.Step * (nuint)planes.Length);
+                    own[0], own[1], double.CreateTruncating(_weight[channel]), double.CreateTruncating(_bias[channel]),
+                    (nuint)planes.Step * (nuint)planes.Length);
                 plane += planes.Step;
             }
         }
@@ -116,7 +117,7 @@ internal readonly ref struct PlaneNormForward<TElement>(
         nuint whole = length & ~(SixteenDoubles.Length - 1);
         for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
-            NormTerms.Fetch(ref y, i + ahead);
+            SixteenDoubles.Prefetch(ref y, i + ahead);
             SixteenDoubles.Store(Of(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), m, s, w, b), ref y, i);
         }
 

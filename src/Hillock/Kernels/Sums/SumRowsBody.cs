@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -67,24 +66,14 @@ internal readonly ref struct SumRowsBody<TElement>(
         for (; i + Chunk16<TElement>.Length <= length; i += Chunk16<TElement>.Length)
         {
             // Of the next two rows, one element after the other: rows side by side are more than the processor looks ahead for by itself.
-            Fetch(ref x, (2 * i) + length);
-            Fetch(ref x, (2 * i) + length + Chunk16<TElement>.Length);
+            CacheLine.Prefetch(ref x, (2 * i) + length + Ahead);
+            CacheLine.Prefetch(ref x, (2 * i) + length + Ahead + Chunk16<TElement>.Length);
             xs = Chunk16.Add(xs, ref x, i);
             ys = Chunk16.Add(ys, ref y, i);
         }
 
         second = End(ys, ref y, i, length);
         return End(xs, ref x, i, length);
-    }
-
-    // An address behind the rows is none's to read, and is not read.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Fetch(ref TElement x, nuint i)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0((TElement*)Unsafe.AsPointer(ref x) + i + Ahead);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
