@@ -94,7 +94,7 @@ internal static unsafe class ConvolutionFill<T>
                 {
                     T* from = source + first + (i * line);
                     new Span<T>(to, left * unit).Clear();
-                    MatMulPacking<T>.Move(from, (nint)pass.Sources * pass.SourceVolume, step, groups, right - left, to + ((nint)left * unit), unit);
+                    MatMulPacking<T>.Move(from, (nint)pass.Sources * pass.SourceVolume, step, groups, right - left, to + ((nint)left * unit), unit, line);
                     new Span<T>(to + ((nint)right * unit), (pitch - right) * unit).Clear();
                     to += (nint)pitch * unit;
                 }

@@ -156,7 +156,7 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
                     {
                         MatMulPacking<T>.Move(
                             from + ((nint)(done + i) * pass.TargetVolume), (nint)pass.Targets * pass.TargetVolume, 1, groups, places, panel + (i * lanes),
-                            vectors * lanes);
+                            vectors * lanes, places);
                     }
 
                     ConvolutionWeightTiles<T, TVector, TLanes>.Run<Count1>(
