@@ -176,32 +176,61 @@ internal sealed class AtomicFile : IDisposable
     }
 
     /// <summary>A stream whose faults are told of the file that was asked for.</summary>
-    private sealed class NamedStream(string opened, FileMode mode, string path)
-        : FileStream(opened, mode, FileAccess.Write, mode == FileMode.Open ? FileShare.ReadWrite : FileShare.None, 1 << 16)
+    private sealed class NamedStream(string opened, FileMode mode, string path) : Stream
     {
         private const int NoSpaceWindows = 112, DiskFullWindows = 39;
 
-        public override void Write(byte[] buffer, int offset, int count)
+        // A class derived from FileStream would have spans copied to a rented array first.
+        private readonly FileStream _file =
+            new(opened, mode, FileAccess.Write, mode == FileMode.Open ? FileShare.ReadWrite : FileShare.None, 1 << 16);
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => _file.CanSeek;
+
+        public override bool CanWrite => _file.CanWrite;
+
+        public override long Length => _file.Length;
+
+        public override long Position
+        {
+            get => _file.Position;
+            set => _file.Position = value;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => _file.Read(buffer, offset, count);
+
+        public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
+
+        public override void SetLength(long value) => _file.SetLength(value);
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
         {
             try
             {
-                base.Write(buffer, offset, count);
+                _file.Write(buffer);
             }
             catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
             {
-                throw Named(exception, path, Name);
+                throw Named(exception, path, opened);
             }
         }
 
-        public override void Flush(bool flushToDisk)
+        public override void WriteByte(byte value) => Write([value]);
+
+        public override void Flush() => Flush(flushToDisk: false);
+
+        public void Flush(bool flushToDisk)
         {
             try
             {
-                base.Flush(flushToDisk);
+                _file.Flush(flushToDisk);
             }
             catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
             {
-                throw Named(exception, path, Name);
+                throw Named(exception, path, opened);
             }
         }
 
@@ -213,6 +242,16 @@ internal sealed class AtomicFile : IDisposable
             string cause = exception.Message.Split('\n')[0].Replace($" : '{opened}'", "", StringComparison.Ordinal)
                 .Replace(opened, path, StringComparison.Ordinal);
             return new IOException($"Cannot write {path}: {(isFull ? "no space left; make room, or choose another path." : cause)}", exception);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                _file.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }

@@ -5,10 +5,10 @@ namespace Hillock.Kernels;
 
 /// <summary>Convolutions and their derivatives of contiguous <c>x[n, c, ...]</c>, <c>w[o, c, ...]</c> and <c>y[n, o, ...]</c> of float or double.</summary>
 /// <remarks>
-/// <para>All three are products with an implicit matrix of shifted elements. A strip of the source is copied once, with its padding, to where every tap finds
-/// neighbouring places side by side; where that would waste too many lanes, tiles of the matrix are gathered. Each element of a result is one chain
-/// of fused multiply-adds, over ascending (channel, kernel element) for x and y, over ascending (n, place) for w. Bits depend neither on threads nor on
-/// the vector width, and those of x and y not on the batch.</para>
+/// <para>All three are products with an implicit matrix of shifted elements. A strip of the source is copied with its padding, once or once for each tap of
+/// a line, to where every tap finds neighbouring places side by side; where that would waste too many lanes, tiles of the matrix are gathered. Each element
+/// of a result is one chain of fused multiply-adds, over ascending (channel, kernel element) for x and y, over ascending (n, place) for w. Bits depend
+/// neither on threads nor on the vector width, and those of x and y not on the batch.</para>
 /// <para>Padding takes part as zeros where it lies beside the source of the pass, so that an infinite weight makes a NaN there.</para>
 /// </remarks>
 internal static unsafe class Convolution
@@ -139,7 +139,7 @@ internal static unsafe class Convolution
     }
 
     /// <summary>The pass from x to y: what a convolution computes, and what the weight's gradient multiplies by.</summary>
-    private static ConvolutionPass<T> Forward<T>(ConvolutionGeometry geometry, T* x, T* w, T* bias, T* y, BlockStep[]? steps = null)
+    internal static ConvolutionPass<T> Forward<T>(ConvolutionGeometry geometry, T* x, T* w, T* bias, T* y, BlockStep[]? steps = null)
         where T : unmanaged
     {
         int volume = geometry.KernelVolume;

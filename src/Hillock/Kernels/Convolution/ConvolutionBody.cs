@@ -29,9 +29,16 @@ internal readonly unsafe struct ConvolutionBody<T, TVector, TLanes> : IParallelB
         int wanted = Partition.Count(threads == 1 ? 1 : threads * BlocksPerThread, pass.Groups);
         _across = Math.Min(_panels, wanted);
 
-        // A panel is gathered anew for each part of the channels, which are cut only where there are too few panels.
-        int parts = wanted / _across;
-        _rows = Math.Min(pass.Targets, Partition.Count(Partition.Count(pass.Targets, parts), TLanes.TileRows) * TLanes.TileRows);
+        // A panel is gathered anew for each part of the channels, which are cut only where that evens out what the threads have to do.
+        double least = double.PositiveInfinity;
+        for (int parts = 1; parts <= (wanted / _across) + 1; parts++)
+        {
+            int rows = Math.Min(pass.Targets, Partition.Count(Partition.Count(pass.Targets, parts), TLanes.TileRows) * TLanes.TileRows);
+            int count = _across * Partition.Count(pass.Targets, rows) * pass.Groups;
+            double time = Partition.Count(count, threads) * (rows + ConvolutionStripBody<T, TVector, TLanes>.GatherCost);
+            (_rows, least) = time < least ? (rows, time) : (_rows, least);
+        }
+
         _down = Partition.Count(pass.Targets, _rows);
         Count = checked(_across * _down * pass.Groups);
     }
@@ -51,5 +58,5 @@ internal readonly unsafe struct ConvolutionBody<T, TVector, TLanes> : IParallelB
 
     /// <summary>The first column of a block: as many panels as there are fall to each, or one more.</summary>
     private int Column(int block) =>
-        Math.Min(_allColumns, (int)((long)_panels * block / _across) * ConvolutionDriver<T, TVector, TLanes>.Width);
+        (int)Math.Min(_allColumns, (long)_panels * block / _across * ConvolutionDriver<T, TVector, TLanes>.Width);
 }

@@ -1,14 +1,15 @@
 namespace Hillock.Kernels;
 
-/// <summary>How the source of a strip of places lies in a buffer, once and with its padding.</summary>
+/// <summary>How the source of a strip of places lies in a buffer, with its padding: once, or once for each tap of a line.</summary>
 /// <remarks>
 /// For each channel, each tap of the first axis and each phase of the others there is a plane of lines. Place <c>(y, x)</c> of the strip has the flat number
-/// <c>y·Pitch + x</c>, and a tap meets it at that number plus an offset of its own: the places of a vector are neighbours for every tap. The numbers between
-/// the lines are computed and dropped.
+/// <c>y·Pitch + x</c>, and a tap meets it at that number plus an offset of its own: the places of a vector are neighbours for every tap. Where taps of a line
+/// share their planes, there is padding between the lines, and the numbers there are computed and dropped; where each has planes of its own there is none.
 /// </remarks>
 internal sealed class ConvolutionLayout
 {
-    // What a strip of the source may take, so that it stays in an L2 cache beside the weights and the sums.
+    // What a strip of the source may take, so that it stays in an L2 cache of 1 MiB beside the weights and the sums: the first from measurements of strips
+    // that taps share, the second of those where they do not.
     private const int BufferBytes = 1 << 19;
     private const int ApartBytes = 3 << 18;
 
@@ -23,19 +24,12 @@ internal sealed class ConvolutionLayout
     private readonly int _down;
     private readonly int _across;
 
-    /// <param name="z">The first axis.</param>
-    /// <param name="y">The second.</param>
-    /// <param name="x">The third.</param>
-    /// <param name="channelBytes">The bytes of an element in all channels.</param>
-    /// <param name="parts">The least number of strips.</param>
-    /// <param name="apart">Whether each tap of the third axis has a copy of the source of its own, which needs no padding between the lines.</param>
-    internal ConvolutionLayout(ConvolutionWalk z, ConvolutionWalk y, ConvolutionWalk x, int channelBytes, int parts, bool apart = false)
+    private ConvolutionLayout(ConvolutionWalk z, ConvolutionPhases y, ConvolutionPhases x, int countY, int countX, int channelBytes, int bytes, int parts)
     {
-        (_countZ, _countY, _countX) = (z.Count, y.Count, x.Count);
-        Y = ConvolutionPhases.Shared(y);
-        X = apart ? ConvolutionPhases.Apart(x) : ConvolutionPhases.Shared(x);
+        (_countZ, _countY, _countX) = (z.Count, countY, countX);
+        (Y, X) = (y, x);
         Planes = checked(z.Offsets.Length * Y.Phases.Length * X.Phases.Length);
-        int budget = Math.Max(1, (apart ? ApartBytes : BufferBytes) / Math.Max(1, channelBytes) / Planes);
+        int budget = Math.Max(1, bytes / Math.Max(1, channelBytes) / Planes);
         Pitch = X.Pitch;
         _width = _countX;
         if ((long)Pitch * (Y.Range + 1) > budget)
@@ -59,6 +53,25 @@ internal sealed class ConvolutionLayout
         ChannelSize = checked(Planes * PlaneSize);
         Flat = checked(((_lines - 1) * Pitch) + _width);
         Strips = checked(_countZ * _down * _across);
+    }
+
+    /// <summary>The layout where taps of a line share their planes.</summary>
+    /// <param name="z">The first axis.</param>
+    /// <param name="y">The second.</param>
+    /// <param name="x">The third.</param>
+    /// <param name="channelBytes">The bytes of an element in all channels.</param>
+    /// <param name="parts">The least number of strips.</param>
+    internal static ConvolutionLayout Shared(ConvolutionWalk z, ConvolutionWalk y, ConvolutionWalk x, int channelBytes, int parts) =>
+        new(z, ConvolutionPhases.Shared(y), ConvolutionPhases.Shared(x), y.Count, x.Count, channelBytes, BufferBytes, parts);
+
+    /// <summary>The layout where each tap of a line has planes of its own, or null where not even the shortest strip stays in the cache.</summary>
+    /// <inheritdoc cref="Shared"/>
+    internal static ConvolutionLayout? Apart(ConvolutionWalk z, ConvolutionWalk y, ConvolutionWalk x, int channelBytes, int parts)
+    {
+        ConvolutionPhases lines = ConvolutionPhases.Shared(y);
+        double planes = (double)z.Offsets.Length * lines.Phases.Length * x.Offsets.Length;
+        double least = channelBytes * planes * (lines.Range + 1.0) * Math.Min(x.Count, ShortestWidth);
+        return least > ApartBytes ? null : new(z, lines, ConvolutionPhases.Apart(x), y.Count, x.Count, channelBytes, ApartBytes, parts);
     }
 
     internal ConvolutionPhases Y { get; }
@@ -104,10 +117,19 @@ internal sealed class ConvolutionLayout
     }
 
     /// <summary>What vectors of <paramref name="lanes"/> elements compute for each place, with what is dropped.</summary>
-    internal double Lanes(int lanes) => (double)Strips * Partition.Count(Flat, lanes) * lanes / ((double)_countZ * _countY * _countX);
+    internal double Lanes(int lanes) =>
+        Sum((lines, width) => (double)Partition.Count(((lines - 1) * Pitch) + width, lanes) * lanes) / ((double)_countY * _countX);
 
     /// <summary>What is copied of a channel for each place.</summary>
-    internal double Copies => (double)Strips * ChannelSize / ((double)_countZ * _countY * _countX);
+    internal double Copies => Sum((lines, _) => (double)Planes * (lines + Y.Range) * Pitch) / ((double)_countY * _countX);
+
+    /// <summary>The sum over the strips of a plane, of which the last ones may have fewer lines or shorter ones.</summary>
+    private double Sum(Func<int, int, double> term)
+    {
+        int lines = _countY - ((_down - 1) * _lines), width = _countX - ((_across - 1) * _width);
+        return ((_down - 1.0) * (((_across - 1.0) * term(_lines, _width)) + term(_lines, width))) +
+            ((_across - 1.0) * term(lines, _width)) + term(lines, width);
+    }
 
     /// <summary>Writes the offsets of the taps <paramref name="firstTap"/> and following of some channels.</summary>
     internal unsafe void Offsets(int firstChannel, int channels, int firstTap, int taps, nint* table)

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Hillock.Kernels;
 
 /// <summary>
 /// One axis of a source, copied so that neighbouring places meet neighbouring elements whatever the step of a walk is: place <c>j</c> and tap <c>t</c> meet
-/// element <c>j + Lows[p] + Shifts[t]</c> of phase <c>p = TapPhases[t]</c>, which has every so manieth element of the source.
+/// element <c>j + Lows[p] + Shifts[t]</c> of phase <c>p = TapPhases[t]</c>, which has every
+/// <c>SourceStep</c>-th element of the source.
 /// </summary>
 internal sealed class ConvolutionPhases
 {
@@ -21,7 +24,7 @@ internal sealed class ConvolutionPhases
     /// <summary>Which of the phases each tap meets.</summary>
     internal int[] TapPhases { get; }
 
-    /// <summary>How far each tap lies behind the first.</summary>
+    /// <summary>How far each tap lies behind the first of those that share its copy.</summary>
     internal int[] Shifts { get; }
 
     /// <summary>How far the last tap lies behind the first.</summary>
@@ -60,8 +63,8 @@ internal sealed class ConvolutionPhases
 
         int[] lows = new int[phases.Count];
         Array.Fill(lows, low);
-        int[] lengths = Elements(walk, phases);
-        return new ConvolutionPhases([.. phases], lows, lengths, tapPhases, shifts, high - low, Distance(walk.Count, low, high - low, lengths));
+        int[] lengths = Elements(walk, CollectionsMarshal.AsSpan(phases));
+        return new ConvolutionPhases([.. phases], lows, lengths, tapPhases, shifts, high - low, LeastPitch(walk.Count, low, high - low, lengths));
     }
 
     /// <summary>Each tap has a copy of its own, which begins with what it meets at place 0: lines follow each other as those of the target do.</summary>
@@ -88,14 +91,23 @@ internal sealed class ConvolutionPhases
         return (phase, (offset - phase) / step);
     }
 
-    private static int[] Elements(ConvolutionWalk walk, IEnumerable<int> phases) =>
-        [.. phases.Select(phase => phase < walk.SourceSize ? Partition.Count(walk.SourceSize - phase, walk.SourceStep) : 0)];
+    /// <summary>The elements of the source in each phase.</summary>
+    private static int[] Elements(ConvolutionWalk walk, ReadOnlySpan<int> phases)
+    {
+        int[] elements = new int[phases.Length];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements[i] = phases[i] < walk.SourceSize ? Partition.Count(walk.SourceSize - phases[i], walk.SourceStep) : 0;
+        }
+
+        return elements;
+    }
 
     /// <summary>
     /// The least distance of lines: what a place reads behind the end of its line is the next one's zeros in front, and what it reads before its line the
     /// last one's zeros behind.
     /// </summary>
-    private static int Distance(int count, int low, int range, int[] lengths)
+    private static int LeastPitch(int count, int low, int range, int[] lengths)
     {
         int first = Math.Max(0, low);
         int end = count + low + range;

@@ -6,9 +6,9 @@ internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IPara
     where TVector : struct
     where TLanes : struct, IMatMulLanes<T, TVector>
 {
-    // What it costs to gather an element of a tile and to copy one to or from a strip, in multiply-adds of one lane. The first is spread over the
-    // channels of the target, a copy of the source over its taps as well, and one of the target over the taps and the channels of the source.
-    private const double GatherCost = 18;
+    // What it costs to gather an element of a tile and to copy one to or from a strip, in multiply-adds of one lane, as measured with 512 bits on Zen 5. The
+    // first is spread over the channels of the target, a copy of the source over its taps as well, one of the target over the taps and the source's channels.
+    internal const double GatherCost = 18;
     private const double CopyCost = 8;
 
     // Taps that do not share their copies find less of them in the first-level cache.
@@ -44,7 +44,7 @@ internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IPara
         if (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass))
         {
             ConvolutionStrip strip = layout[0];
-            bool direct = ConvolutionTiles<T, TVector, TLanes>.IsDirect(pass, layout.Width);
+            bool direct = ConvolutionTiles<T, TVector, TLanes>.IsNarrowDirect(pass, layout.Width);
             next[ConvolutionNarrow<T, TVector, TLanes>.Length(layout)] = ConvolutionNarrow<T, TVector, TLanes>.List(layout, in strip, direct, next);
         }
     }
@@ -52,17 +52,20 @@ internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IPara
     /// <summary>The strips that take the least time, or null where tiles take less.</summary>
     internal static ConvolutionLayout? Layout(ConvolutionPass<T> pass, int parts)
     {
-        ConvolutionLayout shared = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
+        ConvolutionLayout shared = ConvolutionLayout.Shared(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
         if (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass))
         {
             return shared.Lanes(TLanes.Count) < 1 + (GatherCost / pass.Targets) ? shared : null;
         }
 
-        ConvolutionLayout apart = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts, apart: true);
-        double sharedCost = Cost(pass, shared);
-        double apartCost = Cost(pass, apart) + ApartCost;
-        ConvolutionLayout best = apartCost < sharedCost ? apart : shared;
-        return Math.Min(apartCost, sharedCost) < 1 + (GatherCost / pass.Targets) ? best : null;
+        double cost = Cost(pass, shared);
+        ConvolutionLayout best = shared;
+        if (ConvolutionLayout.Apart(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts) is { } apart && Cost(pass, apart) + ApartCost < cost)
+        {
+            (best, cost) = (apart, Cost(pass, apart) + ApartCost);
+        }
+
+        return cost < 1 + (GatherCost / pass.Targets) ? best : null;
     }
 
     /// <summary>The time for each multiply-add that counts, in multiply-adds.</summary>

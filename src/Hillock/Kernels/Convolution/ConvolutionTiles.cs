@@ -58,7 +58,7 @@ internal static unsafe class ConvolutionTiles<T, TVector, TLanes>
     internal static bool IsNarrow(ConvolutionPass<T> pass) => pass.Targets <= ConvolutionNarrow<T, TVector, TLanes>.MostRows;
 
     /// <summary>Whether the vectors of a narrow pass are those of lines of the target, rather than of all flat numbers.</summary>
-    internal static bool IsDirect(ConvolutionPass<T> pass, int width) =>
+    internal static bool IsNarrowDirect(ConvolutionPass<T> pass, int width) =>
         pass.IsDense && width == pass.X.Count && width >= TLanes.Count && width * 3 > Partition.Count(width, TLanes.Count) * TLanes.Count * 2;
 
     /// <summary>Computes the few channels of one group in one strip.</summary>
@@ -74,7 +74,7 @@ internal static unsafe class ConvolutionTiles<T, TVector, TLanes>
     {
         ConvolutionStrip strip = layout[index];
         int lanes = TLanes.Count;
-        bool direct = IsDirect(pass, layout.Width);
+        bool direct = IsNarrowDirect(pass, layout.Width);
         int width = direct ? 0 : Partition.Count(((strip.Lines - 1) * layout.Pitch) + strip.Width, lanes) * lanes;
         nint size = ConvolutionFill<T>.Size(layout, pass.Sources, lanes);
         nint length = ConvolutionNarrow<T, TVector, TLanes>.Length(layout);

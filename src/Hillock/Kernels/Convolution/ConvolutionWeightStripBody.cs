@@ -32,20 +32,16 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
         bool grouped = IsGrouped(pass);
         int lanes = TLanes.Count;
         Blocks = grouped ? Partition.Count(pass.Groups, lanes) : pass.Groups;
-
-        // Each block transposes the gradients that it needs: there are no more than the threads share evenly.
-        int wanted = Partition.Count(threads, Blocks);
-        int most = (int)Math.Max(1, SumBytes / sizeof(T) / Math.Max(1, (long)pass.Taps * Partition.Count(pass.Targets, lanes) * lanes));
-        int parts = grouped ? 1 : Math.Min(pass.Sources, Partition.Count(Partition.Count(pass.Sources, most), wanted) * wanted);
-        _channels = Partition.Count(pass.Sources, parts);
+        long sumsOfChannel = (long)pass.Taps * Partition.Count(pass.Targets, lanes) * lanes * sizeof(T);
+        int least = Partition.Count(pass.Sources, (int)Math.Max(1, SumBytes / Math.Max(1, sumsOfChannel)));
+        (_channels, _rows) = grouped
+            ? new ConvolutionCut(pass.Sources, pass.Targets)
+            : ConvolutionCut.Of(pass.Sources, pass.Targets, lanes, pass.Groups, least, threads);
         _across = Partition.Count(pass.Sources, _channels);
-        _rows = grouped
-            ? pass.Targets
-            : Math.Min(pass.Targets, Partition.Count(Partition.Count(pass.Targets, Partition.Count(wanted, _across)), lanes) * lanes);
         _down = Partition.Count(pass.Targets, _rows);
         Count = checked(_across * _down * Blocks);
         int filled = grouped ? _channels * Math.Min(lanes, pass.Groups) : _channels;
-        _layout = new ConvolutionLayout(pass.Z, pass.Y, pass.X, filled * sizeof(T), Partition.Count(pass.Places, StripPlaces));
+        _layout = ConvolutionLayout.Shared(pass.Z, pass.Y, pass.X, filled * sizeof(T), Partition.Count(pass.Places, StripPlaces));
     }
 
     /// <summary>Gets the number of blocks.</summary>

@@ -6,7 +6,7 @@ namespace Hillock.Kernels;
 /// <summary>Brings memory into the caches before it is needed, where the processor does not see by itself what comes next.</summary>
 internal static unsafe class CacheLine
 {
-    /// <summary>Asks for the line of an element. One behind the end of an array is none's to read, and is not read: no address faults here.</summary>
+    /// <summary>Asks for the cache line of an element. The address may lie behind the array: a prefetch never faults.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Prefetch<T>(ref T x, nuint index)
         where T : unmanaged

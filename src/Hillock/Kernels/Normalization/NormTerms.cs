@@ -14,7 +14,7 @@ internal static class NormTerms
     /// <param name="weight">The weights.</param>
     /// <param name="length">The number of elements.</param>
     /// <param name="second">The second sum.</param>
-    /// <param name="ahead">How far from here the next row lies, where it does not follow and is prefetched; 0 where it does.</param>
+    /// <param name="ahead">How far from here the row lies that is prefetched; 0 for none.</param>
     internal static double Sum<TTerm, TDoubles, TElement>(
         TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second, nuint ahead = 0)
         where TTerm : struct, INormTerm

@@ -12,7 +12,7 @@ internal readonly ref struct PlaneNormForward<TElement>(
     double epsilon, bool given, int unitsEach, int vectorBits) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    // Planes of a unit of which the first stands for all.
+    // Up to so many planes, the mean of the first stands in for that of all.
     private const int MostPlanes = 1024;
 
     private readonly ReadOnlySpan<TElement> _x = x;
@@ -66,8 +66,8 @@ internal readonly ref struct PlaneNormForward<TElement>(
         nuint length = (nuint)planes.Length;
         ref TElement first = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nuint)planes.First(unit) * length);
         nuint step = (nuint)planes.Step * length;
-        // The mean of one plane of floats does for the first: it lies within √count deviations of the true one, as it is the mean of a part, so that
-        // the difference of squares below loses a factor of 1 + count of the 2²⁹ that the sums are more precise than the elements.
+        // Of floats the mean of one plane will do at first. As that of a part it lies within √count standard deviations of the true one, so that the
+        // difference of squares below loses a factor of 1 + count of the 2²⁹ by which the sums are more precise than the elements.
         int part = typeof(TElement) == typeof(float) && count <= MostPlanes ? 1 : count;
         for (int i = 0; i < part; i++)
         {
@@ -85,7 +85,7 @@ internal readonly ref struct PlaneNormForward<TElement>(
         double squares = Reduce.Pairwise(sums.AsSpan(0, count));
         double sum = Reduce.Pairwise(sums.AsSpan(count, count));
         double missing = sum / planes.UnitLength;
-        mean += missing;
+        mean = double.IsFinite(missing) ? mean + missing : double.NaN;
         double variance = Math.Max(squares - (sum * missing), 0) / planes.UnitLength;
         double inverse = 1 / Math.Sqrt(variance + epsilon);
         if (typeof(TElement) == typeof(double) && NormScale.IsLost(variance + epsilon))
@@ -117,6 +117,7 @@ internal readonly ref struct PlaneNormForward<TElement>(
         nuint whole = length & ~(SixteenDoubles.Length - 1);
         for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
+            SixteenDoubles.Prefetch(ref x, i + ahead);
             SixteenDoubles.Prefetch(ref y, i + ahead);
             SixteenDoubles.Store(Of(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), m, s, w, b), ref y, i);
         }

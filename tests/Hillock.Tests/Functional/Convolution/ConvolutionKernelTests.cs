@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tests.Kernels;
@@ -56,8 +57,8 @@ public class ConvolutionKernelTests
     public static TheoryData<int, int, int, int, int, int, int> Apart => new TheoryData<int, int, int, int, int, int, int>
     {
         // Inputs, outputs, depth, height, width, stride and dilation.
-        { 1, 16, 1, 28, 28, 1, 1 }, { 2, 24, 1, 13, 21, 1, 2 }, { 1, 32, 1, 19, 30, 2, 1 }, { 3, 64, 1, 11, 17, 3, 2 }, { 2, 40, 3, 6, 9, 1, 1 },
-        { 1, 33, 1, 2, 1200, 1, 3 }, { 2, 48, 2, 5, 7, 2, 3 },
+        { 1, 64, 1, 28, 28, 1, 1 }, { 2, 64, 1, 13, 21, 1, 2 }, { 1, 64, 1, 19, 30, 2, 1 }, { 1, 96, 1, 60, 120, 3, 2 }, { 1, 96, 3, 6, 12, 1, 1 },
+        { 1, 64, 1, 8, 20000, 1, 1 }, { 1, 96, 2, 40, 60, 2, 3 },
     };
 
     [Theory]
@@ -72,10 +73,40 @@ public class ConvolutionKernelTests
         }
 
         ConvolutionGeometry geometry = new ConvolutionGeometry(
-            3, inputs, outputs, 1, depth == 1 ? ConvolutionAxis.Unit : Axis(depth, 2), Axis(height, 3), Axis(width, 5));
+            2, inputs, outputs, 1, depth == 1 ? ConvolutionAxis.Unit : Axis(depth, 2), Axis(height, 3), Axis(width, 5));
+        Assert.True(IsApart<float, Vector512<float>, MatMulLanes512<float>>(geometry, 1), "float, 512 bits");
+        Assert.True(IsApart<float, Vector256<float>, MatMulLanes256<float>>(geometry, 1), "float, 256 bits");
+        Assert.True(width > 10000 || IsApart<double, Vector512<double>, MatMulLanes512<double>>(geometry, 1), "double, 512 bits");
         Check(geometry);
         BitsAgree(geometry);
     }
+
+    /// <summary>The strips of the transposed convolution, whose taps go the other way.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void TapsApart_OfTransposedConvolutions_AreThePlainSums(int stride)
+    {
+        ConvolutionAxis Axis(int length) => new ConvolutionAxis(length, 5, ((length - 1) / stride) + 1, stride, 2, 1);
+        ConvolutionGeometry geometry = new ConvolutionGeometry(2, 64, 1, 1, ConvolutionAxis.Unit, Axis(23), Axis(28));
+        Check(geometry);
+        BitsAgree(geometry);
+    }
+
+    /// <summary>A copy of the source for each tap would be longer than an array.</summary>
+    [Fact]
+    public void Strips_ThatTapsApartWouldMakeTooLong_AreShared()
+    {
+        ConvolutionAxis y = new ConvolutionAxis(1, 3, 1, 1, 100_000, 100_000), x = new ConvolutionAxis(251, 60, 192, 1, 0, 1);
+        Check(new ConvolutionGeometry(1, 1, 5, 1, ConvolutionAxis.Unit, y, x));
+    }
+
+    private static unsafe bool IsApart<T, TVector, TLanes>(ConvolutionGeometry geometry, int parts)
+        where T : unmanaged
+        where TVector : struct
+        where TLanes : struct, IMatMulLanes<T, TVector> =>
+        ConvolutionStripBody<T, TVector, TLanes>.Layout(Engine.Forward<T>(geometry, null, null, null, null), parts) is { X.Range: 0 } layout &&
+        layout.X.Phases.Length == geometry.X.Kernel;
 
     private static void BitsAgree(ConvolutionGeometry geometry)
     {

@@ -102,6 +102,7 @@ public class ChannelNormTests
     [InlineData(1000, 1e20f, 1)]
     [InlineData(3, -3e4f, 3e-3f)]
     [InlineData(1100, 1e5f, 1)]
+    [InlineData(1024, 1e6f, 1)]
     public void Channels_WhoseFirstPlaneLiesFarFromTheOthers_AreRightToALastBit(int batch, float first, float rest)
     {
         const int Length = 37;
@@ -116,6 +117,21 @@ public class ChannelNormTests
             double expected = (x[i] - mean) / Math.Sqrt(variance + 1e-5);
             Assert.True(Math.Abs(actual[i] - expected) <= Math.Abs(expected) * 1.2e-7, $"{actual[i]:R} instead of {expected:R}");
         }
+    }
+
+    /// <summary>What a batch leaves in the running statistics does not depend on the order of its inputs.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void RunningMeans_OfInfinities_AreNaNWhereverTheyStand(int place)
+    {
+        float[] x = new float[2 * 20];
+        Array.Fill(x, float.PositiveInfinity, place * 20, 20);
+        Tensor mean = Tensor.Zeros(1), variance = Tensor.Ones(1);
+        Tensor y = F.BatchNorm(Tensor.From(x, [2, 1, 20]), mean, variance, training: true);
+        Assert.All(y.ToArray<float>(), value => Assert.Equal(float.NaN, value));
+        Assert.Equal(float.NaN, mean.ToArray<float>()[0]);
+        Assert.Equal(float.NaN, variance.ToArray<float>()[0]);
     }
 
     [Fact]
