@@ -121,7 +121,7 @@ internal sealed class ConvolutionLayout
         Sum((lines, width) => (double)Partition.Count(((lines - 1) * Pitch) + width, lanes) * lanes) / ((double)_countY * _countX);
 
     /// <summary>What is copied of a channel for each place.</summary>
-    internal double Copies => Sum((lines, _) => (double)Planes * (lines + Y.Range) * Pitch) / ((double)_countY * _countX);
+    internal double Copies => Sum((lines, width) => (double)Planes * (lines + Y.Range) * (width + X.Range)) / ((double)_countY * _countX);
 
     /// <summary>The sum over the strips of a plane, of which the last ones may have fewer lines or shorter ones.</summary>
     private double Sum(Func<int, int, double> term)
