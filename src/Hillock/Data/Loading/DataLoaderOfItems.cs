@@ -1,0 +1,33 @@
+using Hillock.Numbers;
+using Hillock.Tensors;
+
+namespace Hillock.Data;
+
+/// <summary>A loader whose batches are inputs and targets, so that a <c>Trainer</c> trains on it; of items of any kind.</summary>
+/// <typeparam name="T">An item.</typeparam>
+/// <inheritdoc cref="DataLoader{T, TBatch}"/>
+/// <example>
+/// <code>
+/// // Names as padded codes of their letters, and how long they are as targets.
+/// using DataLoader&lt;string&gt; loader = new(
+///     new ListDataset&lt;string&gt;(["ada", "bo"]),
+///     items =&gt;
+///     {
+///         Tensor[] codes = [.. items.Select(item =&gt; Tensor.From(item.Select(letter =&gt; (long)(letter - 'a')).ToArray()))];
+///         return (Collate.PadSequence(codes, value: 26), Collate.Lengths(codes));
+///     },
+///     new DataLoaderOptions { BatchSize = 2 });
+/// Console.WriteLine(loader.Batch(0)); // (int64 [2, 3] [[0, 3, 0], [1, 14, 26]], int64 [2] [3, 2])
+/// </code>
+/// </example>
+public class DataLoader<T> : DataLoader<T, (Tensor Inputs, Tensor Targets)>, IBatchSource
+{
+    /// <inheritdoc/>
+    public DataLoader(
+        IDataset<T> dataset, Func<IReadOnlyList<T>, (Tensor Inputs, Tensor Targets)> collate, DataLoaderOptions? options = null,
+        Func<T, Philox, T>? transform = null,
+        Func<(Tensor Inputs, Tensor Targets), Philox, (Tensor Inputs, Tensor Targets)>? batchTransform = null)
+        : base(dataset, collate, options, transform, batchTransform)
+    {
+    }
+}
