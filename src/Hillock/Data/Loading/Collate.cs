@@ -1,4 +1,4 @@
-using Hillock.Functional;
+using System.Globalization;
 using Hillock.Tensors;
 
 namespace Hillock.Data;
@@ -34,6 +34,15 @@ public static class Collate
     {
         Require(items);
         Tensor first = items[0];
+        if (!first.DataType.IsFloatingPoint() && Tensor.Full(Shape.Scalar, value, first.DataType).To(DataType.Float64).Item<double>() != value)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Collate.PadSequence expects a value that {first.DataType.Name()} holds but got {value}; convert the items with To, or take another."),
+                nameof(value));
+        }
+
         int longest = 0;
         for (int i = 0; i < items.Count; i++)
         {

@@ -15,7 +15,7 @@ public sealed class ConcatDataset<T> : IDataset<T>
 
     /// <summary>Takes the parts; their numbers of items are those of this moment.</summary>
     /// <param name="datasets">The parts, at least one.</param>
-    /// <exception cref="ArgumentException">There is no part, one is null, or together they have more items than an array can.</exception>
+    /// <exception cref="ArgumentException">There is no part, one is null, or together they have more items than can be numbered.</exception>
     public ConcatDataset(params IReadOnlyList<IDataset<T>> datasets)
     {
         ArgumentNullException.ThrowIfNull(datasets);
@@ -25,8 +25,8 @@ public sealed class ConcatDataset<T> : IDataset<T>
         for (int i = 0; i < _datasets.Length; i++)
         {
             end += (_datasets[i] ?? throw new ArgumentException($"A ConcatDataset expects datasets but number {i} is null.", nameof(datasets))).Count;
-            _ends[i] = end <= Array.MaxLength ? (int)end : throw new ArgumentException(
-                $"The datasets up to number {i} have {end} items, more than an array can; join fewer.", nameof(datasets));
+            _ends[i] = end <= int.MaxValue ? (int)end : throw new ArgumentException(
+                $"The datasets up to number {i} have {end} items, but at most {int.MaxValue} can be numbered; join fewer.", nameof(datasets));
         }
 
         if (_datasets.Length == 0)

@@ -15,7 +15,7 @@ namespace Hillock.Data;
 /// their number, or the time, nor on where an epoch was entered.
 /// </para>
 /// <para>
-/// Workers read the dataset, transform and collate, several at a time and each with whole batches; they start with the first batch that is asked for and stay at
+/// Workers read the dataset, transform and collate, several at a time and each whole batches; they start with the first batch that is asked for and stay at
 /// most <see cref="DataLoaderOptions.PrefetchFactor"/> batches ahead each. Batches are asked for in ascending order; any other order works, but throws away
 /// what was made ahead. Only one thread asks. No gradients are recorded while a batch is made.
 /// </para>

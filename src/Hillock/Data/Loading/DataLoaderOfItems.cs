@@ -22,7 +22,17 @@ namespace Hillock.Data;
 /// </example>
 public class DataLoader<T> : DataLoader<T, (Tensor Inputs, Tensor Targets)>, IBatchSource
 {
-    /// <inheritdoc/>
+    /// <summary>Takes the dataset and how to make batches of it, positioned at epoch 0.</summary>
+    /// <param name="dataset">The items, at least one.</param>
+    /// <param name="collate">Makes inputs and targets of items.</param>
+    /// <param name="options">Batches, order and workers; PyTorch's defaults when null.</param>
+    /// <param name="transform">
+    /// Changes an item, or null. It is given random numbers of its own, from index 0 on, and gives a new item: the old one may be a view of the data.
+    /// </param>
+    /// <param name="batchTransform">Changes a batch, with random numbers of the seed, the epoch and the batch, or null.</param>
+    /// <exception cref="ArgumentException">There are no items or no batches, or options exclude each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">A sampler gave no batch, a batch without items, or an item that is not there.</exception>
     public DataLoader(
         IDataset<T> dataset, Func<IReadOnlyList<T>, (Tensor Inputs, Tensor Targets)> collate, DataLoaderOptions? options = null,
         Func<T, Philox, T>? transform = null,

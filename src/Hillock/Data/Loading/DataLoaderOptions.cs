@@ -41,21 +41,24 @@ public sealed record DataLoaderOptions
         RequireAtLeast(PrefetchFactor, 1, nameof(PrefetchFactor));
         if (Timeout is { } timeout && !(timeout > TimeSpan.Zero && timeout.TotalMilliseconds < int.MaxValue))
         {
-            throw new ArgumentOutOfRangeException("options", timeout, $"Timeout expects a time above 0 and below 24 days but got {timeout}; null waits for ever.");
+            throw new ArgumentOutOfRangeException(
+                "options", timeout, $"Timeout expects a time above 0 and below 24 days but got {timeout}; null waits for ever.");
         }
 
         if (Sampler is not null && (BatchSize != 1 || Shuffle || DropLast))
         {
-            throw new ArgumentException("A sampler decides on the order and the batches; leave BatchSize, Shuffle and DropLast out, or the sampler.", "options");
+            throw new ArgumentException(
+                "A sampler decides on the order and the batches; leave BatchSize, Shuffle and DropLast out, or the sampler.", "options");
         }
     }
 
-    private static void RequireAtLeast(int value, int least, string name)
+    // The parameter of the methods that take options.
+    private static void RequireAtLeast(int value, int least, string name, string parameter = "options")
     {
         if (value < least)
         {
             throw new ArgumentOutOfRangeException(
-                "options", value, string.Create(CultureInfo.InvariantCulture, $"{name} expects {least} or more but got {value}."));
+                parameter, value, string.Create(CultureInfo.InvariantCulture, $"{name} expects {least} or more but got {value}."));
         }
     }
 }

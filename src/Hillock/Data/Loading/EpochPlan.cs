@@ -51,7 +51,7 @@ internal sealed class EpochPlan
         return _rows.AsSpan(start, _ends[batch] - start);
     }
 
-    /// <summary>The random numbers of an item: of the seed, the epoch and the item alone, and for an item that comes again of how often it came before.</summary>
+    /// <summary>The random numbers of an item: of seed, epoch and item alone, and for an item that comes again of how often it came before.</summary>
     internal Philox Key(ulong seed, int batch, int place)
     {
         int at = Start(batch) + place;

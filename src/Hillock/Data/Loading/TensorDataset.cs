@@ -7,7 +7,7 @@ namespace Hillock.Data;
 /// <example>
 /// <code>
 /// TensorDataset data = new(Tensor.From([1f, 2, 3, 4], [2, 2]), Tensor.From([0L, 1]));
-/// Console.WriteLine($"{data.Count} items, the second {data[1].Inputs} of class {data[1].Targets}"); // 2 items, the second float32 [2] [3, 4] of class int64 [] 1
+/// Console.WriteLine($"{data.Count} items, the second {data[1].Inputs}"); // 2 items, the second float32 [2] [3, 4]
 /// </code>
 /// </example>
 public sealed class TensorDataset : IDataset<(Tensor Inputs, Tensor Targets)>

@@ -3,14 +3,16 @@ using Hillock.Numbers;
 
 namespace Hillock.Data;
 
-/// <summary>Draws the rows of minibatches by weights, as PyTorch's <c>WeightedRandomSampler</c> does; the order depends on the seed and the epoch alone.</summary>
+/// <summary>Draws the rows of minibatches by weights, as PyTorch's <c>WeightedRandomSampler</c>; the order depends on the seed and the epoch alone.</summary>
 /// <remarks>
 /// <para>
 /// With replacement each place of an epoch is row <c>i</c> with probability <c>wᵢ / Σw</c>, whatever came before. Without, rows are drawn one after the other,
 /// each with probability <c>wᵢ</c> divided by the weights of the rows that are left: row <c>i</c> gets the key <c>−ln(uᵢ)/wᵢ</c> of a uniform <c>uᵢ</c>, and
 /// the smallest keys come first (P. S. Efraimidis, P. G. Spirakis, "Weighted random sampling with a reservoir", 2006). A row of weight 0 is never drawn.
 /// </para>
-/// <para>Weights of <c>1 / (rows of the class)</c> show all classes equally often; <see cref="BalancedBatchSampler"/> does so without chance. Not thread-safe.</para>
+/// <para>
+/// Weights of <c>1 / (rows of the class)</c> show all classes equally often; <see cref="BalancedBatchSampler"/> does so without chance. Not thread-safe.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -155,5 +157,5 @@ public sealed class WeightedBatchSampler : IBatchSampler
         return low;
     }
 
-    private static ArgumentException Fault(string problem) => new($"A weighted sampler {problem}.", "weights");
+    private static ArgumentException Fault(string problem, string parameter = "weights") => new($"A weighted sampler {problem}.", parameter);
 }

@@ -3,7 +3,7 @@ using Hillock.Numbers;
 
 namespace Hillock.Data;
 
-/// <summary>Divides rows into parts once, by shares such as 0.8 for training and 0.2 to hold out; for folds there are <see cref="KFold"/> and its like.</summary>
+/// <summary>Divides rows into parts once, by shares such as 0.8 for training and 0.2 to hold out; for folds there is <see cref="KFold"/>.</summary>
 /// <remarks>
 /// Each method gives the rows of each part in ascending order; every row is in one part, and every part has a row. The same seed gives the same parts on every
 /// machine. Parts of an <see cref="IDataset{T}"/> are made by <see cref="DatasetSplits"/>, of a <see cref="TabularData"/> by its <c>Select</c>.
@@ -50,7 +50,7 @@ public static class RowSplit
     /// <param name="classes">The class of each row, at least 0. Numbers that do not occur are passed over.</param>
     /// <param name="shares">The share of each part, above 0; together 1.</param>
     /// <param name="seed">The seed.</param>
-    /// <remarks>A class has <c>⌊count · share⌋</c> rows in a part, and those that are left go to the parts that lack most so far of their whole share.</remarks>
+    /// <remarks>A class has <c>⌊count · share⌋</c> rows in a part; those that are left go to the parts that lack most so far of their whole share.</remarks>
     /// <exception cref="ArgumentException">Shares that make no sense, or a part without rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A negative class.</exception>
     public static int[][] Stratified(ReadOnlySpan<int> classes, ReadOnlySpan<double> shares, ulong seed)
@@ -69,7 +69,7 @@ public static class RowSplit
             }
 
             // Where the share is whole there is nothing to round up.
-            bool[] more = [.. Enumerable.Range(0, part.Length).Select(k => Shares.Whole(order.Length, part[k]) >= order.Length * part[k])];
+            bool[] more = [.. Enumerable.Range(0, part.Length).Select(k => Shares.IsWhole(order.Length, part[k]))];
             for (int left = order.Length - counts.Sum(); left > 0; left--)
             {
                 int most = -1;

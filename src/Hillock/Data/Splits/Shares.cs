@@ -32,7 +32,8 @@ internal static class Shares
         if (Math.Abs(sum - 1) > Rounding)
         {
             throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"A split expects shares that add up to 1 but theirs is {sum}; divide them by it, or add a part."), nameof(shares));
+                CultureInfo.InvariantCulture, $"A split expects shares that add up to 1 but theirs is {sum}; divide them by it, or add a part."),
+                nameof(shares));
         }
 
         double[] result = shares.ToArray();
@@ -48,11 +49,13 @@ internal static class Shares
     internal static int Whole(int rows, double share)
     {
         double exact = rows * share;
-        double nearest = Math.Round(exact);
-        return (int)(Math.Abs(exact - nearest) <= Rounding ? nearest : Math.Floor(exact));
+        return (int)(IsWhole(rows, share) ? Math.Round(exact) : Math.Floor(exact));
     }
 
-    /// <summary>The rows of each part as PyTorch's <c>random_split</c> counts them: the whole ones, and what is left one by one from the first part on.</summary>
+    /// <summary>Whether a share of some rows is whole rows.</summary>
+    internal static bool IsWhole(int rows, double share) => Math.Abs((rows * share) - Math.Round(rows * share)) <= Rounding;
+
+    /// <summary>The rows of each part as PyTorch's <c>random_split</c> counts them: the whole ones, and what is left one by one from the first.</summary>
     internal static int[] Sizes(int rows, double[] shares)
     {
         int[] sizes = Array.ConvertAll(shares, share => Whole(rows, share));
@@ -66,11 +69,11 @@ internal static class Shares
     }
 
     /// <summary>Refuses parts without rows.</summary>
-    internal static int[][] RequireRows(int[][] parts, int rows)
+    internal static int[][] RequireRows(int[][] parts, int rows, string parameter = "shares")
     {
         int empty = Array.FindIndex(parts, static part => part.Length == 0);
         return empty < 0 ? parts : throw new ArgumentException(
-            $"Part {empty} of {parts.Length} would have none of the {rows} rows; give it a larger share, or leave it out.", "shares");
+            $"Part {empty} of {parts.Length} would have none of the {rows} rows; give it a larger share, or leave it out.", parameter);
     }
 
     /// <summary>The rows of each part in ascending order.</summary>

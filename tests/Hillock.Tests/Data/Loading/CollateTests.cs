@@ -67,7 +67,9 @@ public class CollateTests
             Assert.ThrowsAny<ArgumentException>(() => Collate.PadSequence([items[0], Tensor.Zeros([1, 3])])).Message, StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => Collate.PadSequence([Tensor.Zeros([])]));
         Assert.ThrowsAny<ArgumentException>(() => Collate.Lengths([Tensor.Zeros([])]));
-        Assert.ThrowsAny<ArgumentException>(() => Collate.PadSequence([Tensor.From([1L])], 0.5));
+        Assert.Throws<ArgumentException>("value", () => Collate.PadSequence([Tensor.From([1L])], 0.5));
+        Assert.Throws<ArgumentException>("value", () => Collate.PadSequence([Tensor.From([(byte)1])], -1));
+        Assert.Equal([1, 255, 1, 2], Collate.PadSequence([Tensor.From([(byte)1]), Tensor.From([(byte)1, (byte)2])], 255).ToArray<byte>());
         Assert.Throws<ArgumentException>("items", () => Collate.PadSequence([]));
     }
 }

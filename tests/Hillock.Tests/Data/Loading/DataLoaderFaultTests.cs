@@ -48,7 +48,8 @@ public class DataLoaderFaultTests
         fault = Assert.Throws<DataLoaderException>(() => batch.Batch(1, Token));
         Assert.Equal(("Batch 1 of epoch 0 could not be made of its items: no", (int?)null), (fault.Message, fault.Index));
         using DataLoader shapes = new(
-            new ListDataset<(Tensor Inputs, Tensor Targets)>([.. Enumerable.Range(0, 4).Select(i => (Tensor.Zeros([i == 3 ? 5 : 2]), Tensor.Zeros([])))]), options);
+            new ListDataset<(Tensor Inputs, Tensor Targets)>([.. Enumerable.Range(0, 4).Select(i => (Tensor.Zeros([i == 3 ? 5 : 2]), Tensor.Zeros([])))]),
+            options);
         fault = Assert.Throws<DataLoaderException>(() => shapes.Batch(1, Token));
         Assert.Equal(3, fault.Index);
         Assert.Contains("Item 3 (batch 1 of epoch 0) does not fit the others of its batch", fault.Message, StringComparison.Ordinal);
@@ -85,7 +86,7 @@ public class DataLoaderFaultTests
     {
         using ManualResetEventSlim release = new();
         DataLoader<int, int> loader = new(
-            new Asked(4, index => { if (index == 1) { release.Wait(CancellationToken.None); } return index; }), items => items[0],
+            new Asked(4, index => Hang(index, release)), items => items[0],
             new DataLoaderOptions { Workers = 1 });
         Assert.Equal(0, loader.Batch(0, Token));
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -112,7 +113,7 @@ public class DataLoaderFaultTests
     {
         using ManualResetEventSlim release = new();
         using DataLoader<int, int> loader = new(
-            new Asked(3, index => { if (index == 1) { release.Wait(CancellationToken.None); } return index; }), items => items[0],
+            new Asked(3, index => Hang(index, release)), items => items[0],
             new DataLoaderOptions { Workers = 2, Timeout = TimeSpan.FromMilliseconds(60) });
         Assert.True(SpinWait.SpinUntil(() => Comes(loader, 0), TimeSpan.FromSeconds(20)));
         Assert.Contains("Batch 1 was not there after 0.06 s", Assert.Throws<TimeoutException>(() => loader.Batch(1, Token)).Message, StringComparison.Ordinal);
@@ -176,6 +177,16 @@ public class DataLoaderFaultTests
         Linear model = new(2, 1);
         Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new MeanSquaredErrorLoss());
         Assert.Equal(0, Assert.Throws<DataLoaderException>(() => trainer.Fit(loader, cancellationToken: Token)).Index);
+    }
+
+    private static int Hang(int index, ManualResetEventSlim release)
+    {
+        if (index == 1)
+        {
+            release.Wait(CancellationToken.None);
+        }
+
+        return index;
     }
 
     private sealed class FitEnds(Action<FitContext> end) : FitCallback

@@ -124,7 +124,8 @@ public class DataLoaderTests
     public void Transform_OfAnItemThatComesAgain_HasOtherNumbers(int workers)
     {
         using DataLoader<int, uint[]> loader = new(
-            Numbers, items => [.. items.Select(item => (uint)item)], new DataLoaderOptions { Sampler = new Given([[7, 3], [7, 7]]), Seed = 6, Workers = workers },
+            Numbers, items => [.. items.Select(item => (uint)item)],
+            new DataLoaderOptions { Sampler = new Given([[7, 3], [7, 7]]), Seed = 6, Workers = workers },
             (_, random) => (int)random.Bits32(0));
         uint[] keys = [.. loader.Epoch(1, Token).SelectMany(batch => batch)];
         Assert.Equal((Key(6, 1, 7), Key(6, 1, 3)), (keys[0], keys[1]));
@@ -137,7 +138,8 @@ public class DataLoaderTests
     {
         BalancedBatchSampler expected = new([0, 0, 0, 1, 1], 2, 4);
         using DataLoader<int, int[]> loader = new(
-            new ListDataset<int>([0, 1, 2, 3, 4]), items => [.. items], new DataLoaderOptions { Sampler = new BalancedBatchSampler([0, 0, 0, 1, 1], 2, 4), Workers = 2 });
+            new ListDataset<int>([0, 1, 2, 3, 4]), items => [.. items],
+            new DataLoaderOptions { Sampler = new BalancedBatchSampler([0, 0, 0, 1, 1], 2, 4), Workers = 2 });
         expected.StartEpoch(3);
         Assert.Equal(Enumerable.Range(0, 3).Select(i => expected.Batch(i).ToArray()), loader.Epoch(3, Token));
     }
@@ -148,7 +150,12 @@ public class DataLoaderTests
     {
         int read = 0;
         using DataLoader<int, int> loader = new(
-            new Asked(100, index => { Interlocked.Increment(ref read); return index; }), items => items[0], new DataLoaderOptions { Workers = 2, PrefetchFactor = 3 });
+            new Asked(100, index =>
+            {
+                Interlocked.Increment(ref read);
+                return index;
+            }),
+            items => items[0], new DataLoaderOptions { Workers = 2, PrefetchFactor = 3 });
         Assert.Equal(0, loader.Batch(0, Token));
         SpinWait.SpinUntil(() => Volatile.Read(ref read) >= 7, TimeSpan.FromSeconds(20));
         Thread.Sleep(50);
@@ -165,7 +172,12 @@ public class DataLoaderTests
         using Barrier together = new(2);
         ConcurrentDictionary<int, bool> threads = [];
         using (DataLoader<int, int> loader = new(
-            new Asked(2, index => { Assert.True(together.SignalAndWait(TimeSpan.FromSeconds(20))); threads[Environment.CurrentManagedThreadId] = true; return index; }),
+            new Asked(2, index =>
+            {
+                Assert.True(together.SignalAndWait(TimeSpan.FromSeconds(20)));
+                threads[Environment.CurrentManagedThreadId] = true;
+                return index;
+            }),
             items => items[0], new DataLoaderOptions { Workers = 2 }))
         {
             Assert.Equal([0, 1], loader.Epoch(0, Token));
@@ -182,8 +194,9 @@ public class DataLoaderTests
     {
         Tensor inputs = Tensor.Ones([2, 3]);
         inputs.RequiresGrad = true;
-        using DataLoader loader = new(new TensorDataset(inputs, Tensor.Zeros([2])), new DataLoaderOptions { BatchSize = 2 }, (item, _) => (item.Inputs * 2, item.Targets));
-        Assert.False(loader.Batch(0).Inputs.RequiresGrad);
+        using DataLoader loader = new(
+            new TensorDataset(inputs, Tensor.Zeros([2])), new DataLoaderOptions { BatchSize = 2 }, (item, _) => (item.Inputs * 2, item.Targets));
+        Assert.False(loader.Batch(0, Token).Inputs.RequiresGrad);
     }
 
     [Fact]
@@ -193,7 +206,8 @@ public class DataLoaderTests
         using IEnumerator<string> first = loader.Epoch(0, Token).GetEnumerator();
         Assert.True(first.MoveNext());
         Assert.Equal(6, loader.Epoch(1, Token).Count());
-        Assert.Contains("Epoch 1 was started within epoch 0", Assert.Throws<InvalidOperationException>(() => first.MoveNext()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Epoch 1 was started within epoch 0", Assert.Throws<InvalidOperationException>(() => first.MoveNext()).Message, StringComparison.Ordinal);
     }
 
     private static DataLoader<int, string> Loader(int workers) => new(

@@ -62,7 +62,8 @@ public class DataLoaderTrainingTests
         alone.Fit(plain, new FitOptions { Epochs = 2 }, null, Token);
         Assert.Equal(Digest(whole), Digest(alone));
 
-        static Dictionary<string, Tensor> Copy(IReadOnlyDictionary<string, Tensor> tensors) => tensors.ToDictionary(pair => pair.Key, pair => pair.Value.Clone());
+        static Dictionary<string, Tensor> Copy(IReadOnlyDictionary<string, Tensor> tensors) =>
+            tensors.ToDictionary(pair => pair.Key, pair => pair.Value.Clone());
     }
 
     /// <summary>Without transforms it is the training on tensors: the same order, the same batches, the same bits.</summary>

@@ -42,7 +42,8 @@ public class DatasetTests
         Assert.Throws<ArgumentOutOfRangeException>("index", () => all[-1]);
         Assert.Equal(0, new ConcatDataset<int>(empty, empty).Count);
         Assert.Throws<ArgumentException>("datasets", () => new ConcatDataset<int>());
-        Assert.Contains("number 1 is null", Assert.Throws<ArgumentException>("datasets", () => new ConcatDataset<int>(Tens, null!)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "number 1 is null", Assert.Throws<ArgumentException>("datasets", () => new ConcatDataset<int>(Tens, null!)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,7 +116,8 @@ public class DrawnBatchTests
         Assert.True(
             Padding(new BucketBatchSampler(lengths, 8, 3, batchesPerBucket: 3)) < 0.6 * Padding(new BatchSampler(96, 8, 3)), "Buckets should save padding.");
 
-        int Padding(IBatchSampler some) => Enumerable.Range(0, 12).Sum(i => (8 * some.Batch(i).ToArray().Max(row => lengths[row])) - some.Batch(i).ToArray().Sum(row => lengths[row]));
+        int Padding(IBatchSampler some) => Enumerable.Range(0, 12).Select(i => some.Batch(i).ToArray())
+            .Sum(batch => (8 * batch.Max(row => lengths[row])) - batch.Sum(row => lengths[row]));
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public class DrawnBatchTests
         Assert.Throws<ArgumentOutOfRangeException>("batchesPerBucket", () => new BucketBatchSampler([1], 1, 0, 0));
         Assert.Throws<ArgumentException>("batchSize", () => new BucketBatchSampler([1], 2, 0, dropLast: true));
 
-        static string Weights(double[] weights) => Assert.Throws<ArgumentException>("weights", () => new WeightedBatchSampler(weights, 1, 0)).Message;
+        static string Weights(double[] weights) => Assert.Throws<ArgumentException>(nameof(weights), () => new WeightedBatchSampler(weights, 1, 0)).Message;
     }
 
     private static int[] Rows(IBatchSampler sampler, int epoch)

@@ -51,7 +51,8 @@ public class RowSplitTests
         for (ulong seed = 0; seed < 40; seed++)
         {
             Philox random = new(seed, 5);
-            int[] classes = [.. Enumerable.Range(0, 60 + (int)random.Below(1000, 90)).Select(i => (int)(random.Below((ulong)i, 100) * random.Below((ulong)i + 500, 100) / 1300))];
+            int rows = 60 + (int)random.Below(1000, 90);
+            int[] classes = [.. Enumerable.Range(0, rows).Select(i => (int)(random.Below((ulong)i, 100) * random.Below((ulong)i + 500, 100) / 1300))];
             int[][] parts = RowSplit.Stratified(classes, shares, seed);
             Assert.Equal(Enumerable.Range(0, classes.Length), parts.SelectMany(part => part).Order());
             foreach (int label in classes.Distinct())
@@ -66,7 +67,8 @@ public class RowSplitTests
 
             // Not only of each class: what is rounded is made good from class to class.
             Assert.All(
-                parts.Select((part, k) => Math.Abs(part.Length - (shares[k] * classes.Length))), off => Assert.True(off < 2, $"seed {seed}: {off} rows too many"));
+                parts.Select((part, k) => Math.Abs(part.Length - (shares[k] * classes.Length))),
+                off => Assert.True(off < 2, $"seed {seed}: {off} rows too many"));
         }
     }
 
@@ -137,7 +139,8 @@ public class RowSplitTests
         Assert.Throws<ArgumentException>("lengths", () => RowSplit.Random(10, [5, 4], 0));
         Assert.Throws<ArgumentException>("lengths", () => RowSplit.Random(10, [10, 0], 0));
 
-        static string Refused(double[] shares, int rows = 10) => Assert.Throws<ArgumentException>("shares", () => RowSplit.Random(rows, shares, 0)).Message;
+        static string Refused(double[] shares, int rows = 10) =>
+            Assert.Throws<ArgumentException>(nameof(shares), () => RowSplit.Random(rows, shares, 0)).Message;
     }
 
     [Fact]
