@@ -23,9 +23,6 @@ internal static unsafe class Convolution
     // Blocks for each thread: they even out uneven cores.
     private const int BlocksPerThread = 4;
 
-    // What gathering tiles costs, in tiles of multiply-adds: it is spread over the channels of the target.
-    private const double GatherCost = 18;
-
     /// <summary>Whether steps on the output's blocks take less time than on the whole output.</summary>
     /// <param name="geometry">The sizes.</param>
     /// <param name="elementBytes">The bytes of an element.</param>
@@ -199,12 +196,8 @@ internal static unsafe class Convolution
         // Of one tap nothing is gathered twice: strips only pay where they bring tiles of few rows.
         if (blocks.Count > 0 && (pass.Taps > 1 || ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass)))
         {
-            ConvolutionLayout found = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
-            if (found.Yield(TLanes.Count) * (1 + (GatherCost / pass.Targets)) > 1)
-            {
-                layout = found;
-                table = ConvolutionStripBody<T, TVector, TLanes>.Length(pass, layout);
-            }
+            layout = ConvolutionStripBody<T, TVector, TLanes>.Layout(pass, parts);
+            table = layout == null ? 0 : ConvolutionStripBody<T, TVector, TLanes>.Length(pass, layout);
         }
 
         nint depth = checked((nint)pass.Sources * pass.Taps);

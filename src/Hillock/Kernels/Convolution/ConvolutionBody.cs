@@ -13,7 +13,7 @@ internal readonly unsafe struct ConvolutionBody<T, TVector, TLanes> : IParallelB
     private readonly ConvolutionBlocks _blocks;
     private readonly T* _packed;
     private readonly int _allColumns;
-    private readonly int _columns;
+    private readonly int _panels;
     private readonly int _across;
     private readonly int _rows;
     private readonly int _down;
@@ -25,11 +25,13 @@ internal readonly unsafe struct ConvolutionBody<T, TVector, TLanes> : IParallelB
         _packed = packed;
         _allColumns = checked(pass.Batch * pass.Places);
         int width = ConvolutionDriver<T, TVector, TLanes>.Width;
-        int panels = Partition.Count(_allColumns, width);
+        _panels = Partition.Count(_allColumns, width);
         int wanted = Partition.Count(threads == 1 ? 1 : threads * BlocksPerThread, pass.Groups);
-        _columns = Partition.Count(panels, Math.Min(panels, wanted)) * width;
-        _across = Partition.Count(_allColumns, _columns);
-        _rows = Math.Min(pass.Targets, Partition.Count(Partition.Count(pass.Targets, Partition.Count(wanted, _across)), TLanes.TileRows) * TLanes.TileRows);
+        _across = Math.Min(_panels, wanted);
+
+        // A panel is gathered anew for each part of the channels, which are cut only where there are too few panels.
+        int parts = wanted / _across;
+        _rows = Math.Min(pass.Targets, Partition.Count(Partition.Count(pass.Targets, parts), TLanes.TileRows) * TLanes.TileRows);
         _down = Partition.Count(pass.Targets, _rows);
         Count = checked(_across * _down * pass.Groups);
     }
@@ -39,10 +41,15 @@ internal readonly unsafe struct ConvolutionBody<T, TVector, TLanes> : IParallelB
 
     public void Invoke(int index)
     {
-        int column = index % _across * _columns;
+        int across = index % _across;
+        int column = Column(across);
         int row = index / _across % _down * _rows;
         int group = index / _across / _down;
         ConvolutionDriver<T, TVector, TLanes>.Run(
-            _pass, in _blocks, _packed, group, row, Math.Min(_rows, _pass.Targets - row), column, Math.Min(_columns, _allColumns - column));
+            _pass, in _blocks, _packed, group, row, Math.Min(_rows, _pass.Targets - row), column, Column(across + 1) - column);
     }
+
+    /// <summary>The first column of a block: as many panels as there are fall to each, or one more.</summary>
+    private int Column(int block) =>
+        Math.Min(_allColumns, (int)((long)_panels * block / _across) * ConvolutionDriver<T, TVector, TLanes>.Width);
 }

@@ -58,8 +58,8 @@ internal static unsafe class ConvolutionFill<T>
 
         // A strip of fewer lines than others has one more behind it, whose zeros in front the last line reads.
         int lines = Math.Min(strip.Lines + layout.Y.Range + 1, layout.PlaneSize / pitch);
-        int y = strip.Y + layout.Y.Low;
-        int x = strip.X + layout.X.Low;
+        int y = strip.Y + layout.Y.Lows[phaseY];
+        int x = strip.X + layout.X.Lows[phaseX];
         int top = Math.Clamp(-y, 0, lines);
         int bottom = Math.Clamp(layout.Y.Lengths[phaseY] - y, top, lines);
         int left = Math.Clamp(-x, 0, pitch);
@@ -94,7 +94,7 @@ internal static unsafe class ConvolutionFill<T>
                 {
                     T* from = source + first + (i * line);
                     new Span<T>(to, left * unit).Clear();
-                    MatMulPacking<T>.Move(from, (nint)pass.Sources * pass.SourceVolume, step, groups, right - left, to + ((nint)left * unit), unit);
+                    MatMulPacking<T>.Move(from, (nint)pass.Sources * pass.SourceVolume, step, groups, right - left, to + ((nint)left * unit), unit, line);
                     new Span<T>(to + ((nint)right * unit), (pitch - right) * unit).Clear();
                     to += (nint)pitch * unit;
                 }

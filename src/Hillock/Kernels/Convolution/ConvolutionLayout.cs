@@ -10,6 +10,7 @@ internal sealed class ConvolutionLayout
 {
     // What a strip of the source may take, so that it stays in an L2 cache beside the weights and the sums.
     private const int BufferBytes = 1 << 19;
+    private const int ApartBytes = 3 << 18;
 
     // Parts of lines are not shorter than this unless the lines are.
     private const int ShortestWidth = 192;
@@ -22,13 +23,19 @@ internal sealed class ConvolutionLayout
     private readonly int _down;
     private readonly int _across;
 
-    internal ConvolutionLayout(ConvolutionWalk z, ConvolutionWalk y, ConvolutionWalk x, int channelBytes, int parts)
+    /// <param name="z">The first axis.</param>
+    /// <param name="y">The second.</param>
+    /// <param name="x">The third.</param>
+    /// <param name="channelBytes">The bytes of an element in all channels.</param>
+    /// <param name="parts">The least number of strips.</param>
+    /// <param name="apart">Whether each tap of the third axis has a copy of the source of its own, which needs no padding between the lines.</param>
+    internal ConvolutionLayout(ConvolutionWalk z, ConvolutionWalk y, ConvolutionWalk x, int channelBytes, int parts, bool apart = false)
     {
         (_countZ, _countY, _countX) = (z.Count, y.Count, x.Count);
-        Y = new ConvolutionPhases(y);
-        X = new ConvolutionPhases(x);
+        Y = ConvolutionPhases.Shared(y);
+        X = apart ? ConvolutionPhases.Apart(x) : ConvolutionPhases.Shared(x);
         Planes = checked(z.Offsets.Length * Y.Phases.Length * X.Phases.Length);
-        int budget = Math.Max(1, BufferBytes / Math.Max(1, channelBytes) / Planes);
+        int budget = Math.Max(1, (apart ? ApartBytes : BufferBytes) / Math.Max(1, channelBytes) / Planes);
         Pitch = X.Pitch;
         _width = _countX;
         if ((long)Pitch * (Y.Range + 1) > budget)
@@ -96,9 +103,11 @@ internal sealed class ConvolutionLayout
         }
     }
 
-    /// <summary>The part of what vectors of <paramref name="lanes"/> elements compute that is not dropped.</summary>
-    internal double Yield(int lanes) =>
-        (double)_countZ * _countY * _countX / ((double)Strips * Partition.Count(Flat, lanes) * lanes);
+    /// <summary>What vectors of <paramref name="lanes"/> elements compute for each place, with what is dropped.</summary>
+    internal double Lanes(int lanes) => (double)Strips * Partition.Count(Flat, lanes) * lanes / ((double)_countZ * _countY * _countX);
+
+    /// <summary>What is copied of a channel for each place.</summary>
+    internal double Copies => (double)Strips * ChannelSize / ((double)_countZ * _countY * _countX);
 
     /// <summary>Writes the offsets of the taps <paramref name="firstTap"/> and following of some channels.</summary>
     internal unsafe void Offsets(int firstChannel, int channels, int firstTap, int taps, nint* table)

@@ -6,6 +6,14 @@ internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IPara
     where TVector : struct
     where TLanes : struct, IMatMulLanes<T, TVector>
 {
+    // What it costs to gather an element of a tile and to copy one to or from a strip, in multiply-adds of one lane. The first is spread over the
+    // channels of the target, a copy of the source over its taps as well, and one of the target over the taps and the channels of the source.
+    private const double GatherCost = 18;
+    private const double CopyCost = 8;
+
+    // Taps that do not share their copies find less of them in the first-level cache.
+    private const double ApartCost = 0.05;
+
     private readonly ConvolutionPass<T> _pass;
     private readonly ConvolutionLayout _layout;
     private readonly ConvolutionBlocks _blocks;
@@ -39,6 +47,30 @@ internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IPara
             bool direct = ConvolutionTiles<T, TVector, TLanes>.IsDirect(pass, layout.Width);
             next[ConvolutionNarrow<T, TVector, TLanes>.Length(layout)] = ConvolutionNarrow<T, TVector, TLanes>.List(layout, in strip, direct, next);
         }
+    }
+
+    /// <summary>The strips that take the least time, or null where tiles take less.</summary>
+    internal static ConvolutionLayout? Layout(ConvolutionPass<T> pass, int parts)
+    {
+        ConvolutionLayout shared = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
+        if (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass))
+        {
+            return shared.Lanes(TLanes.Count) < 1 + (GatherCost / pass.Targets) ? shared : null;
+        }
+
+        ConvolutionLayout apart = new ConvolutionLayout(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts, apart: true);
+        double sharedCost = Cost(pass, shared);
+        double apartCost = Cost(pass, apart) + ApartCost;
+        ConvolutionLayout best = apartCost < sharedCost ? apart : shared;
+        return Math.Min(apartCost, sharedCost) < 1 + (GatherCost / pass.Targets) ? best : null;
+    }
+
+    /// <summary>The time for each multiply-add that counts, in multiply-adds.</summary>
+    private static double Cost(ConvolutionPass<T> pass, ConvolutionLayout layout)
+    {
+        double filling = CopyCost * layout.Copies / ((double)pass.Targets * pass.Taps);
+        double scattering = ConvolutionTiles<T, TVector, TLanes>.IsDirect(pass, layout) ? 0 : CopyCost / ((double)pass.Sources * pass.Taps);
+        return layout.Lanes(TLanes.Count) + filling + scattering;
     }
 
     /// <summary>The length of the tables that a body writes.</summary>

@@ -22,8 +22,7 @@ internal static unsafe class ConvolutionTiles<T, TVector, TLanes>
         T* buffer = sums + ((nint)TLanes.TileRows * width);
         ConvolutionFill<T>.Run(pass, layout, in strip, image, group * pass.Sources, pass.Sources, buffer, lanes);
 
-        // Sums go straight to a target whose lines follow each other as the strip's do.
-        bool direct = pass.IsDense && (strip.Lines == 1 || layout.Pitch == pass.X.Count);
+        bool direct = IsDirect(pass, layout);
         int whole = direct ? flat / lanes * lanes : 0;
         int channel = (group * pass.Targets) + row;
         T* target = pass.Target + ((((nint)image * pass.Groups * pass.Targets) + channel) * pass.TargetVolume);
@@ -51,6 +50,9 @@ internal static unsafe class ConvolutionTiles<T, TVector, TLanes>
             bias = bias == null ? null : bias + tileRows;
         }
     }
+
+    /// <summary>Whether sums go straight to a target whose lines follow each other as the strip's do.</summary>
+    internal static bool IsDirect(ConvolutionPass<T> pass, ConvolutionLayout layout) => pass.IsDense && (layout.Lines == 1 || layout.Pitch == pass.X.Count);
 
     /// <summary>Whether a pass has so few channels of the target that <see cref="Narrow"/> computes it.</summary>
     internal static bool IsNarrow(ConvolutionPass<T> pass) => pass.Targets <= ConvolutionNarrow<T, TVector, TLanes>.MostRows;

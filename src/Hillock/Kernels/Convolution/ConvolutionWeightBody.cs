@@ -27,7 +27,7 @@ internal readonly unsafe struct ConvolutionWeightBody<T> : IParallelBody
         _vectorBits = vectorBits;
         int most = Math.Max(1, TileBytes / sizeof(T) / DepthLimit / pass.Taps);
         int wanted = Partition.Count(threads == 1 ? 1 : threads * 2, pass.Groups);
-        int parts = Math.Min(pass.Sources, Math.Max(wanted, Partition.Count(pass.Sources, most)));
+        int parts = Math.Min(pass.Sources, Partition.Count(Partition.Count(pass.Sources, most), wanted) * wanted);
         _channels = Partition.Count(pass.Sources, parts);
         _across = Partition.Count(pass.Sources, _channels);
         _rows = Math.Min(pass.Targets, Partition.Count(Partition.Count(pass.Targets, Partition.Count(wanted, _across)), RowUnit) * RowUnit);

@@ -30,12 +30,13 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
     {
         _pass = pass;
         bool grouped = IsGrouped(pass);
-        int wanted = threads == 1 ? 1 : threads * 2;
         int lanes = TLanes.Count;
         Blocks = grouped ? Partition.Count(pass.Groups, lanes) : pass.Groups;
-        wanted = Partition.Count(wanted, Blocks);
+
+        // Each block transposes the gradients that it needs: there are no more than the threads share evenly.
+        int wanted = Partition.Count(threads, Blocks);
         int most = (int)Math.Max(1, SumBytes / sizeof(T) / Math.Max(1, (long)pass.Taps * Partition.Count(pass.Targets, lanes) * lanes));
-        int parts = grouped ? 1 : Math.Min(pass.Sources, Math.Max(wanted, Partition.Count(pass.Sources, most)));
+        int parts = grouped ? 1 : Math.Min(pass.Sources, Partition.Count(Partition.Count(pass.Sources, most), wanted) * wanted);
         _channels = Partition.Count(pass.Sources, parts);
         _across = Partition.Count(pass.Sources, _channels);
         _rows = grouped
@@ -155,7 +156,7 @@ internal readonly unsafe struct ConvolutionWeightStripBody<T, TVector, TLanes> :
                     {
                         MatMulPacking<T>.Move(
                             from + ((nint)(done + i) * pass.TargetVolume), (nint)pass.Targets * pass.TargetVolume, 1, groups, places, panel + (i * lanes),
-                            vectors * lanes);
+                            vectors * lanes, places);
                     }
 
                     ConvolutionWeightTiles<T, TVector, TLanes>.Run<Count1>(

@@ -7,14 +7,23 @@ namespace Hillock.Kernels;
 /// <summary>The two sums that a normalisation needs of a row, over the tree of <see cref="Reduce"/>.</summary>
 internal static class NormTerms
 {
-    internal static double Sum<TTerm, TDoubles, TElement>(TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second)
+    /// <summary>The two sums of a row.</summary>
+    /// <param name="term">What is added.</param>
+    /// <param name="x">The elements.</param>
+    /// <param name="dy">The gradients of the results.</param>
+    /// <param name="weight">The weights.</param>
+    /// <param name="length">The number of elements.</param>
+    /// <param name="second">The second sum.</param>
+    /// <param name="ahead">How far from here the next row lies, where it does not follow and is prefetched; 0 where it does.</param>
+    internal static double Sum<TTerm, TDoubles, TElement>(
+        TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second, nuint ahead = 0)
         where TTerm : struct, INormTerm
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
         if (length <= Reduce.BlockLength)
         {
-            return Block<TTerm, TDoubles, TElement>(term, ref x, ref dy, ref weight, length, out second);
+            return Block<TTerm, TDoubles, TElement>(term, ref x, ref dy, ref weight, length, out second, ahead);
         }
 
         int blocks = (int)((length + Reduce.BlockLength - 1) / Reduce.BlockLength);
@@ -24,7 +33,7 @@ internal static class NormTerms
             nuint start = (nuint)i * Reduce.BlockLength;
             sums[i] = Block<TTerm, TDoubles, TElement>(
                 term, ref Unsafe.Add(ref x, start), ref Unsafe.Add(ref dy, start), ref Unsafe.Add(ref weight, start),
-                Math.Min(length - start, Reduce.BlockLength), out sums[blocks + i]);
+                Math.Min(length - start, Reduce.BlockLength), out sums[blocks + i], ahead);
         }
 
         double first = Reduce.Pairwise(sums.AsSpan(0, blocks));
@@ -34,7 +43,8 @@ internal static class NormTerms
     }
 
     [SkipLocalsInit]
-    private static double Block<TTerm, TDoubles, TElement>(TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second)
+    private static double Block<TTerm, TDoubles, TElement>(
+        TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, out double second, nuint ahead)
         where TTerm : struct, INormTerm
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -42,7 +52,7 @@ internal static class NormTerms
         Unsafe.SkipInit(out Chunk16<double> sums1);
         Unsafe.SkipInit(out Chunk16<double> sums2);
         nuint whole = length & ~(SixteenDoubles.Length - 1);
-        Whole<TTerm, TDoubles, TElement>(term, ref x, ref dy, ref weight, whole, ref sums1.First, ref sums2.First);
+        Whole<TTerm, TDoubles, TElement>(term, ref x, ref dy, ref weight, whole, ref sums1.First, ref sums2.First, ahead);
         if (whole < length)
         {
             End<TTerm, TDoubles, TElement>(term, ref x, ref dy, ref weight, whole, length - whole, ref sums1.First, ref sums2.First);
@@ -55,7 +65,7 @@ internal static class NormTerms
     // Without any call, across which the sums would have to lie in memory: the compiler then keeps them there in the loop, too.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Whole<TTerm, TDoubles, TElement>(
-        TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, ref double sums1, ref double sums2)
+        TTerm term, ref TElement x, ref TElement dy, ref TElement weight, nuint length, ref double sums1, ref double sums2, nuint ahead)
         where TTerm : struct, INormTerm
         where TDoubles : struct, ISixteenDoubles<TDoubles>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -64,6 +74,15 @@ internal static class NormTerms
         TDoubles second = TDoubles.Create(0);
         for (nuint i = 0; i < length; i += SixteenDoubles.Length)
         {
+            if (ahead != 0)
+            {
+                SixteenDoubles.Prefetch(ref x, i + ahead);
+                if (TTerm.TakesGradient)
+                {
+                    SixteenDoubles.Prefetch(ref dy, i + ahead);
+                }
+            }
+
             TDoubles own = SixteenDoubles.Load<TDoubles, TElement>(ref x, i);
             term.Add(
                 own, TTerm.TakesGradient ? SixteenDoubles.Load<TDoubles, TElement>(ref dy, i) : own,

@@ -32,6 +32,7 @@ internal readonly ref struct PlaneNormBackward<TElement>(
     {
         int count = planes.Count;
         nuint length = (nuint)planes.Length;
+        nuint ahead = (nuint)planes.Step * length;
         double[] weighted = ArrayPool<double>.Shared.Rent(2 * count);
         int end = Partition.End(index * unitsEach, unitsEach, planes.Units);
         for (int unit = index * unitsEach; unit < end; unit++)
@@ -46,8 +47,8 @@ internal readonly ref struct PlaneNormBackward<TElement>(
                 ref TElement dys = ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), (nuint)plane * length);
                 double product;
                 double sum = typeof(TElement) == typeof(float)
-                    ? NormTerms.Sum<NormTerms.PlainDeviationGradient, TDoubles, TElement>(new(mean), ref xs, ref dys, ref xs, length, out product)
-                    : NormTerms.Sum<NormTerms.PlainGradient, TDoubles, TElement>(new(mean, inverse), ref xs, ref dys, ref xs, length, out product);
+                    ? NormTerms.Sum<NormTerms.PlainDeviationGradient, TDoubles, TElement>(new(mean), ref xs, ref dys, ref xs, length, out product, ahead)
+                    : NormTerms.Sum<NormTerms.PlainGradient, TDoubles, TElement>(new(mean, inverse), ref xs, ref dys, ref xs, length, out product, ahead);
                 product *= typeof(TElement) == typeof(float) ? inverse : 1;
                 (_sums[2 * plane], _sums[(2 * plane) + 1]) = (sum, product);
                 (weighted[i], weighted[count + i]) = (sum * factor, product * factor);
@@ -63,7 +64,7 @@ internal readonly ref struct PlaneNormBackward<TElement>(
                 Plane<TDoubles>(
                     ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), start), ref Unsafe.Add(ref MemoryMarshal.GetReference(_dy), start),
                     ref Unsafe.Add(ref MemoryMarshal.GetReference(_dx), start), length, mean, inverse,
-                    double.CreateTruncating(_weight[planes.Channel(plane)]), meanGradient, meanProduct);
+                    double.CreateTruncating(_weight[planes.Channel(plane)]), meanGradient, meanProduct, ahead);
                 plane += planes.Step;
             }
         }
@@ -73,13 +74,15 @@ internal readonly ref struct PlaneNormBackward<TElement>(
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Plane<TDoubles>(
-        ref TElement x, ref TElement dy, ref TElement dx, nuint length, double mean, double inverse, double weight, double meanGradient, double meanProduct)
+        ref TElement x, ref TElement dy, ref TElement dx, nuint length, double mean, double inverse, double weight, double meanGradient, double meanProduct,
+        nuint ahead)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         nuint whole = length & ~(SixteenDoubles.Length - 1);
         (TDoubles m, TDoubles s, TDoubles w, TDoubles g, TDoubles p) = Constants<TDoubles>(mean, inverse, weight, meanGradient, meanProduct);
         for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
+            SixteenDoubles.Prefetch(ref dx, i + ahead);
             TDoubles value = Of(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), SixteenDoubles.Load<TDoubles, TElement>(ref dy, i), m, s, w, g, p);
             SixteenDoubles.Store(value, ref dx, i);
         }

@@ -12,6 +12,9 @@ internal readonly ref struct PlaneNormForward<TElement>(
     double epsilon, bool given, int unitsEach, int vectorBits) : IParallelBody, ISumsBody<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
+    // Planes of a unit of which the first stands for all.
+    private const int MostPlanes = 1024;
+
     private readonly ReadOnlySpan<TElement> _x = x;
     private readonly ReadOnlySpan<TElement> _weight = weight;
     private readonly ReadOnlySpan<TElement> _bias = bias;
@@ -43,7 +46,8 @@ internal readonly ref struct PlaneNormForward<TElement>(
                 nuint start = (nuint)plane * (nuint)planes.Length;
                 Plane<TDoubles>(
                     ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), start), ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), start), (nuint)planes.Length,
-                    own[0], own[1], double.CreateTruncating(_weight[channel]), double.CreateTruncating(_bias[channel]));
+                    own[0], own[1], double.CreateTruncating(_weight[channel]), double.CreateTruncating(_bias[channel]),
+                    (nuint)planes.Step * (nuint)planes.Length);
                 plane += planes.Step;
             }
         }
@@ -62,19 +66,22 @@ internal readonly ref struct PlaneNormForward<TElement>(
         nuint length = (nuint)planes.Length;
         ref TElement first = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), (nuint)planes.First(unit) * length);
         nuint step = (nuint)planes.Step * length;
-        for (int i = 0; i < count; i++)
+        // The mean of one plane of floats does for the first: it lies within √count deviations of the true one, as it is the mean of a part, so that
+        // the difference of squares below loses a factor of 1 + count of the 2²⁹ that the sums are more precise than the elements.
+        int part = typeof(TElement) == typeof(float) && count <= MostPlanes ? 1 : count;
+        for (int i = 0; i < part; i++)
         {
             sums[i] = RowSums.Sum<TSums, TElement>(ref Unsafe.Add(ref first, (nuint)i * step), length);
         }
 
-        double mean = Reduce.Pairwise(sums.AsSpan(0, count)) / planes.UnitLength;
+        double mean = Reduce.Pairwise(sums.AsSpan(0, part)) / ((double)part * length);
         for (int i = 0; i < count; i++)
         {
             ref TElement xs = ref Unsafe.Add(ref first, (nuint)i * step);
-            sums[i] = NormTerms.Sum<NormTerms.Deviation, TDoubles, TElement>(new(mean), ref xs, ref xs, ref xs, length, out sums[count + i]);
+            sums[i] = NormTerms.Sum<NormTerms.Deviation, TDoubles, TElement>(new(mean), ref xs, ref xs, ref xs, length, out sums[count + i], step);
         }
 
-        // What the mean lost by rounding. It takes equal elements to exact zeros, of which a rounded mean may fall short.
+        // What the mean lacks, by rounding or as that of a part. It takes equal elements to exact zeros, of which a rounded mean may fall short.
         double squares = Reduce.Pairwise(sums.AsSpan(0, count));
         double sum = Reduce.Pairwise(sums.AsSpan(count, count));
         double missing = sum / planes.UnitLength;
@@ -100,7 +107,7 @@ internal readonly ref struct PlaneNormForward<TElement>(
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Plane<TDoubles>(ref TElement x, ref TElement y, nuint length, double mean, double inverse, double weight, double bias)
+    private static void Plane<TDoubles>(ref TElement x, ref TElement y, nuint length, double mean, double inverse, double weight, double bias, nuint ahead)
         where TDoubles : struct, ISixteenDoubles<TDoubles>
     {
         TDoubles m = TDoubles.Create(mean);
@@ -110,6 +117,7 @@ internal readonly ref struct PlaneNormForward<TElement>(
         nuint whole = length & ~(SixteenDoubles.Length - 1);
         for (nuint i = 0; i < whole; i += SixteenDoubles.Length)
         {
+            SixteenDoubles.Prefetch(ref y, i + ahead);
             SixteenDoubles.Store(Of(SixteenDoubles.Load<TDoubles, TElement>(ref x, i), m, s, w, b), ref y, i);
         }
 

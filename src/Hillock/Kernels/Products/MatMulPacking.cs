@@ -26,8 +26,17 @@ internal static unsafe class MatMulPacking<T>
     }
 
     /// <summary>As <see cref="Pack"/>, but the rest of the width is left as it is: the transposition into a part of a matrix.</summary>
+    /// <param name="source">The first element.</param>
+    /// <param name="laneStride">The distance from a lane to the next.</param>
+    /// <param name="stepStride">The distance from a step to the next.</param>
+    /// <param name="lanes">The number of lanes.</param>
+    /// <param name="depth">The number of steps.</param>
+    /// <param name="target">Where the first lane of the first step goes.</param>
+    /// <param name="width">The distance from a step to the next there.</param>
+    /// <param name="ahead">How far behind each element the one lies that is moved next time, and prefetched; 0 where those are the lanes that follow.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Move(T* source, nint laneStride, nint stepStride, int lanes, int depth, T* target, int width)
+    public static void Move(
+        T* source, nint laneStride, nint stepStride, int lanes, int depth, T* target, int width, nint ahead = 0)
     {
         int bits = VectorWidth.Bits;
         int done = 0;
@@ -42,7 +51,7 @@ internal static unsafe class MatMulPacking<T>
             {
                 for (; done + 16 <= lanes; done += 16)
                 {
-                    Transpose16((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width);
+                    Transpose16((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width, ahead == 0 ? laneStride * 16 : ahead);
                 }
             }
 
@@ -50,7 +59,7 @@ internal static unsafe class MatMulPacking<T>
             {
                 for (; done + 8 <= lanes; done += 8)
                 {
-                    Transpose8((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width);
+                    Transpose8((float*)source + (done * laneStride), laneStride, depth, (float*)target + done, width, ahead == 0 ? laneStride * 8 : ahead);
                 }
             }
 
@@ -196,11 +205,11 @@ internal static unsafe class MatMulPacking<T>
     // Four steps of 16 lanes: 128-bit quarters of rows i, i + 4, i + 8 and i + 12 form one register, so that the 4 x 4
     // transposes within the quarters bring the lanes out in order.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose16(float* source, nint stride, int depth, float* target, int width)
+    private static void Transpose16(float* source, nint stride, int depth, float* target, int width, nint ahead)
     {
         nint stride4 = stride * 4, stride8 = stride * 8, stride12 = stride * 12;
         int k = 0;
-        float* next = source + (stride * 16);
+        float* next = source + ahead;
         for (; k + 4 <= depth; k += 4)
         {
             float* line = next + k + ((k & 12) * stride);
@@ -240,11 +249,11 @@ internal static unsafe class MatMulPacking<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose8(float* source, nint stride, int depth, float* target, int width)
+    private static void Transpose8(float* source, nint stride, int depth, float* target, int width, nint ahead)
     {
         nint stride4 = stride * 4;
         int k = 0;
-        float* next = source + (stride * 8);
+        float* next = source + ahead;
         for (; k + 4 <= depth; k += 4)
         {
             float* line = next + k + (((k & 12) >> 1) * stride);

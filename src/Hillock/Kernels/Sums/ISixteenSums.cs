@@ -27,6 +27,9 @@ internal interface ISixteenSums<TSelf>
     /// <summary>Writes the sums in order.</summary>
     void Store(ref double sums);
 
+    /// <summary>The sum of the sums by halves, as <see cref="Reduce"/> says.</summary>
+    double Fold();
+
     /// <summary>The sum of numbers rounded to whole ones, as <see cref="WholeSums"/> needs it.</summary>
     /// <param name="x">The numbers, from 0 to 2⁵¹.</param>
     /// <param name="length">How many: a multiple of sixteen, and at most 4096.</param>

@@ -37,7 +37,7 @@ internal static class RowSums
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static double SumBlock<TSums, TElement>(ref TElement x, nuint length)
         where TSums : struct, ISixteenSums<TSums>
@@ -61,7 +61,7 @@ internal static class RowSums
         return Chunk16.Fold(ref lanes.First);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static double DotBlock<TSums, TElement>(ref TElement x, ref TElement y, nuint length)
         where TSums : struct, ISixteenSums<TSums>

@@ -28,6 +28,18 @@ internal static class SixteenDoubles
         return Load<TDoubles, TElement>(ref chunk.First, 0);
     }
 
+    /// <summary>Asks for sixteen elements that are needed later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Prefetch<TElement>(ref TElement source, nuint index)
+        where TElement : unmanaged
+    {
+        CacheLine.Prefetch(ref source, index);
+        if (typeof(TElement) == typeof(double))
+        {
+            CacheLine.Prefetch(ref source, index + (Length / 2));
+        }
+    }
+
     /// <summary>Stores sixteen elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store<TDoubles, TElement>(TDoubles value, ref TElement target, nuint index)

@@ -102,6 +102,13 @@ internal readonly partial struct SixteenSums128 : ISixteenSums<SixteenSums128>
             _s7 + (Vector128.LoadUnsafe(ref x, index + 14) * Vector128.LoadUnsafe(ref y, index + 14)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Fold()
+    {
+        Vector128<double> quarter = ((_s0 + _s4) + (_s2 + _s6)) + ((_s1 + _s5) + (_s3 + _s7));
+        return quarter.ToScalar() + quarter.GetElement(1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double sums)
     {
         _s0.StoreUnsafe(ref sums);

@@ -70,6 +70,14 @@ internal readonly partial struct SixteenSums256 : ISixteenSums<SixteenSums256>
             _s3 + (Vector256.LoadUnsafe(ref x, index + 12) * Vector256.LoadUnsafe(ref y, index + 12)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Fold()
+    {
+        Vector256<double> half = (_s0 + _s2) + (_s1 + _s3);
+        Vector128<double> quarter = half.GetLower() + half.GetUpper();
+        return quarter.ToScalar() + quarter.GetElement(1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double sums)
     {
         _s0.StoreUnsafe(ref sums);

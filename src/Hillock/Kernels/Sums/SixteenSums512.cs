@@ -65,6 +65,15 @@ internal readonly partial struct SixteenSums512 : ISixteenSums<SixteenSums512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Fold()
+    {
+        Vector512<double> s = _s0 + _s1;
+        Vector256<double> half = s.GetLower() + s.GetUpper();
+        Vector128<double> quarter = half.GetLower() + half.GetUpper();
+        return quarter.ToScalar() + quarter.GetElement(1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Widen(ref float x, nuint index) =>
         Avx512F.IsSupported
             ? Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref x, index))

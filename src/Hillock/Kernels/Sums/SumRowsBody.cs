@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using Hillock.Numbers;
 
 namespace Hillock.Kernels;
@@ -32,7 +31,7 @@ internal readonly ref struct SumRowsBody<TElement>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Invoke<TLanes, TSums, TDoubles>(int index)
         where TLanes : struct, ILanes<TLanes, TElement>
         where TSums : struct, ISixteenSums<TSums>
@@ -57,7 +56,7 @@ internal readonly ref struct SumRowsBody<TElement>(
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static double Pair<TSums>(ref TElement x, ref TElement y, nuint length, out double second)
         where TSums : struct, ISixteenSums<TSums>
@@ -67,8 +66,8 @@ internal readonly ref struct SumRowsBody<TElement>(
         for (; i + Chunk16<TElement>.Length <= length; i += Chunk16<TElement>.Length)
         {
             // Of the next two rows, one element after the other: rows side by side are more than the processor looks ahead for by itself.
-            Fetch(ref x, (2 * i) + length);
-            Fetch(ref x, (2 * i) + length + Chunk16<TElement>.Length);
+            CacheLine.Prefetch(ref x, (2 * i) + length + Ahead);
+            CacheLine.Prefetch(ref x, (2 * i) + length + Ahead + Chunk16<TElement>.Length);
             xs = Chunk16.Add(xs, ref x, i);
             ys = Chunk16.Add(ys, ref y, i);
         }
@@ -77,20 +76,16 @@ internal readonly ref struct SumRowsBody<TElement>(
         return End(xs, ref x, i, length);
     }
 
-    // An address behind the rows is none's to read, and is not read.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Fetch(ref TElement x, nuint i)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0((TElement*)Unsafe.AsPointer(ref x) + i + Ahead);
-        }
-    }
-
     [SkipLocalsInit]
     private static double End<TSums>(TSums sums, ref TElement x, nuint i, nuint length)
         where TSums : struct, ISixteenSums<TSums>
     {
+        if (i == length)
+        {
+            return sums.Fold();
+        }
+
         Unsafe.SkipInit(out Chunk16<double> lanes);
         sums.Store(ref lanes.First);
         for (nuint j = 0; i < length; i++, j++)

@@ -49,7 +49,36 @@ public class ConvolutionKernelTests
     [MemberData(nameof(Strips))]
     public void Bits_OfStrips_DependNeitherOnWidthsNorThreads(int batch, int groups, int inputs, int outputs, int height, int width, int stride)
     {
-        ConvolutionGeometry geometry = Strip(batch, groups, inputs, outputs, height, width, stride);
+        BitsAgree(Strip(batch, groups, inputs, outputs, height, width, stride));
+    }
+
+    /// <summary>Few channels of the source for many of the target: every tap of a line has a copy of the source of its own.</summary>
+    public static TheoryData<int, int, int, int, int, int, int> Apart => new TheoryData<int, int, int, int, int, int, int>
+    {
+        // Inputs, outputs, depth, height, width, stride and dilation.
+        { 1, 16, 1, 28, 28, 1, 1 }, { 2, 24, 1, 13, 21, 1, 2 }, { 1, 32, 1, 19, 30, 2, 1 }, { 3, 64, 1, 11, 17, 3, 2 }, { 2, 40, 3, 6, 9, 1, 1 },
+        { 1, 33, 1, 2, 1200, 1, 3 }, { 2, 48, 2, 5, 7, 2, 3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Apart))]
+    public void TapsApart_AreThePlainSums_AtEveryWidthAndNumberOfThreads(
+        int inputs, int outputs, int depth, int height, int width, int stride, int dilation)
+    {
+        ConvolutionAxis Axis(int length, int kernel)
+        {
+            int padding = (kernel - 1) * dilation / 2 + 1;
+            return new ConvolutionAxis(length, kernel, ((length + (2 * padding) - ((kernel - 1) * dilation) - 1) / stride) + 1, stride, padding, dilation);
+        }
+
+        ConvolutionGeometry geometry = new ConvolutionGeometry(
+            3, inputs, outputs, 1, depth == 1 ? ConvolutionAxis.Unit : Axis(depth, 2), Axis(height, 3), Axis(width, 5));
+        Check(geometry);
+        BitsAgree(geometry);
+    }
+
+    private static void BitsAgree(ConvolutionGeometry geometry)
+    {
         (float[] x, float[] w, float[] y, float[] bias) = Numbers<float>(geometry, new Random(7));
         (float[] X, float[] W, float[] Y) expected = default;
         using (ThreadScope one = new ThreadScope(1))

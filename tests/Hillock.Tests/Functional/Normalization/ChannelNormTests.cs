@@ -95,6 +95,29 @@ public class ChannelNormTests
         }
     }
 
+    /// <summary>The first plane stands for the mean at first, so that what matters is how far it lies from the others.</summary>
+    [Theory]
+    [InlineData(100, 1e6f, 0)]
+    [InlineData(100, 0, 1e6f)]
+    [InlineData(1000, 1e20f, 1)]
+    [InlineData(3, -3e4f, 3e-3f)]
+    [InlineData(1100, 1e5f, 1)]
+    public void Channels_WhoseFirstPlaneLiesFarFromTheOthers_AreRightToALastBit(int batch, float first, float rest)
+    {
+        const int Length = 37;
+        Random random = new Random(9);
+        float[] x = [.. Enumerable.Range(0, batch * Length).Select(i => (i < Length ? first : rest) + (float)random.NextDouble())];
+        double mean = x.Sum(v => (double)v) / x.Length;
+        double variance = x.Sum(v => (v - mean) * (v - mean)) / x.Length;
+        Tensor y = F.BatchNorm(Tensor.From(x, [batch, 1, Length]), null, null, training: true, epsilon: 1e-5);
+        float[] actual = y.ToArray<float>();
+        for (int i = 0; i < x.Length; i++)
+        {
+            double expected = (x[i] - mean) / Math.Sqrt(variance + 1e-5);
+            Assert.True(Math.Abs(actual[i] - expected) <= Math.Abs(expected) * 1.2e-7, $"{actual[i]:R} instead of {expected:R}");
+        }
+    }
+
     [Fact]
     public void Elements_OfStridedMemoryOrSixteenBits_AreThoseOfTheWiderOnes()
     {
