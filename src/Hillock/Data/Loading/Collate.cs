@@ -7,7 +7,7 @@ namespace Hillock.Data;
 /// <example>
 /// <code>
 /// Tensor[] texts = [Tensor.From([3L, 1, 4]), Tensor.From([1L])];
-/// Console.WriteLine(Collate.PadSequence(texts, value: -1)); // int64 [2, 3] [[3, 1, 4], [1, -1, -1]]
+/// Console.WriteLine(Collate.PadSequence(texts, value: -1).Flatten()); // int64 [6] [ 3,  1,  4,  1, -1, -1]
 /// Console.WriteLine(Collate.Lengths(texts)); // int64 [2] [3, 1]
 /// </code>
 /// </example>

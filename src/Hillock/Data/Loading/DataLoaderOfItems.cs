@@ -13,11 +13,12 @@ namespace Hillock.Data;
 ///     new ListDataset&lt;string&gt;(["ada", "bo"]),
 ///     items =&gt;
 ///     {
-///         Tensor[] codes = [.. items.Select(item =&gt; Tensor.From(item.Select(letter =&gt; (long)(letter - 'a')).ToArray()))];
-///         return (Collate.PadSequence(codes, value: 26), Collate.Lengths(codes));
+///         Tensor[] letters = [.. items.Select(item =&gt; Tensor.From(item.Select(letter =&gt; (long)(letter - 'a')).ToArray()))];
+///         return (Collate.PadSequence(letters, value: 26), Collate.Lengths(letters));
 ///     },
 ///     new DataLoaderOptions { BatchSize = 2 });
-/// Console.WriteLine(loader.Batch(0)); // (int64 [2, 3] [[0, 3, 0], [1, 14, 26]], int64 [2] [3, 2])
+/// (Tensor codes, Tensor lengths) = loader.Batch(0);
+/// Console.WriteLine($"{codes.Flatten()}, {lengths}"); // int64 [6] [ 0,  3,  0,  1, 14, 26], int64 [2] [3, 2]
 /// </code>
 /// </example>
 public class DataLoader<T> : DataLoader<T, (Tensor Inputs, Tensor Targets)>, IBatchSource
