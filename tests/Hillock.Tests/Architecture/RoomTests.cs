@@ -91,6 +91,6 @@ public partial class RoomTests
         : -1;
 
     // | `Kernels/Elementwise`, `Memory` | ... |
-    [GeneratedRegex(@"^\| `(?<folder>Functional|Kernels|Modules|Training)/(?<room>\w+)`(?:, `(?<room>\w+)`)* \|")]
+    [GeneratedRegex(@"^\| `(?<folder>Data|Functional|Kernels|Modules|Training)/(?<room>\w+)`(?:, `(?<room>\w+)`)* \|")]
     private static partial Regex Row();
 }

@@ -208,7 +208,12 @@ internal sealed class FitLoop
                 schedule.Apply(_trainer.Optimizer, checked((int)_context.Step));
             }
 
-            Step(_context.Batch, end);
+            if (!TryBatch(_context.Batch, out (Tensor Inputs, Tensor Targets) batch))
+            {
+                return false;
+            }
+
+            Step(_context.Batch, end, batch);
             _context.Step++;
             _context.Batch = end;
             _context.StepSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -223,8 +228,24 @@ internal sealed class FitLoop
         return true;
     }
 
+    /// <summary>A batch, unless training is cancelled while it is waited for.</summary>
+    private bool TryBatch(int index, out (Tensor Inputs, Tensor Targets) batch)
+    {
+        try
+        {
+            batch = _batches.Batch(index, _cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
+        {
+            batch = default;
+            return false;
+        }
+    }
+
     /// <summary>Collects the gradients of some batches, one after the other, and takes a step.</summary>
-    private void Step(int first, int end)
+    /// <exception cref="OperationCanceledException">Training was cancelled while a batch behind the first was waited for.</exception>
+    private void Step(int first, int end, (Tensor Inputs, Tensor Targets) firstBatch)
     {
         Optimizer optimizer = _trainer.Optimizer;
         bool isSum = _trainer.Loss.Reduction == Reduction.Sum;
@@ -234,7 +255,7 @@ internal sealed class FitLoop
         _context.SetGradientNorm(null);
         for (int i = first; i < end; i++)
         {
-            (Tensor inputs, Tensor targets) = _batches.Batch(i);
+            (Tensor inputs, Tensor targets) = i == first ? firstBatch : _batches.Batch(i, _cancellationToken);
             using NetworkTurns.Turn turn = _trainer.Turns.Write(nameof(Trainer.Fit));
             using TidyScope scope = TensorPool.BeginTidy();
             if (i == first)

@@ -43,7 +43,10 @@ public sealed partial class Trainer
     /// <param name="batches">The batches of each epoch.</param>
     /// <param name="options">How to train; what divides rows into batches must be left out, and the batch's size and the seed say nothing.</param>
     /// <param name="progress">Is told of each epoch, or null.</param>
-    /// <param name="cancellationToken">Ends training after the current step.</param>
+    /// <param name="cancellationToken">Ends training after the current step, or while its first batch is waited for.</param>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled while a batch behind the first of a step was waited for (<see cref="FitOptions.AccumulationSteps"/>): the step is half done.
+    /// </exception>
     public IReadOnlyList<EpochReport> Fit(
         IBatchSource batches, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {

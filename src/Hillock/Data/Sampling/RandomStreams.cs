@@ -8,6 +8,11 @@ internal static class RandomStreams
     public const ulong GroupKFold = 0x47724B46_00000000; // "GrKF"
     public const ulong Batches = 0x42746368_00000000; // "Btch", plus the epoch
     public const ulong BalancedBatches = 0x4261426C_00000000; // "BaBl", plus the epoch
+    public const ulong RowSplit = 0x526F5370_00000000; // "RoSp"
+    public const ulong WeightedBatches = 0x57654261_00000000; // "WeBa", plus the epoch
+    public const ulong BucketBatches = 0x42754261_00000000; // "BuBa", plus the epoch
+    public const ulong Items = 0x4974656D_00000000; // "Item", plus the epoch
+    public const ulong WholeBatches = 0x57684261_00000000; // "WhBa", plus the epoch
     public const ulong Position = 0x506F7369_00000000; // "Posi", plus the generator
     public const ulong Noise = 0x4E6F6973_00000000; // "Nois", plus the generator
 }

@@ -36,17 +36,7 @@ public static class StratifiedKFold
         ReadOnlySpan<int> classes, int folds, ulong seed, IReadOnlyList<string>? classNames = null, bool spreadRare = false)
     {
         KFold.RequireTwo(folds);
-        SortedDictionary<int, List<int>> rowsOfClass = [];
-        for (int row = 0; row < classes.Length; row++)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(classes[row], nameof(classes));
-            if (!rowsOfClass.TryGetValue(classes[row], out List<int>? rows))
-            {
-                rowsOfClass.Add(classes[row], rows = []);
-            }
-
-            rows.Add(row);
-        }
+        SortedDictionary<int, List<int>> rowsOfClass = LabelledRows.Of(classes, nameof(classes));
 
         if (!spreadRare || folds > classes.Length)
         {

@@ -23,15 +23,7 @@ public static class TimeFolds
                 nameof(folds), $"{folds} folds in the order of time need {folds + 1} rows but there are {rows}; use fewer folds, or more data.");
         }
 
-        double[] keys = times.ToArray();
-        int unknown = Array.FindIndex(keys, double.IsNaN);
-        if (unknown >= 0)
-        {
-            throw new ArgumentException($"Row {unknown} has no time (NaN); leave the row out.", nameof(times));
-        }
-
-        int[] order = [.. Enumerable.Range(0, rows).OrderBy(row => keys[row])];
-        int[] changes = [.. Enumerable.Range(1, rows - 1).Where(place => keys[order[place]] != keys[order[place - 1]])];
+        int[] order = TimeOrder.Sort(times, out int[] changes);
         if (changes.Length < folds)
         {
             throw new ArgumentOutOfRangeException(
@@ -40,21 +32,13 @@ public static class TimeFolds
         }
 
         int size = rows / (folds + 1);
-        int[] cuts = new int[folds + 1];
-        cuts[folds] = rows;
-        for (int fold = 0, next = 0; fold < folds; fold++, next++)
+        int[] ideals = new int[folds];
+        for (int fold = 0; fold < folds; fold++)
         {
-            // As many changes stay behind it as there are cuts to come.
-            int ideal = rows - ((folds - fold) * size);
-            int last = changes.Length - (folds - fold);
-            while (next < last && Math.Abs(changes[next + 1] - ideal) <= Math.Abs(changes[next] - ideal))
-            {
-                next++;
-            }
-
-            cuts[fold] = changes[next];
+            ideals[fold] = rows - ((folds - fold) * size);
         }
 
+        int[] cuts = [.. TimeOrder.Cuts(changes, ideals), rows];
         Fold[] result = new Fold[folds];
         for (int fold = 0; fold < folds; fold++)
         {

@@ -16,17 +16,7 @@ public static class GroupKFold
     public static IReadOnlyList<Fold> Split(ReadOnlySpan<int> groups, int folds, ulong seed)
     {
         KFold.RequireTwo(folds);
-        SortedDictionary<int, List<int>> rowsOfGroup = [];
-        for (int row = 0; row < groups.Length; row++)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(groups[row], nameof(groups));
-            if (!rowsOfGroup.TryGetValue(groups[row], out List<int>? rows))
-            {
-                rowsOfGroup.Add(groups[row], rows = []);
-            }
-
-            rows.Add(row);
-        }
+        SortedDictionary<int, List<int>> rowsOfGroup = LabelledRows.Of(groups, nameof(groups));
 
         if (folds > rowsOfGroup.Count)
         {

@@ -12,6 +12,7 @@ public sealed class BatchSampler : IBatchSampler
     private readonly int[] _order;
     private readonly ulong _seed;
     private readonly bool _shuffle;
+    private readonly bool _replacement;
 
     /// <summary>Creates a sampler, positioned at epoch 0.</summary>
     /// <param name="rows">The number of rows, at least 1.</param>
@@ -19,24 +20,27 @@ public sealed class BatchSampler : IBatchSampler
     /// <param name="seed">The seed.</param>
     /// <param name="shuffle">Whether the order is random; otherwise ascending.</param>
     /// <param name="dropLast">Whether a last, smaller batch is left out.</param>
+    /// <param name="replacement">
+    /// Whether every place of the epoch draws among all rows, so that some come several times and others (about 37 %) not at all, as of PyTorch's
+    /// <c>RandomSampler(replacement=True)</c>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">No rows or an empty batch.</exception>
-    /// <exception cref="ArgumentException">No batch would be left.</exception>
-    public BatchSampler(int rows, int batchSize, ulong seed, bool shuffle = true, bool dropLast = false)
+    /// <exception cref="ArgumentException">No batch would be left, or rows are to be drawn in ascending order.</exception>
+    public BatchSampler(int rows, int batchSize, ulong seed, bool shuffle = true, bool dropLast = false, bool replacement = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        if (dropLast && batchSize > rows)
+        if (replacement && !shuffle)
         {
-            throw new ArgumentException(
-                $"A batch of {batchSize} is larger than the {rows} rows, and dropLast leaves it out; use a smaller batch or dropLast: false.",
-                nameof(batchSize));
+            throw new ArgumentException("Rows that are drawn with replacement have no ascending order; leave shuffle: false or replacement: true out.",
+                nameof(replacement));
         }
 
+        BatchCount = BatchCut.Count(rows, batchSize, dropLast);
         _order = new int[rows];
         _seed = seed;
         _shuffle = shuffle;
+        _replacement = replacement;
         BatchSize = batchSize;
-        BatchCount = rows / batchSize + (dropLast || rows % batchSize == 0 ? 0 : 1);
         StartEpoch(0);
     }
 
@@ -56,14 +60,15 @@ public sealed class BatchSampler : IBatchSampler
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         Epoch = epoch;
+        Philox random = new(_seed, RandomStreams.Batches + (uint)epoch);
         for (int i = 0; i < _order.Length; i++)
         {
-            _order[i] = i;
+            _order[i] = _replacement ? (int)random.Below((ulong)i, (uint)_order.Length) : i;
         }
 
-        if (_shuffle)
+        if (_shuffle && !_replacement)
         {
-            new Philox(_seed, RandomStreams.Batches + (uint)epoch).Shuffle<int>(_order);
+            random.Shuffle<int>(_order);
         }
     }
 
@@ -71,11 +76,5 @@ public sealed class BatchSampler : IBatchSampler
     /// <param name="index">The batch, 0 to <see cref="BatchCount"/> − 1.</param>
     /// <returns>The row numbers; valid until the next <see cref="StartEpoch"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such batch.</exception>
-    public ReadOnlySpan<int> Batch(int index)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, BatchCount);
-        int start = index * BatchSize;
-        return _order.AsSpan(start, Math.Min(BatchSize, _order.Length - start));
-    }
+    public ReadOnlySpan<int> Batch(int index) => BatchCut.Rows(_order, BatchSize, BatchCount, index);
 }

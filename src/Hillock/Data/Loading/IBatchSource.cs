@@ -3,7 +3,9 @@ using Hillock.Tensors;
 namespace Hillock.Data;
 
 /// <summary>Gives the minibatches of an epoch, one after the other: what a <c>Trainer</c> trains on when the data is not two tensors.</summary>
-/// <remarks>What a batch holds depends on the epoch and its number alone, so that training can stop and go on anywhere.</remarks>
+/// <remarks>
+/// What a batch holds depends on the epoch and its number alone, so that training can stop and go on anywhere. <see cref="DataLoader"/> is such a source.
+/// </remarks>
 /// <example>
 /// <code>
 /// // Rows that are computed when they are needed: y = 2x at random places.
@@ -36,4 +38,10 @@ public interface IBatchSource
     /// <param name="index">The batch, 0 to <see cref="BatchCount"/> − 1; training that goes on in the middle of an epoch does not begin with 0.</param>
     /// <returns>Inputs and targets of <c>[rows, ...]</c>, with at least one row; they may be used again for the next batch.</returns>
     (Tensor Inputs, Tensor Targets) Batch(int index);
+
+    /// <summary>A batch of the current epoch, of a source that may have to wait for it.</summary>
+    /// <param name="index">The batch.</param>
+    /// <param name="cancellationToken">Ends the wait; training ends with the step before.</param>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    (Tensor Inputs, Tensor Targets) Batch(int index, CancellationToken cancellationToken) => Batch(index);
 }

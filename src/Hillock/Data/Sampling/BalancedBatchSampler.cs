@@ -82,13 +82,7 @@ public sealed class BalancedBatchSampler : IBatchSampler
     }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<int> Batch(int index)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, BatchCount);
-        int start = index * BatchSize;
-        return _order.AsSpan(start, Math.Min(BatchSize, _order.Length - start));
-    }
+    public ReadOnlySpan<int> Batch(int index) => BatchCut.Rows(_order, BatchSize, BatchCount, index);
 
     private static int[][] Group(ReadOnlySpan<int> classes)
     {
