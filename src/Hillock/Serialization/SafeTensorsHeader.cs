@@ -16,6 +16,9 @@ internal sealed class SafeTensorsHeader
     /// <summary>The longest header, as the format's own reader has it.</summary>
     internal const int Longest = 100_000_000;
 
+    /// <summary>The most axes of a tensor: PyTorch's and NumPy's own limit, so that no real file has more, and a header cannot make long lists of them.</summary>
+    internal const int MostAxes = 64;
+
     internal const string MetadataName = "__metadata__";
 
     private const int MostDepth = 4;
@@ -157,7 +160,7 @@ internal sealed class SafeTensorsHeader
             }
             else if (key == "shape" && shape is null)
             {
-                shape = ReadNumbers(ref reader, int.MaxValue, source, place, "shape");
+                shape = ReadNumbers(ref reader, MostAxes, source, place, "shape");
             }
             else if (key == "data_offsets" && offsets is null)
             {
