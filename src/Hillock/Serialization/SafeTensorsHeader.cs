@@ -66,6 +66,21 @@ internal sealed class SafeTensorsHeader
             : throw Fault(source, "offset 0", $"the header is to have {Number(length)} bytes, and the shortest, {{}}, has 2");
     }
 
+    /// <summary>The header's length from the start of a file, checked.</summary>
+    internal static int ReadLength(FileStream stream, string source)
+    {
+        Span<byte> prefix = stackalloc byte[Prefix];
+        return LengthOf(prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)], stream.Length, source);
+    }
+
+    /// <summary>The header at the start of a file, read and checked.</summary>
+    internal static SafeTensorsHeader Read(FileStream stream, string source)
+    {
+        byte[] json = new byte[ReadLength(stream, source)];
+        stream.ReadExactly(json);
+        return Parse(json, stream.Length, source);
+    }
+
     /// <summary>Reads the header and checks it.</summary>
     /// <param name="json">Its bytes.</param>
     /// <param name="available">The length of the file; −1 if it is not known.</param>
