@@ -16,7 +16,7 @@ internal sealed class SafeTensorsHeader
     /// <summary>The longest header, as the format's own reader has it.</summary>
     internal const int Longest = 100_000_000;
 
-    /// <summary>The most axes of a tensor: PyTorch's and NumPy's own limit, so that no real file has more, and a header cannot make long lists of them.</summary>
+    /// <summary>The most axes of a tensor: what PyTorch's sums take, and NumPy 2; no real file has more, and a header cannot make long lists of them.</summary>
     internal const int MostAxes = 64;
 
     internal const string MetadataName = "__metadata__";

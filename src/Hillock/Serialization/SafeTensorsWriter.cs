@@ -230,7 +230,7 @@ internal sealed class SafeTensorsWriter
         if (tensor.Rank > SafeTensorsHeader.MostAxes)
         {
             throw new ArgumentException(
-                $"The tensor \"{name}\" has {tensor.Rank} axes, and at most {SafeTensorsHeader.MostAxes} are read again, here and by PyTorch; Reshape it.", argument);
+                $"The tensor \"{name}\" has {tensor.Rank} axes, and at most {SafeTensorsHeader.MostAxes} are read again; Reshape it.", argument);
         }
 
         if (name == SafeTensorsHeader.MetadataName)

@@ -132,7 +132,10 @@ public class HostileArchiveTests
         byte[] pickle = new PickleWriter().Tensor(count, 0, [count], [1], type: storage).Bytes;
         using MemoryStream stored = new(Archive(compress: false, ("x/data.pkl", pickle), ("x/data/0", content)));
         using MemoryStream compressed = new(Archive(compress: true, ("x/data.pkl", pickle), ("x/data/0", content)));
-        double[] expected = [.. Enumerable.Range(0, count).Select(i => size == 4 ? BitConverter.ToSingle(content, 4 * i) : (double)BitConverter.ToInt16(content, 2 * i))];
+        double[] expected =
+        [
+            .. Enumerable.Range(0, count).Select(i => size == 4 ? BitConverter.ToSingle(content, 4 * i) : (double)BitConverter.ToInt16(content, 2 * i)),
+        ];
         Assert.Equal(expected, TorchFile.Read(stored)["tensor"].ToArray<double>());
         Assert.Equal(expected, TorchFile.Read(compressed)["tensor"].ToArray<double>());
     }

@@ -115,7 +115,8 @@ public class HostileSafeTensorsTests
         Dictionary<string, string> texts = new() { ["a"] = new string('x', metadata), ["b"] = new string('y', metadata) };
         Tensor tensor = Tensor.Arange(length);
         using MemoryStream stream = new();
-        SafeTensors.Write(stream, new Dictionary<string, Tensor> { ["x"] = tensor, ["y"] = Tensor.Ones([3]) }, texts, null, TestContext.Current.CancellationToken);
+        SafeTensors.Write(
+            stream, new Dictionary<string, Tensor> { ["x"] = tensor, ["y"] = Tensor.Ones([3]) }, texts, null, TestContext.Current.CancellationToken);
         OrderedDictionary<string, Tensor> read = SafeTensors.Read(new ForwardStream(stream.ToArray()));
         Assert.Equal(tensor.ToArray<long>(), read["x"].ToArray<long>());
         Assert.Equal([1f, 1, 1], read["y"].ToArray<float>());

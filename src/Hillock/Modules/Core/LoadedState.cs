@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Hillock.Modules;
 
-/// <summary>What became of the names when a state was loaded into a module: PyTorch's <c>missing_keys</c> and <c>unexpected_keys</c>, and those that fit.</summary>
+/// <summary>
+/// What became of the names when a state was loaded into a module: PyTorch's <c>missing_keys</c> and <c>unexpected_keys</c>, and those that fit.
+/// </summary>
 /// <param name="Loaded">The module's names whose values were copied, in the module's order.</param>
 /// <param name="Missing">
 /// The module's names that the state does not have, so that their values stayed: none after <c>strict: true</c>. A tensor that the module has under several

@@ -23,7 +23,8 @@ public sealed class RandomPasses
         if (bits is < 0 or > 63)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(bits), bits, string.Create(CultureInfo.InvariantCulture, $"Next expects bits from 0 to 63 but got {bits}; leave it out for 2³² numbers."));
+                nameof(bits), bits,
+                string.Create(CultureInfo.InvariantCulture, $"Next expects bits from 0 to 63 but got {bits}; leave it out for 2³² numbers."));
         }
 
         return (Interlocked.Increment(ref _count) - 1) << bits;

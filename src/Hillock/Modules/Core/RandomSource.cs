@@ -54,5 +54,6 @@ public sealed class RandomSource(ulong seed, long count = 0)
         ? count
         : throw new ArgumentOutOfRangeException(
             nameof(count), count,
-            string.Create(CultureInfo.InvariantCulture, $"A RandomSource expects a count of streams from 0 to {uint.MaxValue} but got {count}; take another's Count."));
+            string.Create(
+                CultureInfo.InvariantCulture, $"A RandomSource expects a count of streams from 0 to {uint.MaxValue} but got {count}; take another's Count."));
 }

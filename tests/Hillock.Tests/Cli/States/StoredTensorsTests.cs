@@ -22,14 +22,18 @@ public class StoredTensorsTests
         Tensor long1 = Tensor.Arange(20_001).To(type);
         Dictionary<string, Tensor> state = new()
         {
-            ["long"] = long1, ["again"] = long1, ["small"] = Tensor.Arange(6).Reshape(2, 3).To(type), ["none"] = Tensor.Empty([3, 0], type),
+            ["long"] = long1,
+            ["again"] = long1,
+            ["small"] = Tensor.Arange(6).Reshape(2, 3).To(type),
+            ["none"] = Tensor.Empty([3, 0], type),
         };
         state.Save(folder.Path("s.safetensors"));
         NpzFile.Write(folder.Path("s.npz"), state);
-        foreach ((string path, StateFileFormat format) in ((string, StateFileFormat)[])[("s.safetensors", StateFileFormat.SafeTensors), ("s.npz", StateFileFormat.Npz)])
+        foreach (StateFileFormat format in (StateFileFormat[])[StateFileFormat.SafeTensors, StateFileFormat.Npz])
         {
-            OrderedDictionary<string, Tensor> whole = StateFile.Read(folder.Path(path));
-            using StoredTensors stored = StoredTensors.Open(folder.Path(path), format, () => throw new InvalidOperationException());
+            string path = folder.Path(format == StateFileFormat.Npz ? "s.npz" : "s.safetensors");
+            OrderedDictionary<string, Tensor> whole = StateFile.Read(path);
+            using StoredTensors stored = StoredTensors.Open(path, format, () => throw new InvalidOperationException());
             Assert.Equal(whole.Keys, stored.Names);
             foreach ((string name, Tensor tensor) in whole)
             {
