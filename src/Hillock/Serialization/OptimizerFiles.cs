@@ -31,7 +31,8 @@ public static class OptimizerFiles
         /// <summary>Saves all that the optimizer remembers to a stream, which stays open.</summary>
         /// <param name="stream">The stream.</param>
         /// <param name="metadata">Texts by key to keep with it.</param>
-        public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null) => Save(optimizer, stream, metadata, null, CancellationToken.None);
+        public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null) =>
+            Save(optimizer, stream, metadata, null, CancellationToken.None);
 
         /// <summary>Saves all that the optimizer remembers to a stream, which stays open, and tells how far it is.</summary>
         /// <param name="stream">The stream.</param>

@@ -132,7 +132,10 @@ public class HostileSafeTensorsTests
         Assert.Contains("more than 64", Assert.Throws<DataFormatException>(() => SafeTensors.Read(more)).Message, StringComparison.Ordinal);
         Dictionary<string, Tensor> deep = new() { ["x"] = Tensor.Ones([.. Enumerable.Repeat(1, 65)]) };
         Assert.Contains(
-            "65 axes", Assert.Throws<ArgumentException>(() => SafeTensors.Write(Stream.Null, deep, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+            "65 axes",
+            Assert.Throws<ArgumentException>(
+                () => SafeTensors.Write(Stream.Null, deep, cancellationToken: TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

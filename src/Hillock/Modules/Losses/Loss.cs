@@ -37,8 +37,8 @@ public abstract class Loss : ReducedLoss
     }
 
     /// <summary>
-    /// The class target of rows that count for nothing, PyTorch's <c>ignore_index</c>: the accuracy that a <c>Trainer</c> gives by default leaves them out. Null
-    /// for a loss without one. To be overridden together with <see cref="RowsThatCount"/>, which says what the mean divides by.
+    /// The class target of rows that count for nothing, PyTorch's <c>ignore_index</c>: the accuracy that a <c>Trainer</c> gives by default leaves them out.
+    /// Null for a loss without one. To be overridden together with <see cref="RowsThatCount"/>, which says what the mean divides by.
     /// </summary>
     public virtual long? IgnoredTarget => null;
 
