@@ -22,7 +22,7 @@ Tensor inputs = Tensor.From(Preprocessing.Fit(data).Apply(data).Features, [data.
 RandomSource random = new(0);
 Sequential model = new(
     new Linear(2, 64, random: random), new BatchNorm(64), new Activation<Lisht>(), new Linear(64, 64, random: random), new RowFunction<UnitRows>(),
-    new Linear(64, 3, random: random));
+    new GaussianNoise(0.01, random), new Linear(64, 3, random: random));
 Trainer trainer = new(model, new Lion(ParameterGroup.Split(model), learningRate: 3e-3), new CrossEntropyLoss());
 IReadOnlyList<EpochReport> reports = trainer.Fit(inputs, targets, new FitOptions
 {

@@ -107,7 +107,7 @@ internal sealed partial class CsvColumnPlan
         {
             string value = CsvColumnFinder.Short((isCode ? column.Categories(1, false) : column.DistinctValues(1))[0]);
             string note = $"it is {value} in every row{(missing > 0 ? " that has a value" : "")}, which says nothing";
-            return new CsvColumnUse(column, _table.HasHeader ? CsvColumnRole.LeftOut : CsvColumnRole.Feature, kind, missing, note)
+            return new CsvColumnUse(column, _table.HasNames ? CsvColumnRole.LeftOut : CsvColumnRole.Feature, kind, missing, note)
             {
                 IsConstant = true,
                 IsDivided = kind == CsvColumnKind.Date,
@@ -194,7 +194,7 @@ internal sealed partial class CsvColumnPlan
     }
 
     private bool IsNamedLikeIdentity(int index) =>
-        _table.HasHeader && (IdentityName().IsMatch(_columns[index].Name) || (index == 0 && _columns[index].IsUnnamed));
+        _table.HasNames && (IdentityName().IsMatch(_columns[index].Name) || (index == 0 && _columns[index].IsUnnamed));
 
     private static bool IsWhole(CsvColumn column)
     {

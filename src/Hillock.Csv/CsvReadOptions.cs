@@ -32,6 +32,19 @@ public sealed record CsvReadOptions
     /// <summary>Whether the first row names the columns; <see langword="null"/> to detect it.</summary>
     public bool? HasHeader { get; init; }
 
+    /// <summary>
+    /// The names of the columns of a file whose first row does not name them (<see cref="HasHeader"/> is false), in their order; empty for <c>x0</c>, <c>x1</c>
+    /// and so on. Where the first row names them, it counts.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// using MemoryStream rows = new("1.5,yes\n2.5,no\n"u8.ToArray());
+    /// CsvTable table = CsvTable.Read(rows, "rows", new CsvReadOptions { HasHeader = false, ColumnNames = ["size", "sold"] });
+    /// Console.WriteLine(string.Join(", ", table.Columns.Select(column =&gt; column.Name))); // size, sold
+    /// </code>
+    /// </example>
+    public IReadOnlyList<string> ColumnNames { get; init; } = [];
+
     /// <summary>The decimal mark, a point or a comma; <see langword="null"/> to detect it, column by column.</summary>
     public char? DecimalMark { get; init; }
 

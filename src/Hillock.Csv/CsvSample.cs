@@ -17,7 +17,7 @@ internal sealed class CsvSample
     private readonly int _declaredRows = -1;
     private readonly bool _isFirstUnnamed;
 
-    private CsvSample(byte[] start, List<string[]> rows, CsvReadOptions options, CsvReaderOptions readerOptions, CsvDialect dialect)
+    private CsvSample(byte[] start, string source, List<string[]> rows, CsvReadOptions options, CsvReaderOptions readerOptions, CsvDialect dialect)
     {
         Start = start;
         Arrangement = dialect.Arrangement;
@@ -37,7 +37,7 @@ internal sealed class CsvSample
             UnnamedAtEnd = !IsHeader ? 1 : first.Reverse().TakeWhile(static name => name.Length == 0).Count();
 
             bool hasRowNames = IsHeader && HasRowNames(rows);
-            _names = !IsHeader ? CsvHeader.Number(first.Length) : CsvHeader.Name(hasRowNames ? ["row", .. first] : first);
+            _names = !IsHeader ? Given(options.ColumnNames, first.Length, source) : CsvHeader.Name(hasRowNames ? ["row", .. first] : first);
             _isFirstUnnamed = IsHeader && (hasRowNames || first[0].Length == 0);
         }
 
@@ -124,11 +124,16 @@ internal sealed class CsvSample
                 }
 
                 return rows.Count > 0
-                    ? new CsvSample(start, rows, found, readerOptions, dialect)
+                    ? new CsvSample(start, source, rows, found, readerOptions, dialect)
                     : throw WithoutRows(start, source, options);
             }
         }
     }
+
+    // A delimiter at the end of each row makes one more, without a name.
+    private static string[] Given(IReadOnlyList<string> names, int count, string source) => names.Count == 0 ? CsvHeader.Number(count)
+        : names.Count == count || names.Count == count - 1 ? CsvHeader.Name([.. names, .. Enumerable.Repeat("", count - names.Count)])
+        : throw new DataFormatException(source, null, $"its rows have {count} cells, but {names.Count} names of columns are given", "give one for each column");
 
     private static DataFormatException WithoutRows(byte[] start, string source, CsvReadOptions options)
     {

@@ -49,8 +49,13 @@ public sealed class CsvTable
     /// <summary>The character between cells.</summary>
     public char Delimiter => Options.Delimiter!.Value;
 
-    /// <summary>Whether the first row named the columns; otherwise they are <c>x0</c>, <c>x1</c> and so on.</summary>
+    /// <summary>
+    /// Whether the first row named the columns; otherwise they are those of <see cref="CsvReadOptions.ColumnNames"/>, or <c>x0</c>, <c>x1</c> and so on.
+    /// </summary>
     public bool HasHeader => Options.HasHeader!.Value;
+
+    /// <summary>Whether the columns have names that somebody gave them.</summary>
+    internal bool HasNames => HasHeader || Options.ColumnNames.Count > 0;
 
     /// <summary>How the text was read: the options with delimiter, header, quote, comment and encoding as they were found.</summary>
     public CsvReadOptions Options { get; }

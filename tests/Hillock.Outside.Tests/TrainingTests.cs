@@ -1,7 +1,9 @@
 using Extending;
+using Hillock.Activations;
 using Hillock.Data;
 using Hillock.Losses;
 using Hillock.Modules;
+using Hillock.Numbers;
 using Hillock.Optimizers;
 using Hillock.Tensors;
 using Hillock.Training;
@@ -66,6 +68,65 @@ public class TrainingTests
             new SixRows(inputs, targets, batch), new FitOptions { Epochs = 1, AccumulationSteps = 6 }, null, TestContext.Current.CancellationToken)[0];
         Assert.Equal(9.75, report.TrainingLoss, 1e-6);
         Assert.Equal(1 - (0.01 * 2 * 9.75), model.Weight.Detach().Item<float>(), 1e-6);
+    }
+
+    /// <summary>The same score by default, loss and step as with the library's own loss: what that overrides, one's own can.</summary>
+    [Fact]
+    public void ALossOfOnesOwn_HasTheScoreOfTheLibrarys()
+    {
+        Tensor inputs = Tensor.From([2f, -1, 0.5f, -3, 1, 4], [6, 1]), binary = Tensor.From([1f, 0, 0, 0, 1, 0], [6, 1]);
+        Linear model = new Linear(1, 1, bias: false);
+        model.LoadStateDict(new Dictionary<string, Tensor> { ["weight"] = Tensor.Ones([1, 1]) });
+        Trainer own = new Trainer(model, new Sgd(model.Parameters(), 0.01), new OwnLoss(new BinaryCrossEntropyWithLogitsLoss(), null, 0));
+
+        // Of the six logits those of the rows 2 and 5 are on the wrong side.
+        Assert.Equal(4.0 / 6, own.Evaluate(inputs, binary).Score, 1e-12);
+
+        Tensor logits = Tensor.From([3f, 1, 0, 2, 5, 1, 1, 0], [4, 2]), classes = Tensor.From([0L, -7, 1, 1]);
+        Sequential passOn = new Sequential(new Activation<Identity>());
+        Sgd sgd = new Sgd(new Linear(1, 1).Parameters(), 0.01);
+        Trainer ignoring = new Trainer(passOn, sgd, new OwnLoss(new CrossEntropyLoss(ignoreIndex: -7), -7, null));
+
+        // Rows 0 and the second, which is ignored, and two whose first class is the larger but whose target is the second.
+        Assert.Equal(1.0 / 3, ignoring.Evaluate(logits, classes).Score, 1e-12);
+        Assert.Equal(-7, new CrossEntropyLoss(ignoreIndex: -7).IgnoredTarget);
+        Assert.Equal(0.5, new BinaryCrossEntropyLoss().Boundary);
+    }
+
+    /// <summary>A random module and a random loss of one's own: a training that goes on from any step gives the bits of one that went through.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void RandomPartsOfOnesOwn_GoOnWithTheSameBits(int stop)
+    {
+        Tensor inputs = Tensor.Arange(0, 24).Reshape(12, 2) / 24, targets = Tensor.Ones([12, 1]);
+        float[] whole = Weights(Fit(Made(), int.MaxValue, null).Trainer);
+        (Trainer first, FitState? state) = Fit(Made(), stop, null);
+        Dictionary<string, Tensor> weights = first.Model.StateDict().ToDictionary(pair => pair.Key, pair => pair.Value.Clone());
+        Assert.Equal(["0", "loss:"], state!.RandomPasses.Keys);
+        Trainer second = Made();
+        second.Model.LoadStateDict(weights);
+        Assert.Equal(whole, Weights(Fit(second, int.MaxValue, state).Trainer));
+        Assert.NotEqual(whole, Weights(first));
+
+        static Trainer Made()
+        {
+            RandomSource random = new RandomSource(3);
+            Sequential model = new Sequential(new GaussianNoise(0.5, random), new Linear(2, 1, random: random));
+            return new Trainer(model, new Sgd(model.Parameters(), 0.1), new NoisyLoss(random));
+        }
+
+        (Trainer Trainer, FitState? State) Fit(Trainer trainer, int steps, FitState? from)
+        {
+            StopAfter stopping = new StopAfter(steps);
+            trainer.Fit(
+                inputs, targets, new FitOptions { Epochs = 3, BatchSize = 4, ResumeFrom = from, Callbacks = [stopping] }, null,
+                TestContext.Current.CancellationToken);
+            return (trainer, stopping.State);
+        }
+
+        static float[] Weights(Trainer trainer) => [.. trainer.Model.Parameters().SelectMany(parameter => parameter.Detach().ToArray<float>())];
     }
 
     [Fact]
@@ -159,6 +220,46 @@ public class TrainingTests
 
         protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>
             (predictions * predictions * (targets >= 0).To(predictions.DataType)).Sum() / RowsThatCount(targets)!.Value;
+    }
+
+    /// <summary>Another loss, with what it tells the trainer said anew.</summary>
+    private sealed class OwnLoss(Loss inner, long? ignored, double? boundary) : Loss(Reduction.Mean)
+    {
+        public override long? IgnoredTarget => ignored;
+
+        public override double? Boundary => boundary;
+
+        protected override Tensor ForwardCore(Tensor predictions, Tensor targets) => inner.Forward(predictions, targets);
+    }
+
+    /// <summary>Squares of the distance from targets that are moved at random.</summary>
+    private sealed class NoisyLoss(RandomSource random) : Loss(Reduction.Mean), IRandomModule
+    {
+        private readonly Philox _random = random.Next();
+
+        public RandomPasses Passes { get; } = new RandomPasses();
+
+        protected override Tensor ForwardCore(Tensor predictions, Tensor targets)
+        {
+            float[] noise = new float[targets.Length];
+            _random.FillNormal(noise, Passes.Next());
+            Tensor distance = predictions - targets - Tensor.From(noise, targets.Shape);
+            return Reduce(distance * distance);
+        }
+    }
+
+    private sealed class StopAfter(int steps) : FitCallback
+    {
+        public FitState? State { get; private set; }
+
+        public override void OnStepEnd(FitContext context)
+        {
+            if (context.Step == steps)
+            {
+                State = context.State();
+                context.Stop();
+            }
+        }
     }
 
     private sealed class SixRows(Tensor inputs, Tensor targets, int size) : IBatchSource

@@ -59,7 +59,7 @@ internal sealed class ConvertCommand : ToolCommand
             case ".safetensors":
                 // A text that is a tensor's name would be read as a further name of that tensor.
                 SafeTensors.Write(
-                    to, tensors, texts.Where(item => !tensors.ContainsKey(item.Value)).ToDictionary(), cancellationToken);
+                    to, tensors, texts.Where(item => !tensors.ContainsKey(item.Value)).ToDictionary(), cancellationToken: cancellationToken);
                 break;
             case ".npz":
                 NpzFile.Write(to, tensors);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.States;
 using Hillock.Data;
-using Hillock.Tensors;
 
 namespace Hillock.Cli.Commands;
 
@@ -38,12 +37,8 @@ internal sealed class DiffCommand : ToolCommand
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
         string firstPath = result.GetRequiredValue(_first), secondPath = result.GetRequiredValue(_second);
-        OrderedDictionary<string, Tensor> first = Read(firstPath, result.GetValue(_key)), second = Read(secondPath, result.GetValue(_key));
-        string[] onlyFirst = [.. first.Keys.Where(name => !second.ContainsKey(name))], onlySecond = [.. second.Keys.Where(name => !first.ContainsKey(name))];
-        TensorDifference[] tensors = ProgressBar.Run(
-            result.InvocationConfiguration.Error, "Comparing",
-            _ => first.Where(item => second.ContainsKey(item.Key))
-                .Select(item => TensorDifference.Of(item.Key, item.Value, second[item.Key], cancellationToken)).ToArray());
+        (string[] onlyFirst, string[] onlySecond, TensorDifference[] tensors) = Compared(
+            firstPath, secondPath, result.GetValue(_key), result.InvocationConfiguration.Error, cancellationToken);
         bool isEqual = onlyFirst.Length == 0 && onlySecond.Length == 0 && Array.TrueForAll(tensors, tensor => tensor.IsEqual);
         StateDifference difference = new(firstPath, secondPath, isEqual, onlyFirst, onlySecond, tensors);
         if (result.GetValue(_json))
@@ -58,11 +53,25 @@ internal sealed class DiffCommand : ToolCommand
         return isEqual ? ExitCode.Success : Different;
     }
 
-    private static OrderedDictionary<string, Tensor> Read(string path, string? key)
+    /// <summary>Compares what both have, one tensor at a time.</summary>
+    private static (string[] OnlyFirst, string[] OnlySecond, TensorDifference[] Tensors) Compared(
+        string firstPath, string secondPath, string? key, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
-            return StateArguments.Read(path, key);
+            using StoredTensors first = StateArguments.Open(firstPath, key), second = StateArguments.Open(secondPath, key);
+            HashSet<string> ofFirst = [.. first.Names], ofSecond = [.. second.Names];
+            string[] both = [.. first.Names.Where(ofSecond.Contains)];
+            TensorDifference[] differences = new TensorDifference[both.Length];
+            ProgressBar.Run(error, "Comparing", bar =>
+            {
+                for (int i = 0; i < both.Length; i++)
+                {
+                    bar?.Report((double)i / both.Length);
+                    differences[i] = TensorDifference.Of(both[i], first[both[i]], second[both[i]], cancellationToken);
+                }
+            });
+            return ([.. first.Names.Where(name => !ofSecond.Contains(name))], [.. second.Names.Where(name => !ofFirst.Contains(name))], differences);
         }
         catch (Exception exception) when (exception is DataFormatException or IOException or UnauthorizedAccessException)
         {

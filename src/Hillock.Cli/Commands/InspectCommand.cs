@@ -3,7 +3,6 @@ using System.Text.Json;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.States;
 using Hillock.Serialization;
-using Hillock.Tensors;
 
 namespace Hillock.Cli.Commands;
 
@@ -33,12 +32,17 @@ internal sealed class InspectCommand : ToolCommand
     {
         string path = result.GetRequiredValue(_file);
         StateFileFormat format = StateFile.FormatOf(path);
-        OrderedDictionary<string, Tensor> tensors = StateArguments.Read(path, result.GetValue(_key));
-        StateReport report = ProgressBar.Run(
-            result.InvocationConfiguration.Error, $"Reading {path}",
-            _ => new StateReport(
-                path, StateArguments.Name(format), [.. tensors.Select(item => TensorStatistics.Of(item.Key, item.Value, cancellationToken))],
-                StateFile.Metadata(path)));
+        using StoredTensors tensors = StateArguments.Open(path, result.GetValue(_key));
+        TensorStatistics[] statistics = new TensorStatistics[tensors.Names.Count];
+        ProgressBar.Run(result.InvocationConfiguration.Error, $"Reading {path}", bar =>
+        {
+            for (int i = 0; i < statistics.Length; i++)
+            {
+                bar?.Report((double)i / statistics.Length);
+                statistics[i] = TensorStatistics.Of(tensors.Names[i], tensors[tensors.Names[i]], cancellationToken);
+            }
+        });
+        StateReport report = new(path, StateArguments.Name(format), statistics, StateFile.Metadata(path));
         if (result.GetValue(_json))
         {
             result.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(report, StateJson.Readable.StateReport));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hillock.Cli.States;
 using Hillock.Serialization;
 using Hillock.Tensors;
 
@@ -28,6 +29,9 @@ internal static class StateArguments
     /// <summary>The tensors of a file, or those below an entry where it has entries.</summary>
     public static OrderedDictionary<string, Tensor> Read(string path, string? key) =>
         key is not null && StateFile.FormatOf(path) == StateFileFormat.Torch ? StateFile.Read(path, key) : StateFile.ReadAll(path);
+
+    /// <summary>The same tensors, to be read one at a time.</summary>
+    public static StoredTensors Open(string path, string? key) => StoredTensors.Open(path, StateFile.FormatOf(path), () => Read(path, key));
 
     /// <summary>A kind of file in words.</summary>
     public static string Name(StateFileFormat format) => format switch

@@ -1,4 +1,3 @@
-using System.Text;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Csv;
@@ -39,9 +38,8 @@ internal static class RunTable
             if (!table.HasHeader)
             {
                 // Rows alone: they are in the order of the training data.
-                CsvReadOptions named = table.Options with { HasHeader = true, SkipLines = 0, Encoding = Encoding.UTF8, Like = like };
-                string text = Header(table, Layout(table, columns, preprocessing.TargetName)) + Text(bytes, table.Options);
-                table = Table(Encoding.UTF8.GetBytes(text), source, named, cancellationToken);
+                table = Table(
+                    bytes, source, table.Options with { ColumnNames = [.. Layout(table, columns, preprocessing.TargetName)], Like = like }, cancellationToken);
             }
 
             return table.ToTabular(options);
@@ -81,28 +79,6 @@ internal static class RunTable
     private static string Named(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNames).Select(ComparisonConversion.Short)) +
         (names.Count > MostNames ? FormattableString.Invariant($" and {names.Count - MostNames} more as in the training data") : "");
-
-    // A line of names as the table writes its cells.
-    private static string Header(CsvTable table, IEnumerable<string> names)
-    {
-        string quote = table.Options.Quote is { } given and not '\0' ? given.ToString() : "";
-        return string.Join(
-            table.Delimiter == ' ' ? "  " : table.Delimiter.ToString(),
-            names.Select(name => quote.Length == 0 ? name : quote + name.Replace(quote, quote + quote, StringComparison.Ordinal) + quote)) + "\n";
-    }
-
-    // The text without its mark and the lines above the rows; it was read once, so that all of it is valid.
-    private static string Text(byte[] bytes, CsvReadOptions found)
-    {
-        ReadOnlySpan<char> text = found.Encoding!.GetString(bytes).AsSpan().TrimStart('\uFEFF');
-        for (int line = 0; line < (found.SkipLines ?? 0); line++)
-        {
-            int end = text.IndexOfAny('\r', '\n');
-            text = end < 0 ? [] : text[(end + (text[end..] is ['\r', '\n', ..] ? 2 : 1))..];
-        }
-
-        return text.ToString();
-    }
 
     private static CsvTable Table(byte[] bytes, string source, CsvReadOptions reading, CancellationToken cancellationToken)
     {

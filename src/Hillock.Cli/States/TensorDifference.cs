@@ -22,7 +22,7 @@ internal sealed record TensorDifference(
     public bool IsEqual => Differing == 0 && FirstType == SecondType;
 
     /// <summary>Compares two tensors.</summary>
-    public static TensorDifference Of(string name, Tensor first, Tensor second, CancellationToken cancellationToken)
+    public static TensorDifference Of(string name, StoredTensor first, StoredTensor second, CancellationToken cancellationToken)
     {
         long? differing = null;
         long unlike = 0;
@@ -30,16 +30,15 @@ internal sealed record TensorDifference(
         if (first.Shape.Equals(second.Shape))
         {
             differing = 0;
-            Tensor a = first.Detach().Contiguous().Reshape(-1), b = second.Detach().Contiguous().Reshape(-1);
-            bool isWhole = a.DataType == DataType.Int64 && b.DataType == DataType.Int64; // doubles do not hold all of them
-            long[] wholeA = isWhole ? a.ToArray<long>() : [], wholeB = isWhole ? b.ToArray<long>() : [];
-            int at = 0;
-            foreach ((double[] blockA, double[] blockB) in TensorStatistics.Blocks(a, cancellationToken).Zip(TensorStatistics.Blocks(b, cancellationToken)))
+            bool isWhole = first.Type == DataType.Int64 && second.Type == DataType.Int64; // doubles do not hold all of them
+            foreach ((Tensor a, Tensor b) in first.Blocks(cancellationToken).Zip(second.Blocks(cancellationToken)))
             {
-                for (int i = 0; i < blockA.Length; i++, at++)
+                double[] blockA = a.ToArray<double>(), blockB = b.ToArray<double>();
+                long[] wholeA = isWhole ? a.ToArray<long>() : [], wholeB = isWhole ? b.ToArray<long>() : [];
+                for (int i = 0; i < blockA.Length; i++)
                 {
                     double x = blockA[i], y = blockB[i];
-                    if (isWhole ? wholeA[at] == wholeB[at] : x == y || (double.IsNaN(x) && double.IsNaN(y)))
+                    if (isWhole ? wholeA[i] == wholeB[i] : x == y || (double.IsNaN(x) && double.IsNaN(y)))
                     {
                         continue;
                     }
@@ -53,19 +52,19 @@ internal sealed record TensorDifference(
 
                     // Halves, as the difference may be infinite.
                     double larger = Math.Max(Math.Abs(x), Math.Abs(y));
-                    double distance = isWhole ? (double)Int128.Abs((Int128)wholeA[at] - wholeB[at]) : Math.Abs(x - y);
+                    double distance = isWhole ? (double)Int128.Abs((Int128)wholeA[i] - wholeB[i]) : Math.Abs(x - y);
                     absolute = Math.Max(absolute, distance);
                     relative = Math.Max(relative, Math.Abs((x / larger) - (y / larger)));
-                    ulps = Math.Max(ulps, first.DataType == second.DataType ? (double)Int128.Abs((Int128)Place(x, a.DataType) - Place(y, b.DataType)) : 0);
+                    ulps = Math.Max(ulps, first.Type == second.Type ? (double)Int128.Abs((Int128)Place(x, first.Type) - Place(y, second.Type)) : 0);
                 }
             }
         }
 
         bool isCounted = differing > unlike;
         return new TensorDifference(
-            name, first.DataType.Name(), second.DataType.Name(), first.Shape.Dimensions.ToArray(), second.Shape.Dimensions.ToArray(), differing,
+            name, first.Type.Name(), second.Type.Name(), first.Shape.Dimensions.ToArray(), second.Shape.Dimensions.ToArray(), differing,
             isCounted ? Finite.OrNull(absolute) : null, isCounted ? relative : null,
-            isCounted && first.DataType == second.DataType && first.DataType.IsFloatingPoint() ? ulps : null, unlike);
+            isCounted && first.Type == second.Type && first.Type.IsFloatingPoint() ? ulps : null, unlike);
     }
 
     /// <summary>The place of a number among all of its type, counted from 0.</summary>

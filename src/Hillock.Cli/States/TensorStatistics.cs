@@ -1,5 +1,4 @@
 using Hillock.Cli.Reports;
-using Hillock.Kernels;
 using Hillock.Tensors;
 
 namespace Hillock.Cli.States;
@@ -26,15 +25,12 @@ internal sealed record TensorStatistics(
     /// <summary>The parts of a histogram.</summary>
     public const int Bins = 16;
 
-    private const int Block = 1 << 16;
-
     /// <summary>Looks at a tensor.</summary>
-    public static TensorStatistics Of(string name, Tensor tensor, CancellationToken cancellationToken)
+    public static TensorStatistics Of(string name, StoredTensor tensor, CancellationToken cancellationToken)
     {
-        Tensor flat = tensor.Detach().Contiguous().Reshape(-1);
         long numbers = 0, nan = 0, infinite = 0;
         double mean = 0, squares = 0, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
-        foreach (double value in Values(flat, cancellationToken))
+        foreach (double value in Values(tensor, cancellationToken))
         {
             if (!double.IsFinite(value))
             {
@@ -55,7 +51,7 @@ internal sealed record TensorStatistics(
         {
             // Halves, as the distance between the ends may be infinite.
             double width = (maximum / 2) - (minimum / 2);
-            foreach (double value in Values(flat, cancellationToken).Where(double.IsFinite))
+            foreach (double value in Values(tensor, cancellationToken).Where(double.IsFinite))
             {
                 histogram[width > 0 ? Math.Min(Bins - 1, (int)(((value / 2) - (minimum / 2)) / width * Bins)) : Bins / 2]++;
             }
@@ -63,20 +59,10 @@ internal sealed record TensorStatistics(
 
         double? IfAny(double value) => numbers > 0 ? Finite.OrNull(value) : null;
         return new TensorStatistics(
-            name, tensor.DataType.Name(), tensor.Shape.Dimensions.ToArray(), tensor.Length, (long)tensor.Length * tensor.DataType.SizeInBytes(), IfAny(mean),
-            IfAny(Math.Sqrt(squares / numbers)), IfAny(minimum), IfAny(maximum), nan, infinite, histogram);
+            name, tensor.Type.Name(), tensor.Shape.Dimensions.ToArray(), tensor.Shape.Length, (long)tensor.Shape.Length * tensor.Type.SizeInBytes(),
+            IfAny(mean), IfAny(Math.Sqrt(squares / numbers)), IfAny(minimum), IfAny(maximum), nan, infinite, histogram);
     }
 
-    /// <summary>The elements as doubles, a block at a time.</summary>
-    internal static IEnumerable<double[]> Blocks(Tensor flat, CancellationToken cancellationToken)
-    {
-        for (int start = 0; start < flat.Length; start = Partition.End(start, Block, flat.Length))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return flat.Slice(0, start, Partition.End(start, Block, flat.Length)).ToArray<double>();
-        }
-    }
-
-    private static IEnumerable<double> Values(Tensor flat, CancellationToken cancellationToken) =>
-        Blocks(flat, cancellationToken).SelectMany(static block => block);
+    private static IEnumerable<double> Values(StoredTensor tensor, CancellationToken cancellationToken) =>
+        tensor.Blocks(cancellationToken).SelectMany(static block => block.ToArray<double>());
 }

@@ -8,7 +8,7 @@ namespace Hillock.Data;
 /// <summary>Reads and writes runs of elements, whatever their byte order.</summary>
 internal static class BinaryArrays
 {
-    private const int TrustedBytes = 1 << 24; // allocated on the word of a header alone when the length cannot be checked
+    private const int TrustedBytes = 1 << 18; // allocated on the word of a header alone when the length cannot be checked
 
     /// <summary>Reads elements, without allocating more than a small multiple of what the stream really holds.</summary>
     /// <param name="stream">The input.</param>

@@ -76,9 +76,13 @@ public sealed class ExponentialMovingAverage
     /// <summary>Takes over averages that <see cref="StateDict"/> gave. Either all or none.</summary>
     /// <param name="state">The averages by name; those of buffers are left out.</param>
     /// <exception cref="ArgumentException">A name is missing, or a shape differs. The message lists all faults.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state) => PrepareState(state, nameof(state))();
+
+    /// <summary>Does all of <see cref="LoadStateDict"/> that can fail.</summary>
+    /// <returns>What copies the averages.</returns>
+    internal Action PrepareState(IReadOnlyDictionary<string, Tensor> state, string argument)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(state, argument);
         string[] faults =
         [
             .. _averages.Where(pair => !state.TryGetValue(pair.Key, out Tensor? value) || value is null).Select(static pair => $"missing: {pair.Key}"),
@@ -87,12 +91,22 @@ public sealed class ExponentialMovingAverage
         ];
         if (faults.Length > 0)
         {
-            throw new ArgumentException($"The averages do not fit {_model.Name}: {string.Join("; ", faults)}.", nameof(state));
+            throw new ArgumentException($"The averages do not fit {_model.Name}: {string.Join("; ", faults)}.", argument);
         }
 
-        foreach ((string name, Tensor average) in _averages)
+        foreach (string name in _averages.Keys)
         {
-            average.CopyFrom(state[name]);
+            state[name].Storage.Memory(out _);
+        }
+
+        return Copy;
+
+        void Copy()
+        {
+            foreach ((string name, Tensor average) in _averages)
+            {
+                average.CopyFrom(state[name]);
+            }
         }
     }
 }

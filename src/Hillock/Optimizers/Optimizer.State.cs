@@ -64,9 +64,13 @@ public abstract partial class Optimizer
     /// A name is missing or unknown; a value is null, or of another shape or type; a number is out of range. The message lists all faults.
     /// </exception>
     /// <remarks>The parameters themselves are the network's: load those by its <c>LoadStateDict</c>, before or after.</remarks>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state) => PrepareState(state, nameof(state))();
+
+    /// <summary>Does all of <see cref="LoadStateDict"/> that can fail.</summary>
+    /// <returns>What takes the values over.</returns>
+    internal Action PrepareState(IReadOnlyDictionary<string, Tensor> state, string argument)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(state, argument);
         StateReader reader = new StateReader(state);
         SavedParameterState[] saved = [.. _states.Select((own, i) => Read(reader, own, string.Create(CultureInfo.InvariantCulture, $"state.{i}.")))];
         (double Rate, double InitialRate, double Decay)[] groups =
@@ -82,17 +86,22 @@ public abstract partial class Optimizer
         {
             throw new ArgumentException(
                 $"The state does not fit {GetType().Name} of {_states.Length} parameters in {_groups.Length} groups: {string.Join("; ", faults)}.",
-                nameof(state));
+                argument);
         }
 
-        for (int i = 0; i < saved.Length; i++)
-        {
-            _states[i].Load(saved[i]);
-        }
+        return TakeOver;
 
-        for (int j = 0; j < groups.Length; j++)
+        void TakeOver()
         {
-            _groups[j].Load(groups[j].Rate, groups[j].InitialRate, groups[j].Decay);
+            for (int i = 0; i < saved.Length; i++)
+            {
+                _states[i].Load(saved[i]);
+            }
+
+            for (int j = 0; j < groups.Length; j++)
+            {
+                _groups[j].Load(groups[j].Rate, groups[j].InitialRate, groups[j].Decay);
+            }
         }
 
         double OfGroup(string name) => reader.Number(name, 0, double.MaxValue);

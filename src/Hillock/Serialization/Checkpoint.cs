@@ -13,7 +13,7 @@ namespace Hillock.Serialization;
 /// <para>
 /// A checkpoint that is made of a network's and an optimizer's state shares their memory: write it before the next step. Schedules have no state of their own:
 /// <see cref="Epoch"/> and <see cref="Steps"/> are their position. Nothing but what is put in is kept: what only its owner knows, such as random numbers of a
-/// module of your own, goes to <see cref="RandomPasses"/> or <see cref="Settings"/>.
+/// module of your own that is no <c>IRandomModule</c>, goes to <see cref="Settings"/>.
 /// </para>
 /// </remarks>
 /// <example>
@@ -71,7 +71,7 @@ public sealed record Checkpoint
     /// <summary>The seed of the source that gave the network its streams, or null.</summary>
     public ulong? RandomSeed { get; init; }
 
-    /// <summary>The number of streams that the source had handed out.</summary>
+    /// <summary>The number of streams that the source had handed out: <c>new RandomSource(seed, streams)</c> goes on there.</summary>
     public long RandomStreams { get; init; }
 
     /// <summary>What <see cref="CheckpointFolder.Best"/> compares, or null.</summary>
@@ -114,10 +114,11 @@ public sealed record Checkpoint
 
     /// <summary>Writes the file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="progress">Is told how far it is, on this thread, or null.</param>
     /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
     /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written to.</exception>
-    public void Write(string path, CancellationToken cancellationToken = default)
+    public void Write(string path, IProgress<SavingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         foreach ((string prefix, IReadOnlyDictionary<string, Tensor> part) in
@@ -129,7 +130,7 @@ public sealed record Checkpoint
             }
         }
 
-        SafeTensors.Write(path, tensors, new Dictionary<string, string> { [Key] = CheckpointText.Write(this) }, cancellationToken);
+        SafeTensors.Write(path, tensors, new Dictionary<string, string> { [Key] = CheckpointText.Write(this) }, progress, cancellationToken);
     }
 
     /// <summary>What the file says beside its tensors.</summary>

@@ -18,19 +18,38 @@ public static class ModuleFiles
         /// <param name="path">The file; an existing one is replaced.</param>
         /// <param name="metadata">Texts by key to keep with them.</param>
         /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
-        public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
+        public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Save(module, path, metadata, null, CancellationToken.None);
+
+        /// <summary>Saves the parameters and buffers under their names, completely or not at all, and tells how far it is.</summary>
+        /// <param name="path">The file; an existing one is replaced.</param>
+        /// <param name="metadata">Texts by key to keep with them, or null.</param>
+        /// <param name="progress">Is told of every block that is written, on this thread; null for none.</param>
+        /// <param name="cancellationToken">Stops the writing; the old file is then as it was, and what was written is removed.</param>
+        /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
+        /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+        public void Save(
+            string path, IReadOnlyDictionary<string, string>? metadata, IProgress<SavingProgress>? progress, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(module);
-            SafeTensors.Write(path, module.StateDict(), metadata);
+            SafeTensors.Write(path, module.StateDict(), metadata, progress, cancellationToken);
         }
 
         /// <summary>Saves the parameters and buffers to a stream, which stays open.</summary>
         /// <param name="stream">The stream.</param>
         /// <param name="metadata">Texts by key to keep with them.</param>
-        public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
+        public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null) => Save(module, stream, metadata, null, CancellationToken.None);
+
+        /// <summary>Saves the parameters and buffers to a stream, which stays open, and tells how far it is.</summary>
+        /// <param name="stream">The stream.</param>
+        /// <param name="metadata">Texts by key to keep with them, or null.</param>
+        /// <param name="progress">Is told of every block that is written, on this thread; null for none.</param>
+        /// <param name="cancellationToken">Stops the writing.</param>
+        /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+        public void Save(
+            Stream stream, IReadOnlyDictionary<string, string>? metadata, IProgress<SavingProgress>? progress, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(module);
-            SafeTensors.Write(stream, module.StateDict(), metadata);
+            SafeTensors.Write(stream, module.StateDict(), metadata, progress, cancellationToken);
         }
 
         /// <summary>Loads the parameters and buffers from a file of safetensors, PyTorch or NumPy, told by its content: all or none.</summary>
@@ -38,53 +57,55 @@ public static class ModuleFiles
         /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
         /// <param name="rename">What a name of the file is called in the module: <c>name => name["module.".Length..]</c>; null where they agree.</param>
         /// <param name="key">Which entry of a checkpoint of PyTorch, such as <c>"model_state_dict"</c>; null for a file that is a state dict.</param>
+        /// <returns>Which names were loaded, which the file lacks, and which the module does not have.</returns>
         /// <exception cref="ArgumentException">
         /// There is a <paramref name="key"/>, but the file is none of PyTorch's; or a name is missing or unknown although <paramref name="strict"/>, a shape
         /// differs, or two names become one. The message lists the faults, and the rename that the names may need.
         /// </exception>
         /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
         /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-        public void Load(string path, bool strict = true, Func<string, string>? rename = null, string? key = null)
+        public LoadedState Load(string path, bool strict = true, Func<string, string>? rename = null, string? key = null)
         {
             ArgumentNullException.ThrowIfNull(module);
             if (key is not null || StateFile.IsAnotherThanSafeTensors(path))
             {
-                Load(module, StateFile.Read(path, key), path, strict, rename);
-                return;
+                return Load(module, StateFile.Read(path, key), path, strict, rename);
             }
 
             using SafeTensorsFile file = new(path);
-            Load(module, file, strict, rename);
+            return Load(module, file, strict, rename);
         }
 
         /// <summary>Loads the parameters and buffers from a file that is in memory: all or none.</summary>
         /// <param name="content">The whole file.</param>
         /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
         /// <param name="rename">What a name of the file is called in the module; null where they agree.</param>
+        /// <returns>Which names were loaded, which the file lacks, and which the module does not have.</returns>
         /// <exception cref="ArgumentException">The names or shapes do not fit; see the overload with a path.</exception>
         /// <exception cref="DataFormatException">The content breaks a rule of the format, or has a type that no tensor holds.</exception>
-        public void Load(ReadOnlyMemory<byte> content, bool strict = true, Func<string, string>? rename = null)
+        public LoadedState Load(ReadOnlyMemory<byte> content, bool strict = true, Func<string, string>? rename = null)
         {
             ArgumentNullException.ThrowIfNull(module);
             using SafeTensorsFile file = new(content);
-            Load(module, file, strict, rename);
+            return Load(module, file, strict, rename);
         }
 
         /// <summary>Loads the parameters and buffers from a stream: all or none, so they are read into memory of their own first.</summary>
         /// <param name="stream">The stream; it need not be seekable, and stays open.</param>
         /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
         /// <param name="rename">What a name of the file is called in the module; null where they agree.</param>
+        /// <returns>Which names were loaded, which the file lacks, and which the module does not have.</returns>
         /// <exception cref="ArgumentException">The names or shapes do not fit; see the overload with a path.</exception>
         /// <exception cref="DataFormatException">The content breaks a rule of the format, ends too soon, or has a type that no tensor holds.</exception>
-        public void Load(Stream stream, bool strict = true, Func<string, string>? rename = null)
+        public LoadedState Load(Stream stream, bool strict = true, Func<string, string>? rename = null)
         {
             ArgumentNullException.ThrowIfNull(module);
-            Load(module, SafeTensors.Read(stream), null, strict, rename);
+            return Load(module, SafeTensors.Read(stream), null, strict, rename);
         }
     }
 
     /// <summary>Compares all before the first value changes, then copies from the mapping.</summary>
-    internal static void Load(Module module, SafeTensorsFile file, bool strict, Func<string, string>? rename)
+    internal static LoadedState Load(Module module, SafeTensorsFile file, bool strict, Func<string, string>? rename)
     {
         OrderedDictionary<string, Tensor> own = module.StateDict();
         Dictionary<string, string> names = Names(file.Names.Concat(file.Aliases.Keys), rename);
@@ -95,24 +116,28 @@ public static class ModuleFiles
         }
 
         (Tensor Target, string Name)[] pairs = [.. own.Where(pair => names.ContainsKey(pair.Key)).Select(pair => (pair.Value, names[pair.Key]))];
-        foreach ((_, string name) in pairs)
+        foreach ((Tensor target, string name) in pairs)
         {
             file.RequireReadable(name);
+            target.RefuseRepeated($"Load of \"{name}\"");
+            target.Storage.Memory(out _);
         }
 
         foreach ((Tensor target, string name) in pairs)
         {
             file.CopyTo(name, target);
         }
+
+        return StateFit.Names(own, shapes);
     }
 
     /// <summary>Takes over tensors that were read.</summary>
-    private static void Load(Module module, OrderedDictionary<string, Tensor> tensors, string? source, bool strict, Func<string, string>? rename)
+    private static LoadedState Load(Module module, OrderedDictionary<string, Tensor> tensors, string? source, bool strict, Func<string, string>? rename)
     {
         Dictionary<string, string> names = Names(tensors.Keys, rename);
         try
         {
-            module.LoadStateDict(names.ToDictionary(static pair => pair.Key, pair => tensors[pair.Value], StringComparer.Ordinal), strict);
+            return module.LoadStateDict(names.ToDictionary(static pair => pair.Key, pair => tensors[pair.Value], StringComparer.Ordinal), strict);
         }
         catch (ArgumentException exception) when (source is not null)
         {

@@ -23,7 +23,7 @@ public static class NpzFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OrderedDictionary<string, NumericArray> Read(string path)
     {
-        using ZipReader zip = ZipReader.Open(path, Refuse);
+        using ZipReader zip = Open(path);
         return Read(zip);
     }
 
@@ -47,9 +47,11 @@ public static class NpzFile
     public static OrderedDictionary<string, Tensor> ReadTensors(string path)
     {
         OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
-        foreach ((string name, NumericArray array) in Read(path))
+        using ZipReader zip = Open(path);
+        foreach (ZipEntry entry in zip.Entries)
         {
-            tensors.Add(name, ToTensor(array, path, name + Extension));
+            // One array at a time: the numbers are in memory twice until it is a tensor.
+            tensors.Add(NameOf(entry), ToTensor(ReadArray(zip, entry), path, entry.Name));
         }
 
         return tensors;
@@ -100,25 +102,38 @@ public static class NpzFile
         OrderedDictionary<string, NumericArray> arrays = new(StringComparer.Ordinal);
         foreach (ZipEntry entry in zip.Entries)
         {
-            if (!entry.Name.EndsWith(Extension, StringComparison.Ordinal))
-            {
-                throw new DataFormatException(
-                    zip.Source, $"member {ZipReader.Shown(entry.Name)}", "it is no .npy file, as all members of an .npz file are",
-                    "save the arrays with numpy.savez, or unpack the archive");
-            }
-
-            string source = $"{zip.Source}, member {ZipReader.Shown(entry.Name)}";
-            using ZipEntryStream content = zip.Open(entry);
-            NumericArray array = NpyFile.Read(content, source, entry.KnownSize);
-            if (content.ReadByte() >= 0)
-            {
-                throw new DataFormatException(source, null, "more bytes follow the array", "the file is damaged: save it again with numpy.savez");
-            }
-
-            arrays.Add(entry.Name[..^Extension.Length], array);
+            NumericArray array = ReadArray(zip, entry);
+            arrays.Add(NameOf(entry), array);
         }
 
         return arrays;
+    }
+
+    /// <summary>Opens the archive.</summary>
+    internal static ZipReader Open(string path) => ZipReader.Open(path, Refuse);
+
+    /// <summary>The array's name: its member's without the extension.</summary>
+    internal static string NameOf(ZipEntry entry) => entry.Name.EndsWith(Extension, StringComparison.Ordinal) ? entry.Name[..^Extension.Length] : entry.Name;
+
+    /// <summary>One array as a tensor.</summary>
+    internal static Tensor ReadTensor(ZipReader zip, string name, string source) =>
+        ToTensor(ReadArray(zip, zip.Find(name + Extension)!), source, name + Extension);
+
+    private static NumericArray ReadArray(ZipReader zip, ZipEntry entry)
+    {
+        if (!entry.Name.EndsWith(Extension, StringComparison.Ordinal))
+        {
+            throw new DataFormatException(
+                zip.Source, $"member {ZipReader.Shown(entry.Name)}", "it is no .npy file, as all members of an .npz file are",
+                "save the arrays with numpy.savez, or unpack the archive");
+        }
+
+        string source = $"{zip.Source}, member {ZipReader.Shown(entry.Name)}";
+        using ZipEntryStream content = zip.Open(entry);
+        NumericArray array = NpyFile.Read(content, source, entry.KnownSize);
+        return content.ReadByte() < 0
+            ? array
+            : throw new DataFormatException(source, null, "more bytes follow the array", "the file is damaged: save it again with numpy.savez");
     }
 
     internal static Tensor ToTensor(NumericArray array, string source, string? place)

@@ -12,19 +12,39 @@ public static class OptimizerFiles
         /// <param name="path">The file; an existing one is replaced.</param>
         /// <param name="metadata">Texts by key to keep with it.</param>
         /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
-        public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
+        public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Save(optimizer, path, metadata, null, CancellationToken.None);
+
+        /// <summary>Saves all that the optimizer remembers, completely or not at all, and tells how far it is.</summary>
+        /// <param name="path">The file; an existing one is replaced.</param>
+        /// <param name="metadata">Texts by key to keep with it, or null.</param>
+        /// <param name="progress">Is told of every block that is written, on this thread; null for none.</param>
+        /// <param name="cancellationToken">Stops the writing; the old file is then as it was, and what was written is removed.</param>
+        /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
+        /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+        public void Save(
+            string path, IReadOnlyDictionary<string, string>? metadata, IProgress<SavingProgress>? progress, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(optimizer);
-            SafeTensors.Write(path, optimizer.StateDict(), metadata);
+            SafeTensors.Write(path, optimizer.StateDict(), metadata, progress, cancellationToken);
         }
 
         /// <summary>Saves all that the optimizer remembers to a stream, which stays open.</summary>
         /// <param name="stream">The stream.</param>
         /// <param name="metadata">Texts by key to keep with it.</param>
-        public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
+        public void Save(Stream stream, IReadOnlyDictionary<string, string>? metadata = null) =>
+            Save(optimizer, stream, metadata, null, CancellationToken.None);
+
+        /// <summary>Saves all that the optimizer remembers to a stream, which stays open, and tells how far it is.</summary>
+        /// <param name="stream">The stream.</param>
+        /// <param name="metadata">Texts by key to keep with it, or null.</param>
+        /// <param name="progress">Is told of every block that is written, on this thread; null for none.</param>
+        /// <param name="cancellationToken">Stops the writing.</param>
+        /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+        public void Save(
+            Stream stream, IReadOnlyDictionary<string, string>? metadata, IProgress<SavingProgress>? progress, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(optimizer);
-            SafeTensors.Write(stream, optimizer.StateDict(), metadata);
+            SafeTensors.Write(stream, optimizer.StateDict(), metadata, progress, cancellationToken);
         }
 
         /// <summary>Loads what an optimizer of the same kind, for parameters of the same shapes, has saved: all or nothing.</summary>

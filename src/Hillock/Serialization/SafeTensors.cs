@@ -22,12 +22,13 @@ namespace Hillock.Serialization;
 public static class SafeTensors
 {
     private const int StreamBlock = 1 << 22;
-    private const long Trusted = 1 << 24; // allocated on the word of a header alone when the length cannot be checked
+    private const int Trusted = 1 << 18; // bytes allocated on the word of a header alone when the length cannot be checked
 
     /// <summary>Writes a file, completely or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="tensors">The tensors by name.</param>
     /// <param name="metadata">Texts by key to keep with them; <c>format</c>, which Python's tools ask for, is <c>pt</c> unless it is given.</param>
+    /// <param name="progress">Is told how far it is, on this thread, or null.</param>
     /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
     /// <exception cref="ArgumentException">
     /// A tensor is null; a name is <c>__metadata__</c> or no valid text; or an entry of the metadata would be read as a further name of a tensor.
@@ -37,11 +38,11 @@ public static class SafeTensors
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written to.</exception>
     public static void Write(
         string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null,
-        CancellationToken cancellationToken = default)
+        IProgress<SavingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         SafeTensorsWriter writer = new(tensors, metadata);
         using AtomicFile file = new(path);
-        writer.Write(file.Stream, cancellationToken);
+        writer.Write(file.Stream, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         file.Commit();
     }
@@ -50,6 +51,7 @@ public static class SafeTensors
     /// <param name="stream">The stream.</param>
     /// <param name="tensors">The tensors by name.</param>
     /// <param name="metadata">Texts by key to keep with them; <c>format</c>, which Python's tools ask for, is <c>pt</c> unless it is given.</param>
+    /// <param name="progress">Is told how far it is, on this thread, or null.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="ArgumentException">
     /// A tensor is null; a name is <c>__metadata__</c> or no valid text; or an entry of the metadata would be read as a further name of a tensor.
@@ -57,10 +59,10 @@ public static class SafeTensors
     /// <exception cref="InvalidOperationException">A tensor's memory has been released.</exception>
     public static void Write(
         Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null,
-        CancellationToken cancellationToken = default)
+        IProgress<SavingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        new SafeTensorsWriter(tensors, metadata).Write(stream, cancellationToken);
+        new SafeTensorsWriter(tensors, metadata).Write(stream, progress, cancellationToken);
     }
 
     /// <summary>Reads all tensors of a file.</summary>
@@ -98,8 +100,7 @@ public static class SafeTensors
         long available = stream.CanSeek ? stream.Length - stream.Position : -1;
         byte[] prefix = new byte[SafeTensorsHeader.Prefix];
         int read = stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
-        byte[] json = new byte[SafeTensorsHeader.LengthOf(prefix.AsSpan(0, read), available, source)];
-        Fill(stream, json, "the header", source);
+        byte[] json = ReadHeader(stream, SafeTensorsHeader.LengthOf(prefix.AsSpan(0, read), available, source), source);
         SafeTensorsHeader header = SafeTensorsHeader.Parse(json, -1, source);
         if (available >= 0 && header.End > available)
         {
@@ -113,7 +114,7 @@ public static class SafeTensors
         }
 
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
-        byte[] block = new byte[Math.Min(StreamBlock, header.End)];
+        byte[] block = new byte[Math.Min(available >= 0 ? StreamBlock : Trusted, header.End)];
         foreach (SafeTensorsEntry entry in header.Entries.Values.OrderBy(static entry => entry.Offset))
         {
             tensors.Add(entry.Name, ReadTensor(stream, entry, block, available >= 0, source));
@@ -157,6 +158,23 @@ public static class SafeTensors
         return tensors;
     }
 
+    /// <summary>The header, in memory that grows with what really comes.</summary>
+    private static byte[] ReadHeader(Stream stream, int length, string source)
+    {
+        byte[] json = new byte[Math.Min(length, Trusted)];
+        for (int read = 0; ;)
+        {
+            Fill(stream, json.AsSpan(read), "the header", source);
+            read = json.Length;
+            if (read == length)
+            {
+                return json;
+            }
+
+            Array.Resize(ref json, (int)Math.Min(length, 2L * read));
+        }
+    }
+
     private static Tensor ReadTensor(Stream stream, SafeTensorsEntry entry, byte[] block, bool isKnownToBeThere, string source)
     {
         string what = $"the tensor \"{entry.Name}\"";
@@ -166,7 +184,7 @@ public static class SafeTensors
             // Nothing is allocated for it until it has come.
             for (long left = entry.SizeInBytes; left > 0; left -= parts[^1].Length)
             {
-                byte[] part = new byte[Math.Min(StreamBlock, left)];
+                byte[] part = new byte[Math.Min(parts.Count == 0 ? Trusted : Math.Min(StreamBlock, 2 * parts[^1].Length), left)];
                 Fill(stream, part, what, source);
                 parts.Add(part);
             }

@@ -50,8 +50,7 @@ public sealed unsafe class SafeTensorsFile : IDisposable
         Source = path;
         using FileStream stream = Open(path);
         long length = stream.Length;
-        Span<byte> prefix = stackalloc byte[SafeTensorsHeader.Prefix];
-        int header = SafeTensorsHeader.LengthOf(prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)], length, path);
+        int header = SafeTensorsHeader.ReadLength(stream, path);
         try
         {
             _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
@@ -222,7 +221,7 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     /// <summary>Refuses what no tensor holds.</summary>
     internal void RequireReadable(string name) => SafeTensorsTypes.Readable(this[name], Source);
 
-    private static FileStream Open(string path)
+    internal static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))

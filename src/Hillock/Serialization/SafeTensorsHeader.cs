@@ -16,6 +16,9 @@ internal sealed class SafeTensorsHeader
     /// <summary>The longest header, as the format's own reader has it.</summary>
     internal const int Longest = 100_000_000;
 
+    /// <summary>The most axes of a tensor: what PyTorch's sums take, and NumPy 2; no real file has more, and a header cannot make long lists of them.</summary>
+    internal const int MostAxes = 64;
+
     internal const string MetadataName = "__metadata__";
 
     private const int MostDepth = 4;
@@ -61,6 +64,21 @@ internal sealed class SafeTensorsHeader
         return length >= 2
             ? (int)length
             : throw Fault(source, "offset 0", $"the header is to have {Number(length)} bytes, and the shortest, {{}}, has 2");
+    }
+
+    /// <summary>The header's length from the start of a file, checked.</summary>
+    internal static int ReadLength(FileStream stream, string source)
+    {
+        Span<byte> prefix = stackalloc byte[Prefix];
+        return LengthOf(prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)], stream.Length, source);
+    }
+
+    /// <summary>The header at the start of a file, read and checked.</summary>
+    internal static SafeTensorsHeader Read(FileStream stream, string source)
+    {
+        byte[] json = new byte[ReadLength(stream, source)];
+        stream.ReadExactly(json);
+        return Parse(json, stream.Length, source);
     }
 
     /// <summary>Reads the header and checks it.</summary>
@@ -157,7 +175,7 @@ internal sealed class SafeTensorsHeader
             }
             else if (key == "shape" && shape is null)
             {
-                shape = ReadNumbers(ref reader, int.MaxValue, source, place, "shape");
+                shape = ReadNumbers(ref reader, MostAxes, source, place, "shape");
             }
             else if (key == "data_offsets" && offsets is null)
             {

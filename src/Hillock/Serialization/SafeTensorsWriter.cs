@@ -87,18 +87,21 @@ internal sealed class SafeTensorsWriter
     /// <summary>The bytes of the whole file.</summary>
     internal long Length { get; }
 
-    internal void Write(Stream stream, CancellationToken cancellationToken)
+    internal void Write(Stream stream, IProgress<SavingProgress>? progress, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         stream.Write(_header);
+        long written = _header.Length;
+        progress?.Report(new SavingProgress(written, Length));
         foreach (Tensor tensor in _order)
         {
             Tensor source = tensor.Detach().Contiguous();
             switch (source.DataType.SizeInBytes())
             {
-                case 8: WriteElements<long>(stream, source, cancellationToken); break;
-                case 4: WriteElements<int>(stream, source, cancellationToken); break;
-                case 2: WriteElements<short>(stream, source, cancellationToken); break;
-                default: WriteElements<byte>(stream, source, cancellationToken); break;
+                case 8: WriteElements<long>(stream, source, Wrote, cancellationToken); break;
+                case 4: WriteElements<int>(stream, source, Wrote, cancellationToken); break;
+                case 2: WriteElements<short>(stream, source, Wrote, cancellationToken); break;
+                default: WriteElements<byte>(stream, source, Wrote, cancellationToken); break;
             }
 
             if (!tensor.IsContiguous)
@@ -106,9 +109,15 @@ internal sealed class SafeTensorsWriter
                 source.Release();
             }
         }
+
+        void Wrote(int bytes)
+        {
+            written += bytes;
+            progress?.Report(new SavingProgress(written, Length));
+        }
     }
 
-    private static void WriteElements<T>(Stream stream, Tensor source, CancellationToken cancellationToken)
+    private static void WriteElements<T>(Stream stream, Tensor source, Action<int> wrote, CancellationToken cancellationToken)
         where T : unmanaged
     {
         int block = Block / Unsafe.SizeOf<T>(), length = source.Length;
@@ -125,6 +134,7 @@ internal sealed class SafeTensorsWriter
             }
 
             stream.Write(MemoryMarshal.AsBytes(part));
+            wrote(part.Length * Unsafe.SizeOf<T>());
         }
 
         GC.KeepAlive(source);
@@ -215,6 +225,12 @@ internal sealed class SafeTensorsWriter
         if (tensor is null)
         {
             throw new ArgumentException($"The tensor \"{name}\" is null; leave it out.", argument);
+        }
+
+        if (tensor.Rank > SafeTensorsHeader.MostAxes)
+        {
+            throw new ArgumentException(
+                $"The tensor \"{name}\" has {tensor.Rank} axes, and at most {SafeTensorsHeader.MostAxes} are read again; Reshape it.", argument);
         }
 
         if (name == SafeTensorsHeader.MetadataName)

@@ -20,6 +20,18 @@ public static class Saving
             SafeTensors.Write(path, new Dictionary<string, Tensor> { [SingleName] = tensor });
         }
 
+        /// <summary>Saves the tensor, under the name <see cref="SingleName"/>, completely or not at all, and tells how far it is.</summary>
+        /// <param name="path">The file; an existing one is replaced.</param>
+        /// <param name="progress">Is told of every block that is written, on this thread; null for none.</param>
+        /// <param name="cancellationToken">Stops the writing; the old file is then as it was, and what was written is removed.</param>
+        /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
+        /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+        public void Save(string path, IProgress<SavingProgress>? progress, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(tensor);
+            SafeTensors.Write(path, new Dictionary<string, Tensor> { [SingleName] = tensor }, null, progress, cancellationToken);
+        }
+
         /// <summary>Loads the one tensor of a file.</summary>
         /// <param name="path">The file.</param>
         /// <returns>A copy.</returns>

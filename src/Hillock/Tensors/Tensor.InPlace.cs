@@ -103,7 +103,8 @@ public sealed partial class Tensor
         return Offset <= other.LastOffset && other.Offset <= LastOffset;
     }
 
-    private void RefuseRepeated(string operation)
+    /// <exception cref="InvalidOperationException">The tensor is an expanded view.</exception>
+    internal void RefuseRepeated(string operation)
     {
         for (int i = 0; i < Rank; i++)
         {

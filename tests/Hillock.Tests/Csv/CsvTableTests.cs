@@ -35,6 +35,22 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Fact]
+    public void Read_WithColumnNames_NamesWhatTheFileDoesNot()
+    {
+        CsvReadOptions given = new() { HasHeader = false, ColumnNames = ["size", "sold"] };
+        CsvTable table = Read("1.5,yes\n2.5,no\n", given);
+        Assert.Equal(["size", "sold"], table.Columns.Select(column => column.Name));
+        Assert.Equal((2, false, 2), (table.RowCount, table.HasHeader, table.LineOf(1)));
+
+        // A delimiter at the end of each row is no column; a header counts; so many names as cells are needed.
+        Assert.Equal(["size", "sold"], Read("1.5,yes,\n2.5,no,\n", given).Columns.Select(column => column.Name));
+        Assert.Equal(["a", "b"], Read("a,b\n1.5,yes\n", given with { HasHeader = true }).Columns.Select(column => column.Name));
+        Assert.Contains(
+            "3 cells, but 1 names", Assert.Throws<DataFormatException>(() => Read("1,2,3\n", given with { ColumnNames = ["a"] })).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_Utf16WithMark_IsDecoded()
     {
         byte[] bytes = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("größe;art\n1;ü\n2;ö\n")];

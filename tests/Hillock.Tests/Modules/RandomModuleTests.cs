@@ -2,6 +2,7 @@ using Hillock.Activations;
 using Hillock.Autograd;
 using Hillock.Functional;
 using Hillock.Modules;
+using Hillock.Numbers;
 using Hillock.Tensors;
 using Xunit;
 
@@ -21,6 +22,21 @@ public class RandomModuleTests
         Assert.InRange(values.Count(value => value == 0) / 100_000.0, 0.3 - 0.0058, 0.3 + 0.0058);
         F.Sum(y).Backward();
         Assert.Equal(values, x.Gradient!.ToArray<float>());
+    }
+
+    [Fact]
+    public void RandomSource_OfACount_GoesOnWhereTheOtherStood()
+    {
+        RandomSource whole = new(7), first = new(7);
+        Philox[] streams = [.. Enumerable.Range(0, 5).Select(_ => whole.Next())];
+        first.Next();
+        first.Next();
+        RandomSource second = new(first.Seed, first.Count);
+        Assert.Equal(2, second.Count);
+        Assert.Equal<IEnumerable<Philox>>(streams[2..], [second.Next(), second.Next(), second.Next()]);
+        Assert.Equal(streams[0], new RandomSource(7, 0).Next());
+        Assert.Contains("got -1", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomSource(7, -1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomSource(7, 1L << 32));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Hillock.Modules;
+using Hillock.Serialization;
 using Hillock.Tensors;
+using Hillock.Tests.Data;
 using Xunit;
 
 namespace Hillock.Tests.Modules;
@@ -56,6 +58,61 @@ public class StateFitTests
         Assert.Equal([1, 1, 1, 1], shared.Weight.ToArray<float>());
         Dictionary<string, Tensor> half = new() { ["1.weight"] = Tensor.Ones([2, 2]) };
         Assert.Contains("missing: 0.bias, 1.bias", Message(network, half), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LoadStateDict_TellsWhatWasLoaded()
+    {
+        Linear linear = new(2, 3);
+        Dictionary<string, Tensor> other = new() { ["scale"] = Tensor.Ones(1), ["bias"] = Tensor.Ones(3), ["shift"] = Tensor.Ones(1) };
+        LoadedState loaded = linear.LoadStateDict(other, strict: false);
+        Assert.Equal(["bias"], loaded.Loaded);
+        Assert.Equal(["weight"], loaded.Missing);
+        Assert.Equal(["scale", "shift"], loaded.Unexpected);
+        Assert.Equal("1 loaded; missing: weight; unexpected: scale, shift", $"{loaded}");
+        Assert.Equal("2 loaded", $"{linear.LoadStateDict(new Linear(2, 3).StateDict())}");
+
+        // Of a tensor that has two names one is enough.
+        Linear shared = new(2, 2);
+        Sequential network = [shared, shared];
+        LoadedState half = network.LoadStateDict(new Dictionary<string, Tensor> { ["1.weight"] = Tensor.Ones([2, 2]) }, strict: false);
+        Assert.Equal(["1.weight"], half.Loaded);
+        Assert.Equal(["0.bias", "1.bias"], half.Missing);
+        Assert.Empty(half.Unexpected);
+    }
+
+    [Theory]
+    [InlineData("m.safetensors")]
+    [InlineData("m.npz")]
+    [InlineData("memory")]
+    [InlineData("stream")]
+    public void Load_TellsWhatWasLoaded(string from)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Path(from == "m.npz" ? from : "m.safetensors");
+        Dictionary<string, Tensor> state = new() { ["m.bias"] = Tensor.Ones(3), ["m.scale"] = Tensor.Ones(1) };
+        if (from == "m.npz")
+        {
+            NpzFile.Write(path, state);
+        }
+        else
+        {
+            state.Save(path);
+        }
+
+        Linear linear = new(2, 3);
+        LoadedState loaded = from switch
+        {
+            "memory" => linear.Load(File.ReadAllBytes(path), strict: false, Rename),
+            "stream" => linear.Load(new MemoryStream(File.ReadAllBytes(path)), strict: false, Rename),
+            _ => linear.Load(path, strict: false, Rename),
+        };
+        Assert.Equal(["bias"], loaded.Loaded);
+        Assert.Equal(["weight"], loaded.Missing);
+        Assert.Equal(["scale"], loaded.Unexpected);
+        Assert.Equal([1f, 1, 1], linear.Bias!.ToArray<float>());
+
+        static string Rename(string name) => name[2..];
     }
 
     private static string Message(Module module, Dictionary<string, Tensor> state, bool strict = true) =>

@@ -102,6 +102,44 @@ public class HostileArchiveTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
 
+    [Theory]
+    [InlineData("FloatStorage", 1)]
+    [InlineData("ShortStorage", 1)]
+    [InlineData("FloatStorage", 0)]
+    public void ACompressedMember_OfTorch_ThatClaimsMoreThanComes_GetsNoRoom(string storage, int member)
+    {
+        // Noise does not compress, so that its size may be said to be a thousand times as large.
+        byte[] noise = new byte[60_000];
+        new Random(1).NextBytes(noise);
+        byte[] pickle = [.. new PickleWriter().Tensor(10_000_000, 0, [10_000_000], [1], type: storage).Bytes, .. noise];
+        byte[] bytes = Archive(compress: true, ("x/data.pkl", pickle), ("x/data/0", noise));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(Entry(bytes, member) + Size), 50_000_000);
+        using MemoryStream stream = new(bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        DataFormatException error = Assert.Throws<DataFormatException>(() => TorchFile.Read(stream));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
+        Assert.Contains("of 50000000 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FloatStorage")]
+    [InlineData("ShortStorage")]
+    public void ACompressedMember_OfTorch_IsRead(string storage)
+    {
+        byte[] content = new byte[1_000_000];
+        new Random(1).NextBytes(content);
+        int size = storage == "FloatStorage" ? 4 : 2, count = content.Length / size;
+        byte[] pickle = new PickleWriter().Tensor(count, 0, [count], [1], type: storage).Bytes;
+        using MemoryStream stored = new(Archive(compress: false, ("x/data.pkl", pickle), ("x/data/0", content)));
+        using MemoryStream compressed = new(Archive(compress: true, ("x/data.pkl", pickle), ("x/data/0", content)));
+        double[] expected =
+        [
+            .. Enumerable.Range(0, count).Select(i => size == 4 ? BitConverter.ToSingle(content, 4 * i) : (double)BitConverter.ToInt16(content, 2 * i)),
+        ];
+        Assert.Equal(expected, TorchFile.Read(stored)["tensor"].ToArray<double>());
+        Assert.Equal(expected, TorchFile.Read(compressed)["tensor"].ToArray<double>());
+    }
+
     internal static byte[] Archive(bool compress, params (string Name, byte[] Content)[] members)
     {
         using MemoryStream stream = new();

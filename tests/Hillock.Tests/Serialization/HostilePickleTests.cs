@@ -149,6 +149,15 @@ public class HostilePickleTests
     }
 
     [Fact]
+    public void AnObject_RememberedFarAway_GetsNoRoom()
+    {
+        PickleWriter pickle = new PickleWriter().Do("]r").Raw(3_900_000, 4);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("as number 3900000", Refused(pickle), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
     public void Pickles_WithoutEnd_AreRefused()
     {
         PickleWriter pickle = new PickleWriter().Do(new string(']', 5_000_000));

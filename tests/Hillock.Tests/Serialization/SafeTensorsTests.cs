@@ -90,11 +90,12 @@ public class SafeTensorsTests
         Dictionary<string, Tensor> one = new() { ["x"] = Tensor.Ones(3) };
         Assert.Contains(
             "further name",
-            Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, one, new Dictionary<string, string> { ["best"] = "x" }, Token)).Message,
+            Assert.Throws<ArgumentException>(
+                () => SafeTensors.Write(path, one, new Dictionary<string, string> { ["best"] = "x" }, cancellationToken: Token)).Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => WriteOne(path, "__metadata__", Tensor.Ones(1)));
         Assert.Throws<ArgumentException>(() => WriteOne(path, "\uD800", Tensor.Ones(1)));
-        Assert.Throws<OperationCanceledException>(() => SafeTensors.Write(path, one, null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => SafeTensors.Write(path, one, cancellationToken: new CancellationToken(canceled: true)));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.EnumerateFiles(folder.FullName));
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Hillock.Autograd;
 using Hillock.Data;
 using Hillock.Modules;
+using Hillock.Optimizers;
 using Hillock.Serialization;
 using Hillock.Tensors;
 using Hillock.Tests.Data;
@@ -32,6 +34,49 @@ public class SavingFaultTests
         finally
         {
             Ran("umount", folder.FullName);
+        }
+    }
+
+    [Theory]
+    [InlineData("module")]
+    [InlineData("optimizer")]
+    [InlineData("state")]
+    [InlineData("tensor")]
+    [InlineData("checkpoint")]
+    public void Save_TellsHowFarItIs_AndIsCancelledOnTheWay(string what)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Path("m.safetensors");
+        Linear model = new(3000, 1500); // 18 MB, two blocks
+        AdamW optimizer = new(model.Parameters());
+        model.Forward(Tensor.Ones([1, 3000])).Sum().Backward();
+        optimizer.Step();
+        Told told = new();
+        Save(told, Token);
+        long length = new FileInfo(path).Length;
+        Assert.True(told.All.Count >= 3);
+        Assert.All(told.All, step => Assert.Equal(length, step.Total));
+        Assert.Equal(told.All.Select(step => step.Written).Distinct().Order(), told.All.Select(step => step.Written));
+        Assert.Equal(length, told.All[^1].Written);
+
+        byte[] before = File.ReadAllBytes(path);
+        using CancellationTokenSource source = new();
+        Told cancelling = new() { Then = step => { if (step.Written > 10_000_000) { source.Cancel(); } } };
+        Assert.Throws<OperationCanceledException>(() => Save(cancelling, source.Token));
+        Assert.InRange(cancelling.All[^1].Written, 10_000_000, length);
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal([path], folder.Files());
+
+        void Save(Told progress, CancellationToken token)
+        {
+            switch (what)
+            {
+                case "module": model.Save(path, null, progress, token); break;
+                case "optimizer": optimizer.Save(path, null, progress, token); break;
+                case "state": model.StateDict().Save(path, null, progress, token); break;
+                case "tensor": model.Weight.Save(path, progress, token); break;
+                default: new Checkpoint { Model = model.StateDict() }.Write(path, progress, token); break;
+            }
         }
     }
 
@@ -87,6 +132,19 @@ public class SavingFaultTests
         catch (System.ComponentModel.Win32Exception)
         {
             return false;
+        }
+    }
+
+    private sealed class Told : IProgress<SavingProgress>
+    {
+        public List<SavingProgress> All { get; } = [];
+
+        public Action<SavingProgress>? Then { get; init; }
+
+        public void Report(SavingProgress value)
+        {
+            All.Add(value);
+            Then?.Invoke(value);
         }
     }
 }

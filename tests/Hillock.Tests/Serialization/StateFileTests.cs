@@ -16,7 +16,8 @@ public class StateFileTests
         using TemporaryFolder folder = new();
         Linear layer = new(3, 2, random: new RandomSource(1));
         OrderedDictionary<string, Tensor> state = layer.StateDict();
-        SafeTensors.Write(folder.Path("a"), state, new Dictionary<string, string> { ["note"] = "first" }, TestContext.Current.CancellationToken);
+        SafeTensors.Write(
+            folder.Path("a"), state, new Dictionary<string, string> { ["note"] = "first" }, cancellationToken: TestContext.Current.CancellationToken);
         NpzFile.Write(folder.Path("b"), state);
         NpyFile.Write(folder.Path("c"), state["weight"].ToNumericArray());
         Assert.Equal(StateFileFormat.SafeTensors, StateFile.FormatOf(folder.Path("a")));

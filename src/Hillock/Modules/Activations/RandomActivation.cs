@@ -15,9 +15,9 @@ public sealed class RandomActivation<TActivation>(TActivation function, RandomSo
     where TActivation : struct, IRandomActivation
 {
     private readonly Philox _random = (random ?? RandomSource.Shared).Next();
-    private RandomPasses _passes;
+    private readonly RandomPasses _passes = new();
 
-    ref RandomPasses IRandomModule.Passes => ref _passes;
+    RandomPasses IRandomModule.Passes => _passes;
 
     /// <summary>The module with the function's default parameters.</summary>
     public RandomActivation()

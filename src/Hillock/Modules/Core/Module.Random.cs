@@ -21,6 +21,17 @@ public abstract partial class Module
     /// <exception cref="ArgumentException">A module is missing or unknown.</exception>
     internal void LoadRandomPassCounts(IReadOnlyDictionary<string, ulong> counts)
     {
+        foreach ((string name, IRandomModule module) in CheckRandomPassCounts(counts))
+        {
+            module.Passes.Count = counts[name];
+        }
+    }
+
+    /// <summary>Refuses counts that are of other modules.</summary>
+    /// <returns>The random modules by their paths.</returns>
+    /// <exception cref="ArgumentException">A module is missing or unknown.</exception>
+    internal OrderedDictionary<string, IRandomModule> CheckRandomPassCounts(IReadOnlyDictionary<string, ulong> counts)
+    {
         ArgumentNullException.ThrowIfNull(counts);
         OrderedDictionary<string, IRandomModule> own = new OrderedDictionary<string, IRandomModule>(StringComparer.Ordinal);
         foreach ((string name, IRandomModule module) in RandomModules())
@@ -37,10 +48,7 @@ public abstract partial class Module
                 $"{(unknown.Length == 0 ? "none" : unknown)}; restore them to a network of the same modules.", nameof(counts));
         }
 
-        foreach ((string name, IRandomModule module) in own)
-        {
-            module.Passes.Count = counts[name];
-        }
+        return own;
     }
 
     /// <summary>The random modules with their paths.</summary>

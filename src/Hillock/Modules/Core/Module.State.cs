@@ -16,12 +16,23 @@ public abstract partial class Module
     /// <summary>Copies values into the parameters and buffers, converting their types. Either all are copied or none.</summary>
     /// <param name="state">The values by name, as <see cref="StateDict"/> gives them or a file holds them.</param>
     /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are copied.</param>
+    /// <returns>Which names were copied, which the state lacks, and which the module does not have.</returns>
     /// <exception cref="ArgumentException">
     /// A name is missing or unknown although <paramref name="strict"/>, or a shape differs. The message lists the faults, and the rename that names may need.
     /// </exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
+    /// <exception cref="InvalidOperationException">A buffer is an expanded view, or a value's memory has been released.</exception>
+    public LoadedState LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        (Action copy, LoadedState names) = PrepareState(state, strict, nameof(state));
+        copy();
+        return names;
+    }
+
+    /// <summary>Does all of <see cref="LoadStateDict"/> that can fail.</summary>
+    /// <returns>What copies the values, and what becomes of the names.</returns>
+    internal (Action Copy, LoadedState Names) PrepareState(IReadOnlyDictionary<string, Tensor> state, bool strict, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(state, argument);
         OrderedDictionary<string, Tensor> own = StateDict();
         Dictionary<string, Shape?> shapes = new(StringComparer.Ordinal);
         foreach ((string name, Tensor? value) in state)
@@ -31,7 +42,7 @@ public abstract partial class Module
 
         if (StateFit.Fault(Name, own, shapes, strict) is { } fault)
         {
-            throw new ArgumentException(fault, nameof(state));
+            throw new ArgumentException(fault, argument);
         }
 
         // A state may be made of this module's own memory, in another order: it counts as it is before the first copy.
@@ -41,13 +52,33 @@ public abstract partial class Module
         {
             if (state.TryGetValue(name, out Tensor? value))
             {
+                target.RefuseRepeated($"LoadStateDict of \"{name}\"");
                 values.Add((target, memory.Contains(value.Storage.Memory(out _)) ? value.Detach().Clone() : value));
             }
         }
 
-        foreach ((Tensor target, Tensor value) in values)
+        return (Copy, StateFit.Names(own, shapes));
+
+        void Copy()
         {
-            target.CopyFrom(value);
+            foreach ((Tensor target, Tensor value) in values)
+            {
+                target.CopyFrom(value);
+            }
+        }
+    }
+
+    /// <summary>Adds the buffers of this module and all below it to a list, one that several modules share more than once.</summary>
+    internal void CollectBuffers(List<Tensor> buffers)
+    {
+        foreach ((_, Tensor value) in _buffers)
+        {
+            buffers.Add(value);
+        }
+
+        foreach ((_, Module child) in _children)
+        {
+            child.CollectBuffers(buffers);
         }
     }
 

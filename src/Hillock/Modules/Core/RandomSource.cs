@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hillock.Numbers;
 
 namespace Hillock.Modules;
@@ -9,14 +10,24 @@ namespace Hillock.Modules;
 /// though the order then decides who gets which stream.
 /// </remarks>
 /// <param name="seed">The seed.</param>
-public sealed class RandomSource(ulong seed)
+/// <param name="count">The number of streams handed out already: to go on where a source of the seed stood at this <see cref="Count"/>.</param>
+/// <exception cref="ArgumentOutOfRangeException">The count is negative, or 2³² or more.</exception>
+/// <example>
+/// <code>
+/// RandomSource random = new(7);
+/// random.Next();
+/// RandomSource again = new(random.Seed, random.Count);
+/// Console.WriteLine(random.Next() == again.Next()); // True
+/// </code>
+/// </example>
+public sealed class RandomSource(ulong seed, long count = 0)
 {
     // "Modl" in the upper half keeps apart from the streams that other folders use of the same seed.
     private const ulong FirstStream = 0x4D6F646C_00000000;
 
     private static RandomSource SharedSource = new(0);
 
-    private long _next = -1;
+    private long _next = Checked(count) - 1;
 
     /// <summary>The source of layers that are given none: seed 0 unless set. Set a new one to choose the seed of what follows.</summary>
     /// <exception cref="ArgumentNullException">Set to null.</exception>
@@ -38,4 +49,11 @@ public sealed class RandomSource(ulong seed)
 
     /// <summary>The next stream.</summary>
     public Philox Next() => new(Seed, FirstStream + (ulong)Interlocked.Increment(ref _next));
+
+    private static long Checked(long count) => count is >= 0 and <= uint.MaxValue
+        ? count
+        : throw new ArgumentOutOfRangeException(
+            nameof(count), count,
+            string.Create(
+                CultureInfo.InvariantCulture, $"A RandomSource expects a count of streams from 0 to {uint.MaxValue} but got {count}; take another's Count."));
 }

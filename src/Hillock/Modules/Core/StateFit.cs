@@ -57,6 +57,12 @@ internal static class StateFit
             : $"The state does not fit {module}: {string.Join("; ", faults)}{(strict ? "; pass strict: false to copy what the names have in common" : "")}.";
     }
 
+    /// <summary>What becomes of the names of a state that fits.</summary>
+    internal static LoadedState Names(OrderedDictionary<string, Tensor> own, IReadOnlyDictionary<string, Shape?> given) => new(
+        [.. own.Keys.Where(given.ContainsKey)],
+        [.. own.Keys.Where(name => !given.ContainsKey(name) && !HasAnotherName(name, own, given))],
+        [.. given.Keys.Where(name => !own.ContainsKey(name))]);
+
     /// <summary>A tensor that the module has under several names need be given under one.</summary>
     private static bool HasAnotherName(string name, OrderedDictionary<string, Tensor> own, IReadOnlyDictionary<string, Shape?> given)
     {

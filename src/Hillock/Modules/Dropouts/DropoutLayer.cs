@@ -10,9 +10,9 @@ namespace Hillock.Modules;
 public abstract class DropoutLayer : Module, IRandomModule
 {
     private readonly Philox _random;
-    private RandomPasses _passes;
+    private readonly RandomPasses _passes = new();
 
-    ref RandomPasses IRandomModule.Passes => ref _passes;
+    RandomPasses IRandomModule.Passes => _passes;
 
     private protected DropoutLayer(double probability, RandomSource? random)
     {

@@ -22,9 +22,9 @@ namespace Hillock.Modules;
 public sealed class BinaryLinear : Module, IRandomModule
 {
     private readonly Philox _signs;
-    private RandomPasses _passes;
+    private readonly RandomPasses _passes = new();
 
-    ref RandomPasses IRandomModule.Passes => ref _passes;
+    RandomPasses IRandomModule.Passes => _passes;
 
     /// <summary>Makes a layer with real weights uniform in ±1 and biases uniform in <c>±1/√inFeatures</c>.</summary>
     /// <param name="inFeatures">The length of the input's last axis.</param>

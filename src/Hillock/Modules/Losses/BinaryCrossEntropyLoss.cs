@@ -9,5 +9,6 @@ namespace Hillock.Modules;
 public sealed class BinaryCrossEntropyLoss(Reduction reduction = Reduction.Mean, Tensor? weight = null)
     : ElementwiseLoss<BinaryCrossEntropy>(new(), reduction, weight)
 {
-    internal override double? Boundary => 0.5;
+    /// <inheritdoc/>
+    public override double? Boundary => 0.5;
 }

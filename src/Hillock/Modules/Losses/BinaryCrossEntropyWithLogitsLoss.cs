@@ -21,7 +21,8 @@ public sealed class BinaryCrossEntropyWithLogitsLoss : Loss
         _positiveWeight = positiveWeight is null ? null : RegisterBuffer("pos_weight", positiveWeight);
     }
 
-    internal override double? Boundary => 0;
+    /// <inheritdoc/>
+    public override double? Boundary => 0;
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =>

@@ -40,7 +40,8 @@ public sealed class CrossEntropyLoss : Loss
     /// <summary>The share of each target that is spread over all classes.</summary>
     public double LabelSmoothing { get; }
 
-    internal override long? IgnoredTarget => IgnoreIndex;
+    /// <inheritdoc/>
+    public override long? IgnoredTarget => IgnoreIndex;
 
     /// <inheritdoc/>
     protected internal override double? RowsThatCount(Tensor targets) => ClassTargets.RowsThatCount(targets, _weight, IgnoreIndex);

@@ -15,6 +15,14 @@ namespace Hillock.Modules;
 /// {
 ///     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =&gt; Reduce(1 - F.CosineSimilarity(predictions, targets, -1));
 /// }
+///
+/// // ln(1 + e^(−(2t − 1)·x)) of logits x and targets t of 0 and 1: a trainer's score is the accuracy with the boundary 0.
+/// sealed class LogisticLoss(Reduction reduction = Reduction.Mean) : Loss(reduction)
+/// {
+///     public override double? Boundary =&gt; 0;
+///
+///     protected override Tensor ForwardCore(Tensor predictions, Tensor targets) =&gt; Reduce(F.Softplus((1 - (2 * targets)) * predictions));
+/// }
 /// </code>
 /// </example>
 public abstract class Loss : ReducedLoss
@@ -28,8 +36,11 @@ public abstract class Loss : ReducedLoss
     {
     }
 
-    /// <summary>The target of rows that count for nothing, also in the score that a <c>Trainer</c> gives by default; null for a loss without one.</summary>
-    internal virtual long? IgnoredTarget => null;
+    /// <summary>
+    /// The class target of rows that count for nothing, PyTorch's <c>ignore_index</c>: the accuracy that a <c>Trainer</c> gives by default leaves them out.
+    /// Null for a loss without one. To be overridden together with <see cref="RowsThatCount"/>, which says what the mean divides by.
+    /// </summary>
+    public virtual long? IgnoredTarget => null;
 
     /// <summary>
     /// The rows that the mean is taken of: by weights, and without ignored ones. Null where each counts as one. It weighs the means of batches in the mean of
@@ -39,8 +50,11 @@ public abstract class Loss : ReducedLoss
     /// <returns>What the mean divides by, at least 0, or null for the number of rows.</returns>
     protected internal virtual double? RowsThatCount(Tensor targets) => null;
 
-    /// <summary>From where on a prediction means 1, for a loss of the two targets 0 and 1; null for other losses.</summary>
-    internal virtual double? Boundary => null;
+    /// <summary>
+    /// From where on a prediction means 1, for a loss of the two targets 0 and 1: 0 for logits, ½ for probabilities. A <c>Trainer</c> then gives
+    /// <c>Metrics.BinaryAccuracy</c> as its score by default. Null for other losses.
+    /// </summary>
+    public virtual double? Boundary => null;
 
     /// <summary>Computes the loss.</summary>
     /// <param name="predictions">The network's output.</param>

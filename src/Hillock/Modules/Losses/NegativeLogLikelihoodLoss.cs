@@ -23,7 +23,8 @@ public sealed class NegativeLogLikelihoodLoss : Loss
     /// <summary>Rows with this target count for nothing.</summary>
     public long IgnoreIndex { get; }
 
-    internal override long? IgnoredTarget => IgnoreIndex;
+    /// <inheritdoc/>
+    public override long? IgnoredTarget => IgnoreIndex;
 
     /// <inheritdoc/>
     protected internal override double? RowsThatCount(Tensor targets) => ClassTargets.RowsThatCount(targets, _weight, IgnoreIndex);

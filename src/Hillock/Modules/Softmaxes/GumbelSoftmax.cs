@@ -13,9 +13,9 @@ public sealed class GumbelSoftmax : Module, ITempered, IRandomModule
 {
     private readonly Philox _random;
     private double _temperature;
-    private RandomPasses _passes;
+    private readonly RandomPasses _passes = new();
 
-    ref RandomPasses IRandomModule.Passes => ref _passes;
+    RandomPasses IRandomModule.Passes => _passes;
 
     /// <summary>Makes the module.</summary>
     /// <param name="temperature">The temperature: towards 0 the samples become one-hot.</param>

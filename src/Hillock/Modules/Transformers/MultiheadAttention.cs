@@ -35,9 +35,9 @@ public sealed partial class MultiheadAttention : Module, ITempered, IRandomModul
 {
     private readonly Philox _random;
     private double _temperature = 1;
-    private RandomPasses _passes;
+    private readonly RandomPasses _passes = new();
 
-    ref RandomPasses IRandomModule.Passes => ref _passes;
+    RandomPasses IRandomModule.Passes => _passes;
 
     /// <summary>Makes the module with PyTorch's initialisation: projections to heads Xavier-uniform, biases 0.</summary>
     /// <param name="embedDim">The width <c>E</c> of queries and outputs.</param>

@@ -258,10 +258,10 @@ internal sealed class PickleReader(byte[] bytes, string source)
         return items;
     }
 
-    // Python counts; a pickle that was shortened has gaps.
+    // Python counts; a pickle that was shortened has gaps, but a byte at least for each object.
     private void Remember(uint index)
     {
-        if (index > MostInstructions)
+        if (index > Math.Min(MostInstructions, bytes.Length))
         {
             throw Damaged($"it remembers an object as number {index}");
         }

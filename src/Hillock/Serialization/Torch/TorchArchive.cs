@@ -131,7 +131,7 @@ internal sealed class TorchArchive : IDisposable
         }
 
         using ZipEntryStream content = _zip.Open(entry);
-        Tensor result = StoredElements.Read(content, type, target, (int)length);
+        Tensor result = StoredElements.Read(content, type, target, (int)length, entry.KnownSize, _zip.Source);
 
         // Whatever is behind the elements belongs to the check sum.
         content.CopyTo(Stream.Null);

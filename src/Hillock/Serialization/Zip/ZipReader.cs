@@ -116,9 +116,7 @@ internal sealed class ZipReader : IDisposable
         }
 
         using ZipEntryStream content = Open(entry);
-        byte[] bytes = new byte[entry.Size];
-        content.ReadExactly(bytes);
-        return bytes;
+        return BinaryArrays.Read<byte>(content, (int)entry.Size, bigEndian: false, Source, $"the member {Shown(entry.Name)}", entry.KnownSize);
     }
 
     /// <summary>Closes the archive, unless the stream was another's.</summary>

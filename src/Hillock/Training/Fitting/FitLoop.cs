@@ -23,7 +23,9 @@ internal sealed class FitLoop
     private readonly List<EpochReport> _reports = [];
     private readonly FitMeter _meter;
 
-    // The random modules, and their passes before the step, so that its forward pass can be made once more.
+    private readonly BeforeStep _before;
+
+    // The random modules, and their passes before the batch, so that its forward pass can be made once more.
     private readonly IRandomModule[] _random;
     private readonly ulong[] _passes;
     private EpochSums _sums;
@@ -36,6 +38,7 @@ internal sealed class FitLoop
         _best = new BestState(options.Patience, options.PrefersGreater, options.MinimumChange);
         _random = [.. trainer.Model.RandomModules().Concat(trainer.Loss.RandomModules()).Select(static random => random.Module)];
         _passes = new ulong[_random.Length];
+        _before = new BeforeStep(trainer.Model, trainer.Loss);
         _meter = new FitMeter(trainer.Model.Name, options.RunName);
     }
 
@@ -91,8 +94,10 @@ internal sealed class FitLoop
 
         using NetworkTurns.Turn turn = _trainer.Turns.Write(nameof(Trainer.Fit));
         ILookup<bool, KeyValuePair<string, ulong>> passes = state.RandomPasses.ToLookup(static pair => pair.Key.StartsWith(OfLoss, StringComparison.Ordinal));
+        Dictionary<string, ulong> ofLoss = passes[true].ToDictionary(static pair => pair.Key[OfLoss.Length..], static pair => pair.Value);
+        _trainer.Loss.CheckRandomPassCounts(ofLoss);
         _trainer.Model.LoadRandomPassCounts(passes[false].ToDictionary());
-        _trainer.Loss.LoadRandomPassCounts(passes[true].ToDictionary(static pair => pair.Key[OfLoss.Length..], static pair => pair.Value));
+        _trainer.Loss.LoadRandomPassCounts(ofLoss);
         _best.Load(state);
         _sums = new EpochSums { Loss = state.LossSum, Rows = state.Rows };
         (_context.Epoch, _context.Batch, _context.Step) = (state.Epoch, state.Batch, state.Steps);
@@ -249,7 +254,7 @@ internal sealed class FitLoop
     {
         Optimizer optimizer = _trainer.Optimizer;
         bool isSum = _trainer.Loss.Reduction == Reduction.Sum;
-        EpochSums sums = default;
+        EpochSums sums = default, all = _sums;
         int exponent = 0;
         _context.Rows = 0;
         _context.SetGradientNorm(null);
@@ -261,11 +266,15 @@ internal sealed class FitLoop
             if (i == first)
             {
                 optimizer.ZeroGrad();
+                if (_options.ChecksFinite)
+                {
+                    _before.Take();
+                }
             }
 
             double weight = EpochSums.Weight(_trainer.Loss, inputs, targets);
             Tensor loss = Forward(inputs, targets, i, weight, out double value);
-            _sums.Add(_trainer.Loss, value, weight);
+            all.Add(_trainer.Loss, value, weight);
             _context.Rows += inputs.Shape[0];
             if (weight == 0)
             {
@@ -277,6 +286,7 @@ internal sealed class FitLoop
                 loss.Backward();
                 _context.Loss = value;
                 Update(value, i);
+                _sums = all;
                 return;
             }
 
@@ -299,6 +309,8 @@ internal sealed class FitLoop
 
             Update(_context.Loss, end - 1);
         }
+
+        _sums = all;
     }
 
     /// <summary>The loss of a batch, if it is a number or nothing counts.</summary>
@@ -318,7 +330,14 @@ internal sealed class FitLoop
                 _random[i].Passes.Count = _passes[i];
             }
 
-            throw NonFiniteSearch.OfLoss(_trainer, inputs, targets, value, _context.Epoch, batch);
+            try
+            {
+                throw NonFiniteSearch.OfLoss(_trainer, inputs, targets, value, _context.Epoch, batch);
+            }
+            finally
+            {
+                _before.Restore();
+            }
         }
 
         return loss;
@@ -330,6 +349,7 @@ internal sealed class FitLoop
         if (_options.ChecksFinite && !optimizer.GradientsAreFinite() &&
             NonFiniteSearch.OfGradient(_trainer.Model, loss, _context.Epoch, batch) is { } fault)
         {
+            _before.Restore();
             throw fault;
         }
 

@@ -91,7 +91,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// Whether training stops with a <see cref="TrainingDivergedException"/>, which names the module or the parameter, before a step whose loss or gradient is
-    /// NaN or infinite.
+    /// NaN or infinite. Parameters and buffers are then those of the step before; for that the buffers, such as running statistics, are copied before each
+    /// step.
     /// </summary>
     public bool ChecksFinite { get; init; } = true;
 

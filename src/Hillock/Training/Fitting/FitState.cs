@@ -1,3 +1,4 @@
+using Hillock.Modules;
 using Hillock.Tensors;
 
 namespace Hillock.Training;
@@ -16,7 +17,8 @@ namespace Hillock.Training;
 /// <see cref="CheckpointCallback"/> and <see cref="Trainer.Resume"/> do both with files.
 /// </para>
 /// <para>
-/// Not part of it is what only its owner knows: random numbers of a module or a loss of your own, and what a callback remembers.
+/// Not part of it is what only its owner knows: random numbers of a module or a loss of your own that is no <see cref="IRandomModule"/>, and what a callback
+/// remembers.
 /// </para>
 /// </remarks>
 public sealed record FitState

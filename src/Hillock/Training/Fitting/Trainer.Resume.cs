@@ -10,7 +10,7 @@ public sealed partial class Trainer
     /// <param name="average">Moving averages to load too, or null for none.</param>
     /// <returns>Where training stood, for <see cref="FitOptions.ResumeFrom"/>; counts of random numbers are loaded by <c>Fit</c>.</returns>
     /// <exception cref="ArgumentException">
-    /// The checkpoint is of another network, optimizer or average; the message lists the faults. A part that fits may have been loaded by then.
+    /// The checkpoint is of another network, optimizer or average; the message lists the faults. Network, optimizer and average are then as they were.
     /// </exception>
     /// <exception cref="InvalidOperationException">A call of <c>Fit</c> is under way.</exception>
     public FitState Resume(Checkpoint checkpoint, ExponentialMovingAverage? average = null)
@@ -18,9 +18,19 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(checkpoint);
         using NetworkTurns.Fitting fitting = Turns.Fit();
         using NetworkTurns.Turn turn = Turns.Write(nameof(Resume));
-        Model.LoadStateDict(checkpoint.Model);
-        Optimizer.LoadStateDict(checkpoint.Optimizer);
-        average?.LoadStateDict(checkpoint.Average);
+
+        // All that can fail comes before the first value changes.
+        Action model = Model.PrepareState(checkpoint.Model, strict: true, nameof(checkpoint)).Copy;
+        Action optimizer = Optimizer.PrepareState(checkpoint.Optimizer, nameof(checkpoint));
+        Action? averages = average?.PrepareState(checkpoint.Average, nameof(checkpoint));
+        if (checkpoint.Best.Count > 0)
+        {
+            Model.PrepareState(checkpoint.Best, strict: true, nameof(checkpoint));
+        }
+
+        model();
+        optimizer();
+        averages?.Invoke();
         return new FitState
         {
             Epoch = checkpoint.Epoch,

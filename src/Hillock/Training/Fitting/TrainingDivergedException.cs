@@ -1,8 +1,8 @@
 namespace Hillock.Training;
 
 /// <summary>
-/// Training came to a loss or a gradient that is NaN or infinite, and was stopped before the step that would have spread it to all parameters: these are those
-/// of the step before.
+/// Training came to a loss or a gradient that is NaN or infinite, and was stopped before the step that would have spread it to all parameters: parameters,
+/// buffers such as running statistics, and counts of random numbers are those of the step before.
 /// </summary>
 public sealed class TrainingDivergedException : ArithmeticException
 {

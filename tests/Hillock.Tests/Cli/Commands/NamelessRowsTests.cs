@@ -78,6 +78,40 @@ public sealed class NamelessRowsTests : IDisposable
         Assert.Equal(expected, await Predict("b.csv"));
     }
 
+    /// <summary>The line of the file that a message names is that of the file, with titles above the rows and without them.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Predict_NamelessRowsWithAFault_NamesItsLine(int titles)
+    {
+        string[] order = ["size", "rooms", "price"];
+        await Write("a.csv", Encoding.ASCII, ["size,rooms,price", .. Rows(order)]);
+        await Tool.SucceedAsync("train", At("a.csv"), "--epochs", "2", "--output", At("run"));
+        string[] rows = Rows(order);
+        rows[6] = "," + rows[6].Split(',', 2)[1];
+        await Write("b.csv", Encoding.ASCII, [.. Enumerable.Repeat("a list", titles), .. rows]);
+        string fault = await Tool.FailAsync(1, "predict", At("run"), At("b.csv"), "--skip-lines", $"{titles}");
+        Assert.Contains($"line {titles + 7}, column \"size\"", fault, StringComparison.Ordinal);
+
+        rows = Rows(order);
+        rows[4] += ",9";
+        await Write("c.csv", Encoding.ASCII, [.. Enumerable.Repeat("a list", titles), .. rows]);
+        Assert.Contains(
+            $"line {titles + 5}: ", await Tool.FailAsync(1, "predict", At("run"), At("c.csv"), "--skip-lines", $"{titles}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Predict_NamelessRowsThatEndInADelimiter_AreRead()
+    {
+        string[] order = ["size", "rooms", "price"];
+        await Write("a.csv", Encoding.ASCII, ["size,rooms,price", .. Rows(order)]);
+        await Tool.SucceedAsync("train", At("a.csv"), "--epochs", "2", "--output", At("run"));
+        string expected = await Predict("a.csv");
+        await Write("b.csv", Encoding.ASCII, Rows(order).Select(static row => row + ","));
+        Assert.Equal(expected, await Predict("b.csv"));
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static string[] Rows(string[] order)

@@ -124,6 +124,48 @@ public class DivergenceTests
         Assert.True(double.IsFinite(report.TrainingLoss));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    [InlineData(3, true)]
+    public void Fit_ThatIsStopped_LeavesBuffersAndRandomNumbersAsBeforeTheStep(int accumulation, bool ofGradient)
+    {
+        // Batches of two rows; those of the eighth are equal, so that normalised they are 0: log 0 is no number, nor is the slope of √x² there.
+        RandomSource random = new(4);
+        Tensor x = FitParts.Normal(54, 3, [18, 3]);
+        x.Slice(0, 14, 16).Fill(5);
+        Sequential network =
+        [
+            new Linear(3, 3, random: random), new BatchNorm1d(3, affine: false), new Square(), ofGradient ? new Root() : new Logarithm(),
+            new Dropout(0.2, random), new Linear(3, 1, random: random),
+        ];
+        Trainer trainer = new(network, new Sgd(network.Parameters(), 1e-4), new MeanSquaredErrorLoss());
+        double[] before = [];
+        FitState? state = null, after = null;
+        TrainingDivergedException error = Diverged(trainer, x, Tensor.Ones([18, 1]), 2, new FitOptions
+        {
+            AccumulationSteps = accumulation,
+            Callbacks =
+            [
+                new FitParts.Calls
+                {
+                    StepEnd = context => (before, state) = (Everything(network), context.State()),
+                    FitEnd = context => after = context.State(),
+                },
+            ],
+        });
+        Assert.Equal(ofGradient ? "0.weight" : null, error.Parameter);
+        Assert.Equal(ofGradient && accumulation == 3 ? 8 : 7, error.Batch);
+        Assert.Equal(before, Everything(network));
+        Assert.Equal(accumulation == 3 ? 6 : 7, ((BatchNorm1d)network[1]).NumBatchesTracked!.Item<long>());
+        Assert.NotNull(after);
+        Assert.Equal(state!.RandomPasses, after.RandomPasses);
+        Assert.Equal((state.Batch, state.Steps, state.LossSum, state.Rows), (after.Batch, after.Steps, after.LossSum, after.Rows));
+    }
+
+    private static double[] Everything(Module model) => [.. model.StateDict().Values.SelectMany(static tensor => tensor.ToArray<double>())];
+
     private static TrainingDivergedException Diverged(Trainer trainer, Tensor x, Tensor t, int batch, FitOptions? options = null) =>
         Assert.Throws<TrainingDivergedException>(() => trainer.Fit(
             new FitParts.RowsInOrder(x, t, batch), options ?? new FitOptions { Epochs = 1 }, null, TestContext.Current.CancellationToken));
@@ -133,6 +175,11 @@ public class DivergenceTests
     private sealed class Logarithm : Module
     {
         protected override Tensor ForwardCore(Tensor x) => F.Log(x);
+    }
+
+    private sealed class Square : Module
+    {
+        protected override Tensor ForwardCore(Tensor x) => x * x;
     }
 
     private sealed class Root : Module
