@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes tests/Hillock.Tests/Data/torch/transforms.json: what torchvision and Pillow make of small pictures.
 
-In float64 by torchvision's functions on tensors; in uint8 by Pillow. Usage: PYTHONPATH=<where torchvision is> /usr/bin/python3 tools/oracle/torchvision_transforms.py
+In float64 by torchvision's functions on tensors; in uint8 by Pillow where it has the function. Usage: /usr/bin/python3 tools/oracle/torchvision_transforms.py,
+after apt install python3-torchvision.
 """
 
 import json
@@ -13,7 +14,9 @@ import torch
 import torchvision
 from PIL import Image, ImageEnhance, ImageOps
 from torchvision.transforms import InterpolationMode as Mode
+from torchvision.transforms import RandAugment
 from torchvision.transforms import functional as TF
+from torchvision.transforms.autoaugment import _apply_op
 
 DATA = Path(__file__).resolve().parents[2] / "tests" / "Hillock.Tests" / "Data" / "torch"
 CASES = []
@@ -57,7 +60,8 @@ def area(x, height, width):
 
 
 def resizes():
-    for shape, size in [((3, 9, 7), [4, 5]), ((1, 9, 7), [13, 11]), ((2, 9, 7), [5, 9]), ((1, 1, 1), [3, 2]), ((1, 1, 9), [1, 4]), ((3, 9, 7), [1, 1]), ((1, 31, 5), [3, 5])]:
+    for shape, size in [((3, 9, 7), [4, 5]), ((1, 9, 7), [13, 11]), ((2, 9, 7), [5, 9]), ((1, 1, 1), [3, 2]), ((1, 1, 9), [1, 4]), ((3, 9, 7), [1, 1]),
+                        ((1, 31, 5), [3, 5])]:
         x = picture(*shape)
         for name, mode in [("bilinear", Mode.BILINEAR), ("bicubic", Mode.BICUBIC)]:
             for antialias in [True, False]:
@@ -82,23 +86,33 @@ def crops():
         add("center_crop", x, TF.center_crop(x, size), size=size)
 
 
+def filled(function, x, mode, fill):
+    """A bilinear map with a fill, put together of what it gives of the picture and of ones: torchvision itself weighs pixels at the border twice."""
+    if mode == Mode.NEAREST:
+        return function(x, [fill] * x.shape[0])
+    return function(x, None) + fill * (1 - function(torch.ones_like(x), None))
+
+
 def warps():
     modes = [("nearest", Mode.NEAREST), ("bilinear", Mode.BILINEAR)]
     for name, mode in modes:
         for angle in [17.3, 90.0, -200.1, 360.0]:
             for shape in [(3, 9, 7), (1, 8, 8)]:
                 x = picture(*shape)
-                add("rotate", x, TF.rotate(x, angle, mode, fill=[0.25]), angle=angle, mode=name, fill=0.25, center=None, expand=False)
+                add("rotate", x, filled(lambda v, f: TF.rotate(v, angle, mode, fill=f), x, mode, 0.25), angle=angle, mode=name, fill=0.25, center=None,
+                    expand=False)
         for angle in [17.3, 90.0, -130.0]:
             x = picture(1, 9, 7)
-            add("rotate", x, TF.rotate(x, angle, mode, expand=True, fill=[0.25]), angle=angle, mode=name, fill=0.25, center=None, expand=True)
+            add("rotate", x, filled(lambda v, f: TF.rotate(v, angle, mode, expand=True, fill=f), x, mode, 0.25), angle=angle, mode=name, fill=0.25,
+                center=None, expand=True)
         x = picture(1, 9, 7)
-        add("rotate", x, TF.rotate(x, 33.0, mode, center=[2, 6], fill=[0.0]), angle=33.0, mode=name, fill=0.0, center=[2, 6], expand=False)
+        add("rotate", x, filled(lambda v, f: TF.rotate(v, 33.0, mode, center=[2, 6], fill=f), x, mode, 0.0), angle=33.0, mode=name, fill=0.0,
+            center=[2, 6], expand=False)
         for angle, translate, scale, shear in [(17.3, [0, 0], 1.0, [0.0, 0.0]), (0.0, [2, -3], 1.0, [0.0, 0.0]), (0.0, [0, 0], 1.37, [0.0, 0.0]),
                                                (0.0, [0, 0], 1.0, [21.0, 0.0]), (0.0, [0, 0], 1.0, [0.0, -16.0]), (-31.0, [1, 2], 0.8, [11.0, 7.0])]:
             x = picture(2, 9, 7)
-            add("affine", x, TF.affine(x, angle, translate, scale, shear, mode, fill=[0.5, 0.5]), angle=angle, translate=translate, scale=scale, shear=shear,
-                mode=name, fill=0.5)
+            add("affine", x, filled(lambda v, f: TF.affine(v, angle, translate, scale, shear, mode, fill=f), x, mode, 0.5), angle=angle, translate=translate,
+                scale=scale, shear=shear, mode=name, fill=0.5)
 
 
 def colours():
@@ -120,7 +134,6 @@ def colours():
         for bits in [1, 4, 8]:
             add("posterize", whole, TF.posterize(whole, bits), bits=bits)
         add("solarize", whole, tensor(ImageOps.solarize(pil(whole), 100)), threshold=100)
-        add("equalize", whole, tensor(ImageOps.equalize(pil(whole))))
         add("autocontrast", whole, TF.autocontrast(whole))
     x = picture(3, 5, 7)
     for channels in [1, 3]:
@@ -129,11 +142,24 @@ def colours():
     add("grayscale", whole, tensor(pil(whole).convert("L")), channels=1)
 
 
+def changes():
+    """Each change of RandAugment's list, with the magnitude 9 of 31 and both signs."""
+    space = RandAugment()._augmentation_space(31, (9, 7))
+    whole = (picture(3, 9, 7) * 255).round().to(torch.uint8)
+    for kind, name in enumerate(["Identity", "ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate", "Brightness", "Color", "Contrast", "Sharpness",
+                                 "Posterize", "Solarize", "AutoContrast"]):
+        magnitudes, signed = space[name]
+        for sign in [1, -1] if signed else [1]:
+            magnitude = sign * float(magnitudes[9].item()) if magnitudes.ndim > 0 else 0.0
+            add("change", whole, _apply_op(whole, name, magnitude, Mode.NEAREST, [7.0]), kind=kind, sign=sign, fill=7)
+
+
 if __name__ == "__main__":
     resizes()
     crops()
     warps()
     colours()
+    changes()
     content = {"torch": torch.__version__, "torchvision": torchvision.__version__, "pillow": PIL.__version__, "cases": CASES}
     (DATA / "transforms.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
     print(len(CASES), "cases")

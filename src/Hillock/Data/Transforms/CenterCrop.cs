@@ -6,7 +6,8 @@ namespace Hillock.Data.Transforms;
 
 /// <summary>The middle of a picture; where the picture is smaller, zeros stand around it. Source: torchvision's <c>CenterCrop</c>.</summary>
 /// <remarks>
-/// The crop begins at <c>round((H − height)/2)</c>, halves to the even number; a picture that lacks an odd number of rows gets one more below than above, and so
+/// The crop begins at <c>round((H − height)/2)</c>, halves to the even number; a picture that lacks an odd number of rows gets one more below than above, and
+/// so
 /// with columns.
 /// </remarks>
 public sealed class CenterCrop : IImageTransform

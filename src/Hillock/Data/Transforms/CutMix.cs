@@ -1,4 +1,5 @@
 using Hillock.Functional;
+using Hillock.Kernels;
 using Hillock.Numbers;
 using Hillock.Tensors;
 
@@ -52,13 +53,7 @@ public sealed class CutMix : IBatchTransform
             return (inputs, labels);
         }
 
-        bool[] inside = new bool[height * width];
-        for (int i = top; i < bottom; i++)
-        {
-            inside.AsSpan((i * width) + left, right - left).Fill(true);
-        }
-
-        Tensor mixed = F.Where(Tensor.From(inside, [height, width]), F.Roll(inputs, 1, 0), inputs);
+        Tensor mixed = F.Where(Pictures.Rectangle(height, width, top, bottom, left, right), F.Roll(inputs, 1, 0), inputs);
         return (mixed, SoftLabels.Mix(labels, 1 - (pixels / ((double)height * width))));
     }
 
@@ -68,6 +63,6 @@ public sealed class CutMix : IBatchTransform
         double half = Math.Sqrt(1 - BetaSampler.Draw(_alpha, TransformKey.Part(random, 0))) / 2;
         int i = Draws.Below(random, 0, height), j = Draws.Below(random, 1, width);
         int rows = (int)(half * height), columns = (int)(half * width);
-        return (Math.Max(0, i - rows), Math.Min(height, i + rows), Math.Max(0, j - columns), Math.Min(width, j + columns));
+        return (Math.Max(0, i - rows), Partition.End(i, rows, height), Math.Max(0, j - columns), Partition.End(j, columns, width));
     }
 }

@@ -2,7 +2,9 @@ using Hillock.Numbers;
 
 namespace Hillock.Data.Transforms;
 
-/// <summary>The random numbers of a transform: place <c>i</c> is block <c>i</c> of the generator, whatever is drawn there, so that places share no bits.</summary>
+/// <summary>
+/// The random numbers of a transform: place <c>i</c> is block <c>i</c> of the generator, whatever is drawn there, so that places share no bits.
+/// </summary>
 internal static class Draws
 {
     /// <summary>A uniform number in [0, 1).</summary>

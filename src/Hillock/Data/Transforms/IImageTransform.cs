@@ -6,8 +6,10 @@ namespace Hillock.Data.Transforms;
 /// <summary>Makes a picture of a picture: a pure function of the picture and of random numbers that a key names.</summary>
 /// <remarks>
 /// <para>
-/// A picture is a tensor <c>[C, H, W]</c>, or <c>[H, W]</c> for one channel, of <see cref="DataType.UInt8"/> (0 to 255) or a floating-point type (black is 0, white
-/// is 1); other shapes and types are refused. The result has the type of the picture. Transforms hold no state that changes: one may be used by many threads, and
+/// A picture is a tensor <c>[C, H, W]</c>, or <c>[H, W]</c> for one channel, of <see cref="DataType.UInt8"/> (0 to 255) or a floating-point type (black is 0,
+/// white
+/// is 1); other shapes and types are refused. The result has the type of the picture. Transforms hold no state that changes: one may be used by many threads,
+/// and
 /// the same picture and key give the same bits in any order and on any machine. <see cref="TransformKey"/> makes the key of a seed, an epoch and an item.
 /// </para>
 /// <para>

@@ -9,7 +9,8 @@ namespace Hillock.Data.Transforms;
 /// the batch.
 /// </summary>
 /// <remarks>
-/// Sources: Zhang, Cisse, Dauphin and Lopez-Paz, "mixup: beyond empirical risk minimization" (2018); torchvision's <c>MixUp</c>, whose pairs these are: the batch is
+/// Sources: Zhang, Cisse, Dauphin and Lopez-Paz, "mixup: beyond empirical risk minimization" (2018); torchvision's <c>MixUp</c>, whose pairs these are: the
+/// batch is
 /// in random order already. A batch of one picture stays as it is.
 /// </remarks>
 public sealed class MixUp : IBatchTransform

@@ -4,7 +4,9 @@ using Hillock.Tensors;
 
 namespace Hillock.Data.Transforms;
 
-/// <summary>Subtracts a mean from each channel and divides by a deviation: <c>y[c] = (x[c] − mean[c])/deviation[c]</c>. Source: torchvision's <c>Normalize</c>.</summary>
+/// <summary>
+/// Subtracts a mean from each channel and divides by a deviation: <c>y[c] = (x[c] − mean[c])/deviation[c]</c>. Source: torchvision's <c>Normalize</c>.
+/// </summary>
 /// <remarks>For pictures of a floating-point type. Bytes are refused: they have no room for the result.</remarks>
 public sealed class NormalizeChannels : IImageTransform
 {
@@ -26,8 +28,8 @@ public sealed class NormalizeChannels : IImageTransform
         if (_mean.Length == 0 || _mean.Length != _deviation.Length)
         {
             throw new ArgumentException(
-                $"NormalizeChannels expects a mean and a deviation for each channel but got {_mean.Length} and {_deviation.Length}; give as many of both, or one " +
-                "for all channels.", nameof(mean));
+                $"NormalizeChannels expects a mean and a deviation for each channel but got {_mean.Length} and {_deviation.Length}; give as many of " +
+                "both, or one for all channels.", nameof(mean));
         }
 
         int bad = Array.FindIndex(_mean, value => !double.IsFinite(value));
@@ -76,5 +78,6 @@ public sealed class NormalizeChannels : IImageTransform
     }
 
     private static ArgumentException Unfit(string name, int index, double value, string expected) => new(
-        string.Create(CultureInfo.InvariantCulture, $"NormalizeChannels expects each {name} to be a {expected} but number {index} is {value}; replace it."), name);
+        string.Create(CultureInfo.InvariantCulture, $"NormalizeChannels expects each {name} to be a {expected} but number {index} is {value}; replace it."),
+        name);
 }

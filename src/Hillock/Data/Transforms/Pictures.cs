@@ -52,8 +52,8 @@ internal static class Pictures
         if (numbers.Length is not (1 or 2) || numbers[0] < 1 || numbers[^1] < 1)
         {
             throw new ArgumentException(
-                $"{transform} expects a {name} of one number or (height, width), each 1 or more, but got {(size.IsDefault ? "none" : size)}; give it as 32 or " +
-                "(24, 32).", name);
+                $"{transform} expects a {name} of one number or (height, width), each 1 or more, but got {(size.IsDefault ? "none" : size)}; give it as 32 " +
+                "or (24, 32).", name);
         }
 
         return (numbers[0], numbers[^1]);
@@ -73,6 +73,24 @@ internal static class Pictures
                     $"{transform} expects a {name} (low, high) with {least} <= low <= high <= {most}, finite numbers, but got ({range.Low}, {range.High}); " +
                     $"give the smaller one first."));
 
+    internal static int Count(int value, string transform, string name) => value >= 1 ? value : throw new ArgumentOutOfRangeException(
+        name, value, $"{transform} expects a {name} of 1 or more but got {value}; leave the transform out for none.");
+
+    internal static WarpMode Mode(WarpMode mode, string transform) => Enum.IsDefined(mode) ? mode : throw new ArgumentOutOfRangeException(
+        nameof(mode), mode, $"{transform} expects a mode of WarpMode but got {mode}; choose one, such as Bilinear.");
+
+    /// <summary>Truth values of <c>[height, width]</c>: those of a rectangle, whose ends are exclusive, are true.</summary>
+    internal static Tensor Rectangle(int height, int width, int top, int bottom, int left, int right)
+    {
+        bool[] inside = new bool[height * width];
+        for (int i = top; i < bottom; i++)
+        {
+            inside.AsSpan((i * width) + left, right - left).Fill(true);
+        }
+
+        return Tensor.From(inside, [height, width]);
+    }
+
     /// <summary>A fill that the picture's type holds.</summary>
     internal static void CheckFill(double fill, DataType type, string transform)
     {
@@ -80,8 +98,8 @@ internal static class Pictures
         {
             throw new ArgumentException(
                 string.Create(
-                    CultureInfo.InvariantCulture, $"{transform} expects a fill that is a whole number from 0 to 255 for pictures of uint8 but got {fill}; give " +
-                    $"such a one, or convert the pictures."), nameof(fill));
+                    CultureInfo.InvariantCulture, $"{transform} expects a fill that is a whole number from 0 to 255 for pictures of uint8 but got {fill}; " +
+                    $"give such a one, or convert the pictures."), nameof(fill));
         }
     }
 }

@@ -15,7 +15,8 @@ namespace Hillock.Data.Transforms;
 /// <c>area</c> is <c>F.AdaptiveAvgPool2d</c>, which takes pixels as a whole; both are equal where the lengths divide.
 /// </para>
 /// <para>
-/// Sums are of float32, of float64 for pictures of that type, first along rows. Bytes are rounded once, at the end; Pillow rounds them, and cuts them off, after the rows too. Without
+/// Sums are of float32, of float64 for pictures of that type, first along rows. Bytes are rounded once, at the end; Pillow rounds them, and cuts them off,
+/// after the rows too. Without
 /// <c>antialias</c> a picture that shrinks is read at single places, as by <c>F.Interpolate</c>, and what lies between is not seen.
 /// </para>
 /// </remarks>
@@ -28,7 +29,8 @@ public sealed class Resize : IImageTransform
     /// <summary>Makes the transform.</summary>
     /// <param name="size">The height and width; or one number for the shorter edge, the other in proportion, <c>⌊size·longer/shorter⌋</c>.</param>
     /// <param name="mode">How pixels between those of the picture are found.</param>
-    /// <param name="maxSize">The most that the longer edge may become, with one number for the size; 0 for no limit. If it would be more, both edges become smaller.</param>
+    /// <param name="maxSize">The most that the longer edge may become, with one number for the size; 0 for no limit. If it would be more, both edges become
+    /// smaller.</param>
     /// <param name="antialias">Whether all pixels count where a bilinear or bicubic picture shrinks.</param>
     /// <exception cref="ArgumentException">A length is below 1, there are three, or a limit is given with both lengths or is not above the size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such mode.</exception>
@@ -36,7 +38,7 @@ public sealed class Resize : IImageTransform
     /// <code>
     /// Tensor picture = Tensor.From([0f, 0, 4, 8], [1, 4]);
     /// Console.WriteLine(new Resize((1, 2), ResizeMode.Area).Apply(picture, default).Flatten()); // float32 [2] [0, 6]
-    /// Console.WriteLine(new Resize((1, 2)).Apply(picture, default).Flatten()); // float32 [2] [ 0.57142854,  5.142857]
+    /// Console.WriteLine(new Resize((1, 2)).Apply(picture, default).Flatten()); // float32 [2] [0.5714, 5.1429]
     /// </code>
     /// </example>
     public Resize(PerAxis size, ResizeMode mode = ResizeMode.Bilinear, int maxSize = 0, bool antialias = true)
@@ -48,7 +50,8 @@ public sealed class Resize : IImageTransform
         if (maxSize < 0 || (maxSize > 0 && (!_isShorterEdge || maxSize <= _height)))
         {
             throw new ArgumentException(
-                $"Resize expects a maxSize above the size of the shorter edge, and that size as one number, but got {maxSize} with the size {size}; leave it out.",
+                $"Resize expects a maxSize above the size of the shorter edge, and that size as one number, but got {maxSize} with the size {size}; leave " +
+                "it out.",
                 nameof(maxSize));
         }
 

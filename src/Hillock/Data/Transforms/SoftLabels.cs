@@ -15,8 +15,8 @@ internal static class SoftLabels
         if (inputs.Rank != 4 || inputs.Length == 0 || !(inputs.DataType == DataType.UInt8 || inputs.DataType.IsFloatingPoint()))
         {
             throw new ArgumentException(
-                $"{name} expects inputs [N, C, H, W] of uint8 or a floating-point type, none of them empty, but got {inputs.DataType.Name()} {inputs.Shape}; add " +
-                "missing axes by Unsqueeze.", nameof(inputs));
+                $"{name} expects inputs [N, C, H, W] of uint8 or a floating-point type, none of them empty, but got {inputs.DataType.Name()} {inputs.Shape}; " +
+                "add missing axes by Unsqueeze.", nameof(inputs));
         }
 
         DataType type = inputs.DataType.IsFloatingPoint() ? inputs.DataType : DataType.Float32;
@@ -25,8 +25,8 @@ internal static class SoftLabels
         if (!(areClasses || areProbabilities) || targets.Shape[0] != inputs.Shape[0])
         {
             throw new ArgumentException(
-                $"{name} expects classes [{inputs.Shape[0]}] of whole numbers, or probabilities [{inputs.Shape[0]}, K] of a floating-point type, for inputs of " +
-                $"{inputs.Shape} but got {targets.DataType.Name()} {targets.Shape}; give a target for each picture.", nameof(targets));
+                $"{name} expects classes [{inputs.Shape[0]}] of whole numbers, or probabilities [{inputs.Shape[0]}, K] of a floating-point type, for inputs " +
+                $"of {inputs.Shape} but got {targets.DataType.Name()} {targets.Shape}; give a target for each picture.", nameof(targets));
         }
 
         if (areProbabilities)

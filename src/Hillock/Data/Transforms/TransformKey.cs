@@ -58,8 +58,8 @@ public static class TransformKey
         if (pictures.Rank is not (3 or 4) || pictures.Shape[0] == 0 || pictures.Shape[0] != items.Length)
         {
             throw new ArgumentException(
-                $"ApplyToEach expects pictures [N, C, H, W] or [N, H, W] and an item for each of them, at least one, but got {pictures.Shape} and {items.Length} " +
-                "items; add an axis by Unsqueeze(0) for a single picture.", nameof(pictures));
+                $"ApplyToEach expects pictures [N, C, H, W] or [N, H, W] and an item for each of them, at least one, but got {pictures.Shape} and " +
+                $"{items.Length} items; add an axis by Unsqueeze(0) for a single picture.", nameof(pictures));
         }
 
         Tensor[] results = new Tensor[items.Length];
