@@ -9,7 +9,7 @@ using Hillock.Kernels;
 using Hillock.Samples.Augmentation;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-int[] counts = [20, 5];
+int[] counts = [12, 5];
 for (int i = 1; i < args.Length; i++)
 {
     if (i > 2 || !int.TryParse(args[i], out counts[i - 1]) || counts[i - 1] < i)

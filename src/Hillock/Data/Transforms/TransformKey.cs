@@ -22,8 +22,8 @@ public static class TransformKey
     /// <code>
     /// RandomHorizontalFlip flip = new RandomHorizontalFlip();
     /// Tensor picture = Tensor.From([1f, 2, 3], [1, 3]);
-    /// Console.WriteLine(flip.Apply(picture, TransformKey.Of(seed: 7, epoch: 0, item: 2)).Flatten()); // float32 [3] [1, 2, 3]
-    /// Console.WriteLine(flip.Apply(picture, TransformKey.Of(seed: 7, epoch: 1, item: 2)).Flatten()); // float32 [3] [3, 2, 1]
+    /// Console.WriteLine(flip.Apply(picture, TransformKey.Of(seed: 7, epoch: 0, item: 2)).Flatten()); // float32 [3] [3, 2, 1]
+    /// Console.WriteLine(flip.Apply(picture, TransformKey.Of(seed: 7, epoch: 2, item: 2)).Flatten()); // float32 [3] [1, 2, 3]
     /// </code>
     /// </example>
     public static Philox Of(ulong seed, int epoch, long item)
