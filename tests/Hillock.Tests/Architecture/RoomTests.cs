@@ -27,7 +27,7 @@ public partial class RoomTests
         [.. LibraryCompilation.Instance.SyntaxTrees.Where(tree => Houses.Any(house => RowOf(house, tree) >= 0)).SelectMany(UsesOf).Distinct()]);
 
     /// <summary>Rooms that are namespaces of their own.</summary>
-    private static readonly string[] Namespaces = ["Training/Search", "Training/SparseCoding"];
+    private static readonly string[] Namespaces = ["Training/Search", "Training/SparseCoding", "Data/Transforms"];
 
     public static TheoryData<string> Houses => [.. Rows.Select(row => row.Folder).Distinct()];
 
