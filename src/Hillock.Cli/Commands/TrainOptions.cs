@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.PictureFiles;
 using Hillock.Cli.RunFolders;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -10,7 +11,7 @@ namespace Hillock.Cli.Commands;
 internal sealed class TrainOptions
 {
     private const double UsualShare = 0.2;
-    private const int LongestPiece = 4096;
+    private const int LongestPiece = 4096, LargestPicture = 4096;
 
     private static readonly ComparisonOptions Defaults = new();
 
@@ -53,6 +54,9 @@ internal sealed class TrainOptions
     private readonly Option<int?> _earlyStopping = ToolOption.OptionalWhole(
         "--early-stopping", "End after so many epochs without a smaller held-out loss, and keep the best epoch. [default: train all epochs]", 1, 1_000_000);
     private readonly Option<int> _steps = ToolOption.Whole("--steps", "Characters of a text that the network sees at a time.", 64, 1, LongestPiece);
+    private readonly Option<int?> _size = ToolOption.OptionalWhole(
+        "--size", $"The height and width, in pixels, of the pictures of a folder. [default: their own where all are alike, otherwise {PictureSet.UsualSize}]", 1,
+        LargestPicture);
     private readonly Option<ulong> _seed =
         ToolOption.Whole<ulong>(
             "--seed", "Makes the held-out part, initial weights and batches; the same seed gives the same weights.", 0, 0, ulong.MaxValue);
@@ -73,7 +77,7 @@ internal sealed class TrainOptions
     public IReadOnlyList<Option> All =>
     [
         _model, _activation, _hidden, _loss, _optimizer, _learningRate, _weightDecay, _schedule, _epochs, _batchSize, _balance, _naturalEpochs, _validation,
-        _earlyStopping, _steps, _seed,
+        _earlyStopping, _steps, _size, _seed,
     ];
 
     /// <summary>The option that may be greater where a run goes on.</summary>
@@ -100,6 +104,7 @@ internal sealed class TrainOptions
         Validation = result.GetValue(_validation),
         EarlyStopping = result.GetValue(_earlyStopping),
         Steps = result.GetValue(_steps),
+        Size = result.GetValue(_size),
         Seed = result.GetValue(_seed),
     };
 }

@@ -46,7 +46,8 @@ internal static class RunPage
         string unit = record.Kind switch { RunKind.Text => "pieces of text", RunKind.Pictures => "pictures", _ => "rows" };
         string goal = description.Output switch
         {
-            ModelOutput.Classes => $"which of {description.ClassNames.Count} classes of “{Label.Cut(description.Preprocessing!.TargetName, 60)}”",
+            ModelOutput.Classes => $"which of {description.ClassNames.Count} classes" +
+                (description.Preprocessing is { } table ? $" of “{Label.Cut(table.TargetName, 60)}”" : ""),
             ModelOutput.Numbers => $"the number “{Label.Cut(description.Preprocessing!.TargetName, 60)}”",
             _ => $"the next of {description.Vocabulary.Count} characters",
         };
@@ -128,26 +129,28 @@ internal static class RunPage
                 [Label.Cut(one.Name, 60), HtmlReport.Whole(one.Rows), Percent(one.Precision), Percent(one.Recall), Percent(one.F1)]));
         }
 
-        WriteWorst(page, WorstExample.Of(data, description, outputs), isNumber);
+        WriteWorst(page, data, WorstExample.Of(data, description, outputs), isNumber);
         page.Close();
     }
 
     private static string Percent(double? share) => share is { } value ? Label.Percent(value) : "–";
 
-    private static void WriteWorst(MarkupBuilder page, IReadOnlyList<WorstExample> worst, bool isNumber)
+    private static void WriteWorst(MarkupBuilder page, RunData data, IReadOnlyList<WorstExample> worst, bool isNumber)
     {
+        bool areFiles = data.HeldOutPictures.Count > 0;
         string[] headings = isNumber ? ["Row", "Measured", "Predicted", "Difference", "Features"]
-            : ["Row", "Class", "Taken for", "Probability of its class, %", worst.Any(static one => one.IsPicture) ? "Picture" : "Features"];
+            : [areFiles ? "File" : "Row", "Class", "Taken for", "Probability of its class, %", worst.Any(static one => one.IsPicture) ? "Picture" : "Features"];
         page.Text("h3", "The worst examples");
         page.Text(
             "p", isNumber ? "The greatest errors. Rows are counted from 1, without the header."
-                : "The least probability of the true class. Rows are counted from 1, without the header: look there for wrong labels first.",
+                : "The least probability of the true class" + (areFiles ? ": look there for wrong labels first. Pictures are shown as the network sees them."
+                    : ". Rows are counted from 1, without the header: look there for wrong labels first."),
             ("class", "lead"));
         Begin(page, "The worst examples", headings);
         foreach (WorstExample one in worst)
         {
             page.Open("tr");
-            page.Text("th", HtmlReport.Whole(one.Row), ("class", "name"), ("scope", "row"), ("data-label", headings[0]));
+            page.Text("th", one.Name, ("class", areFiles ? "name text" : "name"), ("scope", "row"), ("data-label", headings[0]));
             page.Text("td", one.Truth, ("data-label", headings[1]));
             page.Text("td", one.Prediction, ("data-label", headings[2]));
             page.Text("td", one.Measure, ("data-label", headings[3]));
@@ -155,8 +158,7 @@ internal static class RunPage
             {
                 page.Open("td", ("class", "name"), ("data-label", headings[4]));
                 page.Element(
-                    "img", ("src", one.Features), ("alt", $"picture {HtmlReport.Whole(one.Row)}"), ("width", "56"),
-                    ("style", "image-rendering: pixelated; display: block"));
+                    "img", ("src", one.Features), ("alt", $"picture {one.Name}"), ("width", "84"), ("style", "image-rendering: pixelated; display: block"));
                 page.Close();
             }
             else

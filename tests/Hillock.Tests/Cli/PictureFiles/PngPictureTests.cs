@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Hillock.Cli.RunFolders;
+using Hillock.Cli.PictureFiles;
 using Xunit;
 
-namespace Hillock.Tests.Cli.RunFolders;
+namespace Hillock.Tests.Cli.PictureFiles;
 
 public sealed class PngPictureTests
 {
