@@ -65,7 +65,7 @@ internal sealed record WorstExample(string Name, string Truth, string Prediction
         [
             .. data.HeldOutPictures.Select((picture, i) => (picture, i, own: probabilities[(i * classes) + (int)truth[i]])).OrderBy(static one => one.own)
                 .Take(Count).Select(one => new WorstExample(
-                    Label.Cut(one.picture.Name, LongestFile), Short(description.ClassNames[(int)truth[one.i]]),
+                    End(one.picture.Name), Short(description.ClassNames[(int)truth[one.i]]),
                     Short(description.ClassNames[PredictedClasses.Largest(probabilities.AsSpan(one.i * classes, classes))]),
                     Label.Significant(100 * one.own, 2), PngPicture.DataAddress(Tensor.From(one.picture.Pixels, data.ExampleShape)), IsPicture: true)),
         ];
@@ -95,6 +95,9 @@ internal sealed record WorstExample(string Name, string Truth, string Prediction
         int more = table.ColumnCount - MostFeatures;
         return string.Join(", ", words) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
     }
+
+    // Of a path the end tells more.
+    private static string End(string path) => path.Length <= LongestFile ? path : "…" + path[^(LongestFile - 1)..];
 
     private static string Value(TabularColumn column, double value) =>
         double.IsNaN(value) ? "missing" : column.IsCategorical ? Short(column.Categories[(int)value]) : Label.Significant(value);
