@@ -23,6 +23,7 @@ public partial class XmlExampleTests
         using System.Numerics;
         using System.Runtime.CompilerServices;
         using Hillock.Data;
+        using Hillock.Data.Transforms;
         using Hillock.Kernels;
         using Hillock.Losses;
         using Hillock.Numbers;

@@ -76,6 +76,13 @@ internal sealed class AxisTaps
         return new AxisTaps(inputs, starts, places, weights, null);
     }
 
+    /// <summary>Makes a map of places and weights.</summary>
+    /// <param name="inputs">The length of the axis before.</param>
+    /// <param name="starts">Where the places of each output begin, and the end of the last.</param>
+    /// <param name="places">The inputs of the sums, each at most once in a sum.</param>
+    /// <param name="weights">Their weights, none of which is 0.</param>
+    internal static AxisTaps Of(int inputs, int[] starts, int[] places, double[] weights) => new(inputs, starts, places, weights, null);
+
     private AxisTaps Transpose()
     {
         int[] starts = new int[Inputs + 1];
