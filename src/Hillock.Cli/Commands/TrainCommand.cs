@@ -46,6 +46,7 @@ internal sealed class TrainCommand : ToolCommand
         new("hillock train houses.csv --target price --impute --early-stopping 20 --output houses", "Prices, until the held-out loss stops falling."),
         new("hillock train train-images-idx3-ubyte.gz --model cnn --epochs 5 --output digits", "Pictures."),
         new("hillock train animals --size 48 --output zoo", "The pictures of a folder, PNG and JPEG, in it a folder for each class."),
+        new("hillock train animals --augment flip,crop,cutmix --output zoo", "The same, each picture mirrored, moved and mixed with others at random."),
         new("hillock train --resume --epochs 20 --output digits", "The same network again, for more epochs."),
         new("hillock train poems.txt --model transformer --output poet", "The next character of a text."),
     ];
@@ -79,6 +80,7 @@ internal sealed class TrainCommand : ToolCommand
         RunData data = Read(result, source, result.InvocationConfiguration, cancellationToken);
         TrainSettings settings = _training.Values(result);
         ModelDescription description = RunModel.Describe(settings, data);
+        Augmentation.Check(settings, data, description);
         TrainingRun run = new(paths, data, settings, description);
         if (settings.NaturalEpochs > run.Epochs)
         {

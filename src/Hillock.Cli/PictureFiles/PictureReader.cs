@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Hillock.Charts.CommandLine;
 using Hillock.Data;
-using Hillock.Functional;
+using Hillock.Data.Transforms;
 using Hillock.Images;
 using Hillock.Kernels;
 using Hillock.Tensors;
@@ -31,7 +31,7 @@ internal static class PictureReader
             _ => throw new CommandException(
                 string.Create(CultureInfo.InvariantCulture, $"the network takes {channels} channels, and pictures have 1 to 4; name a file of such arrays.")),
         };
-        return PictureResize.To(Picture.Read(path, wanted), height, width);
+        return new Resize((height, width)).Apply(Picture.Read(path, wanted), default);
     }
 
     /// <summary>Reads many.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Data;
+using Hillock.Data.Transforms;
 using Hillock.Images;
 using Hillock.Serialization.Description;
 using Hillock.Tensors;
@@ -112,7 +114,7 @@ internal sealed record PictureSet(PictureList List, int Channels, int Height, in
             {
                 return Picture.Read(path).Shape;
             }
-            catch (Exception exception) when (exception is Data.DataFormatException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is DataFormatException or IOException or UnauthorizedAccessException)
             {
                 // is told together with others
             }
@@ -141,7 +143,7 @@ internal sealed record PictureSet(PictureList List, int Channels, int Height, in
                 return [];
             }
 
-            return PictureResize.To(Shown(picture), height, width).ToArray<byte>();
+            return new Resize((height, width)).Apply(Shown(picture), default).ToArray<byte>();
         }, () => done?.Invoke((double)Interlocked.Increment(ref read) / list.Files.Count), cancellationToken);
         if (differs)
         {

@@ -1,3 +1,4 @@
+using Hillock.Data.Transforms;
 using Hillock.Images;
 using Hillock.Tensors;
 
@@ -41,7 +42,7 @@ internal static class PngPicture
         int longest = Math.Max(height, width);
         if (longest > LongestSide)
         {
-            picture = PictureResize.To(picture, Math.Max(1, height * LongestSide / longest), Math.Max(1, width * LongestSide / longest));
+            picture = new Resize((Math.Max(1, height * LongestSide / longest), Math.Max(1, width * LongestSide / longest))).Apply(picture, default);
         }
 
         using MemoryStream file = new();

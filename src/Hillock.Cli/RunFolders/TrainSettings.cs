@@ -57,6 +57,9 @@ internal sealed record TrainSettings
     /// <summary>The height and width of a folder's pictures; null for their own, or the usual ones.</summary>
     public int? Size { get; init; }
 
+    /// <summary>How examples are changed as they are shown, of <see cref="Augmentation.Names"/>; empty for not at all.</summary>
+    public IReadOnlyList<string> Augment { get; init; } = [];
+
     /// <summary>The seed.</summary>
     public ulong Seed { get; init; }
 

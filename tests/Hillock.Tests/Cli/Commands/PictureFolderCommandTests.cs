@@ -105,6 +105,29 @@ public sealed class PictureFolderCommandTests : IDisposable
             "does not have the rows that", await Tool.FailAsync(1, "train", "--resume", "--epochs", "5", "--output", At("parts")), StringComparison.Ordinal);
     }
 
+    /// <summary>What is shown depends on seed, epoch, row and batch alone: in the middle of an epoch too, and with any number of threads.</summary>
+    [Theory]
+    [InlineData("flip,vertical-flip,crop,mixup,cutmix")]
+    [InlineData("flip,crop", "--balance", "--natural-epochs", "1")]
+    public async Task Train_AugmentedAndKilled_GoesOnToTheSameBits(string augment, params string[] more)
+    {
+        WriteClasses("a", 9, 8, 8, 3);
+        string[] words = ["train", At("a"), "--batch-size", "5", "--seed", "4", "--epochs", "14", "--augment", augment, .. more];
+        await Tool.SucceedAsync([.. words, "--threads", "1", "--output", At("whole")]);
+        (int exitCode, _) = await TrainCommandTests.Interrupted(2, [.. words, "--output", At("parts"), "--checkpoint-seconds", "0"]);
+        Assert.Equal(130, exitCode);
+        await Tool.SucceedAsync("train", "--resume", "--output", At("parts"));
+        Assert.Equal(Bytes("whole/model.safetensors"), Bytes("parts/model.safetensors"));
+        Assert.Equal(Losses("whole"), Losses("parts"));
+        JsonNode record = JsonNode.Parse(await File.ReadAllTextAsync(At("whole/run.json"), TestContext.Current.CancellationToken))!;
+        Assert.Contains(augment, record["arguments"]!.AsArray().Select(word => word!.GetValue<string>()));
+        await Tool.SucceedAsync([.. words.Where(word => word != "--augment" && word != augment), "--output", At("plain")]);
+        Assert.NotEqual(Bytes("whole/model.safetensors"), Bytes("plain/model.safetensors"));
+        Assert.Contains(
+            "--augment is flip but the run was begun with", await Tool.FailAsync(2, "train", "--resume", "--augment", "flip", "--output", At("parts")),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Page_Pictures_HasTheWorstOfThem()
     {
@@ -195,7 +218,7 @@ public sealed class PictureFolderCommandTests : IDisposable
         return network.Forward(inputs).ToArray<double>();
     }
 
-    private async Task Refused(string expected, string[] words, int exitCode = 1) =>
+    private static async Task Refused(string expected, string[] words, int exitCode = 1) =>
         Assert.Contains(expected, await Tool.FailAsync(exitCode, words), StringComparison.OrdinalIgnoreCase);
 
     private Task WriteAsync(string name, byte[] bytes) => File.WriteAllBytesAsync(At(name), bytes, TestContext.Current.CancellationToken);
@@ -225,6 +248,12 @@ public sealed class PictureFolderCommandTests : IDisposable
 
         Picture.WritePng(At(name), Tensor.From(pixels, shape));
     }
+
+    private string[] Losses(string run) =>
+    [
+        .. File.ReadLines(At($"{run}/metrics.jsonl")).Select(line => JsonNode.Parse(line)!).Where(line => line["kind"]?.GetValue<string>() == "epoch")
+            .Select(line => $"{line["epoch"]} {line["trainingLoss"]} {line["heldOutLoss"]}"),
+    ];
 
     private static string Joined(string output) => output.Replace("\n", " ", StringComparison.Ordinal);
 

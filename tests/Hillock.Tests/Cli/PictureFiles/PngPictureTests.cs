@@ -22,6 +22,15 @@ public sealed class PngPictureTests
     }
 
     [Fact]
+    public void DataAddress_LargePicture_IsMadeSmaller()
+    {
+        string address = PngPicture.DataAddress(Tensor.Full([3, 400, 1000], 9, DataType.UInt8));
+        Tensor read = Picture.Read(Convert.FromBase64String(address["data:image/png;base64,".Length..]));
+        Assert.Equal([3, 38, 96], read.Shape.Dimensions.ToArray());
+        Assert.Equal([9], read.ToArray<byte>().Distinct());
+    }
+
+    [Fact]
     public void DataAddress_PixelsUpToOne_AreScaled() => Assert.Equal(
         PngPicture.DataAddress([0, 255, 51, 102], 1, 2, 2), PngPicture.DataAddress([0, 1, 0.2f, 0.4f], 1, 2, 2));
 }
