@@ -24,7 +24,10 @@ internal sealed class PredictCommand : ToolCommand
 
     private readonly Option<string?> _output = ToolOption.Path("--output", "Write the predictions to a file instead of the console.", "FILE.csv");
     private readonly Option<bool> _strict =
-        new("--strict") { Description = "End at the first picture of a folder that cannot be read, and write nothing, instead of giving it a row with the error." };
+        new("--strict")
+        {
+            Description = "End at the first picture of a folder that cannot be read, and write nothing, instead of giving it a row with the error.",
+        };
     private readonly Option<int> _length = ToolOption.Whole("--length", "The characters that a model of a text writes.", 200, 1, LongestText);
     private readonly Option<double> _temperature =
         ToolOption.NonNegative("--temperature", "How freely it chooses among characters: 0 takes the most probable.", "T", 0.8);

@@ -243,7 +243,8 @@ internal sealed class TrainCommand : ToolCommand
         return TableData.Of(source, data, second, settings.Validation, settings.Seed, options.Columns.AllowMissing) with
         {
             Formats = columns,
-            Columns = columns.Count > 0 ? [.. columns.Select(static column => column.Column)] : [.. data.Columns.Select(static column => column.Name), data.TargetName],
+            Columns = columns.Count > 0 ? [.. columns.Select(static column => column.Column)]
+                : [.. data.Columns.Select(static column => column.Name), data.TargetName],
         };
     }
 

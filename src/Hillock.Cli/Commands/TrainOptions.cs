@@ -58,8 +58,8 @@ internal sealed class TrainOptions
     private readonly Option<string[]> _augment = ToolOption.WordList(
         "--augment", "Show changed examples in each epoch: flip (left and right), vertical-flip, crop; mixtures of two: mixup, cutmix.", "A,B");
     private readonly Option<int?> _size = ToolOption.OptionalWhole(
-        "--size", $"The height and width, in pixels, of the pictures of a folder. [default: their own where all are alike, otherwise {PictureSet.UsualSize}]", 1,
-        LargestPicture);
+        "--size", $"The height and width, in pixels, of the pictures of a folder. [default: their own where all are alike, otherwise {PictureSet.UsualSize}]",
+        1, LargestPicture);
     private readonly Option<ulong> _seed =
         ToolOption.Whole<ulong>(
             "--seed", "Makes the held-out part, initial weights and batches; the same seed gives the same weights.", 0, 0, ulong.MaxValue);
@@ -83,7 +83,8 @@ internal sealed class TrainOptions
         {
             if (!Augmentation.Names.Contains(word, StringComparer.OrdinalIgnoreCase))
             {
-                result.AddError($"--augment expects words among {Sequence.And(Augmentation.Names)} but got '{word}'{Suggestion.Hint(word, Augmentation.Names)}");
+                result.AddError(
+                    $"--augment expects words among {Sequence.And(Augmentation.Names)} but got '{word}'{Suggestion.Hint(word, Augmentation.Names)}");
             }
         }
     }

@@ -69,7 +69,8 @@ internal static class PictureReader
     {
         if (faults.Count > 0)
         {
-            IEnumerable<string> named = faults.OrderBy(static fault => fault.Key).Take(MostNamed).Select(static fault => ErrorLine.Of(fault.Value).TrimEnd('.'));
+            IEnumerable<string> named = faults.OrderBy(static fault => fault.Key).Take(MostNamed)
+                .Select(static fault => ErrorLine.Of(fault.Value).TrimEnd('.'));
             string more = faults.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" (and {faults.Count - MostNamed} more)") : "";
             throw new CommandException(
                 string.Create(CultureInfo.InvariantCulture, $"{list.Source}: {faults.Count} of {list.Files.Count} pictures cannot be read: ") +

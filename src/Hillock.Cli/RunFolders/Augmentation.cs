@@ -42,8 +42,9 @@ internal sealed class Augmentation : IBatchSource
             bool isMixture = name is "mixup" or "cutmix";
             if (data.Kind == RunKind.Text || (data.Kind == RunKind.Table && name != "mixup"))
             {
+                string what = data.Kind == RunKind.Text ? "a text" : "a table, whose columns have no places";
                 throw new CommandException(
-                    $"--augment {name} is about pictures, but {data.Name} is {(data.Kind == RunKind.Text ? "a text" : "a table, whose columns have no places")}; " +
+                    $"--augment {name} is about pictures, but {data.Name} is {what}; " +
                     (data.Kind == RunKind.Text ? "leave it out." : "leave it out, or take mixup, which mixes the rows of classes."), ExitCode.Usage);
             }
 

@@ -26,8 +26,8 @@ internal static class TrainSummary
             Terminal.ForOutput(output),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{record.Data}: {record.TrainingRows:N0} {rows} to train on, {record.ValidationRows:N0} to measure on{size}{target}; {parameters:N0} parameters, ") +
-                string.Create(CultureInfo.InvariantCulture, $"{run.Epochs} epochs."));
+                $"{record.Data}: {record.TrainingRows:N0} {rows} to train on, {record.ValidationRows:N0} to measure on{size}{target}; ") +
+                string.Create(CultureInfo.InvariantCulture, $"{parameters:N0} parameters, {run.Epochs} epochs."));
         Prose.Write(Terminal.ForOutput(output), $"network {description.Network.ToText()}", "  ");
         output.WriteLine();
     }

@@ -41,7 +41,10 @@ public sealed class ColumnFormatTests
     [Fact]
     public void Formats_OfOtherColumns_ChangeNothing()
     {
-        CsvReadOptions options = new() { Formats = [new CsvColumnFormat { Column = "other", DecimalMark = ',' }, new CsvColumnFormat { Column = "x", DateFormats = [""] }] };
+        CsvReadOptions options = new()
+        {
+            Formats = [new CsvColumnFormat { Column = "other", DecimalMark = ',' }, new CsvColumnFormat { Column = "x", DateFormats = [""] }],
+        };
         Assert.Equal([1.5, 2.5], Read("x,y\n1.5,1\n2.5,2\n", options).Columns[0].Values.ToArray());
     }
 

@@ -31,7 +31,8 @@ public sealed record PictureScaling(IReadOnlyList<double> Mean, IReadOnlyList<do
         }
 
         Tensor whole = pictures.Contiguous(), scaled = Tensor.Empty(pictures.Shape);
-        Apply(whole.AsReadOnlySpan<byte>(), scaled.AsSpan<float>(), pictures.Shape[2] * pictures.Shape[3]);
+        ReadOnlySpan<byte> pixels = whole.AsReadOnlySpan<byte>();
+        Apply(pixels, scaled.AsSpan<float>(), pictures.Shape[2] * pictures.Shape[3]);
         GC.KeepAlive(whole);
         GC.KeepAlive(scaled);
         return scaled;

@@ -226,7 +226,11 @@ public sealed class PictureFolderCommandTests : IDisposable
     private string[] Words(string data, string run) => ["train", At(data), "--epochs", "1", "--output", At(run)];
 
     // The cells behind the file's name.
-    private static string After(string output) => output.TrimEnd('\n').Split('\n')[1] is var line ? line[line.IndexOf(".png,", StringComparison.Ordinal)..][4..] : "";
+    private static string After(string output)
+    {
+        string line = output.TrimEnd('\n').Split('\n')[1];
+        return line[(line.IndexOf(".png,", StringComparison.Ordinal) + ".png".Length)..];
+    }
 
     private void WriteClasses(string folder, int count, int height, int width, int channels)
     {

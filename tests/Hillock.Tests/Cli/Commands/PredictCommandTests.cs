@@ -173,7 +173,10 @@ public sealed class PredictCommandTests : IDisposable
     [Fact]
     public async Task Predict_OneRow_IsReadAsTheTrainingFile()
     {
-        string[] rows = [.. Enumerable.Range(1, 60).Select(i => FormattableString.Invariant($"{1 + (i % 28):00}/{1 + (i % 12):00}/2024;{i % 9},{i % 10}5;{i % 7}"))];
+        string[] rows =
+        [
+            .. Enumerable.Range(1, 60).Select(i => FormattableString.Invariant($"{1 + (i % 28):00}/{1 + (i % 12):00}/2024;{i % 9},{i % 10}5;{i % 7}")),
+        ];
         await Write("a.csv", ["day;size;price", .. rows]);
         await Tool.SucceedAsync("train", At("a.csv"), "--task", "number", "--epochs", "3", "--output", At("run"));
         JsonNode formats = JsonNode.Parse(await File.ReadAllTextAsync(At("run/run.json"), TestContext.Current.CancellationToken))!["formats"]!;
@@ -192,7 +195,8 @@ public sealed class PredictCommandTests : IDisposable
             "\"2024-04-03\" is not a date of day/month/year, as they are in the training data",
             await Tool.FailAsync(1, "predict", At("run"), At("plain.csv")), StringComparison.Ordinal);
         Assert.Contains(
-            "\"1.25\" is not a number, as it is in the training data", await Tool.FailAsync(1, "predict", At("run"), At("other.csv")), StringComparison.Ordinal);
+            "\"1.25\" is not a number, as it is in the training data", await Tool.FailAsync(1, "predict", At("run"), At("other.csv")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
