@@ -20,7 +20,7 @@ internal static class TrainSummary
         };
         string size = description.PictureScaling is null ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $" of {description.InputShape[1]} × {description.InputShape[2]} pixels, {(description.InputShape[0] == 1 ? "grey" : "in colours")}");
+            $", of {description.InputShape[1]} × {description.InputShape[2]} pixels in {(description.InputShape[0] == 1 ? "grey" : "colours")}");
         long parameters = run.Network.Parameters().Sum(static parameter => (long)parameter.Length);
         Prose.Write(
             Terminal.ForOutput(output),

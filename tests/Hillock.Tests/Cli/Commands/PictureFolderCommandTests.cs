@@ -31,7 +31,7 @@ public sealed class PictureFolderCommandTests : IDisposable
         WriteClasses("animals", 12, 8, 10, 3);
         string output = await Tool.SucceedAsync(
             "train", At("animals"), "--validation", "0", "--epochs", "6", "--batch-size", "8", "--output", At("run"));
-        Assert.Contains("animals: 24 pictures to train on, 0 to measure on of 8 × 10 pixels, in colours, 2 classes", Joined(output), StringComparison.Ordinal);
+        Assert.Contains("animals: 24 pictures to train on, 0 to measure on, of 8 × 10 pixels in colours, 2 classes", Joined(output), StringComparison.Ordinal);
         Assert.Contains("conv2d 32 3 padding=1", output, StringComparison.Ordinal);
         ModelDescription description = ModelDescription.Load(At("run/model.json"));
         Assert.Equal([3, 8, 10], description.InputShape);
@@ -77,10 +77,10 @@ public sealed class PictureFolderCommandTests : IDisposable
     {
         WriteClasses("a", 3, 9, 9, 1);
         WritePicture("a/dark/wide.png", [1, 20, 50], 5);
-        Assert.Contains("of 64 × 64 pixels, grey,", Joined(await Tool.SucceedAsync(Words("a", "usual"))), StringComparison.Ordinal);
-        Assert.Contains("of 12 × 12 pixels, grey,", Joined(await Tool.SucceedAsync([.. Words("a", "asked"), "--size", "12"])), StringComparison.Ordinal);
+        Assert.Contains("of 64 × 64 pixels in grey,", Joined(await Tool.SucceedAsync(Words("a", "usual"))), StringComparison.Ordinal);
+        Assert.Contains("of 12 × 12 pixels in grey,", Joined(await Tool.SucceedAsync([.. Words("a", "asked"), "--size", "12"])), StringComparison.Ordinal);
         WritePicture("a/dark/wide.png", [3, 9, 9], 5);
-        Assert.Contains("of 9 × 9 pixels, in colours,", Joined(await Tool.SucceedAsync(Words("a", "coloured"))), StringComparison.Ordinal);
+        Assert.Contains("of 9 × 9 pixels in colours,", Joined(await Tool.SucceedAsync(Words("a", "coloured"))), StringComparison.Ordinal);
         Assert.Equal([3, 9, 9], ModelDescription.Load(At("coloured/model.json")).InputShape);
 
         // A picture of one value has it at any size, in any channels.
