@@ -31,8 +31,7 @@ public sealed record PictureScaling(IReadOnlyList<double> Mean, IReadOnlyList<do
         }
 
         Tensor whole = pictures.Contiguous(), scaled = Tensor.Empty(pictures.Shape);
-        ReadOnlySpan<byte> pixels = whole.AsReadOnlySpan<byte>();
-        Apply(pixels, scaled.AsSpan<float>(), pictures.Shape[2] * pictures.Shape[3]);
+        Apply(whole.Reach<byte>(), scaled.Reach<float>(), pictures.Shape[2] * pictures.Shape[3]);
         GC.KeepAlive(whole);
         GC.KeepAlive(scaled);
         return scaled;
