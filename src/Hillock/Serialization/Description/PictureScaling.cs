@@ -16,8 +16,8 @@ public sealed record PictureScaling(IReadOnlyList<double> Mean, IReadOnlyList<do
     /// <example>
     /// <code>
     /// var scaling = new PictureScaling([100], [50]);
-    /// Tensor pictures = Tensor.From(new byte[] { 0, 100, 125, 250 }, [1, 1, 2, 2]);
-    /// Console.WriteLine(scaling.Apply(pictures).Flatten()); // float32 [4] [-2, 0, 0.5, 3]
+    /// Tensor pictures = Tensor.From(new byte[] { 0, 100, 150, 250 }, [1, 1, 2, 2]);
+    /// Console.WriteLine(scaling.Apply(pictures).Flatten()); // float32 [4] [-2,  0,  1,  3]
     /// </code>
     /// </example>
     public Tensor Apply(Tensor pictures)
