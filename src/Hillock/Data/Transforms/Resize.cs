@@ -36,7 +36,7 @@ public sealed class Resize : IImageTransform
     /// <code>
     /// Tensor picture = Tensor.From([0f, 0, 4, 8], [1, 4]);
     /// Console.WriteLine(new Resize((1, 2), ResizeMode.Area).Apply(picture, default).Flatten()); // float32 [2] [0, 6]
-    /// Console.WriteLine(new Resize((1, 2)).Apply(picture, default).Flatten()); // float32 [2] [0.5714, 5.1429]
+    /// Console.WriteLine(new Resize((1, 2)).Apply(picture, default).Flatten()); // float32 [2] [ 0.57142854,  5.142857]
     /// </code>
     /// </example>
     public Resize(PerAxis size, ResizeMode mode = ResizeMode.Bilinear, int maxSize = 0, bool antialias = true)
