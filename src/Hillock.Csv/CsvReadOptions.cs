@@ -84,4 +84,10 @@ public sealed record CsvReadOptions
     /// </summary>
     /// <remarks>Known of tables that <see cref="CsvTable.ToTabular(CsvTabularOptions)"/> made; other columns are detected.</remarks>
     public TabularData? Like { get; init; }
+
+    /// <summary>
+    /// How the cells of columns are written, by the columns' names: what <see cref="CsvTable.Formats"/> had of the file that this one is to follow. Other
+    /// columns are as <see cref="Like"/> says, or detected. It goes before <see cref="DecimalMark"/>, <see cref="Thousands"/> and <see cref="DateOrder"/>.
+    /// </summary>
+    public IReadOnlyList<CsvColumnFormat> Formats { get; init; } = [];
 }

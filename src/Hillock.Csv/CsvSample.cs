@@ -154,7 +154,7 @@ internal sealed class CsvSample
         {
             columns[i] = new CsvColumn(_names[i])
             {
-                Format = RememberedFormats.Find(Options.Like, _names[i]) ?? formats[i],
+                Format = RememberedFormats.Find(Options, _names[i]) ?? formats[i],
                 IsUnnamed = i == 0 && _isFirstUnnamed,
             };
         }

@@ -63,6 +63,9 @@ public sealed class CsvTable
     /// <summary>The columns.</summary>
     public IReadOnlyList<CsvColumn> Columns => _columns;
 
+    /// <summary>How the cells of each column are written, as it was found or given: for <see cref="CsvReadOptions.Formats"/> of files that follow.</summary>
+    public IReadOnlyList<CsvColumnFormat> Formats => [.. _columns.Select(CsvColumnFormat.Of)];
+
     /// <summary>What should be known of how the text was read, such as lines that were passed over; usually empty.</summary>
     public IReadOnlyList<string> Notes { get; }
 

@@ -57,7 +57,7 @@ internal sealed class CsvTabularFollower
             return (expected, part);
         }
 
-        if (index < 0 && RememberedFormats.Find(_like, DateOf(expected.Name))?.Date is { } date)
+        if (index < 0 && RememberedFormats.Find(_table.Options with { Like = _like }, DateOf(expected.Name))?.Date is { } date)
         {
             int own = Array.FindIndex(_columns, column => column.Name == DateOf(expected.Name));
             if (own >= 0 && _columns[own].FirstTextRow() is >= 0 and var row)

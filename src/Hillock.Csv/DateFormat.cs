@@ -49,6 +49,9 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
     /// <summary>The format in words.</summary>
     public string Name { get; } = name;
 
+    /// <summary>The formats that occur, as .NET writes them.</summary>
+    public IReadOnlyList<string> Formats => _formats;
+
     /// <summary>Whether there is a date.</summary>
     public bool HasDate { get; } = hasDate;
 

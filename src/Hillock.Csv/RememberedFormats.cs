@@ -14,6 +14,10 @@ internal static class RememberedFormats
         Origins.AddOrUpdate(made, new Origin(column.Name, column.Format, target.Name, target.Format));
 
     /// <summary>The format of a column by its name, or null.</summary>
+    public static ColumnFormat? Find(CsvReadOptions options, string name) =>
+        options.Formats.FirstOrDefault(format => format.Column == name)?.ToFormat() ?? Find(options.Like, name);
+
+    /// <summary>The format of a column by its name, or null.</summary>
     public static ColumnFormat? Find(TabularData? like, string name)
     {
         foreach (TabularColumn column in like?.Columns ?? [])

@@ -22,8 +22,7 @@ internal sealed class DataOptions
 
     private readonly Argument<string?> _data = new("DATA")
     {
-        Description = "A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), or an embedded data set: " +
-            $"{Sequence.Or(ComparisonData.EmbeddedNames)}. [default: spirals]",
+        Description = Describe(null),
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -61,8 +60,10 @@ internal sealed class DataOptions
     /// <summary>Adds the argument and the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="second">Its option for a second file that is read likewise; null for none.</param>
-    public void AddTo(Command command, Option<string?>? second = null)
+    /// <param name="more">What the data may be besides; null for nothing.</param>
+    public void AddTo(Command command, Option<string?>? second = null, string? more = null)
     {
+        _data.Description = Describe(more);
         _second = second;
         command.Add(_data);
         foreach (Option option in All)
@@ -70,6 +71,10 @@ internal sealed class DataOptions
             command.Add(option);
         }
     }
+
+    private static string Describe(string? more) =>
+        $"A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), {(more is null ? "" : more + ", ")}or an embedded data set: " +
+        $"{Sequence.Or(ComparisonData.EmbeddedNames)}. [default: spirals]";
 
     /// <summary>The data as the command line names it; <see langword="null"/> for the default.</summary>
     public string? Source(ParseResult result) => result.GetValue(_data);
@@ -103,14 +108,14 @@ internal sealed class DataOptions
     /// <param name="configuration">Where notes and progress go.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="written">Receives the notes; null for nobody.</param>
-    /// <param name="names">Receives the names of all columns of a file in its order; null for nobody.</param>
+    /// <param name="formats">Receives how all columns of a file are written in its order; null for nobody.</param>
     public static TabularData Read(
         string? source, TableOptions options, InvocationConfiguration configuration, CancellationToken cancellationToken,
-        List<string>? written = null, ICollection<string>? names = null)
+        List<string>? written = null, ICollection<CsvColumnFormat>? formats = null)
     {
         List<string> notes = [];
         TabularData data = WithProgress(
-            configuration, source, progress => ComparisonData.Read(source, options, notes, progress, names, cancellationToken));
+            configuration, source, progress => ComparisonData.Read(source, options, notes, progress, formats, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         foreach (string note in notes)
         {

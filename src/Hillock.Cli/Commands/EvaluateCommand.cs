@@ -15,7 +15,8 @@ internal sealed class EvaluateCommand : ToolCommand
     private readonly Argument<string> _data =
         new("DATA")
         {
-            Description = "Rows with their target: a CSV file, - for standard input, IDX images, an embedded data set, or a text for a model of a text.",
+            Description = "Rows with their target: a CSV file, - for standard input, IDX images, a folder with a folder of pictures for each class, an " +
+                "embedded data set, or a text for a model of a text.",
         };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON instead of text." };
     private readonly Option<int?> _threads =
@@ -35,8 +36,18 @@ internal sealed class EvaluateCommand : ToolCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("hillock evaluate houses new-houses.csv", "The errors on other rows."),
+        new("hillock evaluate zoo other-animals", "Other pictures, in a folder for each class."),
         new("hillock evaluate digits t10k-images-idx3-ubyte.gz --json", "Accuracy and confusion matrix of pictures, for programs."),
     ];
+
+    private EvaluationReport OfRows(
+        ParseResult result, string path, RunRecord record, ModelDescription description, Module network, CancellationToken cancellationToken)
+    {
+        RunInputs rows = RunInputs.Read(path, record, description, _run.Reading(result, record), needsTargets: true, cancellationToken);
+        RunTable.WriteUnseen(rows.Table, description, result.InvocationConfiguration.Error);
+        return RunEvaluation.Of(
+            description, path == "-" ? "standard input" : path, RunPredictor.Outputs(network, rows.Inputs, cancellationToken), rows.Targets!);
+    }
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
@@ -47,10 +58,10 @@ internal sealed class EvaluateCommand : ToolCommand
 
         (RunRecord record, ModelDescription description, Module network) = _run.Load(result);
         string path = result.GetValue(_data)!;
-        RunInputs rows = RunInputs.Read(path, record, description, _run.Reading(result, record), needsTargets: true, cancellationToken);
-        RunTable.WriteUnseen(rows.Table, description, result.InvocationConfiguration.Error);
-        EvaluationReport report = RunEvaluation.Of(
-            description, path == "-" ? "standard input" : path, RunPredictor.Outputs(network, rows.Inputs, cancellationToken), rows.Targets!);
+        EvaluationReport report = record.Kind == RunKind.Pictures && PicturePredictions.AreFiles(path)
+            ? ProgressBar.Run(result.InvocationConfiguration.Error, "reading", bar => PicturePredictions.Evaluate(
+                network, description, path, bar is null ? null : share => bar.Report(share), cancellationToken))
+            : OfRows(result, path, record, description, network, cancellationToken);
         report = report with { Run = _run.Paths(result).Folder };
         TextWriter output = result.InvocationConfiguration.Output;
         if (result.GetValue(_json))

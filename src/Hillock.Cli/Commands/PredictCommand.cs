@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.PictureFiles;
 using Hillock.Cli.RunFolders;
 using Hillock.Kernels;
 using Hillock.Modules;
@@ -17,11 +18,16 @@ internal sealed class PredictCommand : ToolCommand
     private readonly RunArgument _run = new();
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "Rows as the network was trained on: a CSV file, - for standard input, IDX images, or an embedded data set; the beginning of a text, " +
-            "or - for it, where the model is one of a text.",
+        Description = "Rows as the network was trained on: a CSV file, - for standard input, IDX images, a PNG or JPEG picture, a folder of them, or an " +
+            "embedded data set; the beginning of a text, or - for it, where the model is one of a text.",
     };
 
     private readonly Option<string?> _output = ToolOption.Path("--output", "Write the predictions to a file instead of the console.", "FILE.csv");
+    private readonly Option<bool> _strict =
+        new("--strict")
+        {
+            Description = "End at the first picture of a folder that cannot be read, and write nothing, instead of giving it a row with the error.",
+        };
     private readonly Option<int> _length = ToolOption.Whole("--length", "The characters that a model of a text writes.", 200, 1, LongestText);
     private readonly Option<double> _temperature =
         ToolOption.NonNegative("--temperature", "How freely it chooses among characters: 0 takes the most probable.", "T", 0.8);
@@ -35,7 +41,7 @@ internal sealed class PredictCommand : ToolCommand
     {
         _run.AddTo(this);
         Add(_input);
-        foreach (Option option in (Option[])[_output, _length, _temperature, _seed, _threads])
+        foreach (Option option in (Option[])[_output, _strict, _length, _temperature, _seed, _threads])
         {
             Add(option);
         }
@@ -48,6 +54,8 @@ internal sealed class PredictCommand : ToolCommand
     [
         new("hillock predict flowers new.csv --output predictions.csv", "The class of each row, and the probabilities of all."),
         new("hillock predict flowers -", "Rows from standard input; without names, in the order of the training data."),
+        new("hillock predict zoo cat.jpg", "The class of a picture, whatever its size."),
+        new("hillock predict zoo holidays/ --output predictions.csv", "Every picture in a folder and the folders below it."),
         new("hillock predict poet \"Once upon a time\" --length 300", "A text goes on."),
     ];
 
@@ -81,6 +89,11 @@ internal sealed class PredictCommand : ToolCommand
             return ExitCode.Success;
         }
 
+        if (record.Kind == RunKind.Pictures && PicturePredictions.AreFiles(input))
+        {
+            return OfPictures(result, network, description, input, path, cancellationToken);
+        }
+
         RunInputs rows = RunInputs.Read(input, record, description, _run.Reading(result, record), needsTargets: false, cancellationToken);
         RunTable.WriteUnseen(rows.Table, description, result.InvocationConfiguration.Error);
         Tensor outputs = RunPredictor.Outputs(network, rows.Inputs, cancellationToken);
@@ -95,6 +108,28 @@ internal sealed class PredictCommand : ToolCommand
             OutputFile.WriteText(path, text.ToString());
         }
 
+        return ExitCode.Success;
+    }
+
+    private int OfPictures(
+        ParseResult result, Module network, ModelDescription description, string input, string? path, CancellationToken cancellationToken)
+    {
+        PictureList list = PictureList.ToAskAbout(input, cancellationToken);
+        bool isStrict = result.GetValue(_strict) || !Directory.Exists(input);
+        PicturePredictions asked = ProgressBar.Run(result.InvocationConfiguration.Error, "reading", bar => PicturePredictions.Of(
+            network, description, list, isStrict, bar is null ? null : share => bar.Report(share), cancellationToken));
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+        PredictionTable.Write(text, description, asked);
+        if (path is null)
+        {
+            result.InvocationConfiguration.Output.Write(text.ToString());
+        }
+        else
+        {
+            OutputFile.WriteText(path, text.ToString());
+        }
+
+        asked.RequireAll();
         return ExitCode.Success;
     }
 }

@@ -64,6 +64,10 @@ internal sealed class ReadingOptions
     public IReadOnlyList<Option> All =>
         [_skipLines, _header, _delimiter, _decimal, _thousands, _dateOrder, _quote, _comment, _encoding, _missing, _notMissing, _maxRows];
 
+    /// <summary>Whether a command line says how numbers or dates are written.</summary>
+    public bool SaysFormats(ParseResult result) =>
+        ((Option[])[_decimal, _thousands, _dateOrder]).Any(option => result.GetResult(option) is { Implicit: false });
+
     /// <summary>What the command line says.</summary>
     /// <exception cref="CommandException">Two options give one character two meanings.</exception>
     public CsvReadOptions Values(ParseResult result)

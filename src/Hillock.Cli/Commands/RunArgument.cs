@@ -38,11 +38,11 @@ internal sealed class RunArgument
     {
         if (_reading.All.Any(option => result.GetResult(option) is { Implicit: false }))
         {
-            return _reading.Values(result);
+            return _reading.SaysFormats(result) ? _reading.Values(result) : _reading.Values(result) with { Formats = record.Formats };
         }
 
         ParseResult begun = result.RootCommandResult.Command.Parse([result.CommandResult.Command.Name, "run", "data", .. record.Reading]);
-        return begun.Errors.Count == 0 ? _reading.Values(begun) : throw new CommandException(
+        return begun.Errors.Count == 0 ? _reading.Values(begun) with { Formats = record.Formats } : throw new CommandException(
             $"{Paths(result).Record}: the options of the run are not understood: {begun.Errors[0].Message}");
     }
 }

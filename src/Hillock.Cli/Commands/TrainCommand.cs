@@ -4,6 +4,7 @@ using Hillock.Charts.CommandLine;
 using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Cli.RunFolders;
+using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Serialization.Description;
@@ -17,7 +18,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly DataOptions _data = new();
     private readonly TrainOptions _training = new();
     private readonly Option<string?> _test =
-        ToolOption.Path("--test", "A second file to measure on, in the place of a share of DATA. Columns may be in another order.", "FILE");
+        ToolOption.Path("--test", "A second file (or folder) to measure on, in the place of a share of DATA. Columns may be in another order.", "FILE");
     private readonly Option<string?> _output = ToolOption.Path("--output", "The folder of the run, which is made.", "RUN", required: true);
     private readonly Option<bool> _resume =
         new("--resume") { Description = "Go on with the run, to the weights that it would have without the interruption. Its options need not be repeated." };
@@ -30,7 +31,7 @@ internal sealed class TrainCommand : ToolCommand
     public TrainCommand()
         : base("train", "Trains a network on your data and keeps it in a folder, to evaluate, to predict with, and to go on with.")
     {
-        _data.AddTo(this, _test);
+        _data.AddTo(this, _test, "a folder with a folder of pictures for each class");
         foreach (Option option in (Option[])[.. _training.All, _test, _output, _resume, _overwrite, _checkpoints, _threads])
         {
             Add(option);
@@ -44,6 +45,8 @@ internal sealed class TrainCommand : ToolCommand
         new("hillock train iris --output flowers", "A network for an embedded table, in the folder flowers."),
         new("hillock train houses.csv --target price --impute --early-stopping 20 --output houses", "Prices, until the held-out loss stops falling."),
         new("hillock train train-images-idx3-ubyte.gz --model cnn --epochs 5 --output digits", "Pictures."),
+        new("hillock train animals --size 48 --output zoo", "The pictures of a folder, PNG and JPEG, in it a folder for each class."),
+        new("hillock train animals --augment flip,crop,cutmix --output zoo", "The same, each picture mirrored, moved and mixed with others at random."),
         new("hillock train --resume --epochs 20 --output digits", "The same network again, for more epochs."),
         new("hillock train poems.txt --model transformer --output poet", "The next character of a text."),
     ];
@@ -73,9 +76,11 @@ internal sealed class TrainCommand : ToolCommand
     {
         RunFolder.RequireFree(paths, overwrite);
         string? source = _data.Source(result);
+        RequireOutside(source, paths);
         RunData data = Read(result, source, result.InvocationConfiguration, cancellationToken);
         TrainSettings settings = _training.Values(result);
         ModelDescription description = RunModel.Describe(settings, data);
+        Augmentation.Check(settings, data, description);
         TrainingRun run = new(paths, data, settings, description);
         if (settings.NaturalEpochs > run.Epochs)
         {
@@ -101,6 +106,7 @@ internal sealed class TrainCommand : ToolCommand
             Kind = data.Kind,
             Data = data.Name,
             Columns = data.Kind == RunKind.Table ? data.Columns : [],
+            Formats = data.Formats,
             Digest = data.Digest(),
             TrainingRows = data.TrainingRows,
             ValidationRows = data.ValidationRows,
@@ -203,20 +209,28 @@ internal sealed class TrainCommand : ToolCommand
                 ExitCode.Usage);
         }
 
+        if (PictureData.IsFolder(source))
+        {
+            RequireNoColumns(result, $"{source} is a folder of pictures");
+            return ProgressBar.Run(configuration.Error, "reading", bar => PictureData.Of(
+                source!, test, settings, bar is null ? null : share => bar.Report(share), cancellationToken));
+        }
+
+        if (settings.Size is not null)
+        {
+            throw new CommandException("--size is about a folder of pictures, in it a folder for each class; leave it out, or name one.", ExitCode.Usage);
+        }
+
         if (TextData.IsText(source))
         {
-            if (_data.All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } column)
-            {
-                throw new CommandException($"{source} is a text without columns; leave out {column.Name}.", ExitCode.Usage);
-            }
-
+            RequireNoColumns(result, $"{source} is a text");
             return settings.Balance ? throw new CommandException("--balance is about classes, which a text has not; leave it out.", ExitCode.Usage)
                 : TextData.Of(source!, TextData.Read(source!), test is null ? null : TextData.Read(test), settings.Validation, settings.Steps);
         }
 
         TableOptions options = _data.Options(result);
-        List<string> columns = [];
-        TabularData data = DataOptions.Read(source, options, configuration, cancellationToken, names: columns);
+        List<CsvColumnFormat> columns = [];
+        TabularData data = DataOptions.Read(source, options, configuration, cancellationToken, formats: columns);
         if (settings.Balance && !data.IsClassification)
         {
             throw new CommandException(
@@ -228,10 +242,30 @@ internal sealed class TrainCommand : ToolCommand
         TestFile.WriteUnseen(second, data, configuration.Output);
         return TableData.Of(source, data, second, settings.Validation, settings.Seed, options.Columns.AllowMissing) with
         {
-            Columns = columns.Count > 0 ? columns : [.. data.Columns.Select(static column => column.Name), data.TargetName],
+            Formats = columns,
+            Columns = columns.Count > 0 ? [.. columns.Select(static column => column.Column)]
+                : [.. data.Columns.Select(static column => column.Name), data.TargetName],
         };
     }
 
+    private void RequireNoColumns(ParseResult result, string source)
+    {
+        if (_data.All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } column)
+        {
+            throw new CommandException($"{source} without columns; leave out {column.Name}.", ExitCode.Usage);
+        }
+    }
+
+    // A run in the folder of the pictures would be a class of its own.
+    private static void RequireOutside(string? source, RunPaths paths)
+    {
+        if (PictureData.IsFolder(source) && Path.GetRelativePath(source!, paths.Folder) is var way && !Path.IsPathRooted(way)
+            && way.Split(Path.DirectorySeparatorChar)[0] != "..")
+        {
+            throw new CommandException($"--output {paths.Folder} is in the folder of the pictures, where it would be a class; name one beside it.");
+        }
+    }
+
     // The run may go on in another folder.
-    private static string Whole(string source) => File.Exists(source) ? Path.GetFullPath(source) : source;
+    private static string Whole(string source) => File.Exists(source) || PictureData.IsFolder(source) ? Path.GetFullPath(source) : source;
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.PictureFiles;
 using Hillock.Cli.RunFolders;
 using Hillock.Kernels;
 using Hillock.Training;
@@ -10,7 +12,7 @@ namespace Hillock.Cli.Commands;
 internal sealed class TrainOptions
 {
     private const double UsualShare = 0.2;
-    private const int LongestPiece = 4096;
+    private const int LongestPiece = 4096, LargestPicture = 4096;
 
     private static readonly ComparisonOptions Defaults = new();
 
@@ -53,6 +55,11 @@ internal sealed class TrainOptions
     private readonly Option<int?> _earlyStopping = ToolOption.OptionalWhole(
         "--early-stopping", "End after so many epochs without a smaller held-out loss, and keep the best epoch. [default: train all epochs]", 1, 1_000_000);
     private readonly Option<int> _steps = ToolOption.Whole("--steps", "Characters of a text that the network sees at a time.", 64, 1, LongestPiece);
+    private readonly Option<string[]> _augment = ToolOption.WordList(
+        "--augment", "Show changed examples in each epoch: flip (left and right), vertical-flip, crop; mixtures of two: mixup, cutmix.", "A,B");
+    private readonly Option<int?> _size = ToolOption.OptionalWhole(
+        "--size", $"The height and width, in pixels, of the pictures of a folder. [default: their own where all are alike, otherwise {PictureSet.UsualSize}]",
+        1, LargestPicture);
     private readonly Option<ulong> _seed =
         ToolOption.Whole<ulong>(
             "--seed", "Makes the held-out part, initial weights and batches; the same seed gives the same weights.", 0, 0, ulong.MaxValue);
@@ -60,6 +67,7 @@ internal sealed class TrainOptions
     public TrainOptions()
     {
         _batchSize.Aliases.Add("--batch");
+        _augment.Validators.Add(CheckWords);
         _validation.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && double.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out double share) && share >= 1)
@@ -69,11 +77,23 @@ internal sealed class TrainOptions
         });
     }
 
+    private static void CheckWords(OptionResult result)
+    {
+        foreach (string word in result.GetValueOrDefault<string[]>())
+        {
+            if (!Augmentation.Names.Contains(word, StringComparer.OrdinalIgnoreCase))
+            {
+                result.AddError(
+                    $"--augment expects words among {Sequence.And(Augmentation.Names)} but got '{word}'{Suggestion.Hint(word, Augmentation.Names)}");
+            }
+        }
+    }
+
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All =>
     [
         _model, _activation, _hidden, _loss, _optimizer, _learningRate, _weightDecay, _schedule, _epochs, _batchSize, _balance, _naturalEpochs, _validation,
-        _earlyStopping, _steps, _seed,
+        _earlyStopping, _steps, _size, _augment, _seed,
     ];
 
     /// <summary>The option that may be greater where a run goes on.</summary>
@@ -100,6 +120,8 @@ internal sealed class TrainOptions
         Validation = result.GetValue(_validation),
         EarlyStopping = result.GetValue(_earlyStopping),
         Steps = result.GetValue(_steps),
+        Size = result.GetValue(_size),
+        Augment = [.. result.GetValue(_augment)!.Select(static word => word.ToLowerInvariant())],
         Seed = result.GetValue(_seed),
     };
 }

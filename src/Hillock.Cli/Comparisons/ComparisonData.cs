@@ -54,13 +54,13 @@ internal static partial class ComparisonData
     /// <param name="options">How columns are used; for CSV only.</param>
     /// <param name="notes">Receives what should be known of the columns, such as why one is left out; null for nobody.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
-    /// <param name="names">Receives the names of all columns of a file in its order, those that are left out too; null for nobody.</param>
+    /// <param name="formats">Receives how all columns of a file are written in its order, those that are left out too; null for nobody.</param>
     /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
     /// <exception cref="CommandException">The options do not fit the source, or there is no such file.</exception>
     /// <exception cref="DataFormatException">The content is faulty.</exception>
     public static TabularData Read(
         string? source, TableOptions options, ICollection<string>? notes = null, IProgress<long>? progress = null,
-            ICollection<string>? names = null, CancellationToken cancellationToken = default)
+            ICollection<CsvColumnFormat>? formats = null, CancellationToken cancellationToken = default)
     {
         source ??= "spirals";
         if (source.Length == 0)
@@ -90,9 +90,9 @@ internal static partial class ComparisonData
         {
             CsvTable table = ReadTable(source, options.HasTwoFiles ? FileEncoding.For(source, options.Reading) : options.Reading, progress, cancellationToken);
             TabularData data = table.ToTabular(options.Columns);
-            foreach (CsvColumn column in names is null ? [] : table.Columns)
+            foreach (CsvColumnFormat format in formats is null ? [] : table.Formats)
             {
-                names!.Add(column.Name);
+                formats!.Add(format);
             }
 
             foreach (string note in notes is null || options.Columns.Like is not null ? [] : TableNotes.Of(table, table.Describe(options.Columns)))

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
+using Hillock.Charts.CommandLine;
 using Hillock.Serialization.Description;
 using Hillock.Tensors;
 using Hillock.Training;
@@ -29,6 +31,21 @@ internal static class PredictionTable
         }
     }
 
+    /// <summary>Writes a header and a line for each picture, in their order; those that could not be read have the error in the last cell alone.</summary>
+    public static void Write(TextWriter output, ModelDescription description, PicturePredictions asked)
+    {
+        IReadOnlyList<string> names = description.ClassNames;
+        output.Write($"file,class,probability,{string.Join(',', names.Select(static one => Cell($"p({one})")))},error\n");
+        double[] probabilities = asked.Outputs is null ? [] : RunPredictor.Probabilities(asked.Outputs);
+        int row = 0;
+        for (int i = 0; i < asked.List.Files.Count; i++)
+        {
+            string cells = asked.Faults.TryGetValue(i, out Exception? fault) ? $"{new string(',', names.Count + 3)}{Cell(ErrorLine.Of(fault))}"
+                : $"{Cells(names, probabilities.AsSpan(row++ * names.Count, names.Count))},";
+            output.Write($"{Cell(asked.List.NameOf(i))}{cells}\n");
+        }
+    }
+
     private static void WriteClasses(TextWriter output, ModelDescription description, Tensor logits)
     {
         IReadOnlyList<string> names = description.ClassNames;
@@ -37,16 +54,21 @@ internal static class PredictionTable
         double[] probabilities = RunPredictor.Probabilities(logits);
         for (int row = 0; row < logits.Shape[0]; row++)
         {
-            ReadOnlySpan<double> own = probabilities.AsSpan(row * names.Count, names.Count);
-            int best = PredictedClasses.Largest(own);
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{row + 1},{Cell(names[best])},{own[best]:0.######}"));
-            foreach (double probability in own)
-            {
-                output.Write(string.Create(CultureInfo.InvariantCulture, $",{probability:0.######}"));
-            }
-
-            output.Write('\n');
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"{row + 1}{Cells(names, probabilities.AsSpan(row * names.Count, names.Count))}\n"));
         }
+    }
+
+    // The most probable class, its probability, and those of all.
+    private static string Cells(IReadOnlyList<string> names, ReadOnlySpan<double> probabilities)
+    {
+        int best = PredictedClasses.Largest(probabilities);
+        StringBuilder cells = new(string.Create(CultureInfo.InvariantCulture, $",{Cell(names[best])},{probabilities[best]:0.######}"));
+        foreach (double probability in probabilities)
+        {
+            cells.Append(CultureInfo.InvariantCulture, $",{probability:0.######}");
+        }
+
+        return cells.ToString();
     }
 
     private static string Cell(string text) =>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Serialization.Description;
 using Hillock.Tensors;
@@ -27,11 +28,14 @@ internal sealed record RunData
     /// <summary>The held-out targets; null where nothing is held out.</summary>
     public Tensor? HeldOutTargets { get; init; }
 
-    /// <summary>The table of the held-out rows, for messages about a row; null for a text, or where nothing is held out.</summary>
+    /// <summary>The table of the held-out rows, for messages about a row; null for a text and a folder of pictures, or where nothing is held out.</summary>
     public TabularData? HeldOutTable { get; init; }
 
     /// <summary>The places of the held-out rows in <see cref="HeldOutTable"/>.</summary>
     public IReadOnlyList<int> HeldOutRows { get; init; } = [];
+
+    /// <summary>The held-out pictures of a folder, as <see cref="HeldOutInputs"/>; empty for others.</summary>
+    public IReadOnlyList<HeldOutPicture> HeldOutPictures { get; init; } = [];
 
     /// <summary>The shape of an example.</summary>
     public required Shape ExampleShape { get; init; }
@@ -45,11 +49,17 @@ internal sealed record RunData
     /// <summary>The names of all columns of the file in its order, with the target's in its place; empty for a text.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>How the columns of a file are written; empty for what is read from none.</summary>
+    public IReadOnlyList<CsvColumnFormat> Formats { get; init; } = [];
+
     /// <summary>The characters of a text; empty for others.</summary>
     public IReadOnlyList<string> Vocabulary { get; init; } = [];
 
     /// <summary>What is done with the columns of a table.</summary>
     public Preprocessing? Preprocessing { get; init; }
+
+    /// <summary>How the pixels of a folder's pictures are scaled.</summary>
+    public PictureScaling? PictureScaling { get; init; }
 
     /// <summary>How real targets were scaled.</summary>
     public TargetScaling? TargetScaling { get; init; }

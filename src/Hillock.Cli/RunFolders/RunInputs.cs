@@ -74,9 +74,11 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
 
     private static TabularData Pictures(string path, ModelDescription description, bool needsTargets)
     {
-        if (path == "-" || !ComparisonData.IsIdx(path))
+        if (path == "-" || !ComparisonData.IsIdx(path) || description.Preprocessing is null)
         {
-            throw new CommandException($"{path}: the model was trained on IDX pictures; name a file of them, such as t10k-images-idx3-ubyte.gz.");
+            throw new CommandException(
+                $"{path}: the model was trained on {(description.Preprocessing is null ? "a folder of" : "IDX")} pictures; name a picture, a folder" +
+                $"{(description.Preprocessing is null ? "" : ", or a file such as t10k-images-idx3-ubyte.gz")}.");
         }
 
         int[] shape = TableData.PictureSize(path);

@@ -28,6 +28,7 @@ internal static class RunModel
             ClassNames = data.ClassNames,
             Vocabulary = data.Vocabulary,
             Preprocessing = data.Preprocessing,
+            PictureScaling = data.PictureScaling,
             TargetScaling = data.TargetScaling,
             Loss = loss.Description.Loss!.Name,
             LossValues = loss.Values,

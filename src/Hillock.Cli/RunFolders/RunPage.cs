@@ -11,6 +11,8 @@ namespace Hillock.Cli.RunFolders;
 /// <remarks>The markup is well-formed XML too, which the tests use.</remarks>
 internal static class RunPage
 {
+    private const int PictureSide = 84;
+
     private static readonly string[] LayerHeadings = ["Weight", "Shape", "Root mean square", "Gradient norm", "Dead units, %", "Saturated, %"];
     private static readonly string[] ClassHeadings = ["Class", "Rows", "Precision, %", "Recall, %", "F1, %"];
 
@@ -46,7 +48,8 @@ internal static class RunPage
         string unit = record.Kind switch { RunKind.Text => "pieces of text", RunKind.Pictures => "pictures", _ => "rows" };
         string goal = description.Output switch
         {
-            ModelOutput.Classes => $"which of {description.ClassNames.Count} classes of “{Label.Cut(description.Preprocessing!.TargetName, 60)}”",
+            ModelOutput.Classes => $"which of {description.ClassNames.Count} classes" +
+                (description.Preprocessing is { } table ? $" of “{Label.Cut(table.TargetName, 60)}”" : ""),
             ModelOutput.Numbers => $"the number “{Label.Cut(description.Preprocessing!.TargetName, 60)}”",
             _ => $"the next of {description.Vocabulary.Count} characters",
         };
@@ -128,40 +131,49 @@ internal static class RunPage
                 [Label.Cut(one.Name, 60), HtmlReport.Whole(one.Rows), Percent(one.Precision), Percent(one.Recall), Percent(one.F1)]));
         }
 
-        WriteWorst(page, WorstExample.Of(data, description, outputs), isNumber);
+        WriteWorst(page, data, WorstExample.Of(data, description, outputs), isNumber);
         page.Close();
     }
 
     private static string Percent(double? share) => share is { } value ? Label.Percent(value) : "–";
 
-    private static void WriteWorst(MarkupBuilder page, IReadOnlyList<WorstExample> worst, bool isNumber)
+    private static void WriteWorst(MarkupBuilder page, RunData data, IReadOnlyList<WorstExample> worst, bool isNumber)
     {
-        string[] headings = isNumber ? ["Row", "Measured", "Predicted", "Difference", "Features"]
-            : ["Row", "Class", "Taken for", "Probability of its class, %", worst.Any(static one => one.IsPicture) ? "Picture" : "Features"];
+        (bool areFiles, bool arePictures) = (data.HeldOutPictures.Count > 0, worst.Any(static one => one.IsPicture));
+        string[] headings =
+        [
+            areFiles ? "File" : "Row",
+            .. (string[])(arePictures ? ["Picture"] : []),
+            .. (string[])(isNumber ? ["Measured", "Predicted", "Difference"] : ["Class", "Taken for", "Probability of its class, %"]),
+            .. (string[])(arePictures ? [] : ["Features"]),
+        ];
         page.Text("h3", "The worst examples");
         page.Text(
             "p", isNumber ? "The greatest errors. Rows are counted from 1, without the header."
-                : "The least probability of the true class. Rows are counted from 1, without the header: look there for wrong labels first.",
+                : "The least probability of the true class" + (areFiles ? ": look there for wrong labels first. Pictures are shown as the network sees them."
+                    : ". Rows are counted from 1, without the header: look there for wrong labels first."),
             ("class", "lead"));
-        Begin(page, "The worst examples", headings);
+        Begin(page, "The worst examples", headings, arePictures ? "wide pictures" : "wide");
         foreach (WorstExample one in worst)
         {
+            int place = 0;
             page.Open("tr");
-            page.Text("th", HtmlReport.Whole(one.Row), ("class", "name"), ("scope", "row"), ("data-label", headings[0]));
-            page.Text("td", one.Truth, ("data-label", headings[1]));
-            page.Text("td", one.Prediction, ("data-label", headings[2]));
-            page.Text("td", one.Measure, ("data-label", headings[3]));
-            if (one.IsPicture)
+            page.Text("th", one.Name, ("class", "name"), ("scope", "row"), ("data-label", headings[place++]));
+            if (arePictures)
             {
-                page.Open("td", ("class", "name"), ("data-label", headings[4]));
+                page.Open("td", ("class", "name"), ("data-label", headings[place++]));
                 page.Element(
-                    "img", ("src", one.Features), ("alt", $"picture {HtmlReport.Whole(one.Row)}"), ("width", "56"),
+                    "img", ("src", one.Features), ("alt", $"picture {one.Name}"), ("width", PictureWidth(data.ExampleShape)),
                     ("style", "image-rendering: pixelated; display: block"));
                 page.Close();
             }
-            else
+
+            page.Text("td", one.Truth, ("data-label", headings[place++]));
+            page.Text("td", one.Prediction, ("data-label", headings[place++]));
+            page.Text("td", one.Measure, ("data-label", headings[place++]));
+            if (!arePictures)
             {
-                page.Text("td", one.Features, ("class", "name text"), ("data-label", headings[4]));
+                page.Text("td", one.Features, ("class", "name text"), ("data-label", headings[place]));
             }
 
             page.Close();
@@ -169,6 +181,10 @@ internal static class RunPage
 
         page.Close().Close().Close();
     }
+
+    // The longer side is as long for all shapes.
+    private static string PictureWidth(Shape shape) =>
+        Math.Max(1, PictureSide * shape[2] / Math.Max(shape[1], shape[2])).ToString(CultureInfo.InvariantCulture);
 
     private static void WriteLayers(MarkupBuilder page, TrainingRun run, RunData data)
     {
@@ -213,10 +229,10 @@ internal static class RunPage
         page.Close().Close().Close();
     }
 
-    private static void Begin(MarkupBuilder page, string name, string[] headings)
+    private static void Begin(MarkupBuilder page, string name, string[] headings, string style = "wide")
     {
         page.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", name));
-        page.Open("table", ("class", "wide")).Open("thead").Open("tr");
+        page.Open("table", ("class", style)).Open("thead").Open("tr");
         for (int i = 0; i < headings.Length; i++)
         {
             page.Text("th", headings[i], ("class", i == 0 || headings[i] is "Features" or "Picture" ? "name" : null), ("scope", "col"));

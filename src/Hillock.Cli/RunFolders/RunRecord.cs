@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hillock.Charts.CommandLine;
+using Hillock.Csv;
 using Hillock.Data;
 
 namespace Hillock.Cli.RunFolders;
@@ -39,6 +40,9 @@ internal sealed record RunRecord
 
     /// <summary>The columns of a table in their order, with those that are left out and the target: what rows without names are taken for.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>How the numbers and dates of those columns are written, which holds for tables to predict too; empty for others and in older runs.</summary>
+    public IReadOnlyList<CsvColumnFormat> Formats { get; init; } = [];
 
     /// <summary>A digest of all that the network is trained and measured on.</summary>
     public required string Digest { get; init; }

@@ -54,6 +54,12 @@ internal sealed record TrainSettings
     /// <summary>The characters that a model of a text sees at a time.</summary>
     public int Steps { get; init; }
 
+    /// <summary>The height and width of a folder's pictures; null for their own, or the usual ones.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>How examples are changed as they are shown, of <see cref="Augmentation.Names"/>; empty for not at all.</summary>
+    public IReadOnlyList<string> Augment { get; init; } = [];
+
     /// <summary>The seed.</summary>
     public ulong Seed { get; init; }
 

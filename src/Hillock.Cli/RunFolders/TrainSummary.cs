@@ -18,13 +18,16 @@ internal static class TrainSummary
             ModelOutput.Tokens => $" of {description.Vocabulary.Count} different characters",
             _ => "",
         };
+        string size = description.PictureScaling is null ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $", of {description.InputShape[1]} × {description.InputShape[2]} pixels in {(description.InputShape[0] == 1 ? "grey" : "colours")}");
         long parameters = run.Network.Parameters().Sum(static parameter => (long)parameter.Length);
         Prose.Write(
             Terminal.ForOutput(output),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{record.Data}: {record.TrainingRows:N0} {rows} to train on, {record.ValidationRows:N0} to measure on{target}; {parameters:N0} parameters, ") +
-                string.Create(CultureInfo.InvariantCulture, $"{run.Epochs} epochs."));
+                $"{record.Data}: {record.TrainingRows:N0} {rows} to train on, {record.ValidationRows:N0} to measure on{size}{target}; ") +
+                string.Create(CultureInfo.InvariantCulture, $"{parameters:N0} parameters, {run.Epochs} epochs."));
         Prose.Write(Terminal.ForOutput(output), $"network {description.Network.ToText()}", "  ");
         output.WriteLine();
     }

@@ -96,7 +96,16 @@ internal sealed class TrainingRun
             ProgressBar.Run(configuration.Error, $"training {_data.Name}", bar =>
             {
                 progress.Bar = bar;
-                trainer.Fit(_data.Inputs, _data.Targets, Options(state, [log, board, callback]));
+                FitOptions options = Options(state, [log, board, callback]);
+                if (_settings.Augment.Count == 0)
+                {
+                    trainer.Fit(_data.Inputs, _data.Targets, options);
+                }
+                else
+                {
+                    // What divides rows into batches is the source's then.
+                    trainer.Fit(Augmentation.Of(_settings, _data, _epochs), options with { Balance = false, NaturalEpochs = 0 });
+                }
             });
         }
         catch (TrainingDivergedException exception)

@@ -21,6 +21,7 @@ internal static class ValidationSplit
         bool[] isHeldOut = new bool[data.RowCount];
         if (share > 0)
         {
+            string why = !data.Times.IsEmpty ? "its rows are of one time" : !data.Groups.IsEmpty ? "its rows are of one group" : "it has too few rows";
             if (!data.Times.IsEmpty)
             {
                 HoldOutLatest(data, share, isHeldOut);
@@ -31,20 +32,43 @@ internal static class ValidationSplit
             }
             else
             {
-                HoldOutOfEach(data, share, seed, isHeldOut);
+                HoldOutOfEach(data.IsClassification ? data.Classes.ToArray() : new int[data.RowCount], share, seed, isHeldOut);
             }
 
-            RequireSome(data, share, isHeldOut);
+            RequireSome(data.Provenance, "rows", why, share, isHeldOut);
         }
 
-        int[] rows = [.. Enumerable.Range(0, data.RowCount)];
+        return Divided(isHeldOut);
+    }
+
+    /// <summary>Divides pictures, of each class the same share.</summary>
+    /// <param name="classes">The class of each.</param>
+    /// <param name="share">The share that is held out, from 0 to below 1.</param>
+    /// <param name="seed">The seed of the choice.</param>
+    /// <param name="source">Where they are from.</param>
+    /// <exception cref="CommandException">A share is to be held out but none can be.</exception>
+    /// <returns>Those to train on and those held out, each in ascending order.</returns>
+    public static (int[] Training, int[] HeldOut) Of(int[] classes, double share, ulong seed, string source)
+    {
+        bool[] isHeldOut = new bool[classes.Length];
+        if (share > 0)
+        {
+            HoldOutOfEach(classes, share, seed, isHeldOut);
+            RequireSome(source, "pictures", "they are too few", share, isHeldOut);
+        }
+
+        return Divided(isHeldOut);
+    }
+
+    private static (int[] Training, int[] HeldOut) Divided(bool[] isHeldOut)
+    {
+        int[] rows = [.. Enumerable.Range(0, isHeldOut.Length)];
         return ([.. rows.Where(row => !isHeldOut[row])], [.. rows.Where(row => isHeldOut[row])]);
     }
 
-    private static void HoldOutOfEach(TabularData data, double share, ulong seed, bool[] isHeldOut)
+    private static void HoldOutOfEach(int[] classes, double share, ulong seed, bool[] isHeldOut)
     {
-        int[] classes = data.IsClassification ? data.Classes.ToArray() : new int[data.RowCount];
-        ILookup<int, int> rows = Enumerable.Range(0, data.RowCount).ToLookup(row => classes[row]);
+        ILookup<int, int> rows = Enumerable.Range(0, classes.Length).ToLookup(row => classes[row]);
         foreach (IGrouping<int, int> group in rows.OrderBy(static group => group.Key))
         {
             int[] order = [.. group];
@@ -114,15 +138,14 @@ internal static class ValidationSplit
         }
     }
 
-    private static void RequireSome(TabularData data, double share, bool[] isHeldOut)
+    private static void RequireSome(string source, string what, string why, double share, bool[] isHeldOut)
     {
         if (!isHeldOut.Contains(true))
         {
-            string why = !data.Times.IsEmpty ? "its rows are of one time" : !data.Groups.IsEmpty ? "its rows are of one group" : "it has too few rows";
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{data.Provenance}: of {data.RowCount} rows none can be held out for a share of {share}, for {why}; say --validation 0 to train on all, ") +
-                "a larger share, or --test FILE to measure on other rows.");
+                $"{source}: of {isHeldOut.Length} {what} none can be held out for a share of {share}, for {why}; say --validation 0 to train on all, ") +
+                "a larger share, or --test to measure on others.");
         }
     }
 }

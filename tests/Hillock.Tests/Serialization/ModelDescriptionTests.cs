@@ -33,6 +33,7 @@ public class ModelDescriptionTests
             Loss = "SmoothL1",
             LossValues = [1.0 / 3],
             TargetScaling = new TargetScaling(Math.PI, 5e-324),
+            PictureScaling = new PictureScaling([1.0 / 3, 0], [5e-324, 1e300]),
             Preprocessing = Preprocessing.Fit(table, imputeMissing: true),
         };
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -47,11 +48,31 @@ public class ModelDescriptionTests
             Assert.Equal(model.Vocabulary, read.Vocabulary);
             Assert.Equal([1.0 / 3], read.LossValues);
             Assert.Equal(model.TargetScaling, read.TargetScaling);
+            Assert.Equal([1.0 / 3, 0], read.PictureScaling!.Mean);
+            Assert.Equal([5e-324, 1e300], read.PictureScaling.Deviation);
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>Against (pixel − mean)/deviation in float64, channel by channel.</summary>
+    [Fact]
+    public void PictureScaling_OfBytes_IsTheFormula()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 2 * 3 * 2 * 2).Select(i => (byte)(i * 37))];
+        double[] mean = [10, 127.3, 0], deviation = [3, 1e-3, 255];
+        Tensor scaled = new PictureScaling(mean, deviation).Apply(Tensor.From(pixels, [2, 3, 2, 2]));
+        Assert.Equal(
+            pixels.Select((pixel, i) => (float)((pixel - mean[i / 4 % 3]) / deviation[i / 4 % 3])), scaled.ToArray<float>());
+        Tensor view = Tensor.From(pixels, [2, 2, 2, 3]).Transpose(1, 3);
+        Assert.Equal(
+            new PictureScaling(mean, deviation).Apply(view.Contiguous()).ToArray<float>(), new PictureScaling(mean, deviation).Apply(view).ToArray<float>());
+        Assert.Equal(0, new PictureScaling(mean, deviation).Apply(Tensor.Zeros([0, 3, 2, 2], DataType.UInt8)).Length);
+        ArgumentException fault = Assert.Throws<ArgumentException>(() => new PictureScaling([1], [1]).Apply(Tensor.From(pixels, [2, 3, 2, 2])));
+        Assert.Contains("expects bytes of [pictures, 1, height, width]", fault.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new PictureScaling(mean, deviation).Apply(Tensor.Zeros([2, 3, 2, 2])));
     }
 
     [Theory]
@@ -93,6 +114,10 @@ public class ModelDescriptionTests
     [InlineData("\"batch\", 4", "4", "input.shape", "\"batch\" is expected as the first axis")]
     [InlineData("\"batch\", 4", "\"batch\", -4", "input.shape[1]", "of 0 or more is expected but there is -4")]
     [InlineData("float32", "float31", "input.type", "near are: float32")]
+    [InlineData("float32\"", "float32\", \"scaling\": {\"mean\": [1], \"deviation\": [0]}", "input.scaling", "as many deviations above 0 as means")]
+    [InlineData("float32\"", "float32\", \"scaling\": {\"mean\": [1], \"deviation\": [1, 2]}", "input.scaling", "as many deviations above 0 as means")]
+    [InlineData("float32\"", "float32\", \"scaling\": {\"mean\": [\"NaN\"], \"deviation\": [1]}", "input.scaling", "all finite")]
+    [InlineData("float32\"", "float32\", \"scaling\": {\"mean\": [1]}", "input.scaling", "\"deviation\", a list of numbers, is missing")]
     [InlineData("\"classes\", \"classes\"", "\"clases\", \"classes\"", "output.kind", "tokens is expected but there is \"clases\"; near are: classes")]
     [InlineData("[\"a\", \"b\"]", "[\"a\", 3]", "output.classes[1]", "a text is expected but there is 3")]
     [InlineData("\"Elu\"", "\"Ellu\"", "network.layers[1].type", "there is no layer \"Ellu\"; near are: Elu")]

@@ -106,13 +106,14 @@ public sealed partial class ModelDescription
         }
 
         top.Only("format", "version", "input", "output", "loss", "network", "preprocessing", "vocabulary");
-        JsonPlace input = top.Member("input", "an object with the shape of an example").Only("shape", "type");
+        JsonPlace input = top.Member("input", "an object with the shape of an example").Only("shape", "type", "scaling");
         JsonPlace output = top.Member("output", "an object with its kind").Only("kind", "classes", "scaling");
         JsonPlace? type = input.MemberOrNull("type"), loss = top.MemberOrNull("loss"), preprocessing = top.MemberOrNull("preprocessing");
         string[] classes = Texts(output.MemberOrNull("classes"));
         (string? lossName, double[] values) = loss is null ? (null, []) : ReadLoss(loss);
         return new ModelDescription(NetworkJson.Read(top.Member("network", "a layer")), ReadShape(input.Member("shape", "a list")))
         {
+            PictureScaling = input.MemberOrNull("scaling") is { } pixels ? ReadScaling(pixels) : null,
             InputType = type is null ? DataType.Float32 : Types[OneOf(type, [.. Types.Select(static one => one.Name())])],
             Output = (ModelOutput)OneOf(output.Member("kind", "what the outputs are"), Outputs),
             ClassNames = Array.AsReadOnly(classes),
@@ -135,6 +136,18 @@ public sealed partial class ModelDescription
 
         return [.. axes.Skip(1).Select(static axis => axis.Element.ValueKind == JsonValueKind.String && axis.Text() == "any" ? -1 : axis.Whole(0))];
     }
+
+    private static PictureScaling ReadScaling(JsonPlace place)
+    {
+        place.Only("mean", "deviation");
+        double[] mean = Numbers(place.Member("mean", "a list of numbers")), deviation = Numbers(place.Member("deviation", "a list of numbers"));
+        return mean.Length > 0 && mean.Length == deviation.Length && mean.All(double.IsFinite) && deviation.All(static one => one > 0 && double.IsFinite(one))
+            ? new PictureScaling(mean, deviation)
+            : throw place.Fault(
+                "as many deviations above 0 as means are expected, all finite", "write one of each for every channel, or take another copy of the file");
+    }
+
+    private static double[] Numbers(JsonPlace place) => [.. place.Items().Select(static one => one.Number())];
 
     private static (string Name, double[] Values) ReadLoss(JsonPlace loss)
     {
@@ -174,6 +187,14 @@ public sealed partial class ModelDescription
 
         writer.WriteEndArray();
         writer.WriteString("type", InputType.Name());
+        if (PictureScaling is { } pixels)
+        {
+            writer.WriteStartObject("scaling");
+            Write(writer, "mean", pixels.Mean);
+            Write(writer, "deviation", pixels.Deviation);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
         writer.WriteStartObject("output");
         writer.WriteString("kind", Outputs[(int)Output]);
@@ -218,6 +239,17 @@ public sealed partial class ModelDescription
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<double> numbers)
+    {
+        writer.WriteStartArray(name);
+        foreach (double number in numbers)
+        {
+            JsonPlace.Write(writer, number);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)

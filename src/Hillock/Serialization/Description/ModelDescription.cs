@@ -74,6 +74,9 @@ public sealed partial class ModelDescription
     /// <summary>What is done with the columns of a table; null where nothing is.</summary>
     public Preprocessing? Preprocessing { get; init; }
 
+    /// <summary>How the pixels of pictures are scaled; null where they are not, or as the columns of a table (<see cref="Preprocessing"/>).</summary>
+    public PictureScaling? PictureScaling { get; init; }
+
     /// <summary>How the targets were scaled; null where they were not.</summary>
     public TargetScaling? TargetScaling { get; init; }
 

@@ -73,6 +73,9 @@ internal sealed class Minibatches : IBatchSource
         return buffers;
     }
 
+    /// <summary>Which rows those are, in their order.</summary>
+    internal ReadOnlySpan<int> Rows(int index) => _sampler.Batch(index);
+
     private void CheckRows(ReadOnlySpan<int> rows, int batch)
     {
         if (rows.IsEmpty)

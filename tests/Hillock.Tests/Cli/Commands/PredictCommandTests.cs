@@ -169,6 +169,36 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(share, lines.Skip(1).Average(static line => double.Parse(line.Split(',')[3], CultureInfo.InvariantCulture)), 0.08);
     }
 
+    /// <summary>One row may be read in two ways; it is read as the file of the training was, in whose columns one way is left.</summary>
+    [Fact]
+    public async Task Predict_OneRow_IsReadAsTheTrainingFile()
+    {
+        string[] rows =
+        [
+            .. Enumerable.Range(1, 60).Select(i => FormattableString.Invariant($"{1 + (i % 28):00}/{1 + (i % 12):00}/2024;{i % 9},{i % 10}5;{i % 7}")),
+        ];
+        await Write("a.csv", ["day;size;price", .. rows]);
+        await Tool.SucceedAsync("train", At("a.csv"), "--task", "number", "--epochs", "3", "--output", At("run"));
+        JsonNode formats = JsonNode.Parse(await File.ReadAllTextAsync(At("run/run.json"), TestContext.Current.CancellationToken))!["formats"]!;
+        Assert.Equal("day/month/year", formats[0]!["dateForm"]!.GetValue<string>());
+        Assert.Equal(",", formats[1]!["decimalMark"]!.GetValue<string>());
+        await Write("plain.csv", ["day;size", "2024-04-03;1,25"]);
+        await Write("one.csv", ["day;size", "03/04/2024;1,25"]);
+        await Write("grouped.csv", ["day;size", "03/04/2024;1,234"]);
+        await Write("pointed.csv", ["day;size", "03/04/2024;1.234"]);
+        await Write("other.csv", ["day;size", "04/03/2024;1.25"]);
+        string expected = await Tool.SucceedAsync("predict", At("run"), At("one.csv"));
+        Assert.Equal(expected, await Tool.SucceedAsync("predict", At("run"), At("other.csv"), "--date-order", "mdy", "--decimal", "point"));
+        Assert.NotEqual(
+            await Tool.SucceedAsync("predict", At("run"), At("grouped.csv")), await Tool.SucceedAsync("predict", At("run"), At("pointed.csv")));
+        Assert.Contains(
+            "\"2024-04-03\" is not a date of day/month/year, as they are in the training data",
+            await Tool.FailAsync(1, "predict", At("run"), At("plain.csv")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"1.25\" is not a number, as it is in the training data", await Tool.FailAsync(1, "predict", At("run"), At("other.csv")),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Train_Pictures_PredictsThemWithoutLabels()
     {

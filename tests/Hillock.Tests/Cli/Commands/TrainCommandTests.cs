@@ -59,6 +59,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("iris", "--batch-size", "16")]
     [InlineData("iris", "--early-stopping", "3", "--model", "linear 16, dropout 0.3, relu, batchnorm1d, linear", "--optimizer", "sgd")]
     [InlineData("spirals", "--balance", "--schedule", "warmup")]
+    [InlineData("iris", "--augment", "mixup")]
     public async Task Train_InterruptedAndResumed_HasTheBitsOfTheUninterrupted(params string[] words)
     {
         words = [.. words, "--epochs", "14", "--seed", "5"];
@@ -180,6 +181,9 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData(2, "--resume goes on with a run and --overwrite replaces it", "iris", "--resume", "--overwrite")]
     [InlineData(2, "--natural-epochs is about what follows balanced epochs; add --balance", "iris", "--natural-epochs", "2")]
     [InlineData(2, "--natural-epochs is 9 but there are 3 epochs", "iris", "--balance", "--natural-epochs", "9", "--epochs", "3")]
+    [InlineData(2, "--augment flip is about pictures, but iris is a table, whose columns have no places", "iris", "--augment", "flip")]
+    [InlineData(2, "--augment mixup makes shares of several classes, which the loss focal does not take", "iris", "--augment", "mixup", "--loss", "focal")]
+    [InlineData(2, "--augment expects words among flip, vertical-flip, crop, mixup and cutmix but got 'flop'", "iris", "--augment", "flop")]
     [InlineData(2, "softmax works along an axis", "iris", "--activation", "softmax")]
     public async Task Train_OptionsThatDoNotFit_AreRefused(int exitCode, string expected, params string[] words)
     {
@@ -213,7 +217,7 @@ public sealed class TrainCommandTests : IDisposable
     private static Task<string> FailAsync(int exitCode, params string[] words) => Tool.FailAsync(exitCode, ["train", .. words]);
 
     // Cancels as soon as some epochs are told.
-    private static async Task<(int ExitCode, string Output)> Interrupted(int lines, string[] words)
+    internal static async Task<(int ExitCode, string Output)> Interrupted(int lines, string[] words)
     {
         using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using CancellingWriter output = new(lines + 5, source);
