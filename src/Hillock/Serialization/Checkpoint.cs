@@ -56,6 +56,9 @@ public sealed record Checkpoint
     /// <summary>How many of its batches are done.</summary>
     public int Batch { get; init; }
 
+    /// <summary>How many batches it has; 0 where it is not known.</summary>
+    public int BatchCount { get; init; }
+
     /// <summary>The optimizer's steps since training began: what <see cref="CheckpointFolder"/> orders by.</summary>
     public long Steps { get; init; }
 

@@ -22,6 +22,11 @@ internal static class CheckpointText
             writer.WriteNumber("version", Version);
             writer.WriteNumber("epoch", checkpoint.Epoch);
             writer.WriteNumber("batch", checkpoint.Batch);
+            if (checkpoint.BatchCount > 0)
+            {
+                writer.WriteNumber("batchCount", checkpoint.BatchCount);
+            }
+
             writer.WriteNumber("steps", checkpoint.Steps);
             writer.WriteString("lossSum", Text(checkpoint.LossSum));
             writer.WriteString("rows", Text(checkpoint.Rows));
@@ -85,6 +90,7 @@ internal static class CheckpointText
             Model = new OrderedDictionary<string, Tensor>(),
             Epoch = Natural("epoch"),
             Batch = Natural("batch"),
+            BatchCount = json.TryGetProperty("batchCount", out _) ? Natural("batchCount") : 0,
             Steps = json.GetProperty("steps").GetInt64(),
             LossSum = Number("lossSum") ?? throw new FormatException("lossSum is null"),
             Rows = Number("rows") ?? throw new FormatException("rows is null"),

@@ -77,6 +77,7 @@ public sealed class FitContext
             EpochsSinceBest = state.EpochsSinceBest,
             Epoch = state.Epoch,
             Batch = state.Batch,
+            BatchCount = state.BatchCount,
             Steps = state.Steps,
             LossSum = state.LossSum,
             Rows = state.Rows,

@@ -47,6 +47,13 @@ internal sealed class FitLoop
     internal IReadOnlyList<EpochReport> Run(IProgress<EpochReport>? progress)
     {
         using NetworkTurns.Fitting fitting = _trainer.Turns.Fit();
+        if (!_trainer.Model.IsTraining)
+        {
+            throw new InvalidOperationException(
+                $"The network {_trainer.Model.Name} is in evaluation mode: dropout would be off, and running statistics would stay as they are; call Train() "
+                + "on it before Fit, and Evaluate() on those modules in it that are to stay as they are.");
+        }
+
         Resume();
         int begun = 0;
         bool finished = false;
@@ -115,6 +122,7 @@ internal sealed class FitLoop
         {
             Epoch = _context.Epoch,
             Batch = _context.Batch,
+            BatchCount = _context.BatchCount,
             Steps = _context.Step,
             LossSum = _sums.Loss,
             Rows = _sums.Rows,
@@ -186,6 +194,13 @@ internal sealed class FitLoop
                 ? "an epoch has at least one, or nothing would be learned."
                 : $"training is to go on behind batch {_context.Batch}; pass the same data.";
             throw new InvalidOperationException($"{_batches.GetType().Name} has {count} batches in epoch {_context.Epoch}, but {problem}");
+        }
+
+        if (_options.ResumeFrom is { Batch: > 0, BatchCount: > 0 } state && state.Epoch == _context.Epoch && state.BatchCount != count)
+        {
+            throw new InvalidOperationException(
+                $"{_batches.GetType().Name} has {count} batches in epoch {_context.Epoch}, which had {state.BatchCount} when training stopped behind batch "
+                + $"{state.Batch} of it; pass the same data, batch size and seed, or go on from the end of an epoch.");
         }
 
         _context.BatchCount = count;

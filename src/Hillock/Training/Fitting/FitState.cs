@@ -29,6 +29,9 @@ public sealed record FitState
     /// <summary>How many of its batches are done; all of them where the epoch's measurements are still to come.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>How many batches that epoch has; 0 where it is not known.</summary>
+    public int BatchCount { get; init; }
+
     /// <summary>The optimizer's steps since training began.</summary>
     public required long Steps { get; init; }
 

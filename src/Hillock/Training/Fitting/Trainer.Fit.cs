@@ -23,7 +23,9 @@ public sealed partial class Trainer
     /// exclude each other.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="InvalidOperationException">A call of this method is under way, or a sampler gave no batch, or a row that is not there.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A call of this method is under way, the network is in evaluation mode, or a sampler gave no batch, or a row that is not there.
+    /// </exception>
     /// <exception cref="TrainingDivergedException">A loss or a gradient became NaN or infinite; see <see cref="FitOptions.ChecksFinite"/>.</exception>
     public IReadOnlyList<EpochReport> Fit(
         Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
@@ -95,7 +97,8 @@ public sealed partial class Trainer
 
         if (inputs.Shape[0] == 0)
         {
-            return;
+            throw new ArgumentException(
+                $"Held-out inputs {inputs.Shape} have no rows to measure; leave HeldOutInputs and HeldOutTargets out, or hold rows out.", nameof(options));
         }
 
         using TidyScope scope = TensorPool.BeginTidy();

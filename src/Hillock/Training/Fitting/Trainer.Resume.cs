@@ -35,6 +35,7 @@ public sealed partial class Trainer
         {
             Epoch = checkpoint.Epoch,
             Batch = checkpoint.Batch,
+            BatchCount = checkpoint.BatchCount,
             Steps = checkpoint.Steps,
             LossSum = checkpoint.LossSum,
             Rows = checkpoint.Rows,

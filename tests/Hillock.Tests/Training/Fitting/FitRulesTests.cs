@@ -58,4 +58,69 @@ public class FitRulesTests
         }, cancellationToken: TestContext.Current.CancellationToken)).Message;
         Assert.Contains("set GreaterIsBetter to true or false", message, StringComparison.Ordinal);
     }
+
+    /// <summary>A network that was loaded to be asked is in evaluation: its running statistics would stay and nothing would be dropped, without a word.</summary>
+    [Fact]
+    public void NetworkInEvaluation_IsRefused_AndPartsOfItAreNot()
+    {
+        Sequential model = new(new Linear(2, 3, random: new RandomSource(1)), new BatchNorm1d(3), new Linear(3, 1, random: new RandomSource(2)));
+        Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        Tensor x = Tensor.From([1f, 2, 3, 4, 5, 6, 7, 8], [4, 2]), y = Tensor.Ones([4, 1]);
+        model.Evaluate();
+        InvalidOperationException fault = Assert.Throws<InvalidOperationException>(() =>
+            trainer.Fit(x, y, new FitOptions { Epochs = 1 }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains("call Train()", fault.Message, StringComparison.Ordinal);
+
+        model.Train();
+        model[1].Evaluate();
+        float[] before = model.StateDict()["1.running_mean"].ToArray<float>();
+        trainer.Fit(x, y, new FitOptions { Epochs = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(before, model.StateDict()["1.running_mean"].ToArray<float>());
+        Assert.False(model[1].IsTraining);
+    }
+
+    [Fact]
+    public void HeldOutData_WithoutRows_IsRefused()
+    {
+        Linear model = new(2, 1, random: new RandomSource(1));
+        Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        FitOptions options = new() { Epochs = 1, HeldOutInputs = Tensor.Zeros([0, 2]), HeldOutTargets = Tensor.Zeros([0, 1]) };
+        ArgumentException fault = Assert.Throws<ArgumentException>(() =>
+            trainer.Fit(Tensor.Ones([4, 2]), Tensor.Ones([4, 1]), options, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains("no rows", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A position in the middle of an epoch means other rows where the epoch is divided otherwise.</summary>
+    [Theory]
+    [InlineData(20, 10)]
+    [InlineData(20, 2)]
+    [InlineData(12, 4)]
+    public void GoingOn_InAnEpochOfOtherBatches_IsRefused(int rows, int batchSize)
+    {
+        FitState? state = null;
+        Train(20, new FitOptions
+        {
+            BatchSize = 4,
+            Epochs = 2,
+            Callbacks =
+            [
+                new FitParts.Calls
+                {
+                    StepEnd = context => state = context.Step == 7 ? context.State() : state,
+                },
+            ],
+        });
+        Assert.Equal((1, 2, 5), (state!.Epoch, state.Batch, state.BatchCount));
+        Train(20, new FitOptions { BatchSize = 4, Epochs = 2, ResumeFrom = state });
+        InvalidOperationException fault =
+            Assert.Throws<InvalidOperationException>(() => Train(rows, new FitOptions { BatchSize = batchSize, Epochs = 2, ResumeFrom = state }));
+        Assert.Contains("which had 5", fault.Message, StringComparison.Ordinal);
+
+        static void Train(int rows, FitOptions options)
+        {
+            Linear model = new(2, 1, random: new RandomSource(1));
+            Trainer trainer = new(model, new Sgd(model.Parameters(), 0.01), new MeanSquaredErrorLoss());
+            trainer.Fit(Tensor.Ones([rows, 2]), Tensor.Ones([rows, 1]), options, cancellationToken: TestContext.Current.CancellationToken);
+        }
+    }
 }
