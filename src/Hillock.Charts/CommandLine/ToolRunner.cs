@@ -8,6 +8,9 @@ namespace Hillock.Charts.CommandLine;
 /// <summary>Runs command lines; a fault becomes one line that begins with the program's name.</summary>
 public static class ToolRunner
 {
+    /// <summary>Words are what they are: one that begins with @ is no file of further words.</summary>
+    internal static ParserConfiguration Parsing => new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs a command line as a program does: with the console's streams, numbers as in C#, and Ctrl-C cancelling.</summary>
     /// <param name="root">The program; its <see cref="RootCommand.HelpName"/> is what users call it.</param>
     /// <param name="arguments">The words after the program's name.</param>
@@ -41,7 +44,7 @@ public static class ToolRunner
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         try
         {
-            ParseResult result = root.Parse(arguments);
+            ParseResult result = root.Parse(arguments, Parsing);
             if (result.Action is not { ClearsParseErrors: true } && ParseFailure.IsFaulty(result))
             {
                 await Tell(root, error, ParseFailure.Describe(result));

@@ -3,6 +3,7 @@ using System.Globalization;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.PictureFiles;
 using Hillock.Cli.RunFolders;
+using Hillock.Functional;
 using Hillock.Kernels;
 using Hillock.Modules;
 using Hillock.Serialization.Description;
@@ -71,6 +72,7 @@ internal sealed class PredictCommand : ToolCommand
         if (path is not null)
         {
             OutputFile.RequireDifferent("INPUT", input, "--output", path);
+            RequireOutside(_run.Paths(result), path);
             OutputFile.CheckWritable(path);
         }
 
@@ -108,13 +110,45 @@ internal sealed class PredictCommand : ToolCommand
             OutputFile.WriteText(path, text.ToString());
         }
 
-        return ExitCode.Success;
+        return Told(outputs, result);
+    }
+
+    /// <summary>Refuses to replace what the run consists of; a table may lie beside it.</summary>
+    private static void RequireOutside(RunPaths paths, string path)
+    {
+        string target = RealPath.Of(path), folder = RealPath.Of(paths.Folder) + Path.DirectorySeparatorChar;
+        if (target.StartsWith(folder, StringComparison.Ordinal) && !Path.GetExtension(target).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CommandException($"--output {path} lies in the run {paths.Folder}, whose files it might replace; name a file elsewhere.", ExitCode.Usage);
+        }
+    }
+
+    /// <summary>Says which rows the network has no answer for.</summary>
+    private static int Told(Tensor outputs, ParseResult result)
+    {
+        bool[] finite = F.IsFinite(outputs).ToArray<bool>();
+        int each = Math.Max(1, finite.Length / Math.Max(1, outputs.Shape[0]));
+        int rows = finite.Chunk(each).Count(static row => row.Contains(false));
+        if (rows == 0)
+        {
+            return ExitCode.Success;
+        }
+
+        result.InvocationConfiguration.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"hillock: the network's outputs are no finite numbers for {rows} of {outputs.Shape[0]} rows; hillock inspect shows whether its weights are."));
+        return ExitCode.Failure;
     }
 
     private int OfPictures(
         ParseResult result, Module network, ModelDescription description, string input, string? path, CancellationToken cancellationToken)
     {
         PictureList list = PictureList.ToAskAbout(input, cancellationToken);
+        if (path is not null && list.Files.FirstOrDefault(file => RealPath.AreSame(file, path)) is { } asks)
+        {
+            throw new CommandException($"--output {path} is one of the pictures that are asked about, {asks}; name another file.", ExitCode.Usage);
+        }
+
         bool isStrict = result.GetValue(_strict) || !Directory.Exists(input);
         PicturePredictions asked = ProgressBar.Run(result.InvocationConfiguration.Error, "reading", bar => PicturePredictions.Of(
             network, description, list, isStrict, bar is null ? null : share => bar.Report(share), cancellationToken));
@@ -130,6 +164,6 @@ internal sealed class PredictCommand : ToolCommand
         }
 
         asked.RequireAll();
-        return ExitCode.Success;
+        return asked.Outputs is null ? ExitCode.Success : Told(asked.Outputs, result);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RunArgument
             return _reading.SaysFormats(result) ? _reading.Values(result) : _reading.Values(result) with { Formats = record.Formats };
         }
 
-        ParseResult begun = result.RootCommandResult.Command.Parse([result.CommandResult.Command.Name, "run", "data", .. record.Reading]);
+        ParseResult begun = result.RootCommandResult.Command.Parse([result.CommandResult.Command.Name, "run", "data", .. record.Reading], ToolRunner.Parsing);
         return begun.Errors.Count == 0 ? _reading.Values(begun) with { Formats = record.Formats } : throw new CommandException(
             $"{Paths(result).Record}: the options of the run are not understood: {begun.Errors[0].Message}");
     }

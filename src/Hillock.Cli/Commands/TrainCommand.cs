@@ -132,7 +132,7 @@ internal sealed class TrainCommand : ToolCommand
         using IDisposable held = RunLock.Take(paths);
         RunFolder.DeleteHalves(paths);
         Command root = result.RootCommandResult.Command;
-        ParseResult begun = root.Parse([Name, .. record.Arguments, "--output", paths.Folder]);
+        ParseResult begun = root.Parse([Name, .. record.Arguments, "--output", paths.Folder], ToolRunner.Parsing);
         if (begun.Errors.Count > 0)
         {
             throw new CommandException($"{paths.Record}: the options of the run are not understood: {begun.Errors[0].Message}");
@@ -142,7 +142,7 @@ internal sealed class TrainCommand : ToolCommand
         string source = _data.Source(result) ?? _data.Source(begun)!;
         IReadOnlyList<string> words = RunArguments.With(RunArguments.With(record.Arguments, result, _training.Epochs), result, _test);
         words = [Whole(source), .. RunArguments.WithValue(words.Skip(1), _test, Whole)];
-        ParseResult both = root.Parse([Name, .. words, "--output", paths.Folder]);
+        ParseResult both = root.Parse([Name, .. words, "--output", paths.Folder], ToolRunner.Parsing);
         RunData data = Read(both, source, result.InvocationConfiguration, cancellationToken);
         if (data.Digest() != record.Digest)
         {

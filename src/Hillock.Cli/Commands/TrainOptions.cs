@@ -79,7 +79,8 @@ internal sealed class TrainOptions
 
     private static void CheckWords(OptionResult result)
     {
-        foreach (string word in result.GetValueOrDefault<string[]>())
+        const StringSplitOptions Words = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (string word in result.Tokens.SelectMany(static token => token.Value.Split(',', Words)))
         {
             if (!Augmentation.Names.Contains(word, StringComparer.OrdinalIgnoreCase))
             {

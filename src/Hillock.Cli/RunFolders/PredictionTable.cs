@@ -61,6 +61,12 @@ internal static class PredictionTable
     // The most probable class, its probability, and those of all.
     private static string Cells(IReadOnlyList<string> names, ReadOnlySpan<double> probabilities)
     {
+        if (probabilities.ContainsAny(double.NaN, double.NaN))
+        {
+            // No class is the most probable one.
+            return $",,{string.Concat(Enumerable.Repeat(",NaN", names.Count))}";
+        }
+
         int best = PredictedClasses.Largest(probabilities);
         StringBuilder cells = new(string.Create(CultureInfo.InvariantCulture, $",{Cell(names[best])},{probabilities[best]:0.######}"));
         foreach (double probability in probabilities)

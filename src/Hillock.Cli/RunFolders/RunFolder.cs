@@ -97,6 +97,11 @@ internal static class RunFolder
     public static (RunRecord Record, ModelDescription Description, Module Network) Load(RunPaths paths)
     {
         RunRecord record = Open(paths);
+        if (!File.Exists(paths.Model))
+        {
+            throw new CommandException($"{paths.Folder} has no model.json, which says what the network is; bring it back, or train anew with --overwrite.");
+        }
+
         ModelDescription description = ModelDescription.Load(paths.Model);
         if (!File.Exists(paths.Weights))
         {
@@ -116,6 +121,7 @@ internal static class RunFolder
                 exception);
         }
 
+        RunCheck.RequireFitting(description, network, paths.Model);
         return (record, description, network);
     }
 

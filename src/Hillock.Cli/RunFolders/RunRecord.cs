@@ -82,7 +82,10 @@ internal sealed record RunRecord
             byte[] bytes = File.ReadAllBytes(path);
             using JsonDocument document = JsonDocument.Parse(bytes);
             RequireVersion(document.RootElement, path);
-            return JsonSerializer.Deserialize(bytes, RunJson.Readable.RunRecord) ?? throw new JsonException("null");
+            RunRecord record = JsonSerializer.Deserialize(bytes, RunJson.Readable.RunRecord) ?? throw new JsonException("null");
+            return record.Arguments.Contains(null!) || record.Reading.Contains(null!) || record.Formats.Contains(null!)
+                ? throw new JsonException("a list of words has a null")
+                : record;
         }
         catch (JsonException exception)
         {
@@ -142,6 +145,7 @@ internal sealed partial class RunJson : JsonSerializerContext
     private static JsonSerializerOptions Layout() => new()
     {
         WriteIndented = true,
+        RespectNullableAnnotations = true,
         NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -254,8 +254,9 @@ public sealed class MetricsLog : FitCallback
             values.Remove("step");
             return new MetricsLine(kind.GetString()!, (int)epochNumber, stepNumber, values, metrics);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Bytes that are no UTF-8 within a name or a text are an InvalidOperationException.
             return null;
         }
     }

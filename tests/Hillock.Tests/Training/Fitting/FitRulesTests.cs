@@ -59,7 +59,7 @@ public class FitRulesTests
         Assert.Contains("set GreaterIsBetter to true or false", message, StringComparison.Ordinal);
     }
 
-    /// <summary>A network that was loaded to be asked is in evaluation: its running statistics would stay and nothing would be dropped, without a word.</summary>
+    /// <summary>A network that was loaded to be asked is in evaluation: its statistics would stay and nothing be dropped, without a word.</summary>
     [Fact]
     public void NetworkInEvaluation_IsRefused_AndPartsOfItAreNot()
     {
