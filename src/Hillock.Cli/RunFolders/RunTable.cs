@@ -10,7 +10,6 @@ namespace Hillock.Cli.RunFolders;
 /// <summary>Reads rows for a network that was trained on others: columns by their names, classes as they are numbered there.</summary>
 internal static class RunTable
 {
-    private const string Training = "the training data";
     private const long MostBytes = 1L << 31;
     private const int MostNames = 20;
 
@@ -27,7 +26,7 @@ internal static class RunTable
     {
         Preprocessing preprocessing = description.Preprocessing ?? throw new CommandException(
             "the model has no preprocessing for the columns of a table; name the folder of a run that was trained on one.");
-        TabularData like = Like(preprocessing, description, withTarget);
+        TabularData like = preprocessing.Columns(withTarget);
         CsvTabularOptions options = new() { Like = like, AllowMissing = preprocessing.Standardization.ImputesMissing };
         string source = path == "-" ? "standard input" : path;
         byte[] bytes = Bytes(path, cancellationToken);
@@ -48,17 +47,9 @@ internal static class RunTable
 
     /// <summary>Says which values of its columns the training part does not have.</summary>
     public static void WriteUnseen(TabularData? data, ModelDescription description, TextWriter error) =>
-        TestFile.WriteUnseen(data, data is null ? null! : Like(description.Preprocessing!, description, withTarget: true), error);
+        TestFile.WriteUnseen(data, data is null ? null! : description.Preprocessing!.Columns(withTarget: true), error);
 
     /// <summary>A table without rows that a file is to follow.</summary>
-    private static TabularData Like(Preprocessing preprocessing, ModelDescription description, bool withTarget)
-    {
-        TabularColumn[] columns = [.. preprocessing.Standardization.Inputs];
-        return TabularData.OfColumns(
-            [.. columns.Select(static _ => Array.Empty<double>())], columns, 0, [], [.. description.ClassNames], [],
-            withTarget ? preprocessing.TargetName : "", Training);
-    }
-
     // The names of the columns of rows without names: those of the training data, with the target or without it.
     private static IEnumerable<string> Layout(CsvTable table, IReadOnlyList<string> columns, string target)
     {

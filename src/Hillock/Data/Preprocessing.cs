@@ -60,6 +60,15 @@ public sealed class Preprocessing
         return TargetAlignment.Align(transformed, _classNames, _targetName);
     }
 
+    /// <summary>A table without rows that has the columns of the training part: what a file of new rows is read like (<c>CsvTabularOptions.Like</c>).</summary>
+    /// <param name="withTarget">Whether the file has the target too.</param>
+    public TabularData Columns(bool withTarget = false)
+    {
+        TabularColumn[] columns = [.. Standardization.Inputs];
+        return TabularData.OfColumns(
+            [.. columns.Select(static _ => Array.Empty<double>())], columns, 0, [], [.. _classNames], [], withTarget ? _targetName : "", "the training data");
+    }
+
     /// <summary>Fits both steps on some rows, which are not copied.</summary>
     internal static Preprocessing Fit(TabularData data, int[] rows, bool imputeMissing) =>
         new(Standardization.Fit(data, rows, imputeMissing), OneHotEncoding.Fit(data, rows, imputeMissing), data);
