@@ -16,7 +16,7 @@ internal static class PickleGlobals
             _ when module.StartsWith("torch._utils", StringComparison.Ordinal) =>
                 "save plain tensors: torch.save({name: value.to_dense().cpu() for name, value in model.state_dict().items()}, path)",
             _ when module.StartsWith("numpy", StringComparison.Ordinal) => "save tensors instead of NumPy's arrays: torch.from_numpy(array)",
-            _ => "a whole model or an object was pickled: load it in Python and save the state alone, torch.save(model.state_dict(), path)",
+            _ => "load the pickled model or object in Python and save the state alone, torch.save(model.state_dict(), path)",
         });
     }
 
