@@ -217,7 +217,8 @@ public class HostilePickleTests
     [InlineData("]cos\nsystem\n)\u0086R")]
     public void OpaqueObjects_WhereNoneMayBe_AreRefusedWhateverIsAskedFor(string instructions)
     {
-        PickleWriter pickle = new PickleWriter().Do("}(").Text("good").Do("}").Text("w").Tensor(6, 1, [2, 2], [3, 1]).Do("s").Text("bad").Do(instructions).Do("u");
+        PickleWriter pickle = new PickleWriter().Do("}(").Text("good").Do("}").Text("w").Tensor(6, 1, [2, 2], [3, 1]).Do("s")
+            .Text("bad").Do(instructions).Do("u");
         Assert.Contains("data.pkl, byte", Assert.Throws<DataFormatException>(() => Read(pickle, "good")).Message, StringComparison.Ordinal);
     }
 
