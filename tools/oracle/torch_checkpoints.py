@@ -4,15 +4,17 @@
     /usr/bin/python3 tools/oracle/torch_checkpoints.py
 
 mlp, cnn, lstm and transformer are state dicts of networks; checkpoint.pt holds model, optimizer and schedule; values.pt tensors of every type, views, shared storages, empty
-tensors and single numbers, with their values in the JSON file; whole.pt is a pickled network, legacy.pt the form before PyTorch 1.6, program.pt TorchScript, big.pt says that
-its bytes are big-endian.
+tensors and single numbers, with their values in the JSON file; foreign.pt has objects of Python besides a state, foreign4.pt the same in protocol 4; whole.pt is a pickled
+network, legacy.pt the form before PyTorch 1.6, program.pt TorchScript, big.pt says that its bytes are big-endian.
 """
 
+import argparse
 import collections
+import datetime
 import io
 import json
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import torch
@@ -54,6 +56,21 @@ def values():
         ("scalar", torch.tensor(2.5)), ("empty", torch.zeros(3, 0, 2)), ("transposed", base.transpose(0, 2)), ("slice", base[1, :, 1::2]), ("whole", base),
         ("expanded", torch.tensor([7.0]).expand(3, 2)), ("parameter", nn.Parameter(torch.tensor([0.25, 0.5]))),
     ])
+
+
+def foreign():
+    """A state among objects that only Python has."""
+    layer = nn.Linear(1, 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(torch.optim.SGD(layer.parameters(), lr=0.5), max_lr=1.0, total_steps=10)
+    groups = collections.defaultdict(list, {"first": [1, 2], "weights": torch.tensor([0.5, 0.25])})
+    return {
+        "args": argparse.Namespace(lr=1, mean=torch.ones(2)), "epoch": 3,
+        "model": {"weight": torch.arange(6, dtype=torch.float32).reshape(2, 3) / 4, "bias": torch.tensor([-1.5])},
+        "schedule": schedule.state_dict(), "one_cycle": [torch.optim.lr_scheduler.OneCycleLR._annealing_cos, "x".upper], "groups": groups,
+        "random": np.random.RandomState(1).get_state(),
+        "when": datetime.datetime(2020, 1, 2, 3, 4, 5), "path": PurePosixPath("a/b"), "sparse": torch.eye(2).to_sparse(), "queue": collections.deque([1, 2], 5),
+        "nested": {"deep": [0, (1, argparse.Namespace())], "tensor": torch.ones(1)}, "layer": layer, "complex": 1 + 2j,
+    }
 
 
 def numbers(value):
@@ -98,6 +115,8 @@ def main():
     torch.save({"state": values()}, FOLDER / "values.pt")
     results["values"] = {n: {"type": str(v.dtype)[6:], "shape": list(v.shape), "values": numbers(v)} for n, v in values().items()}
     torch.save(values()["slice"], FOLDER / "single.pt", pickle_protocol=4)
+    torch.save(foreign(), FOLDER / "foreign.pt")
+    torch.save(foreign(), FOLDER / "foreign4.pt", pickle_protocol=4)
     torch.save(model, FOLDER / "whole.pt")
     torch.save(model.state_dict(), FOLDER / "legacy.pt", _use_new_zipfile_serialization=False)
     torch.jit.script(nn.Linear(1, 1)).save(str(FOLDER / "program.pt"))

@@ -8,9 +8,9 @@ namespace Hillock.Serialization;
 /// <summary>Reads the tensors of files that PyTorch's <c>torch.save</c> wrote, without Python and without running anything that is in them.</summary>
 /// <remarks>
 /// <para>The files are zip archives, as PyTorch has written them since 1.6. A file holds a pickle, a program for Python; it is read by a machine that knows
-/// the instructions and names of tensors, numbers, texts, lists and dictionaries, and refuses every other one by its name. Storages are checked against the
-/// archive before there is room made for them. Files of older versions, whole models, TorchScript, and sparse, quantised and complex tensors are refused
-/// with what to do instead.</para>
+/// the instructions and names of tensors, numbers, texts, lists and dictionaries. Whatever has another name is not read, nor is anything called for it; only
+/// to ask for it, or for what contains it, is refused, by its key and name. Storages are checked against the archive before there is room made for them.
+/// Files of older versions, whole models, TorchScript, and sparse, quantised and complex tensors are refused with what to do instead.</para>
 /// <para>float32, float64, float16, bfloat16, int64, int32, uint8 and bool keep their type; int8, int16 and uint16 become Int32, uint32 becomes Int64.
 /// Tensors that share a storage share memory, and keep their strides. Place (cpu, cuda) and <c>requires_grad</c> are left out.</para>
 /// </remarks>
@@ -61,7 +61,10 @@ public static class TorchFile
     /// Reads what is not a tensor: numbers, texts and short lists of them, such as <c>epoch</c> or <c>optimizer_state_dict.param_groups.0.lr</c>.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <returns>The values as texts, much as Python prints them, in the order of the file; of a list at most sixteen items.</returns>
+    /// <returns>
+    /// The values as texts, much as Python prints them, in the order of the file; of a list at most sixteen items. Of an object that is not read there is its
+    /// name: <c>Python's argparse.Namespace, not read</c>.
+    /// </returns>
     /// <exception cref="DataFormatException">As of <see cref="Read(string, string?)"/>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OrderedDictionary<string, string> Metadata(string path)

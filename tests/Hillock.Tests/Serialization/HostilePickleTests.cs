@@ -164,13 +164,103 @@ public class HostilePickleTests
         Assert.Contains("instructions", Refused(pickle), StringComparison.Ordinal);
     }
 
-    private static OrderedDictionary<string, Tensor> Read(PickleWriter pickle)
+    [Fact]
+    public void OpaqueObjects_WithAllThatIsDoneToThem_AreReadPastAndRefusedWhenAskedFor()
+    {
+        Action<PickleWriter>[] objects =
+        [
+            pickle => pickle.Global("os", "system").Do("(").Text("touch hillock-was-here").Do("tR"),
+            pickle => pickle.Global("builtins", "eval").Do("(").Text("1/0").Do("tR)R)R"),
+            pickle => pickle.Global("builtins", "getattr").Do("(").Global("builtins", "getattr").Do("(").Global("os", "path").Text("os").Do("tR").Text("system")
+                .Do("tR(").Text("touch hillock-was-here").Do("tR"),
+            pickle => pickle.Global("os", "system").Do(")R").Global("os", "popen").Do(")R\u0085R"), // calls what a call gave, with what another gave
+            pickle => pickle.Global("os", "system").Do(")\u0081}").Text("a").Tensor(1, 0, [1], [1]).Do("sb"), // NEWOBJ, BUILD
+            pickle => pickle.Global("os", "system").Do(")}\u0092]b"), // NEWOBJ_EX
+            pickle => pickle.Global("os", "system").Do("Na(NNe(N]u]Ns(]\u0090"), // items of any kind
+            pickle => pickle.Global("torch._utils", "_rebuild_tensor_v2").Do("(").Global("os", "system").Do("K\u0000)))NtR"),
+            pickle => pickle.Global("torch._utils", "_rebuild_parameter").Do("(").Global("os", "system").Do(")R\u0089}tR"),
+            pickle => pickle.Global("collections", "OrderedDict").Do("(").Global("os", "system").Do("tR"),
+            pickle => pickle.Text("os").Text("system").Do("\u0093)R"),
+        ];
+        foreach (Action<PickleWriter> add in objects)
+        {
+            foreach ((string key, bool isRead) in new[] { ("good", true), ("bad", false), ("bad.a", false), ("other", false) })
+            {
+                PickleWriter pickle = new PickleWriter().Do("}(").Text("bad");
+                add(pickle);
+                pickle.Text("good").Do("}").Text("w").Tensor(6, 1, [2, 2], [3, 1]).Do("s").Text("other").Do("]");
+                add(pickle);
+                pickle.Do("au");
+                if (isRead)
+                {
+                    Assert.Equal([1f, 2, 4, 5], Read(pickle, key)["w"].ToArray<float>());
+                    continue;
+                }
+
+                string message = Assert.Throws<DataFormatException>(() => Read(pickle, key)).Message;
+                Assert.Matches("""entry "(bad|bad\.a|other\.0)": it needs Python's (os\.system|builtins\.(eval|getattr)), """, message);
+            }
+        }
+
+        Assert.False(File.Exists("hillock-was-here"));
+    }
+
+    [Theory]
+    [InlineData("cos\nsystem\nNR")] // called with no tuple
+    [InlineData("cos\nsystem\nN\u0081")]
+    [InlineData("cos\nsystem\n)]\u0092")]
+    [InlineData("cos\nsystem\n(Nu")] // a key without a value
+    [InlineData("cos\nsystem\nQ")]
+    [InlineData("}cos\nsystem\nNs")] // as a key
+    [InlineData("ccollections\nOrderedDict\n(]cos\nsystem\nN\u0086atR")]
+    [InlineData("ctorch\nSize\n(cos\nsystem\ntb")] // as a state
+    [InlineData("]cos\nsystem\n)\u0086R")]
+    public void OpaqueObjects_WhereNoneMayBe_AreRefusedWhateverIsAskedFor(string instructions)
+    {
+        PickleWriter pickle = new PickleWriter().Do("}(").Text("good").Do("}").Text("w").Tensor(6, 1, [2, 2], [3, 1]).Do("s")
+            .Text("bad").Do(instructions).Do("u");
+        Assert.Contains("data.pkl, byte", Assert.Throws<DataFormatException>(() => Read(pickle, "good")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../version", "FloatStorage", 1, "numbered")]
+    [InlineData("0", "FloatStorage", -1, "numbered")]
+    [InlineData("0", "QInt8Storage", 1, "torch.QInt8Storage")]
+    public void Storages_WithinOpaqueObjects_AreCheckedStill(string storage, string type, long length, string problem)
+    {
+        PickleWriter pickle = new PickleWriter().Do("}(").Text("good").Do("}").Text("w").Tensor(6, 1, [2, 2], [3, 1]).Do("s").Text("bad")
+            .Global("argparse", "Namespace").Do("((").Text("storage").Global("torch", type).Text(storage).Text("cpu").Number(length).Do("tQtRu");
+        Assert.Contains(problem, Assert.Throws<DataFormatException>(() => Read(pickle, "good")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OpaqueSizes_OfATensor_AreRefused()
+    {
+        PickleWriter pickle = new PickleWriter().Global("torch._utils", "_rebuild_tensor_v2").Do("((").Text("storage").Global("torch", "FloatStorage").Text("0")
+            .Text("cpu").Number(6).Do("tQK\u0000").Global("os", "system").Do("\u0085").Numbers(1).Do("\u0089}tR");
+        Assert.Contains("Python's os.system", Refused(pickle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OpaqueNames_TakeLittleRoom()
+    {
+        PickleWriter many = new PickleWriter().Do("(");
+        for (int i = 0; i < 70_000; i++)
+        {
+            many.Global("a", $"{i}");
+        }
+
+        Assert.Contains("different names", Refused(many.Do("t")), StringComparison.Ordinal);
+        Assert.Contains("characters", Refused(new PickleWriter().Global("a", new string('b', 2000))), StringComparison.Ordinal);
+    }
+
+    private static OrderedDictionary<string, Tensor> Read(PickleWriter pickle, string? key = null)
     {
         byte[] storage = new byte[24];
         Buffer.BlockCopy(new float[] { 0, 1, 2, 3, 4, 5 }, 0, storage, 0, storage.Length);
         using MemoryStream file = new(
             HostileArchiveTests.Archive(compress: false, ("x/data.pkl", pickle.Bytes), ("x/data/0", storage), ("x/version", "3\n"u8.ToArray())));
-        return TorchFile.Read(file, source: "hostile.pt");
+        return TorchFile.Read(file, key, "hostile.pt");
     }
 
     private static string Refused(PickleWriter pickle)

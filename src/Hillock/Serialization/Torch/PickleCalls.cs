@@ -8,6 +8,7 @@ namespace Hillock.Serialization.Torch;
 internal sealed class PickleCalls(string source)
 {
     private const int MostAxes = 64; // as of PyTorch
+    private const int MostArguments = 16; // that are looked at: no function on the list has more
     private const int MostCopied = 1 << 24; // by calls: a pickle may hand a long list to many
 
     private int _copied;
@@ -24,12 +25,15 @@ internal sealed class PickleCalls(string source)
     {
         string text => text,
         long or double or bool => PickleText.Of(value),
+        PickleOpaque opaque => throw Damaged($"a dictionary has a key that needs Python's {opaque.Name}", "use texts as keys"),
         _ => throw Damaged("a dictionary has a key that is no text and no number", "use texts as keys"),
     };
 
-    /// <summary>The result of a call.</summary>
+    /// <summary>The result of a call; what is made of something opaque is opaque itself.</summary>
     public object Call(PickleGlobal function, object?[] arguments) => (function.Meaning, arguments) switch
     {
+        (PickleMeaning.DefaultDictionary, [] or [_]) => new PickleDictionary(),
+        _ when Array.Find(arguments[..Math.Min(arguments.Length, MostArguments)], static item => item is PickleOpaque) is { } opaque => opaque,
         (PickleMeaning.Dictionary, []) => new PickleDictionary(),
         (PickleMeaning.Dictionary, [PickleDictionary items]) => items,
         (PickleMeaning.Dictionary, [List<object?> pairs]) => OfPairs(pairs),
@@ -55,6 +59,11 @@ internal sealed class PickleCalls(string source)
     /// <summary>The storage that a persistent identification names: <c>('storage', type, key, place, number of elements)</c>.</summary>
     public PickleStorage Storage(object? identification)
     {
+        if (identification is PickleTuple { Items: [_, PickleOpaque opaque, ..] })
+        {
+            throw Damaged($"it refers to a storage of the type {opaque.Name}, which is not read", "convert it before saving: tensor.float() or tensor.long()");
+        }
+
         if (identification is not PickleTuple { Items: ["storage", PickleGlobal { Type: { } type }, string key, string, long length, ..] })
         {
             throw Damaged("it refers to something that is no storage of the archive");
@@ -73,7 +82,7 @@ internal sealed class PickleCalls(string source)
         switch (target)
         {
             case PickleNumpyType type when state is PickleTuple { Items: [_, string order, ..] }: type.IsBigEndian = order == ">"; break;
-            case PickleDictionary or PickleTensor: break;
+            case PickleDictionary or PickleTensor or PickleOpaque: break;
             default: throw Damaged("it gives a state to what has none");
         }
     }

@@ -1,34 +1,23 @@
-using Hillock.Data;
-
 namespace Hillock.Serialization.Torch;
 
-/// <summary>The names that a pickle may use. Every other one is refused: to follow it would be to run code of the file's choice.</summary>
+/// <summary>The names that a pickle may use. Every other one is opaque: to follow it would be to run code of the file's choice.</summary>
 internal static class PickleGlobals
 {
     private static readonly Dictionary<string, PickleGlobal> Known = MakeKnown();
 
-    /// <summary>The meaning of a name.</summary>
-    /// <exception cref="DataFormatException">It is not on the list.</exception>
-    public static PickleGlobal Find(string module, string name, string source, string place)
+    /// <summary>The meaning of a name: a <see cref="PickleGlobal"/>, or a <see cref="PickleOpaque"/> if it is not on the list.</summary>
+    public static object Find(string module, string name)
     {
         string full = $"{(module == "__builtin__" ? "builtins" : module)}.{name}";
-        if (Known.TryGetValue(full, out PickleGlobal? known))
+        return Known.TryGetValue(full, out PickleGlobal? known) ? known : new PickleOpaque(Zip.ZipReader.Shown(full), full switch
         {
-            return known;
-        }
-
-        string shown = Zip.ZipReader.Shown(full);
-        throw new DataFormatException(
-            source, place, $"it needs Python's {shown}, and only tensors, numbers, texts, lists and dictionaries are read",
-            full switch
-            {
-                "torch.storage._load_from_bytes" => "torch.load and torch.save it anew in Python",
-                "torch.jit._pickle.restore_type_tag" => "save the state alone: torch.save(model.state_dict(), path)",
-                _ when module.StartsWith("torch._utils", StringComparison.Ordinal) =>
-                    "save plain tensors: torch.save({name: value.to_dense().cpu() for name, value in model.state_dict().items()}, path)",
-                _ when module.StartsWith("numpy", StringComparison.Ordinal) => "save tensors instead of NumPy's arrays: torch.from_numpy(array)",
-                _ => "a whole model or an object was pickled: load it in Python and save the state alone, torch.save(model.state_dict(), path)",
-            });
+            "torch.storage._load_from_bytes" => "torch.load and torch.save it anew in Python",
+            "torch.jit._pickle.restore_type_tag" => "save the state alone: torch.save(model.state_dict(), path)",
+            _ when module.StartsWith("torch._utils", StringComparison.Ordinal) =>
+                "save plain tensors: torch.save({name: value.to_dense().cpu() for name, value in model.state_dict().items()}, path)",
+            _ when module.StartsWith("numpy", StringComparison.Ordinal) => "save tensors instead of NumPy's arrays: torch.from_numpy(array)",
+            _ => "load the pickled model or object in Python and save the state alone, torch.save(model.state_dict(), path)",
+        });
     }
 
     private static Dictionary<string, PickleGlobal> MakeKnown()
@@ -36,6 +25,7 @@ internal static class PickleGlobals
         List<PickleGlobal> known =
         [
             new("collections.OrderedDict", PickleMeaning.Dictionary), new("collections.Counter", PickleMeaning.Dictionary),
+            new("collections.defaultdict", PickleMeaning.DefaultDictionary),
             new("builtins.dict", PickleMeaning.Dictionary), new("builtins.set", PickleMeaning.Set), new("builtins.frozenset", PickleMeaning.Set),
             new("_codecs.encode", PickleMeaning.Bytes), new("torch.Size", PickleMeaning.Tuple), new("torch.device", PickleMeaning.Device),
             new("torch._utils._rebuild_tensor_v2", PickleMeaning.Tensor), new("torch._utils._rebuild_tensor_v3", PickleMeaning.TypedTensor),

@@ -9,7 +9,8 @@ namespace Hillock.Serialization.Torch;
 /// Reads a pickle without Python: a machine with a stack and a memo that knows the instructions which <c>torch.save</c> writes, and no other.
 /// </summary>
 /// <remarks>
-/// No instruction calls anything: names are looked up in <see cref="PickleGlobals"/>, and what stands on its list is built by <see cref="PickleCalls"/>.
+/// No instruction calls anything: names are looked up in <see cref="PickleGlobals"/>, what stands on its list is built by <see cref="PickleCalls"/>, and what
+/// does not is one <see cref="PickleOpaque"/> for each name, which stays what it is whatever is done to it.
 /// Instructions are at most <see cref="MostInstructions"/>, so memory and time are bounded whatever the file says. Source: Python's <c>pickletools</c>,
 /// protocols 2 to 5.
 /// </remarks>
@@ -18,7 +19,7 @@ internal sealed class PickleReader(byte[] bytes, string source)
     /// <summary>The most instructions that are followed; a state dict of ten thousand tensors has about a quarter of a million.</summary>
     public const int MostInstructions = 4_000_000;
 
-    private const int LongestInteger = 64;
+    private const int LongestInteger = 64, LongestName = 1000, MostOpaque = 1 << 16;
 
     private static readonly object Unset = new();
 
@@ -27,11 +28,15 @@ internal sealed class PickleReader(byte[] bytes, string source)
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = new();
     private readonly List<object?> _memo = [];
+    private readonly Dictionary<string, PickleOpaque> _opaque = [];
     private readonly PickleCalls _calls = new(source);
     private int _position;
 
     // What lies below the last mark belongs to whoever set the mark.
     private int Available => _stack.Count - (_marks.Count > 0 ? _marks.Peek() : 0);
+
+    // Python throws objects away only where one refers to itself, to recall the one that was made in the meantime.
+    private bool IsBeforeRecall => _position < bytes.Length && bytes[_position] is (byte)'0' or (byte)'h' or (byte)'j';
 
     /// <summary>The object that the pickle describes.</summary>
     /// <exception cref="DataFormatException">The pickle is damaged, or asks for what is not on the lists.</exception>
@@ -110,6 +115,8 @@ internal sealed class PickleReader(byte[] bytes, string source)
             case 0x94: Remember((uint)_memo.Count); return true;
             case (byte)'h': Push(Remembered(Take(1)[0])); return true;
             case (byte)'j': Push(Remembered(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); return true;
+            case (byte)'0' when IsBeforeRecall: PopMany(1); return true;
+            case (byte)'1' when IsBeforeRecall: PopToMark(); return true;
             default: return false;
         }
     }
@@ -126,18 +133,25 @@ internal sealed class PickleReader(byte[] bytes, string source)
             case 0x95: Take(8); return true; // the length of a frame, which only helps to read ahead
             case (byte)'c':
                 string module = Line();
-                Push(PickleGlobals.Find(module, Line(), source, _calls.Place));
+                Push(Global(module, Line()));
                 return true;
             case 0x93:
                 Push(PopMany(2) is [string from, string name]
-                    ? PickleGlobals.Find(from, name, source, _calls.Place)
+                    ? Global(from, name)
                     : throw Damaged("a name is not made of two texts"));
                 return true;
             case (byte)'R':
                 object?[] call = PopMany(2);
-                Push(call is [PickleGlobal function, PickleTuple arguments]
-                    ? _calls.Call(function, arguments.Items)
-                    : throw Damaged("it calls what cannot be called"));
+                Push(call switch
+                {
+                    [PickleGlobal function, PickleTuple arguments] => _calls.Call(function, arguments.Items),
+                    [PickleOpaque opaque, PickleTuple] => opaque,
+                    _ => throw Damaged("it calls what cannot be called"),
+                });
+                return true;
+            case 0x81 when Available >= 2 && _stack[^2] is PickleOpaque && _stack[^1] is PickleTuple: PopMany(1); return true; // a new object of a class
+            case 0x92 when Available >= 3 && _stack[^3] is PickleOpaque && _stack[^2] is PickleTuple && _stack[^1] is PickleDictionary:
+                PopMany(2);
                 return true;
             case (byte)'Q': Push(_calls.Storage(PopMany(1)[0])); return true;
             case (byte)'b':
@@ -148,8 +162,34 @@ internal sealed class PickleReader(byte[] bytes, string source)
         }
     }
 
+    private object Global(string module, string name)
+    {
+        if (module.Length + name.Length > LongestName)
+        {
+            throw Damaged($"it needs a name of {module.Length + name.Length} characters, more than the {LongestName} that are read");
+        }
+
+        object found = PickleGlobals.Find(module, name);
+        if (found is not PickleOpaque opaque)
+        {
+            return found;
+        }
+
+        if (!_opaque.TryAdd(opaque.Name, opaque) || _opaque.Count <= MostOpaque)
+        {
+            return _opaque[opaque.Name];
+        }
+
+        throw Damaged($"it needs more than {MostOpaque} different names of Python", "save the state alone: torch.save(model.state_dict(), path)");
+    }
+
     private void AddItems(object?[] items)
     {
+        if (Peek() is PickleOpaque)
+        {
+            return;
+        }
+
         if (Peek() is not List<object?> list)
         {
             throw Damaged("it appends to what is no list");
@@ -160,6 +200,11 @@ internal sealed class PickleReader(byte[] bytes, string source)
 
     private void SetItems(object?[] items)
     {
+        if (Peek() is PickleOpaque && items.Length % 2 == 0)
+        {
+            return;
+        }
+
         if (Peek() is not PickleDictionary dictionary || items.Length % 2 != 0)
         {
             throw Damaged("it puts items into what is no dictionary, or a key without a value");

@@ -14,6 +14,9 @@ internal enum PickleMeaning
     /// <summary><c>collections.OrderedDict</c>, and <c>Counter</c>: a dictionary.</summary>
     Dictionary,
 
+    /// <summary><c>collections.defaultdict</c>: a dictionary; what makes its missing values is left out.</summary>
+    DefaultDictionary,
+
     /// <summary>A set of plain values: a list here.</summary>
     Set,
 
@@ -43,6 +46,17 @@ internal enum PickleMeaning
 
     /// <summary>A single number of NumPy's.</summary>
     NumpyScalar,
+}
+
+/// <summary>
+/// A name that is not on the list, and whatever a pickle makes of it: nothing is called, nothing is kept of its arguments, items and state. It may lie in a
+/// file; to ask for it is an error.
+/// </summary>
+/// <param name="Name">Python's name, fit to be shown.</param>
+/// <param name="Remedy">What to do in Python instead.</param>
+internal sealed record PickleOpaque(string Name, string Remedy)
+{
+    public override string ToString() => $"Python's {Name}, not read";
 }
 
 /// <summary>A tuple.</summary>

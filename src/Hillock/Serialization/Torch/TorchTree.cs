@@ -27,7 +27,7 @@ internal static class TorchTree
                 $"say which is meant by the key, such as \"{ZipReader.Shown(nested.Top)}\"");
         }
 
-        OrderedDictionary<string, Tensor> tensors = Tensors(archive, leaves, key is null ? Saving.SingleName : key[(key.LastIndexOf('.') + 1)..]);
+        OrderedDictionary<string, Tensor> tensors = Tensors(archive, leaves, key is null ? Saving.SingleName : key[(key.LastIndexOf('.') + 1)..], key);
         return tensors.Count > 0 ? tensors : throw new DataFormatException(
             archive.Source, null, $"{(key is null ? "the file" : $"the entry \"{key}\"")} holds no tensors, only {Entries(archive)}",
             "save a state with torch.save(model.state_dict(), path)");
@@ -36,9 +36,14 @@ internal static class TorchTree
     /// <summary>All tensors, by their paths.</summary>
     public static OrderedDictionary<string, Tensor> All(TorchArchive archive) => Tensors(archive, Leaves(archive.Root, archive.Source), Saving.SingleName);
 
-    /// <summary>All plain values as texts, by their paths.</summary>
+    /// <summary>All plain values as texts, by their paths; what cannot be read is said to be so.</summary>
     public static OrderedDictionary<string, string> Metadata(TorchArchive archive)
     {
+        if (archive.Root is PickleOpaque opaque)
+        {
+            throw Refused(archive, "", opaque, isKeyGiven: false);
+        }
+
         OrderedDictionary<string, string> values = [];
         foreach (Leaf leaf in Leaves(archive.Root, archive.Source).Where(leaf => leaf.Value is not PickleTensor))
         {
@@ -48,8 +53,23 @@ internal static class TorchTree
         return values;
     }
 
-    private static OrderedDictionary<string, Tensor> Tensors(TorchArchive archive, List<Leaf> leaves, string alone)
+    private static DataFormatException Refused(TorchArchive archive, string path, PickleOpaque opaque, bool isKeyGiven)
     {
+        // A key helps where the file has entries, and none was given.
+        string key = !isKeyGiven && archive.Root is PickleDictionary ? "say by the key which entry is meant, if it is another; or " : "";
+        return new(
+            archive.Source, path.Length == 0 ? null : $"the entry \"{ZipReader.Shown(path)}\"",
+            $"it needs Python's {opaque.Name}, and only tensors, numbers, texts, lists and dictionaries are read", key + opaque.Remedy);
+    }
+
+    private static OrderedDictionary<string, Tensor> Tensors(TorchArchive archive, List<Leaf> leaves, string alone, string? key = null)
+    {
+        if (leaves.Find(leaf => leaf.Value is PickleOpaque) is { Value: PickleOpaque opaque } foreign)
+        {
+            string path = key is null ? foreign.Path : foreign.Depth == 0 ? key : $"{key}.{foreign.Path}";
+            throw Refused(archive, path, opaque, isKeyGiven: key is not null);
+        }
+
         OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         foreach (Leaf leaf in leaves)
         {
@@ -88,6 +108,7 @@ internal static class TorchTree
         List<object?> list => int.TryParse(key, CultureInfo.InvariantCulture, out int index) && index >= 0 && index < list.Count ? list[index] : null,
         PickleTuple tuple =>
             int.TryParse(key, CultureInfo.InvariantCulture, out int index) && index >= 0 && index < tuple.Items.Length ? tuple.Items[index] : null,
+        PickleOpaque => value, // whatever would lie in it
         _ => null,
     };
 
@@ -101,7 +122,7 @@ internal static class TorchTree
 
         Dictionary<string, int> tensors = Leaves(root, archive.Source).Where(leaf => leaf.Value is PickleTensor).CountBy(leaf => leaf.Top).ToDictionary();
         IEnumerable<string> shown = root.Items.Take(MostShown).Select(item =>
-            $"\"{ZipReader.Shown(item.Key)}\" ({CountText(tensors.GetValueOrDefault(item.Key))})");
+            $"\"{ZipReader.Shown(item.Key)}\" ({(item.Value is PickleOpaque ? item.Value : CountText(tensors.GetValueOrDefault(item.Key)))})");
         return root.Items.Count == 0
             ? "no entries"
             : string.Join(", ", shown) + (root.Items.Count > MostShown ? $" and {root.Items.Count - MostShown} more" : "");
@@ -130,7 +151,7 @@ internal static class TorchTree
                     source, null, $"its dictionaries and lists are nested more than {Deepest} deep, or unfold without end", "save the state alone");
             }
 
-            if (next.Value is PickleTensor || PickleText.IsPlain(next.Value))
+            if (next.Value is PickleTensor or PickleOpaque || PickleText.IsPlain(next.Value))
             {
                 leaves.Add(next);
                 continue;
