@@ -53,6 +53,14 @@ internal sealed class TrainingRun
     /// <summary>Whether the weights are those of that epoch, rather than of the last.</summary>
     public bool KeepsBest => _settings.EarlyStopping is not null;
 
+    /// <summary>Whether the last checkpoint is of a training that early stopping has ended.</summary>
+    public bool HasLostPatience()
+    {
+        using CheckpointFolder checkpoints = new(_paths.Checkpoints, KeptCheckpoints);
+        Trainer trainer = new(Network, Optimizer, RunModel.CreateLoss(_description));
+        return _settings.EarlyStopping is { } patience && checkpoints.Latest is { } path && RunCheckpoint.Load(path, trainer).State.EpochsSinceBest >= patience;
+    }
+
     /// <summary>Trains, from the last checkpoint on where there is one.</summary>
     /// <param name="resume">Whether the run is to go on.</param>
     /// <param name="finished">The epochs that it has, which are in a checkpoint.</param>

@@ -88,6 +88,35 @@ public sealed class TrainCommandTests : IDisposable
             await FailAsync("--resume", "--epochs", "3", "--output", At("short")), StringComparison.Ordinal);
     }
 
+    /// <summary>What early stopping has ended stays as it is, and goes on with more patience to the bits of a run that had it from the start.</summary>
+    [Fact]
+    public async Task Train_EndedEarly_GoesOnWithMorePatienceAlone()
+    {
+        string[] words = ["train", "spirals", "--schedule", "constant", "--learning-rate", "0.03", "--epochs", "60"];
+        await Tool.SucceedAsync([.. words, "--early-stopping", "9", "--output", At("patient")]);
+        await Tool.SucceedAsync([.. words, "--early-stopping", "2", "--output", At("run")]);
+        int ended = Json("run/run.json")["finishedEpochs"]!.GetValue<int>();
+        Assert.True(ended < Json("patient/run.json")["finishedEpochs"]!.GetValue<int>());
+        string[] files = ["run/run.json", "run/metrics.jsonl", "run/model.safetensors", "run/report.html"];
+        byte[][] before = [.. files.Select(Bytes)];
+        string[] logs = Directory.GetFiles(At("run/tensorboard"));
+        foreach (string[] more in (string[][])[[], ["--epochs", "70"], ["--early-stopping", "2"]])
+        {
+            Assert.Contains(
+                $"ended by early stopping in epoch {ended}; nothing to do. An --early-stopping of more than 2 goes on.",
+                Joined(await Tool.SucceedAsync(["train", "--resume", .. more, "--output", At("run")])), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, files.Select(Bytes));
+        Assert.Equal(logs, Directory.GetFiles(At("run/tensorboard")));
+        Assert.Contains(
+            "--early-stopping is 1 but the run was begun with 2",
+            await FailAsync(2, "--resume", "--early-stopping", "1", "--output", At("run")), StringComparison.Ordinal);
+        await Tool.SucceedAsync("train", "--resume", "--early-stopping", "9", "--output", At("run"));
+        Assert.Equal(Bytes("patient/model.safetensors"), Bytes("run/model.safetensors"));
+        Assert.Equal(Epochs("patient"), Epochs("run"));
+    }
+
     [Fact]
     public async Task Train_OtherThreads_GivesTheSameBits()
     {
