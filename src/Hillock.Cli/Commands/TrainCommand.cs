@@ -81,6 +81,7 @@ internal sealed class TrainCommand : ToolCommand
         TrainSettings settings = _training.Values(result);
         ModelDescription description = RunModel.Describe(settings, data);
         Augmentation.Check(settings, data, description);
+        SingleRow.Check(settings, data, description);
         TrainingRun run = new(paths, data, settings, description);
         if (settings.NaturalEpochs > run.Epochs)
         {

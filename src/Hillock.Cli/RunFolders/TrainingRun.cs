@@ -30,6 +30,7 @@ internal sealed class TrainingRun
         Network = description.Build(settings.Seed);
         Optimizer = settings.CreateOptimizer(Network);
         Score = new RunScore(data.Output, settings.Balance);
+        JoinsLastRow = SingleRow.IsLast(data, settings) && SingleRow.IsRefused(description, data);
     }
 
     /// <summary>The network.</summary>
@@ -40,6 +41,9 @@ internal sealed class TrainingRun
 
     /// <summary>How its score is told.</summary>
     public RunScore Score { get; }
+
+    /// <summary>Whether the last row of an epoch, which would be a batch of its own that a batch normalisation refuses, joins the one before it.</summary>
+    public bool JoinsLastRow { get; }
 
     /// <summary>The epochs in all.</summary>
     public int Epochs => _epochs;
@@ -105,15 +109,9 @@ internal sealed class TrainingRun
             {
                 progress.Bar = bar;
                 FitOptions options = Options(state, [log, board, callback]);
-                if (_settings.Augment.Count == 0)
-                {
-                    trainer.Fit(_data.Inputs, _data.Targets, options);
-                }
-                else
-                {
-                    // What divides rows into batches is the source's then.
-                    trainer.Fit(Augmentation.Of(_settings, _data, _epochs), options with { Balance = false, NaturalEpochs = 0 });
-                }
+                IBatchSource batches = _settings.Augment.Count == 0 ? Augmentation.Plain(_settings, _data, _epochs, JoinsLastRow)
+                    : Augmentation.Of(_settings, _data, _epochs, JoinsLastRow);
+                trainer.Fit(batches, options);
             });
         }
         catch (TrainingDivergedException exception)
@@ -159,8 +157,6 @@ internal sealed class TrainingRun
         Epochs = _epochs,
         BatchSize = _settings.BatchSize,
         Seed = _settings.Seed,
-        Balance = _settings.Balance,
-        NaturalEpochs = _settings.NaturalEpochs,
         Schedule = _settings.CreateSchedule(_epochs),
         HeldOutInputs = _data.HeldOutInputs,
         HeldOutTargets = _data.HeldOutTargets,

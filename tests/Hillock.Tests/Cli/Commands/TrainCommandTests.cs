@@ -60,6 +60,8 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("iris", "--early-stopping", "3", "--model", "linear 16, dropout 0.3, relu, batchnorm1d, linear", "--optimizer", "sgd")]
     [InlineData("spirals", "--balance", "--schedule", "warmup")]
     [InlineData("iris", "--augment", "mixup")]
+    [InlineData("iris", "--batch-size", "17", "--model", "linear 8, batchnorm, dropout 0.3, relu, linear")]
+    [InlineData("iris", "--batch-size", "17", "--model", "linear 8, batchnorm, relu, linear", "--balance", "--natural-epochs", "9")]
     public async Task Train_InterruptedAndResumed_HasTheBitsOfTheUninterrupted(params string[] words)
     {
         words = [.. words, "--epochs", "14", "--seed", "5"];
@@ -72,6 +74,20 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(Bytes("whole/model.safetensors"), Bytes("parts/model.safetensors"));
         Assert.Equal(Bytes("whole/checkpoints/best.safetensors"), Bytes("parts/checkpoints/best.safetensors"));
         Assert.Equal(Epochs("whole"), Epochs("parts"));
+    }
+
+    /// <summary>120 rows are 7 batches of 17 and one row, which a batch normalisation does not take: 7 steps an epoch where it stands, and 8 elsewhere.</summary>
+    [Theory]
+    [InlineData("linear 8, batchnorm, relu, linear", 14, true)]
+    [InlineData("linear 8, batchnorm, relu, linear", 14, true, "--balance")]
+    [InlineData("linear 8, batchnorm, relu, linear", 14, true, "--augment", "mixup")]
+    [InlineData("linear 8, relu, linear", 16, false)]
+    [InlineData("unflatten 1 1x4, conv 4 1, batchnorm, relu, flatten, linear", 16, false)]
+    public async Task Train_OneRowLeftOver_JoinsTheBatchBeforeIt(string model, int steps, bool isSaid, params string[] words)
+    {
+        string output = await Tool.SucceedAsync(["train", "iris", "--model", model, "--batch-size", "17", "--epochs", "2", .. words, "--output", At("run")]);
+        Assert.Equal(isSaid, Joined(output).Contains("2 epochs, whose last batch has one row more, as one alone cannot be normalised.", StringComparison.Ordinal));
+        Assert.True(File.Exists(At($"run/checkpoints/checkpoint-{steps:000000000000}.safetensors")));
     }
 
     [Fact]
@@ -213,6 +229,9 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData(2, "--augment flip is about pictures, but iris is a table, whose columns have no places", "iris", "--augment", "flip")]
     [InlineData(2, "--augment mixup makes shares of several classes, which the loss focal does not take", "iris", "--augment", "mixup", "--loss", "focal")]
     [InlineData(2, "--augment expects words among flip, vertical-flip, crop, mixup and cutmix but got 'flop'", "iris", "--augment", "flop")]
+    [InlineData(
+        2, "--batch-size is 1 but the network's batch normalisation needs at least two rows in a batch; give a larger one", "iris", "--batch-size", "1",
+        "--model", "linear 8, batchnorm, linear")]
     [InlineData(2, "softmax works along an axis", "iris", "--activation", "softmax")]
     public async Task Train_OptionsThatDoNotFit_AreRefused(int exitCode, string expected, params string[] words)
     {
