@@ -1,6 +1,6 @@
 namespace Hillock.Data;
 
-/// <summary>The batches of another sampler, but that a last one of a single row joins the one before it: of one row a batch normalisation learns nothing.</summary>
+/// <summary>The batches of another sampler, but that a last one of a single row, which a batch normalisation refuses, joins the one before.</summary>
 /// <param name="inner">The other.</param>
 internal sealed class JoinedBatchSampler(IBatchSampler inner) : IBatchSampler
 {

@@ -76,7 +76,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(Epochs("whole"), Epochs("parts"));
     }
 
-    /// <summary>120 rows are 7 batches of 17 and one row, which a batch normalisation does not take: 7 steps an epoch where it stands, and 8 elsewhere.</summary>
+    /// <summary>120 rows are 7 batches of 17 and one row, which a batch normalisation does not take: 7 steps an epoch with it, and 8 elsewhere.</summary>
     [Theory]
     [InlineData("linear 8, batchnorm, relu, linear", 14, true)]
     [InlineData("linear 8, batchnorm, relu, linear", 14, true, "--balance")]
@@ -86,7 +86,8 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Train_OneRowLeftOver_JoinsTheBatchBeforeIt(string model, int steps, bool isSaid, params string[] words)
     {
         string output = await Tool.SucceedAsync(["train", "iris", "--model", model, "--batch-size", "17", "--epochs", "2", .. words, "--output", At("run")]);
-        Assert.Equal(isSaid, Joined(output).Contains("2 epochs, whose last batch has one row more, as one alone cannot be normalised.", StringComparison.Ordinal));
+        const string Said = "2 epochs, whose last batch has one row more, as one alone cannot be normalised.";
+        Assert.Equal(isSaid, Joined(output).Contains(Said, StringComparison.Ordinal));
         Assert.True(File.Exists(At($"run/checkpoints/checkpoint-{steps:000000000000}.safetensors")));
     }
 
