@@ -81,6 +81,7 @@ internal sealed class TrainCommand : ToolCommand
         TrainSettings settings = _training.Values(result);
         ModelDescription description = RunModel.Describe(settings, data);
         Augmentation.Check(settings, data, description);
+        SingleRow.Check(settings, data, description);
         TrainingRun run = new(paths, data, settings, description);
         if (settings.NaturalEpochs > run.Epochs)
         {
@@ -138,9 +139,16 @@ internal sealed class TrainCommand : ToolCommand
             throw new CommandException($"{paths.Record}: the options of the run are not understood: {begun.Errors[0].Message}");
         }
 
-        RunArguments.RequireAlike(result, begun, Kept.Where(option => option != _training.Epochs && option != _test));
+        bool isMorePatient = _training.Patience(result) > _training.Patience(begun);
+        RunArguments.RequireAlike(result, begun, Kept.Where(
+            option => option != _training.Epochs && option != _test && !(isMorePatient && option == _training.EarlyStopping)));
         string source = _data.Source(result) ?? _data.Source(begun)!;
-        IReadOnlyList<string> words = RunArguments.With(RunArguments.With(record.Arguments, result, _training.Epochs), result, _test);
+        IReadOnlyList<string> words = record.Arguments;
+        foreach (Option option in (Option[])[_training.Epochs, _training.EarlyStopping, _test])
+        {
+            words = RunArguments.With(words, result, option);
+        }
+
         words = [Whole(source), .. RunArguments.WithValue(words.Skip(1), _test, Whole)];
         ParseResult both = root.Parse([Name, .. words, "--output", paths.Folder], ToolRunner.Parsing);
         RunData data = Read(both, source, result.InvocationConfiguration, cancellationToken);
@@ -162,6 +170,15 @@ internal sealed class TrainCommand : ToolCommand
         if (record.FinishedEpochs > run.Epochs)
         {
             throw RunFolder.TooFewEpochs(paths, record.FinishedEpochs, run.Epochs);
+        }
+
+        if (record.IsFinished && record.FinishedEpochs < run.Epochs && run.HasLostPatience())
+        {
+            Prose.Write(Terminal.ForOutput(result.InvocationConfiguration.Output), string.Create(
+                CultureInfo.InvariantCulture,
+                $"{paths.Folder} ended by early stopping in epoch {record.FinishedEpochs}; nothing to do. An --early-stopping of more than ") +
+                string.Create(CultureInfo.InvariantCulture, $"{settings.EarlyStopping} goes on."));
+            return ExitCode.Success;
         }
 
         record = record with { Arguments = words, Epochs = run.Epochs, IsFinished = false };

@@ -100,6 +100,12 @@ internal sealed class TrainOptions
     /// <summary>The option that may be greater where a run goes on.</summary>
     public Option Epochs => _epochs;
 
+    /// <summary>The other one.</summary>
+    public Option EarlyStopping => _earlyStopping;
+
+    /// <summary>The epochs of it; null for none.</summary>
+    public int? Patience(ParseResult result) => result.GetValue(_earlyStopping);
+
     /// <summary>Whether classes count alike.</summary>
     public bool Balance(ParseResult result) => result.GetValue(_balance);
 

@@ -62,10 +62,10 @@ internal sealed class Augmentation : IBatchSource
     /// <param name="settings">How is trained.</param>
     /// <param name="data">What on.</param>
     /// <param name="epochs">The epochs in all.</param>
-    public static Augmentation Of(TrainSettings settings, RunData data, int epochs)
+    /// <param name="joinsLastRow">Whether a single row at the end of an epoch joins the batch before it.</param>
+    public static Augmentation Of(TrainSettings settings, RunData data, int epochs, bool joinsLastRow = false)
     {
-        Minibatches batches = new(
-            data.Inputs, data.Targets, settings.BatchSize, settings.Seed, settings.Balance ? epochs - settings.NaturalEpochs : 0);
+        Minibatches batches = Plain(settings, data, epochs, joinsLastRow);
         List<IImageTransform> each = [];
         List<IBatchTransform> mixtures = [];
         foreach (string name in settings.Augment.Distinct())
@@ -93,6 +93,10 @@ internal sealed class Augmentation : IBatchSource
 
         return new Augmentation(batches, each.Count == 0 ? null : new Compose([.. each]), [.. mixtures], settings.Seed);
     }
+
+    /// <summary>The same batches without the changes.</summary>
+    public static Minibatches Plain(TrainSettings settings, RunData data, int epochs, bool joinsLastRow) => new(
+        data.Inputs, data.Targets, settings.BatchSize, settings.Seed, settings.Balance ? epochs - settings.NaturalEpochs : 0, joinsLastRow: joinsLastRow);
 
     /// <inheritdoc/>
     public void StartEpoch(int epoch)

@@ -30,7 +30,6 @@ internal static class RunEvaluation
         // What a class is recognised by cannot be measured where none of the rows is of it.
         double macroF1 = scores.Where(static score => score.Support > 0).Select(static score => score.F1).DefaultIfEmpty(double.NaN).Average();
         Tensor probabilities = F.Softmax(logits.To(DataType.Float64), -1);
-        bool areAllThere = targets.ToArray<long>().Distinct().Count() == description.ClassNames.Count;
         OrderedDictionary<string, double?> metrics = new(StringComparer.Ordinal)
         {
             ["accuracy"] = Finite(matrix.Accuracy),
@@ -40,7 +39,7 @@ internal static class RunEvaluation
             ["logLoss"] = Finite(Metrics.LogLoss(logits, targets)),
             ["brierScore"] = Finite(Metrics.BrierScore(probabilities, targets)),
             ["expectedCalibrationError"] = Finite(Metrics.ExpectedCalibrationError(probabilities, targets)),
-            ["rocAuc"] = areAllThere ? Finite(RocAuc(probabilities, targets)) : null,
+            ["rocAuc"] = Finite(RocAuc(probabilities, targets)),
         };
         return new EvaluationReport
         {

@@ -27,7 +27,8 @@ internal static class TrainSummary
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{record.Data}: {record.TrainingRows:N0} {rows} to train on, {record.ValidationRows:N0} to measure on{size}{target}; ") +
-                string.Create(CultureInfo.InvariantCulture, $"{parameters:N0} parameters, {run.Epochs} epochs."));
+                string.Create(CultureInfo.InvariantCulture, $"{parameters:N0} parameters, {run.Epochs} epochs") +
+                (run.JoinsLastRow ? ", whose last batch has one row more, as one alone cannot be normalised." : "."));
         Prose.Write(Terminal.ForOutput(output), $"network {description.Network.ToText()}", "  ");
         output.WriteLine();
     }

@@ -30,6 +30,7 @@ internal sealed class TrainingRun
         Network = description.Build(settings.Seed);
         Optimizer = settings.CreateOptimizer(Network);
         Score = new RunScore(data.Output, settings.Balance);
+        JoinsLastRow = SingleRow.IsLast(data, settings) && SingleRow.IsRefused(description, data);
     }
 
     /// <summary>The network.</summary>
@@ -40,6 +41,9 @@ internal sealed class TrainingRun
 
     /// <summary>How its score is told.</summary>
     public RunScore Score { get; }
+
+    /// <summary>Whether the last row of an epoch, which would be a batch of its own that a batch normalisation refuses, joins the one before it.</summary>
+    public bool JoinsLastRow { get; }
 
     /// <summary>The epochs in all.</summary>
     public int Epochs => _epochs;
@@ -52,6 +56,14 @@ internal sealed class TrainingRun
 
     /// <summary>Whether the weights are those of that epoch, rather than of the last.</summary>
     public bool KeepsBest => _settings.EarlyStopping is not null;
+
+    /// <summary>Whether the last checkpoint is of a training that early stopping has ended.</summary>
+    public bool HasLostPatience()
+    {
+        using CheckpointFolder checkpoints = new(_paths.Checkpoints, KeptCheckpoints);
+        Trainer trainer = new(Network, Optimizer, RunModel.CreateLoss(_description));
+        return _settings.EarlyStopping is { } patience && checkpoints.Latest is { } path && RunCheckpoint.Load(path, trainer).State.EpochsSinceBest >= patience;
+    }
 
     /// <summary>Trains, from the last checkpoint on where there is one.</summary>
     /// <param name="resume">Whether the run is to go on.</param>
@@ -97,15 +109,9 @@ internal sealed class TrainingRun
             {
                 progress.Bar = bar;
                 FitOptions options = Options(state, [log, board, callback]);
-                if (_settings.Augment.Count == 0)
-                {
-                    trainer.Fit(_data.Inputs, _data.Targets, options);
-                }
-                else
-                {
-                    // What divides rows into batches is the source's then.
-                    trainer.Fit(Augmentation.Of(_settings, _data, _epochs), options with { Balance = false, NaturalEpochs = 0 });
-                }
+                IBatchSource batches = _settings.Augment.Count == 0 ? Augmentation.Plain(_settings, _data, _epochs, JoinsLastRow)
+                    : Augmentation.Of(_settings, _data, _epochs, JoinsLastRow);
+                trainer.Fit(batches, options);
             });
         }
         catch (TrainingDivergedException exception)
@@ -151,8 +157,6 @@ internal sealed class TrainingRun
         Epochs = _epochs,
         BatchSize = _settings.BatchSize,
         Seed = _settings.Seed,
-        Balance = _settings.Balance,
-        NaturalEpochs = _settings.NaturalEpochs,
         Schedule = _settings.CreateSchedule(_epochs),
         HeldOutInputs = _data.HeldOutInputs,
         HeldOutTargets = _data.HeldOutTargets,

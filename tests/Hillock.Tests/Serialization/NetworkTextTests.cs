@@ -22,6 +22,7 @@ public class NetworkTextTests
     [InlineData("embedding 100 12, lstm 20 2 bidirectional dropout=0.1, laststep, linear", "6", "0:[100, 12] 3:[10, 40]")]
     [InlineData("gru 20, meanoversteps, linear bias=false", "6,3", "2:[10, 20]")]
     [InlineData("weightnorm(linear 5), prelu 5, rationalactivation, linear", "7", "1:[5] 3:[10, 5]")]
+    [InlineData("linear 8, batchnorm, relu, linear", "7", "0:[8, 7] 1:[8] 3:[10, 8]")]
     public void Parse_FindsWhatTheShapeSays(string text, string shape, string weights)
     {
         int[] input = [.. shape.Split(',').Select(one => int.Parse(one, null))];

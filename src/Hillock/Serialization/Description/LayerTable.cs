@@ -36,6 +36,7 @@ internal static partial class LayerTable
         };
         return All.FirstOrDefault(row => ActivationCatalog.IsSame(row.Name, alias ?? name))
             ?? All.FirstOrDefault(row => axes > 0 && ActivationCatalog.IsSame(row.Name, FormattableString.Invariant($"{name}{axes}d")))
+            ?? (axes == 0 && ActivationCatalog.IsSame("BatchNorm", name) ? Find(nameof(BatchNorm1d)) : null) // which takes rows of features too
             ?? (ActivationCatalog.Find(name) is { } info ? Find(info.DisplayName) : null);
     }
 

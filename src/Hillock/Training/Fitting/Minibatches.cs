@@ -24,7 +24,9 @@ internal sealed class Minibatches : IBatchSource
     /// <param name="seed">The seed of the order.</param>
     /// <param name="balancedEpochs">The first epochs in which each batch holds equally many rows of every class.</param>
     /// <param name="sampler">The user's order of the rows, or null.</param>
-    internal Minibatches(Tensor inputs, Tensor targets, int batchSize, ulong seed, int balancedEpochs = 0, IBatchSampler? sampler = null)
+    /// <param name="joinsLastRow">Whether a single row at the end of an epoch joins the batch before it.</param>
+    internal Minibatches(
+        Tensor inputs, Tensor targets, int batchSize, ulong seed, int balancedEpochs = 0, IBatchSampler? sampler = null, bool joinsLastRow = false)
     {
         if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0] || inputs.Shape[0] == 0)
         {
@@ -37,6 +39,12 @@ internal sealed class Minibatches : IBatchSource
         _natural = sampler ?? new BatchSampler(inputs.Shape[0], Math.Min(batchSize, inputs.Shape[0]), seed);
         _balancedEpochs = balancedEpochs;
         _balanced = balancedEpochs > 0 ? new BalancedBatchSampler(Classes(_targets), batchSize, seed) : null;
+        if (joinsLastRow)
+        {
+            _natural = new JoinedBatchSampler(_natural);
+            _balanced = _balanced is null ? null : new JoinedBatchSampler(_balanced);
+        }
+
         _sampler = _balanced ?? _natural;
     }
 

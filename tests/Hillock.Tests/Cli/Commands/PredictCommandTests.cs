@@ -148,9 +148,19 @@ public sealed class PredictCommandTests : IDisposable
 
         JsonNode report = JsonNode.Parse(await Tool.SucceedAsync("evaluate", At("run"), At("b.csv"), "--json"))!;
         Assert.Equal(sum / 2, report["metrics"]!["macroF1"]!.GetValue<double>(), 12);
+        double[][] shares = [.. lines.Skip(1).Select(static line => (double[])[.. line.Split(',')[3..].Select(P)])];
+        Assert.Equal((Area(shares[..30], shares[30..], 0) + Area(shares[30..], shares[..30], 1)) / 2, report["metrics"]!["rocAuc"]!.GetValue<double>(), 12);
         JsonObject absent = report["classes"]![2]!.AsObject();
         Assert.All((string[])["precision", "recall", "f1"], key => Assert.True(absent.ContainsKey(key) && absent[key] is null, key));
         Assert.Matches(@"3 c +0 +– +– +–", await Tool.SucceedAsync("evaluate", At("run"), At("b.csv")));
+        await Write("c.csv", ["x,y,kind", .. rows[..30]]);
+        Assert.Contains("ROC AUC none", (await Tool.SucceedAsync("evaluate", At("run"), At("c.csv"))).Replace("\n ", "", StringComparison.Ordinal));
+
+        static double P(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+        // The pairs that are in the right order, an equal one half.
+        static double Area(double[][] positive, double[][] negative, int one) => positive.Average(
+            a => negative.Average(b => a[one] > b[one] ? 1 : a[one] == b[one] ? 0.5 : 0));
     }
 
     /// <summary>Two classes that cannot be told apart, nine rows of ten in one: probabilities are the shares of the rows, after natural epochs.</summary>

@@ -60,6 +60,8 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("iris", "--early-stopping", "3", "--model", "linear 16, dropout 0.3, relu, batchnorm1d, linear", "--optimizer", "sgd")]
     [InlineData("spirals", "--balance", "--schedule", "warmup")]
     [InlineData("iris", "--augment", "mixup")]
+    [InlineData("iris", "--batch-size", "17", "--model", "linear 8, batchnorm, dropout 0.3, relu, linear")]
+    [InlineData("iris", "--batch-size", "17", "--model", "linear 8, batchnorm, relu, linear", "--balance", "--natural-epochs", "9")]
     public async Task Train_InterruptedAndResumed_HasTheBitsOfTheUninterrupted(params string[] words)
     {
         words = [.. words, "--epochs", "14", "--seed", "5"];
@@ -74,6 +76,21 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(Epochs("whole"), Epochs("parts"));
     }
 
+    /// <summary>120 rows are 7 batches of 17 and one row, which a batch normalisation does not take: 7 steps an epoch with it, and 8 elsewhere.</summary>
+    [Theory]
+    [InlineData("linear 8, batchnorm, relu, linear", 14, true)]
+    [InlineData("linear 8, batchnorm, relu, linear", 14, true, "--balance")]
+    [InlineData("linear 8, batchnorm, relu, linear", 14, true, "--augment", "mixup")]
+    [InlineData("linear 8, relu, linear", 16, false)]
+    [InlineData("unflatten 1 1x4, conv 4 1, batchnorm, relu, flatten, linear", 16, false)]
+    public async Task Train_OneRowLeftOver_JoinsTheBatchBeforeIt(string model, int steps, bool isSaid, params string[] words)
+    {
+        string output = await Tool.SucceedAsync(["train", "iris", "--model", model, "--batch-size", "17", "--epochs", "2", .. words, "--output", At("run")]);
+        const string Said = "2 epochs, whose last batch has one row more, as one alone cannot be normalised.";
+        Assert.Equal(isSaid, Joined(output).Contains(Said, StringComparison.Ordinal));
+        Assert.True(File.Exists(At($"run/checkpoints/checkpoint-{steps:000000000000}.safetensors")));
+    }
+
     [Fact]
     public async Task Train_Finished_GoesOnForMoreEpochs()
     {
@@ -86,6 +103,35 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains(
             "has 9 epochs already, more than 3; give a larger --epochs.",
             await FailAsync("--resume", "--epochs", "3", "--output", At("short")), StringComparison.Ordinal);
+    }
+
+    /// <summary>What early stopping has ended stays as it is, and goes on with more patience to the bits of a run that had it from the start.</summary>
+    [Fact]
+    public async Task Train_EndedEarly_GoesOnWithMorePatienceAlone()
+    {
+        string[] words = ["train", "spirals", "--schedule", "constant", "--learning-rate", "0.03", "--epochs", "60"];
+        await Tool.SucceedAsync([.. words, "--early-stopping", "9", "--output", At("patient")]);
+        await Tool.SucceedAsync([.. words, "--early-stopping", "2", "--output", At("run")]);
+        int ended = Json("run/run.json")["finishedEpochs"]!.GetValue<int>();
+        Assert.True(ended < Json("patient/run.json")["finishedEpochs"]!.GetValue<int>());
+        string[] files = ["run/run.json", "run/metrics.jsonl", "run/model.safetensors", "run/report.html"];
+        byte[][] before = [.. files.Select(Bytes)];
+        string[] logs = Directory.GetFiles(At("run/tensorboard"));
+        foreach (string[] more in (string[][])[[], ["--epochs", "70"], ["--early-stopping", "2"]])
+        {
+            Assert.Contains(
+                $"ended by early stopping in epoch {ended}; nothing to do. An --early-stopping of more than 2 goes on.",
+                Joined(await Tool.SucceedAsync(["train", "--resume", .. more, "--output", At("run")])), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, files.Select(Bytes));
+        Assert.Equal(logs, Directory.GetFiles(At("run/tensorboard")));
+        Assert.Contains(
+            "--early-stopping is 1 but the run was begun with 2",
+            await FailAsync(2, "--resume", "--early-stopping", "1", "--output", At("run")), StringComparison.Ordinal);
+        await Tool.SucceedAsync("train", "--resume", "--early-stopping", "9", "--output", At("run"));
+        Assert.Equal(Bytes("patient/model.safetensors"), Bytes("run/model.safetensors"));
+        Assert.Equal(Epochs("patient"), Epochs("run"));
     }
 
     [Fact]
@@ -184,6 +230,9 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData(2, "--augment flip is about pictures, but iris is a table, whose columns have no places", "iris", "--augment", "flip")]
     [InlineData(2, "--augment mixup makes shares of several classes, which the loss focal does not take", "iris", "--augment", "mixup", "--loss", "focal")]
     [InlineData(2, "--augment expects words among flip, vertical-flip, crop, mixup and cutmix but got 'flop'", "iris", "--augment", "flop")]
+    [InlineData(
+        2, "--batch-size is 1 but the network's batch normalisation needs at least two rows in a batch; give a larger one", "iris", "--batch-size", "1",
+        "--model", "linear 8, batchnorm, linear")]
     [InlineData(2, "softmax works along an axis", "iris", "--activation", "softmax")]
     public async Task Train_OptionsThatDoNotFit_AreRefused(int exitCode, string expected, params string[] words)
     {
