@@ -68,7 +68,7 @@ internal sealed class PredictCommand : ToolCommand
         }
 
         (RunRecord record, ModelDescription description, Module network) = _run.Load(result);
-        (string input, string? path, TextWriter output) = (result.GetValue(_input)!, result.GetValue(_output), result.InvocationConfiguration.Output);
+        (string input, string? path) = (result.GetValue(_input)!, result.GetValue(_output));
         if (path is not null)
         {
             OutputFile.RequireDifferent("INPUT", input, "--output", path);
@@ -79,15 +79,9 @@ internal sealed class PredictCommand : ToolCommand
         if (record.Kind == RunKind.Text)
         {
             string prompt = input == "-" ? Console.In.ReadToEnd() : input;
-            TextWriter target = path is null ? output : new StringWriter(CultureInfo.InvariantCulture);
-            TextContinuation.Write(
+            Write(result, path, target => TextContinuation.Write(
                 target, network, description, record.Steps, prompt, result.GetValue(_length), result.GetValue(_temperature), result.GetValue(_seed),
-                cancellationToken);
-            if (path is not null)
-            {
-                OutputFile.WriteText(path, target.ToString()!);
-            }
-
+                cancellationToken));
             return ExitCode.Success;
         }
 
@@ -99,18 +93,9 @@ internal sealed class PredictCommand : ToolCommand
         RunInputs rows = RunInputs.Read(input, record, description, _run.Reading(result, record), needsTargets: false, cancellationToken);
         RunTable.WriteUnseen(rows.Table, description, result.InvocationConfiguration.Error);
         Tensor outputs = RunPredictor.Outputs(network, rows.Inputs, cancellationToken);
-        if (path is null)
-        {
-            PredictionTable.Write(output, description, outputs);
-        }
-        else
-        {
-            using StringWriter text = new(CultureInfo.InvariantCulture);
-            PredictionTable.Write(text, description, outputs);
-            OutputFile.WriteText(path, text.ToString());
-        }
-
-        return Told(outputs, result);
+        Write(result, path, target => PredictionTable.Write(target, description, outputs));
+        RequireFinite(outputs);
+        return ExitCode.Success;
     }
 
     /// <summary>Refuses to replace what the run consists of; a table may lie beside it.</summary>
@@ -123,21 +108,32 @@ internal sealed class PredictCommand : ToolCommand
         }
     }
 
-    /// <summary>Says which rows the network has no answer for.</summary>
-    private static int Told(Tensor outputs, ParseResult result)
+    /// <summary>Writes to a file, as a whole or not at all, or to the console as it comes.</summary>
+    private static void Write(ParseResult result, string? path, Action<TextWriter> write)
+    {
+        if (path is null)
+        {
+            write(result.InvocationConfiguration.Output);
+            return;
+        }
+
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+        write(text);
+        OutputFile.WriteText(path, text.ToString());
+    }
+
+    /// <summary>Says, when all is written, for how many rows the network has no answer.</summary>
+    private static void RequireFinite(Tensor outputs)
     {
         bool[] finite = F.IsFinite(outputs).ToArray<bool>();
         int each = Math.Max(1, finite.Length / Math.Max(1, outputs.Shape[0]));
         int rows = finite.Chunk(each).Count(static row => row.Contains(false));
-        if (rows == 0)
+        if (rows > 0)
         {
-            return ExitCode.Success;
+            throw new CommandException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the network's outputs are no finite numbers for {rows} of {outputs.Shape[0]} rows; hillock inspect shows whether its weights are."));
         }
-
-        result.InvocationConfiguration.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"hillock: the network's outputs are no finite numbers for {rows} of {outputs.Shape[0]} rows; hillock inspect shows whether its weights are."));
-        return ExitCode.Failure;
     }
 
     private int OfPictures(
@@ -152,18 +148,13 @@ internal sealed class PredictCommand : ToolCommand
         bool isStrict = result.GetValue(_strict) || !Directory.Exists(input);
         PicturePredictions asked = ProgressBar.Run(result.InvocationConfiguration.Error, "reading", bar => PicturePredictions.Of(
             network, description, list, isStrict, bar is null ? null : share => bar.Report(share), cancellationToken));
-        using StringWriter text = new(CultureInfo.InvariantCulture);
-        PredictionTable.Write(text, description, asked);
-        if (path is null)
+        Write(result, path, target => PredictionTable.Write(target, description, asked));
+        asked.RequireAll();
+        if (asked.Outputs is not null)
         {
-            result.InvocationConfiguration.Output.Write(text.ToString());
-        }
-        else
-        {
-            OutputFile.WriteText(path, text.ToString());
+            RequireFinite(asked.Outputs);
         }
 
-        asked.RequireAll();
-        return asked.Outputs is null ? ExitCode.Success : Told(asked.Outputs, result);
+        return ExitCode.Success;
     }
 }

@@ -43,13 +43,10 @@ internal static class RunCheck
 
     private static int Outputs(ModelDescription description, Module network, string path)
     {
-        using TidyScope scope = TensorPool.BeginTidy();
-        using Autograd.GradientScope off = Autograd.Gradients.Disabled();
-        using EvaluationScope evaluating = Module.Evaluating();
         try
         {
             int[] example = [1, .. description.InputShape.Select(static length => Math.Max(1, length))]; // −1 stands for any length
-            Shape shape = network.Forward(Tensor.Zeros(example, description.InputType)).Shape;
+            Shape shape = RunPredictor.OutputShape(network, Tensor.Zeros(example, description.InputType));
             return shape.Rank == (description.Output == ModelOutput.Tokens ? 3 : 2) ? shape[^1] : 0;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)

@@ -138,11 +138,7 @@ internal static class RunModel
 
     private static void RequireOutputs(NetworkDescription network, RunData data, string model)
     {
-        Module module = network.Build(0);
-        using TidyScope scope = TensorPool.BeginTidy();
-        using Autograd.GradientScope off = Autograd.Gradients.Disabled();
-        using EvaluationScope evaluating = Module.Evaluating();
-        Shape shape = module.Forward(data.Inputs.Slice(0, 0, 1)).Shape;
+        Shape shape = RunPredictor.OutputShape(network.Build(0), data.Inputs.Slice(0, 0, 1));
         int[] expected = data.Kind == RunKind.Text ? [1, data.ExampleShape[0], data.Outputs] : [1, data.Outputs];
         if (!shape.Dimensions.SequenceEqual(expected))
         {

@@ -18,6 +18,15 @@ internal static class RunPredictor
         return Trainer.PredictRows(network, inputs, cancellationToken);
     }
 
+    /// <summary>The shape of what a network gives for an example.</summary>
+    public static Shape OutputShape(Module network, Tensor example)
+    {
+        using TidyScope scope = TensorPool.BeginTidy();
+        using GradientScope off = Gradients.Disabled();
+        using EvaluationScope evaluating = Module.Evaluating();
+        return network.Forward(example).Shape;
+    }
+
     /// <summary>The probabilities of the classes, row after row in float64.</summary>
     public static double[] Probabilities(Tensor logits) => F.Softmax(logits.To(DataType.Float64), -1).ToArray<double>();
 

@@ -59,11 +59,9 @@ internal sealed class StoredTensors : IDisposable
                 SafeTensorsTypes.Readable(entry, path);
             }
 
-            Dictionary<string, string> aliases = header.Metadata
-                .Where(pair => header.Entries.ContainsKey(pair.Value) && !header.Entries.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal);
             return new StoredTensors(
-                [.. header.Entries.Keys, .. header.Metadata.Keys.Where(aliases.ContainsKey)],
-                name => OfEntry(stream, header.Entries[aliases.GetValueOrDefault(name, name)], path), stream);
+                [.. header.Entries.Keys, .. header.Aliases.Keys],
+                name => OfEntry(stream, header.Entries[header.Aliases.GetValueOrDefault(name, name)], path), stream);
         }
         catch
         {

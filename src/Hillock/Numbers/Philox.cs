@@ -89,6 +89,10 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     /// <returns>A number at least 0 and below 1.</returns>
     public double UniformDouble(ulong index) => (Bits64(index) >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>A uniform number within (0, 1): an odd multiple of 2⁻⁵³, of which neither the logarithm nor that of what is left of 1 is infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal double UniformDoubleWithin(ulong index) => ((Bits64(index) >> 12) + 0.5) * (1.0 / (1UL << 52));
+
     /// <summary>A standard normal number (mean 0, variance 1), by inversion of the distribution function.</summary>
     /// <param name="index">Any index below 2^63.</param>
     /// <returns><c>Φ⁻¹((u + ½)/2^52)</c> where <c>u</c> is the upper 52 bits of <see cref="Bits64"/>; between −8.3 and 8.3.</returns>
@@ -96,7 +100,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream = 0)
     /// The quantile is Wichura's AS 241, with a relative error below 1e-15 and the same bits on every machine: it uses only
     /// + − × ÷, the square root and a polynomial for the logarithm.
     /// </remarks>
-    public double Normal(ulong index) => NormalQuantile.At(((Bits64(index) >> 12) + 0.5) * (1.0 / (1UL << 52)));
+    public double Normal(ulong index) => NormalQuantile.At(UniformDoubleWithin(index));
 
     /// <summary><see cref="Normal"/>, rounded once to float.</summary>
     /// <param name="index">Any index below 2^63.</param>

@@ -126,12 +126,9 @@ public static class SafeTensors
             result.Add(name, tensors[name]);
         }
 
-        foreach ((string alias, string name) in header.Metadata)
+        foreach ((string alias, string name) in header.Aliases)
         {
-            if (tensors.TryGetValue(name, out Tensor? tensor))
-            {
-                result.TryAdd(alias, tensor);
-            }
+            result.Add(alias, tensors[name]);
         }
 
         return result;

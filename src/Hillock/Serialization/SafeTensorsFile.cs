@@ -34,7 +34,6 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     private const int Block = 1 << 30; // a span of bytes holds at most 2³¹ − 1 of them
 
     private readonly SafeTensorsHeader _header;
-    private readonly OrderedDictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
     private MemoryHandle _memory;
@@ -60,7 +59,6 @@ public sealed unsafe class SafeTensorsFile : IDisposable
             _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
             _start += _view.PointerOffset;
             _header = SafeTensorsHeader.Parse(new ReadOnlySpan<byte>(_start + SafeTensorsHeader.Prefix, header), length, path);
-            FindAliases();
         }
         catch
         {
@@ -79,7 +77,6 @@ public sealed unsafe class SafeTensorsFile : IDisposable
         Source = source;
         int header = SafeTensorsHeader.LengthOf(content.Span[..Math.Min(SafeTensorsHeader.Prefix, content.Length)], content.Length, source);
         _header = SafeTensorsHeader.Parse(content.Span.Slice(SafeTensorsHeader.Prefix, header), content.Length, source);
-        FindAliases();
         _memory = content.Pin();
         _start = (byte*)_memory.Pointer;
     }
@@ -88,7 +85,7 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     public IReadOnlyList<string> Names => _header.Entries.Keys;
 
     /// <summary>The further names of tensors that have several, each with the name under which the tensor is stored.</summary>
-    public IReadOnlyDictionary<string, string> Aliases => _aliases;
+    public IReadOnlyDictionary<string, string> Aliases => _header.Aliases;
 
     /// <summary>What the file says of itself, text by text: <c>format</c>, and whatever its writer has added.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
@@ -239,19 +236,8 @@ public sealed unsafe class SafeTensorsFile : IDisposable
             : throw new IOException($"{path} is not a plain file, which could be mapped into memory; open it, and use SafeTensors.Read(stream).");
     }
 
-    private void FindAliases()
-    {
-        foreach ((string alias, string name) in _header.Metadata)
-        {
-            if (_header.Entries.ContainsKey(name) && !_header.Entries.ContainsKey(alias))
-            {
-                _aliases.Add(alias, name);
-            }
-        }
-    }
-
     private SafeTensorsEntry? Find(string name) => _header.Entries.TryGetValue(name, out SafeTensorsEntry? entry) ? entry
-        : _aliases.TryGetValue(name, out string? stored) ? _header.Entries[stored] : null;
+        : _header.Aliases.TryGetValue(name, out string? stored) ? _header.Entries[stored] : null;
 
     private byte* Address(SafeTensorsEntry entry)
     {

@@ -29,12 +29,22 @@ internal sealed class SafeTensorsHeader
         Entries = entries;
         Metadata = metadata;
         End = end;
+        foreach ((string alias, string name) in metadata)
+        {
+            if (entries.ContainsKey(name) && !entries.ContainsKey(alias))
+            {
+                Aliases.Add(alias, name);
+            }
+        }
     }
 
     /// <summary>The tensors by name, in the header's order.</summary>
     internal OrderedDictionary<string, SafeTensorsEntry> Entries { get; }
 
     internal OrderedDictionary<string, string> Metadata { get; }
+
+    /// <summary>The further names of tensors that have several, each with the name under which the tensor is stored.</summary>
+    internal OrderedDictionary<string, string> Aliases { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Where the last tensor ends, from the start of the file.</summary>
     internal long End { get; }

@@ -106,14 +106,28 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">The tensor is an expanded view.</exception>
     internal void RefuseRepeated(string operation)
     {
-        for (int i = 0; i < Rank; i++)
+        if (RepeatedAxis is int i and >= 0)
         {
-            if (Strides[i] == 0 && Shape.Dimensions[i] > 1 && Length > 0)
+            throw new InvalidOperationException(
+                $"{operation} would write the {Shape.Dimensions[i]} elements along axis {i} of the shape {Shape} to one place in memory, as the tensor " +
+                "is expanded along it; Clone it first.");
+        }
+    }
+
+    /// <summary>The first axis along which all elements lie in one place, as those of an expanded view do; −1 for none.</summary>
+    internal int RepeatedAxis
+    {
+        get
+        {
+            for (int i = 0; i < Rank; i++)
             {
-                throw new InvalidOperationException(
-                    $"{operation} would write the {Shape.Dimensions[i]} elements along axis {i} of the shape {Shape} to one place in memory, as the tensor " +
-                    "is expanded along it; Clone it first.");
+                if (Strides[i] == 0 && Shape.Dimensions[i] > 1 && Length > 0)
+                {
+                    return i;
+                }
             }
+
+            return -1;
         }
     }
 }

@@ -55,13 +55,11 @@ internal sealed class EpochPlan
     internal Philox Key(ulong seed, int batch, int place)
     {
         int at = Start(batch) + place;
-        return Key(seed, RandomStreams.Items, (uint)_rows[at] | ((ulong)(uint)_before![at] << 32));
+        return RandomStreams.Key(seed, RandomStreams.Items, Epoch, (uint)_rows[at] | ((ulong)(uint)_before![at] << 32));
     }
 
     /// <summary>The random numbers of a batch as a whole.</summary>
-    internal Philox Key(ulong seed, int batch) => Key(seed, RandomStreams.WholeBatches, (uint)batch);
-
-    private Philox Key(ulong seed, ulong stream, ulong index) => new(new Philox(seed, stream + (uint)Epoch).Bits64(index));
+    internal Philox Key(ulong seed, int batch) => RandomStreams.Key(seed, RandomStreams.WholeBatches, Epoch, (uint)batch);
 
     private int Start(int batch) => batch == 0 ? 0 : _ends[batch - 1];
 

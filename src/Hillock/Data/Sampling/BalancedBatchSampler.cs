@@ -46,7 +46,7 @@ public sealed class BalancedBatchSampler : IBatchSampler
         _order = new int[length];
         _seed = seed;
         BatchSize = batchSize;
-        BatchCount = (int)((length + batchSize - 1) / batchSize);
+        BatchCount = BatchCut.Count(_order.Length, batchSize, dropLast: false);
         StartEpoch(0);
     }
 

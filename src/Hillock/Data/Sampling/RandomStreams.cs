@@ -1,3 +1,5 @@
+using Hillock.Numbers;
+
 namespace Hillock.Data;
 
 /// <summary>The Philox streams of this folder: four letters in the upper half, a number such as the class or the epoch in the lower.</summary>
@@ -15,4 +17,7 @@ internal static class RandomStreams
     public const ulong WholeBatches = 0x57684261_00000000; // "WhBa", plus the epoch
     public const ulong Position = 0x506F7369_00000000; // "Posi", plus the generator
     public const ulong Noise = 0x4E6F6973_00000000; // "Nois", plus the generator
+
+    /// <summary>A generator whose seed is one of the numbers of an epoch's stream.</summary>
+    public static Philox Key(ulong seed, ulong stream, int epoch, ulong index) => new(new Philox(seed, stream + (uint)epoch).Bits64(index));
 }

@@ -118,7 +118,7 @@ public sealed class WeightedBatchSampler : IBatchSampler
 
         for (int i = 0; i < _keys.Length; i++)
         {
-            double uniform = ((random.Bits64((ulong)i) >> 12) + 0.5) * (1.0 / (1UL << 52));
+            double uniform = random.UniformDoubleWithin((ulong)i);
             _keys[i] = (_weights[i] > 0 ? -PortableMath.Log(uniform) / _weights[i] : double.NaN, i);
         }
 

@@ -47,21 +47,11 @@ public sealed class Fold
     /// <summary>The folds, given the fold in which each row is held out.</summary>
     internal static Fold[] FromAssignment(int[] foldOfRow, int folds)
     {
-        List<int>[] heldOut = new List<int>[folds];
-        for (int fold = 0; fold < folds; fold++)
-        {
-            heldOut[fold] = [];
-        }
-
-        for (int row = 0; row < foldOfRow.Length; row++)
-        {
-            heldOut[foldOfRow[row]].Add(row);
-        }
-
+        int[][] heldOut = Shares.RowsOf(foldOfRow, folds);
         Fold[] result = new Fold[folds];
         for (int fold = 0; fold < folds; fold++)
         {
-            int[] training = new int[foldOfRow.Length - heldOut[fold].Count];
+            int[] training = new int[foldOfRow.Length - heldOut[fold].Length];
             for (int row = 0, i = 0; row < foldOfRow.Length; row++)
             {
                 if (foldOfRow[row] != fold)
@@ -70,7 +60,7 @@ public sealed class Fold
                 }
             }
 
-            result[fold] = new Fold(training, [.. heldOut[fold]]);
+            result[fold] = new Fold(training, heldOut[fold]);
         }
 
         return result;

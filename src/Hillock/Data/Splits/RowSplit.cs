@@ -72,12 +72,7 @@ public static class RowSplit
             bool[] more = [.. Enumerable.Range(0, part.Length).Select(k => Shares.IsWhole(order.Length, part[k]))];
             for (int left = order.Length - counts.Sum(); left > 0; left--)
             {
-                int most = -1;
-                for (int k = 0; k < part.Length; k++)
-                {
-                    most = !more[k] && (most < 0 || lacks[k] > lacks[most]) ? k : most;
-                }
-
+                int most = MostLacking(lacks, more);
                 more[most] = true;
                 counts[most]++;
                 lacks[most]--;
@@ -114,18 +109,13 @@ public static class RowSplit
 
         int rows = groups.Length;
         double[] lacks = Array.ConvertAll(part, share => share * rows);
-        bool[] has = new bool[part.Length];
+        bool[] has = new bool[part.Length], none = new bool[part.Length];
         int[] partOfRow = new int[rows];
         int left = dealt.Length;
         foreach (int group in new Philox(seed, RandomStreams.RowSplit).Permutation(dealt.Length).OrderByDescending(group => dealt[group].Count))
         {
             bool onlyEmpty = left-- <= has.Count(static one => !one);
-            int most = -1;
-            for (int k = 0; k < part.Length; k++)
-            {
-                most = !(onlyEmpty && has[k]) && (most < 0 || lacks[k] > lacks[most]) ? k : most;
-            }
-
+            int most = MostLacking(lacks, onlyEmpty ? has : none);
             has[most] = true;
             lacks[most] -= dealt[group].Count;
             foreach (int row in dealt[group])
@@ -176,6 +166,18 @@ public static class RowSplit
         }
 
         return Shares.Parts(partOfRow, part.Length);
+    }
+
+    /// <summary>The part that lacks most, but for those that are out; the first of equal ones.</summary>
+    private static int MostLacking(double[] lacks, bool[] areOut)
+    {
+        int most = -1;
+        for (int k = 0; k < lacks.Length; k++)
+        {
+            most = !areOut[k] && (most < 0 || lacks[k] > lacks[most]) ? k : most;
+        }
+
+        return most;
     }
 
     private static int[][] Cut(int rows, ReadOnlySpan<int> sizes, ulong seed)

@@ -76,8 +76,11 @@ internal static class Shares
             $"Part {empty} of {parts.Length} would have none of the {rows} rows; give it a larger share, or leave it out.", parameter);
     }
 
+    /// <summary>The rows of each part in ascending order, of which each has some.</summary>
+    internal static int[][] Parts(int[] partOfRow, int parts) => RequireRows(RowsOf(partOfRow, parts), partOfRow.Length);
+
     /// <summary>The rows of each part in ascending order.</summary>
-    internal static int[][] Parts(int[] partOfRow, int parts)
+    internal static int[][] RowsOf(int[] partOfRow, int parts)
     {
         List<int>[] rows = new List<int>[parts];
         for (int part = 0; part < parts; part++)
@@ -90,6 +93,6 @@ internal static class Shares
             rows[partOfRow[row]].Add(row);
         }
 
-        return RequireRows(Array.ConvertAll(rows, static part => part.ToArray()), partOfRow.Length);
+        return Array.ConvertAll(rows, static part => part.ToArray());
     }
 }

@@ -29,10 +29,10 @@ internal static class BetaSampler
         {
             double x = random.Normal(i), t = 1 + (c * x);
             double v = t * t * t;
-            double u = ((random.Bits64(i + 1) >> 12) + 0.5) * (1.0 / (1UL << 52));
+            double u = random.UniformDoubleWithin(i + 1);
             if (v > 0 && PortableMath.Log(u) < (0.5 * x * x) + d - (d * v) + (d * PortableMath.Log(v)))
             {
-                double power = ((random.Bits64(0) >> 12) + 0.5) * (1.0 / (1UL << 52));
+                double power = random.UniformDoubleWithin(0);
                 return PortableMath.Log(d) + PortableMath.Log(v) + (PortableMath.Log(power) / alpha);
             }
         }

@@ -6,7 +6,6 @@ namespace Hillock.Data.Transforms;
 /// <summary>Keys of random transforms: a function of the seed, the epoch and the item alone, so that no worker, order or time shows in the data.</summary>
 public static class TransformKey
 {
-    private const ulong Items = 0x4974656D_00000000; // "Item", plus the epoch
     private const ulong Parts = 0x50617274_00000000; // "Part"
 
     /// <summary>The key of an item in an epoch.</summary>
@@ -30,7 +29,7 @@ public static class TransformKey
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(item);
-        return new Philox(new Philox(seed, Items + (ulong)epoch).Bits64((ulong)item));
+        return RandomStreams.Key(seed, RandomStreams.Items, epoch, (ulong)item);
     }
 
     /// <summary>The key of a part of a transform, for transforms that are made of others: parts do not share random numbers.</summary>

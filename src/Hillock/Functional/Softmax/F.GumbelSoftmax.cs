@@ -95,8 +95,8 @@ public static partial class F
             Span<double> block = _values.Slice(first, Math.Min(NoiseBlock, _values.Length - first));
             for (int i = 0; i < block.Length; i++)
             {
-                // An odd multiple of 2⁻⁵³: neither 0, whose noise is −∞, nor 1, whose noise is ∞.
-                block[i] = ((random.Bits64(start + (ulong)(first + i)) >> 12) + 0.5) * (1.0 / (1UL << 52));
+                // Neither 0, whose noise is −∞, nor 1, whose noise is ∞.
+                block[i] = random.UniformDoubleWithin(start + (ulong)(first + i));
             }
 
             Map.Apply<GumbelFunction, double>(default, block, block);

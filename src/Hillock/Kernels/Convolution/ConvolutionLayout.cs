@@ -65,13 +65,17 @@ internal sealed class ConvolutionLayout
         new(z, ConvolutionPhases.Shared(y), ConvolutionPhases.Shared(x), y.Count, x.Count, channelBytes, BufferBytes, parts);
 
     /// <summary>The layout where each tap of a line has planes of its own, or null where not even the shortest strip stays in the cache.</summary>
-    /// <inheritdoc cref="Shared"/>
-    internal static ConvolutionLayout? Apart(ConvolutionWalk z, ConvolutionWalk y, ConvolutionWalk x, int channelBytes, int parts)
+    /// <param name="shared">The layout where they share them.</param>
+    /// <param name="z">The first axis.</param>
+    /// <param name="x">The third.</param>
+    /// <param name="channelBytes">The bytes of an element in all channels.</param>
+    /// <param name="parts">The least number of strips.</param>
+    internal static ConvolutionLayout? Apart(ConvolutionLayout shared, ConvolutionWalk z, ConvolutionWalk x, int channelBytes, int parts)
     {
-        ConvolutionPhases lines = ConvolutionPhases.Shared(y);
-        double planes = (double)z.Offsets.Length * lines.Phases.Length * x.Offsets.Length;
-        double least = channelBytes * planes * (lines.Range + 1.0) * Math.Min(x.Count, ShortestWidth);
-        return least > ApartBytes ? null : new(z, lines, ConvolutionPhases.Apart(x), y.Count, x.Count, channelBytes, ApartBytes, parts);
+        ConvolutionPhases y = shared.Y;
+        double planes = (double)z.Offsets.Length * y.Phases.Length * x.Offsets.Length;
+        double least = channelBytes * planes * (y.Range + 1.0) * Math.Min(x.Count, ShortestWidth);
+        return least > ApartBytes ? null : new(z, y, ConvolutionPhases.Apart(x), shared._countY, x.Count, channelBytes, ApartBytes, parts);
     }
 
     internal ConvolutionPhases Y { get; }

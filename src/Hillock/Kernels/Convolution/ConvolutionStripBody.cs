@@ -52,17 +52,18 @@ internal readonly unsafe struct ConvolutionStripBody<T, TVector, TLanes> : IPara
     /// <summary>The strips that take the least time, or null where tiles take less.</summary>
     internal static ConvolutionLayout? Layout(ConvolutionPass<T> pass, int parts)
     {
-        ConvolutionLayout shared = ConvolutionLayout.Shared(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts);
+        int channelBytes = pass.Sources * sizeof(T);
+        ConvolutionLayout shared = ConvolutionLayout.Shared(pass.Z, pass.Y, pass.X, channelBytes, parts);
         if (ConvolutionTiles<T, TVector, TLanes>.IsNarrow(pass))
         {
             return shared.Lanes(TLanes.Count) < 1 + (GatherCost / pass.Targets) ? shared : null;
         }
 
-        double cost = Cost(pass, shared);
-        ConvolutionLayout best = shared;
-        if (ConvolutionLayout.Apart(pass.Z, pass.Y, pass.X, pass.Sources * sizeof(T), parts) is { } apart && Cost(pass, apart) + ApartCost < cost)
+        (ConvolutionLayout best, double cost) = (shared, Cost(pass, shared));
+        if (ConvolutionLayout.Apart(shared, pass.Z, pass.X, channelBytes, parts) is { } apart)
         {
-            (best, cost) = (apart, Cost(pass, apart) + ApartCost);
+            double apartCost = Cost(pass, apart) + ApartCost;
+            (best, cost) = apartCost < cost ? (apart, apartCost) : (best, cost);
         }
 
         return cost < 1 + (GatherCost / pass.Targets) ? best : null;

@@ -38,7 +38,7 @@ internal sealed class BeforeStep
         }
 
         // An expanded view cannot be written to.
-        _buffers.RemoveAll(static buffer => buffer.Length == 0 || IsExpanded(buffer));
+        _buffers.RemoveAll(static buffer => buffer.Length == 0 || buffer.RepeatedAxis >= 0);
         for (int i = 0; i < _buffers.Count; i++)
         {
             Tensor buffer = _buffers[i].Detach();
@@ -65,18 +65,5 @@ internal sealed class BeforeStep
         {
             _buffers[i].Detach().CopyFrom(_copies[i]);
         }
-    }
-
-    private static bool IsExpanded(Tensor tensor)
-    {
-        for (int i = 0; i < tensor.Rank; i++)
-        {
-            if (tensor.Strides[i] == 0 && tensor.Shape[i] > 1)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
