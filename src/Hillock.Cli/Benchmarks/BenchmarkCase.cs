@@ -5,4 +5,5 @@ namespace Hillock.Cli.Benchmarks;
 /// <param name="Work">How many units one run does.</param>
 /// <param name="Unit">The unit of the rate, such as <c>elements/s</c>.</param>
 /// <param name="Run">Does the work once.</param>
-internal sealed record BenchmarkCase(string Name, double Work, string Unit, Action Run);
+/// <param name="Waited">The time that all runs so far waited for data, where they do; the share of it is told beside the rate.</param>
+internal sealed record BenchmarkCase(string Name, double Work, string Unit, Action Run, Func<TimeSpan>? Waited = null);

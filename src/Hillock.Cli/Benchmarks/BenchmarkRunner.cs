@@ -16,9 +16,9 @@ internal static class BenchmarkRunner
         WarmUp(group, cancellationToken);
         foreach (BenchmarkCase item in group.Cases(settings))
         {
-            double seconds = Best(item.Run, settings.Seconds, cancellationToken);
+            (double seconds, double? waiting) = Best(item, settings.Seconds, cancellationToken);
             yield return new BenchmarkLine(
-                group.Name, item.Name, item.Work / seconds, item.Unit, seconds, Parallelism.Threads, MachineDescription.Current.VectorBits);
+                group.Name, item.Name, item.Work / seconds, item.Unit, seconds, Parallelism.Threads, MachineDescription.Current.VectorBits, waiting);
         }
     }
 
@@ -43,23 +43,25 @@ internal static class BenchmarkRunner
         while (round < MinimumWarmUps || after != before && round < MaximumWarmUps);
     }
 
-    private static double Best(Action run, double seconds, CancellationToken cancellationToken)
+    private static (double Seconds, double? Waiting) Best(BenchmarkCase item, double seconds, CancellationToken cancellationToken)
     {
-        run();
+        item.Run();
         // A collection within a run would be counted; what the cases drop is small, so none falls due soon after this.
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long best = long.MaxValue;
-        long end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        long best = long.MaxValue, all = Stopwatch.GetTimestamp();
+        TimeSpan? waited = item.Waited?.Invoke();
+        long end = all + (long)(seconds * Stopwatch.Frequency);
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            run();
+            item.Run();
             best = Math.Min(best, Stopwatch.GetTimestamp() - start);
         }
         while (Stopwatch.GetTimestamp() < end);
 
-        return Math.Max(best, 1) / (double)Stopwatch.Frequency;
+        double? waiting = (item.Waited?.Invoke() - waited) / Stopwatch.GetElapsedTime(all);
+        return (Math.Max(best, 1) / (double)Stopwatch.Frequency, waiting);
     }
 }

@@ -25,6 +25,7 @@ internal sealed class BenchCommand : ToolCommand
         ("pool", () => new PoolingBenchmarks()),
         ("cnn", () => new CnnBenchmarks()),
         ("inference", () => new InferenceBenchmarks()),
+        ("loader", () => new LoaderBenchmarks()),
     ];
 
     private static readonly int[] DefaultSizes = [1 << 16, 1 << 20, 1 << 24];

@@ -50,6 +50,8 @@ public class DataLoader<T, TBatch> : IDisposable
     private readonly int _count;
     private EpochPlan _plan;
     private Prefetch<TBatch>? _prefetch;
+    private EpochPlan? _nextPlan;
+    private Prefetch<TBatch>? _nextPrefetch;
     private long _waited;
     private bool _disposed;
 
@@ -101,19 +103,57 @@ public class DataLoader<T, TBatch> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        (EpochPlan? plan, Prefetch<TBatch>? prefetch) = (_nextPlan, _nextPrefetch);
+        (_nextPlan, _nextPrefetch) = (null, null);
         Halt();
+        if (plan?.Epoch == epoch && _dataset.Count == _count)
+        {
+            (_plan, _prefetch, Position) = (plan, prefetch, new DataLoaderPosition(epoch, 0));
+            return;
+        }
+
+        prefetch?.Stop(Patience);
         if (_dataset.Count != _count)
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture, $"The dataset has {_dataset.Count} items but had {_count} when the loader was made; make a new loader."));
         }
 
-        if (epoch != _plan.Epoch || Position.Batch > 0)
+        if (plan is not null || epoch != _plan.Epoch || Position.Batch > 0)
         {
             _plan = EpochPlan.Of(_sampler, epoch, _count, _transform is not null);
         }
 
         Position = new DataLoaderPosition(epoch, 0);
+    }
+
+    /// <summary>
+    /// Says that an epoch is started next, once the last batch of the current one was taken: workers begin with its first batches, so that it does not start
+    /// with a wait. <c>Trainer.Fit</c> says so.
+    /// </summary>
+    /// <param name="epoch">The epoch, at least 0. Nothing follows from it where another one is started but that the batches are thrown away.</param>
+    /// <remarks>Nothing happens without workers, or while batches of the current epoch are left.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
+    public void PrepareEpoch(int epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_options.Workers == 0 || Position.Batch < BatchCount || _nextPlan is not null)
+        {
+            return;
+        }
+
+        EpochPlan plan;
+        try
+        {
+            plan = EpochPlan.Of(_sampler, epoch, _count, _transform is not null);
+        }
+        catch (Exception)
+        {
+            return; // StartEpoch asks the sampler again, and shows its fault
+        }
+
+        (_nextPlan, _nextPrefetch) = (plan, Ahead(plan, 0));
     }
 
     /// <summary>A batch of the current epoch.</summary>
@@ -191,6 +231,8 @@ public class DataLoader<T, TBatch> : IDisposable
         {
             _disposed = true;
             Halt();
+            _nextPrefetch?.Stop(Patience);
+            (_nextPlan, _nextPrefetch) = (null, null);
         }
     }
 
@@ -238,11 +280,16 @@ public class DataLoader<T, TBatch> : IDisposable
         if (_prefetch is not { } running || running.Next != index)
         {
             Halt();
-            int ahead = (int)Math.Min((long)_options.Workers * _options.PrefetchFactor, plan.BatchCount);
-            _prefetch = running = new Prefetch<TBatch>((batch, isStopped) => Make(plan, batch, isStopped), index, plan.BatchCount, _options.Workers, ahead);
+            _prefetch = running = Ahead(plan, index);
         }
 
         return running;
+    }
+
+    private Prefetch<TBatch> Ahead(EpochPlan plan, int first)
+    {
+        int ahead = (int)Math.Min((long)_options.Workers * _options.PrefetchFactor, plan.BatchCount);
+        return new Prefetch<TBatch>((batch, isStopped) => Make(plan, batch, isStopped), first, plan.BatchCount, _options.Workers, ahead);
     }
 
     private TBatch Make(EpochPlan plan, int batch, Func<bool> isStopped)

@@ -34,6 +34,12 @@ public interface IBatchSource
     /// <param name="epoch">The epoch, at least 0; any order of epochs is allowed.</param>
     void StartEpoch(int epoch);
 
+    /// <summary>Says which epoch is started next, once the last batch of the current one was taken; a source may begin with it, or do nothing.</summary>
+    /// <param name="epoch">The epoch. It may turn out that another one is started, or none.</param>
+    void PrepareEpoch(int epoch)
+    {
+    }
+
     /// <summary>A batch of the current epoch.</summary>
     /// <param name="index">The batch, 0 to <see cref="BatchCount"/> − 1; training that goes on in the middle of an epoch does not begin with 0.</param>
     /// <returns>Inputs and targets of <c>[rows, ...]</c>, with at least one row; they may be used again for the next batch.</returns>

@@ -7,7 +7,8 @@ namespace Hillock.Data;
 /// <summary>Makes the batches of an epoch on threads of its own, some ahead of whoever takes them, and gives them in order.</summary>
 /// <remarks>
 /// Whichever worker is free makes the next batch; which one it was shows in nothing. A place of the ring holds batch <c>i</c> until it is taken, and no worker
-/// begins one that has no place, so that never more than <c>ahead</c> are made or being made.
+/// begins one that has no place, so that never more than <c>ahead</c> are made or being made. Places that were freed are handed out half a ring at a time: a
+/// worker that is woken by each batch that is taken would take the processor from whoever took it, just when it goes on.
 /// </remarks>
 internal sealed class Prefetch<TBatch>
 {
@@ -15,8 +16,11 @@ internal sealed class Prefetch<TBatch>
     private readonly Func<int, Func<bool>, TBatch> _make;
     private readonly (bool IsThere, TBatch Batch, ExceptionDispatchInfo? Fault)[] _ring;
     private readonly List<Thread> _workers = [];
+    private readonly object _room = new(); // idle workers wait here, whoever takes waits at the gate; that one is locked first
     private readonly int _end;
     private int _begun;
+    private int _freed;
+    private int _places;
     private volatile bool _stopped;
 
     /// <param name="make">Makes a batch; the function says whether it is wanted no more.</param>
@@ -28,6 +32,7 @@ internal sealed class Prefetch<TBatch>
     {
         (_make, _end, _begun, Next) = (make, end, first, first);
         _ring = new (bool, TBatch, ExceptionDispatchInfo?)[Math.Max(1, Math.Min(ahead, end - first))];
+        _places = _ring.Length;
         for (int i = 0; i < Math.Min(workers, _ring.Length); i++)
         {
             Thread worker = new(Work) { IsBackground = true, Name = $"Hillock data {i + 1}" };
@@ -83,7 +88,13 @@ internal sealed class Prefetch<TBatch>
             (TBatch batch, ExceptionDispatchInfo? fault) = (place.Batch, place.Fault);
             place = default;
             Next++;
-            Monitor.PulseAll(_gate);
+            _freed++;
+            if (2 * _freed >= _ring.Length)
+            {
+                HandOut(_freed);
+                _freed = 0;
+            }
+
             fault?.Throw();
             return batch;
         }
@@ -93,6 +104,7 @@ internal sealed class Prefetch<TBatch>
     internal void Stop(TimeSpan patience)
     {
         _stopped = true;
+        HandOut(0);
         Wake();
         long start = Stopwatch.GetTimestamp();
         foreach (Thread worker in _workers)
@@ -110,6 +122,15 @@ internal sealed class Prefetch<TBatch>
         lock (_gate)
         {
             Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void HandOut(int places)
+    {
+        lock (_room)
+        {
+            _places += places;
+            Monitor.PulseAll(_room);
         }
     }
 
@@ -143,14 +164,21 @@ internal sealed class Prefetch<TBatch>
     /// <summary>The batch to make next, once there is a place for it; −1 if there is none.</summary>
     private int Begin()
     {
-        lock (_gate)
+        lock (_room)
         {
-            while (!_stopped && _begun < _end && _begun >= Next + _ring.Length)
+            while (!_stopped && _begun < _end && _places == 0)
             {
-                Monitor.Wait(_gate);
+                Monitor.Wait(_room);
             }
 
-            return _stopped || _begun == _end ? -1 : _begun++;
+            if (_stopped || _begun == _end)
+            {
+                Monitor.PulseAll(_room); // the other workers are to end as well
+                return -1;
+            }
+
+            _places--;
+            return _begun++;
         }
     }
 }

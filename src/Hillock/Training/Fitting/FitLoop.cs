@@ -276,6 +276,11 @@ internal sealed class FitLoop
         for (int i = first; i < end; i++)
         {
             (Tensor inputs, Tensor targets) = i == first ? firstBatch : _batches.Batch(i, _cancellationToken);
+            if (i + 1 == _context.BatchCount && _context.Epoch + 1 < _options.EndEpoch)
+            {
+                _batches.PrepareEpoch(_context.Epoch + 1);
+            }
+
             using NetworkTurns.Turn turn = _trainer.Turns.Write(nameof(Trainer.Fit));
             using TidyScope scope = TensorPool.BeginTidy();
             if (i == first)
