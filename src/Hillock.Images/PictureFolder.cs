@@ -117,6 +117,18 @@ public sealed class PictureFolder
         return Picture.Read(Files[index], channels, maximumPixels);
     }
 
+    /// <summary>
+    /// The pictures and their classes as the items of a <see cref="DataLoader"/>: bytes <c>[channels, height, width]</c>, and an int64. A picture is read when
+    /// its item is, by the loader's workers; a transform brings them to one size and to numbers.
+    /// </summary>
+    /// <param name="channels">Which channels to give.</param>
+    /// <param name="maximumPixels">The pixels that a picture may have.</param>
+    /// <remarks>
+    /// A damaged picture is a <see cref="DataLoaderException"/> of the loader with its path, unless <see cref="DataLoaderOptions.Skips"/> leaves it out.
+    /// </remarks>
+    public IDataset<(Tensor Inputs, Tensor Targets)> AsDataset(
+        PictureChannels channels = PictureChannels.Rgb, long maximumPixels = Picture.DefaultMaximumPixels) => new PictureDataset(this, channels, maximumPixels);
+
     /// <summary>Reads all pictures, which have one size.</summary>
     /// <param name="options">Channels, limits, and what becomes of damaged pictures.</param>
     /// <param name="progress">Is told how many pictures were read or left out, after each.</param>

@@ -20,7 +20,7 @@ internal static class DigestSuite
     public static IEnumerable<(string Name, string Hash)> All() =>
     [
         .. Activations(), .. Learned(), .. Rows(), .. SequencesAndTiles(), .. Sums(), .. Products(), .. Attention(), .. Random(), .. Tensors(), .. Ordered(),
-        .. Cancelled(), .. TransformerDigests.All(), .. LayerDigests.All(), Training(),
+        .. Cancelled(), .. TransformerDigests.All(), .. LayerDigests.All(), .. TransformDigests.All(), Training(),
     ];
 
     private static IEnumerable<(string Name, string Hash)> Activations()

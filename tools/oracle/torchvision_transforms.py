@@ -135,6 +135,9 @@ def colours():
             add("posterize", whole, TF.posterize(whole, bits), bits=bits)
         add("solarize", whole, tensor(ImageOps.solarize(pil(whole), 100)), threshold=100)
         add("autocontrast", whole, TF.autocontrast(whole))
+    for shape in [(3, 24, 40), (1, 17, 16), (1, 40, 40)]:
+        whole = (picture(*shape, seed=1) ** 2 * 190).round().to(torch.uint8)
+        add("equalize", whole, tensor(ImageOps.equalize(pil(whole))))
     x = picture(3, 5, 7)
     for channels in [1, 3]:
         add("grayscale", x, TF.rgb_to_grayscale(x, channels), channels=channels)
@@ -145,11 +148,13 @@ def colours():
 def changes():
     """Each change of RandAugment's list, with the magnitude 9 of 31 and both signs."""
     space = RandAugment()._augmentation_space(31, (9, 7))
-    whole = (picture(3, 9, 7) * 255).round().to(torch.uint8)
+    small = (picture(3, 9, 7) * 255).round().to(torch.uint8)
+    large = (picture(3, 20, 30) * 100).round().to(torch.uint8)
     for kind, name in enumerate(["Identity", "ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate", "Brightness", "Color", "Contrast", "Sharpness",
-                                 "Posterize", "Solarize", "AutoContrast"]):
+                                 "Posterize", "Solarize", "AutoContrast", "Equalize"]):
         magnitudes, signed = space[name]
         for sign in [1, -1] if signed else [1]:
+            whole = large if name == "Equalize" else small
             magnitude = sign * float(magnitudes[9].item()) if magnitudes.ndim > 0 else 0.0
             add("change", whole, _apply_op(whole, name, magnitude, Mode.NEAREST, [7.0]), kind=kind, sign=sign, fill=7)
 

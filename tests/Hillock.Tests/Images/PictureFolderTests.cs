@@ -51,6 +51,40 @@ public class PictureFolderTests
         Assert.Equal(["a/1.png", "a/link.png", "c/2.png"], Relative(folder, pictures.Files));
     }
 
+    /// <summary>Cut off, lying about its size or hostile in the middle of an epoch: its path, or it is left out; never a hang or a picture of it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Dataset_NamesDamagedPictures_OrLeavesThemOut(int workers)
+    {
+        using TemporaryFolder folder = Classes("a", "b");
+        byte[] good = PictureSamples.Bytes("rgb8.png"), wide = [.. good];
+        for (int i = 0; i < 8; i++)
+        {
+            Put(folder, $"{(i % 2 == 0 ? "a" : "b")}/{i}.png", good);
+        }
+
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(wide.AsSpan(16), 60_000);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(wide.AsSpan(29), Crc32.Append(0, wide.AsSpan(12, 17)));
+        Put(folder, "a/2.png", good[..^40]);
+        Put(folder, "b/3.png", wide);
+        Put(folder, "b/5.png", [.. good[..8], .. new byte[5000]]);
+        PictureFolder pictures = PictureFolder.Open(folder.FullName, cancellationToken: TestContext.Current.CancellationToken);
+        DataLoaderOptions options = new() { BatchSize = 3, Workers = workers };
+        using DataLoader strict = new(pictures.AsDataset(), options);
+        DataLoaderException fault = Assert.Throws<DataLoaderException>(() => strict.Epoch(0, TestContext.Current.CancellationToken).Count());
+        Assert.Contains("2.png", fault.Message, StringComparison.Ordinal);
+        Assert.IsType<DataFormatException>(fault.InnerException);
+        using DataLoader lenient = new(pictures.AsDataset(), options with { Skips = fault => fault.InnerException is DataFormatException });
+        (Tensor Inputs, Tensor Targets)[] batches = [.. lenient.Epoch(0, TestContext.Current.CancellationToken)];
+        Assert.Equal([0L, 0, 0, 1, 1], batches.SelectMany(batch => batch.Targets.ToArray<long>()));
+        Assert.Equal(Shape.Create([2, 3, 23, 29]), batches[0].Inputs.Shape);
+        Assert.Equal(PictureSamples.Pixels(Picture.Read(good)), batches[0].Inputs.Select(0, 1).ToArray<byte>());
+        Assert.Equal(3, lenient.Skipped.Count);
+        Assert.Equal(1, pictures.AsDataset(PictureChannels.Gray)[0].Inputs.Shape[0]);
+        Assert.Throws<DataFormatException>(() => pictures.AsDataset(maximumPixels: 9)[0]);
+    }
+
     [Fact]
     public void Classes_ThatCannotBeMeantAreRefused()
     {

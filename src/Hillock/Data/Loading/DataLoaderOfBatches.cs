@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Hillock.Autograd;
@@ -48,6 +49,7 @@ public class DataLoader<T, TBatch> : IDisposable
     private readonly DataLoaderOptions _options;
     private readonly IBatchSampler _sampler;
     private readonly int _count;
+    private readonly ConcurrentDictionary<int, DataLoaderException> _skipped = [];
     private EpochPlan _plan;
     private Prefetch<TBatch>? _prefetch;
     private EpochPlan? _nextPlan;
@@ -92,6 +94,12 @@ public class DataLoader<T, TBatch> : IDisposable
 
     /// <summary>How long batches were waited for since the loader was made: what more workers, or cheaper transforms, could save.</summary>
     public TimeSpan Waited => TimeSpan.FromSeconds((double)_waited / Stopwatch.Frequency);
+
+    /// <summary>
+    /// The faults of the items that were left out of the batches made so far, those made ahead included, by the items' numbers, each once:
+    /// <see cref="DataLoaderOptions.Skips"/>.
+    /// </summary>
+    public IReadOnlyList<DataLoaderException> Skipped => [.. _skipped.OrderBy(pair => pair.Key).Select(pair => pair.Value)];
 
     /// <summary>Begins an epoch.</summary>
     /// <param name="epoch">The epoch, at least 0; any order of epochs is allowed.</param>
@@ -296,8 +304,10 @@ public class DataLoader<T, TBatch> : IDisposable
     {
         using GradientScope off = Gradients.Disabled();
         ReadOnlySpan<int> rows = plan.Rows(batch);
-        T[] items = new T[rows.Length];
-        for (int i = 0; i < items.Length; i++)
+        List<T> items = new(rows.Length);
+        List<int> kept = new(rows.Length);
+        DataLoaderException? skipped = null;
+        for (int i = 0; i < rows.Length; i++)
         {
             if (isStopped())
             {
@@ -309,12 +319,24 @@ public class DataLoader<T, TBatch> : IDisposable
             {
                 T item = _dataset[rows[i]];
                 isRead = true;
-                items[i] = _transform is null ? item : _transform(item, plan.Key(_options.Seed, batch, i));
+                items.Add(_transform is null ? item : _transform(item, plan.Key(_options.Seed, batch, i)));
+                kept.Add(rows[i]);
             }
             catch (Exception exception)
             {
-                throw Fault(plan, batch, rows[i], isRead ? "could not be transformed" : "could not be read", exception);
+                skipped = Fault(plan, batch, rows[i], isRead ? "could not be transformed" : "could not be read", exception);
+                if (_options.Skips?.Invoke(skipped) != true)
+                {
+                    throw skipped;
+                }
+
+                _skipped.AddOrUpdate(rows[i], skipped, (_, other) => (other.Epoch, other.Batch).CompareTo((plan.Epoch, batch)) <= 0 ? other : skipped);
             }
+        }
+
+        if (items.Count == 0)
+        {
+            throw Fault(plan, batch, null, "has no items, for all were left out", skipped!);
         }
 
         try
@@ -324,7 +346,7 @@ public class DataLoader<T, TBatch> : IDisposable
         }
         catch (UnequalItemException exception)
         {
-            throw Fault(plan, batch, exception.Place < rows.Length ? rows[exception.Place] : null, "does not fit the others of its batch", exception);
+            throw Fault(plan, batch, exception.Place < kept.Count ? kept[exception.Place] : null, "does not fit the others of its batch", exception);
         }
         catch (Exception exception)
         {

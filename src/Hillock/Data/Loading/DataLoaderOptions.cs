@@ -34,6 +34,12 @@ public sealed record DataLoaderOptions
     /// <summary>How long workers may let a batch wait before it is a <see cref="TimeoutException"/>; null for any time. Nothing without workers.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>
+    /// Whether an item that could not be read or transformed is left out of its batch, by its fault; null, or false, for ending with it. The cause is the
+    /// <see cref="Exception.InnerException"/>. Workers ask, several at a time. What was left out is in <see cref="DataLoader{T, TBatch}.Skipped"/>.
+    /// </summary>
+    public Func<DataLoaderException, bool>? Skips { get; init; }
+
     internal void Check()
     {
         RequireAtLeast(BatchSize, 1, nameof(BatchSize));

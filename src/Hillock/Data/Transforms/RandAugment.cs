@@ -11,10 +11,9 @@ namespace Hillock.Data.Transforms;
 /// <remarks>
 /// The list, each change equally probable: none; shears and shifts along both axes, a turn; brightness, saturation, contrast, sharpness (factors
 /// <c>1 ± 0.9·s</c>);
-/// posterize, solarize, stretched contrast. The strength is <c>s = magnitude/(bins − 1)</c>: shears by the tangent <c>0.3·s</c>, shifts by <c>150/331·s</c>
+/// posterize, solarize, stretched contrast, equalised levels. The strength is <c>s = magnitude/(bins − 1)</c>: shears by the tangent <c>0.3·s</c>, shifts by <c>150/331·s</c>
 /// of the
 /// width or height, turns by <c>30·s</c> degrees, <c>8 − round(4·s)</c> bits, a threshold of <c>1 − s</c> of white; a sign is drawn where there is one.
-/// torchvision's list has equalisation too, which is left out.
 /// </remarks>
 public sealed class RandAugment : IImageTransform
 {
@@ -47,7 +46,7 @@ public sealed class RandAugment : IImageTransform
     }
 
     /// <summary>The number of changes in the list.</summary>
-    internal static int Kinds => 13;
+    internal static int Kinds => 14;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The picture has neither one nor three channels, or the fill does not fit its type.</exception>
@@ -84,6 +83,7 @@ public sealed class RandAugment : IImageTransform
             10 => Colours.Posterize(picture, 8 - (int)Math.Round(4 * _strength)),
             11 => Colours.Solarize(picture, Pictures.White(picture) * (1 - _strength)),
             12 => Colours.AutoContrast(picture),
+            13 => Equalization.Apply(picture),
             _ => picture,
         };
 

@@ -10,7 +10,7 @@ namespace Hillock.Tests.Data.Transforms;
 public class ColourTests
 {
     private static readonly string[] Operations =
-        ["brightness", "contrast", "saturation", "hue", "sharpness", "autocontrast", "solarize", "posterize", "grayscale", "change"];
+        ["brightness", "contrast", "saturation", "hue", "sharpness", "autocontrast", "solarize", "posterize", "grayscale", "equalize", "change"];
 
     public static TheoryData<int> Cases =>
         [.. Enumerable.Range(0, TransformOracle.All.Length).Where(i => Operations.Contains(TransformOracle.All[i].Operation))];
@@ -24,12 +24,13 @@ public class ColourTests
         {
             "sharpness" => x => Colours.Sharpness(x, item.Number("factor")),
             "autocontrast" => Colours.AutoContrast,
+            "equalize" => Equalization.Apply,
             "solarize" => x => Colours.Solarize(x, item.Number("threshold")),
             "posterize" => x => Colours.Posterize(x, (int)item.Number("bits")),
             "change" => x => new RandAugment(fill: item.Number("fill")).Change(x, (int)item.Number("kind"), item.Number("sign")),
             _ => x => Named(item).Apply(x, TransformKey.Of(0, 0, 0)),
         };
-        bool isExact = item.Operation is "solarize" or "posterize";
+        bool isExact = item.Operation is "solarize" or "posterize" or "equalize";
 
         // Extremes move in 16-bit types, and with them where values turn over.
         TransformAssert.Agrees(item, new Fixed(function), bytes: isExact ? 0 : 1, isSmooth: item.Operation is not ("solarize" or "autocontrast" or "hue"));
@@ -98,7 +99,7 @@ public class ColourTests
     [Fact]
     public void RandAugment_DrawsEveryChangeEquallyOften()
     {
-        Tensor x = (Tensor.RandomUniform([3, 9, 16], new Philox(4)) * 250).To(DataType.UInt8);
+        Tensor x = (Tensor.RandomUniform([3, 20, 26], new Philox(4)) * 250).To(DataType.UInt8);
         RandAugment one = new(changes: 1, fill: 7);
 
         // What each change gives by itself tells which one was drawn; a sign that does not matter gives the same twice.
@@ -109,20 +110,37 @@ public class ColourTests
             kinds[Key(one.Change(x, kind, -1))] = kind;
         }
 
-        // Nine with a sign, four without.
-        Assert.Equal((2 * 9) + 4, kinds.Count);
+        // Nine with a sign, five without.
+        Assert.Equal((2 * 9) + 5, kinds.Count);
         int[] counts = new int[RandAugment.Kinds];
-        const int draws = 6500;
+        const int draws = 7000;
         for (int i = 0; i < draws; i++)
         {
             counts[kinds[Key(one.Apply(x, TransformKey.Of(5, 0, i)))]]++;
         }
 
-        Assert.All(counts, count => Assert.InRange(Math.Abs(count - (draws / 13.0)), 0, 5 * Math.Sqrt(draws * (1 / 13.0) * (12 / 13.0))));
+        Assert.All(counts, count => Assert.InRange(Math.Abs(count - (draws / 14.0)), 0, 5 * Math.Sqrt(draws * (1 / 14.0) * (13 / 14.0))));
         TransformAssert.IsPure(x, new RandAugment(changes: 4), TransformKey.Of(0, 0, 3));
         Assert.Same(x, new RandAugment(changes: 0).Apply(x, default));
 
         static string Key(Tensor picture) => Convert.ToHexString(picture.ToArray<byte>());
+    }
+
+    /// <summary>Numbers become the levels of their bytes over 255; few pixels, and pictures of one level, stay.</summary>
+    [Fact]
+    public void Equalization_OfNumbers_IsThatOfTheirLevels()
+    {
+        TransformOracle item = TransformOracle.All.First(item => item.Operation == "equalize");
+        foreach (DataType type in (DataType[])[DataType.Float64, DataType.Float32])
+        {
+            Tensor result = Equalization.Apply((item.Picture.To(DataType.Float64) / 255).To(type));
+            TransformAssert.Near(item.Expected, result * 255, 1e-4, $"{type}");
+            Assert.Equal(type, result.DataType);
+        }
+
+        Tensor few = Tensor.From(new byte[] { 3, 9, 200 }, [1, 3]), one = Tensor.Full([1, 30, 30], 7, DataType.UInt8);
+        Assert.Equal([3, 9, 200], Equalization.Apply(few).ToArray<byte>());
+        Assert.All(Equalization.Apply(one).ToArray<byte>(), level => Assert.Equal(7, level));
     }
 
     [Fact]
