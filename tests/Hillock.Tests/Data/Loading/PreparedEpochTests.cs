@@ -47,7 +47,7 @@ public class PreparedEpochTests
         loader.PrepareEpoch(2);
         loader.PrepareEpoch(5); // the first that was named stays
         Assert.Equal(plain.Epoch(2, Token), loader.Epoch(2, Token));
-        Assert.Throws<ArgumentOutOfRangeException>("epoch", () => loader.PrepareEpoch(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(epoch), () => loader.PrepareEpoch(-1));
     }
 
     [Fact]
