@@ -50,7 +50,7 @@ internal sealed class ConvertCommand : ToolCommand
         IAnsiConsole console = Terminal.ForOutput(result.InvocationConfiguration.Output);
         if (extension == ".npy" && tensors.Count != 1)
         {
-            throw new CommandException($"{from} has {tensors.Count} tensors, and an .npy file holds one; write .npz, or name one by --key.");
+            throw new CommandException($"{from} has {Plural.Of(tensors.Count, "tensor")}, and an .npy file holds one; write .npz, or name one by --key.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -70,7 +70,7 @@ internal sealed class ConvertCommand : ToolCommand
         }
 
         Prose.Write(
-            console, $"{to}: {(tensors.Count == 1 ? "1 tensor" : $"{tensors.Count} tensors")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
+            console, $"{to}: {Plural.Of(tensors.Count, "tensor")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
         TellOfWidened(console, from);
         Tell(console, extension, tensors, texts);
         return ExitCode.Success;
@@ -94,7 +94,7 @@ internal sealed class ConvertCommand : ToolCommand
             };
             if (wider is not null)
             {
-                string what = same.Count() == 1 ? "1 array" : $"{same.Count()} arrays";
+                string what = Plural.Of(same.Count(), "array");
                 Prose.Write(console, $"{what} of {same.Key.ToString().ToLowerInvariant()}, which no tensor stores, became {wider}, which has the same values.");
             }
         }
@@ -112,14 +112,14 @@ internal sealed class ConvertCommand : ToolCommand
         {
             Prose.Write(
                 console,
-                $"{(brief == 1 ? "1 tensor" : $"{brief} tensors")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
+                $"{Plural.Of(brief, "tensor")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
         }
 
         if (texts.Count > 0)
         {
             Prose.Write(
                 console,
-                $"{(texts.Count == 1 ? "1 text" : $"{texts.Count} texts")} beside the tensors were left out: NumPy's files have no place for them.", "  ");
+                $"{Plural.Of(texts.Count, "text")} beside the tensors {Plural.Word(texts.Count, "was", "were")} left out: NumPy's files have no place for them.", "  ");
         }
     }
 }

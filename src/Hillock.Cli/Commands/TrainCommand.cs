@@ -68,7 +68,11 @@ internal sealed class TrainCommand : ToolCommand
             Parallelism.Threads = threads;
         }
 
-        RunAside.Recover(paths);
+        if (RunAside.Recover(paths, resume) is { } recovered)
+        {
+            Prose.Write(Terminal.ForOutput(result.InvocationConfiguration.Output), "note " + recovered, "  ");
+        }
+
         return resume ? Resume(result, paths, cancellationToken) : Begin(result, paths, overwrite, cancellationToken);
     }
 
@@ -86,7 +90,7 @@ internal sealed class TrainCommand : ToolCommand
         if (settings.NaturalEpochs > run.Epochs)
         {
             throw new CommandException(
-                string.Create(CultureInfo.InvariantCulture, $"--natural-epochs is {settings.NaturalEpochs} but there are {run.Epochs} epochs; ") +
+                string.Create(CultureInfo.InvariantCulture, $"--natural-epochs is {settings.NaturalEpochs} but there {Plural.Word(run.Epochs, "is", "are")} {Plural.Of(run.Epochs, "epoch")}; ") +
                 "give a larger --epochs, or fewer of those.",
                 ExitCode.Usage);
         }
@@ -96,7 +100,7 @@ internal sealed class TrainCommand : ToolCommand
             throw new CommandException("--early-stopping watches the loss on held-out rows but there are none; leave it out.", ExitCode.Usage);
         }
 
-        Directory.CreateDirectory(paths.Folder);
+        RunLock.MakeFolder(paths);
         using IDisposable held = RunLock.Take(paths);
         RunFolder.RequireFree(paths, overwrite);
         RunRecord record = new()
@@ -151,7 +155,19 @@ internal sealed class TrainCommand : ToolCommand
 
         words = [Whole(source), .. RunArguments.WithValue(words.Skip(1), _test, Whole)];
         ParseResult both = root.Parse([Name, .. words, "--output", paths.Folder], ToolRunner.Parsing);
-        RunData data = Read(both, source, result.InvocationConfiguration, cancellationToken);
+        RunData data;
+        try
+        {
+            data = Read(both, source, result.InvocationConfiguration, cancellationToken);
+        }
+        catch (DataFormatException exception)
+        {
+            // Its ways out are options that a run can only begin with.
+            throw new DataFormatException(
+                exception.DataSource, exception.Place, exception.Problem, "bring back the rows that the run was begun with, or train on these into another folder",
+                exception);
+        }
+
         if (data.Digest() != record.Digest)
         {
             throw new CommandException(
@@ -206,7 +222,7 @@ internal sealed class TrainCommand : ToolCommand
         record = record with { Metrics = evaluation?.Metrics ?? new Dictionary<string, double?>() };
         record.Write(paths.Record);
         OutputFile.WriteText(paths.Report, RunPage.Write(record, description, run, data, evaluation, outputs));
-        TrainSummary.WriteEnd(configuration.Output, paths, run, evaluation);
+        TrainSummary.WriteEnd(configuration.Output, paths, run, evaluation, record.Kind);
         return ExitCode.Success;
     }
 

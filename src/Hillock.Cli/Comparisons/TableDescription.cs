@@ -26,7 +26,7 @@ internal static class TableDescription
         string quote = options.Quote is null or '"' ? "" : options.Quote == '\0' ? ", no quotes" : $", quotes {options.Quote}";
         string comment = options.Comment is { } c ? $", comments after {c}" : "";
         return FormattableString.Invariant(
-            $"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count} columns, divided at {Delimiter(table.Delimiter)}; {skipped}{header}; ") +
+            $"{table.Source}: {Plural.Of(table.RowCount, "row")}, {Plural.Of(table.Columns.Count, "column")}, divided at {Delimiter(table.Delimiter)}; {skipped}{header}; ") +
             $"{options.Encoding!.WebName.ToUpperInvariant()}{quote}{comment}.";
     }
 
@@ -39,7 +39,7 @@ internal static class TableDescription
             ? $"{data.TargetName}, {data.ClassNames.Count} classes: {Counts(data)}"
             : FormattableString.Invariant(
                 $"{data.TargetName}, a number from {Shortest(data.Targets.ToArray().Min())} to {Shortest(data.Targets.ToArray().Max())}");
-        return FormattableString.Invariant($"{(isOpen ? "Read" : "For training")}: {data.RowCount:N0} rows, {data.ColumnCount} features. Target: {target}.");
+        return FormattableString.Invariant($"{(isOpen ? "Read" : "For training")}: {Plural.Of(data.RowCount, "row")}, {Plural.Of(data.ColumnCount, "feature")}. Target: {target}.");
     }
 
     /// <summary>A line for each column, below a header.</summary>

@@ -89,7 +89,7 @@ internal sealed record PicturePredictions(PictureList List, IReadOnlyList<int> R
         if (Faults.Count > 0)
         {
             throw new CommandException(
-                string.Create(CultureInfo.InvariantCulture, $"{List.Source}: {Faults.Count} of {List.Files.Count} pictures cannot be read; ") +
+                string.Create(CultureInfo.InvariantCulture, $"{List.Source}: {Faults.Count} of {Plural.Of(List.Files.Count, "picture")} cannot be read; ") +
                 "the column error says why. Repair them or take them away.");
         }
     }
