@@ -145,6 +145,7 @@ internal sealed class PredictCommand : ToolCommand
             throw new CommandException($"--output {path} is one of the pictures that are asked about, {asks}; name another file.", ExitCode.Usage);
         }
 
+        list.WriteNote(result.InvocationConfiguration.Error);
         bool isStrict = result.GetValue(_strict) || !Directory.Exists(input);
         PicturePredictions asked = ProgressBar.Run(result.InvocationConfiguration.Error, "reading", bar => PicturePredictions.Of(
             network, description, list, isStrict, bar is null ? null : share => bar.Report(share), cancellationToken));

@@ -80,7 +80,8 @@ internal sealed class TrainCommand : ToolCommand
     {
         RunFolder.RequireFree(paths, overwrite);
         string? source = _data.Source(result);
-        RequireOutside(source, paths);
+        RequireOutside("DATA", source, paths);
+        RequireOutside("--test", result.GetValue(_test), paths);
         RunData data = Read(result, source, result.InvocationConfiguration, cancellationToken);
         TrainSettings settings = _training.Values(result);
         ModelDescription description = RunModel.Describe(settings, data);
@@ -245,8 +246,11 @@ internal sealed class TrainCommand : ToolCommand
         if (PictureData.IsFolder(source))
         {
             RequireNoColumns(result, $"{source} is a folder of pictures");
-            return ProgressBar.Run(configuration.Error, "reading", bar => PictureData.Of(
-                source!, test, settings, bar is null ? null : share => bar.Report(share), cancellationToken));
+            List<string> notes = [];
+            RunData pictures = ProgressBar.Run(configuration.Error, "reading", bar => PictureData.Of(
+                source!, test, settings, notes, bar is null ? null : share => bar.Report(share), cancellationToken));
+            notes.ForEach(note => Prose.Write(Terminal.ForOutput(configuration.Output), $"note {note}", "  "));
+            return pictures;
         }
 
         if (settings.Size is not null)
@@ -290,12 +294,23 @@ internal sealed class TrainCommand : ToolCommand
     }
 
     // A run in the folder of the pictures would be a class of its own.
-    private static void RequireOutside(string? source, RunPaths paths)
+    private static void RequireOutside(string argument, string? source, RunPaths paths)
     {
-        if (PictureData.IsFolder(source) && Path.GetRelativePath(source!, paths.Folder) is var way && !Path.IsPathRooted(way)
-            && way.Split(Path.DirectorySeparatorChar)[0] != "..")
+        if (!PictureData.IsFolder(source))
         {
-            throw new CommandException($"--output {paths.Folder} is in the folder of the pictures, where it would be a class; name one beside it.");
+            return;
+        }
+
+        // The folder of a class may be a link to where its pictures are.
+        string output = Hillock.Data.RealPath.Of(paths.Folder);
+        foreach (string folder in Directory.EnumerateDirectories(source!).Where(static inner => new DirectoryInfo(inner).LinkTarget is not null).Prepend(source!))
+        {
+            string real = Hillock.Data.RealPath.Of(folder), way = Path.GetRelativePath(real, output);
+            if (!Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..")
+            {
+                throw new CommandException(
+                    $"--output {paths.Folder} is in the folder of the pictures ({argument} {source}), where it would be a class; name one beside it.");
+            }
         }
     }
 

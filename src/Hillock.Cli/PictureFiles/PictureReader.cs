@@ -52,6 +52,7 @@ internal static class PictureReader
         {
             try
             {
+                using IDisposable held = PictureGate.Hold();
                 pictures[i] = read(files[i]);
             }
             catch (Exception exception) when (exception is DataFormatException or IOException or UnauthorizedAccessException)
