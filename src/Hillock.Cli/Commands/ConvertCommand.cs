@@ -50,7 +50,7 @@ internal sealed class ConvertCommand : ToolCommand
         IAnsiConsole console = Terminal.ForOutput(result.InvocationConfiguration.Output);
         if (extension == ".npy" && tensors.Count != 1)
         {
-            throw new CommandException($"{from} has {Plural.Of(tensors.Count, "tensor")}, and an .npy file holds one; write .npz, or name one by --key.");
+            throw new CommandException($"{from} has {tensors.Count} tensors, and an .npy file holds one; write .npz, or name one by --key.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -70,7 +70,7 @@ internal sealed class ConvertCommand : ToolCommand
         }
 
         Prose.Write(
-            console, $"{to}: {Plural.Of(tensors.Count, "tensor")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
+            console, $"{to}: {(tensors.Count == 1 ? "1 tensor" : $"{tensors.Count} tensors")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
         TellOfWidened(console, from);
         Tell(console, extension, tensors, texts);
         return ExitCode.Success;

@@ -23,6 +23,7 @@ internal static partial class FaultWords
             cause = inner;
         }
 
+        cause = cause is CommandException { InnerException: { } told } && told.Message == cause.Message ? told : cause;
         line = Missing(result, cause) ?? LibraryAdvice.Of(line);
         return ParenthesisedOption().Replace(line, match => Home(result, match.Groups[1].Value) is { } home ? $"(hillock {home} {match.Groups[1].Value}" : match.Value);
     }

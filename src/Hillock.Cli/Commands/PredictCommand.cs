@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.PictureFiles;
 using Hillock.Cli.RunFolders;
@@ -15,6 +16,8 @@ namespace Hillock.Cli.Commands;
 internal sealed class PredictCommand : ToolCommand
 {
     private const int LongestText = 100_000;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly RunArgument _run = new();
     private readonly Argument<string> _input = new("INPUT")
@@ -117,9 +120,11 @@ internal sealed class PredictCommand : ToolCommand
             return;
         }
 
-        using StringWriter text = new(CultureInfo.InvariantCulture);
-        write(text);
-        OutputFile.WriteText(path, text.ToString());
+        OutputFile.Write(path, stream =>
+        {
+            using StreamWriter text = new(stream, Utf8, 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            write(text);
+        });
     }
 
     /// <summary>Says, when all is written, for how many rows the network has no answer.</summary>

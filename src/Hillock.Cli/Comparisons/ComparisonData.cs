@@ -179,8 +179,8 @@ internal static partial class ComparisonData
         if (Directory.Exists(source))
         {
             throw new CommandException(
-                $"{source} is a folder; name a CSV file or IDX images. Of pictures in a folder for each class, hillock train {ShellWord.Quote(source)} makes a " +
-                "network, with the activation that --activation of it names.");
+                $"{source} is a folder; name a CSV file or IDX images, or for pictures in a folder for each class take " +
+                $"hillock train {ShellWord.Quote(source)} --activation NAME.");
         }
     }
 

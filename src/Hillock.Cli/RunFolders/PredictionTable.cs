@@ -88,8 +88,8 @@ internal static class PredictionTable
         return cells.ToString();
     }
 
-    // As exact as the network computes: what is small, or near to 1, is not rounded away.
-    private static string Number(double score) => ((float)score).ToString("R", CultureInfo.InvariantCulture);
+    // As exact as the network computes: what is small is not rounded away.
+    private static string Number(double score) => score.ToString("G9", CultureInfo.InvariantCulture);
 
     private static string Cell(string text) =>
         text.AsSpan().ContainsAny(Special) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

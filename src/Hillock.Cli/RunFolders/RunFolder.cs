@@ -99,17 +99,17 @@ internal static class RunFolder
     public static (RunRecord Record, ModelDescription Description, Module Network) Load(RunPaths paths)
     {
         RunRecord record = Open(paths);
-        if (!File.Exists(paths.Model))
+        if (!File.Exists(paths.Model) && !RunAside.IsWaiting(paths))
         {
             throw new CommandException($"{paths.Folder} has no model.json, which says what the network is; bring it back, or train anew with hillock train --overwrite.");
         }
 
-        ModelDescription description = ModelDescription.Load(paths.Model);
         if (!File.Exists(paths.Weights))
         {
             throw new CommandException($"{paths.Folder} has no model.safetensors yet: its training wrote no checkpoint; {Before(paths)}go on with hillock train --resume --output {ShellWord.Quote(paths.Folder)}.");
         }
 
+        ModelDescription description = ModelDescription.Load(paths.Model);
         Module network = description.Build(0);
         OrderedDictionary<string, Tensor> weights = SafeTensors.Read(paths.Weights);
         try
