@@ -119,7 +119,8 @@ internal sealed class ConvertCommand : ToolCommand
         {
             Prose.Write(
                 console,
-                $"{Plural.Of(texts.Count, "text")} beside the tensors {Plural.Word(texts.Count, "was", "were")} left out: NumPy's files have no place for them.", "  ");
+                $"{Plural.Of(texts.Count, "text")} beside the tensors {Plural.Word(texts.Count, "was", "were")} left out: NumPy's files have no place " +
+                $"for them.", "  ");
         }
     }
 }

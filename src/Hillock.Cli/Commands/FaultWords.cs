@@ -25,13 +25,15 @@ internal static partial class FaultWords
 
         cause = cause is CommandException { InnerException: { } told } && told.Message == cause.Message ? told : cause;
         line = Missing(result, cause) ?? LibraryAdvice.Of(line);
-        return ParenthesisedOption().Replace(line, match => Home(result, match.Groups[1].Value) is { } home ? $"(hillock {home} {match.Groups[1].Value}" : match.Value);
+        return ParenthesisedOption().Replace(line, match => Home(result, match.Groups[1].Value) is { } home ? $"(hillock {home} " +
+            $"{match.Groups[1].Value}" : match.Value);
     }
 
     // The library names ways out as (--impute), which may be an option of the command that trained the network.
     private static string? Home(ParseResult result, string option) =>
         Has(result.CommandResult.Command, option) ? null
-            : Others.FirstOrDefault(name => result.RootCommandResult.Command.Subcommands.FirstOrDefault(one => one.Name == name) is { } other && Has(other, option));
+            : Others.FirstOrDefault(name =>
+                result.RootCommandResult.Command.Subcommands.FirstOrDefault(one => one.Name == name) is { } other && Has(other, option));
 
     private static bool Has(Command command, string option) => command.Options.Any(one => one.Name == option || one.Aliases.Contains(option));
 

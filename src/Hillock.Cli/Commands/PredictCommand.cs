@@ -137,7 +137,8 @@ internal sealed class PredictCommand : ToolCommand
         {
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the network's outputs are no finite numbers for {rows} of {Plural.Of(outputs.Shape[0], "row")}; hillock inspect shows whether its weights are."));
+                $"the network's outputs are no finite numbers for {rows} of {Plural.Of(outputs.Shape[0], "row")}; hillock inspect shows whether its " +
+                $"weights are."));
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed class TrainCommand : ToolCommand
         if (settings.NaturalEpochs > run.Epochs)
         {
             throw new CommandException(
-                string.Create(CultureInfo.InvariantCulture, $"--natural-epochs is {settings.NaturalEpochs} but there {Plural.Word(run.Epochs, "is", "are")} {Plural.Of(run.Epochs, "epoch")}; ") +
+                string.Create(CultureInfo.InvariantCulture, $"--natural-epochs is {settings.NaturalEpochs} but there " +
+                    $"{Plural.Word(run.Epochs, "is", "are")} {Plural.Of(run.Epochs, "epoch")}; ") +
                 "give a larger --epochs, or fewer of those.",
                 ExitCode.Usage);
         }
@@ -165,7 +166,8 @@ internal sealed class TrainCommand : ToolCommand
         {
             // Its ways out are options that a run can only begin with.
             throw new DataFormatException(
-                exception.DataSource, exception.Place, exception.Problem, "bring back the rows that the run was begun with, or train on these into another folder",
+                exception.DataSource, exception.Place, exception.Problem, "bring back the rows that the run was begun with, or train on these into " +
+                    "another folder",
                 exception);
         }
 
@@ -303,7 +305,8 @@ internal sealed class TrainCommand : ToolCommand
 
         // The folder of a class may be a link to where its pictures are.
         string output = Hillock.Data.RealPath.Of(paths.Folder);
-        foreach (string folder in Directory.EnumerateDirectories(source!).Where(static inner => new DirectoryInfo(inner).LinkTarget is not null).Prepend(source!))
+        foreach (string folder in Directory.EnumerateDirectories(source!).Where(static inner =>
+            new DirectoryInfo(inner).LinkTarget is not null).Prepend(source!))
         {
             string real = Hillock.Data.RealPath.Of(folder), way = Path.GetRelativePath(real, output);
             if (!Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..")

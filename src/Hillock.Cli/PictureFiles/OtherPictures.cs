@@ -30,7 +30,8 @@ internal static class OtherPictures
     private static void Collect(string folder, List<string> files, bool isTop, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        files.AddRange(Shown(Directory.EnumerateFiles(folder)).Where(static file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)));
+        files.AddRange(Shown(Directory.EnumerateFiles(folder)).Where(static file =>
+            Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)));
         foreach (string inner in Shown(Directory.EnumerateDirectories(folder)).Where(inner => isTop || new DirectoryInfo(inner).LinkTarget is null))
         {
             Collect(inner, files, isTop: false, cancellationToken);

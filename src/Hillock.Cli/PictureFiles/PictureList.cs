@@ -47,7 +47,8 @@ internal sealed record PictureList(string Source, IReadOnlyList<string> Files, I
         {
             if (!found.Labels.Contains(i))
             {
-                throw new CommandException($"{folder}: there is no PNG or JPEG picture in {found.Classes[i]}; add some, or take the folder away.{Others(Path.Combine(folder, found.Classes[i]), cancellationToken)}");
+                throw new CommandException($"{folder}: there is no PNG or JPEG picture in {found.Classes[i]}; add some, or take the folder " +
+                    $"away.{Others(Path.Combine(folder, found.Classes[i]), cancellationToken)}");
             }
         }
 
@@ -79,7 +80,9 @@ internal sealed record PictureList(string Source, IReadOnlyList<string> Files, I
             labels.AddRange(Enumerable.Repeat(label, own.Count));
         }
 
-        return files.Count > 0 ? new PictureList(folder, files, labels, classes) { Note = OtherPictures.Note(folder, cancellationToken) } : throw new CommandException(
+        return files.Count > 0
+            ? new PictureList(folder, files, labels, classes) { Note = OtherPictures.Note(folder, cancellationToken) }
+            : throw new CommandException(
             $"{folder}: there is no PNG or JPEG picture in a folder of a class; to ask about pictures without classes, take hillock predict." +
             Others(folder, cancellationToken));
     }

@@ -30,7 +30,8 @@ internal static class PictureReader
             3 => PictureChannels.Rgb,
             4 => PictureChannels.RgbAlpha,
             _ => throw new CommandException(
-                string.Create(CultureInfo.InvariantCulture, $"the network takes {Plural.Of(channels, "channel")}, and pictures have 1 to 4; name a file of such arrays.")),
+                string.Create(CultureInfo.InvariantCulture, $"the network takes {Plural.Of(channels, "channel")}, and pictures have 1 to 4; name a " +
+                    $"file of such arrays.")),
         };
         return new Resize((height, width)).Apply(Picture.Read(path, wanted), default);
     }

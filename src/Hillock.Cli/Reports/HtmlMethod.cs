@@ -57,8 +57,10 @@ internal static class HtmlMethod
             $"{(options.Epochs is { } epochs ? Plural.Of(epochs, "epoch") : "as many epochs as each run needs")}, batches of {options.BatchSize}, " +
             $"{settings.OptimizerName}, {(options.LearningRate is { } rate ? $"learning rate {rate}" : "each run's own learning rate")}, seed {options.Seed}"));
         string vectors = machine.VectorBits == 0 ? "no vector instructions" : FormattableString.Invariant($"vectors of {machine.VectorBits} bits");
-        Entry(page, "Machine", FormattableString.Invariant(
-            $"{machine.Processor}, {Plural.Of(machine.LogicalCores, "logical core")}, {vectors}, {Plural.Of(settings.Threads, "thread")}, {machine.Runtime}, {machine.System}"));
+        Entry(page, "Machine", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{machine.Processor}, {Plural.Of(machine.LogicalCores, "logical core")}, {vectors}, {Plural.Of(settings.Threads, "thread")}, " +
+            $"{machine.Runtime}, {machine.System}"));
         page.Close();
     }
 

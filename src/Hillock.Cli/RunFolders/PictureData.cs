@@ -19,7 +19,8 @@ internal static class PictureData
     /// <param name="notes">Receives what is to be told of files that are passed over.</param>
     /// <param name="done">Is told after each picture, with the share that is read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static RunData Of(string source, string? test, TrainSettings settings, ICollection<string> notes, Action<double>? done, CancellationToken cancellationToken)
+    public static RunData Of(
+        string source, string? test, TrainSettings settings, ICollection<string> notes, Action<double>? done, CancellationToken cancellationToken)
     {
         if (test is not null && !Directory.Exists(test))
         {

@@ -58,7 +58,8 @@ internal static class PredictionTable
         double[] scores = Scores(logits, areProbabilities);
         for (int row = 0; row < logits.Shape[0]; row++)
         {
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{row + 1}{Cells(names, scores.AsSpan(row * names.Count, names.Count), areProbabilities)}\n"));
+            output.Write(string.Create(
+                CultureInfo.InvariantCulture, $"{row + 1}{Cells(names, scores.AsSpan(row * names.Count, names.Count), areProbabilities)}\n"));
         }
     }
 

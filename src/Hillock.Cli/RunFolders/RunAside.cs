@@ -74,7 +74,8 @@ internal static class RunAside
     public static bool IsWaiting(RunPaths paths) => File.Exists(paths.Aside.Record) && !paths.CheckpointFiles().Any();
 
     /// <summary>
-    /// Brings back what a process that was killed had set aside, or had begun to: the run that was to come in its place has no checkpoint, unless it is to go on.
+    /// Brings back what a process that was killed had set aside, or had begun to: the run that was to come in its place has no checkpoint,
+    /// unless it is to go on.
     /// One that has a checkpoint has replaced the other.
     /// </summary>
     /// <param name="paths">The run.</param>

@@ -38,7 +38,8 @@ internal static class RunCheck
         int given = Outputs(description, network, path);
         if (given != expected)
         {
-            throw Fault(path, FormattableString.Invariant($"the network has {Plural.Of(given, "output")} for an example, but {expected} {Plural.Word(expected, "is", "are")} named"));
+            throw Fault(path, FormattableString.Invariant(
+                $"the network has {Plural.Of(given, "output")} for an example, but {expected} {Plural.Word(expected, "is", "are")} named"));
         }
     }
 

@@ -101,12 +101,14 @@ internal static class RunFolder
         RunRecord record = Open(paths);
         if (!File.Exists(paths.Model) && !RunAside.IsWaiting(paths))
         {
-            throw new CommandException($"{paths.Folder} has no model.json, which says what the network is; bring it back, or train anew with hillock train --overwrite.");
+            throw new CommandException($"{paths.Folder} has no model.json, which says what the network is; bring it back, or train anew with hillock " +
+                "train --overwrite.");
         }
 
         if (!File.Exists(paths.Weights))
         {
-            throw new CommandException($"{paths.Folder} has no model.safetensors yet: its training wrote no checkpoint; {Before(paths)}go on with hillock train --resume --output {ShellWord.Quote(paths.Folder)}.");
+            throw new CommandException($"{paths.Folder} has no model.safetensors yet: its training wrote no checkpoint; {Before(paths)}go on with " +
+                $"hillock train --resume --output {ShellWord.Quote(paths.Folder)}.");
         }
 
         ModelDescription description = ModelDescription.Load(paths.Model);
@@ -129,7 +131,8 @@ internal static class RunFolder
 
     // A process that was killed before its first checkpoint has left the run that it was to replace.
     private static string Before(RunPaths paths) => RunAside.IsWaiting(paths)
-        ? $"the run that it was to replace is in {paths.Aside.Folder}, and any other hillock train --output {ShellWord.Quote(paths.Folder)} brings it back; " : "";
+        ? $"the run that it was to replace is in {paths.Aside.Folder}, and any other hillock train --output {ShellWord.Quote(paths.Folder)} brings it " +
+            $"back; " : "";
 
     private static bool IsHalf(string name) => Own.Any(own => IsHalf(name, own));
 

@@ -158,7 +158,8 @@ internal static class RunPage
         page.Text("h3", "The worst examples");
         page.Text(
             "p", isNumber ? "The greatest errors. Rows are counted from 1, without the header."
-                : $"The least {(areProbabilities ? "probability" : "output")} of the true class" + (areFiles ? ": look there for wrong labels first. Pictures are shown as the network sees them."
+                : $"The least {(areProbabilities ? "probability" : "output")} of the true class" + (areFiles ? ": look there for wrong labels first. " +
+                    "Pictures are shown as the network sees them."
                     : ". Rows are counted from 1, without the header: look there for wrong labels first."),
             ("class", "lead"));
         Begin(page, "The worst examples", headings, arePictures ? "wide pictures" : "wide");

@@ -37,7 +37,8 @@ internal static class RunTable
             {
                 // Rows alone: they are in the order of the training data.
                 table = Table(
-                    given, path, source, table.Options with { ColumnNames = [.. Layout(table, columns, preprocessing.TargetName)], Like = like }, cancellationToken);
+                    given, path, source,
+                    table.Options with { ColumnNames = [.. Layout(table, columns, preprocessing.TargetName)], Like = like }, cancellationToken);
             }
 
             return table.ToTabular(options);
@@ -62,7 +63,8 @@ internal static class RunTable
 
         return table.Columns.Count == columns.Count ? columns : table.Columns.Count == inputs.Length ? inputs : throw new DataFormatException(
             table.Source, null,
-            FormattableString.Invariant($"it has {Plural.Of(table.Columns.Count, "column")} without names but the training data has {columns.Count}, with the target"),
+            FormattableString.Invariant(
+                $"it has {Plural.Of(table.Columns.Count, "column")} without names but the training data has {columns.Count}, with the target"),
             $"add a first line with the names, or give the columns {Named(columns)}, with {ComparisonConversion.Short(target)} or without it, in this order");
     }
 

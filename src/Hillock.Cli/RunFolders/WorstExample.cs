@@ -94,7 +94,8 @@ internal sealed record WorstExample(string Name, string Truth, string Prediction
     {
         bool isPicture = data.Kind == RunKind.Pictures;
         return new WorstExample(
-            HtmlReport.Whole(table.SourceRow(row) + 1), truth, prediction, measure, isPicture ? Picture(data, table, row) : WorstValues.Of(data, table, row), isPicture);
+            HtmlReport.Whole(table.SourceRow(row) + 1), truth, prediction, measure,
+            isPicture ? Picture(data, table, row) : WorstValues.Of(data, table, row), isPicture);
     }
 
     private static string Picture(RunData data, TabularData table, int row)

@@ -32,7 +32,8 @@ public sealed class AdviceTests : IDisposable
         Assert.Contains("line 2, column \"size\": the value is missing;", error, StringComparison.Ordinal);
         Assert.Contains("allow missing values (hillock train --impute)", error, StringComparison.Ordinal);
         await Write("c.csv", ["size,price", "many,3"]);
-        Assert.Contains("name the word as a missing value (--missing WORD)", await Tool.FailAsync(1, "predict", At("run"), At("c.csv")), StringComparison.Ordinal);
+        Assert.Contains("name the word as a missing value (--missing " +
+            "WORD)", await Tool.FailAsync(1, "predict", At("run"), At("c.csv")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class AdviceTests : IDisposable
     public async Task Messages_OfADate_NameItsColumn()
     {
         DateTime first = new(2020, 1, 1);
-        string[] rows = ["built,price", .. Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{first.AddDays(31 * i):yyyy-MM-dd},{i}.5"))];
+        string[] rows = ["built,price", .. Enumerable.Range(0, 40).Select(i =>
+            string.Create(CultureInfo.InvariantCulture, $"{first.AddDays(31 * i):yyyy-MM-dd},{i}.5"))];
         await Write("a.csv", rows);
         await Tool.SucceedAsync("train", At("a.csv"), "--epochs", "1", "--output", At("run"));
         await Write("b.csv", ["made,price", "2020-01-01,1"]);
@@ -98,11 +100,14 @@ public sealed class AdviceTests : IDisposable
     {
         await Write("houses.csv", Rows(20));
         await Tool.SucceedAsync("train", "iris", "--epochs", "1", "--output", At("flowers"));
-        Assert.Equal($"INPUT {At("house.csv")}: no such file; did you mean '{At("houses.csv")}'?", await Tool.FailAsync(1, "predict", At("flowers"), At("house.csv")));
+        Assert.Equal($"INPUT {At("house.csv")}: no such file; did you mean " +
+            $"'{At("houses.csv")}'?", await Tool.FailAsync(1, "predict", At("flowers"), At("house.csv")));
         Assert.Equal($"DATA {At("x.csv")}: no such file; beside it is houses.csv.", await Tool.FailAsync(1, "compare", At("x.csv")));
-        Assert.Equal($"A {At("no/a.pt")}: no such file; the folder {At("no")} does not exist either.", await Tool.FailAsync(2, "diff", At("no/a.pt"), At("b.pt")));
+        Assert.Equal($"A {At("no/a.pt")}: no such file; the folder {At("no")} does not exist " +
+            $"either.", await Tool.FailAsync(2, "diff", At("no/a.pt"), At("b.pt")));
         Assert.Equal($"RUN {At("flower")}: there is no such folder; did you mean '{At("flowers")}'?", await Tool.FailAsync(1, "predict", At("flower"), "iris"));
-        Assert.Contains($"name one that hillock train wrote, such as flowers.", await Tool.FailAsync(1, "evaluate", At("other"), "iris"), StringComparison.Ordinal);
+        Assert.Contains($"name one that hillock train wrote, such as " +
+            $"flowers.", await Tool.FailAsync(1, "evaluate", At("other"), "iris"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +177,8 @@ public sealed class AdviceTests : IDisposable
             await Tool.FailAsync(1, "data", At("wide.csv")), StringComparison.Ordinal);
     }
 
-    private static string[] Rows(int count) => ["size,price", .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i}.5,{3 * i}.25"))];
+    private static string[] Rows(int count) =>
+        ["size,price", .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i}.5,{3 * i}.25"))];
 
     private static string Joined(string output) => output.Replace("\n  ", " ", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
 

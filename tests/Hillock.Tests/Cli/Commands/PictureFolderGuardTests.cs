@@ -83,7 +83,8 @@ public sealed class PictureFolderGuardTests : IDisposable
     [InlineData("summary")]
     public async Task OtherCommands_Folder_NameTheOneForIt(string command)
     {
-        string expected = $"{At("pictures")} is a folder; name a CSV file or IDX images, or for pictures in a folder for each class take hillock train {At("pictures")} ";
+        string expected = $"{At("pictures")} is a folder; name a CSV file or IDX images, or for pictures in a folder for each class take hillock train " +
+            $"{At("pictures")} ";
         Assert.StartsWith(expected + "--activation NAME.", await Tool.FailAsync(1, command, At("pictures")), StringComparison.Ordinal);
     }
 
