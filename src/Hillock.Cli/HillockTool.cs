@@ -22,7 +22,7 @@ internal static class HillockTool
     public static RootCommand CreateRoot()
     {
         RootCommand root =
-            new RootCommand("Which activation should I use on my data, and why? Compares, diagnoses, applies, plots and times Hillock's functions.")
+            new WordingRoot("Which activation should I use on my data, and why? Compares, diagnoses, applies, plots and times Hillock's functions.")
         {
             new ApplyCommand(),
             new BenchCommand(),
@@ -43,6 +43,11 @@ internal static class HillockTool
         root.HelpName = "hillock";
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         return root;
+    }
+
+    private sealed class WordingRoot(string description) : RootCommand(description), IWordsFaults
+    {
+        public string Word(ParseResult result, Exception exception, string line) => FaultWords.Of(result, exception, line);
     }
 
     private sealed class PrintVersion : SynchronousCommandLineAction

@@ -7,6 +7,9 @@ namespace Hillock.Csv;
 internal sealed class CsvColumnFinder(CsvTable table, CsvColumn[] columns)
 {
     private const int NamedColumns = 20; // so many column names are listed in an error message
+    /// <summary>What a column is to a table that follows another one.</summary>
+    public const string FollowedRole = "column";
+
     private const int LongestText = 60; // of a cell or a name in a message
 
     /// <summary>The index of a column.</summary>
@@ -15,6 +18,7 @@ internal sealed class CsvColumnFinder(CsvTable table, CsvColumn[] columns)
     /// <exception cref="DataFormatException">There is none.</exception>
     public int IndexOf(string name, string role)
     {
+        RequireOne(name, role);
         int place = Array.FindIndex(columns, column => column.Name == name);
         if (place >= 0)
         {
@@ -37,6 +41,19 @@ internal sealed class CsvColumnFinder(CsvTable table, CsvColumn[] columns)
         string more = columns.Length > NamedColumns ? $" and {columns.Length - NamedColumns} more, the last {Short(columns[^1].Name)}" : "";
         throw Fault(
             null, $"there is no {role} \"{Short(name)}\"", $"the columns are {names}{more}, or their indices {-columns.Length} to {columns.Length - 1}");
+    }
+
+    /// <summary>Refuses a name that stands over several columns: the first of them would be a guess.</summary>
+    /// <exception cref="DataFormatException">It does.</exception>
+    public void RequireOne(string name, string role)
+    {
+        if (table.RepeatedNames.TryGetValue(name, out string[]? same))
+        {
+            int[] places = [.. same.Select(one => Array.FindIndex(columns, column => column.Name == one)).Where(static i => i >= 0)];
+            throw Fault(
+                null, $"the {role} \"{Short(name)}\" is one of {same.Length} columns of that name",
+                "rename the others" + (role == FollowedRole ? "" : $", or say which by its number: {string.Join(", ", places)}"));
+        }
     }
 
     /// <summary>A cell as a message shows it.</summary>

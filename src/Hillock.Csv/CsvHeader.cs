@@ -117,6 +117,12 @@ internal static class CsvHeader
         return names;
     }
 
+    /// <summary>The names that stand above several columns, with the columns that have them as they are called by <see cref="Name"/>.</summary>
+    public static IReadOnlyDictionary<string, string[]> Repeated(string[] header, string[] names) =>
+        header.Select(static (name, i) => Plain(name, isFirst: i == 0)).Zip(names).Where(static pair => pair.First.Length > 0)
+            .GroupBy(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal).Where(static group => group.Count() > 1)
+            .ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
+
     // numpy writes "# a,b": the mark of a comment before the first name.
     private static string Plain(string name, bool isFirst) => isFirst && name.StartsWith("# ", StringComparison.Ordinal) ? name[2..].Trim() : name;
 

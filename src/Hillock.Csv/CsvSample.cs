@@ -38,6 +38,7 @@ internal sealed class CsvSample
 
             bool hasRowNames = IsHeader && HasRowNames(rows);
             _names = !IsHeader ? Given(options.ColumnNames, first.Length, source) : CsvHeader.Name(hasRowNames ? ["row", .. first] : first);
+            RepeatedNames = IsHeader ? CsvHeader.Repeated(hasRowNames ? ["row", .. first] : first, _names) : RepeatedNames;
             _isFirstUnnamed = IsHeader && (hasRowNames || first[0].Length == 0);
         }
 
@@ -74,6 +75,9 @@ internal sealed class CsvSample
     /// <summary>The classes that the first line names.</summary>
     public string[] ClassNames => _classNames;
 
+    /// <summary>The names that the first row has more than once, with what the columns are called.</summary>
+    public IReadOnlyDictionary<string, string[]> RepeatedNames { get; } = new Dictionary<string, string[]>();
+
     /// <summary>How many of the last columns have no name, as where each row ends in delimiters.</summary>
     public int UnnamedAtEnd { get; }
 
@@ -95,6 +99,7 @@ internal sealed class CsvSample
             Array.Resize(ref start, read);
             CsvDialect.RequireText(start, source);
             ForeignFile.RefuseText(start, source);
+            CsvWidth.Check(start, source, options.Delimiter);
             CsvDialect dialect = CsvDialect.Detect(start, complete, options);
             CheckDelimiter(dialect.Delimiter, quote, options);
             CsvReadOptions found = options with
@@ -141,7 +146,7 @@ internal sealed class CsvSample
         return options.SkipLines is { } skipped && skipped >= lines
             ? new DataFormatException(
                 source, null, FormattableString.Invariant($"the file has {lines:N0} lines, and {skipped:N0} are to be passed over"), "pass over fewer lines")
-            : new DataFormatException(source, null, "the file holds no rows, only empty lines", "name a file with at least two rows");
+            : new DataFormatException(source, null, "the file holds no rows, only empty lines", "name a file with rows");
     }
 
     /// <summary>The columns, still empty, with the formats of their numbers.</summary>

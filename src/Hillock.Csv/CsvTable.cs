@@ -24,6 +24,8 @@ namespace Hillock.Csv;
 /// </remarks>
 public sealed class CsvTable
 {
+    private const int MostRepeated = 3; // more are counted
+
     private readonly CsvColumn[] _columns;
     private readonly int[] _lines;
     private readonly string[] _classNames;
@@ -40,7 +42,12 @@ public sealed class CsvTable
             : (Options.SkipLines == 1 ? "the first line is passed over as a title "
                 : FormattableString.Invariant($"the first {Options.SkipLines} lines are passed over as titles ")) +
                 $"(\"{CsvColumnFinder.Short(TitleLines.Text(sample.Titles[0], Options.Quote!.Value))}\"); where that is wrong, say how many lines to skip";
-        Notes = [.. ((string?[])[titles, .. notes]).OfType<string>()];
+        RepeatedNames = sample.RepeatedNames;
+        string? repeated = RepeatedNames.Count == 0 ? null : string.Join("; ", RepeatedNames.Take(MostRepeated).Select(static pair =>
+                $"the name \"{CsvColumnFinder.Short(pair.Key)}\" stands over {pair.Value.Length} columns, which are read as " +
+                string.Join(", ", pair.Value.Take(MostRepeated).Select(CsvColumnFinder.Short)) + (pair.Value.Length > MostRepeated ? " and so on" : "")))
+            + (RepeatedNames.Count > MostRepeated ? FormattableString.Invariant($"; and {RepeatedNames.Count - MostRepeated} more names like it") : "");
+        Notes = [.. ((string?[])[titles, repeated, .. notes]).OfType<string>()];
     }
 
     /// <summary>The path, or the name given to the stream.</summary>
@@ -53,6 +60,9 @@ public sealed class CsvTable
     /// Whether the first row named the columns; otherwise they are those of <see cref="CsvReadOptions.ColumnNames"/>, or <c>x0</c>, <c>x1</c> and so on.
     /// </summary>
     public bool HasHeader => Options.HasHeader!.Value;
+
+    /// <summary>The names that stand over several columns, with what these are called.</summary>
+    internal IReadOnlyDictionary<string, string[]> RepeatedNames { get; }
 
     /// <summary>Whether the columns have names that somebody gave them.</summary>
     internal bool HasNames => HasHeader || Options.ColumnNames.Count > 0;

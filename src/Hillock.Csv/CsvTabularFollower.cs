@@ -28,10 +28,12 @@ internal sealed class CsvTabularFollower
         double[][] values = new double[columns.Length][];
         for (int i = 0; i < columns.Length; i++)
         {
+            RequireKnown(FileName(_like.Columns[i].Name));
             (columns[i], values[i]) = Take(_like.Columns[i]);
             RequireComplete(columns[i].Name, values[i]);
         }
 
+        RequireKnown(_target);
         string[] classNames = [.. _like.ClassNames];
         int target = Array.FindIndex(_columns, column => column.Name == _target);
         if (target < 0 || _columns[target].MissingCount == rows)
@@ -72,7 +74,7 @@ internal sealed class CsvTabularFollower
         {
             string names = string.Join(", ", _columns.Take(20).Select(static column => CsvColumnFinder.Short(column.Name)));
             throw _find.Fault(
-                null, $"there is no column \"{CsvColumnFinder.Short(expected.Name)}\", which {CsvColumnFinder.Short(_like.Provenance)} has",
+                null, $"there is no column \"{CsvColumnFinder.Short(FileName(expected.Name))}\", which {CsvColumnFinder.Short(_like.Provenance)} has",
                 $"name a file with the same columns, in any order; here they are {names}");
         }
 
@@ -84,6 +86,23 @@ internal sealed class CsvTabularFollower
         CsvColumn? column = Array.Find(_columns, column => column.Name == DateOf(name) && column.Kind == CsvColumnKind.Date);
         return column is null ? null : DateParts.Named(column, _table.RowCount, name[(column.Name.Length + 1)..]);
     }
+
+    // Where the other table has the name over several columns too, these are called alike.
+    private void RequireKnown(string name)
+    {
+        if (_table.RepeatedNames.TryGetValue(name, out string[]? same) && !same.All(one => one == name || IsKnown(one)))
+        {
+            _find.RequireOne(name, CsvColumnFinder.FollowedRole);
+        }
+    }
+
+    private bool IsKnown(string name) =>
+        _like.TargetName == name || _like.Columns.Any(column => column.Name == name) || _table.Options.Formats.Any(format => format.Column == name);
+
+    // A part of a date is none of the file's columns.
+    private string FileName(string name) =>
+        !Array.Exists(_columns, column => column.Name == name) && RememberedFormats.Find(_table.Options with { Like = _like }, DateOf(name))?.Date is not null
+            ? DateOf(name) : name;
 
     // The column whose part is named behind a point.
     private static string DateOf(string part) => part[..Math.Max(0, part.LastIndexOf('.'))];
@@ -217,7 +236,7 @@ internal sealed class CsvTabularFollower
         if (row >= 0)
         {
             throw _find.Fault(
-                $"line {_table.LineOf(row)}, column \"{CsvColumnFinder.Short(name)}\"", "the value is missing",
+                $"line {_table.LineOf(row)}, column \"{CsvColumnFinder.Short(FileName(name))}\"", "the value is missing",
                 "fill it in, remove the row, or allow missing values, where numbers become the mean of the training part and words a value of their own");
         }
     }

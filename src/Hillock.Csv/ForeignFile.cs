@@ -52,7 +52,7 @@ internal static partial class ForeignFile
     {
         if (start.IsEmpty)
         {
-            throw new DataFormatException(source, null, "the file is empty", "name a file with at least two rows");
+            throw new DataFormatException(source, null, "the file is empty", "name a file with rows");
         }
 
         string? kind = start is [0, 0, >= 8 and <= 14, >= 1 and <= 8, ..] ? "an IDX file: read it as such, or name a CSV file" : null;

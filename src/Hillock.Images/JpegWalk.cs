@@ -12,7 +12,7 @@ internal static class JpegWalk
     internal static PictureHeader Read(ReadOnlySpan<byte> file, string source, long maximumPixels)
     {
         FileWalk walk = new FileWalk(file, source, "JPEG");
-        using MemoryStream kept = new MemoryStream(file.Length);
+        MemoryStream kept = new MemoryStream(file.Length);
         kept.Write(walk.Take(2));
         ReadOnlySpan<byte> frame = default;
         int orientation = 1, scans = 0;
@@ -85,7 +85,8 @@ internal static class JpegWalk
 
         int channels = frame[5] == 1 ? 1 : 3;
         return new PictureHeader(
-            BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), channels, orientation, kept.ToArray());
+            BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), channels, orientation,
+            kept.GetBuffer().AsMemory(0, (int)kept.Length));
     }
 
     // The next marker that has something to say; fill bytes may stand before it.

@@ -41,23 +41,50 @@ internal static class PictureDecoder
         }
 
         bool isUpright = header.Orientation < 5;
-        byte[] planes = new byte[header.Width * header.Height * count];
-        using (Image<Rgba32> image = Load(header, isPng, source))
+        long pixels = (long)header.Width * header.Height;
+        PictureGate.Enter(pixels);
+        byte[] planes;
+        try
         {
-            Fill(planes, image, header, count);
+            planes = new byte[pixels * count];
+            switch (header.Channels)
+            {
+                case 1:
+                    Decode<L8>(planes, header, isPng, source, count);
+                    break;
+                case 3:
+                    Decode<Rgb24>(planes, header, isPng, source, count);
+                    break;
+                default:
+                    Decode<Rgba32>(planes, header, isPng, source, count);
+                    break;
+            }
+        }
+        finally
+        {
+            PictureGate.Leave(pixels);
         }
 
         return Tensor.From(planes, isUpright ? [count, header.Height, header.Width] : [count, header.Width, header.Height]);
     }
 
-    private static Image<Rgba32> Load(PictureHeader header, bool isPng, string source)
+    // Grey takes a byte for a pixel, colours three, where a picture has no transparency.
+    private static void Decode<TPixel>(byte[] planes, PictureHeader header, bool isPng, string source, int count)
+        where TPixel : unmanaged, IPixel<TPixel>
     {
-        Image<Rgba32>? image = null;
+        using Image<TPixel> image = Load<TPixel>(header, isPng, source);
+        Fill(planes, image, header, count);
+    }
+
+    private static Image<TPixel> Load<TPixel>(PictureHeader header, bool isPng, string source)
+        where TPixel : unmanaged, IPixel<TPixel>
+    {
+        Image<TPixel>? image = null;
         try
         {
             image = isPng
-                ? Image.Load<Rgba32>(Formats, header.Pixels, new PngDecoder { IgnoreMetadata = true })
-                : Image.Load<Rgba32>(Formats, header.Pixels, new JpegDecoder { IgnoreMetadata = true });
+                ? Image.Load<TPixel>(Formats, header.Pixels.Span, new PngDecoder { IgnoreMetadata = true })
+                : Image.Load<TPixel>(Formats, header.Pixels.Span, new JpegDecoder { IgnoreMetadata = true });
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -78,17 +105,20 @@ internal static class PictureDecoder
     private static DataFormatException Undecodable(string source, string problem, Exception? cause) =>
         new DataFormatException(source, null, $"the pixels cannot be decoded: {problem}", "the file is damaged: copy or download it again", cause);
 
-    private static void Fill(byte[] planes, Image<Rgba32> image, PictureHeader header, int channels)
+    private static void Fill<TPixel>(byte[] planes, Image<TPixel> image, PictureHeader header, int channels)
+        where TPixel : unmanaged, IPixel<TPixel>
     {
         int plane = header.Width * header.Height;
         (int start, int rowStep, int columnStep) = Steps(header);
         image.ProcessPixelRows(accessor =>
         {
+            Rgba32 pixel = default;
             for (int y = 0; y < accessor.Height; y++)
             {
                 int at = start + (y * rowStep);
-                foreach (Rgba32 pixel in accessor.GetRowSpan(y))
+                foreach (TPixel stored in accessor.GetRowSpan(y))
                 {
+                    stored.ToRgba32(ref pixel);
                     if (channels < 3)
                     {
                         planes[at] = Luma(pixel);

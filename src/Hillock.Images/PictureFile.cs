@@ -13,7 +13,7 @@ internal static class PictureFile
     {
         // Four channels of sixteen bits, uncompressed, and room for what else files hold.
         long most = Math.Min(Array.MaxLength, checked((Math.Min(maximumPixels, int.MaxValue) * 8) + (16L << 20)));
-        using MemoryStream all = new MemoryStream();
+        using MemoryStream all = new MemoryStream(stream.CanSeek ? (int)Math.Clamp(stream.Length - stream.Position, 0, most) : 0);
         byte[] part = new byte[Part];
         for (int count; (count = stream.Read(part)) > 0;)
         {

@@ -10,7 +10,7 @@ internal static class PngWalk
 {
     private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    private const int HeaderLength = 13, Frame = 12, Buffer = 1 << 16;
+    private const int HeaderLength = 13, Frame = 12, PrefixLength = 8, Buffer = 1 << 16;
 
     // Where Adam7's seven passes begin and how far their pixels are apart: x, y, steps of x, steps of y.
     private static readonly (int X, int Y, int StepX, int StepY)[] Passes =
@@ -21,7 +21,8 @@ internal static class PngWalk
     internal static PictureHeader Read(ReadOnlySpan<byte> file, string source, long maximumPixels)
     {
         FileWalk walk = new FileWalk(file, source, "PNG");
-        using MemoryStream kept = new MemoryStream(), packed = new MemoryStream();
+        MemoryStream kept = new MemoryStream(file.Length);
+        List<(int Start, int Length)> packed = [];
         kept.Write(walk.Take(Signature.Length));
         byte[] header = [];
         bool hasPalette = false, isTransparent = false;
@@ -50,7 +51,7 @@ internal static class PngWalk
                     isTransparent = header[9] < 4;
                     break;
                 case "IDAT":
-                    packed.Write(data);
+                    packed.Add(((int)kept.Length + PrefixLength, data.Length));
                     break;
                 case "eXIf":
                     orientation = ExifOrientation.Of(data);
@@ -82,11 +83,12 @@ internal static class PngWalk
             throw walk.Fault("an interlaced picture of fewer than 5 rows or columns is not supported", "save it without interlacing");
         }
 
-        CheckPixels(walk, header, packed);
+        ReadOnlyMemory<byte> pixels = kept.GetBuffer().AsMemory(0, (int)kept.Length);
+        CheckPixels(walk, header, new PngPixelStream(pixels, packed));
         int channels = colorType switch { 0 => 1, 2 or 3 => 3, 4 => 2, _ => 4 };
         return new PictureHeader(
             BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)), channels + (isTransparent ? 1 : 0), orientation,
-            kept.ToArray());
+            pixels);
     }
 
     private static ReadOnlySpan<byte> Next(ref FileWalk walk, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> data)
@@ -133,10 +135,9 @@ internal static class PngWalk
     }
 
     // Unpacks the pixels without keeping them: a small file may claim to be a large picture.
-    private static void CheckPixels(FileWalk walk, ReadOnlySpan<byte> header, MemoryStream packed)
+    private static void CheckPixels(FileWalk walk, ReadOnlySpan<byte> header, Stream packed)
     {
         long expected = PixelBytes(header), found = 0;
-        packed.Position = 0;
         try
         {
             using ZLibStream unpacked = new ZLibStream(packed, CompressionMode.Decompress, leaveOpen: true);

@@ -24,10 +24,14 @@ internal static partial class ErrorLine
     }
 
     /// <summary>Joins the lines of a message, and writes out what a terminal would not show.</summary>
-    public static string OneLine(string message) => Legible.Text(LineBreaks().Replace(message.Trim(), " "));
+    public static string OneLine(string message) => Legible.Text(LineBreaks().Replace(Caret().Replace(message, "").Trim(), " "));
 
     // .NET appends " (Parameter 'x')" and, for ranges, the actual value on a line of its own.
     private static string WithoutParameterName(ArgumentException exception) => ParameterSuffix().Replace(exception.Message, "");
+
+    // A line with a mark below the place that is meant, which says nothing once it stands behind it.
+    [GeneratedRegex(@"\r?\n[^\r\n]*\r?\n *\^ *$")]
+    private static partial Regex Caret();
 
     [GeneratedRegex(@"\s*[\r\n]+\s*")]
     private static partial Regex LineBreaks();

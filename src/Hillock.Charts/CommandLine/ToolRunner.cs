@@ -42,9 +42,10 @@ public static class ToolRunner
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(error);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
+        ParseResult? result = null;
         try
         {
-            ParseResult result = root.Parse(arguments, Parsing);
+            result = root.Parse(arguments, Parsing);
             if (result.Action is not { ClearsParseErrors: true } && ParseFailure.IsFaulty(result))
             {
                 await Tell(root, error, ParseFailure.Describe(result));
@@ -67,7 +68,8 @@ public static class ToolRunner
         }
         catch (Exception exception)
         {
-            await Tell(root, error, ErrorLine.Of(exception));
+            string line = ErrorLine.Of(exception);
+            await Tell(root, error, result is not null && root is IWordsFaults words ? words.Word(result, exception, line) : line);
             return exception is CommandException fault ? fault.ExitCode : ExitCode.Failure;
         }
     }

@@ -94,7 +94,7 @@ internal sealed class ConvertCommand : ToolCommand
             };
             if (wider is not null)
             {
-                string what = same.Count() == 1 ? "1 array" : $"{same.Count()} arrays";
+                string what = Plural.Of(same.Count(), "array");
                 Prose.Write(console, $"{what} of {same.Key.ToString().ToLowerInvariant()}, which no tensor stores, became {wider}, which has the same values.");
             }
         }
@@ -112,14 +112,15 @@ internal sealed class ConvertCommand : ToolCommand
         {
             Prose.Write(
                 console,
-                $"{(brief == 1 ? "1 tensor" : $"{brief} tensors")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
+                $"{Plural.Of(brief, "tensor")} of bfloat16, which NumPy does not have, became float32, which has the same values.", "  ");
         }
 
         if (texts.Count > 0)
         {
             Prose.Write(
                 console,
-                $"{(texts.Count == 1 ? "1 text" : $"{texts.Count} texts")} beside the tensors were left out: NumPy's files have no place for them.", "  ");
+                $"{Plural.Of(texts.Count, "text")} beside the tensors {Plural.Word(texts.Count, "was", "were")} left out: NumPy's files have no place " +
+                $"for them.", "  ");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Reports;
 using Hillock.Cli.RunFolders;
 using Hillock.Kernels;
 using Hillock.Modules;
@@ -58,10 +59,12 @@ internal sealed class EvaluateCommand : ToolCommand
 
         (RunRecord record, ModelDescription description, Module network) = _run.Load(result);
         string path = result.GetValue(_data)!;
+        List<string> notes = [];
         EvaluationReport report = record.Kind == RunKind.Pictures && PicturePredictions.AreFiles(path)
             ? ProgressBar.Run(result.InvocationConfiguration.Error, "reading", bar => PicturePredictions.Evaluate(
-                network, description, path, bar is null ? null : share => bar.Report(share), cancellationToken))
+                network, description, path, notes.Add, bar is null ? null : share => bar.Report(share), cancellationToken))
             : OfRows(result, path, record, description, network, cancellationToken);
+        notes.ForEach(note => Prose.Write(Terminal.ForOutput(result.InvocationConfiguration.Error), $"note {note}", "  "));
         report = report with { Run = _run.Paths(result).Folder };
         TextWriter output = result.InvocationConfiguration.Output;
         if (result.GetValue(_json))

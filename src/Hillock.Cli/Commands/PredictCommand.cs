@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.PictureFiles;
 using Hillock.Cli.RunFolders;
@@ -15,6 +16,8 @@ namespace Hillock.Cli.Commands;
 internal sealed class PredictCommand : ToolCommand
 {
     private const int LongestText = 100_000;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly RunArgument _run = new();
     private readonly Argument<string> _input = new("INPUT")
@@ -117,9 +120,11 @@ internal sealed class PredictCommand : ToolCommand
             return;
         }
 
-        using StringWriter text = new(CultureInfo.InvariantCulture);
-        write(text);
-        OutputFile.WriteText(path, text.ToString());
+        OutputFile.Write(path, stream =>
+        {
+            using StreamWriter text = new(stream, Utf8, 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            write(text);
+        });
     }
 
     /// <summary>Says, when all is written, for how many rows the network has no answer.</summary>
@@ -132,7 +137,8 @@ internal sealed class PredictCommand : ToolCommand
         {
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the network's outputs are no finite numbers for {rows} of {outputs.Shape[0]} rows; hillock inspect shows whether its weights are."));
+                $"the network's outputs are no finite numbers for {rows} of {Plural.Of(outputs.Shape[0], "row")}; hillock inspect shows whether its " +
+                $"weights are."));
         }
     }
 
@@ -145,6 +151,7 @@ internal sealed class PredictCommand : ToolCommand
             throw new CommandException($"--output {path} is one of the pictures that are asked about, {asks}; name another file.", ExitCode.Usage);
         }
 
+        list.WriteNote(result.InvocationConfiguration.Error);
         bool isStrict = result.GetValue(_strict) || !Directory.Exists(input);
         PicturePredictions asked = ProgressBar.Run(result.InvocationConfiguration.Error, "reading", bar => PicturePredictions.Of(
             network, description, list, isStrict, bar is null ? null : share => bar.Report(share), cancellationToken));

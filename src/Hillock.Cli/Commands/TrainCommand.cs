@@ -68,7 +68,11 @@ internal sealed class TrainCommand : ToolCommand
             Parallelism.Threads = threads;
         }
 
-        RunAside.Recover(paths);
+        if (RunAside.Recover(paths, resume) is { } recovered)
+        {
+            Prose.Write(Terminal.ForOutput(result.InvocationConfiguration.Output), "note " + recovered, "  ");
+        }
+
         return resume ? Resume(result, paths, cancellationToken) : Begin(result, paths, overwrite, cancellationToken);
     }
 
@@ -76,7 +80,8 @@ internal sealed class TrainCommand : ToolCommand
     {
         RunFolder.RequireFree(paths, overwrite);
         string? source = _data.Source(result);
-        RequireOutside(source, paths);
+        RequireOutside("DATA", source, paths);
+        RequireOutside("--test", result.GetValue(_test), paths);
         RunData data = Read(result, source, result.InvocationConfiguration, cancellationToken);
         TrainSettings settings = _training.Values(result);
         ModelDescription description = RunModel.Describe(settings, data);
@@ -86,7 +91,8 @@ internal sealed class TrainCommand : ToolCommand
         if (settings.NaturalEpochs > run.Epochs)
         {
             throw new CommandException(
-                string.Create(CultureInfo.InvariantCulture, $"--natural-epochs is {settings.NaturalEpochs} but there are {run.Epochs} epochs; ") +
+                string.Create(CultureInfo.InvariantCulture, $"--natural-epochs is {settings.NaturalEpochs} but there " +
+                    $"{Plural.Word(run.Epochs, "is", "are")} {Plural.Of(run.Epochs, "epoch")}; ") +
                 "give a larger --epochs, or fewer of those.",
                 ExitCode.Usage);
         }
@@ -96,7 +102,7 @@ internal sealed class TrainCommand : ToolCommand
             throw new CommandException("--early-stopping watches the loss on held-out rows but there are none; leave it out.", ExitCode.Usage);
         }
 
-        Directory.CreateDirectory(paths.Folder);
+        RunLock.MakeFolder(paths);
         using IDisposable held = RunLock.Take(paths);
         RunFolder.RequireFree(paths, overwrite);
         RunRecord record = new()
@@ -151,7 +157,20 @@ internal sealed class TrainCommand : ToolCommand
 
         words = [Whole(source), .. RunArguments.WithValue(words.Skip(1), _test, Whole)];
         ParseResult both = root.Parse([Name, .. words, "--output", paths.Folder], ToolRunner.Parsing);
-        RunData data = Read(both, source, result.InvocationConfiguration, cancellationToken);
+        RunData data;
+        try
+        {
+            data = Read(both, source, result.InvocationConfiguration, cancellationToken);
+        }
+        catch (DataFormatException exception)
+        {
+            // Its ways out are options that a run can only begin with.
+            throw new DataFormatException(
+                exception.DataSource, exception.Place, exception.Problem, "bring back the rows that the run was begun with, or train on these into " +
+                    "another folder",
+                exception);
+        }
+
         if (data.Digest() != record.Digest)
         {
             throw new CommandException(
@@ -206,7 +225,7 @@ internal sealed class TrainCommand : ToolCommand
         record = record with { Metrics = evaluation?.Metrics ?? new Dictionary<string, double?>() };
         record.Write(paths.Record);
         OutputFile.WriteText(paths.Report, RunPage.Write(record, description, run, data, evaluation, outputs));
-        TrainSummary.WriteEnd(configuration.Output, paths, run, evaluation);
+        TrainSummary.WriteEnd(configuration.Output, paths, run, evaluation, record.Kind);
         return ExitCode.Success;
     }
 
@@ -229,8 +248,11 @@ internal sealed class TrainCommand : ToolCommand
         if (PictureData.IsFolder(source))
         {
             RequireNoColumns(result, $"{source} is a folder of pictures");
-            return ProgressBar.Run(configuration.Error, "reading", bar => PictureData.Of(
-                source!, test, settings, bar is null ? null : share => bar.Report(share), cancellationToken));
+            List<string> notes = [];
+            RunData pictures = ProgressBar.Run(configuration.Error, "reading", bar => PictureData.Of(
+                source!, test, settings, notes, bar is null ? null : share => bar.Report(share), cancellationToken));
+            notes.ForEach(note => Prose.Write(Terminal.ForOutput(configuration.Output), $"note {note}", "  "));
+            return pictures;
         }
 
         if (settings.Size is not null)
@@ -274,12 +296,24 @@ internal sealed class TrainCommand : ToolCommand
     }
 
     // A run in the folder of the pictures would be a class of its own.
-    private static void RequireOutside(string? source, RunPaths paths)
+    private static void RequireOutside(string argument, string? source, RunPaths paths)
     {
-        if (PictureData.IsFolder(source) && Path.GetRelativePath(source!, paths.Folder) is var way && !Path.IsPathRooted(way)
-            && way.Split(Path.DirectorySeparatorChar)[0] != "..")
+        if (!PictureData.IsFolder(source))
         {
-            throw new CommandException($"--output {paths.Folder} is in the folder of the pictures, where it would be a class; name one beside it.");
+            return;
+        }
+
+        // The folder of a class may be a link to where its pictures are.
+        string output = Hillock.Data.RealPath.Of(paths.Folder);
+        foreach (string folder in Directory.EnumerateDirectories(source!).Where(static inner =>
+            new DirectoryInfo(inner).LinkTarget is not null).Prepend(source!))
+        {
+            string real = Hillock.Data.RealPath.Of(folder), way = Path.GetRelativePath(real, output);
+            if (!Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..")
+            {
+                throw new CommandException(
+                    $"--output {paths.Folder} is in the folder of the pictures ({argument} {source}), where it would be a class; name one beside it.");
+            }
         }
     }
 

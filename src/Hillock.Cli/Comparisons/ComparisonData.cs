@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Reports;
 using Hillock.Csv;
 using Hillock.Data;
 
@@ -86,6 +87,7 @@ internal static partial class ComparisonData
             throw new CommandException($"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}.");
         }
 
+        RequireNoFolder(source);
         return Translated(options.Reading, () => Abandonable(() =>
         {
             CsvTable table = ReadTable(source, options.HasTwoFiles ? FileEncoding.For(source, options.Reading) : options.Reading, progress, cancellationToken);
@@ -115,8 +117,11 @@ internal static partial class ComparisonData
     /// <param name="options">How the text is read.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
     /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
-    public static CsvTable ReadTable(string path, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        Abandonable(() => CsvTable.Read(path, options, progress, cancellationToken), cancellationToken);
+    public static CsvTable ReadTable(string path, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        RequireNoFolder(path);
+        return Abandonable(() => CsvTable.Read(path, options, progress, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Runs work that cannot be ended, such as a read from a pipe; once cancelled, its thread is left to itself.</summary>
     public static T Abandonable<T>(Func<T> work, CancellationToken cancellationToken)
@@ -167,6 +172,17 @@ internal static partial class ComparisonData
 
     [GeneratedRegex("skip the first (\\d+) lines", RegexOptions.CultureInvariant)]
     private static partial Regex SkippedLines();
+
+    // A folder of pictures is for train alone: the other commands take a row of numbers for each example.
+    private static void RequireNoFolder(string source)
+    {
+        if (Directory.Exists(source))
+        {
+            throw new CommandException(
+                $"{source} is a folder; name a CSV file or IDX images, or for pictures in a folder for each class take " +
+                $"hillock train {ShellWord.Quote(source)} --activation NAME.");
+        }
+    }
 
     /// <summary>Whether a file is one of IDX, by its name.</summary>
     public static bool IsIdx(string path)

@@ -25,8 +25,10 @@ internal static class TableDescription
         string header = table.HasHeader ? "the first row names the columns" : table.ClassNames.Count > 0 ? "the first line names the classes" : "no header";
         string quote = options.Quote is null or '"' ? "" : options.Quote == '\0' ? ", no quotes" : $", quotes {options.Quote}";
         string comment = options.Comment is { } c ? $", comments after {c}" : "";
-        return FormattableString.Invariant(
-            $"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count} columns, divided at {Delimiter(table.Delimiter)}; {skipped}{header}; ") +
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{table.Source}: {Plural.Of(table.RowCount, "row")}, {Plural.Of(table.Columns.Count, "column")}, divided at {Delimiter(table.Delimiter)}; " +
+            $"{skipped}{header}; ") +
             $"{options.Encoding!.WebName.ToUpperInvariant()}{quote}{comment}.";
     }
 
@@ -39,7 +41,8 @@ internal static class TableDescription
             ? $"{data.TargetName}, {data.ClassNames.Count} classes: {Counts(data)}"
             : FormattableString.Invariant(
                 $"{data.TargetName}, a number from {Shortest(data.Targets.ToArray().Min())} to {Shortest(data.Targets.ToArray().Max())}");
-        return FormattableString.Invariant($"{(isOpen ? "Read" : "For training")}: {data.RowCount:N0} rows, {data.ColumnCount} features. Target: {target}.");
+        return FormattableString.Invariant(
+            $"{(isOpen ? "Read" : "For training")}: {Plural.Of(data.RowCount, "row")}, {Plural.Of(data.ColumnCount, "feature")}. Target: {target}.");
     }
 
     /// <summary>A line for each column, below a header.</summary>

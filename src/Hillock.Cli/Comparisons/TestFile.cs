@@ -70,7 +70,7 @@ internal static class TestFile
         catch (ArgumentException exception)
         {
             string fault = test.ColumnCount != training.ColumnCount
-                ? $"it has {test.ColumnCount} columns beside the target but {training.Provenance} has {training.ColumnCount}"
+                ? $"it has {Plural.Of(test.ColumnCount, "column")} beside the target but {training.Provenance} has {training.ColumnCount}"
                 : ErrorLine.Of(exception).Split(';')[0].TrimEnd('.')
                     .Replace("this table was to follow on", $"{training.Provenance} has", StringComparison.Ordinal);
             throw new CommandException(

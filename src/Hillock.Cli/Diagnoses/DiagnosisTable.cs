@@ -20,7 +20,7 @@ internal static class DiagnosisTable
         Prose.Write(console, Head(report));
         if (report.Interrupted)
         {
-            Prose.Write(console, $"Interrupted after {report.Network.Curve.Count} of {report.Network.Epochs} epochs.");
+            Prose.Write(console, $"Interrupted after {report.Network.Curve.Count} of {Plural.Of(report.Network.Epochs, "epoch")}.");
         }
 
         console.WriteLine();

@@ -63,7 +63,7 @@ internal static class DiagnosisWords
                 $"no output of {layer} is negative in {Label.Percent(finding.Value)} % of the rows: in such a row all weights of a unit behind it move in " +
                 "one direction.",
             Ailment.NoBetterThanGuess =>
-                $"without a look at the features a guess has {text.Full(diagnosis.GuessScore)}, and on {diagnosis.HeldOutRows} held-out rows " +
+                $"without a look at the features a guess has {text.Full(diagnosis.GuessScore)}, and on {Plural.Of(diagnosis.HeldOutRows, "held-out row")} " +
                 $"{text.Full(finding.Threshold)} can be chance.",
             Ailment.Overfitting =>
                 $"the training rows score {text.Full(diagnosis.TrainingScore!.Value)}, others {text.Full(diagnosis.Score!.Value)}: what is " +
@@ -127,7 +127,7 @@ internal static class DiagnosisWords
 
         if (own.Epochs != proposed.Epochs)
         {
-            changes.Add($"{proposed.Epochs} epochs in place of {own.Epochs}");
+            changes.Add($"{Plural.Of(proposed.Epochs!.Value, "epoch")} in place of {own.Epochs}");
         }
 
         if (own.LearningRate != proposed.LearningRate)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 using Hillock.Cli.Reports;
 using Hillock.Training;
 
@@ -23,13 +24,16 @@ internal static class HtmlDiagnosis
         page.Text("h1", title);
         page.Text(
             "p",
-            FormattableString.Invariant(
-                $"{DiagnosisTable.Describe(report.Network)}; {report.Data.Rows} rows with {report.Data.Features} features, of which a fifth is held out."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{DiagnosisTable.Describe(report.Network)}; {report.Data.Rows} rows with {Plural.Of(report.Data.Features, "feature")}, of which a " +
+                $"fifth is held out."),
                 ("class", "lead"));
         if (report.Interrupted)
         {
             page.Text(
-                "p", FormattableString.Invariant($"Interrupted after {report.Network.Curve.Count} of {report.Network.Epochs} epochs."), ("class", "warning"));
+                "p", FormattableString.Invariant(
+                    $"Interrupted after {report.Network.Curve.Count} of {Plural.Of(report.Network.Epochs, "epoch")}."), ("class", "warning"));
         }
 
         page.Close();

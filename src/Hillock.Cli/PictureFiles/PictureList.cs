@@ -1,4 +1,5 @@
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Reports;
 using Hillock.Images;
 
 namespace Hillock.Cli.PictureFiles;
@@ -11,6 +12,18 @@ namespace Hillock.Cli.PictureFiles;
 internal sealed record PictureList(string Source, IReadOnlyList<string> Files, IReadOnlyList<int> Labels, IReadOnlyList<string> Classes)
 {
     private const int MostNames = 20;
+
+    /// <summary>What is to be told of files that are passed over; null for nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Tells it.</summary>
+    public void WriteNote(TextWriter output)
+    {
+        if (Note is not null)
+        {
+            Prose.Write(Terminal.ForOutput(output), $"note {Note}", "  ");
+        }
+    }
 
     /// <summary>The name of the folder or file, without where it is.</summary>
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source)));
@@ -34,11 +47,12 @@ internal sealed record PictureList(string Source, IReadOnlyList<string> Files, I
         {
             if (!found.Labels.Contains(i))
             {
-                throw new CommandException($"{folder}: there is no PNG or JPEG picture in {found.Classes[i]}; add some, or take the folder away.");
+                throw new CommandException($"{folder}: there is no PNG or JPEG picture in {found.Classes[i]}; add some, or take the folder " +
+                    $"away.{Others(Path.Combine(folder, found.Classes[i]), cancellationToken)}");
             }
         }
 
-        return new PictureList(folder, found.Files, found.Labels, found.Classes);
+        return new PictureList(folder, found.Files, found.Labels, found.Classes) { Note = OtherPictures.Note(folder, cancellationToken) };
     }
 
     /// <summary>A folder to measure on: in it folders for some or all of the classes.</summary>
@@ -66,8 +80,11 @@ internal sealed record PictureList(string Source, IReadOnlyList<string> Files, I
             labels.AddRange(Enumerable.Repeat(label, own.Count));
         }
 
-        return files.Count > 0 ? new PictureList(folder, files, labels, classes) : throw new CommandException(
-            $"{folder}: there is no PNG or JPEG picture in a folder of a class; to ask about pictures without classes, take hillock predict.");
+        return files.Count > 0
+            ? new PictureList(folder, files, labels, classes) { Note = OtherPictures.Note(folder, cancellationToken) }
+            : throw new CommandException(
+            $"{folder}: there is no PNG or JPEG picture in a folder of a class; to ask about pictures without classes, take hillock predict." +
+            Others(folder, cancellationToken));
     }
 
     /// <summary>A picture, or all below a folder, without their classes.</summary>
@@ -75,9 +92,14 @@ internal sealed record PictureList(string Source, IReadOnlyList<string> Files, I
     public static PictureList ToAskAbout(string path, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> files = Directory.Exists(path) ? PictureFolder.List(path, cancellationToken) : [path];
-        return files.Count > 0 ? new PictureList(path, files, [], [])
-            : throw new CommandException($"{path}: there is no PNG or JPEG picture in it; name a picture, or a folder with some.");
+        return files.Count > 0
+            ? new PictureList(path, files, [], []) { Note = Directory.Exists(path) ? OtherPictures.Note(path, cancellationToken) : null }
+            : throw new CommandException(
+                $"{path}: there is no PNG or JPEG picture in it; name a picture, or a folder with some.{Others(path, cancellationToken)}");
     }
+
+    private static string Others(string folder, CancellationToken cancellationToken) =>
+        OtherPictures.Note(folder, cancellationToken) is { } note ? $" {note}" : "";
 
     private static List<string> Folders(string folder) =>
     [

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Comparisons;
 using Hillock.Data;
 using Hillock.Data.Transforms;
 using Hillock.Images;
@@ -29,7 +30,8 @@ internal static class PictureReader
             3 => PictureChannels.Rgb,
             4 => PictureChannels.RgbAlpha,
             _ => throw new CommandException(
-                string.Create(CultureInfo.InvariantCulture, $"the network takes {channels} channels, and pictures have 1 to 4; name a file of such arrays.")),
+                string.Create(CultureInfo.InvariantCulture, $"the network takes {Plural.Of(channels, "channel")}, and pictures have 1 to 4; name a " +
+                    $"file of such arrays.")),
         };
         return new Resize((height, width)).Apply(Picture.Read(path, wanted), default);
     }
@@ -51,6 +53,7 @@ internal static class PictureReader
         {
             try
             {
+                using IDisposable held = PictureGate.Hold();
                 pictures[i] = read(files[i]);
             }
             catch (Exception exception) when (exception is DataFormatException or IOException or UnauthorizedAccessException)
@@ -70,10 +73,10 @@ internal static class PictureReader
         if (faults.Count > 0)
         {
             IEnumerable<string> named = faults.OrderBy(static fault => fault.Key).Take(MostNamed)
-                .Select(static fault => ErrorLine.Of(fault.Value).TrimEnd('.'));
+                .Select(static fault => LibraryAdvice.Of(ErrorLine.Of(fault.Value)).TrimEnd('.'));
             string more = faults.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" (and {faults.Count - MostNamed} more)") : "";
             throw new CommandException(
-                string.Create(CultureInfo.InvariantCulture, $"{list.Source}: {faults.Count} of {list.Files.Count} pictures cannot be read: ") +
+                string.Create(CultureInfo.InvariantCulture, $"{list.Source}: {faults.Count} of {Plural.Of(list.Files.Count, "picture")} cannot be read: ") +
                 $"{string.Join("; ", named)}{more}. Repair them or take them away.");
         }
     }

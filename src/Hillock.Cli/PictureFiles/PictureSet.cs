@@ -172,7 +172,8 @@ internal sealed record PictureSet(PictureList List, int Channels, int Height, in
             int fitting = Math.Max(1, (int)Math.Sqrt(most / 3.0 / list.Files.Count));
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{list.Source}: {list.Files.Count:N0} pictures of {height} × {width} pixels do not fit into memory; give --size {fitting} or less."));
+                $"{list.Source}: {Plural.Of(list.Files.Count, "picture")} of {height} × {width} pixels {Plural.Word(list.Files.Count, "does", "do")} " +
+                $"not fit into memory; give --size {fitting} or less."));
         }
     }
 }

@@ -58,7 +58,7 @@ internal static class ComparisonTable
         string epochs = options.Epochs is { } count ? FormattableString.Invariant($"{count} {(count == 1 ? "epoch" : "epochs")}, ") : "",
             repeats = options.Repeats > 1 ? FormattableString.Invariant($", {options.Repeats} repeats") : "";
         return FormattableString.Invariant(
-            $"{data.Name}: {data.Rows} rows, {data.Features} features, {data.Kind}; {hidden}, {epochs}{options.Folds} folds{repeats}.");
+            $"{data.Name}: {data.Rows} rows, {Plural.Of(data.Features, "feature")}, {data.Kind}; {hidden}, {epochs}{options.Folds} folds{repeats}.");
     }
 
     // Of the columns that are there.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
@@ -84,8 +85,10 @@ internal sealed class HeldOutPictures(ComparisonReport report)
             Width = Picture.NarrowWidth,
             Dots = [.. bins.Select(bin => new ScatterChart.Dot(
                 bin.ProbabilitySum / bin.Rows, (double)bin.Right / bin.Rows, 2.5 + 6.5 * Math.Sqrt((double)bin.Rows / most),
-                FormattableString.Invariant(
-                    $"{bin.Rows} rows at {Label.Percent(bin.ProbabilitySum / bin.Rows)} %: {Label.Percent((double)bin.Right / bin.Rows)} % right")))],
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Plural.Of(bin.Rows, "row")} at {Label.Percent(bin.ProbabilitySum / bin.Rows)} %: {Label.Percent((double)bin.Right / bin.Rows)} " +
+                    $"% right")))],
         });
     }
 

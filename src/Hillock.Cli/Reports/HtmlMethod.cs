@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts;
+using Hillock.Charts.CommandLine;
 using Hillock.Training;
 
 namespace Hillock.Cli.Reports;
@@ -53,11 +54,13 @@ internal static class HtmlMethod
                 : "0 (always the mean)");
         Entry(page, "Training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{(options.Epochs is { } epochs ? $"{epochs} epochs" : "as many epochs as each run needs")}, batches of {options.BatchSize}, " +
+            $"{(options.Epochs is { } epochs ? Plural.Of(epochs, "epoch") : "as many epochs as each run needs")}, batches of {options.BatchSize}, " +
             $"{settings.OptimizerName}, {(options.LearningRate is { } rate ? $"learning rate {rate}" : "each run's own learning rate")}, seed {options.Seed}"));
         string vectors = machine.VectorBits == 0 ? "no vector instructions" : FormattableString.Invariant($"vectors of {machine.VectorBits} bits");
-        Entry(page, "Machine", FormattableString.Invariant(
-            $"{machine.Processor}, {machine.LogicalCores} logical cores, {vectors}, {settings.Threads} threads, {machine.Runtime}, {machine.System}"));
+        Entry(page, "Machine", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{machine.Processor}, {Plural.Of(machine.LogicalCores, "logical core")}, {vectors}, {Plural.Of(settings.Threads, "thread")}, " +
+            $"{machine.Runtime}, {machine.System}"));
         page.Close();
     }
 

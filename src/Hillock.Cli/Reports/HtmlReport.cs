@@ -52,7 +52,7 @@ internal static class HtmlReport
         string hidden = settings.Options.Hidden.Count switch
         {
             0 => "no hidden layer",
-            1 => $"a hidden layer of {Whole(settings.Options.Hidden[0])} units",
+            1 => $"a hidden layer of {Whole(settings.Options.Hidden[0])} {Plural.Word(settings.Options.Hidden[0], "unit")}",
             _ => $"hidden layers of {Sequence.And(settings.Options.Hidden.Select(Whole))} units",
         };
         page.Open("header");

@@ -17,6 +17,9 @@ internal sealed record EvaluationReport
     /// <summary>What was measured, by name; null where it is not defined on these rows.</summary>
     public required IReadOnlyDictionary<string, double?> Metrics { get; init; }
 
+    /// <summary>What is not measured, and why; null where all is.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The scores of each class; empty for others.</summary>
     public IReadOnlyList<ClassResult> Classes { get; init; } = [];
 

@@ -30,8 +30,8 @@ internal static class EvaluationText
     /// <summary>The metrics in one sentence.</summary>
     public static void WriteMetrics(TextWriter output, EvaluationReport report) => Prose.Write(
         Terminal.ForOutput(output),
-        string.Create(CultureInfo.InvariantCulture, $"On {report.Rows:N0} {(report.Metrics.ContainsKey("perplexity") ? "characters" : "rows")}: ") +
-            string.Join(", ", Shown(report).Select(static pair => $"{pair.Name} {pair.Value}")) + ".", "  ");
+        $"On {Plural.Of(report.Rows, report.Metrics.ContainsKey("perplexity") ? "character" : "row")}: " +
+            string.Join(", ", Shown(report).Select(static pair => $"{pair.Name} {pair.Value}")) + "." + (report.Note is null ? "" : $" {report.Note}"), "  ");
 
     /// <summary>The metrics as they are shown, by their names for people.</summary>
     public static IEnumerable<(string Name, string Value)> Shown(EvaluationReport report) => report.Metrics.Select(static pair =>

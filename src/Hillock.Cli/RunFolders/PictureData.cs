@@ -16,9 +16,11 @@ internal static class PictureData
     /// <param name="source">The folder.</param>
     /// <param name="test">The folder to measure on; null to hold out a share.</param>
     /// <param name="settings">How is trained.</param>
+    /// <param name="notes">Receives what is to be told of files that are passed over.</param>
     /// <param name="done">Is told after each picture, with the share that is read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static RunData Of(string source, string? test, TrainSettings settings, Action<double>? done, CancellationToken cancellationToken)
+    public static RunData Of(
+        string source, string? test, TrainSettings settings, ICollection<string> notes, Action<double>? done, CancellationToken cancellationToken)
     {
         if (test is not null && !Directory.Exists(test))
         {
@@ -28,6 +30,11 @@ internal static class PictureData
         PictureSet set = PictureSet.Read(PictureList.ToTrainOn(source, cancellationToken), settings.Size, done, cancellationToken);
         PictureSet measured = test is null ? set
             : PictureSet.ReadLike(set, PictureList.ToMeasureOn(test, set.List.Classes, cancellationToken), done, cancellationToken);
+        foreach (string note in ((string?[])[set.List.Note, ReferenceEquals(measured, set) ? null : measured.List.Note]).OfType<string>())
+        {
+            notes.Add(note);
+        }
+
         (int[] training, int[] heldOut) = ValidationSplit.Of([.. set.List.Labels], test is null ? settings.Validation : 0, settings.Seed, source);
         heldOut = test is null ? heldOut : [.. Enumerable.Range(0, measured.Pixels.Length)];
         PictureScaling scaling = set.Scaling(training);

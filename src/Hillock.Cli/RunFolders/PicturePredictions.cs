@@ -68,7 +68,7 @@ internal sealed record PicturePredictions(PictureList List, IReadOnlyList<int> R
     /// <summary>Measures a network on a folder of classes.</summary>
     /// <exception cref="CommandException">A picture cannot be read, or a class is not known.</exception>
     public static EvaluationReport Evaluate(
-        Module network, ModelDescription description, string path, Action<double>? done, CancellationToken cancellationToken)
+        Module network, ModelDescription description, string path, Action<string> tell, Action<double>? done, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(path))
         {
@@ -78,6 +78,11 @@ internal sealed record PicturePredictions(PictureList List, IReadOnlyList<int> R
 
         PictureList list = PictureList.ToMeasureOn(path, description.ClassNames, cancellationToken);
         PicturePredictions asked = Of(network, description, list, isStrict: false, done, cancellationToken);
+        if (list.Note is { } note)
+        {
+            tell(note);
+        }
+
         PictureReader.RequireAll(list, asked.Faults);
         return RunEvaluation.Of(description, path, asked.Outputs!, Tensor.From([.. list.Labels.Select(static label => (long)label)]));
     }
@@ -89,7 +94,7 @@ internal sealed record PicturePredictions(PictureList List, IReadOnlyList<int> R
         if (Faults.Count > 0)
         {
             throw new CommandException(
-                string.Create(CultureInfo.InvariantCulture, $"{List.Source}: {Faults.Count} of {List.Files.Count} pictures cannot be read; ") +
+                string.Create(CultureInfo.InvariantCulture, $"{List.Source}: {Faults.Count} of {Plural.Of(List.Files.Count, "picture")} cannot be read; ") +
                 "the column error says why. Repair them or take them away.");
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Comparisons;
 using Hillock.Serialization.Description;
 using Hillock.Tensors;
 using Hillock.Training;
@@ -35,13 +36,15 @@ internal static class PredictionTable
     public static void Write(TextWriter output, ModelDescription description, PicturePredictions asked)
     {
         IReadOnlyList<string> names = description.ClassNames;
-        output.Write($"file,class,probability,{string.Join(',', names.Select(static one => Cell($"p({one})")))},error\n");
-        double[] probabilities = asked.Outputs is null ? [] : RunPredictor.Probabilities(asked.Outputs);
+        bool areProbabilities = RunPredictor.GivesProbabilities(description);
+        output.Write($"file,class{Headings(names, areProbabilities)},error\n");
+        double[] scores = asked.Outputs is null ? [] : Scores(asked.Outputs, areProbabilities);
         int row = 0;
         for (int i = 0; i < asked.List.Files.Count; i++)
         {
-            string cells = asked.Faults.TryGetValue(i, out Exception? fault) ? $"{new string(',', names.Count + 3)}{Cell(ErrorLine.Of(fault))}"
-                : $"{Cells(names, probabilities.AsSpan(row++ * names.Count, names.Count))},";
+            string cells = asked.Faults.TryGetValue(i, out Exception? fault)
+                ? $"{new string(',', names.Count + (areProbabilities ? 3 : 2))}{Cell(LibraryAdvice.Of(ErrorLine.Of(fault)))}"
+                : $"{Cells(names, scores.AsSpan(row++ * names.Count, names.Count), areProbabilities)},";
             output.Write($"{Cell(asked.List.NameOf(i))}{cells}\n");
         }
     }
@@ -50,32 +53,44 @@ internal static class PredictionTable
     {
         IReadOnlyList<string> names = description.ClassNames;
         string name = description.Preprocessing?.TargetName is { Length: > 0 } target ? target : "class";
-        output.Write($"row,{Cell(name)},probability,{string.Join(',', names.Select(static one => Cell($"p({one})")))}\n");
-        double[] probabilities = RunPredictor.Probabilities(logits);
+        bool areProbabilities = RunPredictor.GivesProbabilities(description);
+        output.Write($"row,{Cell(name)}{Headings(names, areProbabilities)}\n");
+        double[] scores = Scores(logits, areProbabilities);
         for (int row = 0; row < logits.Shape[0]; row++)
         {
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{row + 1}{Cells(names, probabilities.AsSpan(row * names.Count, names.Count))}\n"));
+            output.Write(string.Create(
+                CultureInfo.InvariantCulture, $"{row + 1}{Cells(names, scores.AsSpan(row * names.Count, names.Count), areProbabilities)}\n"));
         }
     }
 
-    // The most probable class, its probability, and those of all.
-    private static string Cells(IReadOnlyList<string> names, ReadOnlySpan<double> probabilities)
+    private static double[] Scores(Tensor outputs, bool areProbabilities) =>
+        areProbabilities ? RunPredictor.Probabilities(outputs) : RunPredictor.Scores(outputs);
+
+    private static string Headings(IReadOnlyList<string> names, bool areProbabilities) =>
+        (areProbabilities ? ",probability" : "") +
+        string.Concat(names.Select(one => $",{Cell(areProbabilities ? $"p({one})" : $"output({one})")}"));
+
+    // The most probable class, its probability, and those of all; or the outputs of all where they are no probabilities.
+    private static string Cells(IReadOnlyList<string> names, ReadOnlySpan<double> scores, bool areProbabilities)
     {
-        if (probabilities.ContainsAny(double.NaN, double.NaN))
+        if (scores.ContainsAny(double.NaN, double.NaN))
         {
             // No class is the most probable one.
-            return $",,{string.Concat(Enumerable.Repeat(",NaN", names.Count))}";
+            return $",{(areProbabilities ? "," : "")}{string.Concat(Enumerable.Repeat(",NaN", names.Count))}";
         }
 
-        int best = PredictedClasses.Largest(probabilities);
-        StringBuilder cells = new(string.Create(CultureInfo.InvariantCulture, $",{Cell(names[best])},{probabilities[best]:0.######}"));
-        foreach (double probability in probabilities)
+        int best = PredictedClasses.Largest(scores);
+        StringBuilder cells = new($",{Cell(names[best])}{(areProbabilities ? $",{Number(scores[best])}" : "")}");
+        foreach (double score in scores)
         {
-            cells.Append(CultureInfo.InvariantCulture, $",{probability:0.######}");
+            cells.Append(',').Append(Number(score));
         }
 
         return cells.ToString();
     }
+
+    // As exact as the network computes: what is small is not rounded away.
+    private static string Number(double score) => score.ToString("G9", CultureInfo.InvariantCulture);
 
     private static string Cell(string text) =>
         text.AsSpan().ContainsAny(Special) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

@@ -70,17 +70,39 @@ internal static class RunAside
         }
     }
 
-    /// <summary>Brings back what a process that was killed had begun to set aside.</summary>
-    public static void Recover(RunPaths paths)
+    /// <summary>Whether a run is aside whose successor has no checkpoint, and may have no more than a record.</summary>
+    public static bool IsWaiting(RunPaths paths) => File.Exists(paths.Aside.Record) && !paths.CheckpointFiles().Any();
+
+    /// <summary>
+    /// Brings back what a process that was killed had set aside, or had begun to: the run that was to come in its place has no checkpoint,
+    /// unless it is to go on.
+    /// One that has a checkpoint has replaced the other.
+    /// </summary>
+    /// <param name="paths">The run.</param>
+    /// <param name="goesOn">Whether the run that was begun goes on.</param>
+    /// <returns>What is to be told of it; null for nothing.</returns>
+    public static string? Recover(RunPaths paths, bool goesOn)
     {
-        if (File.Exists(paths.Aside.Record) && !File.Exists(paths.Record))
+        if (!File.Exists(paths.Aside.Record))
         {
-            using IDisposable held = RunLock.Take(paths);
-            if (!File.Exists(paths.Record))
-            {
-                BringBack(paths);
-            }
+            return null;
         }
+
+        using IDisposable held = RunLock.Take(paths);
+        bool hasRecord = File.Exists(paths.Record);
+        if (hasRecord && paths.CheckpointFiles().Any())
+        {
+            Drop(paths);
+            return null;
+        }
+
+        if (hasRecord && goesOn)
+        {
+            return $"The run that this one replaces is in {paths.Aside.Folder} until the first checkpoint.";
+        }
+
+        BringBack(paths);
+        return hasRecord ? $"The run in {paths.Folder} is the one before again: what was to replace it was ended before its first checkpoint." : null;
     }
 
     private static void Move(string path, string from, string to)

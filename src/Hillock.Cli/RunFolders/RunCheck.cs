@@ -1,3 +1,4 @@
+using Hillock.Charts.CommandLine;
 using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Serialization.Description;
@@ -18,7 +19,7 @@ internal static class RunCheck
         IReadOnlyList<string> names = description.Output == ModelOutput.Tokens ? description.Vocabulary : description.ClassNames;
         if (description.Output != ModelOutput.Numbers && names.Distinct(StringComparer.Ordinal).Count() is var distinct && distinct != names.Count)
         {
-            throw Fault(path, $"of the {names.Count} names of its outputs only {distinct} are different");
+            throw Fault(path, $"of the {names.Count} names of its outputs only {distinct} {Plural.Word(distinct, "is", "are")} different");
         }
 
         if (description.Preprocessing?.Standardization is { } standardization)
@@ -37,7 +38,8 @@ internal static class RunCheck
         int given = Outputs(description, network, path);
         if (given != expected)
         {
-            throw Fault(path, FormattableString.Invariant($"the network has {given} outputs for an example, but {expected} are named"));
+            throw Fault(path, FormattableString.Invariant(
+                $"the network has {Plural.Of(given, "output")} for an example, but {expected} {Plural.Word(expected, "is", "are")} named"));
         }
     }
 
@@ -56,5 +58,5 @@ internal static class RunCheck
     }
 
     private static DataFormatException Fault(string path, string problem) =>
-        new(path, null, problem, "take the file as training wrote it, or train anew with --overwrite");
+        new(path, null, problem, "take the file as training wrote it, or train anew with hillock train --overwrite");
 }

@@ -29,23 +29,33 @@ internal static class RunEvaluation
 
         // What a class is recognised by cannot be measured where none of the rows is of it.
         double macroF1 = scores.Where(static score => score.Support > 0).Select(static score => score.F1).DefaultIfEmpty(double.NaN).Average();
-        Tensor probabilities = F.Softmax(logits.To(DataType.Float64), -1);
         OrderedDictionary<string, double?> metrics = new(StringComparer.Ordinal)
         {
             ["accuracy"] = Finite(matrix.Accuracy),
             ["balancedAccuracy"] = Finite(matrix.BalancedAccuracy),
             ["macroF1"] = Finite(macroF1),
             ["matthewsCorrelation"] = Finite(matrix.MatthewsCorrelation),
-            ["logLoss"] = Finite(Metrics.LogLoss(logits, targets)),
-            ["brierScore"] = Finite(Metrics.BrierScore(probabilities, targets)),
-            ["expectedCalibrationError"] = Finite(Metrics.ExpectedCalibrationError(probabilities, targets)),
-            ["rocAuc"] = Finite(RocAuc(probabilities, targets)),
         };
+        if (RunPredictor.GivesProbabilities(description))
+        {
+            Tensor probabilities = F.Softmax(logits.To(DataType.Float64), -1);
+            metrics["logLoss"] = Finite(Metrics.LogLoss(logits, targets));
+            metrics["brierScore"] = Finite(Metrics.BrierScore(probabilities, targets));
+            metrics["expectedCalibrationError"] = Finite(Metrics.ExpectedCalibrationError(probabilities, targets));
+            metrics["rocAuc"] = Finite(RocAuc(probabilities, probabilities.Select(1, 1), targets));
+        }
+        else
+        {
+            Tensor outputs = logits.To(DataType.Float64);
+            metrics["rocAuc"] = Finite(RocAuc(outputs, outputs.Select(1, 1) - outputs.Select(1, 0), targets));
+        }
+
         return new EvaluationReport
         {
             Data = name,
             Rows = targets.Length,
             Metrics = metrics,
+            Note = RunPredictor.WithoutProbabilities(description),
             Classes =
             [
                 .. scores.Select((score, i) => score.Support == 0 ? new ClassResult(description.ClassNames[i], 0, null, null, null)
@@ -58,8 +68,8 @@ internal static class RunEvaluation
     private static int[] RowOf(ConfusionMatrix matrix, int row) =>
         [.. Enumerable.Range(0, matrix.Classes).Select(column => (int)matrix[row, column])];
 
-    private static double RocAuc(Tensor probabilities, Tensor targets) => probabilities.Shape[1] == 2
-        ? Metrics.RocAuc(probabilities.Select(1, 1).Contiguous(), targets) : Metrics.RocAuc(probabilities, targets);
+    private static double RocAuc(Tensor scores, Tensor ofTheSecond, Tensor targets) =>
+        scores.Shape[1] == 2 ? Metrics.RocAuc(ofTheSecond.Contiguous(), targets) : Metrics.RocAuc(scores, targets);
 
     private static EvaluationReport OfNumbers(ModelDescription description, string name, Tensor outputs, Tensor targets)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Comparisons;
+using Hillock.Cli.Reports;
 using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Serialization;
@@ -82,14 +84,14 @@ internal static class RunFolder
 
     /// <summary>The fault that a run has more epochs than it is to have.</summary>
     public static CommandException TooFewEpochs(RunPaths paths, int has, int epochs) => new(string.Create(
-        CultureInfo.InvariantCulture, $"{paths.Folder} has {has} epochs already, more than {epochs}; give a larger --epochs."));
+        CultureInfo.InvariantCulture, $"{paths.Folder} has {Plural.Of(has, "epoch")} already, more than {epochs}; give a larger --epochs."));
 
     /// <summary>The record of a run.</summary>
     /// <exception cref="CommandException">There is no run.</exception>
     /// <exception cref="DataFormatException">The record is damaged, or a later tool's.</exception>
     public static RunRecord Open(RunPaths paths) => File.Exists(paths.Record) ? RunRecord.Read(paths.Record) : throw new CommandException(
         Directory.Exists(paths.Folder) ? $"{paths.Folder} has no run.json and is no run; name a folder that hillock train wrote."
-            : $"{paths.Folder}: there is no such folder; name one that hillock train wrote.");
+            : $"RUN {paths.Folder}: there is no such folder{Nearby.Run(paths.Folder)}");
 
     /// <summary>The network of a run with its weights.</summary>
     /// <exception cref="CommandException">It has no weights yet.</exception>
@@ -97,17 +99,19 @@ internal static class RunFolder
     public static (RunRecord Record, ModelDescription Description, Module Network) Load(RunPaths paths)
     {
         RunRecord record = Open(paths);
-        if (!File.Exists(paths.Model))
+        if (!File.Exists(paths.Model) && !RunAside.IsWaiting(paths))
         {
-            throw new CommandException($"{paths.Folder} has no model.json, which says what the network is; bring it back, or train anew with --overwrite.");
+            throw new CommandException($"{paths.Folder} has no model.json, which says what the network is; bring it back, or train anew with hillock " +
+                "train --overwrite.");
+        }
+
+        if (!File.Exists(paths.Weights))
+        {
+            throw new CommandException($"{paths.Folder} has no model.safetensors yet: its training wrote no checkpoint; {Before(paths)}go on with " +
+                $"hillock train --resume --output {ShellWord.Quote(paths.Folder)}.");
         }
 
         ModelDescription description = ModelDescription.Load(paths.Model);
-        if (!File.Exists(paths.Weights))
-        {
-            throw new CommandException($"{paths.Folder} has no model.safetensors yet: its training wrote no checkpoint; go on with hillock train --resume.");
-        }
-
         Module network = description.Build(0);
         OrderedDictionary<string, Tensor> weights = SafeTensors.Read(paths.Weights);
         try
@@ -125,6 +129,11 @@ internal static class RunFolder
         return (record, description, network);
     }
 
+    // A process that was killed before its first checkpoint has left the run that it was to replace.
+    private static string Before(RunPaths paths) => RunAside.IsWaiting(paths)
+        ? $"the run that it was to replace is in {paths.Aside.Folder}, and any other hillock train --output {ShellWord.Quote(paths.Folder)} brings it " +
+            $"back; " : "";
+
     private static bool IsHalf(string name) => Own.Any(own => IsHalf(name, own));
 
     private static bool IsHalf(string name, string path) =>
@@ -137,7 +146,7 @@ internal static class RunFolder
             RunRecord record = RunRecord.Read(paths.Record);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"a run already ({record.Data}, {record.FinishedEpochs} of {record.Epochs} epochs{(record.IsFinished ? ", finished" : "")})");
+                $"a run already ({record.Data}, {record.FinishedEpochs} of {Plural.Of(record.Epochs, "epoch")}{(record.IsFinished ? ", finished" : "")})");
         }
         catch (DataFormatException)
         {

@@ -122,6 +122,7 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
         int steps = description.InputShape is [> 0 and int length] ? length : record.Steps;
         int[] tokens = TextData.Encode(TextData.Read(path), description.Vocabulary, path);
         return TextData.Pieces(tokens, steps) is { } pieces ? new RunInputs(pieces.Inputs, pieces.Targets, null)
-            : throw new CommandException($"{path}: {tokens.Length} characters are no piece of {steps} and the next; name a longer text.");
+            : throw new CommandException($"{path}: {Plural.Of(tokens.Length, "character")} {Plural.Word(tokens.Length, "is", "are")} no piece of " +
+                $"{steps} and the next; name a longer text.");
     }
 }

@@ -144,7 +144,8 @@ internal static class RunModel
         {
             throw new CommandException(
                 $"--model {model}: outputs of {Shape.Create(expected)} are expected for one example of {data.Name} but the network gives {shape}; " +
-                "end it with a linear without a number.");
+                (shape.Rank > expected.Length ? "put a flatten in front of the last linear, and end with a linear without a number."
+                    : "end it with a linear without a number."));
         }
     }
 }

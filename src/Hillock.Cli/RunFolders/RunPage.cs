@@ -45,7 +45,8 @@ internal static class RunPage
     private static void WriteHeader(
         MarkupBuilder page, string title, RunRecord record, ModelDescription description, TrainingRun run, EvaluationReport? evaluation)
     {
-        string unit = record.Kind switch { RunKind.Text => "pieces of text", RunKind.Pictures => "pictures", _ => "rows" };
+        string unit = record.Kind == RunKind.Text ? Plural.Of(record.TrainingRows, "piece of text", "pieces of text")
+            : Plural.Of(record.TrainingRows, record.Kind == RunKind.Pictures ? "picture" : "row");
         string goal = description.Output switch
         {
             ModelOutput.Classes => $"which of {description.ClassNames.Count} classes" +
@@ -57,9 +58,9 @@ internal static class RunPage
         page.Text("h1", title);
         page.Text(
             "p",
-            string.Create(CultureInfo.InvariantCulture, $"It predicts {goal}, after {run.Log.Count} epochs on {record.TrainingRows:N0} {unit}; ") +
+            string.Create(CultureInfo.InvariantCulture, $"It predicts {goal}, after {Plural.Of(run.Log.Count, "epoch")} on {unit}; ") +
                 (record.ValidationRows == 0 ? "nothing was held out to measure it on."
-                    : string.Create(CultureInfo.InvariantCulture, $"all that is measured here is from {record.ValidationRows:N0} others.")),
+                    : string.Create(CultureInfo.InvariantCulture, $"all that is measured here is from {Plural.Of(record.ValidationRows, "other")}.")),
             ("class", "lead"));
         page.Close();
         if (evaluation is null)
@@ -75,7 +76,13 @@ internal static class RunPage
             page.Text("li", $"{name} {value}");
         }
 
-        page.Close().Close();
+        page.Close();
+        if (evaluation.Note is { } note)
+        {
+            page.Text("p", note);
+        }
+
+        page.Close();
     }
 
     private static void WriteCurves(MarkupBuilder page, TrainingRun run)
@@ -131,26 +138,28 @@ internal static class RunPage
                 [Label.Cut(one.Name, 60), HtmlReport.Whole(one.Rows), Percent(one.Precision), Percent(one.Recall), Percent(one.F1)]));
         }
 
-        WriteWorst(page, data, WorstExample.Of(data, description, outputs), isNumber);
+        WriteWorst(page, data, WorstExample.Of(data, description, outputs), isNumber, RunPredictor.GivesProbabilities(description));
         page.Close();
     }
 
     private static string Percent(double? share) => share is { } value ? Label.Percent(value) : "–";
 
-    private static void WriteWorst(MarkupBuilder page, RunData data, IReadOnlyList<WorstExample> worst, bool isNumber)
+    private static void WriteWorst(MarkupBuilder page, RunData data, IReadOnlyList<WorstExample> worst, bool isNumber, bool areProbabilities)
     {
         (bool areFiles, bool arePictures) = (data.HeldOutPictures.Count > 0, worst.Any(static one => one.IsPicture));
         string[] headings =
         [
             areFiles ? "File" : "Row",
             .. (string[])(arePictures ? ["Picture"] : []),
-            .. (string[])(isNumber ? ["Measured", "Predicted", "Difference"] : ["Class", "Taken for", "Probability of its class, %"]),
+            .. (string[])(isNumber ? ["Measured", "Predicted", "Difference"]
+                : ["Class", "Taken for", areProbabilities ? "Probability of its class, %" : "Its output less the greatest other"]),
             .. (string[])(arePictures ? [] : ["Features"]),
         ];
         page.Text("h3", "The worst examples");
         page.Text(
             "p", isNumber ? "The greatest errors. Rows are counted from 1, without the header."
-                : "The least probability of the true class" + (areFiles ? ": look there for wrong labels first. Pictures are shown as the network sees them."
+                : $"The least {(areProbabilities ? "probability" : "output")} of the true class" + (areFiles ? ": look there for wrong labels first. " +
+                    "Pictures are shown as the network sees them."
                     : ". Rows are counted from 1, without the header: look there for wrong labels first."),
             ("class", "lead"));
         Begin(page, "The worst examples", headings, arePictures ? "wide pictures" : "wide");
@@ -209,7 +218,7 @@ internal static class RunPage
         page.Text("pre", description.Network.ToText());
         page.Close();
         long parameters = run.Network.Parameters().Sum(static one => (long)one.Length);
-        page.Text("footer", string.Create(CultureInfo.InvariantCulture, $"Written by hillock {record.Tool}; {parameters:N0} parameters."));
+        page.Text("footer", string.Create(CultureInfo.InvariantCulture, $"Written by hillock {record.Tool}; {Plural.Of(parameters, "parameter")}."));
     }
 
     private static void WriteTable(MarkupBuilder page, string name, string[] headings, IEnumerable<string[]> rows)

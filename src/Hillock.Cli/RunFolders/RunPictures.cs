@@ -70,8 +70,8 @@ internal static class RunPictures
         return Picture.Of(chart, chart with { MaximumWidth = Picture.NarrowWidth });
     }
 
-    /// <summary>How often predictions are right, by how sure they are; null without classes.</summary>
-    public static Picture? Calibration(ModelDescription description, Tensor outputs, Tensor targets) => description.Output != ModelOutput.Classes ? null :
+    /// <summary>How often predictions are right, by how sure they are; null where there are no probabilities.</summary>
+    public static Picture? Calibration(ModelDescription description, Tensor outputs, Tensor targets) => !RunPredictor.GivesProbabilities(description) ? null :
         Picture.Of(new ReliabilityChart
         {
             Title = "Calibration",

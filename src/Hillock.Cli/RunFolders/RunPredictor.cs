@@ -27,6 +27,21 @@ internal static class RunPredictor
         return network.Forward(example).Shape;
     }
 
+    /// <summary>
+    /// Whether the softmax of a network's outputs is a probability: cross-entropy makes it one. Outputs that were trained to be 1 and 0, or to be further apart
+    /// than a margin, say which class is the likeliest but not how likely it is.
+    /// </summary>
+    public static bool GivesProbabilities(ModelDescription description) =>
+        description.Output == ModelOutput.Classes && (description.Loss ?? "cross-entropy") == "cross-entropy";
+
+    /// <summary>Why there are no probabilities, in a sentence; null where there are.</summary>
+    public static string? WithoutProbabilities(ModelDescription description) =>
+        description.Output != ModelOutput.Classes || GivesProbabilities(description) ? null
+            : $"The outputs of a network that was trained with {description.Loss} are no probabilities; --loss cross-entropy of hillock train makes them.";
+
+    /// <summary>The outputs, row after row in float64: scores of which the largest is the predicted class.</summary>
+    public static double[] Scores(Tensor outputs) => outputs.To(DataType.Float64).ToArray<double>();
+
     /// <summary>The probabilities of the classes, row after row in float64.</summary>
     public static double[] Probabilities(Tensor logits) => F.Softmax(logits.To(DataType.Float64), -1).ToArray<double>();
 

@@ -91,7 +91,7 @@ internal sealed record RunRecord
         {
             throw new DataFormatException(
                 path, null, $"it is not the record of a run: {exception.Message.Split(" LineNumber", 2)[0].Split(" Path:", 2)[0].TrimEnd('.')}",
-                "check that the file is whole, or train anew with --overwrite", exception);
+                "check that the file is whole, or train anew with hillock train --overwrite", exception);
         }
     }
 

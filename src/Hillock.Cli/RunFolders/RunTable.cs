@@ -10,7 +10,6 @@ namespace Hillock.Cli.RunFolders;
 /// <summary>Reads rows for a network that was trained on others: columns by their names, classes as they are numbered there.</summary>
 internal static class RunTable
 {
-    private const long MostBytes = 1L << 31;
     private const int MostNames = 20;
 
     /// <summary>A table with the columns of the training part; without a target where the file has none.</summary>
@@ -29,16 +28,17 @@ internal static class RunTable
         TabularData like = preprocessing.Columns(withTarget);
         CsvTabularOptions options = new() { Like = like, AllowMissing = preprocessing.Standardization.ImputesMissing };
         string source = path == "-" ? "standard input" : path;
-        byte[] bytes = Bytes(path, cancellationToken);
+        MemoryStream? given = path == "-" || IsPipe(path) ? Given(path, cancellationToken) : null;
         return ComparisonData.Translated(reading, () =>
         {
             reading = reading with { Like = like };
-            CsvTable table = Table(bytes, source, reading, cancellationToken);
+            CsvTable table = Table(given, path, source, reading, cancellationToken);
             if (!table.HasHeader)
             {
                 // Rows alone: they are in the order of the training data.
                 table = Table(
-                    bytes, source, table.Options with { ColumnNames = [.. Layout(table, columns, preprocessing.TargetName)], Like = like }, cancellationToken);
+                    given, path, source,
+                    table.Options with { ColumnNames = [.. Layout(table, columns, preprocessing.TargetName)], Like = like }, cancellationToken);
             }
 
             return table.ToTabular(options);
@@ -63,7 +63,8 @@ internal static class RunTable
 
         return table.Columns.Count == columns.Count ? columns : table.Columns.Count == inputs.Length ? inputs : throw new DataFormatException(
             table.Source, null,
-            FormattableString.Invariant($"it has {table.Columns.Count} columns without names but the training data has {columns.Count}, with the target"),
+            FormattableString.Invariant(
+                $"it has {Plural.Of(table.Columns.Count, "column")} without names but the training data has {columns.Count}, with the target"),
             $"add a first line with the names, or give the columns {Named(columns)}, with {ComparisonConversion.Short(target)} or without it, in this order");
     }
 
@@ -71,22 +72,25 @@ internal static class RunTable
         string.Join(", ", names.Take(MostNames).Select(ComparisonConversion.Short)) +
         (names.Count > MostNames ? FormattableString.Invariant($" and {names.Count - MostNames} more as in the training data") : "");
 
-    private static CsvTable Table(byte[] bytes, string source, CsvReadOptions reading, CancellationToken cancellationToken)
+    // A file is opened anew where it has to be read again; what comes through a pipe is kept.
+    private static CsvTable Table(MemoryStream? given, string path, string source, CsvReadOptions reading, CancellationToken cancellationToken)
     {
-        using MemoryStream stream = new(bytes, writable: false);
-        return CsvTable.Read(stream, source, reading, cancellationToken: cancellationToken);
-    }
-
-    private static byte[] Bytes(string path, CancellationToken cancellationToken) => ComparisonData.Abandonable(() =>
-    {
-        if (path != "-" && new FileInfo(path) is { Exists: true, Length: > MostBytes })
+        if (given is null)
         {
-            throw new DataFormatException(path, null, $"it has more than {MostBytes >> 30} GB", "divide it");
+            return ComparisonData.ReadTable(path, reading, progress: null, cancellationToken);
         }
 
-        using Stream stream = path == "-" ? DataFile.OpenRead(Console.OpenStandardInput(), "standard input") : DataFile.OpenRead(path);
-        using MemoryStream all = new();
-        stream.CopyTo(all);
-        return all.ToArray();
+        given.Position = 0;
+        return CsvTable.Read(given, source, reading, cancellationToken: cancellationToken);
+    }
+
+    private static bool IsPipe(string path) => File.Exists(path) && Data.FileKinds.Of(Data.RealPath.Of(path)) != Data.FileKind.Plain;
+
+    private static MemoryStream Given(string path, CancellationToken cancellationToken) => ComparisonData.Abandonable(() =>
+    {
+        MemoryStream all = new();
+        using Stream input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+        input.CopyTo(all);
+        return all;
     }, cancellationToken);
 }

@@ -60,7 +60,8 @@ internal static class TextData
         int held = test is null ? (int)(share * tokens.Length) : 0;
         (Tensor inputs, Tensor targets) = Pieces(tokens.AsSpan(0, tokens.Length - held), steps)
             ?? throw new CommandException(
-                $"{path}: {tokens.Length - held} characters to train on are no piece of {steps} and the next; name a longer text, or lower --steps.");
+                $"{path}: {Plural.Of(tokens.Length - held, "character")} to train on {Plural.Word(tokens.Length - held, "is", "are")} no piece of {steps} " +
+                "and the next; name a longer text, or lower --steps.");
         (Tensor Inputs, Tensor Targets)? measured = Pieces(test is null ? tokens.AsSpan(tokens.Length - held) : Encode(test, vocabulary, path), steps);
         int most = Math.Max(1, MostHeldOut / steps);
         return new RunData

@@ -11,7 +11,7 @@ internal static class TrainSummary
     /// <summary>The data and the network.</summary>
     public static void WriteBegin(TextWriter output, RunRecord record, TrainingRun run, ModelDescription description)
     {
-        string rows = record.Kind switch { RunKind.Text => "pieces", RunKind.Pictures => "pictures", _ => "rows" };
+        string row = record.Kind switch { RunKind.Text => "piece", RunKind.Pictures => "picture", _ => "row" };
         string target = description.Output switch
         {
             ModelOutput.Classes => $", {description.ClassNames.Count} classes",
@@ -26,15 +26,15 @@ internal static class TrainSummary
             Terminal.ForOutput(output),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{record.Data}: {record.TrainingRows:N0} {rows} to train on, {record.ValidationRows:N0} to measure on{size}{target}; ") +
-                string.Create(CultureInfo.InvariantCulture, $"{parameters:N0} parameters, {run.Epochs} epochs") +
+                $"{record.Data}: {Plural.Of(record.TrainingRows, row)} to train on, {record.ValidationRows:N0} to measure on{size}{target}; ") +
+                string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(parameters, "parameter")}, {Plural.Of(run.Epochs, "epoch")}") +
                 (run.JoinsLastRow ? ", whose last batch has one row more, as one alone cannot be normalised." : "."));
         Prose.Write(Terminal.ForOutput(output), $"network {description.Network.ToText()}", "  ");
         output.WriteLine();
     }
 
     /// <summary>What came of it, and where it is.</summary>
-    public static void WriteEnd(TextWriter output, RunPaths paths, TrainingRun run, EvaluationReport? evaluation)
+    public static void WriteEnd(TextWriter output, RunPaths paths, TrainingRun run, EvaluationReport? evaluation, RunKind kind)
     {
         output.WriteLine();
         if (RunProgress.Curve([.. run.Log.Select(static epoch => epoch.ValidationLoss ?? epoch.TrainingLoss ?? double.NaN)], 60) is { Length: > 0 } curve)
@@ -56,6 +56,8 @@ internal static class TrainSummary
         }
 
         string folder = ShellWord.Quote(paths.Folder);
-        output.WriteLine($"The run is in {paths.Folder}. hillock predict {folder} FILE asks it.");
+        output.WriteLine(
+            $"The run is in {paths.Folder}. hillock predict {folder} " +
+            (kind == RunKind.Text ? "TEXT goes on from a text." : $"{(kind == RunKind.Pictures ? "PICTURE" : "FILE")} asks it."));
     }
 }

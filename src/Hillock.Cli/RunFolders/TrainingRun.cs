@@ -148,7 +148,8 @@ internal sealed class TrainingRun
         {
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_paths.Checkpoints} has no checkpoint but the run has {finished} epochs; bring its checkpoints back, or train anew with --overwrite."));
+                $"{_paths.Checkpoints} has no checkpoint but the run has {Plural.Of(finished, "epoch")}; bring its checkpoints back, or train anew " +
+                $"with hillock train --overwrite."));
         }
     }
 
@@ -175,7 +176,8 @@ internal sealed class TrainingRun
         string rate = (_settings.LearningRate ?? _settings.Optimizer.UsualRate()).ToString(CultureInfo.InvariantCulture);
         return new CommandException(
             string.Create(CultureInfo.InvariantCulture, $"training diverged in epoch {exception.Epoch + 1}, batch {exception.Batch + 1}: ") +
-            $"{(double.IsFinite(exception.Loss) ? "a gradient" : "the loss")} is NaN or infinite;{where} Lower --learning-rate, which is {rate}.{kept}",
+            $"{(double.IsFinite(exception.Loss) ? "a gradient" : "the loss")} is NaN or infinite;{where}{kept} Train anew with a --learning-rate below " +
+            $"{rate}, into another folder or with --overwrite.",
             ExitCode.Failure, exception);
     }
 }

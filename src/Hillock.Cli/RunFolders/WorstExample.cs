@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hillock.Charts;
 using Hillock.Cli.PictureFiles;
 using Hillock.Cli.Reports;
@@ -13,12 +12,12 @@ namespace Hillock.Cli.RunFolders;
 /// <param name="Name">Its place at the source, from 1, or its file.</param>
 /// <param name="Truth">What it is.</param>
 /// <param name="Prediction">What it was taken for.</param>
-/// <param name="Measure">The probability of what it is, or the difference.</param>
+/// <param name="Measure">The probability of what it is, its output less the greatest other one, or the difference.</param>
 /// <param name="Features">Its first values, or the address of its picture.</param>
 /// <param name="IsPicture">Whether it is a picture.</param>
 internal sealed record WorstExample(string Name, string Truth, string Prediction, string Measure, string Features, bool IsPicture)
 {
-    private const int Count = 12, MostFeatures = 8, LongestName = 40, LongestFile = 60;
+    private const int Count = 12, LongestName = 40, LongestFile = 60;
 
     /// <summary>The worst of what was held out; empty for a text.</summary>
     public static IReadOnlyList<WorstExample> Of(RunData data, ModelDescription description, Tensor outputs)
@@ -35,15 +34,13 @@ internal sealed record WorstExample(string Name, string Truth, string Prediction
 
         if (description.Output == ModelOutput.Classes)
         {
-            int classes = description.ClassNames.Count;
-            double[] probabilities = RunPredictor.Probabilities(outputs);
+            double[] scores = Scores(description, outputs);
             return
             [
-                .. data.HeldOutRows.Select((row, i) => (row, i, own: probabilities[(i * classes) + table.Classes[row]]))
+                .. data.HeldOutRows.Select((row, i) => (row, i, own: Own(description, scores, i, table.Classes[row])))
                     .OrderBy(static one => one.own).Take(Count).Select(one => Of(
-                        data, table, one.row, Short(description.ClassNames[table.Classes[one.row]]),
-                        Short(description.ClassNames[PredictedClasses.Largest(probabilities.AsSpan(one.i * classes, classes))]),
-                        Label.Significant(100 * one.own, 2))),
+                        data, table, one.row, Short(description.ClassNames[table.Classes[one.row]]), Predicted(description, scores, one.i),
+                        Label.Significant(one.own, 2))),
             ];
         }
 
@@ -58,24 +55,47 @@ internal sealed record WorstExample(string Name, string Truth, string Prediction
 
     private static IReadOnlyList<WorstExample> OfFiles(RunData data, ModelDescription description, Tensor outputs)
     {
-        int classes = description.ClassNames.Count;
-        double[] probabilities = RunPredictor.Probabilities(outputs);
+        double[] scores = Scores(description, outputs);
         long[] truth = data.HeldOutTargets!.ToArray<long>();
         return
         [
-            .. data.HeldOutPictures.Select((picture, i) => (picture, i, own: probabilities[(i * classes) + (int)truth[i]])).OrderBy(static one => one.own)
-                .Take(Count).Select(one => new WorstExample(
-                    End(one.picture.Name), Short(description.ClassNames[(int)truth[one.i]]),
-                    Short(description.ClassNames[PredictedClasses.Largest(probabilities.AsSpan(one.i * classes, classes))]),
-                    Label.Significant(100 * one.own, 2), PngPicture.DataAddress(Tensor.From(one.picture.Pixels, data.ExampleShape)), IsPicture: true)),
+            .. data.HeldOutPictures.Select((picture, i) => (picture, i, own: Own(description, scores, i, (int)truth[i])))
+                .OrderBy(static one => one.own).Take(Count).Select(one => new WorstExample(
+                    End(one.picture.Name), Short(description.ClassNames[(int)truth[one.i]]), Predicted(description, scores, one.i),
+                    Label.Significant(one.own, 2), PngPicture.DataAddress(Tensor.From(one.picture.Pixels, data.ExampleShape)), IsPicture: true)),
         ];
     }
+
+    private static double[] Scores(ModelDescription description, Tensor outputs) =>
+        RunPredictor.GivesProbabilities(description) ? RunPredictor.Probabilities(outputs) : RunPredictor.Scores(outputs);
+
+    // The probability of its class in per cent, or by how much its output is above the greatest other one.
+    private static double Own(ModelDescription description, double[] scores, int row, int truth)
+    {
+        ReadOnlySpan<double> own = scores.AsSpan(row * description.ClassNames.Count, description.ClassNames.Count);
+        if (RunPredictor.GivesProbabilities(description))
+        {
+            return 100 * own[truth];
+        }
+
+        double greatest = double.NegativeInfinity;
+        for (int i = 0; i < own.Length; i++)
+        {
+            greatest = i == truth ? greatest : Math.Max(greatest, own[i]);
+        }
+
+        return own[truth] - greatest;
+    }
+
+    private static string Predicted(ModelDescription description, double[] scores, int row) => Short(
+        description.ClassNames[PredictedClasses.Largest(scores.AsSpan(row * description.ClassNames.Count, description.ClassNames.Count))]);
 
     private static WorstExample Of(RunData data, TabularData table, int row, string truth, string prediction, string measure)
     {
         bool isPicture = data.Kind == RunKind.Pictures;
         return new WorstExample(
-            HtmlReport.Whole(table.SourceRow(row) + 1), truth, prediction, measure, isPicture ? Picture(data, table, row) : Values(table, row), isPicture);
+            HtmlReport.Whole(table.SourceRow(row) + 1), truth, prediction, measure,
+            isPicture ? Picture(data, table, row) : WorstValues.Of(data, table, row), isPicture);
     }
 
     private static string Picture(RunData data, TabularData table, int row)
@@ -89,18 +109,8 @@ internal sealed record WorstExample(string Name, string Truth, string Prediction
         return PngPicture.DataAddress(pixels, data.ExampleShape[0], data.ExampleShape[1], data.ExampleShape[2]);
     }
 
-    private static string Values(TabularData table, int row)
-    {
-        IEnumerable<string> words = table.Columns.Take(MostFeatures).Select((column, i) => $"{Short(column.Name)} {Value(column, table.Value(row, i))}");
-        int more = table.ColumnCount - MostFeatures;
-        return string.Join(", ", words) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
-    }
-
     // Of a path the end tells more.
     private static string End(string path) => path.Length <= LongestFile ? path : "…" + path[^(LongestFile - 1)..];
-
-    private static string Value(TabularColumn column, double value) =>
-        double.IsNaN(value) ? "missing" : column.IsCategorical ? Short(column.Categories[(int)value]) : Label.Significant(value);
 
     private static string Short(string name) => Label.Cut(name, LongestName);
 }

@@ -195,14 +195,35 @@ internal sealed class AtomicFile : IDisposable
         public override long Position
         {
             get => _file.Position;
-            set => _file.Position = value;
+            set => Seek(value, SeekOrigin.Begin);
         }
 
         public override int Read(byte[] buffer, int offset, int count) => _file.Read(buffer, offset, count);
 
-        public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
+        // To go elsewhere writes what is waiting to be written.
+        public override long Seek(long offset, SeekOrigin origin)
+        {
+            try
+            {
+                return _file.Seek(offset, origin);
+            }
+            catch (IOException exception)
+            {
+                throw Named(exception, path, opened);
+            }
+        }
 
-        public override void SetLength(long value) => _file.SetLength(value);
+        public override void SetLength(long value)
+        {
+            try
+            {
+                _file.SetLength(value);
+            }
+            catch (IOException exception)
+            {
+                throw Named(exception, path, opened);
+            }
+        }
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

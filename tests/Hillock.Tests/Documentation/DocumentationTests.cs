@@ -40,6 +40,21 @@ public sealed partial class DocumentationTests : IDisposable
         }
     }
 
+    /// <summary>
+    /// A reader may copy a sample into a project that refers to the library itself, to which no package brings namespaces; the two pages that show what a
+    /// package spares say so.
+    /// </summary>
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void Samples_WithoutThePackage_CompileAsTheyStand()
+    {
+        string[] sparing = ["README.md", Pages.PackageReadme];
+        Assert.All(sparing, static page => Assert.Contains("the package brings", Pages.Read(page), StringComparison.Ordinal));
+        Assert.All(
+            Pages.Blocks.Where(block => block.Language == "csharp" && !sparing.Any(page => block.Place.StartsWith(page, StringComparison.Ordinal))),
+            static block => Assert.Empty(new SampleProgram(block.Text, hasPackage: false).Faults));
+    }
+
     [Theory]
     [MemberData(nameof(Commands))]
     [Trait("Speed", "slow")]

@@ -49,14 +49,15 @@ internal sealed class SampleProgram
 
     /// <summary>Parses a sample.</summary>
     /// <param name="text">Statements, then types; or types alone.</param>
-    public SampleProgram(string text)
+    /// <param name="hasPackage">Whether the project refers to the package, which brings namespaces into every file.</param>
+    public SampleProgram(string text, bool hasPackage = true)
     {
         // C# 14, the language of .NET 10: this version of the compiler calls it a preview.
         CSharpParseOptions options = new(LanguageVersion.Preview, DocumentationMode.Parse);
         SyntaxTree sample = CSharpSyntaxTree.ParseText(text, options);
         IsProgram = ((CompilationUnitSyntax)sample.GetRoot()).Members.Any(member => member is GlobalStatementSyntax);
         _compilation = CSharpCompilation.Create(
-            "Sample", [sample, CSharpSyntaxTree.ParseText(ImplicitUsings, options)], References,
+            "Sample", [sample, CSharpSyntaxTree.ParseText(hasPackage ? ImplicitUsings : LibraryCompilation.ImplicitUsings, options)], References,
             new CSharpCompilationOptions(
                 IsProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: false, optimizationLevel: OptimizationLevel.Release));

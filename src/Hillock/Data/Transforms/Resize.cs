@@ -22,6 +22,8 @@ namespace Hillock.Data.Transforms;
 /// </remarks>
 public sealed class Resize : IImageTransform
 {
+    private const int LargestWhole = 1 << 22; // numbers, of larger pictures some rows at a time
+
     private readonly int _height, _width, _maximum;
     private readonly bool _isShorterEdge, _antialias;
     private readonly ResizeMode _mode;
@@ -73,10 +75,29 @@ public sealed class Resize : IImageTransform
         TensorSize.Fitting(
             TensorSize.Product(height, width) * Math.Max(1, picture.Length / (ownHeight * ownWidth)), nameof(Resize),
             $"a result of {height} by {width} for a picture of {picture.Shape}", "take a smaller size", "size");
-        Tensor y = Pictures.Wide(picture);
-        y = width == ownWidth ? y : F.Resample(y, y.Rank - 1, ResizePlan.Of(ownWidth, width, _mode, _antialias));
+        Tensor y = width == ownWidth ? Pictures.Wide(picture) : Columns(picture, ResizePlan.Of(ownWidth, width, _mode, _antialias));
         y = height == ownHeight ? y : F.Resample(y, y.Rank - 2, ResizePlan.Of(ownHeight, height, _mode, _antialias));
         return Pictures.Narrow(y, picture.DataType, rounds: true);
+    }
+
+    // Bytes of a large picture become numbers some rows at a time, which changes nothing: rows are independent.
+    private static Tensor Columns(Tensor picture, AxisTaps taps)
+    {
+        int axis = picture.Rank - 2, height = picture.Shape[axis];
+        if (picture.DataType != DataType.UInt8 || picture.Length <= LargestWhole)
+        {
+            return F.Resample(Pictures.Wide(picture), axis + 1, taps);
+        }
+
+        int rows = Math.Max(1, (int)((long)LargestWhole * height / picture.Length));
+        List<Tensor> parts = [];
+        for (int start = 0; start < height; start = Partition.End(start, rows, height))
+        {
+            Tensor part = picture.Slice(axis, start, Partition.End(start, rows, height)).Contiguous();
+            parts.Add(F.Resample(Pictures.Wide(part), axis + 1, taps));
+        }
+
+        return F.Concat(parts, axis);
     }
 
     private (int Height, int Width) Proportional(int height, int width)

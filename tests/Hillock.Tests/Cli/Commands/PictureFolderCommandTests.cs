@@ -183,7 +183,7 @@ public sealed class PictureFolderCommandTests : IDisposable
         await Refused("there is no PNG or JPEG picture in empty; add some, or take the folder away.", Words("a", "x"));
         Directory.Delete(At("a/empty"));
         await Refused("a folder for each of two or more classes is expected in it", Words("a/dark", "x"));
-        await Refused("is in the folder of the pictures, where it would be a class; name one beside it.", Words("a", "a/run"));
+        await Refused("is in the folder of the pictures (DATA ", Words("a", "a/run"));
         await Refused("there is no such folder.", [.. Words("a", "x"), "--test", At("none")]);
         await Refused("is a folder of pictures without columns; leave out --target.", [.. Words("a", "x"), "--target", "y"], 2);
         await Refused("--size is about a folder of pictures", ["train", "iris", "--size", "9", "--output", At("x")], 2);
@@ -195,7 +195,7 @@ public sealed class PictureFolderCommandTests : IDisposable
         WritePicture("b/cat/0.png", [1, 8, 8], 1);
         await Refused("the network knows no class cat; rename or take away that folder. Its classes are bright, dark.", ["evaluate", At("run"), At("b")]);
         Directory.Move(At("b/cat"), At("b/dark"));
-        Assert.Contains("On 1 rows: accuracy", await Tool.SucceedAsync("evaluate", At("run"), At("b")), StringComparison.Ordinal);
+        Assert.Contains("On 1 row: accuracy", await Tool.SucceedAsync("evaluate", At("run"), At("b")), StringComparison.Ordinal);
         Assert.False(Directory.Exists(At("x")));
     }
 

@@ -96,6 +96,43 @@ public sealed class RunFolderTests : IDisposable
         Assert.False(Directory.Exists(At("run/.before")));
     }
 
+    /// <summary>A process that was killed before the first checkpoint of a run that was to replace another one.</summary>
+    [Fact]
+    public async Task Train_KilledWhileItReplacesARun_HasTheRunAgain()
+    {
+        await Tool.SucceedAsync("train", "iris", "--epochs", "3", "--output", At("run"));
+        byte[] weights = await File.ReadAllBytesAsync(At("run/model.safetensors"), Token);
+        Begin();
+        string refused = (await Tool.RunAsync("predict", At("run"), "iris")).Error;
+        Assert.Contains($"the run that it was to replace is in {At("run/.before")}", refused, StringComparison.Ordinal);
+        (int exitCode, string output, string error) = await Tool.RunAsync("train", "iris", "--output", At("run"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("is the one before again", output.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("3 of 3 epochs, finished", error, StringComparison.Ordinal);
+        Assert.Equal(weights, await File.ReadAllBytesAsync(At("run/model.safetensors"), Token));
+        Assert.False(Directory.Exists(At("run/.before")));
+
+        // The new one may go on instead.
+        Begin();
+        string resumed = (await Tool.SucceedAsync("train", "--resume", "--output", At("run"))).Replace("\n  ", " ", StringComparison.Ordinal);
+        Assert.Contains("until the first checkpoint.", resumed, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(At("run/.before")));
+
+        void Begin()
+        {
+            string record = File.ReadAllText(At("run/run.json"));
+            foreach (string path in Directory.GetFiles(At("run"), "*", SearchOption.AllDirectories).Where(static path => Path.GetFileName(path) != ".lock"))
+            {
+                string place = Path.Combine(At("run/.before"), Path.GetRelativePath(At("run"), path));
+                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+                File.Move(path, place);
+            }
+
+            File.WriteAllText(At("run/run.json"), record.Replace("\"finishedEpochs\": 3", "\"finishedEpochs\": 0", StringComparison.Ordinal)
+                .Replace("\"isFinished\": true", "\"isFinished\": false", StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>A checkpoint of a later version, and one that is cut off: going on from nothing would replace them.</summary>
     [Theory]
     [InlineData(0, "checkpoint-000000000012.safetensors")]

@@ -21,6 +21,7 @@ internal sealed class Tool : IDisposable
     {
         StringWriter output = new(), error = new();
         int exitCode = await HillockTool.RunAsync(arguments, output, error, TestContext.Current.CancellationToken);
+        NamedOptions.Check(arguments, error.ToString());
         return (exitCode, output.ToString(), error.ToString());
     }
 
