@@ -53,7 +53,7 @@ public static class OptimizerFiles
 
         /// <summary>Loads what an optimizer of the same kind, for parameters of the same shapes, has saved: all or nothing.</summary>
         /// <param name="path">The file.</param>
-        /// <exception cref="ArgumentException">The state does not fit the optimizer; the message lists the faults.</exception>
+        /// <exception cref="ArgumentException">The state is of an optimizer of another kind, or does not fit; the message lists the faults.</exception>
         /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
         /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
         public void Load(string path)
@@ -73,7 +73,7 @@ public static class OptimizerFiles
 
         /// <summary>Loads what an optimizer has saved from a file that is in memory: all or nothing.</summary>
         /// <param name="content">The whole file.</param>
-        /// <exception cref="ArgumentException">The state does not fit the optimizer; the message lists the faults.</exception>
+        /// <exception cref="ArgumentException">The state is of an optimizer of another kind, or does not fit; the message lists the faults.</exception>
         /// <exception cref="DataFormatException">The content breaks a rule of the format, or has a type that no tensor holds.</exception>
         public void Load(ReadOnlyMemory<byte> content)
         {
@@ -85,7 +85,7 @@ public static class OptimizerFiles
 
         /// <summary>Loads what an optimizer has saved from a stream, which stays open: all or nothing.</summary>
         /// <param name="stream">The stream.</param>
-        /// <exception cref="ArgumentException">The state does not fit the optimizer; the message lists the faults.</exception>
+        /// <exception cref="ArgumentException">The state is of an optimizer of another kind, or does not fit; the message lists the faults.</exception>
         /// <exception cref="DataFormatException">The content breaks a rule of the format, ends too soon, or has a type that no tensor holds.</exception>
         public void Load(Stream stream)
         {
