@@ -79,10 +79,11 @@ internal sealed record RunCheckpoint(FitState State, double? BestLoss, int BestE
             throw Fault(path, "batch", FormattableString.Invariant($"it stands behind batch {state.Batch} of {state.BatchCount} of an epoch that has {count}"));
         }
 
-        if (isEven && state.Steps != ((long)state.Epoch * count) + state.Batch)
+        long expected = ((long)state.Epoch * count) + state.Batch;
+        if (isEven && state.Steps != expected)
         {
             throw Fault(path, "steps", FormattableString.Invariant(
-                $"{((long)state.Epoch * count) + state.Batch} steps are expected behind batch {state.Batch} of epoch {state.Epoch + 1}, but there are {state.Steps}"));
+                $"{expected} steps are expected behind batch {state.Batch} of epoch {state.Epoch + 1}, but {state.Steps} are there"));
         }
     }
 

@@ -54,7 +54,8 @@ public static class ModuleFiles
 
         /// <summary>Loads the parameters and buffers from a file of safetensors, PyTorch or NumPy, told by its content: all or none.</summary>
         /// <param name="path">
-        /// The file, or the index of a model in shards, <c>model.safetensors.index.json</c>. Of one that is not safetensors all tensors are read into memory first.
+        /// The file, or the index of a model in shards, <c>model.safetensors.index.json</c>. Of one that is not safetensors all tensors are read into
+        /// memory first.
         /// </param>
         /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
         /// <param name="rename">What a name of the file is called in the module: <c>name => name["module.".Length..]</c>; null where they agree.</param>
@@ -62,8 +63,8 @@ public static class ModuleFiles
         /// <returns>Which names were loaded, which the file lacks, and which the module does not have.</returns>
         /// <exception cref="ArgumentException">
         /// There is a <paramref name="key"/>, but the file is none of PyTorch's; or a name is missing or unknown although <paramref name="strict"/>, a shape
-        /// differs, two names become one, or a finite number is beyond the type of its parameter. The message lists the faults, and the rename that the names may
-        /// need.
+        /// differs, two names become one, or a finite number is beyond the type of its parameter. The message lists the faults, and the rename that the
+        /// names may need.
         /// </exception>
         /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
         /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>

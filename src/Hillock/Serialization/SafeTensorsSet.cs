@@ -6,8 +6,8 @@ namespace Hillock.Serialization;
 
 /// <summary>The tensors of one safetensors file, or of the shards of an index, <c>model.safetensors.index.json</c>, as if they were one file.</summary>
 /// <remarks>
-/// An index has a <c>weight_map</c>, which says for each name the file of the index's folder that has it. All is checked before anything is read: that files are
-/// plain names, that they are there, that they have what the index says, and that no name is in two.
+/// An index has a <c>weight_map</c>, which says for each name the file of the index's folder that has it. All is checked before anything is read: that files
+/// are plain names, that they are there, that they have what the index says, and that no name is in two.
 /// Format: https://huggingface.co/docs/transformers/big_models.
 /// </remarks>
 internal sealed class SafeTensorsSet : IDisposable
@@ -195,7 +195,8 @@ internal sealed class SafeTensorsSet : IDisposable
         if (lacking.Length > 0)
         {
             throw Fault(
-                null, $"the index names what a shard does not have: {Listed(lacking)}", "take the index and the shards of one model, as they were written together");
+                null, $"the index names what a shard does not have: {Listed(lacking)}",
+                "take the index and the shards of one model, as they were written together");
         }
     }
 

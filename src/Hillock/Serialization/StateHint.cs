@@ -16,8 +16,8 @@ internal static class StateHint
         {
             IEnumerable<string> parts = Parts.Select(part => (Part: part, Count: names.Count(name => name.StartsWith(part + ".", StringComparison.Ordinal))))
                 .Where(static part => part.Count > 0).Select(static part => string.Create(CultureInfo.InvariantCulture, $"{part.Part} ({part.Count} tensors)"));
-            return $"this is a checkpoint, which holds {string.Join(", ", parts)}; load the model by model.LoadStateDict(Checkpoint.Read(path).Model), or model " +
-                "and optimizer by trainer.Resume(Checkpoint.Read(path)).";
+            return $"this is a checkpoint, which holds {string.Join(", ", parts)}; load the model by " +
+                "model.LoadStateDict(Checkpoint.Read(path).Model), or model and optimizer by trainer.Resume(Checkpoint.Read(path)).";
         }
 
         if (metadata.TryGetValue(OptimizerFiles.KindKey, out string? kind))
@@ -26,8 +26,8 @@ internal static class StateHint
         }
 
         return names.Any(static name => name.StartsWith("state.0.", StringComparison.Ordinal))
-            ? "these are the names of an optimizer's state; load the model from its own file or, of a checkpoint of PyTorch, by the key of the model, such as " +
-                "model.Load(path, key: \"model_state_dict\")."
+            ? "these are the names of an optimizer's state; load the model from its own file or, of a checkpoint of PyTorch, by the key of the model, such " +
+                "as model.Load(path, key: \"model_state_dict\")."
             : null;
     }
 }

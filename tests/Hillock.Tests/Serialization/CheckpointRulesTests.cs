@@ -50,7 +50,8 @@ public class CheckpointRulesTests
         string message = Assert.Throws<DataFormatException>(() => Checkpoint.Read(path)).Message;
         Assert.StartsWith($"{path}, metadata \"hillock.checkpoint\".{field}", message, StringComparison.Ordinal);
         Assert.Contains(problem, message, StringComparison.Ordinal);
-        Assert.EndsWith("the checkpoint is damaged: go on from the one before it, or delete this file if there is a better one.", message, StringComparison.Ordinal);
+        Assert.EndsWith("the checkpoint is damaged: go on from the one before it, or delete this file if there is a better one.", message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("System.", message, StringComparison.Ordinal);
     }
 
@@ -131,7 +132,8 @@ public class CheckpointRulesTests
         using CheckpointFolder run = new(folder.FullName);
         Assert.Null(run.Latest);
         string message = Assert.Throws<DataFormatException>(() => new CheckpointCallback(run).Resume(FitParts.Noisy())).Message;
-        Assert.StartsWith($"{folder.FullName}: none of its 2 checkpoints can be read: checkpoint-000000000003.safetensors (", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.FullName}: none of its 2 checkpoints can be read: checkpoint-000000000003.safetensors (", message,
+            StringComparison.Ordinal);
         Assert.Contains("checkpoint-000000000004.safetensors (", message, StringComparison.Ordinal);
         Assert.EndsWith("; bring back a copy of one to go on from it; to begin anew, delete them or choose another folder.", message, StringComparison.Ordinal);
         Assert.Equal("damaged", File.ReadAllText(folder.Path("checkpoint-000000000003.safetensors")));
@@ -163,6 +165,7 @@ public class CheckpointRulesTests
         change(json);
         string text = json.ToJsonString();
         SafeTensors.Write(
-            path, SafeTensors.Read(path), new Dictionary<string, string> { ["hillock.checkpoint"] = last is null ? text : last(text) }, cancellationToken: Token);
+            path, SafeTensors.Read(path), new Dictionary<string, string> { ["hillock.checkpoint"] = last is null ? text : last(text) },
+            cancellationToken: Token);
     }
 }

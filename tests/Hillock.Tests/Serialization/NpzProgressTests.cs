@@ -49,7 +49,9 @@ public class NpzProgressTests
             switch (kind)
             {
                 case "npz": NpzFile.Write(path, State, compress, told, source.Token); break;
-                case "arrays": NpzFile.Write(path, State.ToDictionary(pair => pair.Key, pair => pair.Value.ToNumericArray()), compress, told, source.Token); break;
+                case "arrays":
+                    NpzFile.Write(path, State.ToDictionary(pair => pair.Key, pair => pair.Value.ToNumericArray()), compress, told, source.Token);
+                    break;
                 default: NpzFile.WriteSingle(path, State["large"], told, source.Token); break;
             }
         });

@@ -115,7 +115,8 @@ public class OptimizerKindTests
         Assert.Contains("numbers and texts are TorchFile.Metadata's; the model's tensors have the key \"model_state_dict\"", message, StringComparison.Ordinal);
         using TemporaryFolder folder = new();
         linear.Save(folder.Path("m"));
-        Assert.Contains("read it by SafeTensors.Read", Assert.ThrowsAny<FormatException>(() => TorchFile.Read(folder.Path("m"))).Message, StringComparison.Ordinal);
+        Assert.Contains("read it by SafeTensors.Read",
+            Assert.ThrowsAny<FormatException>(() => TorchFile.Read(folder.Path("m"))).Message, StringComparison.Ordinal);
         Assert.Contains(
             "a file of PyTorch or NumPy", Assert.ThrowsAny<FormatException>(() => Checkpoint.Read(TorchFiles.PathOf("mlp"))).Message, StringComparison.Ordinal);
     }

@@ -42,7 +42,8 @@ public sealed class ShardedSafeTensorsTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(await Tool.SucceedAsync("inspect", Index, "--json"));
         Assert.Equal("safetensors in shards", json.RootElement.GetProperty("format").GetString());
         Assert.Equal(
-            _model.StateDict().Keys.Order(), json.RootElement.GetProperty("tensors").EnumerateArray().Select(one => one.GetProperty("name").GetString()!).Order());
+            _model.StateDict().Keys.Order(),
+            json.RootElement.GetProperty("tensors").EnumerateArray().Select(one => one.GetProperty("name").GetString()!).Order());
         await Tool.SucceedAsync("convert", Index, _folder.Path("all.safetensors"));
         Assert.StartsWith("4 tensors equal, 0 different", await Tool.SucceedAsync("diff", Index, _folder.Path("all.safetensors")), StringComparison.Ordinal);
     }
@@ -121,7 +122,8 @@ public sealed class ShardedSafeTensorsTests : IDisposable
     private Dictionary<string, object> Map() => _model.StateDict().Keys.ToDictionary(name => name, name => (object)(name[0] == '0' ? First : Second));
 
     private void WriteIndex(Dictionary<string, object> map) => File.WriteAllText(
-        Index, JsonSerializer.Serialize(new Dictionary<string, object> { ["metadata"] = new Dictionary<string, int> { ["total_size"] = 100 }, ["weight_map"] = map }));
+        Index, JsonSerializer.Serialize(new Dictionary<string, object> { ["metadata"] = new Dictionary<string, int> { ["total_size"] = 100 },
+            ["weight_map"] = map }));
 
     private static float[][] Values(IReadOnlyDictionary<string, Tensor> state) =>
         [.. state.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToArray<float>())];

@@ -134,7 +134,7 @@ internal static class TorchTree
         _ => null,
     };
 
-    /// <summary>The entry at the top that has tensors, and is most likely the network's: no optimizer's, the first that is called after a model or state.</summary>
+    /// <summary>The entry at the top that has tensors, and is most likely the network's: no optimizer's, the first called after a model or state.</summary>
     private static string? ModelEntry(List<Leaf> leaves)
     {
         string[] tops = [.. leaves.Where(leaf => leaf.Depth > 1 && leaf.Value is PickleTensor).Select(leaf => leaf.Top).Distinct(StringComparer.Ordinal)

@@ -88,7 +88,7 @@ public sealed class UntrueRunTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("epoch", "1", "settings.bestEpoch: a whole number from 0 to 1 is expected but there is \"2\"")]
-    [InlineData("epoch", "3", "metadata \"hillock.checkpoint\".steps: 12 steps are expected behind batch 0 of epoch 4, but there are 8")]
+    [InlineData("epoch", "3", "metadata \"hillock.checkpoint\".steps: 12 steps are expected behind batch 0 of epoch 4, but 8 are there")]
     [InlineData("settings", "{\"bestEpoch\":\"9\"}", "settings.bestEpoch: a whole number from 0 to 2 is expected but there is \"9\"")]
     [InlineData("settings", "{\"bestHeldOutLoss\":\"NaN\"}", "settings.bestHeldOutLoss: a finite number is expected but there is \"NaN\"")]
     public async Task Resume_WithACheckpointThatDoesNotFitTheRun_NamesFileAndField(string field, string value, string problem)

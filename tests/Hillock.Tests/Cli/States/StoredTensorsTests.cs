@@ -69,7 +69,8 @@ public class StoredTensorsTests
     {
         using TemporaryFolder folder = new();
         byte[] bytes = TorchFiles.Bytes("mlp");
-        byte[] weights = System.Runtime.InteropServices.MemoryMarshal.AsBytes(TorchFile.Read(TorchFiles.PathOf("mlp"))["0.weight"].ToArray<float>().AsSpan()).ToArray();
+        byte[] weights =
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(TorchFile.Read(TorchFiles.PathOf("mlp"))["0.weight"].ToArray<float>().AsSpan()).ToArray();
         bytes[bytes.AsSpan().IndexOf(weights) + 5] ^= 1;
         using StoredTensors stored = StoredTensors.Open(folder.Write("m.pt", bytes), StateFileFormat.Torch, () => throw new InvalidOperationException());
         Assert.Contains("its check sum is", Assert.Throws<DataFormatException>(() => stored["0.weight"]).Message, StringComparison.Ordinal);
