@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Hillock.Activations;
 using Hillock.Modules;
 using Hillock.Numbers;
@@ -13,7 +14,8 @@ namespace Hillock.Digests;
 
 /// <summary>
 /// Trains a network with dropout, batch normalisation, momenta, a schedule, a patience and moving averages by <see cref="Trainer"/>, with a checkpoint after
-/// each step, from the last checkpoint of the folder on. Says each step before its checkpoint is written, and at the end the digest of everything.
+/// each step, from the last checkpoint of the folder on. Says each step before its checkpoint is written, and at the end the digest of everything. What goes
+/// on is made with another learning rate, so that the one of the run has to come from the checkpoint.
 /// </summary>
 internal static class ResumedTraining
 {
@@ -27,14 +29,15 @@ internal static class ResumedTraining
             new Linear(6, 32, random: random), new BatchNorm1d(32), new Activation<Tanh>(), new Dropout(0.3, random), new Linear(32, 32, random: random),
             new Dropout(0.2, random), new Linear(32, 3, random: random),
         ];
-        Trainer trainer = new(model, new Adam(model.Parameters(), 0.01), new CrossEntropyLoss());
+        using CheckpointFolder checkpoints = new(folder, keep: 2);
+        Trainer trainer = new(model, new Adam(model.Parameters(), checkpoints.Latest is null ? 0.01 : 0.5), new CrossEntropyLoss());
         ExponentialMovingAverage average = new(model, 0.9);
         float[] values = new float[Rows * 6];
         new Philox(1).FillNormal(values);
         Tensor inputs = Tensor.From(values, [Rows, 6]);
         Tensor targets = Tensor.From([.. Enumerable.Range(0, Rows).Select(i => (long)new Philox(9).Below((ulong)i, 3))]);
-        using CheckpointFolder checkpoints = new(folder, keep: 2);
-        CheckpointCallback saving = new(checkpoints, stepInterval: 1) { Average = average };
+        Dictionary<string, string> settings = checkpoints.Latest is { } path ? Checkpoint.Read(path).Settings.ToDictionary() : new() { [Losses.Key] = "0" };
+        CheckpointCallback saving = new(checkpoints, stepInterval: 1) { Average = average, Settings = settings };
         FitOptions options = new()
         {
             Epochs = total / Batches,
@@ -45,7 +48,7 @@ internal static class ResumedTraining
             HeldOutInputs = inputs,
             HeldOutTargets = targets,
             Patience = total,
-            Callbacks = [new Steps(), new AveragingCallback(average), saving],
+            Callbacks = [new Steps(), new Losses(settings), new AveragingCallback(average), saving],
             ResumeFrom = saving.Resume(trainer),
         };
         Console.WriteLine("begun");
@@ -60,8 +63,22 @@ internal static class ResumedTraining
             SafeTensors.Write(stream, state);
         }
 
-        stream.Write(BitConverter.GetBytes(last.Score!.Value));
+        foreach (double number in (double[])[last.Score!.Value, last.BestValue!.Value, last.EpochsSinceBest])
+        {
+            stream.Write(BitConverter.GetBytes(number));
+        }
+
+        stream.Write(Encoding.UTF8.GetBytes(last.Settings[Losses.Key]));
         Console.WriteLine($"bits {Convert.ToHexString(SHA256.HashData(stream.ToArray()))}");
+    }
+
+    /// <summary>The sum of all epochs' losses, which the checkpoint keeps: an epoch that was resumed has all of its rows.</summary>
+    private sealed class Losses(Dictionary<string, string> settings) : FitCallback
+    {
+        internal const string Key = "losses";
+
+        public override void OnEpochEnd(FitContext context, EpochReport report) =>
+            settings[Key] = (double.Parse(settings[Key], CultureInfo.InvariantCulture) + report.TrainingLoss).ToString("R", CultureInfo.InvariantCulture);
     }
 
     private sealed class Steps : FitCallback

@@ -19,6 +19,9 @@ public static class OutputFile
         }
     }
 
+    /// <summary>Whether there is a file that writing would replace: no pipe and no device.</summary>
+    internal static bool IsThere(string path) => File.Exists(path) && FileKinds.Of(RealPath.Of(path)) == FileKind.Plain;
+
     /// <summary>Refuses two outputs to the same file, or an output over an input, also where links lead to it.</summary>
     /// <exception cref="CommandException">They are the same.</exception>
     internal static void RequireDifferent(string firstOption, string firstPath, string secondOption, string? secondPath)

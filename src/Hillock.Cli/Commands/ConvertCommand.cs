@@ -14,6 +14,7 @@ internal sealed class ConvertCommand : ToolCommand
     private readonly Argument<string> _from = StateArguments.File("A", "The file to read, of any kind that 'hillock inspect' reads.");
     private readonly Argument<string> _to = StateArguments.File("B", "The file to write: its name ends in .safetensors, .npz or .npy.");
     private readonly Option<string?> _key = StateArguments.Key();
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace B if it is there." };
 
     public ConvertCommand()
         : base("convert", "Writes the tensors of a file to a file of another kind, and says what does not fit.")
@@ -21,6 +22,7 @@ internal sealed class ConvertCommand : ToolCommand
         Add(_from);
         Add(_to);
         Add(_key);
+        Add(_overwrite);
         SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
     }
 
@@ -43,9 +45,16 @@ internal sealed class ConvertCommand : ToolCommand
         }
 
         OutputFile.RequireDifferent("A", from, "B", to);
+        if (OutputFile.IsThere(to) && !result.GetValue(_overwrite))
+        {
+            throw new CommandException($"{to} is there already; replace it by --overwrite, or name another file.");
+        }
+
         OutputFile.CheckWritable(to);
         string? key = result.GetValue(_key);
-        OrderedDictionary<string, Tensor> tensors = key is null ? StateFile.Read(from) : StateArguments.Read(from, key);
+        TextWriter error = result.InvocationConfiguration.Error;
+        OrderedDictionary<string, Tensor> tensors =
+            ProgressBar.Run(error, $"Reading {from}", _ => key is null ? StateFile.Read(from) : StateArguments.Read(from, key));
         OrderedDictionary<string, string> texts = StateFile.Metadata(from);
         IAnsiConsole console = Terminal.ForOutput(result.InvocationConfiguration.Output);
         if (extension == ".npy" && tensors.Count != 1)
@@ -54,26 +63,31 @@ internal sealed class ConvertCommand : ToolCommand
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        switch (extension)
-        {
-            case ".safetensors":
-                // A text that is a tensor's name would be read as a further name of that tensor.
-                SafeTensors.Write(
-                    to, tensors, texts.Where(item => !tensors.ContainsKey(item.Value)).ToDictionary(), cancellationToken: cancellationToken);
-                break;
-            case ".npz":
-                NpzFile.Write(to, tensors);
-                break;
-            default:
-                NpyFile.Write(to, tensors.Values.Single().ToNumericArray());
-                break;
-        }
-
+        ProgressBar.Run(error, $"Writing {to}", bar => Write(to, extension, tensors, texts, bar is null ? null : new Progress(bar), cancellationToken));
         Prose.Write(
             console, $"{to}: {(tensors.Count == 1 ? "1 tensor" : $"{tensors.Count} tensors")} of {from} ({StateArguments.Name(StateFile.FormatOf(from))})");
         TellOfWidened(console, from);
         Tell(console, extension, tensors, texts);
         return ExitCode.Success;
+    }
+
+    private static void Write(
+        string to, string extension, OrderedDictionary<string, Tensor> tensors, OrderedDictionary<string, string> texts, IProgress<SavingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        switch (extension)
+        {
+            case ".safetensors":
+                // A text that is a tensor's name would be read as a further name of that tensor.
+                SafeTensors.Write(to, tensors, texts.Where(item => !tensors.ContainsKey(item.Value)).ToDictionary(), progress, cancellationToken);
+                break;
+            case ".npz":
+                NpzFile.Write(to, tensors, compress: false, progress, cancellationToken);
+                break;
+            default:
+                NpzFile.WriteSingle(to, tensors.Values.Single(), progress, cancellationToken);
+                break;
+        }
     }
 
     private static void TellOfWidened(IAnsiConsole console, string from)
@@ -122,5 +136,11 @@ internal sealed class ConvertCommand : ToolCommand
                 $"{Plural.Of(texts.Count, "text")} beside the tensors {Plural.Word(texts.Count, "was", "were")} left out: NumPy's files have no place " +
                 $"for them.", "  ");
         }
+    }
+
+    /// <summary>Tells a bar at once, on the thread that writes.</summary>
+    private sealed class Progress(ProgressBar bar) : IProgress<SavingProgress>
+    {
+        public void Report(SavingProgress value) => bar.Report((double)value.Written / Math.Max(1, value.Total));
     }
 }

@@ -9,7 +9,8 @@ namespace Hillock.Cli.Commands;
 /// <summary><c>hillock inspect</c>: what is in a file of tensors.</summary>
 internal sealed class InspectCommand : ToolCommand
 {
-    private readonly Argument<string> _file = StateArguments.File("FILE", "A safetensors file, a checkpoint of PyTorch, or an .npz or .npy file.");
+    private readonly Argument<string> _file =
+        StateArguments.File("FILE", "A safetensors file or index of shards, a checkpoint of PyTorch, or an .npz or .npy file.");
     private readonly Option<string?> _key = StateArguments.Key();
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON instead of text." };
 

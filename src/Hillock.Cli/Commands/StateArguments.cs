@@ -31,12 +31,13 @@ internal static class StateArguments
         key is not null && StateFile.FormatOf(path) == StateFileFormat.Torch ? StateFile.Read(path, key) : StateFile.ReadAll(path);
 
     /// <summary>The same tensors, to be read one at a time.</summary>
-    public static StoredTensors Open(string path, string? key) => StoredTensors.Open(path, StateFile.FormatOf(path), () => Read(path, key));
+    public static StoredTensors Open(string path, string? key) => StoredTensors.Open(path, StateFile.FormatOf(path), () => Read(path, key), key);
 
     /// <summary>A kind of file in words.</summary>
     public static string Name(StateFileFormat format) => format switch
     {
         StateFileFormat.SafeTensors => "safetensors",
+        StateFileFormat.SafeTensorsIndex => "safetensors in shards",
         StateFileFormat.Torch => "PyTorch",
         StateFileFormat.Npz => "npz",
         _ => "npy",

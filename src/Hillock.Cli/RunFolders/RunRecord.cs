@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Hillock.Charts.CommandLine;
 using Hillock.Csv;
 using Hillock.Data;
+using Hillock.Serialization.Description;
 
 namespace Hillock.Cli.RunFolders;
 
@@ -16,6 +17,7 @@ internal sealed record RunRecord
 
     private const string FormatName = "hillock-run";
     private const long MostBytes = 16 << 20;
+    private const string Remedy = "check that the file is whole, or train anew with --overwrite";
 
     /// <summary>What kind of file it is.</summary>
     public string Format { get; init; } = FormatName;
@@ -82,6 +84,7 @@ internal sealed record RunRecord
             byte[] bytes = File.ReadAllBytes(path);
             using JsonDocument document = JsonDocument.Parse(bytes);
             RequireVersion(document.RootElement, path);
+            RequireKinds(new JsonPlace(document.RootElement, path, ""));
             RunRecord record = JsonSerializer.Deserialize(bytes, RunJson.Readable.RunRecord) ?? throw new JsonException("null");
             return record.Arguments.Contains(null!) || record.Reading.Contains(null!) || record.Formats.Contains(null!)
                 ? throw new JsonException("a list of words has a null")
@@ -89,14 +92,68 @@ internal sealed record RunRecord
         }
         catch (JsonException exception)
         {
-            throw new DataFormatException(
-                path, null, $"it is not the record of a run: {exception.Message.Split(" LineNumber", 2)[0].Split(" Path:", 2)[0].TrimEnd('.')}",
-                "check that the file is whole, or train anew with hillock train --overwrite", exception);
+            // Messages about a value name a type of .NET; those about the text have a line.
+            string what = exception.Path is { } at ? $"what stands at {at} is not what a run writes there"
+                : exception.Message.Split(" LineNumber", 2)[0].Split(" Path:", 2)[0].TrimEnd('.');
+            throw new DataFormatException(path, null, $"it is not the record of a run: {what}", Remedy, exception);
         }
     }
 
     /// <summary>Writes the record, as a whole or not at all.</summary>
     public void Write(string path) => OutputFile.WriteText(path, JsonSerializer.Serialize(this, RunJson.Readable.RunRecord) + "\n");
+
+    /// <summary>Refuses values of another kind, and numbers that cannot be, by their paths.</summary>
+    private static void RequireKinds(JsonPlace top)
+    {
+        try
+        {
+            foreach (string name in (string[])["tool", "kind", "data", "digest"])
+            {
+                top.Member(name, "a text").Text();
+            }
+
+            foreach (string name in (string[])["arguments", "reading"])
+            {
+                RequireTexts(top.Member(name, "a list of texts"));
+            }
+
+            if (top.MemberOrNull("columns") is { } columns)
+            {
+                RequireTexts(columns);
+            }
+
+            top.Member("trainingRows", "a whole number").Whole(0);
+            top.Member("validationRows", "a whole number").Whole(0);
+            top.MemberOrNull("steps")?.Whole(0);
+            top.MemberOrNull("isFinished")?.Flag();
+            int epochs = top.Member("epochs", "a whole number").Whole(1);
+            if (top.MemberOrNull("finishedEpochs") is { } finished && finished.Whole(0) > epochs)
+            {
+                throw finished.Fault(FormattableString.Invariant($"0 to {epochs} epochs are expected but there is {finished.Shown}"), Remedy);
+            }
+
+            foreach (JsonPlace metric in top.MemberOrNull("metrics")?.Members(out _) ?? [])
+            {
+                if (!metric.IsNull)
+                {
+                    metric.Number();
+                }
+            }
+        }
+        catch (DataFormatException exception)
+        {
+            throw new DataFormatException(
+                exception.DataSource, exception.Place, $"it is not the record of a run: {exception.Problem}", Remedy, exception);
+        }
+
+        static void RequireTexts(JsonPlace list)
+        {
+            foreach (JsonPlace text in list.Items())
+            {
+                text.Text();
+            }
+        }
+    }
 
     private static void RequireVersion(JsonElement root, string path)
     {

@@ -89,13 +89,15 @@ internal sealed class TrainingRun
                 throw RunFolder.TooFewEpochs(_paths, state.Epoch, _epochs);
             }
 
+            RunCheckpoint.RequirePlace(path, state, Batches(), isEven: !_settings.Balance);
+            TellOfDamaged(checkpoints, configuration.Output);
             callback.Resume(found, RunEpoch.Read(_paths.Log, state.Epoch));
         }
         else
         {
             if (resume)
             {
-                RequireNoCheckpoint(trainer, finished);
+                RequireNoCheckpoint(checkpoints, finished);
             }
 
             RunFolder.DeleteLogs(_paths);
@@ -109,14 +111,20 @@ internal sealed class TrainingRun
             {
                 progress.Bar = bar;
                 FitOptions options = Options(state, [log, board, callback]);
-                IBatchSource batches = _settings.Augment.Count == 0 ? Augmentation.Plain(_settings, _data, _epochs, JoinsLastRow)
-                    : Augmentation.Of(_settings, _data, _epochs, JoinsLastRow);
-                trainer.Fit(batches, options);
+                trainer.Fit(Batches(), options);
             });
         }
         catch (TrainingDivergedException exception)
         {
             throw Diverged(exception);
+        }
+        catch (InvalidOperationException exception) when (KeepsBest && callback.Epochs.All(static epoch => epoch.ValidationLoss is null))
+        {
+            throw new CommandException(
+                string.Create(CultureInfo.InvariantCulture, $"--early-stopping watched the held-out loss, which was no finite number in any of the ") +
+                string.Create(CultureInfo.InvariantCulture, $"{callback.Epochs.Count} epochs, so that none is the best; {_paths.Weights} has the weights of ") +
+                "the last. Look at the held-out rows, lower --learning-rate, or leave out --early-stopping.",
+                ExitCode.Failure, exception);
         }
         catch (IOException exception)
         {
@@ -135,12 +143,29 @@ internal sealed class TrainingRun
         return !callback.IsInterrupted;
     }
 
-    // A run that has come some way is not begun anew because its checkpoints cannot be read: that would replace them.
-    private void RequireNoCheckpoint(Trainer trainer, int finished)
+    private IBatchSource Batches() => _settings.Augment.Count == 0 ? Augmentation.Plain(_settings, _data, _epochs, JoinsLastRow)
+        : Augmentation.Of(_settings, _data, _epochs, JoinsLastRow);
+
+    private static void TellOfDamaged(CheckpointFolder checkpoints, TextWriter output)
     {
+        foreach ((string file, string problem) in checkpoints.Damaged)
+        {
+            Prose.Write(
+                Terminal.ForOutput(output),
+                $"{file} cannot be read ({problem}) and is passed over; training goes on from {Path.GetFileName(checkpoints.Latest)}.");
+        }
+    }
+
+    // A run that has come some way is not begun anew because its checkpoints cannot be read: that would replace them.
+    private void RequireNoCheckpoint(CheckpointFolder checkpoints, int finished)
+    {
+        if (checkpoints.Damaged.Count > 0)
+        {
+            throw checkpoints.NoneIsWhole("bring back a copy of one and --resume again, or train anew with --overwrite");
+        }
+
         if (_paths.CheckpointFiles().Max(StringComparer.Ordinal) is { } path)
         {
-            RunCheckpoint.Load(path, trainer); // has the fault
             throw new CommandException($"{path} is no checkpoint by its name; move it elsewhere, or name the run's own again.");
         }
 

@@ -32,6 +32,15 @@ public sealed class NumericArray
     /// <summary>The number of elements: the product of <see cref="Shape"/>.</summary>
     public int Length => _values.Length;
 
+    /// <summary>The bytes of the elements.</summary>
+    internal long SizeInBytes => (long)Length * ElementType switch
+    {
+        ElementType.Boolean or ElementType.UInt8 or ElementType.Int8 => 1,
+        ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 => 2,
+        ElementType.UInt32 or ElementType.Int32 or ElementType.Float32 => 4,
+        _ => 8,
+    };
+
     /// <summary>Whether the file stores, or is to store, the first axis fastest. The elements here are in C order all the same.</summary>
     public bool FortranOrder { get; }
 

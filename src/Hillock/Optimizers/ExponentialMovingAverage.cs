@@ -99,6 +99,12 @@ public sealed class ExponentialMovingAverage
             state[name].Storage.Memory(out _);
         }
 
+        if (Narrowing.Fault(_averages.Select(
+            pair => (pair.Key, state[pair.Key].DataType, (Func<Tensor>)(() => state[pair.Key]), pair.Value.DataType))) is { } beyond)
+        {
+            throw new ArgumentException($"The averages do not fit {_model.Name}: {beyond}.", argument);
+        }
+
         return Copy;
 
         void Copy()

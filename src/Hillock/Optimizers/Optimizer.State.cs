@@ -8,6 +8,9 @@ public abstract partial class Optimizer
     private const string Steps = "steps", Master32 = "master", BufferPart = "buffers", NumberPart = "numbers", LearningRate = "learning_rate",
         InitialLearningRate = "initial_learning_rate", WeightDecay = "weight_decay";
 
+    /// <summary>What files call the kind of it.</summary>
+    internal string Kind => GetType().Name;
+
     /// <summary>All that the optimizer remembers, by name: what to save beside the network's own state to go on later with the same bits.</summary>
     /// <returns>
     /// For parameter <c>i</c> in the order of the groups <c>state.i.steps</c>, <c>state.i.master</c> (the float32 copy of a 16-bit parameter),

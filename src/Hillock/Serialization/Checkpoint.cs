@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hillock.Data;
 using Hillock.Tensors;
 
@@ -37,6 +36,11 @@ public sealed record Checkpoint
 
     /// <summary>The optimizer's state; empty without one.</summary>
     public IReadOnlyDictionary<string, Tensor> Optimizer { get; init; } = NoTensors;
+
+    /// <summary>
+    /// The kind of the optimizer, as <c>optimizer.GetType().Name</c>, or null where it is not known: <c>Trainer.Resume</c> refuses the state of another.
+    /// </summary>
+    public string? OptimizerKind { get; init; }
 
     /// <summary>Moving averages of the weights, as <c>ExponentialMovingAverage.StateDict</c> gives them; empty without any.</summary>
     public IReadOnlyDictionary<string, Tensor> Average { get; init; } = NoTensors;
@@ -89,11 +93,13 @@ public sealed record Checkpoint
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The checkpoint, whose tensors are its own.</returns>
-    /// <exception cref="DataFormatException">The file is damaged, is no checkpoint, or is one of a later version.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is damaged, has a number that cannot be true, such as a batch behind the last, is no checkpoint, or is one of a later version.
+    /// </exception>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     public static Checkpoint Read(string path)
     {
-        using SafeTensorsFile file = new(path);
+        using SafeTensorsFile file = Open(path);
         Checkpoint checkpoint = ReadText(file);
         OrderedDictionary<string, Tensor> model = new(StringComparer.Ordinal), optimizer = new(StringComparer.Ordinal),
             average = new(StringComparer.Ordinal), best = new(StringComparer.Ordinal);
@@ -119,10 +125,16 @@ public sealed record Checkpoint
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="progress">Is told how far it is, on this thread, or null.</param>
     /// <param name="cancellationToken">Stops the writing; the file is then as it was.</param>
+    /// <exception cref="ArgumentException">A number cannot be true: <see cref="Read"/> would refuse the file.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written to.</exception>
     public void Write(string path, IProgress<SavingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        if (CheckpointRules.Fault(this) is { } fault)
+        {
+            throw new ArgumentException($"A checkpoint that would not be read again: {fault.Field}: {fault.Problem}; set it to where training stands.");
+        }
+
         OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         foreach ((string prefix, IReadOnlyDictionary<string, Tensor> part) in
             new[] { (ModelPart, Model), (OptimizerPart, Optimizer), (AveragePart, Average), (BestPart, Best) })
@@ -134,6 +146,25 @@ public sealed record Checkpoint
         }
 
         SafeTensors.Write(path, tensors, new Dictionary<string, string> { [Key] = CheckpointText.Write(this) }, progress, cancellationToken);
+    }
+
+    /// <summary>Opens a checkpoint; what is damaged is told with what helps.</summary>
+    internal static SafeTensorsFile Open(string path)
+    {
+        if (StateFile.IsAnotherThanSafeTensors(path))
+        {
+            throw new DataFormatException(
+                path, null, "this is a file of PyTorch or NumPy, or an index of shards, and no checkpoint of Hillock", "load its weights by model.Load(path)");
+        }
+
+        try
+        {
+            return new SafeTensorsFile(path);
+        }
+        catch (DataFormatException exception)
+        {
+            throw Damaged(exception);
+        }
     }
 
     /// <summary>What the file says beside its tensors.</summary>
@@ -148,12 +179,13 @@ public sealed record Checkpoint
         {
             return CheckpointText.Read(text, file.Source);
         }
-        catch (Exception exception) when (exception is JsonException or FormatException and not DataFormatException or InvalidOperationException
-            or KeyNotFoundException or ArgumentException)
+        catch (DataFormatException exception) when (exception.Remedy != CheckpointText.OtherVersion)
         {
-            throw new DataFormatException(
-                file.Source, $"metadata \"{Key}\"", $"it does not tell where training stands: {exception.Message.TrimEnd('.')}", "take another checkpoint",
-                exception);
+            throw Damaged(exception);
         }
     }
+
+    private static DataFormatException Damaged(DataFormatException exception) => new(
+        exception.DataSource, exception.Place, exception.Problem,
+        "the checkpoint is damaged: go on from the one before it, or delete this file if there is a better one", exception);
 }

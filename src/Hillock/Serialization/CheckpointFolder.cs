@@ -20,6 +20,7 @@ public sealed class CheckpointFolder : IDisposable
     private const string Start = "checkpoint-", End = ".safetensors";
 
     private readonly SortedDictionary<long, double?> _scores = [];
+    private readonly SortedDictionary<long, string> _damaged = [];
     private readonly int _keep;
     private readonly bool _greaterIsBetter;
     private readonly IDisposable _lock;
@@ -49,9 +50,9 @@ public sealed class CheckpointFolder : IDisposable
 
             foreach (string file in Directory.EnumerateFiles(FullName, $"{Start}*{End}"))
             {
-                if (StepsOf(file) is { } steps && TryRead(file, out double? score))
+                if (StepsOf(file) is { } steps)
                 {
-                    _scores.Add(steps, score);
+                    Look(file, steps);
                 }
             }
         }
@@ -74,6 +75,13 @@ public sealed class CheckpointFolder : IDisposable
     /// <summary>The file of the checkpoint with the best score, the first of equal ones; null if none has a score, NaN not counted.</summary>
     public string? Best => BestSteps() is { } steps ? FileOf(steps) : null;
 
+    /// <summary>
+    /// The files that have a checkpoint's name but cannot be read, with what is wrong with them: they are passed over, and stay until a checkpoint of as many
+    /// steps replaces them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Damaged => new OrderedDictionary<string, string>(
+        _damaged.Select(pair => KeyValuePair.Create(FileOf(pair.Key), pair.Value)), StringComparer.Ordinal);
+
     /// <summary>Writes a checkpoint, then removes those that are neither among the last nor the best.</summary>
     /// <param name="checkpoint">The checkpoint; one of as many steps is replaced.</param>
     /// <returns>Its file.</returns>
@@ -89,6 +97,7 @@ public sealed class CheckpointFolder : IDisposable
         string file = FileOf(checkpoint.Steps);
         checkpoint.Write(file);
         _scores[checkpoint.Steps] = checkpoint.Score;
+        _damaged.Remove(checkpoint.Steps);
         long? best = BestSteps();
         foreach (long steps in _scores.Keys.SkipLast(_keep).Where(steps => steps != best).ToArray())
         {
@@ -140,20 +149,34 @@ public sealed class CheckpointFolder : IDisposable
     }
 
     // A file that another program, or the disk, has damaged is no checkpoint to go on from.
-    private static bool TryRead(string file, out double? score)
+    private void Look(string file, long steps)
     {
         try
         {
-            using SafeTensorsFile open = new(file);
-            score = Checkpoint.ReadText(open).Score;
-            return true;
+            using SafeTensorsFile open = Checkpoint.Open(file);
+            Checkpoint checkpoint = Checkpoint.ReadText(open);
+            if (checkpoint.Steps == steps)
+            {
+                _scores.Add(steps, checkpoint.Score);
+            }
+            else
+            {
+                _damaged.Add(steps, string.Create(
+                    CultureInfo.InvariantCulture, $"its steps are {checkpoint.Steps}, but {steps} by the file's name"));
+            }
         }
-        catch (DataFormatException)
+        catch (DataFormatException exception)
         {
-            score = null;
-            return false;
+            _damaged.Add(steps, exception.Place is null ? exception.Problem : $"{exception.Place}: {exception.Problem}");
         }
     }
+
+    /// <summary>The fault that there are checkpoints, but none that can be read.</summary>
+    internal DataFormatException NoneIsWhole(string remedy) => new(
+        FullName, null,
+        (_damaged.Count == 1 ? "its only checkpoint cannot be read: " : $"none of its {_damaged.Count} checkpoints can be read: ")
+            + string.Join("; ", _damaged.Select(static pair => $"{NameOf(pair.Key)} ({pair.Value})")),
+        remedy);
 
     private static string NameOf(long steps) => string.Create(CultureInfo.InvariantCulture, $"{Start}{steps:D12}{End}");
 

@@ -8,7 +8,7 @@ namespace Hillock.Serialization;
 /// <remarks>
 /// Loading is all or nothing: the whole file is checked, and its names and shapes compared, before the first value changes. From a path or memory the values go
 /// straight from the file into the parameters. A path may also be that of a file of PyTorch's <c>torch.save</c> or of NumPy's <c>savez</c>. A file
-/// may have other floating-point types than the module: its values are converted.
+/// may have other floating-point types than the module: its values are converted; a finite one that would become infinite is refused.
 /// </remarks>
 public static class ModuleFiles
 {
@@ -53,20 +53,30 @@ public static class ModuleFiles
         }
 
         /// <summary>Loads the parameters and buffers from a file of safetensors, PyTorch or NumPy, told by its content: all or none.</summary>
-        /// <param name="path">The file. Of one that is not safetensors all tensors are read into memory first.</param>
+        /// <param name="path">
+        /// The file, or the index of a model in shards, <c>model.safetensors.index.json</c>. Of one that is not safetensors all tensors are read into
+        /// memory first.
+        /// </param>
         /// <param name="strict">Whether the names must be exactly the module's; otherwise those in common are loaded.</param>
         /// <param name="rename">What a name of the file is called in the module: <c>name => name["module.".Length..]</c>; null where they agree.</param>
         /// <param name="key">Which entry of a checkpoint of PyTorch, such as <c>"model_state_dict"</c>; null for a file that is a state dict.</param>
         /// <returns>Which names were loaded, which the file lacks, and which the module does not have.</returns>
         /// <exception cref="ArgumentException">
         /// There is a <paramref name="key"/>, but the file is none of PyTorch's; or a name is missing or unknown although <paramref name="strict"/>, a shape
-        /// differs, or two names become one. The message lists the faults, and the rename that the names may need.
+        /// differs, two names become one, or a finite number is beyond the type of its parameter. The message lists the faults, and the rename that the
+        /// names may need.
         /// </exception>
         /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
         /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
         public LoadedState Load(string path, bool strict = true, Func<string, string>? rename = null, string? key = null)
         {
             ArgumentNullException.ThrowIfNull(module);
+            if (key is null && StateFile.IsIndex(path))
+            {
+                using SafeTensorsSet shards = SafeTensorsSet.OfIndex(path);
+                return Load(module, shards, strict, rename);
+            }
+
             if (key is not null || StateFile.IsAnotherThanSafeTensors(path))
             {
                 return Load(module, StateFile.Read(path, key), path, strict, rename);
@@ -104,28 +114,40 @@ public static class ModuleFiles
         }
     }
 
+    private static LoadedState Load(Module module, SafeTensorsFile file, bool strict, Func<string, string>? rename) =>
+        Load(module, SafeTensorsSet.Of(file), strict, rename);
+
     /// <summary>Compares all before the first value changes, then copies from the mapping.</summary>
-    internal static LoadedState Load(Module module, SafeTensorsFile file, bool strict, Func<string, string>? rename)
+    private static LoadedState Load(Module module, SafeTensorsSet files, bool strict, Func<string, string>? rename)
     {
         OrderedDictionary<string, Tensor> own = module.StateDict();
-        Dictionary<string, string> names = Names(file.Names.Concat(file.Aliases.Keys), rename);
-        Dictionary<string, Shape?> shapes = names.ToDictionary(static pair => pair.Key, pair => (Shape?)file[pair.Value].Shape, StringComparer.Ordinal);
+        Dictionary<string, string> names = Names(files.Names, rename);
+        Dictionary<string, Shape?> shapes =
+            names.ToDictionary(static pair => pair.Key, pair => (Shape?)files[pair.Value][pair.Value].Shape, StringComparer.Ordinal);
         if (StateFit.Fault(module.Name, own, shapes, strict) is { } fault)
         {
-            throw new ArgumentException($"{file.Source}: {fault}");
+            throw new ArgumentException($"{files.Source}: {StateHint.Of(files.Names, files.Metadata) ?? fault}");
         }
 
         (Tensor Target, string Name)[] pairs = [.. own.Where(pair => names.ContainsKey(pair.Key)).Select(pair => (pair.Value, names[pair.Key]))];
         foreach ((Tensor target, string name) in pairs)
         {
-            file.RequireReadable(name);
+            files[name].RequireReadable(name);
             target.RefuseRepeated($"Load of \"{name}\"");
             target.Storage.Memory(out _);
         }
 
+        if (Narrowing.Fault(
+            pairs.Select(pair => (pair.Name, files[pair.Name][pair.Name].DataType!.Value, (Func<Tensor>)(() => files[pair.Name].Read(pair.Name)),
+                pair.Target.DataType)),
+            release: true) is { } beyond)
+        {
+            throw new ArgumentException($"{files.Source}: {beyond}.");
+        }
+
         foreach ((Tensor target, string name) in pairs)
         {
-            file.CopyTo(name, target);
+            files[name].CopyChecked(name, target);
         }
 
         return StateFit.Names(own, shapes);
@@ -141,7 +163,8 @@ public static class ModuleFiles
         }
         catch (ArgumentException exception) when (source is not null)
         {
-            throw new ArgumentException($"{source}: {exception.Message}", exception);
+            string? hint = StateHint.Of(tensors.Keys, new Dictionary<string, string>());
+            throw new ArgumentException($"{source}: {(hint is null ? exception.Message : $"{hint} {exception.Message}")}", exception);
         }
     }
 

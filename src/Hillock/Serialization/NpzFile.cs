@@ -62,12 +62,28 @@ public static class NpzFile
     /// <param name="arrays">The arrays by name, written in this order.</param>
     /// <param name="compress">Whether to deflate, as <c>numpy.savez_compressed</c> does; otherwise they are stored, as by <c>numpy.savez</c>.</param>
     /// <exception cref="ArgumentException">A name is longer than an archive allows, or is no valid text.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, NumericArray> arrays, bool compress = false)
+    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, NumericArray> arrays, bool compress = false) =>
+        Write(path, arrays, compress, null, CancellationToken.None);
+
+    /// <summary>Writes arrays to a file, completely or not at all, and tells how far it is.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="arrays">The arrays by name, written in this order.</param>
+    /// <param name="compress">Whether to deflate, as <c>numpy.savez_compressed</c> does; otherwise they are stored, as by <c>numpy.savez</c>.</param>
+    /// <param name="progress">
+    /// Is told how many bytes of the arrays are written, before compression, at the start, every 16 MiB and at the end, on this thread; null for none.
+    /// </param>
+    /// <param name="cancellationToken">Stops the writing; the old file is then as it was, and what was written is removed.</param>
+    /// <exception cref="ArgumentException">A name is longer than an archive allows, or is no valid text.</exception>
+    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Write(
+        string path, IReadOnlyDictionary<string, NumericArray> arrays, bool compress, IProgress<SavingProgress>? progress,
+        CancellationToken cancellationToken = default)
     {
         CheckNames(arrays);
         using AtomicFile file = new(path);
-        Write(file.Stream, arrays, compress);
+        WriteMembers(file.Stream, arrays, arrays.Values.Sum(SizeOf), compress, progress, cancellationToken);
         file.Commit();
     }
 
@@ -76,24 +92,67 @@ public static class NpzFile
     /// <param name="arrays">The arrays by name, written in this order.</param>
     /// <param name="compress">Whether to deflate.</param>
     /// <exception cref="ArgumentException">A name is longer than an archive allows, or is no valid text.</exception>
-    public static void Write(Stream stream, IReadOnlyDictionary<string, NumericArray> arrays, bool compress = false)
+    public static void Write(Stream stream, IReadOnlyDictionary<string, NumericArray> arrays, bool compress = false) =>
+        Write(stream, arrays, compress, null, CancellationToken.None);
+
+    /// <summary>Writes arrays to a stream, and tells how far it is.</summary>
+    /// <param name="stream">The stream; it need not be seekable, and stays open.</param>
+    /// <param name="arrays">The arrays by name, written in this order.</param>
+    /// <param name="compress">Whether to deflate.</param>
+    /// <param name="progress">
+    /// Is told how many bytes of the arrays are written, before compression, at the start, every 16 MiB and at the end, on this thread; null for none.
+    /// </param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="ArgumentException">A name is longer than an archive allows, or is no valid text.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Write(
+        Stream stream, IReadOnlyDictionary<string, NumericArray> arrays, bool compress, IProgress<SavingProgress>? progress,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         CheckNames(arrays);
-        WriteMembers(stream, arrays, compress);
+        WriteMembers(stream, arrays, arrays.Values.Sum(SizeOf), compress, progress, cancellationToken);
     }
 
     /// <summary>Writes tensors to a file, completely or not at all; see <see cref="TensorArrays"/> for their types.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
-    /// <param name="tensors">The tensors by name, such as <c>model.StateDict()</c>, written in this order.</param>
-    /// <param name="compress">Whether to deflate.</param>
+    /// <param name="tensors">The tensors by name, written in this order.</param>
+    /// <param name="compress">Whether to deflate, as <c>numpy.savez_compressed</c> does; otherwise they are stored, as by <c>numpy.savez</c>.</param>
     /// <exception cref="ArgumentException">A name is longer than an archive allows, or is no valid text.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, bool compress = false)
+    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, bool compress = false) =>
+        Write(path, tensors, compress, null, CancellationToken.None);
+
+    /// <summary>Writes tensors to a file, completely or not at all, and tells how far it is.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="tensors">The tensors by name, written in this order.</param>
+    /// <param name="compress">Whether to deflate, as <c>numpy.savez_compressed</c> does; otherwise they are stored, as by <c>numpy.savez</c>.</param>
+    /// <param name="progress">
+    /// Is told how many bytes of the arrays are written, before compression, at the start, every 16 MiB and at the end, on this thread; null for none.
+    /// </param>
+    /// <param name="cancellationToken">Stops the writing; the old file is then as it was, and what was written is removed.</param>
+    /// <exception cref="ArgumentException">A name is longer than an archive allows, or is no valid text.</exception>
+    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Write(
+        string path, IReadOnlyDictionary<string, Tensor> tensors, bool compress, IProgress<SavingProgress>? progress,
+        CancellationToken cancellationToken = default)
     {
         CheckNames(tensors);
         using AtomicFile file = new(path);
-        WriteMembers(file.Stream, tensors.Select(item => KeyValuePair.Create(item.Key, item.Value.ToNumericArray())), compress);
+        WriteMembers(
+            file.Stream, tensors.Select(static item => KeyValuePair.Create(item.Key, item.Value.ToNumericArray())), tensors.Values.Sum(SizeOf), compress,
+            progress, cancellationToken);
+        file.Commit();
+    }
+
+    /// <summary>Writes one tensor as an .npy file, completely or not at all.</summary>
+    internal static void WriteSingle(string path, Tensor tensor, IProgress<SavingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using AtomicFile file = new(path);
+        using ReportingStream stream = new(file.Stream, 0, SizeOf(tensor), progress, cancellationToken);
+        NpyFile.Write(stream, tensor.ToNumericArray());
+        cancellationToken.ThrowIfCancellationRequested();
         file.Commit();
     }
 
@@ -150,17 +209,33 @@ public static class NpzFile
         }
     }
 
-    private static void WriteMembers(Stream stream, IEnumerable<KeyValuePair<string, NumericArray>> arrays, bool compress)
+    private static void WriteMembers(
+        Stream stream, IEnumerable<KeyValuePair<string, NumericArray>> arrays, long total, bool compress, IProgress<SavingProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
-        foreach ((string name, NumericArray array) in arrays)
+        cancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new SavingProgress(0, total));
+        long written = 0;
+        using (ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
         {
-            ZipArchiveEntry entry = zip.CreateEntry(name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
-            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // as numpy does, so that equal arrays give equal files
-            using Stream content = entry.Open();
-            NpyFile.Write(content, array);
+            foreach ((string name, NumericArray array) in arrays)
+            {
+                ZipArchiveEntry entry = zip.CreateEntry(name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+                entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // as numpy does, so that equal arrays give equal files
+                using Stream content = entry.Open();
+                using ReportingStream reporting = new(content, written, total, progress, cancellationToken);
+                NpyFile.Write(reporting, array);
+                written = reporting.Written;
+            }
         }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new SavingProgress(total, total));
     }
+
+    private static long SizeOf(NumericArray array) => array.SizeInBytes;
+
+    private static long SizeOf(Tensor tensor) => (long)tensor.Length * Math.Max(tensor.DataType.SizeInBytes(), tensor.DataType == DataType.BFloat16 ? 4 : 1);
 
     private static void CheckNames<T>(IReadOnlyDictionary<string, T> arrays)
     {

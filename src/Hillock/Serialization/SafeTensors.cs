@@ -65,14 +65,20 @@ public static class SafeTensors
         new SafeTensorsWriter(tensors, metadata).Write(stream, progress, cancellationToken);
     }
 
-    /// <summary>Reads all tensors of a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads all tensors of a file, or of the shards of an index.</summary>
+    /// <param name="path">The file, or an index of shards in its folder, <c>model.safetensors.index.json</c>.</param>
     /// <returns>Copies by name, in the header's order, then the further names of those that have several: the same tensor.</returns>
     /// <exception cref="DataFormatException">The file breaks a rule of the format, or has a type that no tensor holds.</exception>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static OrderedDictionary<string, Tensor> Read(string path)
     {
+        if (StateFile.IsIndex(path))
+        {
+            using SafeTensorsSet shards = SafeTensorsSet.OfIndex(path);
+            return shards.ReadAll();
+        }
+
         using SafeTensorsFile file = new(path);
         return ReadAll(file);
     }
@@ -93,7 +99,10 @@ public static class SafeTensors
     /// <param name="source">The name for messages.</param>
     /// <returns>Copies by name, in the header's order, then the further names of those that have several: the same tensor.</returns>
     /// <exception cref="DataFormatException">The content breaks a rule of the format, ends too soon, or has a type that no tensor holds.</exception>
-    public static OrderedDictionary<string, Tensor> Read(Stream stream, string source = "safetensors stream")
+    public static OrderedDictionary<string, Tensor> Read(Stream stream, string source = "safetensors stream") => Read(stream, source, out _);
+
+    /// <summary>The same, with what the file says of itself.</summary>
+    internal static OrderedDictionary<string, Tensor> Read(Stream stream, string source, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(source);
@@ -102,6 +111,7 @@ public static class SafeTensors
         int read = stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         byte[] json = ReadHeader(stream, SafeTensorsHeader.LengthOf(prefix.AsSpan(0, read), available, source), source);
         SafeTensorsHeader header = SafeTensorsHeader.Parse(json, -1, source);
+        metadata = header.Metadata;
         if (available >= 0 && header.End > available)
         {
             throw new DataFormatException(

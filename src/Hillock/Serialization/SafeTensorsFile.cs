@@ -170,7 +170,7 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     /// <summary>Copies a tensor into another's memory, converting its type; without further memory if they have the same type.</summary>
     /// <param name="name">A name or an alias.</param>
     /// <param name="target">A tensor of the same shape.</param>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <exception cref="ArgumentException">The shapes differ, or a finite number is beyond what the target's type holds.</exception>
     /// <exception cref="DataFormatException">No tensor holds such elements, as U64; the message says what to do.</exception>
     /// <exception cref="InvalidOperationException">The target requires a gradient, and gradients are being recorded; or it is an expanded view.</exception>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
@@ -187,6 +187,19 @@ public sealed unsafe class SafeTensorsFile : IDisposable
                 $"CopyTo expects a target of the shape {entry.Shape}, which the tensor \"{name}\" of {Source} has, but got {target.Shape}.", nameof(target));
         }
 
+        if (Narrowing.Fault([(name, type, () => Read(name), target.DataType)], release: true) is { } beyond)
+        {
+            throw new ArgumentException($"{Source}: {beyond}.", nameof(target));
+        }
+
+        CopyChecked(name, target);
+    }
+
+    /// <summary>Copies a tensor that is known to fit.</summary>
+    internal void CopyChecked(string name, Tensor target)
+    {
+        SafeTensorsEntry entry = this[name];
+        DataType type = SafeTensorsTypes.Readable(entry, Source);
         if (target.IsContiguous && target.DataType == type)
         {
             target.RefuseRecorded(nameof(CopyTo));

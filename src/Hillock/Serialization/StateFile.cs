@@ -62,6 +62,12 @@ public static class StateFile
         {
             case StateFileFormat.Torch:
                 return TorchFile.Metadata(path);
+            case StateFileFormat.SafeTensorsIndex:
+                using (SafeTensorsSet shards = SafeTensorsSet.OfIndex(path))
+                {
+                    return shards.Metadata;
+                }
+
             case StateFileFormat.SafeTensors:
                 OrderedDictionary<string, string> texts = new(StringComparer.Ordinal);
                 using (SafeTensorsFile file = new(path))
@@ -79,17 +85,30 @@ public static class StateFile
     }
 
     /// <summary>Whether a file begins as one of the other kinds does. What is of no kind is for safetensors' reader to refuse.</summary>
-    internal static bool IsAnotherThanSafeTensors(string path)
+    internal static bool IsAnotherThanSafeTensors(string path) => Start(path) is var start
+        && (IsNumpy(start) || IsIndex(start) || (ZipReader.IsZip(start) && !HasBrace(start)) || (start is [0x80, ..] && !HasBrace(start)));
+
+    /// <summary>Whether a file is the index of shards of safetensors.</summary>
+    internal static bool IsIndex(string path) => IsIndex(Start(path));
+
+    // What is no plain file is told apart by what opens it.
+    private static byte[] Start(string path)
     {
         if (!File.Exists(path) || FileKinds.Of(RealPath.Of(path)) != FileKind.Plain)
         {
-            return false;
+            return [];
         }
 
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1);
         byte[] bytes = new byte[BraceOffset + 1];
-        ReadOnlySpan<byte> start = bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
-        return IsNumpy(start) || (ZipReader.IsZip(start) && !HasBrace(start)) || (start is [0x80, ..] && !HasBrace(start));
+        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+
+    // JSON; the length of a safetensors file's header has zeros above its four low bytes.
+    private static bool IsIndex(ReadOnlySpan<byte> start)
+    {
+        ReadOnlySpan<byte> text = start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? start[3..] : start;
+        return start.Length > BraceOffset && !start.Contains((byte)0) && text.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
     }
 
     private static bool IsNumpy(ReadOnlySpan<byte> start) => start.Length > 6 && start[0] == 0x93 && start[1..].StartsWith("NUMPY"u8);
@@ -99,7 +118,7 @@ public static class StateFile
     private static OrderedDictionary<string, Tensor> Read(string path, StateFileFormat format, Func<OrderedDictionary<string, Tensor>> readTorch) =>
         format switch
         {
-            StateFileFormat.SafeTensors => SafeTensors.Read(path),
+            StateFileFormat.SafeTensors or StateFileFormat.SafeTensorsIndex => SafeTensors.Read(path),
             StateFileFormat.Torch => readTorch(),
             StateFileFormat.Npz => NpzFile.ReadTensors(path),
             _ => new(StringComparer.Ordinal) { [Saving.SingleName] = NpzFile.ToTensor(NpyFile.Read(path), path, null) },
@@ -121,6 +140,11 @@ public static class StateFile
         if (IsNumpy(start))
         {
             return StateFileFormat.Npy;
+        }
+
+        if (IsIndex(start) && stream.CanSeek)
+        {
+            return StateFileFormat.SafeTensorsIndex;
         }
 
         if (HasBrace(start))

@@ -14,4 +14,7 @@ public enum StateFileFormat
 
     /// <summary>A single array of NumPy's.</summary>
     Npy,
+
+    /// <summary>The index of a model whose safetensors are in several files, as Hugging Face's <c>model.safetensors.index.json</c>.</summary>
+    SafeTensorsIndex,
 }

@@ -30,7 +30,7 @@ public static class TorchFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OrderedDictionary<string, Tensor> Read(string path, string? key = null)
     {
-        using TorchArchive archive = Open(path);
+        using TorchArchive archive = TorchArchive.Open(path);
         return TorchTree.Select(archive, key);
     }
 
@@ -53,7 +53,7 @@ public static class TorchFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OrderedDictionary<string, Tensor> ReadAll(string path)
     {
-        using TorchArchive archive = Open(path);
+        using TorchArchive archive = TorchArchive.Open(path);
         return TorchTree.All(archive);
     }
 
@@ -69,11 +69,9 @@ public static class TorchFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OrderedDictionary<string, string> Metadata(string path)
     {
-        using TorchArchive archive = Open(path);
+        using TorchArchive archive = TorchArchive.Open(path);
         return TorchTree.Metadata(archive);
     }
-
-    private static TorchArchive Open(string path) => TorchArchive.Open(ZipReader.Open(path, LegacyTorch.Refuse));
 
     private static TorchArchive Open(Stream stream, string source)
     {

@@ -63,9 +63,11 @@ public class CheckpointTests
 
     [Theory]
     [InlineData("{\"version\":2}", "version 2, and this library reads version 1")]
-    [InlineData("{}", "does not tell where training stands")]
+    [InlineData("{}", "metadata \"hillock.checkpoint\": \"version\", a whole number, is missing")]
     [InlineData("x", "does not tell where training stands")]
     [InlineData("[[[[[[[[[[[[", "does not tell where training stands")]
+    [InlineData("[1]", "an object is expected but there is a list of 1")]
+    [InlineData("{\"version\":\"1\"}", "a whole number of 1 or more is expected but there is \"1\"")]
     [InlineData(null, "no checkpoint")]
     public void Read_OfNoCheckpoint_IsRefused(string? text, string expected)
     {

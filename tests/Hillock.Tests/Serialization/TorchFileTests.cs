@@ -72,7 +72,8 @@ public class TorchFileTests
         string path = TorchFiles.PathOf("checkpoint");
         DataFormatException fault = Assert.Throws<DataFormatException>(() => TorchFile.Read(path));
         Assert.Contains("\"model_state_dict\" (4 tensors)", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("by the key, such as \"model_state_dict\"", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("by the key: model.Load(path, key: \"model_state_dict\"), or TorchFile.Read(path, \"model_state_dict\")",
+            fault.Message, StringComparison.Ordinal);
         fault = Assert.Throws<DataFormatException>(() => TorchFile.Read(path, "model"));
         Assert.Contains("no entry \"model\"", fault.Message, StringComparison.Ordinal);
         Assert.Contains("\"model_state_dict\" (4 tensors)", fault.Message, StringComparison.Ordinal);

@@ -57,6 +57,13 @@ public abstract partial class Module
             }
         }
 
+        if (Narrowing.Fault(
+            own.Where(pair => state.ContainsKey(pair.Key)).Select(
+                pair => (pair.Key, state[pair.Key].DataType, (Func<Tensor>)(() => state[pair.Key]), pair.Value.DataType))) is { } beyond)
+        {
+            throw new ArgumentException($"The state does not fit {Name}: {beyond}.", argument);
+        }
+
         return (Copy, StateFit.Names(own, shapes));
 
         void Copy()

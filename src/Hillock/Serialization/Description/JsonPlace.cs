@@ -21,6 +21,9 @@ internal sealed record JsonPlace(JsonElement Element, string Source, string Path
         _ => Cut(Element.GetRawText()),
     };
 
+    /// <summary>Whether it is null.</summary>
+    internal bool IsNull => Element.ValueKind == JsonValueKind.Null;
+
     /// <summary>Writes a number so that it is read as the same double.</summary>
     internal static void Write(Utf8JsonWriter writer, double number)
     {
@@ -62,6 +65,18 @@ internal sealed record JsonPlace(JsonElement Element, string Source, string Path
         return Element.TryGetProperty(name, out _) ? Of(name) : null;
     }
 
+    /// <summary>The members of an object, whatever they are called.</summary>
+    internal IReadOnlyList<JsonPlace> Members(out string[] names)
+    {
+        if (Element.ValueKind != JsonValueKind.Object)
+        {
+            throw Fault($"an object is expected but there is {Shown}", "write {…} there");
+        }
+
+        names = [.. Element.EnumerateObject().Select(static property => property.Name)];
+        return [.. names.Select(Of)];
+    }
+
     /// <summary>The elements of a list.</summary>
     internal IReadOnlyList<JsonPlace> Items() => Element.ValueKind == JsonValueKind.Array
         ? [.. Element.EnumerateArray().Select((one, i) => new JsonPlace(one, Source, FormattableString.Invariant($"{Path}[{i}]")))]
@@ -88,6 +103,12 @@ internal sealed record JsonPlace(JsonElement Element, string Source, string Path
     internal int Whole(int least = int.MinValue) => WholeOrNull() is { } number && number >= least ? number : throw Fault(
         $"a whole number{(least == int.MinValue ? "" : FormattableString.Invariant($" of {least} or more"))} is expected but there is {Shown}",
         "write one there");
+
+    internal long LongWhole() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt64(out long number) && number >= 0 ? number : throw Fault(
+        $"a whole number from 0 to {long.MaxValue.ToString(CultureInfo.InvariantCulture)} is expected but there is {Shown}", "write one there");
+
+    internal ulong Natural() => Element.ValueKind == JsonValueKind.Number && Element.TryGetUInt64(out ulong number) ? number : throw Fault(
+        $"a whole number from 0 to {ulong.MaxValue.ToString(CultureInfo.InvariantCulture)} is expected but there is {Shown}", "write one there");
 
     internal double Number() => NumberOrNull() ?? throw Fault($"a number is expected but there is {Shown}", "write one there");
 

@@ -34,6 +34,9 @@ internal static class LegacyTorch
                 ? new DataFormatException(
                     source, null, "this is a plain pickle, and only the zip archives of torch.save are read",
                     "load it in Python and write it by torch.save(model.state_dict(), path)")
+                : start.Length > 8 && start[8] == (byte)'{'
+                ? new DataFormatException(
+                    source, null, "this is a safetensors file, not one of torch.save", "read it by SafeTensors.Read, or load it by model.Load(path)")
                 : new DataFormatException(
                     source, null, start.IsEmpty ? "the file is empty" : "this is not a zip archive, as torch.save writes them",
                     "save the state with torch.save(model.state_dict(), path)");

@@ -14,6 +14,7 @@ internal sealed class TorchArchive : IDisposable
     private readonly ZipReader _zip;
     private readonly string _prefix;
     private readonly Dictionary<(string Key, string Type), Tensor> _storages = [];
+    private readonly HashSet<string> _sound = new(StringComparer.Ordinal); // storages whose check sums were compared without keeping them
 
     private TorchArchive(ZipReader zip)
     {
@@ -47,6 +48,9 @@ internal sealed class TorchArchive : IDisposable
     /// <summary>The name for error messages.</summary>
     public string Source => _zip.Source;
 
+    /// <summary>Opens a file and reads its pickle.</summary>
+    public static TorchArchive Open(string path) => Open(ZipReader.Open(path, LegacyTorch.Refuse));
+
     /// <summary>Opens an archive and reads its pickle; closes <paramref name="zip"/> if that fails.</summary>
     public static TorchArchive Open(ZipReader zip)
     {
@@ -73,8 +77,37 @@ internal sealed class TorchArchive : IDisposable
             _storages.Add((tensor.Storage.Key, tensor.Type.Name), all);
         }
 
-        Shape shape = Shape.Create(tensor.Sizes);
-        return new Tensor(all.Storage, shape, IsRowMajor(shape, tensor.Strides) ? null : tensor.Strides, tensor.Offset);
+        return View(all, tensor);
+    }
+
+    /// <summary>A tensor whose memory is its own, and is not kept here.</summary>
+    public Tensor ReadAlone(PickleTensor tensor) => View(ReadStorage(tensor), tensor);
+
+    /// <summary>What reads the elements of a tensor from one to before another, so that never all of it is in memory.</summary>
+    /// <returns>Null where only the whole can be read: its storage is compressed, or its elements do not follow one another.</returns>
+    /// <exception cref="DataFormatException">The storage is damaged: it is read through once, and its check sum compared.</exception>
+    public Func<int, int, Tensor>? ReaderOf(PickleTensor tensor)
+    {
+        (ZipEntry entry, DataType target, _) = Located(tensor);
+        if (entry.IsDeflated || !IsRowMajor(Shape.Create(tensor.Sizes), tensor.Strides))
+        {
+            return null;
+        }
+
+        if (_sound.Add(entry.Name))
+        {
+            using ZipEntryStream content = _zip.Open(entry);
+            content.CopyTo(Stream.Null);
+        }
+
+        int size = tensor.Type.Size;
+        return (start, end) =>
+        {
+            byte[] bytes = new byte[(end - start) * size];
+            _zip.ReadAt(entry, (tensor.Offset + (long)start) * size, bytes);
+            using MemoryStream stream = new(bytes);
+            return StoredElements.Read(stream, tensor.Type, target, end - start, bytes.Length, _zip.Source);
+        };
     }
 
     /// <summary>Closes the archive.</summary>
@@ -98,7 +131,25 @@ internal sealed class TorchArchive : IDisposable
         return true;
     }
 
+    private static Tensor View(Tensor all, PickleTensor tensor)
+    {
+        Shape shape = Shape.Create(tensor.Sizes);
+        return new Tensor(all.Storage, shape, IsRowMajor(shape, tensor.Strides) ? null : tensor.Strides, tensor.Offset);
+    }
+
     private Tensor ReadStorage(PickleTensor tensor)
+    {
+        (ZipEntry entry, DataType target, int length) = Located(tensor);
+        using ZipEntryStream content = _zip.Open(entry);
+        Tensor result = StoredElements.Read(content, tensor.Type, target, length, entry.KnownSize, _zip.Source);
+
+        // Whatever is behind the elements belongs to the check sum.
+        content.CopyTo(Stream.Null);
+        return result;
+    }
+
+    /// <summary>The member of a tensor's storage, the type that its elements become, and how many it has.</summary>
+    private (ZipEntry Entry, DataType Target, int Length) Located(PickleTensor tensor)
     {
         PickleStorage storage = tensor.Storage;
         StoredType type = tensor.Type;
@@ -130,12 +181,7 @@ internal sealed class TorchArchive : IDisposable
             throw Faulty(name, $"it has {length} elements, more than the {TensorSize.Most} that a tensor has room for", "divide the tensor before saving");
         }
 
-        using ZipEntryStream content = _zip.Open(entry);
-        Tensor result = StoredElements.Read(content, type, target, (int)length, entry.KnownSize, _zip.Source);
-
-        // Whatever is behind the elements belongs to the check sum.
-        content.CopyTo(Stream.Null);
-        return result;
+        return (entry, target, (int)length);
     }
 
     private DataFormatException Faulty(string member, string problem, string remedy) => new(_zip.Source, $"member {ZipReader.Shown(member)}", problem, remedy);

@@ -11,7 +11,10 @@ internal static class TorchTree
     private const int Deepest = 64, MostShown = 10, MostLetters = 1 << 26;
 
     /// <summary>The tensors of a state dict, or those below an entry.</summary>
-    public static OrderedDictionary<string, Tensor> Select(TorchArchive archive, string? key)
+    public static OrderedDictionary<string, Tensor> Select(TorchArchive archive, string? key) => Read(archive, Named(archive, key));
+
+    /// <summary>The same, which are not read yet.</summary>
+    public static OrderedDictionary<string, PickleTensor> Named(TorchArchive archive, string? key)
     {
         object? chosen = key is null ? archive.Root : Find(archive.Root, key, Deepest);
         if (key is not null && chosen is null)
@@ -22,19 +25,27 @@ internal static class TorchTree
         List<Leaf> leaves = Leaves(chosen, archive.Source);
         if (key is null && chosen is PickleDictionary && leaves.Find(leaf => leaf.Depth > 1 && leaf.Value is PickleTensor) is { } nested)
         {
+            string top = ModelEntry(leaves) ?? nested.Top;
             throw new DataFormatException(
                 archive.Source, null, $"the file holds several things: {Entries(archive)}",
-                $"say which is meant by the key, such as \"{ZipReader.Shown(nested.Top)}\"");
+                $"say which is meant by the key: model.Load(path, key: \"{ZipReader.Shown(top)}\"), or TorchFile.Read(path, \"{ZipReader.Shown(top)}\")");
         }
 
-        OrderedDictionary<string, Tensor> tensors = Tensors(archive, leaves, key is null ? Saving.SingleName : key[(key.LastIndexOf('.') + 1)..], key);
+        OrderedDictionary<string, PickleTensor> tensors = Tensors(archive, leaves, key is null ? Saving.SingleName : key[(key.LastIndexOf('.') + 1)..], key);
         return tensors.Count > 0 ? tensors : throw new DataFormatException(
-            archive.Source, null, $"{(key is null ? "the file" : $"the entry \"{key}\"")} holds no tensors, only {Entries(archive)}",
-            "save a state with torch.save(model.state_dict(), path)");
+            archive.Source, null, $"{(key is null ? "the file" : $"the entry \"{key}\"")} holds no tensors{(key is null ? ", only" : "; the file has")} " +
+                Entries(archive),
+            key is not null && ModelEntry(Leaves(archive.Root, archive.Source)) is { } model
+                ? $"numbers and texts are TorchFile.Metadata's; the model's tensors have the key \"{ZipReader.Shown(model)}\""
+                : "save a state with torch.save(model.state_dict(), path)");
     }
 
     /// <summary>All tensors, by their paths.</summary>
-    public static OrderedDictionary<string, Tensor> All(TorchArchive archive) => Tensors(archive, Leaves(archive.Root, archive.Source), Saving.SingleName);
+    public static OrderedDictionary<string, Tensor> All(TorchArchive archive) => Read(archive, NamedAll(archive));
+
+    /// <summary>The same, which are not read yet.</summary>
+    public static OrderedDictionary<string, PickleTensor> NamedAll(TorchArchive archive) =>
+        Tensors(archive, Leaves(archive.Root, archive.Source), Saving.SingleName);
 
     /// <summary>All plain values as texts, by their paths; what cannot be read is said to be so.</summary>
     public static OrderedDictionary<string, string> Metadata(TorchArchive archive)
@@ -62,7 +73,18 @@ internal static class TorchTree
             $"it needs Python's {opaque.Name}, and only tensors, numbers, texts, lists and dictionaries are read", key + opaque.Remedy);
     }
 
-    private static OrderedDictionary<string, Tensor> Tensors(TorchArchive archive, List<Leaf> leaves, string alone, string? key = null)
+    private static OrderedDictionary<string, Tensor> Read(TorchArchive archive, OrderedDictionary<string, PickleTensor> named)
+    {
+        OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+        foreach ((string name, PickleTensor tensor) in named)
+        {
+            tensors.Add(name, archive.Read(tensor));
+        }
+
+        return tensors;
+    }
+
+    private static OrderedDictionary<string, PickleTensor> Tensors(TorchArchive archive, List<Leaf> leaves, string alone, string? key = null)
     {
         if (leaves.Find(leaf => leaf.Value is PickleOpaque) is { Value: PickleOpaque opaque } foreign)
         {
@@ -70,11 +92,11 @@ internal static class TorchTree
             throw Refused(archive, path, opaque, isKeyGiven: key is not null);
         }
 
-        OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+        OrderedDictionary<string, PickleTensor> tensors = new(StringComparer.Ordinal);
         foreach (Leaf leaf in leaves)
         {
             string name = leaf.Depth == 0 ? alone : leaf.Path;
-            if (leaf.Value is PickleTensor tensor && !tensors.TryAdd(name, archive.Read(tensor)))
+            if (leaf.Value is PickleTensor tensor && !tensors.TryAdd(name, tensor))
             {
                 throw new DataFormatException(archive.Source, null, $"two tensors are called {ZipReader.Shown(name)}", "rename one of them in Python");
             }
@@ -111,6 +133,15 @@ internal static class TorchTree
         PickleOpaque => value, // whatever would lie in it
         _ => null,
     };
+
+    /// <summary>The entry at the top that has tensors, and is most likely the network's: no optimizer's, the first called after a model or state.</summary>
+    private static string? ModelEntry(List<Leaf> leaves)
+    {
+        string[] tops = [.. leaves.Where(leaf => leaf.Depth > 1 && leaf.Value is PickleTensor).Select(leaf => leaf.Top).Distinct(StringComparer.Ordinal)
+            .Where(top => !top.Contains("optim", StringComparison.OrdinalIgnoreCase))];
+        return Array.Find(tops, top => top.Contains("model", StringComparison.OrdinalIgnoreCase) || top.Contains("state", StringComparison.OrdinalIgnoreCase))
+            ?? tops.FirstOrDefault();
+    }
 
     /// <summary>What the file has at its top, for messages.</summary>
     private static string Entries(TorchArchive archive)

@@ -106,6 +106,17 @@ internal sealed class ZipReader : IDisposable
     /// <summary>The content of a member.</summary>
     public ZipEntryStream Open(ZipEntry entry) => new(_stream, entry, Source);
 
+    /// <summary>Bytes of a member that is not compressed, from an offset in it on; its check sum is not compared.</summary>
+    /// <exception cref="DataFormatException">The file has become shorter.</exception>
+    public void ReadAt(ZipEntry entry, long offset, Span<byte> bytes)
+    {
+        _stream.Position = entry.DataOffset + offset;
+        if (offset + bytes.Length > entry.Size || _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+        {
+            throw new DataFormatException(Source, $"member {Shown(entry.Name)}", "the file became shorter while it was read", "read it again");
+        }
+    }
+
     /// <summary>The content of a small member.</summary>
     /// <exception cref="DataFormatException">It has more than <paramref name="most"/> bytes, or is damaged.</exception>
     public byte[] ReadAll(ZipEntry entry, int most)

@@ -73,6 +73,7 @@ public sealed class FitContext
         {
             Model = Trainer.Model.StateDict(),
             Optimizer = Trainer.Optimizer.StateDict(),
+            OptimizerKind = Trainer.Optimizer.Kind,
             BestValue = state.Best,
             EpochsSinceBest = state.EpochsSinceBest,
             Epoch = state.Epoch,

@@ -66,6 +66,12 @@ internal sealed class FitLoop
             }
 
             Epochs(progress);
+            if (_best.IsExhausted || _context.Epoch >= _options.EndEpoch)
+            {
+                string monitor = _options.Monitor ?? "heldOutLoss";
+                _best.RequireNumber(monitor, _reports.Count == 0 ? null : _reports[^1].Value(monitor));
+            }
+
             using (_trainer.Turns.Write(nameof(Trainer.Fit)))
             {
                 _best.Restore(_trainer.Model);

@@ -110,7 +110,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// The epochs, at least 1, without a better <see cref="Monitor"/> after which training stops and the parameters of the best epoch come back; null to train
-    /// all epochs.
+    /// all epochs. NaN is never better; where no epoch has a finite number, <c>Fit</c> throws an <see cref="InvalidOperationException"/> at the end, and the
+    /// network has the parameters of the last epoch.
     /// </summary>
     public int? Patience { get; init; }
 
@@ -240,6 +241,11 @@ public sealed record FitOptions
                 CultureInfo.InvariantCulture,
                 $"ResumeFrom stands at epoch {state.Epoch}, batch {state.Batch}, step {state.Steps}, but these options train epochs {FirstEpoch} to " +
                 $"{EndEpoch - 1}; pass the options of the run that is to go on."));
+        }
+
+        if (ResumeFrom?.Fault() is { } fault)
+        {
+            throw Fault($"ResumeFrom says what cannot be: {fault}; pass the state of a callback, or of another checkpoint.");
         }
     }
 

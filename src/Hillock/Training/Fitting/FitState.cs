@@ -52,4 +52,26 @@ public sealed record FitState
 
     /// <summary>The network's parameters and buffers of that epoch; null before the first, and without a patience.</summary>
     public IReadOnlyDictionary<string, Tensor>? BestParameters { get; init; }
+
+    /// <summary>What cannot be true of it; null where all can be.</summary>
+    internal string? Fault()
+    {
+        // An epoch has a step at least, and one that is under way has had one; of a state that was taken before the first step nothing is said.
+        long least = Steps == 0 && Batch == 0 ? 0 : (long)Epoch + (Batch > 0 ? 1 : 0);
+        FormattableString? problem = (Epoch, Batch, Steps) switch
+        {
+            ( < 0, _, _) => $"the epoch is {Epoch}, and 0 or more is expected",
+            (_, < 0, _) => $"the batch is {Batch}, and 0 or more is expected",
+            _ when BatchCount > 0 && Batch > BatchCount => $"the batch is {Batch}, and 0 to {BatchCount} is expected, the batches of the epoch",
+            _ when Steps < least || Steps > int.MaxValue =>
+                $"the steps are {Steps}, and {least} to {int.MaxValue} are expected before epoch {Epoch}, batch {Batch}",
+            _ when EpochsSinceBest < 0 || EpochsSinceBest > Epoch => $"the epochs since the best are {EpochsSinceBest}, and 0 to {Epoch} are expected",
+            _ when !(Rows >= 0 && double.IsFinite(Rows)) || (Batch == 0 && Rows != 0) =>
+                $"the rows are {Rows}, and {(Batch == 0 ? "0 is expected before the first batch" : "a finite number of 0 or more is expected")}",
+            _ when Batch == 0 && LossSum != 0 => $"the sum of losses is {LossSum}, and 0 is expected before the first batch",
+            _ when Best is { } best && double.IsNaN(best) => $"the best value is NaN, which is never the best",
+            _ => null,
+        };
+        return problem is null ? null : FormattableString.Invariant(problem);
+    }
 }

@@ -1,3 +1,4 @@
+using Hillock.Data;
 using Hillock.Optimizers;
 using Hillock.Serialization;
 
@@ -58,15 +59,33 @@ public sealed class CheckpointCallback : FitCallback
     /// <summary>Settings by name, as texts of your own.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new OrderedDictionary<string, string>();
 
-    /// <summary>Loads the last checkpoint of the folder, if there is one.</summary>
+    /// <summary>Loads the last checkpoint of the folder that can be read, if there is one; <see cref="CheckpointFolder.Damaged"/> has the others.</summary>
     /// <param name="trainer">The trainer, whose network and optimizer were made like those that were saved.</param>
     /// <returns>Where training stood, for <see cref="FitOptions.ResumeFrom"/>; null if the folder has no checkpoint, and nothing was loaded.</returns>
-    /// <exception cref="ArgumentException">The checkpoint is of another network, optimizer or average; the message lists the faults.</exception>
+    /// <exception cref="ArgumentException">
+    /// The checkpoint is of another network, optimizer or average, or does not say where training can have stood; the message has the file and lists the
+    /// faults.
+    /// </exception>
+    /// <exception cref="DataFormatException">The folder has checkpoints, but none can be read; the message names them.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
     public FitState? Resume(Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        return _folder.Latest is { } path ? trainer.Resume(Checkpoint.Read(path), Average) : null;
+        if (_folder.Latest is not { } path)
+        {
+            return _folder.Damaged.Count == 0 ? null : throw _folder.NoneIsWhole(
+                "bring back a copy of one to go on from it; to begin anew, delete them or choose another folder");
+        }
+
+        Checkpoint checkpoint = Checkpoint.Read(path);
+        try
+        {
+            return trainer.Resume(checkpoint, Average);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"{path}: {exception.Message}", exception);
+        }
     }
 
     /// <inheritdoc/>

@@ -114,6 +114,23 @@ public class StateCommandTests
         Assert.Equal(["y.npz"], tool.Files);
     }
 
+    [Theory]
+    [InlineData("b.safetensors")]
+    [InlineData("b.npz")]
+    [InlineData("b.npy")]
+    public async Task Convert_OntoAFile_AsksForOverwrite(string name)
+    {
+        using Tool tool = new();
+        string[] words = ["convert", TorchFiles.PathOf("checkpoint"), tool.At(name), "--key", "model_state_dict.0.weight"];
+        await File.WriteAllTextAsync(tool.At(name), "mine", TestContext.Current.CancellationToken);
+        string message = await Tool.FailAsync(1, words);
+        Assert.Contains($"{tool.At(name)} is there already; replace it by --overwrite, or name another file.", message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(tool.At(name), TestContext.Current.CancellationToken));
+        await Tool.SucceedAsync([.. words, "--overwrite"]);
+        Assert.Equal([3, 2], Assert.Single(StateFile.Read(tool.At(name))).Value.Shape.Dimensions.ToArray());
+        Assert.Equal([name], tool.Files);
+    }
+
     [Fact]
     public async Task Diff_OfEqualFiles_IsSilentSuccess()
     {

@@ -3,6 +3,7 @@ using Hillock.Data;
 using Hillock.Serialization;
 using Hillock.Tensors;
 using Hillock.Tests.Data;
+using Hillock.Tests.Serialization;
 using Xunit;
 
 namespace Hillock.Tests.Cli.States;
@@ -41,6 +42,39 @@ public class StoredTensorsTests
                 Assert.Equal(tensor.ToArray<double>(), stored[name].Blocks(TestContext.Current.CancellationToken).SelectMany(block => block.ToArray<double>()));
             }
         }
+    }
+
+    [Theory]
+    [InlineData("values", null)]
+    [InlineData("checkpoint", null)]
+    [InlineData("checkpoint", "model_state_dict")]
+    [InlineData("mlp", null)]
+    public void Blocks_OfPyTorchsFiles_AreTheElements(string name, string? key)
+    {
+        string path = TorchFiles.PathOf(name);
+        OrderedDictionary<string, Tensor> whole = key is null ? TorchFile.ReadAll(path) : TorchFile.Read(path, key);
+        using StoredTensors stored = StoredTensors.Open(path, StateFileFormat.Torch, () => throw new InvalidOperationException(), key);
+        Assert.Equal(whole.Keys, stored.Names);
+        foreach ((string tensor, Tensor expected) in whole)
+        {
+            Assert.Equal((expected.DataType, expected.Shape), (stored[tensor].Type, stored[tensor].Shape));
+            Assert.Equal(
+                expected.ToArray<double>(), stored[tensor].Blocks(TestContext.Current.CancellationToken).SelectMany(block => block.ToArray<double>()));
+        }
+    }
+
+    /// <summary>A tensor that is read by blocks has its check sum compared all the same.</summary>
+    [Fact]
+    public void Blocks_OfADamagedFileOfPyTorch_AreRefused()
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = TorchFiles.Bytes("mlp");
+        byte[] weights =
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(TorchFile.Read(TorchFiles.PathOf("mlp"))["0.weight"].ToArray<float>().AsSpan()).ToArray();
+        bytes[bytes.AsSpan().IndexOf(weights) + 5] ^= 1;
+        using StoredTensors stored = StoredTensors.Open(folder.Write("m.pt", bytes), StateFileFormat.Torch, () => throw new InvalidOperationException());
+        Assert.Contains("its check sum is", Assert.Throws<DataFormatException>(() => stored["0.weight"]).Message, StringComparison.Ordinal);
+        Assert.NotEmpty(stored["2.weight"].Blocks(TestContext.Current.CancellationToken));
     }
 
     [Fact]

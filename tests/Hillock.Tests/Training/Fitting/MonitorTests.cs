@@ -60,6 +60,47 @@ public class MonitorTests
         Assert.Equal(weights.Count, weights.Distinct().Count());
     }
 
+    /// <summary>Told once, at the end; the weights are the last epoch's, and every epoch was seen by the callbacks.</summary>
+    [Theory]
+    [InlineData(2, 9, double.NaN, "was NaN at last and never a finite number in 2 epochs")]
+    [InlineData(9, 3, double.NaN, "was NaN at last and never a finite number in 3 epochs")]
+    [InlineData(2, 9, double.PositiveInfinity, "was Infinity at last and never a finite number in 2 epochs")]
+    public void Patience_OfWhatIsNeverANumber_IsTold(int patience, int epochs, double value, string expected)
+    {
+        Linear model = new(3, 3);
+        Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new CrossEntropyLoss());
+        List<float> weights = [];
+        string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Options() with
+        {
+            Epochs = epochs,
+            Patience = patience,
+            Monitor = "given",
+            GreaterIsBetter = false,
+            Metrics = new Dictionary<string, Func<Tensor, Tensor, double>> { ["given"] = (_, _) => value },
+            Callbacks = [new FitParts.Calls { EpochEnd = (_, _) => weights.Add(model.Weight.Detach().ToArray<float>()[0]) }],
+        })).Message;
+        Assert.StartsWith($"A patience looks at \"given\", which {expected}, so that none of them is the best", message, StringComparison.Ordinal);
+        Assert.Equal(Math.Min(patience, epochs), weights.Count);
+        Assert.Equal(weights[^1], model.Weight.Detach().ToArray<float>()[0]);
+    }
+
+    [Fact]
+    public void Patience_OfWhatIsNeverMeasured_IsTold()
+    {
+        Linear model = new(3, 3);
+        Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new MeanSquaredErrorLoss());
+        FitOptions options = new()
+        {
+            Epochs = 5, Patience = 2, Monitor = "heldOutScore", HeldOutInputs = FitParts.Inputs, HeldOutTargets = FitParts.Inputs,
+            Score = (_, _) => double.NaN,
+        };
+        Assert.Contains(
+            "looks at \"heldOutScore\", which was",
+            Assert.Throws<InvalidOperationException>(
+                () => trainer.Fit(FitParts.Inputs, FitParts.Inputs, options, null, TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Patience_OfTheTrainingLoss_NeedsNothingHeldOut() =>
         Assert.Equal(3, FitParts.Noisy().Fit(new FitOptions { Epochs = 9, Patience = 2, Monitor = "trainingLoss", MinimumChange = 1e9 }).Count);
