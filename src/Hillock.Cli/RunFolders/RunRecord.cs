@@ -17,7 +17,7 @@ internal sealed record RunRecord
 
     private const string FormatName = "hillock-run";
     private const long MostBytes = 16 << 20;
-    private const string Remedy = "check that the file is whole, or train anew with --overwrite";
+    private const string Remedy = "check that the file is whole, or train anew with hillock train --overwrite";
 
     /// <summary>What kind of file it is.</summary>
     public string Format { get; init; } = FormatName;
