@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Data;
 using Hillock.Samples.CharacterTransformer;
 using Hillock.Samples.Text;
 using Hillock.Tests.Data;
