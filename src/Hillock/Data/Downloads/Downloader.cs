@@ -15,6 +15,8 @@ internal sealed class Downloader(RemoteFile file, string folder, DownloadOptions
     private readonly HashSet<Uri> _withoutRanges = [];
     private readonly HashSet<Uri> _mixed = [];
 
+    private string LockPath => Path.Combine(Path.GetDirectoryName(_path)!, $".{file.Name}.lock");
+
     /// <summary>Verifies the file, or fetches it.</summary>
     /// <returns>Its path.</returns>
     public async Task<string> FetchAsync(CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ internal sealed class Downloader(RemoteFile file, string folder, DownloadOptions
             throw new DownloadException(file, _path, options.Offline ? "it is not there, and nothing may be fetched" : "it is not there, and no address is known");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        RequireWritable();
         using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
         if (!await IsThereAsync(cancellationToken).ConfigureAwait(false)) // another process may have fetched it meanwhile
         {
@@ -53,13 +55,28 @@ internal sealed class Downloader(RemoteFile file, string folder, DownloadOptions
         return true;
     }
 
+    // Makes the folder and the file of the lock, or says why not.
+    private void RequireWritable()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            FileLock.TryTake(LockPath)?.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"{_path}: it is not there, and its folder cannot be written to ({exception.Message.Split('\n')[0].TrimEnd('.')}); place it there, or name another folder.",
+                exception);
+        }
+    }
+
     private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
-        string path = Path.Combine(Path.GetDirectoryName(_path)!, $".{file.Name}.lock");
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (FileLock.TryTake(path) is { } held)
+            if (FileLock.TryTake(LockPath) is { } held)
             {
                 return held;
             }

@@ -39,7 +39,7 @@ internal sealed class CifarSet(
         int row = 0;
         foreach (string name in names)
         {
-            row = Read(Path.Combine(unpacked, name), pixels, labels, row);
+            row = await Task.Run(() => Read(Path.Combine(unpacked, name), pixels, labels, row), cancellationToken).ConfigureAwait(false);
         }
 
         return new BytePictures(pixels, labels, Channels, Side, Side, classNames);

@@ -17,7 +17,11 @@ internal sealed class IdxSet(string folder, IReadOnlyList<string> classNames)
         string place = DataCache.Of(options, folder);
         string labelsPath = await labels.FindAsync(place, options, cancellationToken).ConfigureAwait(false);
         string imagesPath = await images.FindAsync(place, options, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        return await Task.Run(() => Read(imagesPath, labelsPath), cancellationToken).ConfigureAwait(false);
+    }
+
+    private BytePictures Read(string imagesPath, string labelsPath)
+    {
         NumericArray pixels = IdxFile.Read(imagesPath), classes = IdxFile.Read(labelsPath);
         if (pixels is not { ElementType: ElementType.UInt8, Rank: 3 } || classes is not { ElementType: ElementType.UInt8, Rank: 1 }
             || pixels.Shape[0] != classes.Length)

@@ -24,6 +24,18 @@ public class DownloadTests
     }
 
     [Fact]
+    public async Task Folder_ThatCannotBeWrittenTo_IsTold()
+    {
+        using FetchedFile file = new(300, _ => new Answer(200, []));
+        string folder = Path.Combine(file.Folder, "a");
+        File.WriteAllText(folder, "");
+        string message = (await Assert.ThrowsAnyAsync<IOException>(
+            () => file.File.FetchAsync(folder, FetchedFile.Options, TestContext.Current.CancellationToken))).Message;
+        Assert.Contains("cannot be written to", message, StringComparison.Ordinal);
+        Assert.Empty(file.Requests);
+    }
+
+    [Fact]
     public async Task EmptyFile_IsFetched()
     {
         using FetchedFile file = new(0, _ => new Answer(200, []));
