@@ -50,7 +50,7 @@ internal static partial class ComparisonData
     }
 
     /// <summary>Reads a table.</summary>
-    /// <param name="source">A CSV file, an IDX file of images, the name of an embedded or a fetched data set, or <see langword="null"/> for the default one.</param>
+    /// <param name="source">A CSV file, an IDX file of images, the name of an embedded or a fetched data set, or <see langword="null"/> for spirals.</param>
     /// <param name="options">How columns are used; for CSV only.</param>
     /// <param name="notes">Receives what should be known of the columns, such as why one is left out; null for nobody.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
@@ -89,7 +89,8 @@ internal static partial class ComparisonData
         if (!File.Exists(source) && !Directory.Exists(source) && !source.Contains('.', StringComparison.Ordinal)
             && !source.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new CommandException($"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}, and those that are fetched " +
+            throw new CommandException(
+                $"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}, and those that are fetched " +
                 $"{Sequence.And(NamedPictures.Names)}.");
         }
 

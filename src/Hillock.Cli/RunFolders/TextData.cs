@@ -69,8 +69,8 @@ internal static class TextData
         }
         catch (FormatException exception)
         {
-            throw new CommandException(
-                $"{source}: {exception.Message.Replace("the vocabulary was made of", "the model was trained on", StringComparison.Ordinal)}", ExitCode.Failure, exception);
+            string message = exception.Message.Replace("the vocabulary was made of", "the model was trained on", StringComparison.Ordinal);
+            throw new CommandException($"{source}: {message}", ExitCode.Failure, exception);
         }
     }
 

@@ -10,7 +10,8 @@ internal static class DataCache
     /// <param name="options">What the caller says.</param>
     /// <param name="set">The data set's own folder.</param>
     /// <exception cref="DirectoryNotFoundException">The system names no folder for caches.</exception>
-    public static string Of(DownloadOptions options, string set) => Path.GetFullPath(Path.Combine(Root(options.Cache, Environment.GetEnvironmentVariable), set));
+    public static string Of(DownloadOptions options, string set) =>
+        Path.GetFullPath(Path.Combine(Root(options.Cache, Environment.GetEnvironmentVariable), set));
 
     /// <summary>The folder of all data sets.</summary>
     /// <param name="given">What the caller says; null for nothing.</param>

@@ -29,7 +29,8 @@ internal sealed class Downloader(RemoteFile file, string folder, DownloadOptions
         Uri[] mirrors = [.. options.Mirrors?.Select(mirror => new Uri(Folder(mirror), Uri.EscapeDataString(file.Name))) ?? file.Mirrors];
         if (options.Offline || mirrors.Length == 0)
         {
-            throw new DownloadException(file, _path, options.Offline ? "it is not there, and nothing may be fetched" : "it is not there, and no address is known");
+            throw new DownloadException(
+                file, _path, options.Offline ? "it is not there, and nothing may be fetched" : "it is not there, and no address is known");
         }
 
         RequireWritable();
@@ -66,8 +67,8 @@ internal sealed class Downloader(RemoteFile file, string folder, DownloadOptions
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"{_path}: it is not there, and its folder cannot be written to ({exception.Message.Split('\n')[0].TrimEnd('.')}); place it there, or name another folder.",
-                exception);
+                $"{_path}: it is not there, and its folder cannot be written to ({exception.Message.Split('\n')[0].TrimEnd('.')}); place it there, or name " +
+                "another folder.", exception);
         }
     }
 

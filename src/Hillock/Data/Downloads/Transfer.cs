@@ -95,7 +95,8 @@ internal sealed class Transfer(HttpClient client, Uri address, RemoteFile file, 
                 return offset;
             case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable when offset > 0:
                 throw new TransferException(
-                    FormattableString.Invariant($"asked for bytes from {offset} on it gives others ({response.Content.Headers.ContentRange})"), hasNoRanges: true);
+                    FormattableString.Invariant($"asked for bytes from {offset} on it gives others ({response.Content.Headers.ContentRange})"),
+                    hasNoRanges: true);
             case HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError:
                 throw new TransferException(Answer(response));
             default:

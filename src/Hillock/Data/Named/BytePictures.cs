@@ -44,8 +44,8 @@ public sealed class BytePictures : IDataset<(Tensor Inputs, Tensor Targets)>
         if (pixels.Length != expected)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{labels.Length} pictures of {channels} × {height} × {width} have {expected} pixels but there are {pixels.Length}."),
-                nameof(pixels));
+                FormattableString.Invariant($"{labels.Length} pictures of {channels} × {height} × {width} have {expected} pixels ") +
+                FormattableString.Invariant($"but there are {pixels.Length}."), nameof(pixels));
         }
 
         int bad = Array.FindIndex(labels, label => label >= classNames.Count);

@@ -2,9 +2,9 @@ namespace Hillock.Data;
 
 /// <summary>CIFAR-10: colour pictures of 32 × 32 in ten classes, 50,000 to train on and 10,000 to test on.</summary>
 /// <remarks>
-/// The files of the binary version are looked for in the folder <c>cifar-10/cifar-10-batches-bin</c> of the cache. If they are not there, the archive (170 MB) is
-/// fetched to <c>cifar-10</c> and unpacked; it may be deleted afterwards. All files are verified each time. Source: Krizhevsky, "Learning multiple layers
-/// of features from tiny images" (2009).
+/// The files of the binary version are looked for in the folder <c>cifar-10/cifar-10-batches-bin</c> of the cache. If they are not there, the archive
+/// (170 MB) is fetched to <c>cifar-10</c> and unpacked; it may be deleted afterwards. All files are verified each time. Source: Krizhevsky, "Learning
+/// multiple layers of features from tiny images" (2009).
 /// </remarks>
 /// <example>
 /// <code>

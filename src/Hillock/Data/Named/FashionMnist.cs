@@ -2,8 +2,8 @@ namespace Hillock.Data;
 
 /// <summary>Fashion-MNIST: articles of clothing, 28 × 28 grey pictures, 60,000 to train on and 10,000 to test on.</summary>
 /// <remarks>
-/// The files are looked for in the folder <c>fashion-mnist</c> of the cache and fetched if they are not there (<see cref="DownloadOptions"/>). They are verified
-/// each time, by their SHA-256; of unpacked files, for which none is published, the length and the form alone. Source: Xiao, Rasul, Vollgraf,
+/// The files are looked for in the folder <c>fashion-mnist</c> of the cache and fetched if they are not there (<see cref="DownloadOptions"/>). They are
+/// verified each time, by their SHA-256; of unpacked files, for which none is published, the length and the form alone. Source: Xiao, Rasul, Vollgraf,
 /// "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms" (2017).
 /// </remarks>
 /// <example>

@@ -34,6 +34,7 @@ internal sealed class IdxSet(string folder, IReadOnlyList<string> classNames)
         int bad = classes.Values<byte>().IndexOfAnyExceptInRange((byte)0, (byte)(classNames.Count - 1));
         return bad < 0 ? new BytePictures(pixels.Values<byte>(), classes.Values<byte>(), 1, pixels.Shape[1], pixels.Shape[2], classNames)
             : throw new DataFormatException(
-                labelsPath, $"label {bad}", $"the label {classes.Values<byte>()[bad]} is not one of 0 to {classNames.Count - 1}", "delete it, and it is fetched anew");
+                labelsPath, $"label {bad}", $"the label {classes.Values<byte>()[bad]} is not one of 0 to {classNames.Count - 1}",
+                "delete it, and it is fetched anew");
     }
 }

@@ -2,8 +2,8 @@ namespace Hillock.Data;
 
 /// <summary>MNIST: handwritten digits, 28 × 28 grey pictures, 60,000 to train on and 10,000 to test on.</summary>
 /// <remarks>
-/// The files are looked for in the folder <c>mnist</c> of the cache, packed or unpacked, and fetched if they are not there (<see cref="DownloadOptions"/>). They
-/// are verified each time. Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition" (1998).
+/// The files are looked for in the folder <c>mnist</c> of the cache, packed or unpacked, and fetched if they are not there (<see cref="DownloadOptions"/>).
+/// They are verified each time. Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition" (1998).
 /// </remarks>
 /// <example>
 /// <code>

@@ -4,8 +4,8 @@ namespace Hillock.Data;
 
 /// <summary>The characters of a text in ascending order, special pieces behind them.</summary>
 /// <remarks>
-/// A character is a code point: a letter and an accent that follows it are two, a pair of surrogates is one. What all characters of have numbers comes back from
-/// <see cref="Decode"/> exactly. Without options there are no special pieces: a character that does not occur in the text is refused.
+/// A character is a code point: a letter and an accent that follows it are two, a pair of surrogates is one. A text whose characters all have numbers comes
+/// back from <see cref="Decode"/> exactly. Without options there are no special pieces: a character that does not occur in the text is refused.
 /// </remarks>
 /// <example>
 /// <code>

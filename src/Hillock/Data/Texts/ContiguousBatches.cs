@@ -9,8 +9,9 @@ namespace Hillock.Data;
 /// state from batch to batch (truncated backpropagation through time).
 /// </summary>
 /// <remarks>
-/// The text is cut into as many lanes of equal length as a batch has rows; what is left over at the end is not used. Of a lane each token but the first is a target
-/// once. With a seed every epoch begins at another place, a function of the seed and the epoch, so that windows do not end at the same tokens each time.
+/// The text is cut into as many lanes of equal length as a batch has rows; what is left over at the end is not used. Of a lane each token but the first is a
+/// target once. With a seed every epoch begins at another place, a function of the seed and the epoch, so that windows do not end at the same tokens each
+/// time, and the tokens before it are no targets of that epoch.
 /// Source: Zaremba, Sutskever, Vinyals, "Recurrent neural network regularization" (2014).
 /// </remarks>
 /// <example>
@@ -44,7 +45,8 @@ public sealed class ContiguousBatches : IBatchSource
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{rows} lanes of {least} tokens or more need a longer text than {tokens.Length} tokens; take a longer text or fewer rows."), nameof(tokens));
+                    $"{rows} lanes of {least} tokens or more need a longer text than {tokens.Length} tokens; take a longer text or fewer rows."),
+                nameof(tokens));
         }
 
         (_tokens, _rows, _steps, _seed) = (tokens, rows, steps, seed);

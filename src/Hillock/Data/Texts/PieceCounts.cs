@@ -34,9 +34,8 @@ internal sealed record PieceCounts(string[] Pieces, long[] Frequencies, string? 
         if (sorted.Length == special.Length)
         {
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"The text has no {kind} that occurs {options.MinimumCount} {(options.MinimumCount == 1 ? "time" : "times")}; take a longer text or a smaller ") +
-                "minimum.", "text");
+                FormattableString.Invariant($"The text has no {kind} that occurs {options.MinimumCount} {(options.MinimumCount == 1 ? "time" : "times")}; ") +
+                "take a longer text or a smaller minimum.", "text");
         }
 
         HashSet<string> kept = [.. sorted];

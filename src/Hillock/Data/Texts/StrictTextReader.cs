@@ -9,6 +9,8 @@ internal sealed class StrictTextReader : TextReader
 {
     private const int Block = 1 << 16, LongestMark = 4, Utf8CodePage = 65001;
 
+    private static readonly UTF32Encoding BigEndianUtf32 = new(bigEndian: true, byteOrderMark: true);
+
     private readonly Stream _stream;
     private readonly string _source;
     private readonly IProgress<long>? _progress;
@@ -90,17 +92,9 @@ internal sealed class StrictTextReader : TextReader
     {
         _bytes.AsSpan(_first, _last - _first).CopyTo(_bytes);
         (_first, _last) = (0, _last - _first);
-        while (_last < LongestMark || _last == _first)
-        {
-            int read = _stream.Read(_bytes, _last, _bytes.Length - _last);
-            _streamEnded = read == 0;
-            _last += read;
-            if (read == 0)
-            {
-                break;
-            }
-        }
-
+        int missing = LongestMark - _last, read = _stream.ReadAtLeast(_bytes.AsSpan(_last), missing, throwOnEndOfStream: false);
+        _streamEnded = read < missing;
+        _last += read;
         _progress?.Report(_consumed + _last);
     }
 
@@ -109,7 +103,7 @@ internal sealed class StrictTextReader : TextReader
     {
         _begun = true;
         ReadOnlySpan<byte> start = _bytes.AsSpan(_first, _last - _first);
-        Encoding[] marked = [new UTF32Encoding(false, true), new UTF32Encoding(true, true), Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
+        Encoding[] marked = [Encoding.UTF32, BigEndianUtf32, Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
         Encoding encoding = _given;
         foreach (Encoding candidate in marked)
         {
@@ -191,7 +185,8 @@ internal sealed class StrictTextReader : TextReader
         byte? bad = cause?.BytesUnknown is [var first, ..] ? first : index < _last ? _bytes[index] : null;
         return new DataFormatException(
             _source, FormattableString.Invariant($"line {_line}, offset {_consumed + index - _first}"),
-            $"{(bad is { } value ? $"the byte {value:X2}" : "the end")} is not {_encodingName}", "convert it, for instance by iconv -t UTF-8, or name its encoding", cause);
+            $"{(bad is { } value ? $"the byte {value:X2}" : "the end")} is not {_encodingName}",
+            "convert it, for instance by iconv -t UTF-8, or name its encoding", cause);
     }
 
     private int UnifyLineEnds(int count)

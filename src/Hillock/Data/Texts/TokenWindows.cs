@@ -42,7 +42,8 @@ public sealed class TokenWindows : IDataset<(Tensor Inputs, Tensor Targets)>
         if (tokens.Length <= context)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"A window of {context} tokens and the one after it need a longer text than {tokens.Length} tokens; ") +
+                string.Create(
+                    CultureInfo.InvariantCulture, $"A window of {context} tokens and the one after it need a longer text than {tokens.Length} tokens; ") +
                 "take a longer text or a shorter context.", nameof(tokens));
         }
 

@@ -8,7 +8,9 @@ public sealed record VocabularyOptions
     /// <summary>How often a piece occurs at least, 1 or more; a rarer one is unknown.</summary>
     public int MinimumCount { get; init; } = 1;
 
-    /// <summary>How many pieces there are at most, special ones included; the rarest are unknown, equally frequent ones the later in order. Null for any number.</summary>
+    /// <summary>
+    /// How many pieces there are at most, special ones included; the rarest are unknown, of equally frequent ones the later in order. Null for any number.
+    /// </summary>
     public int? MaximumSize { get; init; }
 
     /// <summary>What stands for unknown pieces; null to refuse them.</summary>

@@ -4,8 +4,8 @@ namespace Hillock.Data;
 
 /// <summary>The words of a text, the frequent ones first, as an adaptive softmax wants them; equally frequent ones in ordinal order.</summary>
 /// <remarks>
-/// A word is what stands between white space. Without options each line ends with <c>&lt;eos&gt;</c>, and words that do not occur are <c>&lt;unk&gt;</c>: the form in
-/// which WikiText comes, where these words may stand in the text itself. Special pieces have the place of their frequency too.
+/// A word is what stands between white space. Without options each line ends with <c>&lt;eos&gt;</c>, and words that do not occur are <c>&lt;unk&gt;</c>:
+/// the form in which WikiText comes, where these words may stand in the text itself. Special pieces have the place of their frequency too.
 /// </remarks>
 /// <example>
 /// <code>
@@ -71,7 +71,8 @@ public sealed class WordVocabulary : Vocabulary
     private protected override PieceReader Divide(TextReader reader) => new WordReader(reader);
 
     private protected override string Refusal(long number, ReadOnlySpan<char> piece) => FormattableString.Invariant(
-        $"word {number}, '{piece.ToString()}', does not occur in the text that the vocabulary was made of; leave it out, or name what stands for unknown words.");
+        $"word {number}, '{piece.ToString()}', does not occur in the text that the vocabulary was made of; leave it out, or name what stands for ") +
+        "unknown words.";
 
     private static TextReader Required(TextReader reader)
     {

@@ -223,7 +223,8 @@ public class DownloadTests
         Assert.Contains("64 hex", Assert.Throws<ArgumentException>(() => new RemoteFile("a", 1, sha256[1..], [])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new RemoteFile("a", 1, sha256[1..] + "g", []));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RemoteFile("a", -1, sha256, []));
-        Assert.Contains("http", Assert.Throws<ArgumentException>(() => new RemoteFile("a", 1, sha256, [new Uri("file:///a")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "http", Assert.Throws<ArgumentException>(() => new RemoteFile("a", 1, sha256, [new Uri("file:///a")])).Message, StringComparison.Ordinal);
         RemoteFile file = new("a", 1, sha256.ToUpperInvariant(), []);
         Assert.Equal(sha256, file.Sha256);
         foreach (DownloadOptions options in new DownloadOptions[]

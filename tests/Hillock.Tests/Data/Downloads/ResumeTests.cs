@@ -60,7 +60,9 @@ public class ResumeTests
     public async Task OtherMirror_GoesOnWithoutACondition()
     {
         using FetchedFile file = new();
-        file.Serve(request => request.From is null ? new Answer(200, file.Content[..1000]) { Length = file.Content.Length, Headers = Tag } : new Answer(500, []));
+        file.Serve(request => request.From is null
+            ? new Answer(200, file.Content[..1000]) { Length = file.Content.Length, Headers = Tag }
+            : new Answer(500, []));
         file.Serve(request => Answer.Part(file.Content, request.From!.Value));
         await file.FetchAsync();
         Assert.Equal(1000, file.Requests[^1].From);

@@ -29,7 +29,8 @@ public class VocabularyTests
     {
         foreach (string text in new[] { "a\uD83D", "a\uD83Db", "a\uDE00b", "a\uD83D\uD83D\uDE00" })
         {
-            Assert.Contains("character 2 is half of one", Assert.Throws<FormatException>(() => new CharacterVocabulary(text)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "character 2 is half of one", Assert.Throws<FormatException>(() => new CharacterVocabulary(text)).Message, StringComparison.Ordinal);
             CharacterVocabulary vocabulary = new("ab", new VocabularyOptions());
             Assert.Throws<FormatException>(() => vocabulary.Encode(text));
             Assert.Contains("half of a character", Assert.Throws<FormatException>(() => new WordVocabulary(text)).Message, StringComparison.Ordinal);
@@ -136,7 +137,10 @@ public class VocabularyTests
             WordVocabulary words = new(text);
             string[] lines = text.Split('\n');
             string[] expected =
-                [.. (lines[^1].Length == 0 ? lines[..^1] : lines).SelectMany(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Append("<eos>"))];
+            [
+                .. (lines[^1].Length == 0 ? lines[..^1] : lines).SelectMany(
+                    line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Append("<eos>")),
+            ];
             Assert.Equal(expected, words.Encode(text).Select(token => words[token]));
             Assert.Equal(expected.Length, words.Frequencies.Sum());
         }
