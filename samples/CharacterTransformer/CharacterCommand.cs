@@ -89,7 +89,7 @@ public sealed class CharacterCommand : RootCommand, IHasExamples
 
         Parallelism.Threads = result.GetValue(_threads);
         OutputFile.CheckWritable(result.GetValue(_curve));
-        string text = result.GetValue(_text) is { } path ? TextFile.Read(path) : SmallText.Read();
+        string text = result.GetValue(_text) is { } path ? TextFile.Read(path, cancellationToken: cancellationToken) : SmallText.Read();
         CharacterVocabulary vocabulary = new(text);
         string prompt = Prompt(result.GetValue(_prompt)!, text, vocabulary);
         CharacterRun run = new(vocabulary.Encode(text), vocabulary.Count, validation, settings);

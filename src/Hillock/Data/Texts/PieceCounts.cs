@@ -33,9 +33,7 @@ internal sealed record PieceCounts(string[] Pieces, long[] Frequencies, string? 
         ];
         if (sorted.Length == special.Length)
         {
-            throw new ArgumentException(
-                FormattableString.Invariant($"The text has no {kind} that occurs {options.MinimumCount} {(options.MinimumCount == 1 ? "time" : "times")}; ") +
-                "take a longer text or a smaller minimum.", "text");
+            throw NothingFrequent(kind, options.MinimumCount);
         }
 
         HashSet<string> kept = [.. sorted];
@@ -55,6 +53,11 @@ internal sealed record PieceCounts(string[] Pieces, long[] Frequencies, string? 
             : [.. sorted.Where(piece => !always.Contains(piece)).Order(order), .. special];
         return new PieceCounts(sorted, [.. sorted.Select(piece => counts[piece])], options.Unknown, options.EndOfLine, options.Padding);
     }
+
+    // The parameter of the constructors that take a text.
+    private static ArgumentException NothingFrequent(string kind, int minimum, string parameter = "text") => new(
+        FormattableString.Invariant($"The text has no {kind} that occurs {minimum} {(minimum == 1 ? "time" : "times")}; ") +
+        "take a longer text or a smaller minimum.", parameter);
 
     private static Dictionary<string, long> Count(PieceReader pieces, VocabularyOptions options, CancellationToken cancellationToken)
     {

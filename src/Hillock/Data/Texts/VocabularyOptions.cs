@@ -49,6 +49,7 @@ public sealed record VocabularyOptions
         }
     }
 
-    private static ArgumentOutOfRangeException Fault(object? value, FormattableString message) =>
-        new("options", value, message.ToString(CultureInfo.InvariantCulture));
+    // The parameter of the constructors that take options.
+    private static ArgumentOutOfRangeException Fault(object? value, FormattableString message, string parameter = "options") =>
+        new(parameter, value, message.ToString(CultureInfo.InvariantCulture));
 }

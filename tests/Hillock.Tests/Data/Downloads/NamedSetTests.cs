@@ -149,7 +149,7 @@ public sealed class NamedSetTests : IDisposable
         Assert.Equal([.. Images[16..].Select(value => (float)(value / 255.0))], all.Inputs.ToArray<float>());
         Assert.Equal([1L, 0], all.Targets.ToArray<long>());
         using DataLoader loader = new(pictures, new DataLoaderOptions { BatchSize = 2 });
-        Assert.Equal(all.Inputs.ToArray<float>(), loader.Epoch(0).Single().Item1.ToArray<float>());
+        Assert.Equal(all.Inputs.ToArray<float>(), loader.Epoch(0, TestContext.Current.CancellationToken).Single().Item1.ToArray<float>());
 
         Assert.Throws<ArgumentOutOfRangeException>(() => pictures[2]);
         Assert.Throws<ArgumentOutOfRangeException>(() => pictures[-1]);

@@ -20,14 +20,14 @@ public class TextFileTests
         using TemporaryFolder folder = new();
         Encoding encoding = Encoding.GetEncoding(name);
         string path = folder.Write("a.txt", [.. encoding.Preamble, .. encoding.GetBytes(Text)]);
-        Assert.Equal(Unified, TextFile.Read(path));
-        Assert.Equal(Unified, TextFile.Read(path, Encoding.Latin1));
+        Assert.Equal(Unified, Read(path));
+        Assert.Equal(Unified, Read(path, Encoding.Latin1));
         using (GZipStream gzip = new(File.Create(path + ".gz"), CompressionLevel.Fastest))
         {
             gzip.Write(File.ReadAllBytes(path));
         }
 
-        Assert.Equal(Unified, TextFile.Read(path + ".gz"));
+        Assert.Equal(Unified, Read(path + ".gz"));
     }
 
     [Theory]
@@ -36,8 +36,8 @@ public class TextFileTests
     {
         using TemporaryFolder folder = new();
         Encoding encoding = Encoding.GetEncoding(name);
-        Assert.Equal(Unified, TextFile.Read(folder.Write("a.txt", encoding.GetBytes(Text)), encoding));
-        Assert.Equal("größe", TextFile.Read(folder.Write("b.txt", Encoding.Latin1.GetBytes("größe")), Encoding.Latin1));
+        Assert.Equal(Unified, Read(folder.Write("a.txt", encoding.GetBytes(Text)), encoding));
+        Assert.Equal("größe", Read(folder.Write("b.txt", Encoding.Latin1.GetBytes("größe")), Encoding.Latin1));
     }
 
     /// <summary>Blocks end anywhere: within a character, and between the two halves of a line end.</summary>
@@ -81,7 +81,7 @@ public class TextFileTests
             byte[] text = [.. Enumerable.Range(0, before).Select(i => i % 100 == 99 ? (byte)'\n' : (byte)'a'), .. bad];
             foreach (byte[] bytes in new[] { text, [.. text, (byte)'b'] })
             {
-                DataFormatException exception = Assert.Throws<DataFormatException>(() => TextFile.Read(folder.Write("a.txt", bytes)));
+                DataFormatException exception = Assert.Throws<DataFormatException>(() => Read(folder.Write("a.txt", bytes)));
                 Assert.Equal($"line {(before / 100) + 1}, offset {before + within}", exception.Place);
                 Assert.Contains($"the byte {named} is not UTF-8", exception.Message, StringComparison.Ordinal);
             }
@@ -93,24 +93,24 @@ public class TextFileTests
     {
         using TemporaryFolder folder = new();
         byte[] half = [0xFF, 0xFE, (byte)'a', 0, (byte)'\n', 0, 0x3D, 0xD8, (byte)'b', 0];
-        DataFormatException exception = Assert.Throws<DataFormatException>(() => TextFile.Read(folder.Write("a.txt", half)));
+        DataFormatException exception = Assert.Throws<DataFormatException>(() => Read(folder.Write("a.txt", half)));
         Assert.StartsWith("line 2, offset ", exception.Place, StringComparison.Ordinal);
         Assert.Contains("is not utf-16", exception.Message, StringComparison.Ordinal);
-        Assert.Throws<DataFormatException>(() => TextFile.Read(folder.Write("a.txt", half[..8])));
-        Assert.Throws<DataFormatException>(() => TextFile.Read(folder.Write("a.txt", half[..5])));
-        Assert.Throws<DataFormatException>(() => TextFile.Read(folder.Write("a.txt", "größe"u8.ToArray()), Encoding.ASCII));
+        Assert.Throws<DataFormatException>(() => Read(folder.Write("a.txt", half[..8])));
+        Assert.Throws<DataFormatException>(() => Read(folder.Write("a.txt", half[..5])));
+        Assert.Throws<DataFormatException>(() => Read(folder.Write("a.txt", "größe"u8.ToArray()), Encoding.ASCII));
     }
 
     [Fact]
     public void Files_ThatAreNone_AreRefused()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("no such file", Assert.Throws<FileNotFoundException>(() => TextFile.Read(folder.Path("a.txt"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<IOException>(() => TextFile.Read(folder.FullName)).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<FileNotFoundException>(() => Read(folder.Path("a.txt"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<IOException>(() => Read(folder.FullName)).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "empty", Assert.Throws<DataFormatException>(() => TextFile.Read(folder.Write("a.txt", ""))).Message, StringComparison.Ordinal);
+            "empty", Assert.Throws<DataFormatException>(() => Read(folder.Write("a.txt", ""))).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "empty", Assert.Throws<DataFormatException>(() => TextFile.Read(folder.Write("a.txt", [0xEF, 0xBB, 0xBF]))).Message, StringComparison.Ordinal);
+            "empty", Assert.Throws<DataFormatException>(() => Read(folder.Write("a.txt", [0xEF, 0xBB, 0xBF]))).Message, StringComparison.Ordinal);
         Assert.Throws<OperationCanceledException>(
             () => TextFile.Read(folder.Write("a.txt", "text"), cancellationToken: new CancellationToken(true)));
     }
@@ -126,6 +126,8 @@ public class TextFileTests
         Assert.Equal(200_000, reports[^1]);
         Assert.Equal(reports.Order(), reports);
     }
+
+    private static string Read(string path, Encoding? encoding = null) => TextFile.Read(path, encoding, TestContext.Current.CancellationToken);
 
     private sealed class Recorder(List<long> reports) : IProgress<long>
     {

@@ -47,7 +47,7 @@ public class TokenWindowTests
     {
         TokenWindows windows = new(Enumerable.Range(0, 30).ToArray(), 4, targets, stride);
         using DataLoader loader = new(windows, new DataLoaderOptions { BatchSize = 5, Workers = 2 });
-        (Tensor Inputs, Tensor Targets)[] loaded = [.. loader.Epoch(0)], own = [.. windows.InOrder(5)];
+        (Tensor Inputs, Tensor Targets)[] loaded = [.. loader.Epoch(0, TestContext.Current.CancellationToken)], own = [.. windows.InOrder(5)];
         Assert.Equal(own.Length, loaded.Length);
         for (int i = 0; i < own.Length; i++)
         {
