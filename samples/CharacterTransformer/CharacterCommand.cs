@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Data;
 using Hillock.Kernels;
 using Hillock.Samples.Text;
 
@@ -88,7 +89,7 @@ public sealed class CharacterCommand : RootCommand, IHasExamples
 
         Parallelism.Threads = result.GetValue(_threads);
         OutputFile.CheckWritable(result.GetValue(_curve));
-        string text = result.GetValue(_text) is { } path ? TextFile.Read(path) : TextFile.Small();
+        string text = result.GetValue(_text) is { } path ? TextFile.Read(path, cancellationToken: cancellationToken) : SmallText.Read();
         CharacterVocabulary vocabulary = new(text);
         string prompt = Prompt(result.GetValue(_prompt)!, text, vocabulary);
         CharacterRun run = new(vocabulary.Encode(text), vocabulary.Count, validation, settings);

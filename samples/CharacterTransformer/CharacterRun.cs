@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hillock.Autograd;
+using Hillock.Data;
 using Hillock.Optimizers;
 using Hillock.Optimizers.Schedules;
 using Hillock.Samples.Text;
@@ -31,11 +32,12 @@ public sealed class CharacterRun
     public CharacterRun(int[] tokens, int characters, double validation, CharacterSettings settings)
     {
         _settings = settings;
-        (int[] first, int[] last) = TokenWindows.Split(tokens, validation);
+        (ReadOnlyMemory<int> first, ReadOnlyMemory<int> last) = TokenWindows.Split(tokens, validation);
         _training = new TokenWindows(first, settings.Context, settings.Context);
 
         // Half of a window is there to be seen only, so that no prediction is made of a few characters.
-        _validation = new TokenWindows(last, settings.Context, (settings.Context + 1) / 2);
+        int predicted = (settings.Context + 1) / 2;
+        _validation = new TokenWindows(last, settings.Context, predicted, stride: predicted);
         Model = new CharacterModel(characters, settings);
         _optimizer = new AdamW(
             [
@@ -118,10 +120,10 @@ public sealed class CharacterRun
     private double Step()
     {
         using TidyScope scope = TensorPool.BeginTidy();
-        WindowBatch batch = _training.Random(_settings.BatchSize, _settings.Seed, _steps);
+        (Tensor inputs, Tensor targets) = _training.Random(_settings.BatchSize, _settings.Seed, _steps);
         _schedule.Apply(_optimizer, _steps++);
         _optimizer.ZeroGrad();
-        Tensor loss = Model.Loss(batch.Inputs, batch.Targets);
+        Tensor loss = Model.Loss(inputs, targets);
         loss.Backward();
         if (_settings.Clip > 0)
         {

@@ -1,4 +1,5 @@
 using Hillock.Autograd;
+using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Samples.Text;
 using Hillock.Tensors;

@@ -1,4 +1,5 @@
 using Hillock.Autograd;
+using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Tensors;
 
@@ -19,11 +20,11 @@ public static class Evaluation
         using GradientScope off = Gradients.Disabled();
         double sum = 0;
         long count = 0;
-        foreach (WindowBatch batch in windows.InOrder(size))
+        foreach ((Tensor inputs, Tensor targets) in windows.InOrder(size))
         {
             using TidyScope scope = TensorPool.BeginTidy();
-            sum += loss(batch.Inputs, batch.Targets).Item<float>() * (double)batch.TokenCount;
-            count += batch.TokenCount;
+            sum += loss(inputs, targets).Item<float>() * (double)targets.Length;
+            count += targets.Length;
         }
 
         return sum / count;

@@ -17,7 +17,7 @@ public sealed record WordCorpus(WordVocabulary Vocabulary, int[] Training, int[]
     /// <param name="minimumCount">A word that occurs less often is unknown.</param>
     public static WordCorpus Read(string? path, string? testPath, double validationShare, int minimumCount)
     {
-        string text = path is null ? TextFile.Small() : TextFile.Read(path);
+        string text = path is null ? SmallText.Read() : TextFile.Read(path);
         int end = text.IndexOf('\n', (int)((text.Length - 1) * (1 - validationShare))) + 1;
         if (end == 0 || end == text.Length)
         {
@@ -27,7 +27,7 @@ public sealed record WordCorpus(WordVocabulary Vocabulary, int[] Training, int[]
         }
 
         // Words of the other parts that do not occur in the one to train on are unknown: no model could predict them.
-        WordVocabulary vocabulary = new(text[..end], minimumCount);
+        WordVocabulary vocabulary = new(text[..end], new VocabularyOptions { MinimumCount = minimumCount });
         int[] validation = vocabulary.Encode(text[end..]);
         return new WordCorpus(
             vocabulary, vocabulary.Encode(text[..end]), validation, testPath is null ? validation : vocabulary.Encode(TextFile.Read(testPath)));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hillock.Autograd;
+using Hillock.Data;
 using Hillock.Modules;
 using Hillock.Optimizers;
 using Hillock.Optimizers.Schedules;
@@ -61,7 +62,7 @@ public sealed class WordRun
     public string Generate(string prompt, int count, TextSampler sampler)
     {
         WordVocabulary words = _vocabulary;
-        int end = words.Encode("\n")[0];
+        int end = words.EndOfLineToken;
 
         // The prompt's line goes on.
         int[] begun = prompt.Length == 0 ? [] : words.Encode(prompt)[..^1];
@@ -90,19 +91,19 @@ public sealed class WordRun
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();
-            foreach (WindowBatch batch in _training.Epoch(_settings.BatchSize, _settings.Seed, epoch))
+            foreach ((Tensor inputs, Tensor targets) in _training.Epoch(_settings.BatchSize, _settings.Seed, epoch))
             {
                 schedule.Apply(optimizer, step++);
-                double loss = Step(optimizer, batch);
-                if (batch.TokenCount == _settings.BatchSize)
+                double loss = Step(optimizer, inputs, targets);
+                if (targets.Length == _settings.BatchSize)
                 {
                     _stepSeconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
                 }
 
-                _tokens += batch.TokenCount;
+                _tokens += targets.Length;
                 smoothed = double.IsNaN(smoothed) ? loss : (0.98 * smoothed) + (0.02 * loss);
                 curve.Add(Name, (double)step * _settings.BatchSize, loss);
-                progress.Report(step, smoothed, batch.TokenCount);
+                progress.Report(step, smoothed, targets.Length);
                 if (cancellationToken.IsCancellationRequested)
                 {
                     return;
@@ -124,11 +125,11 @@ public sealed class WordRun
         Model.LoadStateDict(kept, strict: kept.Count > 0);
     }
 
-    private double Step(AdamW optimizer, WindowBatch batch)
+    private double Step(AdamW optimizer, Tensor inputs, Tensor targets)
     {
         using TidyScope scope = TensorPool.BeginTidy();
         optimizer.ZeroGrad();
-        Tensor loss = Model.Loss(batch.Inputs, batch.Targets);
+        Tensor loss = Model.Loss(inputs, targets);
         loss.Backward();
         optimizer.Step();
         return loss.Item<float>();

@@ -117,6 +117,7 @@ internal sealed class CompareCommand : ToolCommand
         RequireClasses(data, result.GetValue(_balance), "--balance");
         RequireClasses(data, columns.RareClasses != "refuse", $"--rare-classes {columns.RareClasses}");
         data = RareClasses.Prepare(data, columns.RareClasses, result.GetValue(_folds), configuration.Output, notes);
+        NamedPictures.Fetch(result.GetValue(_test), configuration.Error, cancellationToken);
         TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, cancellationToken) : null;
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
         TestFile.WriteUnseen(test, data, configuration.Output);

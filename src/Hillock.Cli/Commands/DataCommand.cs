@@ -64,7 +64,7 @@ internal sealed class DataCommand : ToolCommand
             return ComparisonData.Translated(options.Reading, () => Show(console, EmbeddedTable.Read(source), options));
         }
 
-        bool isFile = source is not null && (File.Exists(source) || !ComparisonData.EmbeddedNames.Contains(source)) && !ComparisonData.IsIdx(source);
+        bool isFile = source is not null && (File.Exists(source) || !ComparisonData.EmbeddedNames.Contains(source)) && !ComparisonData.ArePictures(source!);
         if (!isFile)
         {
             TabularData data = DataOptions.Read(source, options, configuration, cancellationToken);

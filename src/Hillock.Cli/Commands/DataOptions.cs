@@ -73,8 +73,8 @@ internal sealed class DataOptions
     }
 
     private static string Describe(string? more) =>
-        $"A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), {(more is null ? "" : more + ", ")}or an embedded data set: " +
-        $"{Sequence.Or(ComparisonData.EmbeddedNames)}. [default: spirals]";
+        $"A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), {(more is null ? "" : more + ", ")}an embedded data set: " +
+        $"{Sequence.Or(ComparisonData.EmbeddedNames)}, or one of pictures that is fetched: {Sequence.Or(NamedPictures.Names)}. [default: spirals]";
 
     /// <summary>The data as the command line names it; <see langword="null"/> for the default.</summary>
     public string? Source(ParseResult result) => result.GetValue(_data);
@@ -113,6 +113,7 @@ internal sealed class DataOptions
         string? source, TableOptions options, InvocationConfiguration configuration, CancellationToken cancellationToken,
         List<string>? written = null, ICollection<CsvColumnFormat>? formats = null)
     {
+        NamedPictures.Fetch(source, configuration.Error, cancellationToken);
         List<string> notes = [];
         TabularData data = WithProgress(
             configuration, source, progress => ComparisonData.Read(source, options, notes, progress, formats, cancellationToken));
@@ -134,7 +135,7 @@ internal sealed class DataOptions
 
     /// <summary>Runs the reading of a file under a line that counts its rows.</summary>
     public static T WithProgress<T>(InvocationConfiguration configuration, string? source, Func<IProgress<long>?, T> read) =>
-        source is null || ComparisonData.EmbeddedNames.Contains(source)
+        source is null || ComparisonData.EmbeddedNames.Contains(source) || NamedPictures.IsNamed(source)
             ? read(null)
             : ProgressBar.Run(configuration.Error, "reading", bar => read(bar is null ? null : new Counter(bar)));
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Comparisons;
 using Hillock.Cli.Reports;
 using Hillock.Cli.RunFolders;
 using Hillock.Kernels;
@@ -44,6 +45,7 @@ internal sealed class EvaluateCommand : ToolCommand
     private EvaluationReport OfRows(
         ParseResult result, string path, RunRecord record, ModelDescription description, Module network, CancellationToken cancellationToken)
     {
+        NamedPictures.Fetch(path, result.InvocationConfiguration.Error, cancellationToken);
         RunInputs rows = RunInputs.Read(path, record, description, _run.Reading(result, record), needsTargets: true, cancellationToken);
         RunTable.WriteUnseen(rows.Table, description, result.InvocationConfiguration.Error);
         return RunEvaluation.Of(

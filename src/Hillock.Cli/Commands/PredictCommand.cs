@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Hillock.Charts.CommandLine;
+using Hillock.Cli.Comparisons;
 using Hillock.Cli.PictureFiles;
 using Hillock.Cli.RunFolders;
 using Hillock.Functional;
@@ -93,6 +94,7 @@ internal sealed class PredictCommand : ToolCommand
             return OfPictures(result, network, description, input, path, cancellationToken);
         }
 
+        NamedPictures.Fetch(input, result.InvocationConfiguration.Error, cancellationToken);
         RunInputs rows = RunInputs.Read(input, record, description, _run.Reading(result, record), needsTargets: false, cancellationToken);
         RunTable.WriteUnseen(rows.Table, description, result.InvocationConfiguration.Error);
         Tensor outputs = RunPredictor.Outputs(network, rows.Inputs, cancellationToken);

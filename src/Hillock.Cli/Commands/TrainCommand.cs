@@ -45,6 +45,7 @@ internal sealed class TrainCommand : ToolCommand
         new("hillock train iris --output flowers", "A network for an embedded table, in the folder flowers."),
         new("hillock train houses.csv --target price --impute --early-stopping 20 --output houses", "Prices, until the held-out loss stops falling."),
         new("hillock train train-images-idx3-ubyte.gz --model cnn --epochs 5 --output digits", "Pictures."),
+        new("hillock train fashion-mnist --test fashion-mnist-test --model cnn --epochs 5 --output clothes", "Pictures that are fetched once."),
         new("hillock train animals --size 48 --output zoo", "The pictures of a folder, PNG and JPEG, in it a folder for each class."),
         new("hillock train animals --augment flip,crop,cutmix --output zoo", "The same, each picture mirrored, moved and mixed with others at random."),
         new("hillock train --resume --epochs 20 --output digits", "The same network again, for more epochs."),
@@ -264,7 +265,9 @@ internal sealed class TrainCommand : ToolCommand
         {
             RequireNoColumns(result, $"{source} is a text");
             return settings.Balance ? throw new CommandException("--balance is about classes, which a text has not; leave it out.", ExitCode.Usage)
-                : TextData.Of(source!, TextData.Read(source!), test is null ? null : TextData.Read(test), settings.Validation, settings.Steps);
+                : TextData.Of(
+                    source!, TextData.Read(source!, cancellationToken), test is null ? null : TextData.Read(test, cancellationToken), settings.Validation,
+                    settings.Steps);
         }
 
         TableOptions options = _data.Options(result);
@@ -277,6 +280,7 @@ internal sealed class TrainCommand : ToolCommand
                 ExitCode.Usage);
         }
 
+        NamedPictures.Fetch(test, configuration.Error, cancellationToken);
         TabularData? second = test is null ? null : TestFile.Read(test, data, options, cancellationToken);
         TestFile.WriteUnseen(second, data, configuration.Output);
         return TableData.Of(source, data, second, settings.Validation, settings.Seed, options.Columns.AllowMissing) with

@@ -51,7 +51,7 @@ internal static partial class ComparisonData
     }
 
     /// <summary>Reads a table.</summary>
-    /// <param name="source">A CSV file, an IDX file of images, the name of an embedded data set, or <see langword="null"/> for the default one.</param>
+    /// <param name="source">A CSV file, an IDX file of images, the name of an embedded or a fetched data set, or <see langword="null"/> for spirals.</param>
     /// <param name="options">How columns are used; for CSV only.</param>
     /// <param name="notes">Receives what should be known of the columns, such as why one is left out; null for nobody.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
@@ -75,6 +75,12 @@ internal static partial class ComparisonData
             return generate();
         }
 
+        if (NamedPictures.IsNamed(source))
+        {
+            RequireNoColumns(source, options with { RareClasses = "refuse" }, "a data set of pictures");
+            return Abandonable(() => NamedPictures.Read(source, cancellationToken), cancellationToken);
+        }
+
         if (IsIdx(source))
         {
             RequireNoColumns(source, options with { RareClasses = "refuse" }, "an IDX file");
@@ -84,7 +90,9 @@ internal static partial class ComparisonData
         if (!File.Exists(source) && !Directory.Exists(source) && !source.Contains('.', StringComparison.Ordinal)
             && !source.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new CommandException($"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}.");
+            throw new CommandException(
+                $"{source}: no such file, and no embedded data set either; those are {Sequence.And(EmbeddedNames)}, and those that are fetched " +
+                $"{Sequence.And(NamedPictures.Names)}.");
         }
 
         RequireNoFolder(source);
@@ -172,6 +180,9 @@ internal static partial class ComparisonData
 
     [GeneratedRegex("skip the first (\\d+) lines", RegexOptions.CultureInvariant)]
     private static partial Regex SkippedLines();
+
+    /// <summary>Whether a source is an array of pictures: an IDX file, or a data set that is known by name.</summary>
+    public static bool ArePictures(string path) => IsIdx(path) || NamedPictures.IsNamed(path);
 
     // A folder of pictures is for train alone: the other commands take a row of numbers for each example.
     private static void RequireNoFolder(string source)

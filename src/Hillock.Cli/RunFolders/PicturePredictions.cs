@@ -20,7 +20,7 @@ internal sealed record PicturePredictions(PictureList List, IReadOnlyList<int> R
 
     /// <summary>Whether an input is a picture or a folder of them, rather than an array of pictures.</summary>
     public static bool AreFiles(string path) => Path.Exists(path) ? Directory.Exists(path) || !ComparisonData.IsIdx(path)
-        : path != "-" && !ComparisonData.IsIdx(path) && !ComparisonData.EmbeddedNames.Contains(path);
+        : path != "-" && !ComparisonData.ArePictures(path) && !ComparisonData.EmbeddedNames.Contains(path);
 
     /// <summary>Asks a network.</summary>
     /// <param name="network">The network.</param>

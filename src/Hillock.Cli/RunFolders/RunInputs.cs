@@ -53,7 +53,7 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
     {
         if (path == "-" || File.Exists(path) || !ComparisonData.EmbeddedNames.Contains(path))
         {
-            return ComparisonData.IsIdx(path)
+            return ComparisonData.ArePictures(path)
                 ? throw new CommandException($"{path} holds pictures but the model was trained on the rows of a table; name a table.")
                 : RunTable.Read(path, record.Columns, description, reading, needsTargets, cancellationToken);
         }
@@ -74,7 +74,7 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
 
     private static TabularData Pictures(string path, ModelDescription description, bool needsTargets)
     {
-        if (path == "-" || !ComparisonData.IsIdx(path) || description.Preprocessing is null)
+        if (path == "-" || !ComparisonData.ArePictures(path) || description.Preprocessing is null)
         {
             throw new CommandException(
                 $"{path}: the model was trained on {(description.Preprocessing is null ? "a folder of" : "IDX")} pictures; name a picture, a folder" +
@@ -88,7 +88,7 @@ internal sealed record RunInputs(Tensor Inputs, Tensor? Targets, TabularData? Ta
                 $"{path} has pictures of {Shape.Create(shape)} but the model was trained on {Shape.Create([.. description.InputShape])}; name others.");
         }
 
-        if (needsTargets)
+        if (needsTargets || NamedPictures.IsNamed(path))
         {
             TabularData data = ComparisonData.Read(path, new TableOptions());
             try

@@ -1,5 +1,5 @@
 using Hillock.Charts.CommandLine;
-using Hillock.Serialization;
+using Hillock.Data;
 
 namespace Hillock.Cli.RunFolders;
 

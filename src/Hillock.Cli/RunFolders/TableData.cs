@@ -19,7 +19,7 @@ internal static class TableData
     public static RunData Of(string? source, TabularData data, TabularData? test, double share, ulong seed, bool impute)
     {
         (int[] training, int[] heldOut) = ValidationSplit.Of(data, test is null ? share : 0, seed);
-        int[]? size = source is not null && !ComparisonData.EmbeddedNames.Contains(source) && ComparisonData.IsIdx(source) ? PictureSize(source) : null;
+        int[]? size = source is not null && !ComparisonData.EmbeddedNames.Contains(source) && ComparisonData.ArePictures(source) ? PictureSize(source) : null;
         TabularData measured = data;
         if (test is not null)
         {
@@ -49,9 +49,14 @@ internal static class TableData
         };
     }
 
-    /// <summary>The shape of the pictures of an IDX file: one channel where it has none.</summary>
+    /// <summary>The shape of the pictures of a data set or an IDX file: one channel where it has none.</summary>
     public static int[] PictureSize(string path)
     {
+        if (NamedPictures.IsNamed(path))
+        {
+            return NamedPictures.Size(path);
+        }
+
         ReadOnlySpan<int> shape = IdxFile.Read(path).Shape;
         return shape.Length switch
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Hillock.Charts.CommandLine;
 using Hillock.Data;
 using Hillock.Tensors;
@@ -13,33 +12,15 @@ internal static class TextData
     private const int MostCharacters = 8192;
     private const int MostHeldOut = 1 << 16; // characters that are measured after each epoch
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Whether a file is a text, by its name.</summary>
     public static bool IsText(string? path) => Path.GetExtension(path) is { } extension && extension.Equals(".txt", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DataFormatException">It is too long, or no UTF-8.</exception>
-    public static string Read(string path)
-    {
-        if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
-        {
-            throw new DataFormatException(path, null, $"it has more than {MostBytes >> 20} MB", "cut it");
-        }
-
-        try
-        {
-            using Stream stream = DataFile.OpenRead(path);
-            using MemoryStream bytes = new();
-            stream.CopyTo(bytes);
-            string text = Strict.GetString(bytes.ToArray());
-            return text.StartsWith('\uFEFF') ? text[1..] : text;
-        }
-        catch (DecoderFallbackException exception)
-        {
-            throw new DataFormatException(path, null, "it is not UTF-8", "convert it, or check which file it is", exception);
-        }
-    }
+    /// <exception cref="DataFormatException">It is too long, empty, or not of its encoding.</exception>
+    public static string Read(string path, CancellationToken cancellationToken = default) =>
+        new FileInfo(path) is { Exists: true, Length: > MostBytes }
+            ? throw new DataFormatException(path, null, $"it has more than {MostBytes >> 20} MB", "cut it")
+            : TextFile.Read(path, cancellationToken: cancellationToken);
 
     /// <summary>Divides a text: its end is held out.</summary>
     /// <param name="path">The file.</param>
@@ -49,20 +30,20 @@ internal static class TextData
     /// <param name="steps">The characters of a piece.</param>
     public static RunData Of(string path, string text, string? test, double share, int steps)
     {
-        string[] vocabulary = [.. text.EnumerateRunes().Distinct().Order().Select(static rune => rune.ToString())];
-        if (vocabulary.Length is < 2 or > MostCharacters)
+        CharacterVocabulary vocabulary = new(text);
+        if (vocabulary.Count is < 2 or > MostCharacters)
         {
             throw new CommandException(
-                $"{path}: a text of 2 to {MostCharacters} different characters is expected but it has {vocabulary.Length}; name another file.");
+                $"{path}: a text of 2 to {MostCharacters} different characters is expected but it has {vocabulary.Count}; name another file.");
         }
 
-        int[] tokens = Encode(text, vocabulary, path);
+        int[] tokens = vocabulary.Encode(text);
         int held = test is null ? (int)(share * tokens.Length) : 0;
-        (Tensor inputs, Tensor targets) = Pieces(tokens.AsSpan(0, tokens.Length - held), steps)
+        (Tensor inputs, Tensor targets) = Pieces(tokens.AsMemory(0, tokens.Length - held), steps)
             ?? throw new CommandException(
                 $"{path}: {Plural.Of(tokens.Length - held, "character")} to train on {Plural.Word(tokens.Length - held, "is", "are")} no piece of {steps} " +
                 "and the next; name a longer text, or lower --steps.");
-        (Tensor Inputs, Tensor Targets)? measured = Pieces(test is null ? tokens.AsSpan(tokens.Length - held) : Encode(test, vocabulary, path), steps);
+        (Tensor Inputs, Tensor Targets)? measured = Pieces(test is null ? tokens.AsMemory(tokens.Length - held) : Encode(test, vocabulary.Pieces, path), steps);
         int most = Math.Max(1, MostHeldOut / steps);
         return new RunData
         {
@@ -73,8 +54,8 @@ internal static class TextData
             HeldOutInputs = measured is { } one ? FoldData.Spread(one.Inputs, most) : null,
             HeldOutTargets = measured is { } other ? FoldData.Spread(other.Targets, most) : null,
             ExampleShape = Shape.Create([steps]),
-            Outputs = vocabulary.Length,
-            Vocabulary = vocabulary,
+            Outputs = vocabulary.Count,
+            Vocabulary = vocabulary.Pieces,
         };
     }
 
@@ -82,34 +63,28 @@ internal static class TextData
     /// <exception cref="CommandException">The vocabulary does not have one.</exception>
     public static int[] Encode(string text, IReadOnlyList<string> vocabulary, string source)
     {
-        Dictionary<string, int> numbers = vocabulary.Select(static (word, number) => (word, number)).ToDictionary(
-            static pair => pair.word, static pair => pair.number, StringComparer.Ordinal);
-        List<int> tokens = new(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
+        CharacterVocabulary characters = CharacterVocabulary.FromPieces(vocabulary);
+        try
         {
-            tokens.Add(numbers.TryGetValue(rune.ToString(), out int number) ? number : throw new CommandException(
-                $"{source}: the character {tokens.Count + 1}, '{rune}' (U+{rune.Value:X4}), does not occur in the text that the model was trained on; " +
-                "leave it out."));
+            return characters.Encode(text);
         }
-
-        return [.. tokens];
+        catch (FormatException exception)
+        {
+            string message = exception.Message.Replace("the vocabulary was made of", "the model was trained on", StringComparison.Ordinal);
+            throw new CommandException($"{source}: {message}", ExitCode.Failure, exception);
+        }
     }
 
     /// <summary>Pieces one after the other, and of each the characters one further on; null where there are too few.</summary>
-    public static (Tensor Inputs, Tensor Targets)? Pieces(ReadOnlySpan<int> tokens, int steps)
+    public static (Tensor Inputs, Tensor Targets)? Pieces(ReadOnlyMemory<int> tokens, int steps)
     {
-        int count = (tokens.Length - 1) / steps;
-        if (count < 1)
+        if (tokens.Length <= steps)
         {
             return null;
         }
 
-        long[] inputs = new long[count * steps], targets = new long[count * steps];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            (inputs[i], targets[i]) = (tokens[i], tokens[i + 1]);
-        }
-
-        return (Tensor.From(inputs, [count, steps]), Tensor.From(targets, [count, steps]));
+        // Targets of one step have an axis for it all the same.
+        (Tensor inputs, Tensor targets) = new TokenWindows(tokens, steps, steps, stride: steps).ToTensors();
+        return (inputs, targets.Reshape(inputs.Shape.Dimensions));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Data;
 using Hillock.Samples.CharacterTransformer;
 using Hillock.Samples.Text;
 using Hillock.Tests.Data;
@@ -135,7 +136,7 @@ public class CharacterTransformerTests
     {
         string? folder = Environment.GetEnvironmentVariable("HILLOCK_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "HILLOCK_DATA is not set; set it to a folder with the public data sets to run this test.");
-        string text = TextFile.Read(Path.Combine(folder!, "tinyshakespeare", "input.txt"));
+        string text = TextFile.Read(Path.Combine(folder!, "tinyshakespeare", "input.txt"), cancellationToken: TestContext.Current.CancellationToken);
         CharacterVocabulary vocabulary = new(text);
         Assert.Equal(65, vocabulary.Count);
         CharacterSettings settings = new() { Steps = 400, Context = 64, Width = 96, Layers = 2, LearningRate = 0.004, WarmUp = 30, ValidateEvery = 400 };

@@ -13,6 +13,8 @@ internal static class RandomStreams
     public const ulong RowSplit = 0x526F5370_00000000; // "RoSp"
     public const ulong WeightedBatches = 0x57654261_00000000; // "WeBa", plus the epoch
     public const ulong BucketBatches = 0x42754261_00000000; // "BuBa", plus the epoch
+    public const ulong Windows = 0x57696E64_00000000; // "Wind"
+    public const ulong Contiguous = 0x436F6E74_00000000; // "Cont", plus the epoch
     public const ulong Items = 0x4974656D_00000000; // "Item", plus the epoch
     public const ulong WholeBatches = 0x57684261_00000000; // "WhBa", plus the epoch
     public const ulong Position = 0x506F7369_00000000; // "Posi", plus the generator

@@ -10,10 +10,9 @@ namespace Hillock.Data.Transforms;
 /// </summary>
 /// <remarks>
 /// The list, each change equally probable: none; shears and shifts along both axes, a turn; brightness, saturation, contrast, sharpness (factors
-/// <c>1 ± 0.9·s</c>);
-/// posterize, solarize, stretched contrast, equalised levels. The strength is <c>s = magnitude/(bins − 1)</c>: shears by the tangent <c>0.3·s</c>, shifts by <c>150/331·s</c>
-/// of the
-/// width or height, turns by <c>30·s</c> degrees, <c>8 − round(4·s)</c> bits, a threshold of <c>1 − s</c> of white; a sign is drawn where there is one.
+/// <c>1 ± 0.9·s</c>); posterize, solarize, stretched contrast, equalised levels. The strength is <c>s = magnitude/(bins − 1)</c>: shears by the tangent
+/// <c>0.3·s</c>, shifts by <c>150/331·s</c> of the width or height, turns by <c>30·s</c> degrees, <c>8 − round(4·s)</c> bits, a threshold of <c>1 − s</c> of
+/// white; a sign is drawn where there is one.
 /// </remarks>
 public sealed class RandAugment : IImageTransform
 {

@@ -41,8 +41,9 @@ internal sealed class BestState(int? patience, bool greaterIsBetter = false, dou
         {
             string was = last is { } value ? FormattableString.Invariant($"was {value} at last and never a finite number") : "was never measured";
             throw new InvalidOperationException(
-                string.Create(CultureInfo.InvariantCulture, $"A patience looks at \"{monitor}\", which {was} in {_epochsSince} epochs, so that none of ") +
-                "them is the best; the network has the parameters of the last one. Mend what is measured, set Monitor to something else, or leave out Patience.");
+                string.Create(CultureInfo.InvariantCulture, $"A patience looks at \"{monitor}\", which {was} in {_epochsSince} epochs, so that none ") +
+                "of them is the best; the network has the parameters of the last one. Mend what is measured, set Monitor to something else, or leave out " +
+                "Patience.");
         }
     }
 

@@ -66,7 +66,8 @@ public class PreparedEpochTests
     [Fact]
     public void Samplers_ThatThrow_DoSoWhenTheEpochStarts()
     {
-        using DataLoader<int, int[]> loader = new(new ListDataset<int>([1, 2]), items => [.. items], new DataLoaderOptions { Sampler = new Once(), Workers = 1 });
+        using DataLoader<int, int[]> loader = new(
+            new ListDataset<int>([1, 2]), items => [.. items], new DataLoaderOptions { Sampler = new Once(), Workers = 1 });
         Assert.Single(loader.Epoch(0, Token));
         loader.PrepareEpoch(1);
         Assert.Equal("no more", Assert.Throws<InvalidOperationException>(() => loader.StartEpoch(1)).Message);

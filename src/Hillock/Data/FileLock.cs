@@ -1,4 +1,4 @@
-namespace Hillock.Serialization;
+namespace Hillock.Data;
 
 /// <summary>A file that one process at a time has open. The system takes it back when the process ends, however it ends.</summary>
 /// <remarks>The file stays: who opened it before it was deleted would hold another lock than who makes it anew.</remarks>
