@@ -128,7 +128,7 @@ public sealed partial class CsvColumn
             }
             else
             {
-                column.AddText(Text(row));
+                column.AddText(Text(row), out _);
             }
         }
 

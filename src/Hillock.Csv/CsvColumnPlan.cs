@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hillock.Kernels;
 
 namespace Hillock.Csv;
 
@@ -40,7 +41,8 @@ internal sealed partial class CsvColumnPlan
             _columns[column] = _columns[column].MixedUnits.Count > 0 ? _columns[column].InAnyUnit() : _columns[column];
         }
 
-        CsvColumnUse[] uses = [.. Enumerable.Range(0, columns.Length).Select(Use)];
+        CsvColumnUse[] uses = new CsvColumnUse[columns.Length];
+        Parallelism.For(uses.Length, i => uses[i] = Use(i));
         KeepSome(uses);
         Uses = uses;
     }

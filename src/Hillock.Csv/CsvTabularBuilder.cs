@@ -1,4 +1,5 @@
 using Hillock.Data;
+using Hillock.Kernels;
 
 namespace Hillock.Csv;
 
@@ -57,11 +58,16 @@ internal sealed class CsvTabularBuilder
 
         List<TabularColumn> columns = [];
         List<double[]> values = [];
-        foreach (int feature in features)
+        List<(TabularColumn Column, double[] Values)>[] made = new List<(TabularColumn Column, double[] Values)>[features.Length];
+        Parallelism.For(features.Length, i => made[i] = Make(features[i]));
+        for (int i = 0; i < features.Length; i++)
         {
-            int known = columns.Count;
-            Add(feature, columns, values);
-            columns[known..].ForEach(made => RememberedFormats.Remember(made, _columns[feature], _columns[_target]));
+            foreach ((TabularColumn column, double[] numbers) in made[i])
+            {
+                columns.Add(column);
+                values.Add(numbers);
+                RememberedFormats.Remember(column, _columns[features[i]], _columns[_target]);
+            }
         }
 
         TabularData data = WithFolds(IsClassTarget() ? BuildClasses(columns, values) : BuildReal(columns, values));
@@ -235,27 +241,19 @@ internal sealed class CsvTabularBuilder
         return ([.. _table.ClassNames], classes);
     }
 
-    private void Add(int index, List<TabularColumn> columns, List<double[]> values)
+    private List<(TabularColumn Column, double[] Values)> Make(int index)
     {
         CsvColumn column = _columns[index];
         CsvColumnUse use = _plan.Uses[index];
         if (use.Kind == CsvColumnKind.Numeric)
         {
             _check.RequireFinite(index);
-            columns.Add(TabularColumn.Numeric(column.Name));
-            values.Add(_rows is null ? column.Numbers : Take(column.Numbers));
-            return;
+            return [(TabularColumn.Numeric(column.Name), _rows is null ? column.Numbers : Take(column.Numbers))];
         }
 
         if (use.IsDivided)
         {
-            foreach ((string name, double[] part) in DateParts.Of(column, _table.RowCount))
-            {
-                columns.Add(TabularColumn.Numeric(name));
-                values.Add(Take(part));
-            }
-
-            return;
+            return [.. DateParts.Of(column, _table.RowCount).Select(part => (TabularColumn.Numeric(part.Name), Take(part.Values)))];
         }
 
         bool words = !_plan.IsDeclaredCategorical(index) && column.HasWordsForMissing;
@@ -267,8 +265,11 @@ internal sealed class CsvTabularBuilder
                 "ignore the column, or group its values");
         }
 
-        columns.Add(names.Length > 0 ? TabularColumn.Categorical(column.Name, names) : TabularColumn.Numeric(column.Name));
-        values.Add(Take(Array.ConvertAll(indices, static i => i < 0 ? double.NaN : i)));
+        return
+        [
+            (names.Length > 0 ? TabularColumn.Categorical(column.Name, names) : TabularColumn.Numeric(column.Name),
+                Take(Array.ConvertAll(indices, static i => i < 0 ? double.NaN : i))),
+        ];
     }
 
     private T[] Take<T>(T[] values) => _rows is null ? values : Array.ConvertAll(_rows, row => values[row]);
