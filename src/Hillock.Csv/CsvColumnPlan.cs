@@ -142,7 +142,7 @@ internal sealed partial class CsvColumnPlan
         }
 
         return kind == CsvColumnKind.Categorical && !_categorical.Contains(index) && UnitNote(column) is { } units ? units
-            : kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords
+            : kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords && _options.MaximumCategories == CsvTabularOptions.UsualMaximumCategories
             ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words"
             : kind == CsvColumnKind.Date && !_numeric.Contains(index)
                 ? string.Join("; ", ((string?[])[DateParts.Describe(column, _table.RowCount), DateNote(column)]).OfType<string>())

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using Hillock.Csv.Cells;
 using Hillock.Data;
 using Hillock.Kernels;
 
@@ -12,6 +13,7 @@ internal sealed class CsvTableReader
     private const int MaximumRecordLength = 1 << 26; // an unclosed quote ends in an error, not in memory running out
     private const double ExpectedSurplus = 1.02; // rows are not all of one length
     private const int ReportedRows = 1 << 16;
+    private const int MostRemembering = 256; // columns
 
     private readonly string _source;
     private readonly CsvReader _reader;
@@ -35,7 +37,8 @@ internal sealed class CsvTableReader
         _missing = missing;
         _options = sample.Options;
         _columns = sample.CreateColumns(missing);
-        _cells = Array.ConvertAll(_columns, column => new ColumnReader(column, missing, _options.Encoding!, source));
+        bool remembers = _columns.Length <= MostRemembering;
+        _cells = Array.ConvertAll(_columns, column => new ColumnReader(column, missing, _options.Encoding!, source, remembers));
         _batch = new CellBatch(_columns.Length);
     }
 

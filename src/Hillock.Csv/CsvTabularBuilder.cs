@@ -6,7 +6,6 @@ namespace Hillock.Csv;
 /// <summary>Checks the columns of a table and makes features and target of them.</summary>
 internal sealed class CsvTabularBuilder
 {
-    private const int MaximumCategories = 1000;
     private const int MaximumIntegerClasses = 20;
 
     private readonly CsvTable _table;
@@ -102,10 +101,10 @@ internal sealed class CsvTabularBuilder
     {
         CsvColumn target = _columns[_target];
         (string[]? names, int[]? classes) = HasDeclaredClasses ? ReadDeclaredClasses() : target.ToCategories();
-        if (names.Length > MaximumCategories)
+        if (names.Length > CsvTabularOptions.UsualMaximumCategories)
         {
             throw _find.Fault(
-                _find.Name(_target), $"the target has {names.Length} different values, more than {MaximumCategories} classes",
+                _find.Name(_target), $"the target has {names.Length} different values, more than {CsvTabularOptions.UsualMaximumCategories} classes",
                 "choose another target column, or take it as a real number");
         }
 
@@ -258,10 +257,10 @@ internal sealed class CsvTabularBuilder
 
         bool words = !_plan.IsDeclaredCategorical(index) && column.HasWordsForMissing;
         (string[]? names, int[]? indices) = column.ToCategories(words ? column.IsWordForMissing : null);
-        if (names.Length > MaximumCategories)
+        if (names.Length > _options.MaximumCategories)
         {
             throw _find.Fault(
-                _find.Name(index), $"it has {names.Length} different values, more than {MaximumCategories} categories",
+                _find.Name(index), $"it has {names.Length} different values, more than {_options.MaximumCategories} categories",
                 "ignore the column, or group its values");
         }
 

@@ -140,7 +140,7 @@ internal static class DateParts
         public (double[] Sines, double[] Cosines) Places(CsvColumn column, int rows)
         {
             (double[] sines, double[] cosines) = (new double[rows], new double[rows]);
-            Dictionary<double, (double Sine, double Cosine)> known = [];
+            Dictionary<double, (double Sin, double Cos)> known = [];
             for (int row = 0; row < rows; row++)
             {
                 double days = column.Values[row];
@@ -151,7 +151,7 @@ internal static class DateParts
                 }
 
                 double angle = 2 * Math.PI * Phase(days);
-                if (!known.TryGetValue(angle, out (double Sine, double Cosine) place))
+                if (!known.TryGetValue(angle, out (double Sin, double Cos) place))
                 {
                     place = (Math.Sin(angle), Math.Cos(angle));
                     if (known.Count < MostKnown)

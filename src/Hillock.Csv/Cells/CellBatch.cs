@@ -1,4 +1,4 @@
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>The cells of some rows, one after the other: rows are divided by one thread, columns are understood by several.</summary>
 internal sealed class CellBatch(int columns)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>Tells numbers and text apart, in UTF-8, with the invariant culture.</summary>
 internal static class CellParser
@@ -24,7 +24,9 @@ internal static class CellParser
             cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
         || TryParseInfinity(cell, out value);
 
-    /// <summary>Parses a number as <see cref="TryParse(ReadOnlySpan{byte}, out double)"/> does, to the same bits, where more may be read than the cell.</summary>
+    /// <summary>
+    /// Parses a number as <see cref="TryParse(ReadOnlySpan{byte}, out double)"/> does, to the same bits, where more may be read than the cell.
+    /// </summary>
     /// <param name="from">The bytes from the cell's first one on, <see cref="CellBatch.Padding"/> at least.</param>
     /// <param name="length">The length of the cell, at least 1.</param>
     /// <param name="value">The number.</param>

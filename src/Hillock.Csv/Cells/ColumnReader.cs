@@ -1,14 +1,19 @@
 using System.Text;
 using Hillock.Data;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>Understands the cells of one column, batch after batch; no text is kept but the different texts of the column.</summary>
+/// <param name="column">The column.</param>
+/// <param name="missing">The words for a missing value.</param>
+/// <param name="encoding">The encoding of the file, for messages.</param>
+/// <param name="source">The file, for messages.</param>
+/// <param name="remembers">Whether cells are known again, which takes 40 KB a column.</param>
 /// <remarks>Columns know nothing of each other, so that each may be read on a thread of its own and comes out the same.</remarks>
-internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encoding encoding, string source)
+internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encoding encoding, string source, bool remembers)
 {
-    private readonly KnownCells _known = new();
-    private char[] _text = new char[256];
+    private char[] _text = [];
+    private KnownCells? _known; // made for the first cell that is no plain number
     private ColumnFormat _format = column.Format; // the one that what is known was understood by
 
     /// <summary>What is wrong with the first cell that cannot be read; the cells after it are not looked at.</summary>
@@ -55,11 +60,11 @@ internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encod
         if (!ReferenceEquals(format, _format))
         {
             _format = format;
-            _known.Clear();
+            _known?.Clear();
         }
 
-        bool isRemembered = format.Number is null;
-        if (isRemembered && _known.TryFind(from, length, out double known))
+        KnownCells? remembered = format.Number is null && remembers ? _known ??= new KnownCells() : null;
+        if (remembered is not null && remembered.TryFind(from, length, out double known))
         {
             if (format.Date is null)
             {
@@ -77,9 +82,9 @@ internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encod
         {
             column.AddMissing();
         }
-        else if (AddText(from[..length], line) is { } understood && isRemembered && ReferenceEquals(column.Format, format))
+        else if (AddText(from[..length], line) is { } understood && ReferenceEquals(column.Format, format))
         {
-            _known.Keep(from, length, understood);
+            remembered?.Keep(from, length, understood);
         }
     }
 

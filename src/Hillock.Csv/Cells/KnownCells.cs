@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>Short cells that have been understood before, by their bytes: words and days come again and again.</summary>
 /// <remarks>A place for each of some hashes, which a cell shares with those that come after it; what is not found is understood anew.</remarks>

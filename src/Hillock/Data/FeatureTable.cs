@@ -26,7 +26,9 @@ internal abstract class FeatureTable
     /// <summary>The features of some columns, in that order.</summary>
     public abstract FeatureTable Pick(ReadOnlySpan<int> columns);
 
-    /// <summary>Whether all features of a column are NaN or finite, and where it is one of categories, whole numbers from 0 to one below how many there are.</summary>
+    /// <summary>
+    /// Whether all features of a column are NaN or finite, and where it is one of categories, whole numbers from 0 to one below how many there are.
+    /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="categories">How many categories there are; 0 for a column of numbers.</param>
     public virtual bool IsSound(int column, int categories)
