@@ -1,4 +1,5 @@
 using System.Text;
+using Hillock.Csv.Cells;
 
 namespace Hillock.Csv;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Hillock.Csv.Cells;
 
 namespace Hillock.Csv;
 
@@ -128,7 +129,7 @@ public sealed partial class CsvColumn
             }
             else
             {
-                column.AddText(Text(row));
+                column.AddText(Text(row), out _);
             }
         }
 

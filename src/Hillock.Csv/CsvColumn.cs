@@ -20,6 +20,7 @@ public sealed partial class CsvColumn
     private int _count;
     private int _codeLength = -1; // how long the longest cell so far is, all digits alone; 0 where others occur
     private bool _hasLeadingZero;
+    private (double Least, double Most)? _range;
 
     internal CsvColumn(string name) => Name = name;
 
@@ -82,6 +83,9 @@ public sealed partial class CsvColumn
 
     /// <summary>The number of different texts that are no numbers.</summary>
     internal int WordCount => _texts.Count - _wholes;
+
+    /// <summary>The least and the greatest number of a column that has been read: infinity and its negative where there is none.</summary>
+    internal (double Least, double Most) Range => _range ??= FindRange(Values);
 
     /// <summary>Makes room for rows that are expected.</summary>
     internal void Reserve(int rows) => _values = new double[Math.Max(rows, _values.Length)];
@@ -153,12 +157,19 @@ public sealed partial class CsvColumn
     }
 
     /// <summary>Adds a text cell; returns whether the text is new in this column.</summary>
-    internal bool AddText(ReadOnlySpan<char> text)
+    internal bool AddText(ReadOnlySpan<char> text, out int code)
+    {
+        int known = _texts.Count;
+        code = Code(text);
+        AddKnownText(code);
+        return _texts.Count > known;
+    }
+
+    /// <summary>Adds the text cell whose text <see cref="AddText"/> gave the code.</summary>
+    internal void AddKnownText(int code)
     {
         TextCount++;
-        int known = _texts.Count;
-        Append(double.NaN, Code(text));
-        return _texts.Count > known;
+        Append(double.NaN, code);
     }
 
     internal bool IsText(int row) => _textOfRow is not null && _textOfRow[row] >= 0 && double.IsNaN(_values[row]);
@@ -205,6 +216,11 @@ public sealed partial class CsvColumn
     /// <summary>The number of different values, counted up to a limit.</summary>
     internal int CountDistinct(int limit)
     {
+        if (limit == int.MaxValue && _textOfRow is null && CountAscending() is >= 0 and var different)
+        {
+            return different;
+        }
+
         HashSet<double> numbers = [];
         for (int row = 0; row < _count && numbers.Count + _texts.Count < limit; row++)
         {
@@ -215,6 +231,37 @@ public sealed partial class CsvColumn
         }
 
         return numbers.Count + _texts.Count;
+    }
+
+    // How many numbers there are where each is greater than the one before, as the numbers of rows are; −1 elsewhere.
+    private int CountAscending()
+    {
+        int count = 0;
+        double last = double.NaN;
+        foreach (double value in Values)
+        {
+            if (value <= last)
+            {
+                return -1;
+            }
+
+            count += double.IsNaN(value) ? 0 : 1;
+            last = double.IsNaN(value) ? last : value;
+        }
+
+        return count;
+    }
+
+    private static (double Least, double Most) FindRange(ReadOnlySpan<double> values)
+    {
+        (double least, double most) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (double value in values)
+        {
+            least = value < least ? value : least; // NaN is neither
+            most = value > most ? value : most;
+        }
+
+        return (least, most);
     }
 
     private static bool IsWhole(string text) => text.Length > 15 && text.AsSpan(text[0] == '-' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0;

@@ -85,6 +85,12 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
     /// <summary>Refuses numbers that a network cannot take.</summary>
     public void RequireFinite(int index)
     {
+        (double least, double most) = columns[index].Range;
+        if (least > most || (double.IsFinite((float)least) && double.IsFinite((float)most)))
+        {
+            return;
+        }
+
         ReadOnlySpan<double> values = columns[index].Values;
         for (int row = 0; row < values.Length; row++)
         {

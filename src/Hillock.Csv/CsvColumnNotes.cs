@@ -78,7 +78,7 @@ internal static partial class CsvColumnNotes
     // Of 2⁶³ and its neighbours a double keeps every 2048th.
     private static string? Beyond(CsvColumn column)
     {
-        (double least, double most) = Range(column.Values, []);
+        (double least, double most) = column.Range;
         double largest = Math.Max(Math.Abs(least), Math.Abs(most));
         return column.Kind == CsvColumnKind.Numeric && largest is >= MostExact and < double.PositiveInfinity
             && most - least < FewestSteps * (Math.BitIncrement(largest) - largest)
@@ -125,7 +125,7 @@ internal static partial class CsvColumnNotes
 
     private static (double Value, int Rows, double Least, double Most)? Sentinel(CsvColumn column, HashSet<double> known)
     {
-        (double least, double most) = Range(column.Values, known);
+        (double least, double most) = known.Count == 0 ? column.Range : Range(column.Values, known);
         foreach (double value in (double[])[most, least])
         {
             if (!(column.Kind == CsvColumnKind.Date ? column.Format.Date!.HasDate && Days.Contains(value) : IsSentinel(value)))
@@ -177,7 +177,7 @@ internal static partial class CsvColumnNotes
             return null;
         }
 
-        (double least, double most) = Range(column.Values, []);
+        (double least, double most) = column.Range;
         foreach ((string unit, double perDay, bool isNamed) in Units)
         {
             (double first, double last) = (least / perDay, most / perDay);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hillock.Kernels;
 
 namespace Hillock.Csv;
 
@@ -40,7 +41,8 @@ internal sealed partial class CsvColumnPlan
             _columns[column] = _columns[column].MixedUnits.Count > 0 ? _columns[column].InAnyUnit() : _columns[column];
         }
 
-        CsvColumnUse[] uses = [.. Enumerable.Range(0, columns.Length).Select(Use)];
+        CsvColumnUse[] uses = new CsvColumnUse[columns.Length];
+        Parallelism.For(uses.Length, i => uses[i] = Use(i));
         KeepSome(uses);
         Uses = uses;
     }
@@ -140,7 +142,7 @@ internal sealed partial class CsvColumnPlan
         }
 
         return kind == CsvColumnKind.Categorical && !_categorical.Contains(index) && UnitNote(column) is { } units ? units
-            : kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords
+            : kind == CsvColumnKind.Categorical && column.WordCount >= ManyWords && _options.MaximumCategories == CsvTabularOptions.UsualMaximumCategories
             ? $"it becomes {column.WordCount} columns of 0 and 1, one for each of its different words"
             : kind == CsvColumnKind.Date && !_numeric.Contains(index)
                 ? string.Join("; ", ((string?[])[DateParts.Describe(column, _table.RowCount), DateNote(column)]).OfType<string>())

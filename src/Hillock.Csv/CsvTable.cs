@@ -136,8 +136,8 @@ public sealed class CsvTable
     /// </returns>
     /// <exception cref="DataFormatException">
     /// An unknown column, a missing cell in the target (or anywhere, unless allowed), an infinite cell, a target with one value, a
-    /// column with more than 1000 different texts, or text among numbers: a column is refused, not made categorical, when at
-    /// least 90 % of its cells are numbers, or all but one of at least three, or half of them in more than 20 values.
+    /// column with more than <see cref="CsvTabularOptions.MaximumCategories"/> different texts, or text among numbers: a column is refused, not made
+    /// categorical, when at least 90 % of its cells are numbers, or all but one of at least three, or half of them in more than 20 values.
     /// </exception>
     public TabularData ToTabular(CsvTabularOptions options)
     {

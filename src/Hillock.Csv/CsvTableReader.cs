@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using Hillock.Csv.Cells;
 using Hillock.Data;
+using Hillock.Kernels;
 
 namespace Hillock.Csv;
 
@@ -11,6 +13,7 @@ internal sealed class CsvTableReader
     private const int MaximumRecordLength = 1 << 26; // an unclosed quote ends in an error, not in memory running out
     private const double ExpectedSurplus = 1.02; // rows are not all of one length
     private const int ReportedRows = 1 << 16;
+    private const int MostRemembering = 256; // columns
 
     private readonly string _source;
     private readonly CsvReader _reader;
@@ -18,13 +21,13 @@ internal sealed class CsvTableReader
     private readonly MissingWords _missing;
     private readonly CsvReadOptions _options;
     private readonly List<int> _lines = [];
-    private char[] _text = new char[256];
+    private readonly CellBatch _batch;
+    private readonly ColumnReader[] _cells;
     private CsvColumn[] _columns;
     private DataFormatException? _firstRemark; // what is wrong with it if a row follows
     private string _remark = "";
     private int _remarks;
     private int _firstLine;
-    private string? _controls; // where the first control character stands
 
     private CsvTableReader(CsvReader reader, string source, CsvSample sample, MissingWords missing)
     {
@@ -34,6 +37,9 @@ internal sealed class CsvTableReader
         _missing = missing;
         _options = sample.Options;
         _columns = sample.CreateColumns(missing);
+        bool remembers = _columns.Length <= MostRemembering;
+        _cells = Array.ConvertAll(_columns, column => new ColumnReader(column, missing, _options.Encoding!, source, remembers));
+        _batch = new CellBatch(_columns.Length);
     }
 
     public static CsvTable Read(Stream content, string source, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -54,7 +60,7 @@ internal sealed class CsvTableReader
         table.Reserve(length);
         try
         {
-            table.ReadRows(progress, cancellationToken);
+            table.ReadAll(progress, cancellationToken);
             return table.Table();
         }
         catch (CsvFormatException exception)
@@ -99,6 +105,50 @@ internal sealed class CsvTableReader
         }
     }
 
+    // What is wrong with a cell goes before what is wrong with a row below.
+    private void ReadAll(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ReadRows(progress, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ReadCells();
+            throw;
+        }
+
+        ReadCells();
+    }
+
+    // The cells of the rows that were divided: a column is one thread's at a time.
+    private void ReadCells()
+    {
+        if (_batch.IsLarge)
+        {
+            Parallelism.For(_cells.Length, column => _cells[column].Read(_batch, column));
+        }
+        else
+        {
+            for (int column = 0; column < _cells.Length; column++)
+            {
+                _cells[column].Read(_batch, column);
+            }
+        }
+
+        _batch.Clear();
+        ColumnReader? first = null;
+        foreach (ColumnReader cells in _cells)
+        {
+            first = cells.Fault is not null && (first is null || cells.FaultRow < first.FaultRow) ? cells : first;
+        }
+
+        if (first is not null)
+        {
+            throw first.Fault!;
+        }
+    }
+
     private void ReadRows(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         bool more = Next();
@@ -122,6 +172,11 @@ internal sealed class CsvTableReader
             }
 
             AddRow();
+            if (_batch.IsFull)
+            {
+                ReadCells();
+            }
+
             if (_lines.Count % ReportedRows == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -176,14 +231,19 @@ internal sealed class CsvTableReader
     // Latin-1 has no signs at 0x80 to 0x9F, where windows-1252 has some: the files of spreadsheets are of the latter.
     private string? ControlNote()
     {
-        string? place = Array.Find(_columns, column => HasControls(column.Name)) is { } named ? $"column \"{CsvColumnFinder.Short(named.Name)}\"" : _controls;
+        ColumnReader? first = null;
+        foreach (ColumnReader cells in _cells)
+        {
+            first = cells.ControlsLine > 0 && (first is null || cells.ControlsLine < first.ControlsLine) ? cells : first;
+        }
+
+        string? place = Array.Find(_columns, column => ColumnReader.HasControls(column.Name, _options.Encoding!)) is { } named
+            ? $"column \"{CsvColumnFinder.Short(named.Name)}\""
+            : first is not null ? $"line {first.ControlsLine}, column \"{CsvColumnFinder.Short(first.Column.Name)}\"" : null;
         return place is null ? null
             : $"the text has control characters ({place}) where windows-1252 has signs such as € and dashes; " +
                 "where that is what the file is, name its encoding";
     }
-
-    private bool HasControls(ReadOnlySpan<char> text) =>
-        text.IndexOfAnyInRange('\u0080', '\u009F') >= 0 && _options.Encoding!.WebName.StartsWith("iso-8859", StringComparison.OrdinalIgnoreCase);
 
     private void AddRow()
     {
@@ -209,16 +269,10 @@ internal sealed class CsvTableReader
         }
 
         _lines.Add(line);
+        _batch.AddRow(line);
         for (int i = 0; i < _columns.Length; i++)
         {
-            if (i < count)
-            {
-                AddCell(_columns[i], _reader.GetSpan(i), i, line);
-            }
-            else
-            {
-                _columns[i].AddMissing();
-            }
+            _batch.Add(i < count ? _reader.GetSpan(i) : []);
         }
     }
 
@@ -253,108 +307,6 @@ internal sealed class CsvTableReader
 
         return true;
     }
-
-    private void AddCell(CsvColumn column, ReadOnlySpan<byte> cell, int index, int line)
-    {
-        if (_missing.IsMissing(cell))
-        {
-            column.AddMissing();
-        }
-        else if (column.Format is { Number: null, Date: null } && CellParser.TryParse(cell, out double value))
-        {
-            AddNumber(column, cell, value);
-        }
-        else
-        {
-            AddText(column, cell, index, line);
-        }
-    }
-
-    private void AddNumber(CsvColumn column, ReadOnlySpan<byte> cell, double value)
-    {
-        if (_missing.IsMissing(value))
-        {
-            column.AddMissing();
-            return;
-        }
-
-        column.LookAt(cell);
-        if (CellParser.IsWholeBeyondDouble(cell, value))
-        {
-            Span<char> digits = stackalloc char[cell.Length <= 512 ? cell.Length : 0];
-            digits = digits.Length == cell.Length ? digits : new char[cell.Length];
-            Encoding.ASCII.GetChars(cell, digits);
-            column.AddWhole(value, digits);
-        }
-        else
-        {
-            column.AddNumber(value);
-        }
-    }
-
-    private void AddText(CsvColumn column, ReadOnlySpan<byte> cell, int index, int line)
-    {
-        if (_text.Length < cell.Length)
-        {
-            _text = new char[cell.Length]; // UTF-16 never needs more characters than UTF-8 needs bytes
-        }
-
-        ReadOnlySpan<char> text = _text.AsSpan(0, _reader.GetChars(index, _text));
-        ReadOnlySpan<char> trimmed = text.Trim();
-        if (trimmed.Length < text.Length)
-        {
-            // Spaces that are no ASCII ones are not dropped by the reader.
-            text = trimmed;
-            cell = Encoding.UTF8.GetBytes(text.ToString());
-            if (_missing.IsMissing(cell))
-            {
-                column.AddMissing();
-                return;
-            }
-        }
-
-        bool isNumber = column.Format.Date is not null ? column.TryParseDate(text, out double value)
-            : column.Format.Number is not { } format ? CellParser.TryParse(cell, out value)
-            : FormattedNumber.TryParse(text, format, out value) || (format.Decimal == '.' && CellParser.TryParse(cell, out value))
-                || IsInfinite(cell, out value);
-        if (isNumber)
-        {
-            column.DashCount += value == 0 && column.Format.Date is null && text.IndexOfAnyInRange('0', '9') < 0 && !HasOtherDigits(text) ? 1 : 0;
-            AddNumber(column, cell, value);
-        }
-        else if (column.AddText(text))
-        {
-            LookAtNewText(column, text, line);
-        }
-    }
-
-    private void LookAtNewText(CsvColumn column, ReadOnlySpan<char> text, int line)
-    {
-        if (text.Contains('\uFFFD'))
-        {
-            throw new DataFormatException(
-                _source, $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"",
-                    $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
-                "save the file as UTF-8, or name its encoding");
-        }
-
-        _controls ??= HasControls(text) ? $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"" : null;
-    }
-
-    private static bool HasOtherDigits(ReadOnlySpan<char> text)
-    {
-        foreach (char c in text)
-        {
-            if (char.IsDigit(c))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsInfinite(ReadOnlySpan<byte> cell, out double value) => CellParser.TryParse(cell, out value) && double.IsInfinity(value);
 
     private int Line() => (int)Math.Min(int.MaxValue, _reader.LineNumber);
 }

@@ -1,11 +1,11 @@
 using Hillock.Data;
+using Hillock.Kernels;
 
 namespace Hillock.Csv;
 
 /// <summary>Checks the columns of a table and makes features and target of them.</summary>
 internal sealed class CsvTabularBuilder
 {
-    private const int MaximumCategories = 1000;
     private const int MaximumIntegerClasses = 20;
 
     private readonly CsvTable _table;
@@ -57,11 +57,16 @@ internal sealed class CsvTabularBuilder
 
         List<TabularColumn> columns = [];
         List<double[]> values = [];
-        foreach (int feature in features)
+        List<(TabularColumn Column, double[] Values)>[] made = new List<(TabularColumn Column, double[] Values)>[features.Length];
+        Parallelism.For(features.Length, i => made[i] = Make(features[i]));
+        for (int i = 0; i < features.Length; i++)
         {
-            int known = columns.Count;
-            Add(feature, columns, values);
-            columns[known..].ForEach(made => RememberedFormats.Remember(made, _columns[feature], _columns[_target]));
+            foreach ((TabularColumn column, double[] numbers) in made[i])
+            {
+                columns.Add(column);
+                values.Add(numbers);
+                RememberedFormats.Remember(column, _columns[features[i]], _columns[_target]);
+            }
         }
 
         TabularData data = WithFolds(IsClassTarget() ? BuildClasses(columns, values) : BuildReal(columns, values));
@@ -96,10 +101,10 @@ internal sealed class CsvTabularBuilder
     {
         CsvColumn target = _columns[_target];
         (string[]? names, int[]? classes) = HasDeclaredClasses ? ReadDeclaredClasses() : target.ToCategories();
-        if (names.Length > MaximumCategories)
+        if (names.Length > CsvTabularOptions.UsualMaximumCategories)
         {
             throw _find.Fault(
-                _find.Name(_target), $"the target has {names.Length} different values, more than {MaximumCategories} classes",
+                _find.Name(_target), $"the target has {names.Length} different values, more than {CsvTabularOptions.UsualMaximumCategories} classes",
                 "choose another target column, or take it as a real number");
         }
 
@@ -235,40 +240,35 @@ internal sealed class CsvTabularBuilder
         return ([.. _table.ClassNames], classes);
     }
 
-    private void Add(int index, List<TabularColumn> columns, List<double[]> values)
+    private List<(TabularColumn Column, double[] Values)> Make(int index)
     {
         CsvColumn column = _columns[index];
         CsvColumnUse use = _plan.Uses[index];
         if (use.Kind == CsvColumnKind.Numeric)
         {
             _check.RequireFinite(index);
-            columns.Add(TabularColumn.Numeric(column.Name));
-            values.Add(_rows is null ? column.Numbers : Take(column.Numbers));
-            return;
+            return [(TabularColumn.Numeric(column.Name), _rows is null ? column.Numbers : Take(column.Numbers))];
         }
 
         if (use.IsDivided)
         {
-            foreach ((string name, double[] part) in DateParts.Of(column, _table.RowCount))
-            {
-                columns.Add(TabularColumn.Numeric(name));
-                values.Add(Take(part));
-            }
-
-            return;
+            return [.. DateParts.Of(column, _table.RowCount).Select(part => (TabularColumn.Numeric(part.Name), Take(part.Values)))];
         }
 
         bool words = !_plan.IsDeclaredCategorical(index) && column.HasWordsForMissing;
         (string[]? names, int[]? indices) = column.ToCategories(words ? column.IsWordForMissing : null);
-        if (names.Length > MaximumCategories)
+        if (names.Length > _options.MaximumCategories)
         {
             throw _find.Fault(
-                _find.Name(index), $"it has {names.Length} different values, more than {MaximumCategories} categories",
+                _find.Name(index), $"it has {names.Length} different values, more than {_options.MaximumCategories} categories",
                 "ignore the column, or group its values");
         }
 
-        columns.Add(names.Length > 0 ? TabularColumn.Categorical(column.Name, names) : TabularColumn.Numeric(column.Name));
-        values.Add(Take(Array.ConvertAll(indices, static i => i < 0 ? double.NaN : i)));
+        return
+        [
+            (names.Length > 0 ? TabularColumn.Categorical(column.Name, names) : TabularColumn.Numeric(column.Name),
+                Take(Array.ConvertAll(indices, static i => i < 0 ? double.NaN : i))),
+        ];
     }
 
     private T[] Take<T>(T[] values) => _rows is null ? values : Array.ConvertAll(_rows, row => values[row]);

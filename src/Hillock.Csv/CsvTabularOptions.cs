@@ -6,6 +6,8 @@ namespace Hillock.Csv;
 /// <remarks>A column is given by its name, or by its index: 0 is the first, −1 the last. A name goes before an index.</remarks>
 public sealed record CsvTabularOptions
 {
+    internal const int UsualMaximumCategories = 1000;
+
     /// <summary>The target column; <see langword="null"/> for the last one.</summary>
     public string? Target { get; init; }
 
@@ -26,6 +28,9 @@ public sealed record CsvTabularOptions
 
     /// <summary>Feature columns to treat as numbers although they would be left out or divided: numbers of identity, dates as days.</summary>
     public IReadOnlyCollection<string> Numeric { get; init; } = [];
+
+    /// <summary>How many different values a feature of categories may have, 1000 unless set; more than 65,536 different words are not kept.</summary>
+    public int MaximumCategories { get; init; } = UsualMaximumCategories;
 
     /// <summary>The column whose rows of one value stay together in a cross-validation; it is no feature.</summary>
     public string? Group { get; init; }

@@ -101,6 +101,11 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
             return WrittenTime.TryParse(format, cell.ToString(), out days);
         }
 
+        if (hasDate && TryPlain(format, cell, out days))
+        {
+            return true;
+        }
+
         const DateTimeStyles Universal = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
         bool isDate = DateTime.TryParseExact(cell, format, CultureInfo.InvariantCulture, Universal, out DateTime time)
             || (format.Contains("MMM", StringComparison.Ordinal) && MonthWords.InEnglish(cell.ToString()) is { } english
@@ -108,6 +113,42 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
         days = hasDate ? (time - Epoch).TotalDays : time.TimeOfDay.TotalDays;
         return isDate;
     }
+
+    // 2024-01-31 and 2024-01-31 23:59:59, which are what most files have: as the parser of the runtime reads them, several times faster.
+    private static bool TryPlain(string format, ReadOnlySpan<char> cell, out double days)
+    {
+        days = 0;
+        bool hasTime = cell.Length == 19 && format == "yyyy-M-d H:mm:ss";
+        if ((!hasTime && (cell.Length != 10 || format != "yyyy-M-d")) || cell[4] != '-' || cell[7] != '-')
+        {
+            return false;
+        }
+
+        int year = (100 * TwoDigits(cell)) + TwoDigits(cell[2..]), month = TwoDigits(cell[5..]), day = TwoDigits(cell[8..]);
+        if (TwoDigits(cell) < 0 || TwoDigits(cell[2..]) < 0 || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        TimeSpan time = TimeSpan.Zero;
+        if (hasTime)
+        {
+            int hour = TwoDigits(cell[11..]), minute = TwoDigits(cell[14..]), second = TwoDigits(cell[17..]);
+            if (cell[10] != ' ' || cell[13] != ':' || cell[16] != ':' || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
+            {
+                return false;
+            }
+
+            time = new TimeSpan(hour, minute, second);
+        }
+
+        days = (new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) + time - Epoch).TotalDays;
+        return true;
+    }
+
+    // Negative where one of the first two characters is no digit.
+    private static int TwoDigits(ReadOnlySpan<char> text) =>
+        char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[1]) ? (10 * (text[0] - '0')) + text[1] - '0' : -1;
 
     /// <summary>The format that understands most of some cells, or null.</summary>
     /// <param name="cells">Cells that are not missing.</param>

@@ -9,6 +9,7 @@ namespace Hillock.Csv;
 internal static class DateParts
 {
     private const int DaysOfYear = 366;
+    private const int MostKnown = 1 << 10; // of places: two years' days
     private const string DaysName = "days", HourName = "hour", HoursName = "hours", SineEnding = "_sin", CosineEnding = "_cos";
 
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -39,8 +40,9 @@ internal static class DateParts
         yield return ($"{column.Name}.{DaysName}", Take(column, rows, static days => days));
         foreach (Cycle cycle in Taken(column, rows))
         {
-            yield return ($"{column.Name}.{cycle.Name}{SineEnding}", Take(column, rows, cycle.SineOf));
-            yield return ($"{column.Name}.{cycle.Name}{CosineEnding}", Take(column, rows, cycle.CosineOf));
+            (double[] sines, double[] cosines) = cycle.Places(column, rows);
+            yield return ($"{column.Name}.{cycle.Name}{SineEnding}", sines);
+            yield return ($"{column.Name}.{cycle.Name}{CosineEnding}", cosines);
         }
     }
 
@@ -98,13 +100,7 @@ internal static class DateParts
 
     private static double Span(CsvColumn column)
     {
-        (double least, double most) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (double days in column.Values)
-        {
-            least = days < least ? days : least;
-            most = days > most ? days : most;
-        }
-
+        (double least, double most) = column.Range;
         return most - least;
     }
 
@@ -139,5 +135,35 @@ internal static class DateParts
         public double SineOf(double days) => Math.Sin(2 * Math.PI * Phase(days));
 
         public double CosineOf(double days) => Math.Cos(2 * Math.PI * Phase(days));
+
+        /// <summary>Both of every row: what two rows with one place have in common is computed once.</summary>
+        public (double[] Sines, double[] Cosines) Places(CsvColumn column, int rows)
+        {
+            (double[] sines, double[] cosines) = (new double[rows], new double[rows]);
+            Dictionary<double, (double Sin, double Cos)> known = [];
+            for (int row = 0; row < rows; row++)
+            {
+                double days = column.Values[row];
+                if (double.IsNaN(days))
+                {
+                    (sines[row], cosines[row]) = (double.NaN, double.NaN);
+                    continue;
+                }
+
+                double angle = 2 * Math.PI * Phase(days);
+                if (!known.TryGetValue(angle, out (double Sin, double Cos) place))
+                {
+                    place = (Math.Sin(angle), Math.Cos(angle));
+                    if (known.Count < MostKnown)
+                    {
+                        known.Add(angle, place);
+                    }
+                }
+
+                (sines[row], cosines[row]) = place;
+            }
+
+            return (sines, cosines);
+        }
     }
 }

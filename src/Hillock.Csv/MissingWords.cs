@@ -1,4 +1,5 @@
 using System.Text;
+using Hillock.Csv.Cells;
 
 namespace Hillock.Csv;
 
@@ -36,6 +37,7 @@ internal sealed class MissingWords
     private readonly bool[] _firstBytes = new bool[256];
     private readonly int _longest;
     private readonly double[] _numbers;
+    private readonly bool _hasNaN;
     private readonly HashSet<string> _usually;
     private readonly HashSet<string> _amongNumbers;
 
@@ -63,7 +65,8 @@ internal sealed class MissingWords
             }
         }
 
-        _numbers = [.. numbers];
+        _hasNaN = numbers.Exists(double.IsNaN);
+        _numbers = [.. numbers.Where(static number => !double.IsNaN(number))];
     }
 
     /// <summary>Whether a cell is missing wherever it stands: empty, or one of the words in any case.</summary>
@@ -91,7 +94,7 @@ internal sealed class MissingWords
     }
 
     /// <summary>Whether a number stands for a missing value, as −999 does where the options say so.</summary>
-    public bool IsMissing(double number) => _numbers.Length > 0 && _numbers.Contains(number);
+    public bool IsMissing(double number) => (_numbers.Length > 0 && _numbers.Contains(number)) || (_hasNaN && double.IsNaN(number));
 
     /// <summary>Whether a text is missing unless the column's other texts speak against it.</summary>
     public bool IsUsuallyMissing(string text) => _usually.Contains(text);

@@ -1,3 +1,5 @@
+using Hillock.Csv.Cells;
+
 namespace Hillock.Csv;
 
 /// <summary>Text whose columns spaces align, as programs print tables.</summary>

@@ -21,6 +21,7 @@ internal sealed class CompareCommand : ToolCommand
     private static readonly ComparisonOptions Defaults = new();
 
     private readonly DataOptions _data = new();
+    private readonly CategoryOptions _categories = new();
     private readonly Option<string[]> _activations =
         ToolOption.WordList("--activations", "The activations to compare, such as relu,elu:alpha=0.5, or all. [default: those in wide use]", "A,B");
     private readonly Option<string[]> _losses =
@@ -66,6 +67,7 @@ internal sealed class CompareCommand : ToolCommand
     {
         _data.AddTo(this, _test);
         foreach (Option option in (Option[])[
+            .. _categories.All,
             _activations, _losses, _folds, _repeats, _hidden, _epochs, _batchSize, _optimizer, _learningRate, _weightDecay, _balance, _naturalEpochs, _threads,
             _rareClasses, _test, _seed, _json, _foldsFile, _report,
         ])
@@ -111,7 +113,7 @@ internal sealed class CompareCommand : ToolCommand
         }
 
         InvocationConfiguration configuration = result.InvocationConfiguration;
-        TableOptions columns = _data.Options(result) with { RareClasses = result.GetValue(_rareClasses)! };
+        TableOptions columns = _categories.With(result, _data.Options(result)) with { RareClasses = result.GetValue(_rareClasses)! };
         List<string> notes = [];
         TabularData data = DataOptions.Read(source, columns, configuration, cancellationToken, notes);
         RequireClasses(data, result.GetValue(_balance), "--balance");
@@ -121,6 +123,12 @@ internal sealed class CompareCommand : ToolCommand
         TabularData? test = result.GetValue(_test) is { } testPath ? TestFile.Read(testPath, data, columns, cancellationToken) : null;
         IReadOnlyList<LossChoice> losses = ComparisonLosses.Parse(lossNames, data.IsClassification);
         TestFile.WriteUnseen(test, data, configuration.Output);
+        foreach (string note in CategoryNotes.Of(data, columns.Preparation))
+        {
+            notes.Add(note);
+            Prose.Write(Terminal.ForOutput(configuration.Output), "note " + note, "  ");
+        }
+
         TrainingComparison comparison = Compare(
             data,
             progress => losses.Count > 0
@@ -204,5 +212,6 @@ internal sealed class CompareCommand : ToolCommand
         MeasureCosts = true,
         SpreadRareClasses = result.GetValue(_rareClasses) == "spread",
         ImputeMissing = _data.Options(result).Columns.AllowMissing,
+        Preprocessing = _categories.With(result, _data.Options(result)).Preparation with { Seed = result.GetValue(_seed) },
     };
 }

@@ -16,6 +16,7 @@ namespace Hillock.Cli.Commands;
 internal sealed class TrainCommand : ToolCommand
 {
     private readonly DataOptions _data = new();
+    private readonly CategoryOptions _categories = new();
     private readonly TrainOptions _training = new();
     private readonly Option<string?> _test =
         ToolOption.Path("--test", "A second file (or folder) to measure on, in the place of a share of DATA. Columns may be in another order.", "FILE");
@@ -32,7 +33,7 @@ internal sealed class TrainCommand : ToolCommand
         : base("train", "Trains a network on your data and keeps it in a folder, to evaluate, to predict with, and to go on with.")
     {
         _data.AddTo(this, _test, "a folder with a folder of pictures for each class");
-        foreach (Option option in (Option[])[.. _training.All, _test, _output, _resume, _overwrite, _checkpoints, _threads])
+        foreach (Option option in (Option[])[.. _categories.All, .. _training.All, _test, _output, _resume, _overwrite, _checkpoints, _threads])
         {
             Add(option);
         }
@@ -53,7 +54,7 @@ internal sealed class TrainCommand : ToolCommand
     ];
 
     // What the folder keeps of the command line.
-    private IEnumerable<Option> Kept => [.. _data.All, .. _training.All, _test];
+    private IEnumerable<Option> Kept => [.. _data.All, .. _categories.All, .. _training.All, _test];
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
@@ -270,7 +271,7 @@ internal sealed class TrainCommand : ToolCommand
                     settings.Steps);
         }
 
-        TableOptions options = _data.Options(result);
+        TableOptions options = _categories.With(result, _data.Options(result));
         List<CsvColumnFormat> columns = [];
         TabularData data = DataOptions.Read(source, options, configuration, cancellationToken, formats: columns);
         if (settings.Balance && !data.IsClassification)
@@ -283,7 +284,13 @@ internal sealed class TrainCommand : ToolCommand
         NamedPictures.Fetch(test, configuration.Error, cancellationToken);
         TabularData? second = test is null ? null : TestFile.Read(test, data, options, cancellationToken);
         TestFile.WriteUnseen(second, data, configuration.Output);
-        return TableData.Of(source, data, second, settings.Validation, settings.Seed, options.Columns.AllowMissing) with
+        RunData run = TableData.Of(source, data, second, settings.Validation, settings.Seed, options.Preparation);
+        foreach (string note in run.Preprocessing is { } fitted ? CategoryNotes.Of(fitted, data, options.Preparation.RareRows) : [])
+        {
+            Prose.Write(Terminal.ForOutput(configuration.Output), "note " + note, "  ");
+        }
+
+        return run with
         {
             Formats = columns,
             Columns = columns.Count > 0 ? [.. columns.Select(static column => column.Column)]
@@ -293,7 +300,7 @@ internal sealed class TrainCommand : ToolCommand
 
     private void RequireNoColumns(ParseResult result, string source)
     {
-        if (_data.All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } column)
+        if (_data.All.Concat(_categories.All).FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } column)
         {
             throw new CommandException($"{source} without columns; leave out {column.Name}.", ExitCode.Usage);
         }

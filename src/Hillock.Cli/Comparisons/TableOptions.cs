@@ -1,5 +1,6 @@
 using System.Text;
 using Hillock.Csv;
+using Hillock.Data;
 
 namespace Hillock.Cli.Comparisons;
 
@@ -13,6 +14,9 @@ internal sealed record TableOptions
 
     /// <summary>How columns are used.</summary>
     public CsvTabularOptions Columns { get; init; } = new();
+
+    /// <summary>What is done with the columns before the network.</summary>
+    public PreprocessingOptions Preparation { get; init; } = new();
 
     /// <summary>What becomes of classes with fewer rows than folds: <c>refuse</c>, <c>leave-out</c> or <c>spread</c>.</summary>
     public string RareClasses { get; init; } = "refuse";
@@ -45,6 +49,8 @@ internal sealed record TableOptions
         Add(Columns.Numeric.Count > 0, "--numeric", string.Join(',', Columns.Numeric));
         Add(Columns.Group is not null, "--group", Columns.Group);
         Add(Columns.Time is not null, "--time", Columns.Time);
+        Add(Preparation.RareRows > 1, "--rare-categories", FormattableString.Invariant($"{Preparation.RareRows}"));
+        Add(Preparation.Encoding == CategoryEncoding.Target, "--encode", "target");
         Add(RareClasses != "refuse", "--rare-classes", RareClasses);
         if (Columns.AllowMissing)
         {

@@ -15,8 +15,8 @@ internal static class TableData
     /// <param name="test">The rows to measure on; null to hold out a share.</param>
     /// <param name="share">The share of the rows that is held out without them.</param>
     /// <param name="seed">The seed of their choice.</param>
-    /// <param name="impute">Whether missing values are allowed.</param>
-    public static RunData Of(string? source, TabularData data, TabularData? test, double share, ulong seed, bool impute)
+    /// <param name="options">What is done with the columns.</param>
+    public static RunData Of(string? source, TabularData data, TabularData? test, double share, ulong seed, PreprocessingOptions options)
     {
         (int[] training, int[] heldOut) = ValidationSplit.Of(data, test is null ? share : 0, seed);
         int[]? size = source is not null && !ComparisonData.EmbeddedNames.Contains(source) && ComparisonData.ArePictures(source) ? PictureSize(source) : null;
@@ -28,14 +28,14 @@ internal static class TableData
             heldOut = [.. Enumerable.Range(data.RowCount, test.RowCount)];
         }
 
-        Preprocessing preprocessing = size is null ? Preprocessing.Fit(data, training, impute) : TableInputs.OfPixels(data, training);
+        Preprocessing preprocessing = size is null ? Preprocessing.Fit(data, training, options with { Seed = seed }) : TableInputs.OfPixels(data, training);
         int[] shape = size ?? [preprocessing.Encoding.Columns.Count];
         (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(data, training);
         return new RunData
         {
             Kind = size is null ? RunKind.Table : RunKind.Pictures,
             Name = Path.GetFileName(source ?? ComparisonData.EmbeddedNames.First()),
-            Inputs = TableInputs.Of(preprocessing, data, training, shape),
+            Inputs = TableInputs.Of(preprocessing, data, training, shape, isTraining: true),
             Targets = TableInputs.Targets(data, training, mean, deviation),
             HeldOutInputs = heldOut.Length == 0 ? null : TableInputs.Of(preprocessing, measured, heldOut, shape),
             HeldOutTargets = heldOut.Length == 0 ? null : TableInputs.Targets(measured, heldOut, mean, deviation),

@@ -11,10 +11,12 @@ internal static class TableInputs
     /// <param name="data">A table whose columns are those of the training part, in their order.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="exampleShape">The shape of a row.</param>
-    public static Tensor Of(Preprocessing preprocessing, TabularData data, ReadOnlySpan<int> rows, ReadOnlySpan<int> exampleShape)
+    /// <param name="isTraining">Whether they are the rows of the training part, which see no target of their own.</param>
+    public static Tensor Of(
+        Preprocessing preprocessing, TabularData data, ReadOnlySpan<int> rows, ReadOnlySpan<int> exampleShape, bool isTraining = false)
     {
         Tensor inputs = Tensor.Empty([rows.Length, preprocessing.Encoding.Columns.Count]);
-        preprocessing.Inputs(data, rows, inputs.AsSpan<float>());
+        preprocessing.Inputs(data, rows, inputs.AsSpan<float>(), isTraining);
         GC.KeepAlive(inputs);
         return exampleShape.Length == 1 ? inputs : inputs.Reshape([rows.Length, .. exampleShape]);
     }

@@ -21,6 +21,19 @@ internal sealed class FeatureColumns : FeatureTable
         }
     }
 
+    public override bool IsSound(int column, int categories)
+    {
+        foreach (double value in _columns[column].AsSpan(0, RowCount))
+        {
+            if (!IsSound(value, categories))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public override FeatureTable Select(ReadOnlySpan<int> rows)
     {
         double[][] picked = new double[_columns.Length][];

@@ -26,5 +26,27 @@ internal abstract class FeatureTable
     /// <summary>The features of some columns, in that order.</summary>
     public abstract FeatureTable Pick(ReadOnlySpan<int> columns);
 
+    /// <summary>
+    /// Whether all features of a column are NaN or finite, and where it is one of categories, whole numbers from 0 to one below how many there are.
+    /// </summary>
+    /// <param name="column">The column.</param>
+    /// <param name="categories">How many categories there are; 0 for a column of numbers.</param>
+    public virtual bool IsSound(int column, int categories)
+    {
+        for (int row = 0; row < RowCount; row++)
+        {
+            if (!IsSound(this[row, column], categories))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The same of one feature.</summary>
+    protected static bool IsSound(double value, int categories) =>
+        categories == 0 ? !double.IsInfinity(value) : double.IsNaN(value) || (value >= 0 && value < categories && value == Math.Floor(value));
+
     protected abstract float[] ToRows();
 }

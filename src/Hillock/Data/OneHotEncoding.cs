@@ -42,18 +42,25 @@ public sealed class OneHotEncoding
     }
 
     /// <summary>Takes the categories from some rows; null for all.</summary>
-    internal static OneHotEncoding Fit(TabularData training, int[]? rows, bool missingIsValue)
+    internal static OneHotEncoding Fit(TabularData training, int[]? rows, bool missingIsValue) =>
+        Fit([.. training.Columns], rows?.Length ?? training.RowCount, (i, column) => training.Value(rows?[i] ?? i, column), missingIsValue);
+
+    /// <summary>Takes the categories from rows of which the features are asked for.</summary>
+    /// <param name="training">The columns of the training part.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="valueOf">The feature of a row and a column of categories.</param>
+    /// <param name="missingIsValue">Whether a missing category is a value of its own.</param>
+    internal static OneHotEncoding Fit(TabularColumn[] training, int count, Func<int, int, double> valueOf, bool missingIsValue)
     {
-        bool[][] seen = new bool[training.ColumnCount][];
-        bool[] missing = new bool[training.ColumnCount];
-        int count = rows?.Length ?? training.RowCount;
+        bool[][] seen = new bool[training.Length][];
+        bool[] missing = new bool[training.Length];
         for (int column = 0; column < seen.Length; column++)
         {
-            TabularColumn input = training.Columns[column];
+            TabularColumn input = training[column];
             seen[column] = new bool[input.Categories.Count];
             for (int i = 0; i < count && input.IsCategorical; i++)
             {
-                double value = training.Value(rows?[i] ?? i, column);
+                double value = valueOf(i, column);
                 if (double.IsNaN(value))
                 {
                     missing[column] = missingIsValue;
@@ -65,12 +72,12 @@ public sealed class OneHotEncoding
             }
         }
 
-        if (training.Columns.All(static column => column.IsCategorical) && !missing.Contains(true) && !seen.Any(static column => column.Contains(true)))
+        if (training.All(static column => column.IsCategorical) && !missing.Contains(true) && !seen.Any(static column => column.Contains(true)))
         {
             throw new ArgumentException("Every column is categorical and missing in all training rows; no feature is left.", nameof(training));
         }
 
-        return Restore([.. training.Columns], seen, missing);
+        return Restore(training, seen, missing);
     }
 
     /// <summary>Makes one of what another was.</summary>
@@ -132,17 +139,17 @@ public sealed class OneHotEncoding
         for (int row = 0; row < data.RowCount; row++)
         {
             data.CopyRow(row, source);
-            Apply(data, source, result.AsSpan(row * _outputs.Length, _outputs.Length));
+            Apply(data.Columns, source, result.AsSpan(row * _outputs.Length, _outputs.Length));
         }
 
         return data.WithFeatures(result, _outputs);
     }
 
     /// <summary>Transforms one row.</summary>
-    /// <param name="data">The table that has the columns of <paramref name="source"/>, in order.</param>
+    /// <param name="columns">The columns of <paramref name="source"/>, in order.</param>
     /// <param name="source">The row's numbers and categories.</param>
     /// <param name="target">Room for the row of <see cref="Columns"/>.</param>
-    internal void Apply(TabularData data, ReadOnlySpan<double> source, Span<float> target)
+    internal void Apply(IReadOnlyList<TabularColumn> columns, ReadOnlySpan<double> source, Span<float> target)
     {
         target.Clear();
         for (int column = 0; column < _inputs.Length; column++)
@@ -152,7 +159,7 @@ public sealed class OneHotEncoding
             {
                 target[_firstOutput[column]] = (float)value;
             }
-            else if ((double.IsNaN(value) ? _missing[column] : Slot(column, data.Columns[column], (int)value)) is >= 0 and var slot)
+            else if ((double.IsNaN(value) ? _missing[column] : Slot(column, columns[column], (int)value)) is >= 0 and var slot)
             {
                 target[slot] = 1;
             }

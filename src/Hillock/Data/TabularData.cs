@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Kernels;
 
 namespace Hillock.Data;
 
@@ -236,7 +237,9 @@ public sealed partial class TabularData
         ArgumentNullException.ThrowIfNull(targetName);
         ArgumentNullException.ThrowIfNull(provenance);
         TabularColumn[] ownColumns = [.. columns];
-        for (int row = 0; row < features.RowCount; row++)
+        bool[] isSound = new bool[ownColumns.Length];
+        Parallelism.For(isSound.Length, column => isSound[column] = features.IsSound(column, ownColumns[column].Categories.Count));
+        for (int row = 0; row < features.RowCount && isSound.Contains(false); row++)
         {
             for (int column = 0; column < ownColumns.Length; column++)
             {

@@ -78,7 +78,7 @@ public class InnerSplitTests
     {
         // Every third row is held out, so that places in the training part are not those in the data.
         int[] rows = [.. Enumerable.Range(0, data.RowCount)];
-        return FoldData.Make(data, Fold.Of(rows.Where(row => row % 3 != 0).ToArray(), rows.Where(row => row % 3 == 0).ToArray()), imputeMissing: false);
+        return FoldData.Make(data, Fold.Of(rows.Where(row => row % 3 != 0).ToArray(), rows.Where(row => row % 3 == 0).ToArray()), new PreprocessingOptions());
     }
 
     private static TabularData Table(int rows) =>

@@ -89,6 +89,23 @@ public sealed record ComparisonOptions
     /// <summary>Whether missing features are replaced by the training part's mean.</summary>
     public bool ImputeMissing { get; init; }
 
+    /// <summary>
+    /// What is done with the columns, fitted on the training part of each fold; null to standardise numbers and make columns of 0 and 1 of categories. Missing
+    /// features are allowed where this or <see cref="ImputeMissing"/> says so.
+    /// </summary>
+    [JsonIgnore]
+    public PreprocessingOptions? Preprocessing { get; init; }
+
+    /// <summary><see cref="Preprocessing"/>, or what takes its place.</summary>
+    internal PreprocessingOptions PreprocessingInUse
+    {
+        get
+        {
+            PreprocessingOptions own = Preprocessing ?? new();
+            return own with { ImputeMissing = own.ImputeMissing || ImputeMissing };
+        }
+    }
+
     /// <summary>The options, checked for some data. What each run is to find for itself stays null.</summary>
     /// <param name="data">The data.</param>
     /// <exception cref="ArgumentException">A number is out of range; the message says which.</exception>

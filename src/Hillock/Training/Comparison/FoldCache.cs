@@ -40,7 +40,7 @@ internal sealed class FoldCache : IDisposable
     {
         lock (_gates[place])
         {
-            FoldData fold = _folds[place] ??= FoldData.Make(_data, _splits[place / _options.Folds][place % _options.Folds], _options.ImputeMissing);
+            FoldData fold = _folds[place] ??= FoldData.Make(_data, _splits[place / _options.Folds][place % _options.Folds], _options.PreprocessingInUse);
             Interlocked.CompareExchange(ref _features, fold.TrainingInputs.Shape[1], -1);
             return fold;
         }

@@ -57,7 +57,7 @@ internal sealed class FoldData
         return count <= most ? rows : F.IndexSelect(rows, 0, Tensor.From([.. Enumerable.Range(0, most).Select(i => (int)((long)i * count / most))]));
     }
 
-    internal static FoldData Make(TabularData data, Fold fold, bool imputeMissing)
+    internal static FoldData Make(TabularData data, Fold fold, PreprocessingOptions options)
     {
         if (!data.HasTarget)
         {
@@ -66,11 +66,11 @@ internal sealed class FoldData
 
         int[] training = fold.Training.ToArray();
         int[] heldOut = fold.HeldOut.ToArray();
-        Preprocessing preprocessing = Preprocessing.Fit(data, training, imputeMissing);
+        Preprocessing preprocessing = Preprocessing.Fit(data, training, options);
         (double mean, double deviation) = data.IsClassification ? (0, 1) : Moments(data, training);
         return new FoldData(
-            Inputs(preprocessing, data, training), Targets(data, training, mean, deviation),
-            Inputs(preprocessing, data, heldOut), Targets(data, heldOut, mean, deviation))
+            Inputs(preprocessing, data, training, isTraining: true), Targets(data, training, mean, deviation),
+            Inputs(preprocessing, data, heldOut, isTraining: false), Targets(data, heldOut, mean, deviation))
         {
             Data = data,
             TrainingRows = training,
@@ -81,11 +81,11 @@ internal sealed class FoldData
         };
     }
 
-    private static Tensor Inputs(Preprocessing preprocessing, TabularData data, int[] rows)
+    private static Tensor Inputs(Preprocessing preprocessing, TabularData data, int[] rows, bool isTraining)
     {
         Tensor inputs = Tensor.Empty([rows.Length, preprocessing.Encoding.Columns.Count]);
         Span<float> features = inputs.AsSpan<float>();
-        preprocessing.Inputs(data, rows, features);
+        preprocessing.Inputs(data, rows, features, isTraining);
         for (int i = 0; i < features.Length; i++)
         {
             features[i] = Math.Clamp(features[i], -Limit, Limit);

@@ -31,7 +31,7 @@ internal sealed class DiagnosisRun
     internal DiagnosisRun(TabularData data, DiagnosisOptions options)
     {
         _options = options;
-        FoldData fold = FoldData.Make(data, Split(data, options.Seed), options.ImputeMissing);
+        FoldData fold = FoldData.Make(data, Split(data, options.Seed), options.Training().PreprocessingInUse);
         (_inputs, _heldOutInputs) = (Scaled(fold.TrainingInputs), Scaled(fold.HeldOutInputs));
         (_targets, _heldOutTargets) = (fold.TrainingTargets, fold.HeldOutTargets);
         (_sample, _sampleTargets) = (FoldData.Spread(_inputs, MeasuredRows), FoldData.Spread(_targets, MeasuredRows));
