@@ -92,6 +92,9 @@ public sealed partial class CsvColumn
         Append(double.NaN, NoText);
     }
 
+    /// <summary>The number of cells so far.</summary>
+    internal int Count => _count;
+
     internal void AddNumber(double value) => Append(value, NoText);
 
     /// <summary>Whether all cells are digits and one begins with 0, as postal codes and article numbers do.</summary>

@@ -16,15 +16,14 @@ internal sealed class CsvTableReader
     private readonly CsvReader _reader;
     private readonly CsvSample _sample;
     private readonly MissingWords _missing;
+    private readonly CsvCellReader _cells;
     private readonly CsvReadOptions _options;
     private readonly List<int> _lines = [];
-    private char[] _text = new char[256];
     private CsvColumn[] _columns;
     private DataFormatException? _firstRemark; // what is wrong with it if a row follows
     private string _remark = "";
     private int _remarks;
     private int _firstLine;
-    private string? _controls; // where the first control character stands
 
     private CsvTableReader(CsvReader reader, string source, CsvSample sample, MissingWords missing)
     {
@@ -33,6 +32,7 @@ internal sealed class CsvTableReader
         _sample = sample;
         _missing = missing;
         _options = sample.Options;
+        _cells = new CsvCellReader(source, missing, _options.Encoding!, "line");
         _columns = sample.CreateColumns(missing);
     }
 
@@ -170,20 +170,8 @@ internal sealed class CsvTableReader
         string? note = _remarks == 0 ? null : (_remarks == 1 ? "the last line is passed over as a remark "
             : string.Create(CultureInfo.InvariantCulture, $"the last {_remarks} lines are passed over as remarks ")) +
             $"(\"{CsvColumnFinder.Short(_remark)}\"); where it is a row, it is not complete";
-        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TitleLines.Totals(_columns, _lines), ControlNote()]);
+        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TitleLines.Totals(_columns, _lines), _cells.ControlNote(_columns)]);
     }
-
-    // Latin-1 has no signs at 0x80 to 0x9F, where windows-1252 has some: the files of spreadsheets are of the latter.
-    private string? ControlNote()
-    {
-        string? place = Array.Find(_columns, column => HasControls(column.Name)) is { } named ? $"column \"{CsvColumnFinder.Short(named.Name)}\"" : _controls;
-        return place is null ? null
-            : $"the text has control characters ({place}) where windows-1252 has signs such as € and dashes; " +
-                "where that is what the file is, name its encoding";
-    }
-
-    private bool HasControls(ReadOnlySpan<char> text) =>
-        text.IndexOfAnyInRange('\u0080', '\u009F') >= 0 && _options.Encoding!.WebName.StartsWith("iso-8859", StringComparison.OrdinalIgnoreCase);
 
     private void AddRow()
     {
@@ -213,7 +201,7 @@ internal sealed class CsvTableReader
         {
             if (i < count)
             {
-                AddCell(_columns[i], _reader.GetSpan(i), i, line);
+                _cells.Add(_columns[i], _reader.GetSpan(i), line);
             }
             else
             {
@@ -253,108 +241,6 @@ internal sealed class CsvTableReader
 
         return true;
     }
-
-    private void AddCell(CsvColumn column, ReadOnlySpan<byte> cell, int index, int line)
-    {
-        if (_missing.IsMissing(cell))
-        {
-            column.AddMissing();
-        }
-        else if (column.Format is { Number: null, Date: null } && CellParser.TryParse(cell, out double value))
-        {
-            AddNumber(column, cell, value);
-        }
-        else
-        {
-            AddText(column, cell, index, line);
-        }
-    }
-
-    private void AddNumber(CsvColumn column, ReadOnlySpan<byte> cell, double value)
-    {
-        if (_missing.IsMissing(value))
-        {
-            column.AddMissing();
-            return;
-        }
-
-        column.LookAt(cell);
-        if (CellParser.IsWholeBeyondDouble(cell, value))
-        {
-            Span<char> digits = stackalloc char[cell.Length <= 512 ? cell.Length : 0];
-            digits = digits.Length == cell.Length ? digits : new char[cell.Length];
-            Encoding.ASCII.GetChars(cell, digits);
-            column.AddWhole(value, digits);
-        }
-        else
-        {
-            column.AddNumber(value);
-        }
-    }
-
-    private void AddText(CsvColumn column, ReadOnlySpan<byte> cell, int index, int line)
-    {
-        if (_text.Length < cell.Length)
-        {
-            _text = new char[cell.Length]; // UTF-16 never needs more characters than UTF-8 needs bytes
-        }
-
-        ReadOnlySpan<char> text = _text.AsSpan(0, _reader.GetChars(index, _text));
-        ReadOnlySpan<char> trimmed = text.Trim();
-        if (trimmed.Length < text.Length)
-        {
-            // Spaces that are no ASCII ones are not dropped by the reader.
-            text = trimmed;
-            cell = Encoding.UTF8.GetBytes(text.ToString());
-            if (_missing.IsMissing(cell))
-            {
-                column.AddMissing();
-                return;
-            }
-        }
-
-        bool isNumber = column.Format.Date is not null ? column.TryParseDate(text, out double value)
-            : column.Format.Number is not { } format ? CellParser.TryParse(cell, out value)
-            : FormattedNumber.TryParse(text, format, out value) || (format.Decimal == '.' && CellParser.TryParse(cell, out value))
-                || IsInfinite(cell, out value);
-        if (isNumber)
-        {
-            column.DashCount += value == 0 && column.Format.Date is null && text.IndexOfAnyInRange('0', '9') < 0 && !HasOtherDigits(text) ? 1 : 0;
-            AddNumber(column, cell, value);
-        }
-        else if (column.AddText(text))
-        {
-            LookAtNewText(column, text, line);
-        }
-    }
-
-    private void LookAtNewText(CsvColumn column, ReadOnlySpan<char> text, int line)
-    {
-        if (text.Contains('\uFFFD'))
-        {
-            throw new DataFormatException(
-                _source, $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"",
-                    $"the text is not valid {_options.Encoding!.WebName.ToUpperInvariant()}",
-                "save the file as UTF-8, or name its encoding");
-        }
-
-        _controls ??= HasControls(text) ? $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"" : null;
-    }
-
-    private static bool HasOtherDigits(ReadOnlySpan<char> text)
-    {
-        foreach (char c in text)
-        {
-            if (char.IsDigit(c))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsInfinite(ReadOnlySpan<byte> cell, out double value) => CellParser.TryParse(cell, out value) && double.IsInfinity(value);
 
     private int Line() => (int)Math.Min(int.MaxValue, _reader.LineNumber);
 }

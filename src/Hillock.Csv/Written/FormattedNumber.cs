@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Written;
 
 /// <summary>
 /// Numbers as people write them: <c>$1,234.50</c>, <c>1.234,5 €</c>, <c>12 %</c>, <c>(3.40)</c>, <c>−5</c>, <c>1 234 kg</c>, <c>$1.2k</c>, <c>Fr. 5.–</c>,

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Written;
 
 /// <summary>Tells numbers and text apart, in UTF-8, with the invariant culture.</summary>
 internal static class CellParser

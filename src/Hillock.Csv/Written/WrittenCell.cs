@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Written;
 
 /// <summary>What programs and people put around a number that does not change it.</summary>
 internal static class WrittenCell
