@@ -130,6 +130,13 @@ public sealed class CsvTableBuilder
     /// <exception cref="DataFormatException">There are more rows than allowed, or a date is none between the years 1 and 9999.</exception>
     public void AddNumbers(int column, ReadOnlySpan<double> values)
     {
+        if (_kinds[column] == CsvCellKind.Number && !_missing.HasNumbers && values.Length <= _options.MaximumRows - _columns[column].Count)
+        {
+            Detect();
+            _columns[column].AddNumbers(values);
+            return;
+        }
+
         foreach (double value in values)
         {
             AddNumber(column, value);

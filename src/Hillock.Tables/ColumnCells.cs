@@ -82,6 +82,33 @@ internal sealed class ColumnCells
         }
     }
 
+    /// <summary>Adds numbers at once.</summary>
+    /// <param name="values">The numbers; NaN is missing.</param>
+    public void AddReals(ReadOnlySpan<double> values) => _builder!.AddNumbers(_column, values);
+
+    /// <summary>Whether values of a form may be added as floating-point numbers: reals, and whole numbers that are no more than that.</summary>
+    /// <param name="form">The form.</param>
+    public bool TakesReals(ValueForm form) => _builder is not null
+        && (form == ValueForm.Real ? _meaning.Meaning == Meaning.Real : form == ValueForm.Whole && _meaning.Meaning is Meaning.Whole or Meaning.Days);
+
+    /// <summary>Whether a whole number is one that a double holds.</summary>
+    /// <param name="value">The number.</param>
+    public static bool IsExact(long value) => value is > -MostExact and < MostExact;
+
+    /// <summary>Adds all of some values at once where they are numbers without gaps; otherwise nothing.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>Whether they were added.</returns>
+    public bool TryAdd(ValueList values)
+    {
+        if (values.Form != ValueForm.Real || values.Missing is not null || !TakesReals(values.Form))
+        {
+            return false;
+        }
+
+        AddReals(values.Reals.AsSpan(0, values.Count));
+        return true;
+    }
+
     /// <summary>Adds a number with a fraction.</summary>
     public void AddReal(double value)
     {

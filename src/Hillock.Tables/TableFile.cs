@@ -100,11 +100,7 @@ public static class TableFile
         long rows = reader.RowsOfParts.Sum();
         RequireRoom(source, rows, columns.Length, options.Reading);
         CsvTableBuilder builder = Begin(reader, source, columns, options.Reading, 0, cancellationToken);
-        for (int i = 0; i < columns.Length; i++)
-        {
-            builder.Reserve(i, (int)rows);
-        }
-
+        Reserve(builder, columns.Length, rows);
         long done = 0;
         for (int part = 0; part < reader.RowsOfParts.Count; part++)
         {
@@ -153,6 +149,7 @@ public static class TableFile
             {
                 RequireRoom(path, reader.RowsOfParts[part], columns.Length, reading);
                 CsvTableBuilder builder = Begin(reader, path, columns, reading, part, cancellationToken);
+                Reserve(builder, columns.Length, reader.RowsOfParts[part]);
                 Fill(reader, part, columns, builder, cancellationToken);
                 CsvTable table = builder.Build();
                 reading = reading with { Formats = [.. reading.Formats, .. table.Formats] };
@@ -280,6 +277,15 @@ public static class TableFile
         }
 
         return builder;
+    }
+
+    // Arrays that grow by themselves leave as much behind as they hold in the end.
+    private static void Reserve(CsvTableBuilder builder, int columns, long rows)
+    {
+        for (int i = 0; i < columns; i++)
+        {
+            builder.Reserve(i, (int)rows);
+        }
     }
 
     // In the CSV files of pandas the index has no name.

@@ -112,9 +112,9 @@ internal sealed class ArrowField
         Bool => new CellMeaning(Tables.Meaning.Boolean),
         Decimal when Width is 4 or 8 or 16 or 32 => new CellMeaning(Tables.Meaning.LittleDecimal, _details.Int(1)),
         Date => Width == 4 ? new CellMeaning(Tables.Meaning.Days) : new CellMeaning(Tables.Meaning.Timestamp, PerSecond: 1000),
-        Time when Width is 4 or 8 => new CellMeaning(Tables.Meaning.TimeOfDay, PerSecond: PerSecond(_details.Short(0, 1))),
-        Timestamp => new CellMeaning(Tables.Meaning.Timestamp, PerSecond: PerSecond(_details.Short(0))),
-        Duration => new CellMeaning(Tables.Meaning.Duration, PerSecond: PerSecond(_details.Short(0, 1))),
+        Time when Width is 4 or 8 => Times(Tables.Meaning.TimeOfDay, _details.Short(0, 1)),
+        Timestamp => Times(Tables.Meaning.Timestamp, _details.Short(0)),
+        Duration => Times(Tables.Meaning.Duration, _details.Short(0, 1)),
         Utf8 or LargeUtf8 or Utf8View => new CellMeaning(Tables.Meaning.Text),
         _ => null,
     };
@@ -151,6 +151,12 @@ internal sealed class ArrowField
         return fields;
     }
 
-    private static long PerSecond(short unit) => unit switch { 0 => 1, 1 => 1_000, 2 => 1_000_000, 3 => 1_000_000_000,
-        _ => throw new DamagedDataException(FormattableString.Invariant($"the unit of time {unit} is unknown")) };
+    private static CellMeaning? Times(Meaning meaning, short unit) => unit switch
+    {
+        0 => new CellMeaning(meaning),
+        1 => new CellMeaning(meaning, PerSecond: 1_000),
+        2 => new CellMeaning(meaning, PerSecond: 1_000_000),
+        3 => new CellMeaning(meaning, PerSecond: 1_000_000_000),
+        _ => null,
+    };
 }

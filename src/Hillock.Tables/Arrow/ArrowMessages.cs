@@ -20,6 +20,7 @@ internal static class ArrowMessages
 {
     private const int Continuation = -1;
     private const int LatestVersion = 4, EarliestVersion = 3; // V5 and V4
+    private const int BlockLength = 24; // of the structure that tells where a batch is
     private const int Mark = 6; // ARROW1
     private const int Prefix = 8; // the mark and two bytes to align what follows
 
@@ -58,16 +59,18 @@ internal static class ArrowMessages
         return messages;
     }
 
-    /// <summary>How many batches the footer tells of.</summary>
+    /// <summary>What the footer tells: the schema, which some writers write nowhere else, and how many batches there are.</summary>
     /// <param name="file">A file with a footer.</param>
-    public static int BatchesOfFooter(FileBytes file)
+    public static (ArrowMessage Schema, int Batches) Footer(FileBytes file)
     {
         long start = FooterOf(file, out int length);
         byte[] bytes = new byte[length];
         file.Read(start, bytes);
         try
         {
-            return FlatTable.Root(bytes).Count(3, 24);
+            FlatTable footer = FlatTable.Root(bytes);
+            FlatTable schema = footer.Table(1) ?? throw new DamagedDataException("there is no schema");
+            return (new ArrowMessage(ArrowMessage.Schema, schema, start, 0, length, footer.Short(0)), footer.Count(3, BlockLength));
         }
         catch (DamagedDataException exception)
         {

@@ -10,7 +10,6 @@ internal sealed class ArrowTable : TableReader
     private readonly ArrowField[] _fields;
     private readonly List<ArrowMessage> _messages;
     private readonly int[] _batches; // the places of those messages that are batches
-    private readonly long[] _rows;
     private readonly ArrowValues _values = new();
     private readonly Dictionary<long, ValueList> _dictionaries = [];
     private int _dictionariesUpTo; // the messages before are those whose dictionaries are read
@@ -22,13 +21,11 @@ internal sealed class ArrowTable : TableReader
     {
         (_file, _isFile) = (file, isFile);
         _messages = ArrowMessages.Read(file, isFile, out _isEnded);
-        if (_messages.Count == 0 || _messages[0].Kind != ArrowMessage.Schema)
-        {
-            throw file.Damaged(0, "the first message is no schema");
-        }
-
+        (ArrowMessage schema, int told) = isFile ? ArrowMessages.Footer(file)
+            : _messages.Count > 0 && _messages[0].Kind == ArrowMessage.Schema ? (_messages[0], -1)
+            : throw file.Damaged(0, "the first message is no schema");
         _batches = [.. Enumerable.Range(0, _messages.Count).Where(i => _messages[i].Kind == ArrowMessage.Batch)];
-        _fields = Guarded(0, message =>
+        (_fields, Columns) = Guarded(schema, message =>
         {
             if (message.Header.Short(0) != 0)
             {
@@ -36,11 +33,11 @@ internal sealed class ArrowTable : TableReader
                     file.Source, null, "the numbers of the Arrow file have their highest byte first", "write it anew on a little-endian machine");
             }
 
-            return ArrowField.Of(message.Header, message.Length);
+            ArrowField[] fields = ArrowField.Of(message.Header, message.Length);
+            return (fields, Array.ConvertAll(fields, static field => new StoredColumn(field.Name, field.Meaning, field.Description)));
         });
-        Columns = [.. _fields.Select(static field => new StoredColumn(field.Name, field.Meaning, field.Description))];
-        _rows = [.. _batches.Select(i => Guarded(i, message => new ArrowBatch(file, message, message.Header).Rows))];
-        if (isFile && ArrowMessages.BatchesOfFooter(file) is var told && told != _batches.Length)
+        RowsOfParts = [.. _batches.Select(i => Guarded(_messages[i], message => new ArrowBatch(file, message, message.Header).Rows))];
+        if (isFile && told != _batches.Length)
         {
             throw file.Damaged(file.Length, FormattableString.Invariant($"the footer tells of {told} batches, but there are {_batches.Length}"));
         }
@@ -53,7 +50,7 @@ internal sealed class ArrowTable : TableReader
     public override IReadOnlyList<StoredColumn> Columns { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<long> RowsOfParts => _rows;
+    public override IReadOnlyList<long> RowsOfParts { get; }
 
     /// <inheritdoc/>
     public override IEnumerable<string> Notes => _isEnded ? []
@@ -63,7 +60,7 @@ internal sealed class ArrowTable : TableReader
     public override void Read(int part, IReadOnlyList<int> columns, IReadOnlyList<ColumnCells> cells, CancellationToken cancellationToken)
     {
         ReadDictionaries(_batches[part], columns);
-        Guarded(_batches[part], message =>
+        Guarded(_messages[_batches[part]], message =>
         {
             ArrowBatch batch = new(_file, message, message.Header);
             ArrowPlace[] places = batch.Places(_fields);
@@ -88,6 +85,11 @@ internal sealed class ArrowTable : TableReader
         if (field.DictionaryId is not { } id)
         {
             ValueList values = _values.Decode(batch, field, place);
+            if (cells.TryAdd(values))
+            {
+                return;
+            }
+
             for (int i = 0; i < values.Count && !cells.IsFull; i++)
             {
                 values.Deliver(i, cells);
@@ -129,7 +131,7 @@ internal sealed class ArrowTable : TableReader
         {
             if (_messages[_dictionariesUpTo].Kind == ArrowMessage.Dictionary)
             {
-                Guarded(_dictionariesUpTo, message =>
+                Guarded(_messages[_dictionariesUpTo], message =>
                 {
                     ReadDictionary(message);
                     return 0;
@@ -195,17 +197,17 @@ internal sealed class ArrowTable : TableReader
         }
     }
 
-    private T Guarded<T>(int message, Func<ArrowMessage, T> read)
+    private T Guarded<T>(ArrowMessage message, Func<ArrowMessage, T> read)
     {
         try
         {
-            return read(_messages[message]);
+            return read(message);
         }
         catch (Exception exception) when (exception is DamagedDataException or IndexOutOfRangeException or ArgumentException or OverflowException
             or InvalidDataException or EndOfStreamException)
         {
             string problem = exception is DamagedDataException ? exception.Message : "a buffer is shorter than its column";
-            throw _file.Damaged(_messages[message].Body, problem, exception);
+            throw _file.Damaged(message.Body, problem, exception);
         }
     }
 }

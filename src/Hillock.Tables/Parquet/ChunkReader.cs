@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Hillock.Data;
 
 namespace Hillock.Tables.Parquet;
@@ -15,6 +16,7 @@ internal sealed class ChunkReader(FileBytes file, long end)
     private byte[] _page = [];
     private byte[] _dictionaryPage = [];
     private int[] _numbers = [];
+    private double[] _reals = [];
     private bool[] _present = [];
     private readonly ValueList[] _values = [.. Enum.GetValues<ValueForm>().Select(static form => new ValueList(form))];
     private readonly ValueList[] _dictionaries = [.. Enum.GetValues<ValueForm>().Select(static form => new ValueList(form))];
@@ -230,6 +232,11 @@ internal sealed class ChunkReader(FileBytes file, long end)
             column.PageValues.Decode(header.Encoding, _page, start, length, values);
         }
 
+        if (cells.TakesReals(values.Form) && AddReals(column, values, isPlaces, header.Values, cells))
+        {
+            return;
+        }
+
         int next = 0;
         for (int i = 0; i < header.Values && !cells.IsFull; i++)
         {
@@ -243,6 +250,48 @@ internal sealed class ChunkReader(FileBytes file, long end)
                 next++;
             }
         }
+    }
+
+    // All of a page at once; not so where a double does not hold one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a long loop is met once or twice in a program's life
+    private bool AddReals(Column column, ValueList values, bool isPlaces, int count, ColumnCells cells)
+    {
+        bool hasGaps = column.Element.IsOptional && _present.AsSpan(0, count).Contains(false);
+        if (!isPlaces && !hasGaps && values.Form == ValueForm.Real)
+        {
+            cells.AddReals(values.Reals.AsSpan(0, count));
+            return true;
+        }
+
+        _reals = _reals.Length >= count ? _reals : new double[count];
+        bool areExact = true;
+        for (int i = 0, next = 0; i < count; i++)
+        {
+            if (hasGaps && !_present[i])
+            {
+                _reals[i] = double.NaN;
+                continue;
+            }
+
+            int place = isPlaces ? _numbers[next] : next;
+            next++;
+            if (values.Form == ValueForm.Real)
+            {
+                _reals[i] = values.Reals[place];
+            }
+            else
+            {
+                areExact &= ColumnCells.IsExact(values.Wholes[place]);
+                _reals[i] = values.Wholes[place];
+            }
+        }
+
+        if (areExact)
+        {
+            cells.AddReals(_reals.AsSpan(0, count));
+        }
+
+        return areExact;
     }
 
     private void Numbers(int count) => _numbers = _numbers.Length >= count ? _numbers : new int[count];

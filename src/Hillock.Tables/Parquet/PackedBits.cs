@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Hillock.Tables.Parquet;
 
@@ -35,6 +36,7 @@ internal static class PackedBits
     /// <param name="bytes">The bytes.</param>
     /// <param name="width">The bits of each number, 0 to 32.</param>
     /// <param name="values">Receives as many as it has room for.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a long loop is met once or twice in a program's life
     public static void Runs(ReadOnlySpan<byte> bytes, int width, Span<int> values)
     {
         if (width is < 0 or > 32)

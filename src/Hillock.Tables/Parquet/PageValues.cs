@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Hillock.Tables.Parquet;
@@ -114,6 +115,7 @@ internal sealed class PageValues(ParquetElement element)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a long loop is met once or twice in a program's life
     private void Numbers(ReadOnlySpan<byte> bytes, ValueList values)
     {
         int count = values.Count;
