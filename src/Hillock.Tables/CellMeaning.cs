@@ -63,4 +63,18 @@ internal readonly record struct CellMeaning(Meaning Meaning, int Scale = 0, long
         Meaning.Duration => CsvCellKind.Duration,
         _ => CsvCellKind.Number,
     };
+
+    /// <summary>What they are, in words.</summary>
+    public string Content => Meaning switch
+    {
+        Meaning.Whole or Meaning.Unsigned => "whole numbers",
+        Meaning.Real or Meaning.Half => "numbers",
+        Meaning.Decimal or Meaning.LittleDecimal => "decimals",
+        Meaning.Boolean => "booleans",
+        Meaning.Days => "dates",
+        Meaning.Timestamp or Meaning.Julian => "timestamps",
+        Meaning.TimeOfDay => "times of day",
+        Meaning.Duration => "durations",
+        _ => "texts",
+    };
 }

@@ -56,6 +56,24 @@ public static class TableFile
         return KindOf(start[..file.ReadAtLeast(start, StartLength, throwOnEndOfStream: false)]) ?? NamedKind(path);
     }
 
+    /// <summary>The columns that a file has, in its order; their values are not read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataFormatException">The file is neither Parquet nor Arrow, or is damaged or cut off.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<TableFileColumn> ColumnsOf(string path)
+    {
+        using FileStream file = Open(path);
+        return ColumnsOf(file, path);
+    }
+
+    /// <summary>The columns that the file in a stream has, in its order; their values are not read.</summary>
+    /// <param name="stream">The stream, which has to be seekable, and stays open.</param>
+    /// <param name="source">The name for error messages.</param>
+    /// <exception cref="ArgumentException">The stream is not seekable.</exception>
+    /// <exception cref="DataFormatException">The content is neither Parquet nor Arrow, or is damaged or cut off.</exception>
+    public static IReadOnlyList<TableFileColumn> ColumnsOf(Stream stream, string source = "table stream") =>
+        [.. OpenReader(stream, source).Columns.Select(static column => new TableFileColumn(column.Name, column.Meaning?.Kind, column.Meaning?.Content ?? column.Description))];
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Which columns, and how texts are read.</param>

@@ -33,11 +33,11 @@ internal static class RunTable
         return ComparisonData.Translated(reading, () =>
         {
             reading = reading with { Like = like };
-            CsvTable table = Table(bytes, source, reading, cancellationToken);
+            CsvTable table = TableSource.Read(bytes, source, reading, cancellationToken);
             if (!table.HasHeader)
             {
                 // Rows alone: they are in the order of the training data.
-                table = Table(
+                table = TableSource.Read(
                     bytes, source, table.Options with { ColumnNames = [.. Layout(table, columns, preprocessing.TargetName)], Like = like }, cancellationToken);
             }
 
@@ -70,12 +70,6 @@ internal static class RunTable
     private static string Named(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNames).Select(ComparisonConversion.Short)) +
         (names.Count > MostNames ? FormattableString.Invariant($" and {names.Count - MostNames} more as in the training data") : "");
-
-    private static CsvTable Table(byte[] bytes, string source, CsvReadOptions reading, CancellationToken cancellationToken)
-    {
-        using MemoryStream stream = new(bytes, writable: false);
-        return CsvTable.Read(stream, source, reading, cancellationToken: cancellationToken);
-    }
 
     private static byte[] Bytes(string path, CancellationToken cancellationToken) => ComparisonData.Abandonable(() =>
     {
