@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Hillock.Csv;
+using Hillock.Csv.Written;
 using Hillock.Data;
 using Hillock.Tests.Data;
 using Xunit;

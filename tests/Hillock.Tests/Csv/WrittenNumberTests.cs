@@ -1,5 +1,6 @@
 using System.Text;
 using Hillock.Csv;
+using Hillock.Csv.Written;
 using Hillock.Data;
 using Xunit;
 
