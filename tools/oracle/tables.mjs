@@ -52,18 +52,35 @@ fs.writeFileSync('js.arrows', arrow.tableToIPC(table, 'stream'));
 const parts = new arrow.Table([...table.slice(0, 50).batches, ...table.slice(50).batches]);
 fs.writeFileSync('js-parts.arrow', arrow.tableToIPC(parts, 'file'));
 
+// Types that are seldom met, and columns of lists and structures between those that are read.
+const rare = new arrow.Table({
+  before: arrow.vectorFromArray([1, null, -3], new arrow.Int8()),
+  list: arrow.vectorFromArray([[1, 2], null, [3]], new arrow.List(new arrow.Field('item', new arrow.Float64(), true))),
+  record: arrow.vectorFromArray([{ a: 1, b: 'x' }, { a: 2, b: null }, null],
+    new arrow.Struct([new arrow.Field('a', new arrow.Int32(), true), new arrow.Field('b', new arrow.Utf8(), true)])),
+  half: arrow.vectorFromArray([0.5, -2, null], new arrow.Float16()),
+  span: arrow.vectorFromArray([86400n, 43200n, null], new arrow.DurationSecond()),
+  most: arrow.vectorFromArray([18446744073709551615n, 0n, 5n], new arrow.Uint64()),
+  nothing: arrow.vectorFromArray([null, null, null], new arrow.Null()),
+  numbered: arrow.vectorFromArray([2.5, 1.5, 2.5], new arrow.Dictionary(new arrow.Float64(), new arrow.Uint8())),
+  nano: arrow.vectorFromArray([86400000, 43200000, null], new arrow.TimestampNanosecond()),
+  bytes: arrow.vectorFromArray([new Uint8Array([1]), null, new Uint8Array([2, 3])], new arrow.Binary()),
+  after: arrow.vectorFromArray(['p', 'q', null], new arrow.Utf8()),
+});
+fs.writeFileSync('rare.arrow', arrow.tableToIPC(rare, 'file'));
+
 // arrow-rs: pages of the second version, and encodings that the others seldom use.
 const { WriterPropertiesBuilder, WriterVersion, Compression, Encoding } = parquet;
 const of = name => parquet.Table.fromIPCStream(arrow.tableToIPC(name, 'stream'));
 const small = new arrow.Table({ ...columns, clock: numbers('small', new arrow.Int32()) }).select(Object.keys(columns).filter(name => name !== 'clock'));
 const v2 = new WriterPropertiesBuilder().setWriterVersion(WriterVersion.V2).setCompression(Compression.SNAPPY);
 fs.writeFileSync('rust-v2.parquet', parquet.writeParquet(of(small), v2.build()));
-let rare = new WriterPropertiesBuilder().setWriterVersion(WriterVersion.V2).setCompression(Compression.ZSTD).setDictionaryEnabled(false);
+let seldom = new WriterPropertiesBuilder().setWriterVersion(WriterVersion.V2).setCompression(Compression.ZSTD).setDictionaryEnabled(false);
 for (const [name, encoding] of [['word', 'DELTA_BYTE_ARRAY'], ['kind', 'DELTA_LENGTH_BYTE_ARRAY'], ['number', 'DELTA_BINARY_PACKED'], ['wide', 'DELTA_BINARY_PACKED'],
   ['real', 'BYTE_STREAM_SPLIT'], ['single', 'BYTE_STREAM_SPLIT'], ['class', 'DELTA_BYTE_ARRAY']]) {
-  rare = rare.setColumnEncoding(name, Encoding[encoding]);
+  seldom = seldom.setColumnEncoding(name, Encoding[encoding]);
 }
 
-fs.writeFileSync('rust-delta.parquet', parquet.writeParquet(of(small), rare.build()));
+fs.writeFileSync('rust-delta.parquet', parquet.writeParquet(of(small), seldom.build()));
 const groups = new WriterPropertiesBuilder().setMaxRowGroupSize(40).setDataPageSizeLimit(100).setWriteBatchSize(8);
 fs.writeFileSync('rust-groups.parquet', parquet.writeParquet(of(small), groups.build()));

@@ -47,7 +47,7 @@ internal static class ArrowMessages
 
             if (length < 0 || length > end - place - prefix)
             {
-                throw file.Damaged(place, FormattableString.Invariant($"a message has {length} bytes, where {end - place} are left"));
+                throw file.Damaged(place, FormattableString.Invariant($"a message has {length} bytes, where {Math.Max(0, end - place - prefix)} are left"));
             }
 
             byte[] bytes = new byte[length];

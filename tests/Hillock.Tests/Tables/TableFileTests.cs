@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Hillock.Csv;
 using Hillock.Data;
 using Hillock.Tables;
@@ -61,6 +62,61 @@ public class TableFileTests
         Assert.Equal(["b"], table.Columns[2].DistinctValues(2));
         Assert.True(Guid.TryParse(table.Columns[3].DistinctValues(1)[0], out _));
         Assert.Equal([1.5, 1.5, 1.5], table.Columns[4].Values.ToArray());
+    }
+
+    /// <summary>What stands behind columns of lists and structures is found, whether those are wanted or not.</summary>
+    [Fact]
+    public void RareTypesOfArrow_AreReadBesideColumnsThatAreNot()
+    {
+        string path = TableSamples.PathOf("rare.arrow");
+        DataFormatException exception = Assert.Throws<DataFormatException>(() => TableFile.Read(path, cancellationToken: Token));
+        Assert.Contains("column \"list\": it holds lists", exception.Message, StringComparison.Ordinal);
+        CsvTable table = TableFile.Read(path, new TableReadOptions { Without = ["list", "record", "bytes"] }, cancellationToken: Token);
+        Assert.Equal(["before", "half", "span", "most", "nothing", "numbered", "nano", "after"], table.Columns.Select(column => column.Name));
+        double[][] expected =
+        [
+            [1, double.NaN, -3], [0.5, -2, double.NaN], [1, 0.5, double.NaN], [Math.Pow(2, 64), 0, 5], [double.NaN, double.NaN, double.NaN], [2.5, 1.5, 2.5],
+            [1, 0.5, double.NaN],
+        ];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], table.Columns[i].Values.ToArray());
+        }
+
+        Assert.Equal(["18446744073709551615", "0", "5"], table.Columns[3].DistinctValues(3));
+        Assert.Equal(["p", "q"], table.Columns[7].DistinctValues(3));
+        Assert.Equal(
+            [CsvCellKind.Number, null, null, CsvCellKind.Number, CsvCellKind.Duration, CsvCellKind.Number, CsvCellKind.Number, CsvCellKind.Number, CsvCellKind.Date,
+                null, CsvCellKind.Text],
+            TableFile.ColumnsOf(path).Select(column => column.Kind));
+    }
+
+    /// <summary>The days of Impala: nanoseconds and a Julian day, of which 2440588 is the first of 1970 ("Julian day", U.S. Naval Observatory).</summary>
+    [Fact]
+    public void JulianDays_AreDates()
+    {
+        byte[] page = new byte[36];
+        for (int i = 0; i < 3; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(page.AsSpan(12 * i), 43_200_000_000_000);
+            BinaryPrimitives.WriteInt32LittleEndian(page.AsSpan((12 * i) + 8), 2_440_588 + i);
+        }
+
+        CsvColumn column = TableSamples.Read(new ParquetBytes { Type = 3, Page = page }.ToArray()).Columns[0];
+        Assert.Equal((CsvColumnKind.Date, "1970-01-01 12:00:00"), (column.Kind, column.DistinctValues(1)[0]));
+        Assert.Equal([0.5, 1.5, 2.5], column.Values.ToArray());
+    }
+
+    /// <summary>The codec LZ4 of older writers: blocks behind two big-endian lengths each, as Hadoop divides them, or a bare block.</summary>
+    [Fact]
+    public void BlocksOfLz4_AreReadWithLengthsAndWithout()
+    {
+        byte[] block = [0xC0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]; // twelve bytes as they are
+        foreach (byte[] page in (byte[][])[[0, 0, 0, 12, 0, 0, 0, 13, .. block], block])
+        {
+            CsvTable table = TableSamples.Read(new ParquetBytes { Codec = 5, Page = page, PageLength = 12 }.ToArray());
+            Assert.Equal([1.0, 2, 3], table.Columns[0].Values.ToArray());
+        }
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Hillock.Tests.Tables;
 /// <summary>The files of <c>tools/oracle/tables.py</c>, <c>tables.sql</c> and <c>tables.mjs</c>: one table, as other programs write it.</summary>
 internal static class TableSamples
 {
-    private static readonly string[] Others = ["mixed.csv", "nested.parquet", "rare.parquet", "empty.parquet"];
+    private static readonly string[] Others = ["mixed.csv", "nested.parquet", "rare.parquet", "rare.arrow", "empty.parquet"];
 
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Data", "tables");
 
