@@ -3,7 +3,8 @@ using Hillock.Data;
 namespace Hillock.Csv;
 
 /// <summary>
-/// A table read from CSV text, or made of other columns by a <see cref="CsvTableBuilder"/>: columns of numbers, of dates or of categories, with missing values. Delimiter, header, how numbers are written and the kind
+/// A table read from CSV text, or made of other columns by a <see cref="CsvTableBuilder"/>: columns of numbers, of dates or of categories, with missing values.
+/// Delimiter, header, how numbers are written and the kind
 /// of each column are detected; <see cref="Options"/> has what was found, and <see cref="Describe"/> says what becomes of each column.
 /// </summary>
 /// <remarks>

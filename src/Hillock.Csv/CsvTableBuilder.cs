@@ -143,7 +143,9 @@ public sealed class CsvTableBuilder
         }
     }
 
-    /// <summary>Adds a whole number, whose digits are kept where a double does not have all of them: as a category it is another one than its neighbours.</summary>
+    /// <summary>
+    /// Adds a whole number, whose digits are kept where a double does not have all of them: as a category it is another one than its neighbours.
+    /// </summary>
     /// <param name="column">The column, from 0.</param>
     /// <param name="value">The number.</param>
     /// <exception cref="ArgumentException">The column is one of text.</exception>

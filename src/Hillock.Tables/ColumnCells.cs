@@ -15,7 +15,8 @@ internal sealed class ColumnCells
     private const long TicksPerSecond = TimeSpan.TicksPerSecond;
     private const long JulianDayOf1970 = 2440588;
 
-    private static readonly double[] Powers = [.. Enumerable.Range(0, MostExactPower + 1).Select(static power => double.Parse($"1e{power}", CultureInfo.InvariantCulture))];
+    private static readonly double[] Powers =
+        [.. Enumerable.Range(0, MostExactPower + 1).Select(static power => double.Parse($"1e{power}", CultureInfo.InvariantCulture))];
 
     private readonly CsvTableBuilder? _builder;
     private readonly int _column;

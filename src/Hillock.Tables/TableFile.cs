@@ -72,7 +72,10 @@ public static class TableFile
     /// <exception cref="ArgumentException">The stream is not seekable.</exception>
     /// <exception cref="DataFormatException">The content is neither Parquet nor Arrow, or is damaged or cut off.</exception>
     public static IReadOnlyList<TableFileColumn> ColumnsOf(Stream stream, string source = "table stream") =>
-        [.. OpenReader(stream, source).Columns.Select(static column => new TableFileColumn(column.Name, column.Meaning?.Kind, column.Meaning?.Content ?? column.Description))];
+    [
+        .. OpenReader(stream, source).Columns.Select(
+            static column => new TableFileColumn(column.Name, column.Meaning?.Kind, column.Meaning?.Content ?? column.Description)),
+    ];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -266,7 +269,8 @@ public static class TableFile
         {
             throw new DataFormatException(
                 source, null,
-                string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows of {columns:N0} columns take {needed / 1e9:0.0} GB, more than the {available / 1e9:0.0} of this machine"),
+                string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows of {columns:N0} columns take {needed / 1e9:0.0} GB, ") +
+                    string.Create(CultureInfo.InvariantCulture, $"more than the {available / 1e9:0.0} of this machine"),
                 "choose columns, or read the file part by part");
         }
     }
@@ -274,8 +278,8 @@ public static class TableFile
     private static CsvTableBuilder Begin(
         TableReader reader, string source, int[] columns, CsvReadOptions reading, int part, CancellationToken cancellationToken)
     {
-        CsvTableBuilder builder = new(source, [.. columns.Select((column, i) => (NameOf(reader.Columns[column].Name, i), reader.Columns[column].Meaning!.Value.Kind))],
-            reading);
+        CsvTableBuilder builder = new(
+            source, [.. columns.Select((column, i) => (NameOf(reader.Columns[column].Name, i), reader.Columns[column].Meaning!.Value.Kind))], reading);
         while (part < reader.RowsOfParts.Count && reader.RowsOfParts[part] == 0)
         {
             part++;

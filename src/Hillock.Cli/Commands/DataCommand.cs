@@ -77,7 +77,8 @@ internal sealed class DataCommand : ToolCommand
         {
             (CsvTable table, CsvTabularOptions columns) = DataOptions.WithProgress(
                 configuration, source, progress => ComparisonData.ReadTable(source!, options, progress, cancellationToken));
-            return ComparisonData.Abandonable(() => Show(console, table, options with { Columns = columns }), cancellationToken); // of many columns it takes long
+            TableOptions used = options with { Columns = columns };
+            return ComparisonData.Abandonable(() => Show(console, table, used), cancellationToken); // of many columns it takes long
         });
     }
 

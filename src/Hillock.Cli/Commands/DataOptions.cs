@@ -73,7 +73,8 @@ internal sealed class DataOptions
     }
 
     private static string Describe(string? more) =>
-        $"A table (.csv, .csv.gz, .parquet, .arrow, .feather), IDX images (the labels are found beside them), {(more is null ? "" : more + ", ")}or an embedded data set: " +
+        $"A table (.csv, .csv.gz, .parquet, .arrow, .feather), IDX images (the labels are found beside them), " +
+        $"{(more is null ? "" : more + ", ")}or an embedded data set: " +
         $"{Sequence.Or(ComparisonData.EmbeddedNames)}. [default: spirals]";
 
     /// <summary>The data as the command line names it; <see langword="null"/> for the default.</summary>

@@ -22,7 +22,8 @@ internal static partial class ComparisonData
 
     private static readonly (string WayOut, string Option)[] WaysOut =
     [
-        ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("leave the column out", "--ignore"), ("declare the column categorical", "--categorical"),
+        ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("leave the column out", "--ignore"),
+        ("declare the column categorical", "--categorical"),
         ("take the target as a class", "--task class"), ("take it as a real number", "--task number"), ("choose another target column", "--target"),
         ("name the word as a missing value", "--missing WORD"), ("name it as a missing value", "--missing"),
         ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding windows-1252"), ("skip the first line", "--skip-lines 1"),
@@ -50,7 +51,9 @@ internal static partial class ComparisonData
     }
 
     /// <summary>Reads a table.</summary>
-    /// <param name="source">A CSV, Parquet or Arrow file, an IDX file of images, the name of an embedded data set, or <see langword="null"/> for the default one.</param>
+    /// <param name="source">
+    /// A CSV, Parquet or Arrow file, an IDX file of images, the name of an embedded data set, or <see langword="null"/> for the default one.
+    /// </param>
     /// <param name="options">How columns are used; for tables of files only.</param>
     /// <param name="notes">Receives what should be known of the columns, such as why one is left out; null for nobody.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>

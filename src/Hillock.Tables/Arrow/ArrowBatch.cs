@@ -58,7 +58,7 @@ internal sealed class ArrowBatch
 
     /// <summary>How many values a field has.</summary>
     /// <param name="place">Where its parts begin.</param>
-    public int CountOf(ArrowPlace place) => Number(_nodes, NumbersOfStructure * place.Node) is >= 0 and <= int.MaxValue and var count && count <= Rows ? (int)count
+    public int CountOf(ArrowPlace place) => Number(_nodes, NumbersOfStructure * place.Node) is >= 0 and var count && count <= Rows ? (int)count
         : throw new DamagedDataException(FormattableString.Invariant($"a column of a batch has {_nodes[NumbersOfStructure * place.Node]} rows, not {Rows}"));
 
     /// <summary>How many of them are missing; −1 where that is not known.</summary>

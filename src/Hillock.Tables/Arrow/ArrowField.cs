@@ -133,8 +133,8 @@ internal sealed class ArrowField
     };
 
     /// <summary>How its values are decoded.</summary>
-    public ValueForm Form => IsReal ? ValueForm.Real : _type is FloatingPoint or Utf8 or LargeUtf8 or Utf8View || (_type == Decimal && Width > 8) ? ValueForm.Bytes
-        : _type == Null ? ValueForm.Real : ValueForm.Whole;
+    public ValueForm Form => IsReal || _type == Null ? ValueForm.Real
+        : _type is FloatingPoint or Utf8 or LargeUtf8 or Utf8View || (_type == Decimal && Width > sizeof(long)) ? ValueForm.Bytes : ValueForm.Whole;
 
     /// <summary>The fields of a schema.</summary>
     /// <param name="schema">The schema.</param>

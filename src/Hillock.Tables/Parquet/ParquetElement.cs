@@ -49,7 +49,12 @@ internal sealed class ParquetElement
         13 => "BSON",
         17 or 18 => "geometry",
         > 18 => FormattableString.Invariant($"values of the logical type {_logical}"),
-        _ => _converted switch { 20 => "BSON", 21 => "intervals", _ => Type == FixedByteArray ? "bytes" : FormattableString.Invariant($"values of the type {Type}") },
+        _ => _converted switch
+        {
+            20 => "BSON",
+            21 => "intervals",
+            _ => Type == FixedByteArray ? "bytes" : FormattableString.Invariant($"values of the type {Type}"),
+        },
     };
 
     /// <summary>Reads an element.</summary>

@@ -10,7 +10,8 @@ public class CsvTableBuilderTests
     [Fact]
     public void Texts_AreReadLikeCells()
     {
-        string[] dates = ["03/04/2024", "05/06/2024", "25/12/2024", "01/01/2025"], amounts = ["1.234,50 €", "12,00 €", "", "7,25 €"], words = ["a", "NA", " b ", "a"];
+        string[] dates = ["03/04/2024", "05/06/2024", "25/12/2024", "01/01/2025"], amounts = ["1.234,50 €", "12,00 €", "", "7,25 €"];
+        string[] words = ["a", "NA", " b ", "a"];
         CsvTable expected = CsvTable.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(
             "date;amount;word\n" + string.Concat(Enumerable.Range(0, 4).Select(i => $"{dates[i]};{amounts[i]};{words[i]}\n")))), cancellationToken: Token);
         CsvTableBuilder builder = new("columns", [("date", CsvCellKind.Text), ("amount", CsvCellKind.Text), ("word", CsvCellKind.Text)]);

@@ -71,8 +71,7 @@ public class DamagedTableTests
     public void CheckSums_AreChecked()
     {
         ParquetBytes file = new() { Sum = 0xB0E02293 }; // of 01000000 02000000 03000000, by Python's zlib.crc32
-        DataFormatException exception = Assert.Throws<DataFormatException>(() => TableSamples.Read((file with { Page = [1, 0, 0, 0, 2, 0, 0, 0, 7, 0, 0, 0] }).ToArray()));
-        Assert.Contains("the check sum of a page", exception.Message, StringComparison.Ordinal);
+        Refused(file with { Page = [1, 0, 0, 0, 2, 0, 0, 0, 7, 0, 0, 0] }, "the check sum of a page");
         Assert.Equal(3, TableSamples.Read(file.ToArray()).RowCount);
     }
 
@@ -92,10 +91,11 @@ public class DamagedTableTests
         Refused(new ParquetBytes { PageValues = int.MaxValue }, "a page has 2147483647 values where 3 are left");
         Refused(new ParquetBytes { PageValues = -1 }, "a page has -1 values");
         Refused(new ParquetBytes { ChunkValues = 4 }, "has 4 values of the type 1, expected are 3 of the type 1");
-        Refused(new ParquetBytes { ChunkValues = long.MaxValue, GroupRows = long.MaxValue, Rows = long.MaxValue }, "more than 10,000,000; raise the limit of rows");
+        Refused(
+            new ParquetBytes { ChunkValues = long.MaxValue, GroupRows = long.MaxValue, Rows = long.MaxValue }, "more than 10,000,000; raise the limit of rows");
         Refused(new ParquetBytes { Rows = 4 }, "the footer tells of 4 rows, but its groups have 3");
         Refused(new ParquetBytes { GroupRows = -1 }, "a group has -1 rows");
-        Refused(new ParquetBytes { Start = long.MaxValue }, "is expected, but the file ends at", "are expected, but the file ends at", "ends");
+        Refused(new ParquetBytes { Start = long.MaxValue }, "the file ends at", "the footer", "ends");
         Refused(new ParquetBytes { Start = -9 }, "the file ends at");
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostBytes);
     }

@@ -27,7 +27,8 @@ public class SameAsCsvTests
         string[] lacking = table.Columns.Any(column => column.Name == "clock") ? [] : ["clock"];
         foreach (string target in (string[])["class", "price", "large"])
         {
-            CsvTabularOptions options = new() { Target = target, AllowMissing = true, TargetKind = target == "large" ? CsvTargetKind.Class : CsvTargetKind.Auto };
+            CsvTargetKind kind = target == "large" ? CsvTargetKind.Class : CsvTargetKind.Auto;
+            CsvTabularOptions options = new() { Target = target, AllowMissing = true, TargetKind = kind };
             TableSamples.Same(Csv.Value.ToTabular(options with { Ignore = lacking }), table.ToTabular(options));
         }
 

@@ -43,7 +43,11 @@ public class TableFileTests
         Assert.Equal(["number", "word", "class"], table.Columns.Select(column => column.Name));
         CsvTable csv = CsvTable.Read(TableSamples.PathOf("mixed.csv"), cancellationToken: Token);
         TableSamples.Same(
-            csv.ToTabular(new CsvTabularOptions { AllowMissing = true, Ignore = ["small", "wide", "real", "single", "kind", "flag", "day", "stamp", "clock", "price", "large"] }),
+            csv.ToTabular(new CsvTabularOptions
+            {
+                AllowMissing = true,
+                Ignore = ["small", "wide", "real", "single", "kind", "flag", "day", "stamp", "clock", "price", "large"],
+            }),
             table.ToTabular(new CsvTabularOptions { AllowMissing = true }));
         Assert.Equal(
             [("number", CsvCellKind.Number, "whole numbers"), ("pair", null, "lists"), ("record", null, "structures"), ("word", CsvCellKind.Text, "texts"),
@@ -86,8 +90,10 @@ public class TableFileTests
         Assert.Equal(["18446744073709551615", "0", "5"], table.Columns[3].DistinctValues(3));
         Assert.Equal(["p", "q"], table.Columns[7].DistinctValues(3));
         Assert.Equal(
-            [CsvCellKind.Number, null, null, CsvCellKind.Number, CsvCellKind.Duration, CsvCellKind.Number, CsvCellKind.Number, CsvCellKind.Number, CsvCellKind.Date,
-                null, CsvCellKind.Text],
+            [
+                CsvCellKind.Number, null, null, CsvCellKind.Number, CsvCellKind.Duration, CsvCellKind.Number, CsvCellKind.Number, CsvCellKind.Number,
+                CsvCellKind.Date, null, CsvCellKind.Text,
+            ],
             TableFile.ColumnsOf(path).Select(column => column.Kind));
     }
 
@@ -147,7 +153,8 @@ public class TableFileTests
         Assert.Null(TableFile.KindOf(TableSamples.PathOf("mixed.csv")));
         Assert.Null(TableFile.KindOf(Path.Combine(TableSamples.Folder, "none.parquet")));
         DataFormatException exception = Assert.Throws<DataFormatException>(() => TableFile.Read(text, cancellationToken: Token));
-        Assert.Contains("neither a Parquet nor an Arrow file begins with 612C620A312C320A; name one, or rename the file", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "neither a Parquet nor an Arrow file begins with 612C620A312C320A; name one, or rename the file", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -177,8 +184,8 @@ public class TableFileTests
     public void Streams_AreToBeSeekable_AndStayOpen()
     {
         using ForwardStream forward = new(TableSamples.Bytes("js.arrows"));
-        Assert.Contains("copy it into a MemoryStream", Assert.Throws<ArgumentException>(() => TableFile.Read(forward, "pipe", cancellationToken: Token)).Message,
-            StringComparison.Ordinal);
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => TableFile.Read(forward, "pipe", cancellationToken: Token));
+        Assert.Contains("copy it into a MemoryStream", exception.Message, StringComparison.Ordinal);
         using MemoryStream stream = new([1, 2, 3, .. TableSamples.Bytes("js.arrows")]) { Position = 3 };
         Assert.Equal(130, TableFile.Read(stream, "behind others", cancellationToken: Token).RowCount);
         Assert.True(stream.CanRead);

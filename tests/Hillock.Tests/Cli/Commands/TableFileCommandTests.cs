@@ -40,7 +40,8 @@ public sealed class TableFileCommandTests : IDisposable
         string[] how = ["--impute", "--folds", "2", "--epochs", "2", "--activations", "relu,tanh", "--target", "price", "--ignore", "word"];
         await Tool.RunAsync(["compare", PathOf("mixed.csv"), .. how, "--json", At("text.json")]);
         await Tool.RunAsync(["compare", PathOf(name), .. how, "--json", At("table.json"), "--test", PathOf("mixed.csv")]);
-        JsonNode text = JsonNode.Parse(await File.ReadAllTextAsync(At("text.json"), Token))!, table = JsonNode.Parse(await File.ReadAllTextAsync(At("table.json"), Token))!;
+        JsonNode text = JsonNode.Parse(await File.ReadAllTextAsync(At("text.json"), Token))!;
+        JsonNode table = JsonNode.Parse(await File.ReadAllTextAsync(At("table.json"), Token))!;
         string[] scores = Scores(text);
         Assert.True(scores.Length >= 4);
         Assert.Equal(scores, Scores(table));
