@@ -50,7 +50,9 @@ public class SameAsCsvTests
         CsvTabularOptions following = new() { Like = text, AllowMissing = true };
         TableSamples.Same(Csv.Value.ToTabular(following), table.ToTabular(following));
         TabularData own = table.ToTabular(new CsvTabularOptions { AllowMissing = true });
-        CsvTable again = CsvTable.Read(TableSamples.PathOf("mixed.csv"), new CsvReadOptions { Formats = table.Formats });
+        CsvTable again = CsvTable.Read(
+            TableSamples.PathOf("mixed.csv"), new CsvReadOptions { Formats = table.Formats },
+            cancellationToken: TestContext.Current.CancellationToken);
         TableSamples.Same(own, again.ToTabular(new CsvTabularOptions { Like = own, AllowMissing = true }));
     }
 
