@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Hillock.Csv;
@@ -96,7 +97,36 @@ public sealed partial class CsvColumn
         Append(double.NaN, NoText);
     }
 
+    /// <summary>The number of cells so far.</summary>
+    internal int Count => _count;
+
     internal void AddNumber(double value) => Append(value, NoText);
+
+    /// <summary>Adds numbers; NaN is a missing cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a long loop is met once or twice in a program's life
+    internal void AddNumbers(ReadOnlySpan<double> values)
+    {
+        if (_textOfRow is not null || _count + values.Length > _values.Length)
+        {
+            foreach (double value in values)
+            {
+                MissingCount += double.IsNaN(value) ? 1 : 0;
+                Append(value, NoText);
+            }
+
+            return;
+        }
+
+        int missing = 0;
+        foreach (double value in values)
+        {
+            missing += double.IsNaN(value) ? 1 : 0;
+        }
+
+        values.CopyTo(_values.AsSpan(_count));
+        MissingCount += missing;
+        _count += values.Length;
+    }
 
     /// <summary>Whether all cells are digits and one begins with 0, as postal codes and article numbers do.</summary>
     internal bool HoldsCodes => _codeLength > 1 && _hasLeadingZero;

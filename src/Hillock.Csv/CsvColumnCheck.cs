@@ -48,7 +48,7 @@ internal sealed class CsvColumnCheck(CsvTable table, CsvColumn[] columns, CsvTab
     private int? TitleAbove(int row)
     {
         int header = table.HasHeader ? 0 : 1;
-        bool areNames = row <= header && header < table.RowCount && columns.Length > 1 && Array.Exists(columns, column => column.IsText(header))
+        bool areNames = table.IsText && row <= header && header < table.RowCount && columns.Length > 1 && Array.Exists(columns, column => column.IsText(header))
             && Array.TrueForAll(columns, column => double.IsNaN(column.Values[header]));
         return areNames ? table.LineOf(header) - 1 : null;
     }

@@ -63,7 +63,7 @@ internal sealed class CsvColumnFinder(CsvTable table, CsvColumn[] columns)
     public string Text(int column, int row) => Short(columns[column].Text(row));
 
     /// <summary>Where a cell is.</summary>
-    public string Place(int column, int row) => $"line {table.LineOf(row)}, {Name(column)}";
+    public string Place(int column, int row) => $"{table.PlaceOf(row)}, {Name(column)}";
 
     /// <summary>A column as a place.</summary>
     public string Name(int column) => $"column \"{Short(columns[column].Name)}\"";

@@ -3,7 +3,8 @@ using Hillock.Data;
 namespace Hillock.Csv;
 
 /// <summary>
-/// A table read from CSV text: columns of numbers, of dates or of categories, with missing values. Delimiter, header, how numbers are written and the kind
+/// A table read from CSV text, or made of other columns by a <see cref="CsvTableBuilder"/>: columns of numbers, of dates or of categories, with missing values.
+/// Delimiter, header, how numbers are written and the kind
 /// of each column are detected; <see cref="Options"/> has what was found, and <see cref="Describe"/> says what becomes of each column.
 /// </summary>
 /// <remarks>
@@ -27,7 +28,7 @@ public sealed class CsvTable
     private const int MostRepeated = 3; // more are counted
 
     private readonly CsvColumn[] _columns;
-    private readonly int[] _lines;
+    private readonly int[]? _lines; // null where the rows are not those of a text
     private readonly string[] _classNames;
     private CsvColumnPlan? _plan; // the last one: what becomes of the columns is asked for more than once
 
@@ -37,6 +38,7 @@ public sealed class CsvTable
         Options = sample.Options;
         _columns = columns;
         _lines = lines;
+        RowCount = lines.Length;
         _classNames = sample.ClassNames;
         string? titles = sample.Titles.Count == 0 ? null
             : (Options.SkipLines == 1 ? "the first line is passed over as a title "
@@ -50,11 +52,21 @@ public sealed class CsvTable
         Notes = [.. ((string?[])[titles, repeated, .. notes]).OfType<string>()];
     }
 
+    internal CsvTable(string source, CsvReadOptions options, CsvColumn[] columns, int rows, IEnumerable<string> notes)
+    {
+        Source = source;
+        Options = options;
+        _columns = columns;
+        _classNames = [];
+        RowCount = rows;
+        Notes = [.. notes];
+    }
+
     /// <summary>The path, or the name given to the stream.</summary>
     public string Source { get; }
 
-    /// <summary>The character between cells.</summary>
-    public char Delimiter => Options.Delimiter!.Value;
+    /// <summary>The character between cells; <c>'\0'</c> where the table was not read from text but made by a <see cref="CsvTableBuilder"/>.</summary>
+    public char Delimiter => Options.Delimiter ?? '\0';
 
     /// <summary>
     /// Whether the first row named the columns; otherwise they are those of <see cref="CsvReadOptions.ColumnNames"/>, or <c>x0</c>, <c>x1</c> and so on.
@@ -63,6 +75,9 @@ public sealed class CsvTable
 
     /// <summary>The names that stand over several columns, with what these are called.</summary>
     internal IReadOnlyDictionary<string, string[]> RepeatedNames { get; }
+
+    /// <summary>Whether the rows are lines of a text.</summary>
+    internal bool IsText => _lines is not null;
 
     /// <summary>Whether the columns have names that somebody gave them.</summary>
     internal bool HasNames => HasHeader || Options.ColumnNames.Count > 0;
@@ -80,7 +95,7 @@ public sealed class CsvTable
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The number of data rows.</summary>
-    public int RowCount => _lines.Length;
+    public int RowCount { get; }
 
     /// <summary>The classes of the last column, where the file's first line names them; otherwise empty.</summary>
     public IReadOnlyList<string> ClassNames => _classNames;
@@ -117,10 +132,13 @@ public sealed class CsvTable
         CancellationToken cancellationToken = default) =>
             CsvTableReader.Read(DataFile.OpenRead(stream, source), source, options ?? new(), progress, cancellationToken);
 
-    /// <summary>The line of the file, from 1, on which a row begins.</summary>
+    /// <summary>The line of the file, from 1, on which a row begins; the number of the row, from 1, where the table was not read from text.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <returns>The line.</returns>
-    public int LineOf(int row) => _lines[row];
+    public int LineOf(int row) => _lines is null ? row + 1 : _lines[row];
+
+    /// <summary>Where a row is, for messages.</summary>
+    internal string PlaceOf(int row) => FormattableString.Invariant($"{(IsText ? "line" : "row")} {LineOf(row)}");
 
     /// <summary>Makes features and target of the columns.</summary>
     /// <param name="target">The target column: a name, or an index (0 the first, −1 the last); the last by default.</param>

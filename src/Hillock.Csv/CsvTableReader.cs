@@ -38,7 +38,7 @@ internal sealed class CsvTableReader
         _options = sample.Options;
         _columns = sample.CreateColumns(missing);
         bool remembers = _columns.Length <= MostRemembering;
-        _cells = Array.ConvertAll(_columns, column => new ColumnReader(column, missing, _options.Encoding!, source, remembers));
+        _cells = Array.ConvertAll(_columns, column => new ColumnReader(column, missing, _options.Encoding!, source, "line", remembers));
         _batch = new CellBatch(_columns.Length);
     }
 
@@ -225,24 +225,7 @@ internal sealed class CsvTableReader
         string? note = _remarks == 0 ? null : (_remarks == 1 ? "the last line is passed over as a remark "
             : string.Create(CultureInfo.InvariantCulture, $"the last {_remarks} lines are passed over as remarks ")) +
             $"(\"{CsvColumnFinder.Short(_remark)}\"); where it is a row, it is not complete";
-        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TitleLines.Totals(_columns, _lines), ControlNote()]);
-    }
-
-    // Latin-1 has no signs at 0x80 to 0x9F, where windows-1252 has some: the files of spreadsheets are of the latter.
-    private string? ControlNote()
-    {
-        ColumnReader? first = null;
-        foreach (ColumnReader cells in _cells)
-        {
-            first = cells.ControlsLine > 0 && (first is null || cells.ControlsLine < first.ControlsLine) ? cells : first;
-        }
-
-        string? place = Array.Find(_columns, column => ColumnReader.HasControls(column.Name, _options.Encoding!)) is { } named
-            ? $"column \"{CsvColumnFinder.Short(named.Name)}\""
-            : first is not null ? $"line {first.ControlsLine}, column \"{CsvColumnFinder.Short(first.Column.Name)}\"" : null;
-        return place is null ? null
-            : $"the text has control characters ({place}) where windows-1252 has signs such as € and dashes; " +
-                "where that is what the file is, name its encoding";
+        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TitleLines.Totals(_columns, _lines), ColumnReader.ControlNote(_cells, _columns, _options.Encoding!)]);
     }
 
     private void AddRow()

@@ -35,7 +35,7 @@ internal sealed class CsvTabularBuilder
         {
             throw _find.Fault(
                 null, $"no feature column is left beside the target \"{CsvColumnFinder.Short(_columns[_target].Name)}\"",
-                $"the table needs at least two columns; it was split at {CsvSample.Describe(_table.Delimiter)}");
+                "the table needs at least two columns" + (_table.IsText ? $"; it was split at {CsvSample.Describe(_table.Delimiter)}" : ""));
         }
 
         if (_table.RowCount < 2)

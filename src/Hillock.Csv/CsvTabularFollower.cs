@@ -236,7 +236,7 @@ internal sealed class CsvTabularFollower
         if (row >= 0)
         {
             throw _find.Fault(
-                $"line {_table.LineOf(row)}, column \"{CsvColumnFinder.Short(FileName(name))}\"", "the value is missing",
+                $"{_table.PlaceOf(row)}, column \"{CsvColumnFinder.Short(FileName(name))}\"", "the value is missing",
                 "fill it in, remove the row, or allow missing values, where numbers become the mean of the training part and words a value of their own");
         }
     }

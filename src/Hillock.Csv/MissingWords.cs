@@ -93,6 +93,9 @@ internal sealed class MissingWords
         return false;
     }
 
+    /// <summary>Whether any number stands for a missing value.</summary>
+    public bool HasNumbers => _numbers.Length > 0;
+
     /// <summary>Whether a number stands for a missing value, as −999 does where the options say so.</summary>
     public bool IsMissing(double number) => (_numbers.Length > 0 && _numbers.Contains(number)) || (_hasNaN && double.IsNaN(number));
 

@@ -32,6 +32,7 @@ internal sealed class DataCommand : ToolCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("hillock data houses.csv --target price", "The columns of a table, and what becomes of each."),
+        new("hillock data houses.parquet --ignore tags", "A Parquet file, without a column of lists."),
         new("hillock data prices.csv --delimiter semicolon --decimal comma --missing -999", "Where it was understood otherwise."),
         new("hillock data --export iris", "Writes iris.csv."),
     ];
@@ -74,9 +75,10 @@ internal sealed class DataCommand : ToolCommand
 
         return ComparisonData.Translated(options.Reading, () =>
         {
-            CsvTable table = DataOptions.WithProgress(
-                configuration, source, progress => ComparisonData.ReadTable(source!, options.Reading, progress, cancellationToken));
-            return ComparisonData.Abandonable(() => Show(console, table, options), cancellationToken); // of many columns it takes long
+            (CsvTable table, CsvTabularOptions columns) = DataOptions.WithProgress(
+                configuration, source, progress => ComparisonData.ReadTable(source!, options, progress, cancellationToken));
+            TableOptions used = options with { Columns = columns };
+            return ComparisonData.Abandonable(() => Show(console, table, used), cancellationToken); // of many columns it takes long
         });
     }
 
@@ -117,7 +119,8 @@ internal sealed class DataCommand : ToolCommand
         console.WriteLine();
         Prose.Write(
             console,
-            "To change it: --skip-lines, --header, --delimiter, --decimal, --thousands, --date-order, --quote, --comment, --encoding, --missing, " +
+            (table.Delimiter == '\0' ? "To change it: --decimal, --thousands, --date-order, --missing, "
+                : "To change it: --skip-lines, --header, --delimiter, --decimal, --thousands, --date-order, --quote, --comment, --encoding, --missing, ") +
                 "--not-missing, --max-rows; --target, --task, --ignore, " +
                 "--categorical, --numeric, --impute, --group, --time.", "  ");
         return ExitCode.Success;

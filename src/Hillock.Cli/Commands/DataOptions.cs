@@ -73,8 +73,9 @@ internal sealed class DataOptions
     }
 
     private static string Describe(string? more) =>
-        $"A CSV file (.csv, .csv.gz), IDX images (the labels are found beside them), {(more is null ? "" : more + ", ")}an embedded data set: " +
-        $"{Sequence.Or(ComparisonData.EmbeddedNames)}, or one of pictures that is fetched: {Sequence.Or(NamedPictures.Names)}. [default: spirals]";
+        $"A table (.csv, .csv.gz, .parquet, .arrow, .feather), IDX images (the labels are found beside them), " +
+        $"{(more is null ? "" : more + ", ")}an embedded data set: {Sequence.Or(ComparisonData.EmbeddedNames)}, or one of pictures that is fetched: " +
+        $"{Sequence.Or(NamedPictures.Names)}. [default: spirals]";
 
     /// <summary>The data as the command line names it; <see langword="null"/> for the default.</summary>
     public string? Source(ParseResult result) => result.GetValue(_data);

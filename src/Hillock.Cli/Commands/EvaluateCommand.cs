@@ -17,7 +17,8 @@ internal sealed class EvaluateCommand : ToolCommand
     private readonly Argument<string> _data =
         new("DATA")
         {
-            Description = "Rows with their target: a CSV file, - for standard input, IDX images, a folder with a folder of pictures for each class, an " +
+            Description = "Rows with their target: a CSV, Parquet or Arrow file, - for standard input, IDX images, a folder with a folder of " +
+                "pictures for each class, an " +
                 "embedded data set, or a text for a model of a text.",
         };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON instead of text." };

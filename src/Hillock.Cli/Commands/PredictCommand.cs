@@ -23,7 +23,8 @@ internal sealed class PredictCommand : ToolCommand
     private readonly RunArgument _run = new();
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "Rows as the network was trained on: a CSV file, - for standard input, IDX images, a PNG or JPEG picture, a folder of them, or an " +
+        Description = "Rows as the network was trained on: a CSV, Parquet or Arrow file, - for standard input, IDX images, a PNG or JPEG picture, a " +
+            "folder of them, or an " +
             "embedded data set; the beginning of a text, or - for it, where the model is one of a text.",
     };
 

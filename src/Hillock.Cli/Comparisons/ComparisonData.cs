@@ -23,7 +23,8 @@ internal static partial class ComparisonData
 
     private static readonly (string WayOut, string Option)[] WaysOut =
     [
-        ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("declare the column categorical", "--categorical"),
+        ("allow missing values", "--impute"), ("ignore the column", "--ignore"), ("leave the column out", "--ignore"),
+        ("declare the column categorical", "--categorical"),
         ("take the target as a class", "--task class"), ("take it as a real number", "--task number"), ("choose another target column", "--target"),
         ("name the word as a missing value", "--missing WORD"), ("name it as a missing value", "--missing"),
         ("say what the decimal mark is", "--decimal"), ("its encoding", "--encoding windows-1252"), ("skip the first line", "--skip-lines 1"),
@@ -51,8 +52,10 @@ internal static partial class ComparisonData
     }
 
     /// <summary>Reads a table.</summary>
-    /// <param name="source">A CSV file, an IDX file of images, the name of an embedded or a fetched data set, or <see langword="null"/> for spirals.</param>
-    /// <param name="options">How columns are used; for CSV only.</param>
+    /// <param name="source">
+    /// A CSV, Parquet or Arrow file, an IDX file of images, the name of an embedded or a fetched data set, or <see langword="null"/> for spirals.
+    /// </param>
+    /// <param name="options">How columns are used; for tables of files only.</param>
     /// <param name="notes">Receives what should be known of the columns, such as why one is left out; null for nobody.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
     /// <param name="formats">Receives how all columns of a file are written in its order, those that are left out too; null for nobody.</param>
@@ -98,14 +101,14 @@ internal static partial class ComparisonData
         RequireNoFolder(source);
         return Translated(options.Reading, () => Abandonable(() =>
         {
-            CsvTable table = ReadTable(source, options.HasTwoFiles ? FileEncoding.For(source, options.Reading) : options.Reading, progress, cancellationToken);
-            TabularData data = table.ToTabular(options.Columns);
+            (CsvTable table, CsvTabularOptions columns) = TableSource.Read(source, options, progress, cancellationToken);
+            TabularData data = table.ToTabular(columns);
             foreach (CsvColumnFormat format in formats is null ? [] : table.Formats)
             {
                 formats!.Add(format);
             }
 
-            foreach (string note in notes is null || options.Columns.Like is not null ? [] : TableNotes.Of(table, table.Describe(options.Columns)))
+            foreach (string note in notes is null || columns.Like is not null ? [] : TableNotes.Of(table, table.Describe(columns)))
             {
                 notes!.Add(note);
             }
@@ -120,15 +123,17 @@ internal static partial class ComparisonData
         }, cancellationToken));
     }
 
-    /// <summary>Reads a CSV file as it is, without deciding about its columns.</summary>
+    /// <summary>Reads a file of a table as it is, without deciding about its columns.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How the text is read.</param>
+    /// <param name="options">How it is read, and how its columns are used.</param>
     /// <param name="progress">Is told now and then how many rows are read, or null.</param>
     /// <param name="cancellationToken">Ends the reading, also where a pipe gives nothing.</param>
-    public static CsvTable ReadTable(string path, CsvReadOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <returns>The table, and how its columns are used.</returns>
+    public static (CsvTable Table, CsvTabularOptions Columns) ReadTable(
+        string path, TableOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         RequireNoFolder(path);
-        return Abandonable(() => CsvTable.Read(path, options, progress, cancellationToken), cancellationToken);
+        return Abandonable(() => TableSource.Read(path, options, progress, cancellationToken), cancellationToken);
     }
 
     /// <summary>Runs work that cannot be ended, such as a read from a pipe; once cancelled, its thread is left to itself.</summary>

@@ -20,6 +20,11 @@ internal static class TableDescription
     public static string Of(CsvTable table)
     {
         CsvReadOptions options = table.Options;
+        if (table.Delimiter == '\0')
+        {
+            return FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count} columns; {TableSource.KindOf(table.Source)}.");
+        }
+
         string skipped = options.SkipLines is > 0 and var lines
             ? FormattableString.Invariant($"{lines:N0} {(lines == 1 ? "line" : "lines")} passed over; ") : "";
         string header = table.HasHeader ? "the first row names the columns" : table.ClassNames.Count > 0 ? "the first line names the classes" : "no header";

@@ -77,11 +77,11 @@ internal static class RunTable
     {
         if (given is null)
         {
-            return ComparisonData.ReadTable(path, reading, progress: null, cancellationToken);
+            return ComparisonData.Abandonable(() => TableSource.Read(path, reading, cancellationToken), cancellationToken);
         }
 
         given.Position = 0;
-        return CsvTable.Read(given, source, reading, cancellationToken: cancellationToken);
+        return TableSource.Read(given, source, reading, cancellationToken);
     }
 
     private static bool IsPipe(string path) => File.Exists(path) && Data.FileKinds.Of(Data.RealPath.Of(path)) != Data.FileKind.Plain;

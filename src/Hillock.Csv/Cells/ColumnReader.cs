@@ -8,9 +8,10 @@ namespace Hillock.Csv.Cells;
 /// <param name="missing">The words for a missing value.</param>
 /// <param name="encoding">The encoding of the file, for messages.</param>
 /// <param name="source">The file, for messages.</param>
+/// <param name="unit">What a cell's place is counted in, for messages: lines of a text, or rows.</param>
 /// <param name="remembers">Whether cells are known again, which takes 40 KB a column.</param>
 /// <remarks>Columns know nothing of each other, so that each may be read on a thread of its own and comes out the same.</remarks>
-internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encoding encoding, string source, bool remembers)
+internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encoding encoding, string source, string unit, bool remembers)
 {
     private char[] _text = [];
     private KnownCells? _known; // made for the first cell that is no plain number
@@ -22,7 +23,7 @@ internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encod
     /// <summary>The row of the batch with that cell.</summary>
     public int FaultRow { get; private set; }
 
-    /// <summary>The line of the first control character; 0 for none.</summary>
+    /// <summary>The line or row of the first control character; 0 for none.</summary>
     public int ControlsLine { get; private set; }
 
     /// <summary>The column.</summary>
@@ -52,6 +53,50 @@ internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encod
             }
         }
     }
+
+    /// <summary>Reads a cell by itself.</summary>
+    /// <param name="cell">The text, as UTF-8.</param>
+    /// <param name="place">The line or the row, for messages.</param>
+    /// <exception cref="DataFormatException">It cannot be read.</exception>
+    public void Read(ReadOnlySpan<byte> cell, int place)
+    {
+        if (missing.IsMissing(cell))
+        {
+            column.AddMissing();
+        }
+        else if (column.Format is { Number: null, Date: null } && CellParser.TryParse(cell, out double value))
+        {
+            AddNumber(cell, value);
+        }
+        else
+        {
+            AddText(cell, place);
+        }
+
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+    }
+
+    /// <summary>What is to be known where a column's texts or name have control characters in place of signs; null where none has.</summary>
+    /// <remarks>Latin-1 has no signs at 0x80 to 0x9F, where windows-1252 has some: the files of spreadsheets are of the latter.</remarks>
+    public static string? ControlNote(ColumnReader[] readers, CsvColumn[] columns, Encoding encoding)
+    {
+        ColumnReader? first = null;
+        foreach (ColumnReader cells in readers)
+        {
+            first = cells.ControlsLine > 0 && (first is null || cells.ControlsLine < first.ControlsLine) ? cells : first;
+        }
+
+        string? place = Array.Find(columns, column => HasControls(column.Name, encoding)) is { } named
+            ? $"column \"{CsvColumnFinder.Short(named.Name)}\"" : first?.Place(first.ControlsLine);
+        return place is null ? null
+            : $"the text has control characters ({place}) where windows-1252 has signs such as € and dashes; " +
+                "where that is what the file is, name its encoding";
+    }
+
+    private string Place(int at) => $"{unit} {at}, column \"{CsvColumnFinder.Short(column.Name)}\"";
 
     // Words, dates, and numbers with marks.
     private void AddOther(ReadOnlySpan<byte> from, int length, int line)
@@ -156,16 +201,14 @@ internal sealed class ColumnReader(CsvColumn column, MissingWords missing, Encod
         if (text.Contains('\uFFFD'))
         {
             Fault = new DataFormatException(
-                source, $"line {line}, column \"{CsvColumnFinder.Short(column.Name)}\"",
-                $"the text is not valid {encoding.WebName.ToUpperInvariant()}",
-                "save the file as UTF-8, or name its encoding");
+                source, Place(line), $"the text is not valid {encoding.WebName.ToUpperInvariant()}",
+                unit == "line" ? "save the file as UTF-8, or name its encoding" : "leave the column out, or write its texts as UTF-8");
         }
 
         ControlsLine = ControlsLine == 0 && HasControls(text, encoding) ? line : ControlsLine;
     }
 
-    /// <summary>Whether a text has control characters where windows-1252 has signs.</summary>
-    public static bool HasControls(ReadOnlySpan<char> text, Encoding encoding) =>
+    private static bool HasControls(ReadOnlySpan<char> text, Encoding encoding) =>
         text.IndexOfAnyInRange('\u0080', '\u009F') >= 0 && encoding.WebName.StartsWith("iso-8859", StringComparison.OrdinalIgnoreCase);
 
     private static bool HasOtherDigits(ReadOnlySpan<char> text)

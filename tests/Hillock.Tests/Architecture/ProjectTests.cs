@@ -12,7 +12,8 @@ public partial class ProjectTests
     private const string Tool = "src/Hillock.Cli";
 
     /// <summary>What a sample may be built on.</summary>
-    private static readonly string[] Public = ["src/Hillock", "src/Hillock.Csv", "src/Hillock.Images", "src/Hillock.Charts", "samples/Text"];
+    private static readonly string[] Public =
+        ["src/Hillock", "src/Hillock.Csv", "src/Hillock.Images", "src/Hillock.Tables", "src/Hillock.Charts", "samples/Text"];
 
     /// <summary>The tool's folders in the order of CONTRIBUTING.md's table: those of one row may use each other, and all of the rows above.</summary>
     private static readonly string[][] Rows =
@@ -23,7 +24,8 @@ public partial class ProjectTests
            select cell.Groups["folder"].Captures.Select(capture => capture.Value).ToArray(),
     ];
 
-    public static TheoryData<string> Projects => [Tool, "src/Hillock.Charts", "src/Hillock.Csv", "src/Hillock.Images", "src/Hillock.Generators"];
+    public static TheoryData<string> Projects =>
+        [Tool, "src/Hillock.Charts", "src/Hillock.Csv", "src/Hillock.Images", "src/Hillock.Tables", "src/Hillock.Generators"];
 
     public static TheoryData<string> Folders => [.. Directories(Tool)];
 
@@ -104,7 +106,7 @@ public partial class ProjectTests
                select (name, file),
         ];
         string[] names = [.. packages.Select(package => package.Name)];
-        Assert.Equal(["Hillock", "Hillock.Charts", "Hillock.Csv", "Hillock.Images"], names.Order());
+        Assert.Equal(["Hillock", "Hillock.Charts", "Hillock.Csv", "Hillock.Images", "Hillock.Tables"], names.Order());
         string listed = Regex.Match(File.ReadAllText(Path.Combine(SourceTree.Root, "tools/public-api")), "for project in (.*); do").Groups[1].Value;
         Assert.All(packages, package =>
         {

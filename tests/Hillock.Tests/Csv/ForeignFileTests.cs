@@ -32,8 +32,8 @@ public class ForeignFileTests
     }
 
     [Theory]
-    [InlineData("PAR1\u0015\u0004", "a Parquet file", "read_parquet")]
-    [InlineData("ARROW1\0\0", "an Arrow or Feather file", "read_feather")]
+    [InlineData("PAR1\u0015\u0004", "a Parquet file", "Hillock.Tables")]
+    [InlineData("ARROW1\0\0", "an Arrow or Feather file", "Hillock.Tables")]
     [InlineData("ORC\n\u0003", "an ORC file", "read_orc")]
     [InlineData("SQLite format 3\0", "an SQLite database", "sqlite3")]
     [InlineData("\u00D0\u00CF\u0011\u00E0\u00A1", "an old Excel workbook", "save the sheet")]

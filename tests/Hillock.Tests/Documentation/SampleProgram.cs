@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Hillock.Charts;
 using Hillock.Csv;
 using Hillock.Images;
+using Hillock.Tables;
 using Hillock.Tensors;
 using Hillock.Tests.Architecture;
 using Hillock.Tests.ChildProcesses;
@@ -28,15 +29,15 @@ internal sealed class SampleProgram
 
     private static readonly string[] Libraries =
         [
-            typeof(Tensor).Assembly.Location, typeof(CsvTable).Assembly.Location, typeof(Picture).Assembly.Location, typeof(Chart).Assembly.Location,
-            typeof(RootCommand).Assembly.Location,
+            typeof(Tensor).Assembly.Location, typeof(CsvTable).Assembly.Location, typeof(Picture).Assembly.Location, typeof(TableFile).Assembly.Location,
+            typeof(Chart).Assembly.Location, typeof(RootCommand).Assembly.Location,
         ];
 
     // What a program of these loads.
     private static readonly string[] Loaded =
         [
-            "Hillock.dll", "Hillock.Csv.dll", "Hillock.Images.dll", "Hillock.Charts.dll", "CsvHelper.dll", "SixLabors.ImageSharp.dll",
-            "Spectre.Console.dll", "System.CommandLine.dll", "System.Numerics.Tensors.dll",
+            "Hillock.dll", "Hillock.Csv.dll", "Hillock.Images.dll", "Hillock.Tables.dll", "Hillock.Charts.dll", "CsvHelper.dll", "SixLabors.ImageSharp.dll",
+            "K4os.Compression.LZ4.dll", "Snappier.dll", "ZstdSharp.dll", "Spectre.Console.dll", "System.CommandLine.dll", "System.Numerics.Tensors.dll",
         ];
 
     private static readonly MetadataReference[] References =

@@ -4,6 +4,8 @@ using System.Buffers.Binary;
 
 // The package of pictures compiles this file into itself, as AtomicFile, which says why.
 namespace Hillock.Images;
+#elif HILLOCK_TABLES
+namespace Hillock.Tables;
 #else
 namespace Hillock.Serialization.Zip;
 #endif

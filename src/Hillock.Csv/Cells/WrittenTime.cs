@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>Times that no format of .NET describes: weeks (2024-W05), quarters (2024-Q1, Q1 2024) and durations (37:15:02, 1h 20m).</summary>
 internal static partial class WrittenTime

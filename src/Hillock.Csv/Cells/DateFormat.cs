@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>How the dates and times of a column are written.</summary>
 /// <param name="name">The format in words, such as <c>day.month.year</c>.</param>
@@ -60,6 +60,12 @@ internal sealed class DateFormat(string name, string[] formats, bool hasDate)
 
     /// <summary>Durations.</summary>
     public static DateFormat Durations { get; } = new("duration", [WrittenTime.Duration], hasDate: false);
+
+    /// <summary>Dates, with a time or without, of a column that holds them as such and not as text.</summary>
+    public static DateFormat Typed { get; } = new("year-month-day", [.. WithTimes("yyyy-M-d")], hasDate: true);
+
+    /// <summary>Times of day of such a column.</summary>
+    public static DateFormat TypedTimes { get; } = new("time of day", Times, hasDate: false);
 
     /// <summary>The format that understands the same cells with day and month exchanged; null where none does.</summary>
     public DateFormat? Exchanged { get; private init; }

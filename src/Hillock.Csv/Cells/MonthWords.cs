@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>Dates with the months of other languages, or with points and endings, as the invariant culture writes them.</summary>
 internal static partial class MonthWords

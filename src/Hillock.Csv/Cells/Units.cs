@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>What may stand at a number without making it a word: currencies, per cent, units.</summary>
 internal static class Units

@@ -1,4 +1,4 @@
-namespace Hillock.Csv;
+namespace Hillock.Csv.Cells;
 
 /// <summary>How the numbers of a column are written.</summary>
 /// <param name="Decimal">The decimal mark.</param>
