@@ -1,3 +1,4 @@
+using Hillock.Csv.Cells;
 namespace Hillock.Csv;
 
 /// <summary>How the cells of a column are written: what is kept of a file for others that are to be read like it.</summary>

@@ -45,21 +45,19 @@ public sealed class CsvTable
                 : FormattableString.Invariant($"the first {Options.SkipLines} lines are passed over as titles ")) +
                 $"(\"{CsvColumnFinder.Short(TitleLines.Text(sample.Titles[0], Options.Quote!.Value))}\"); where that is wrong, say how many lines to skip";
         RepeatedNames = sample.RepeatedNames;
-        string? repeated = RepeatedNames.Count == 0 ? null : string.Join("; ", RepeatedNames.Take(MostRepeated).Select(static pair =>
-                $"the name \"{CsvColumnFinder.Short(pair.Key)}\" stands over {pair.Value.Length} columns, which are read as " +
-                string.Join(", ", pair.Value.Take(MostRepeated).Select(CsvColumnFinder.Short)) + (pair.Value.Length > MostRepeated ? " and so on" : "")))
-            + (RepeatedNames.Count > MostRepeated ? FormattableString.Invariant($"; and {RepeatedNames.Count - MostRepeated} more names like it") : "");
-        Notes = [.. ((string?[])[titles, repeated, .. notes]).OfType<string>()];
+        Notes = [.. ((string?[])[titles, RepeatedNote(), .. notes]).OfType<string>()];
     }
 
-    internal CsvTable(string source, CsvReadOptions options, CsvColumn[] columns, int rows, IEnumerable<string> notes)
+    internal CsvTable(
+        string source, CsvReadOptions options, CsvColumn[] columns, int rows, IReadOnlyDictionary<string, string[]> repeatedNames, IEnumerable<string> notes)
     {
+        RepeatedNames = repeatedNames;
         Source = source;
         Options = options;
         _columns = columns;
         _classNames = [];
         RowCount = rows;
-        Notes = [.. notes];
+        Notes = [.. ((string?[])[RepeatedNote(), .. notes]).OfType<string>()];
     }
 
     /// <summary>The path, or the name given to the stream.</summary>
@@ -175,4 +173,10 @@ public sealed class CsvTable
         CsvColumnPlan? last = _plan;
         return ReferenceEquals(last?.Options, options) ? last : _plan = new CsvColumnPlan(this, _columns, options);
     }
+
+    private string? RepeatedNote() => RepeatedNames.Count == 0 ? null
+        : string.Join("; ", RepeatedNames.Take(MostRepeated).Select(static pair =>
+            $"the name \"{CsvColumnFinder.Short(pair.Key)}\" stands over {pair.Value.Length} columns, which are read as " +
+            string.Join(", ", pair.Value.Take(MostRepeated).Select(CsvColumnFinder.Short)) + (pair.Value.Length > MostRepeated ? " and so on" : "")))
+        + (RepeatedNames.Count > MostRepeated ? FormattableString.Invariant($"; and {RepeatedNames.Count - MostRepeated} more names like it") : "");
 }

@@ -38,6 +38,7 @@ public sealed class CsvTableBuilder
     private readonly ColumnReader[] _cells;
     private readonly CsvColumn[] _columns;
     private readonly CsvCellKind[] _kinds;
+    private readonly IReadOnlyDictionary<string, string[]> _repeatedNames;
     private readonly List<string>?[] _first; // the first texts of each column, until it is known how they are written
     private readonly List<string> _notes = [];
     private bool _isDetected;
@@ -65,7 +66,8 @@ public sealed class CsvTableBuilder
         _missing = new MissingWords(_options);
         _kinds = [.. columns.Select(static column => column.Kind)];
         _first = [.. _kinds.Select(static kind => kind == CsvCellKind.Text ? new List<string>() : null)];
-        string[] names = CsvHeader.Name([.. columns.Select(static column => column.Name)]);
+        string[] given = [.. columns.Select(static column => column.Name)], names = CsvHeader.Name(given);
+        _repeatedNames = CsvHeader.Repeated(given, names);
         _columns = [.. names.Select((name, i) => new CsvColumn(name) { Format = FormatOf(_kinds[i]), IsUnnamed = columns[i].Name.Length == 0 })];
         _cells = Array.ConvertAll(_columns, column => new ColumnReader(column, _missing, Encoding.UTF8, source, "row", remembers: false));
     }
@@ -238,7 +240,7 @@ public sealed class CsvTableBuilder
             column.Finish(_missing);
         }
 
-        return new CsvTable(_source, _options, _columns, rows, _notes);
+        return new CsvTable(_source, _options, _columns, rows, _repeatedNames, _notes);
     }
 
     // The formats are found of the texts alone: what else there is has its kind.
