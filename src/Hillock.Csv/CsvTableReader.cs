@@ -225,7 +225,8 @@ internal sealed class CsvTableReader
         string? note = _remarks == 0 ? null : (_remarks == 1 ? "the last line is passed over as a remark "
             : string.Create(CultureInfo.InvariantCulture, $"the last {_remarks} lines are passed over as remarks ")) +
             $"(\"{CsvColumnFinder.Short(_remark)}\"); where it is a row, it is not complete";
-        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TitleLines.Totals(_columns, _lines), ColumnReader.ControlNote(_cells, _columns, _options.Encoding!)]);
+        string? controls = ColumnReader.ControlNote(_cells, _columns, _options.Encoding!);
+        return new CsvTable(_source, _sample, _columns, [.. _lines], [note, TitleLines.Totals(_columns, _lines), controls]);
     }
 
     private void AddRow()

@@ -36,6 +36,10 @@ internal static class ResumedTraining
         new Philox(1).FillNormal(values);
         Tensor inputs = Tensor.From(values, [Rows, 6]);
         Tensor targets = Tensor.From([.. Enumerable.Range(0, Rows).Select(i => (long)new Philox(9).Below((ulong)i, 3))]);
+
+        // Nothing can be learned about other rows: the best epoch is one of the first, and what goes on has to know it.
+        Tensor heldOut = Tensor.RandomNormal([Rows, 6], new Philox(2));
+        Tensor heldOutTargets = Tensor.From([.. Enumerable.Range(0, Rows).Select(i => (long)new Philox(10).Below((ulong)i, 3))]);
         Dictionary<string, string> settings = checkpoints.Latest is { } path ? Checkpoint.Read(path).Settings.ToDictionary() : new() { [Losses.Key] = "0" };
         CheckpointCallback saving = new(checkpoints, stepInterval: 1) { Average = average, Settings = settings };
         FitOptions options = new()
@@ -45,8 +49,8 @@ internal static class ResumedTraining
             Seed = 7,
             Schedule = new CosineSchedule(total),
             ScheduleUnit = ScheduleUnit.Step,
-            HeldOutInputs = inputs,
-            HeldOutTargets = targets,
+            HeldOutInputs = heldOut,
+            HeldOutTargets = heldOutTargets,
             Patience = total,
             Callbacks = [new Steps(), new Losses(settings), new AveragingCallback(average), saving],
             ResumeFrom = saving.Resume(trainer),

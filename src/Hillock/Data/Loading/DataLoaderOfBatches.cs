@@ -137,31 +137,32 @@ public class DataLoader<T, TBatch> : IDisposable
 
     /// <summary>
     /// Says that an epoch is started next, once the last batch of the current one was taken: workers begin with its first batches, so that it does not start
-    /// with a wait. <c>Trainer.Fit</c> says so.
+    /// with a wait. <c>Trainer.Fit</c> says so where <see cref="DataLoaderOptions.PreparesEpochs"/> is set.
     /// </summary>
     /// <param name="epoch">The epoch, at least 0. Nothing follows from it where another one is started but that the batches are thrown away.</param>
-    /// <remarks>Nothing happens without workers, or while batches of the current epoch are left.</remarks>
+    /// <remarks>
+    /// Nothing happens without workers, or while batches of the current epoch are left. What items depend on must not change from here to the end of the epoch.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
     public void PrepareEpoch(int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_options.Workers == 0 || Position.Batch < BatchCount || _nextPlan is not null)
+        if (_options.Workers == 0 || Position.Batch < BatchCount || _nextPlan?.Epoch == epoch)
         {
             return;
         }
 
-        EpochPlan plan;
+        DropNext();
         try
         {
-            plan = EpochPlan.Of(_sampler, epoch, _count, _transform is not null);
+            EpochPlan plan = EpochPlan.Of(_sampler, epoch, _count, _transform is not null);
+            (_nextPlan, _nextPrefetch) = (plan, Ahead(plan, 0));
         }
         catch (Exception)
         {
-            return; // StartEpoch asks the sampler again, and shows its fault
+            // A hint: StartEpoch asks the sampler again, and shows its fault.
         }
-
-        (_nextPlan, _nextPrefetch) = (plan, Ahead(plan, 0));
     }
 
     /// <summary>A batch of the current epoch.</summary>
@@ -238,10 +239,23 @@ public class DataLoader<T, TBatch> : IDisposable
         if (disposing)
         {
             _disposed = true;
-            Halt();
-            _nextPrefetch?.Stop(Patience);
-            (_nextPlan, _nextPrefetch) = (null, null);
+            EndAhead();
         }
+    }
+
+    private protected bool PreparesEpochs => _options.PreparesEpochs;
+
+    /// <summary>Ends all workers; those of a batch that is asked for later are started anew.</summary>
+    private protected void EndAhead()
+    {
+        Halt();
+        DropNext();
+    }
+
+    private void DropNext()
+    {
+        _nextPrefetch?.Stop(Patience);
+        (_nextPlan, _nextPrefetch) = (null, null);
     }
 
     private IEnumerable<TBatch> Rest(DataLoaderPosition position, CancellationToken cancellationToken)
@@ -306,37 +320,20 @@ public class DataLoader<T, TBatch> : IDisposable
         ReadOnlySpan<int> rows = plan.Rows(batch);
         List<T> items = new(rows.Length);
         List<int> kept = new(rows.Length);
-        DataLoaderException? skipped = null;
         for (int i = 0; i < rows.Length; i++)
         {
-            if (isStopped())
-            {
-                throw new OperationCanceledException("The batch is wanted no more.");
-            }
-
-            bool isRead = false;
-            try
-            {
-                T item = _dataset[rows[i]];
-                isRead = true;
-                items.Add(_transform is null ? item : _transform(item, plan.Key(_options.Seed, batch, i)));
-                kept.Add(rows[i]);
-            }
-            catch (Exception exception)
-            {
-                skipped = Fault(plan, batch, rows[i], isRead ? "could not be transformed" : "could not be read", exception);
-                if (_options.Skips?.Invoke(skipped) != true)
-                {
-                    throw skipped;
-                }
-
-                _skipped.AddOrUpdate(rows[i], skipped, (_, other) => (other.Epoch, other.Batch).CompareTo((plan.Epoch, batch)) <= 0 ? other : skipped);
-            }
+            Add(rows[i], i);
         }
 
-        if (items.Count == 0)
+        // Nothing is left of it: the next item that can be read stands for all.
+        for (int i = 1; items.Count == 0; i++)
         {
-            throw Fault(plan, batch, null, "has no items, for all were left out", skipped!);
+            if (i == _count)
+            {
+                throw Fault(plan, batch, null, "has no items", new InvalidOperationException("All items of the dataset were left out."));
+            }
+
+            Add((rows[^1] + i) % _count, rows.Length - 1);
         }
 
         try
@@ -351,6 +348,33 @@ public class DataLoader<T, TBatch> : IDisposable
         catch (Exception exception)
         {
             throw Fault(plan, batch, null, "could not be made of its items", exception);
+        }
+
+        void Add(int row, int place)
+        {
+            if (isStopped())
+            {
+                throw new OperationCanceledException("The batch is wanted no more.");
+            }
+
+            bool isRead = false;
+            try
+            {
+                T item = _dataset[row];
+                isRead = true;
+                items.Add(_transform is null ? item : _transform(item, plan.Key(_options.Seed, batch, place)));
+                kept.Add(row);
+            }
+            catch (Exception exception)
+            {
+                DataLoaderException fault = Fault(plan, batch, row, isRead ? "could not be transformed" : "could not be read", exception);
+                if (_options.Skips?.Invoke(fault) != true)
+                {
+                    throw fault;
+                }
+
+                _skipped.AddOrUpdate(row, fault, (_, other) => (other.Epoch, other.Batch).CompareTo((plan.Epoch, batch)) <= 0 ? other : fault);
+            }
         }
     }
 

@@ -41,4 +41,14 @@ public class DataLoader<T> : DataLoader<T, (Tensor Inputs, Tensor Targets)>, IBa
         : base(dataset, collate, options, transform, batchTransform)
     {
     }
+
+    void IBatchSource.PrepareEpoch(int epoch)
+    {
+        if (PreparesEpochs)
+        {
+            PrepareEpoch(epoch);
+        }
+    }
+
+    void IBatchSource.EndEpochs() => EndAhead();
 }

@@ -35,8 +35,16 @@ public sealed record DataLoaderOptions
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
+    /// Whether workers begin the next epoch during the last step of one, when <c>Trainer.Fit</c> says which follows, so that it does not start with a wait.
+    /// What an item is must then depend on the seed, the epoch and the item alone: a callback that changes the data or the transforms between epochs comes
+    /// too late for the batches that were made by then.
+    /// </summary>
+    public bool PreparesEpochs { get; init; }
+
+    /// <summary>
     /// Whether an item that could not be read or transformed is left out of its batch, by its fault; null, or false, for ending with it. The cause is the
-    /// <see cref="Exception.InnerException"/>. Workers ask, several at a time. What was left out is in <see cref="DataLoader{T, TBatch}.Skipped"/>.
+    /// <see cref="Exception.InnerException"/>. Workers ask, several at a time. A batch of which nothing is left takes the next item of the dataset that can be
+    /// read. What was left out is in <see cref="DataLoader{T, TBatch}.Skipped"/>.
     /// </summary>
     public Func<DataLoaderException, bool>? Skips { get; init; }
 

@@ -40,6 +40,11 @@ public interface IBatchSource
     {
     }
 
+    /// <summary>Says that training has ended, for now or for good: what was begun ahead is not needed.</summary>
+    void EndEpochs()
+    {
+    }
+
     /// <summary>A batch of the current epoch.</summary>
     /// <param name="index">The batch, 0 to <see cref="BatchCount"/> − 1; training that goes on in the middle of an epoch does not begin with 0.</param>
     /// <returns>Inputs and targets of <c>[rows, ...]</c>, with at least one row; they may be used again for the next batch.</returns>

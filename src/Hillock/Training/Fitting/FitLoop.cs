@@ -81,6 +81,7 @@ internal sealed class FitLoop
         }
         finally
         {
+            _batches.EndEpochs();
             for (int i = 0; i < begun; i++)
             {
                 try

@@ -45,8 +45,8 @@ public class PreparedEpochTests
         Assert.Equal(plain.Epoch(epoch, Token), loader.Epoch(epoch, Token));
         Assert.Equal(plain.Epoch(0, Token).Last(), last);
         loader.PrepareEpoch(2);
-        loader.PrepareEpoch(5); // the first that was named stays
-        Assert.Equal(plain.Epoch(2, Token), loader.Epoch(2, Token));
+        loader.PrepareEpoch(5); // the last that was named counts
+        Assert.Equal(plain.Epoch(5, Token), loader.Epoch(5, Token));
         Assert.Throws<ArgumentOutOfRangeException>(nameof(epoch), () => loader.PrepareEpoch(-1));
     }
 
@@ -97,7 +97,71 @@ public class PreparedEpochTests
         Linear model = new(1, 1);
         Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new MeanSquaredErrorLoss());
         trainer.Fit(source, new FitOptions { Epochs = 3, AccumulationSteps = accumulated }, null, Token);
-        Assert.Equal("start 0, batch 0, batch 1, prepare 1, start 1, batch 0, batch 1, prepare 2, start 2, batch 0, batch 1", string.Join(", ", source.Notes));
+        Assert.Equal("start 0, batch 0, batch 1, prepare 1, start 1, batch 0, batch 1, prepare 2, start 2, batch 0, batch 1, end", string.Join(", ", source.Notes));
+    }
+
+    /// <summary>What a callback changes between epochs counts from the next one on, whoever works; only who allows it gets batches made before.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public void Fit_BeginsAhead_OnlyWhereAllowed(int workers, bool prepares)
+    {
+        int epoch = 0, read = 0;
+        using DataLoader loader = new(
+            new Pairs(new Asked(6, index =>
+            {
+                Interlocked.Increment(ref read);
+                return index;
+            }),
+            () => Volatile.Read(ref epoch)),
+            new DataLoaderOptions { BatchSize = 2, Workers = workers, PreparesEpochs = prepares });
+        Linear model = new(1, 1);
+        Trainer trainer = new(model, new Sgd(model.Parameters(), 0), new MeanSquaredErrorLoss());
+        FitOptions options = new()
+        {
+            Epochs = 3,
+            Callbacks =
+            [
+                new AtEpochEnd(() =>
+                {
+                    // Time enough for workers that began.
+                    int expected = prepares ? Math.Min(18, 6 * (epoch + 2)) : 0;
+                    SpinWait.SpinUntil(() => Volatile.Read(ref read) >= expected, TimeSpan.FromSeconds(20));
+                    Thread.Sleep(20);
+                    Volatile.Write(ref epoch, epoch + 1);
+                }),
+            ],
+        };
+        IReadOnlyList<EpochReport> reports = trainer.Fit(loader, options, null, Token);
+        Assert.InRange(Math.Abs(reports[0].TrainingLoss - Loss(0)), 0, 1e-4);
+        Assert.InRange(Math.Abs(reports[1].TrainingLoss - Loss(prepares ? 0 : 1)), 0, 1e-4);
+
+        // Targets are the number of the epoch that the dataset knows of; the network stays as it is.
+        double Loss(int target) =>
+            Enumerable.Range(0, 6).Average(i => Math.Pow(model.Forward(Tensor.From([(float)i], [1, 1])).Item<float>() - target, 2));
+    }
+
+    /// <summary>Training that ends before its last epoch leaves no worker behind.</summary>
+    [Fact]
+    public void Fit_ThatStops_EndsWhatWasPrepared()
+    {
+        int read = 0;
+        using DataLoader loader = new(
+            new Pairs(new Asked(400, index =>
+            {
+                Interlocked.Increment(ref read);
+                return index;
+            }),
+            () => 0),
+            new DataLoaderOptions { BatchSize = 4, Workers = 2, PreparesEpochs = true });
+        Linear model = new(1, 1);
+        Trainer trainer = new(model, new Sgd(model.Parameters(), 0), new MeanSquaredErrorLoss());
+        trainer.Fit(loader, new FitOptions { Epochs = 9, Callbacks = [new StopsAfterOne()] }, null, Token);
+        int then = read;
+        Assert.InRange(then, 400, 400 + (4 * 4));
+        (Tensor inputs, _) = loader.Batch(99, Token);
+        Assert.Equal([4, 1], inputs.Shape.Dimensions.ToArray());
     }
 
     private static DataLoader<int, int[]> Loader(ConcurrentQueue<int> read) => new(
@@ -107,6 +171,23 @@ public class PreparedEpochTests
             return index;
         }),
         items => [.. items], Two);
+
+    private sealed class Pairs(IDataset<int> items, Func<int> target) : IDataset<(Tensor Inputs, Tensor Targets)>
+    {
+        public int Count => items.Count;
+
+        public (Tensor Inputs, Tensor Targets) this[int index] => (Tensor.From([(float)items[index]]), Tensor.From([(float)target()]));
+    }
+
+    private sealed class AtEpochEnd(Action act) : FitCallback
+    {
+        public override void OnEpochEnd(FitContext context, EpochReport report) => act();
+    }
+
+    private sealed class StopsAfterOne : FitCallback
+    {
+        public override void OnEpochEnd(FitContext context, EpochReport report) => context.Stop();
+    }
 
     private sealed class Once : IBatchSampler
     {
@@ -136,6 +217,8 @@ public class PreparedEpochTests
         public void StartEpoch(int epoch) => Notes.Add($"start {epoch}");
 
         public void PrepareEpoch(int epoch) => Notes.Add($"prepare {epoch}");
+
+        public void EndEpochs() => Notes.Add("end");
 
         public (Tensor Inputs, Tensor Targets) Batch(int index)
         {

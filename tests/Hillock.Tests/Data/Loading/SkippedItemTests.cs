@@ -45,11 +45,25 @@ public class SkippedItemTests
         Assert.Equal(3, Assert.Throws<DataLoaderException>(() => other.Epoch(0, Token).Count()).Index);
         Assert.Empty(other.Skipped);
         using DataLoader<int, int> none = new(
-            new Asked(4, index => index >= 2 ? throw new InvalidDataException("broken") : index), items => items.Sum(), options);
+            new Asked(4, _ => throw new InvalidDataException("broken")), items => items.Sum(), options);
         DataLoaderException fault = Assert.Throws<DataLoaderException>(() => none.Epoch(0, Token).Count());
-        Assert.Equal(
-            "Batch 1 of epoch 0 has no items, for all were left out: Item 3 (batch 1 of epoch 0) could not be read: broken", fault.Message);
-        Assert.Equal(2, none.Skipped.Count);
+        Assert.Equal("Batch 0 of epoch 0 has no items: All items of the dataset were left out.", fault.Message);
+    }
+
+    /// <summary>Where a batch has nothing else, the next item that can be read stands for its items, around the end of the dataset.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Batches_WithoutItems_TakeTheNextOne(int workers)
+    {
+        DataLoaderOptions options = new() { BatchSize = 2, Workers = workers, Skips = fault => fault.InnerException is InvalidDataException };
+        using DataLoader<int, string> loader = new(
+            new Asked(6, index => index is 2 or 3 or 5 ? throw new InvalidDataException("broken") : index), items => string.Join(" ", items), options);
+        Assert.Equal(["0 1", "4", "4"], loader.Epoch(0, Token));
+        using DataLoader<int, string> last = new(
+            new Asked(6, index => index >= 4 ? throw new InvalidDataException("broken") : index), items => string.Join(" ", items), options);
+        Assert.Equal(["0 1", "2 3", "0"], last.Epoch(0, Token));
+        Assert.Equal([4, 5], last.Skipped.Select(fault => fault.Index!.Value));
     }
 
     /// <summary>The item whose shape does not fit is still the right one behind one that was left out.</summary>
