@@ -95,6 +95,7 @@ internal sealed class CsvTableReader
     {
         int lines = _sample.Start.AsSpan().Count((byte)'\n');
         long rows = lines == 0 ? 0 : (long)(length * (lines / (double)_sample.Start.Length) * ExpectedSurplus) + 1;
+        rows = Math.Min(rows, (length / _columns.Length) + 1); // blank lines are none, and a row has a byte for each column at least
         if (length > _sample.Start.Length && rows <= _options.MaximumRows)
         {
             _lines.EnsureCapacity((int)rows);

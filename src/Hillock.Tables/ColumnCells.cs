@@ -14,6 +14,8 @@ internal sealed class ColumnCells
     private const int SampledRows = 1000;
     private const long TicksPerSecond = TimeSpan.TicksPerSecond;
     private const long JulianDayOf1970 = 2440588;
+    private const long NanosecondsPerDay = TimeSpan.TicksPerDay * TimeSpan.NanosecondsPerTick;
+    private const int LongestDecimal = 32; // the longest that Arrow has; what is longer is no number that anybody wrote, and takes long to read
 
     private static readonly double[] Powers =
         [.. Enumerable.Range(0, MostExactPower + 1).Select(static power => double.Parse($"1e{power}", CultureInfo.InvariantCulture))];
@@ -135,6 +137,11 @@ internal sealed class ColumnCells
                 AddJulian(Sized(bytes, 12));
                 break;
             default:
+                if (bytes.Length > LongestDecimal)
+                {
+                    throw new DamagedDataException(FormattableString.Invariant($"a decimal has {bytes.Length} bytes, and {LongestDecimal} are the most"));
+                }
+
                 bool isBigEndian = _meaning.Meaning == Meaning.Decimal;
                 AddDecimal(new BigInteger(bytes, isUnsigned: false, isBigEndian));
                 break;
@@ -158,9 +165,16 @@ internal sealed class ColumnCells
 
     private void AddJulian(ReadOnlySpan<byte> bytes)
     {
-        long ticks = BinaryPrimitives.ReadInt64LittleEndian(bytes) / 100;
+        long nanoseconds = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         long day = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) - JulianDayOf1970;
-        AddReal(new TimeSpan(day * TimeSpan.TicksPerDay + ticks).TotalDays);
+        if (nanoseconds is < 0 or >= NanosecondsPerDay)
+        {
+            throw new DamagedDataException(FormattableString.Invariant($"a time of {nanoseconds} nanoseconds is none of a day"));
+        }
+
+        // The days of any year fit into 128 bits; those of the calendar into a time span, as of a text.
+        Int128 ticks = ((Int128)day * TimeSpan.TicksPerDay) + (nanoseconds / TimeSpan.NanosecondsPerTick);
+        AddReal(ticks >= long.MinValue && ticks <= long.MaxValue ? new TimeSpan((long)ticks).TotalDays : (double)ticks / TimeSpan.TicksPerDay);
     }
 
     // By way of the hundreds of nanoseconds in which the time of a text is kept, so that both give the same number.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Hillock.Charts.CommandLine;
 using Hillock.Cli.States;
+using Hillock.Data;
 using Hillock.Serialization;
 
 namespace Hillock.Cli.Commands;
@@ -34,15 +35,28 @@ internal sealed class InspectCommand : ToolCommand
         string path = result.GetRequiredValue(_file);
         StateFileFormat format = StateFile.FormatOf(path);
         using StoredTensors tensors = StateArguments.Open(path, result.GetValue(_key));
-        TensorStatistics[] statistics = new TensorStatistics[tensors.Names.Count];
+        List<TensorStatistics> statistics = new(tensors.Names.Count);
+        List<DataFormatException> faults = [];
         ProgressBar.Run(result.InvocationConfiguration.Error, $"Reading {path}", bar =>
         {
-            for (int i = 0; i < statistics.Length; i++)
+            foreach (string name in tensors.Names)
             {
-                bar?.Report((double)i / statistics.Length);
-                statistics[i] = TensorStatistics.Of(tensors.Names[i], tensors[tensors.Names[i]], cancellationToken);
+                bar?.Report((double)(statistics.Count + faults.Count) / tensors.Names.Count);
+                try
+                {
+                    statistics.Add(TensorStatistics.Of(name, tensors[name], cancellationToken));
+                }
+                catch (DataFormatException exception) when (format == StateFileFormat.Npz)
+                {
+                    faults.Add(exception); // arrays of words beside those of numbers are no reason to show none
+                }
             }
         });
+        if (statistics.Count == 0 && faults.Count > 0)
+        {
+            throw faults[0];
+        }
+
         StateReport report = new(path, StateArguments.Name(format), statistics, StateFile.Metadata(path));
         if (result.GetValue(_json))
         {
@@ -53,6 +67,11 @@ internal sealed class InspectCommand : ToolCommand
             StateText.Write(Terminal.ForOutput(result.InvocationConfiguration.Output), report);
         }
 
-        return ExitCode.Success;
+        foreach (DataFormatException fault in faults)
+        {
+            result.InvocationConfiguration.Error.WriteLine($"hillock: {ErrorLine.Of(fault)}");
+        }
+
+        return faults.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 }

@@ -22,7 +22,11 @@ internal sealed class TrainCommand : ToolCommand
         ToolOption.Path("--test", "A second file (or folder) to measure on, in the place of a share of DATA. Columns may be in another order.", "FILE");
     private readonly Option<string?> _output = ToolOption.Path("--output", "The folder of the run, which is made.", "RUN", required: true);
     private readonly Option<bool> _resume =
-        new("--resume") { Description = "Go on with the run, to the weights that it would have without the interruption. Its options need not be repeated." };
+        new("--resume")
+        {
+            Description = "Go on with the run, to the weights that it would have without the interruption; or, with more --epochs, beyond its end. " +
+                "Its options need not be repeated.",
+        };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace a run that is there." };
     private readonly Option<double> _checkpoints =
         ToolOption.NonNegative("--checkpoint-seconds", "The time between two checkpoints; 0 for one after each step.", "S", 30);
@@ -200,6 +204,14 @@ internal sealed class TrainCommand : ToolCommand
                 $"{paths.Folder} ended by early stopping in epoch {record.FinishedEpochs}; nothing to do. An --early-stopping of more than ") +
                 string.Create(CultureInfo.InvariantCulture, $"{settings.EarlyStopping} goes on."));
             return ExitCode.Success;
+        }
+
+        if (record.FinishedEpochs > 0 && run.Epochs > record.Epochs && settings.Schedule != "constant")
+        {
+            Prose.Write(Terminal.ForOutput(result.InvocationConfiguration.Output), string.Create(
+                CultureInfo.InvariantCulture,
+                $"The learning rate fell towards the end of {record.Epochs} epochs; it now goes on as in the later ones of {run.Epochs}, which at once ") +
+                "would give other weights. --schedule constant is for runs that will be extended.");
         }
 
         record = record with { Arguments = words, Epochs = run.Epochs, IsFinished = false };

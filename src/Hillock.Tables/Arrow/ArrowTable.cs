@@ -150,6 +150,11 @@ internal sealed class ArrowTable : TableReader
             return; // that of a column within another, which is not read
         }
 
+        if (field.IsNull)
+        {
+            throw new DamagedDataException("a dictionary has entries without a type");
+        }
+
         ArrowBatch batch = new(_file, message, data);
         ValueList read = _values.Decode(batch, field, default);
         if (message.Header.Byte(2) != 0 && _dictionaries.TryGetValue(id, out ValueList? known))
@@ -165,7 +170,15 @@ internal sealed class ArrowTable : TableReader
 
     private static void Append(ValueList entries, ValueList more)
     {
-        int known = entries.Count, bytes = entries.Bytes.Length;
+        // Of the bytes those that are texts: the array is as long as the longest that was read into it.
+        int known = entries.Count, bytes = entries.Bytes.Length, from = int.MaxValue, until = 0;
+        for (int i = 0; entries.Form == ValueForm.Bytes && i < more.Count; i++)
+        {
+            from = Math.Min(from, more.Starts[i]);
+            until = Math.Max(until, more.Starts[i] + more.Lengths[i]);
+        }
+
+        from = Math.Min(from, until);
         entries.Resize(checked(known + more.Count), keep: true);
         if (more.Missing is not null || entries.Missing is not null)
         {
@@ -177,7 +190,7 @@ internal sealed class ArrowTable : TableReader
 
         if (entries.Form == ValueForm.Bytes)
         {
-            entries.Bytes = [.. entries.Bytes, .. more.Bytes];
+            entries.Bytes = [.. entries.Bytes, .. more.Bytes.AsSpan(from, until - from)];
         }
 
         for (int i = 0; i < more.Count; i++)
@@ -192,7 +205,7 @@ internal sealed class ArrowTable : TableReader
             }
             else
             {
-                (entries.Starts[known + i], entries.Lengths[known + i]) = (bytes + more.Starts[i], more.Lengths[i]);
+                (entries.Starts[known + i], entries.Lengths[known + i]) = (bytes + more.Starts[i] - from, more.Lengths[i]);
             }
         }
     }

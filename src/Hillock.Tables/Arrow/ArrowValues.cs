@@ -22,25 +22,30 @@ internal sealed class ArrowValues
     public ValueList Decode(ArrowBatch batch, ArrowField field, ArrowPlace place)
     {
         int count = batch.CountOf(place);
+        bool isEmpty = count == 0 || field.IsNull, isText = field.HasViews || field.OffsetBits > 0;
+
+        // Before there is room for the values, for a small file may claim any number of them.
+        int length = isEmpty ? 0 : batch.ReadBuffer(place.Buffer + 1, ref _stored, ref isText ? ref _offsets : ref _data);
+        int bits = field.HasViews ? 8 * ViewLength : field.OffsetBits > 0 ? field.OffsetBits : field.IsBits ? 1 : 8 * field.Width;
+        RequireRoom(isEmpty ? 0 : count, bits, length);
         ValueList values = _values[(int)field.Form];
         values.Missing = Missing(batch, field.IsNull, place, count);
         values.Resize(count);
-        if (count == 0 || field.IsNull)
+        if (isEmpty)
         {
             return values;
         }
 
         if (field.HasViews)
         {
-            Views(batch, place, values);
+            Views(batch, place, values, length);
         }
-        else if (field.OffsetBits > 0)
+        else if (isText)
         {
-            Texts(batch, field, place, values);
+            Texts(batch, field, place, values, length);
         }
         else
         {
-            int length = batch.ReadBuffer(place.Buffer + 1, ref _stored, ref _data);
             Numbers(field, _data.AsSpan(0, length), values);
         }
 
@@ -54,12 +59,21 @@ internal sealed class ArrowValues
     public ValueList Places(ArrowBatch batch, ArrowField field, ArrowPlace place)
     {
         int count = batch.CountOf(place);
+        int length = batch.ReadBuffer(place.Buffer + 1, ref _stored, ref _data);
+        RequireRoom(count, field.IndexBits, length);
         ValueList values = _values[(int)ValueForm.Whole];
         values.Missing = Missing(batch, isNull: false, place, count);
         values.Resize(count);
-        int length = batch.ReadBuffer(place.Buffer + 1, ref _stored, ref _data);
         Wholes(_data.AsSpan(0, length), field.IndexBits / 8, !field.IsIndexSigned, values);
         return values;
+    }
+
+    private static void RequireRoom(int count, int bits, int length)
+    {
+        if ((long)count * bits > 8L * length)
+        {
+            throw new DamagedDataException(FormattableString.Invariant($"{count} values of {bits} bits do not fit into the {length} bytes of their buffer"));
+        }
     }
 
     private bool[]? Missing(ArrowBatch batch, bool isNull, ArrowPlace place, int count)
@@ -82,6 +96,7 @@ internal sealed class ArrowValues
             return null; // all values are there
         }
 
+        RequireRoom(count, 1, length);
         _missing = _missing.Length >= count ? _missing : new bool[count];
         ReadOnlySpan<byte> bits = _validity.AsSpan(0, length);
         for (int i = 0; i < count; i++)
@@ -146,10 +161,9 @@ internal sealed class ArrowValues
         }
     }
 
-    private void Texts(ArrowBatch batch, ArrowField field, ArrowPlace place, ValueList values)
+    private void Texts(ArrowBatch batch, ArrowField field, ArrowPlace place, ValueList values, int offsetsLength)
     {
         int width = field.OffsetBits / 8;
-        int offsetsLength = batch.ReadBuffer(place.Buffer + 1, ref _stored, ref _offsets);
         ReadOnlySpan<byte> offsets = _offsets.AsSpan(0, offsetsLength);
         int length = batch.ReadBuffer(place.Buffer + 2, ref _stored, ref _data);
         long before = Offset(offsets, 0, width);
@@ -172,9 +186,8 @@ internal sealed class ArrowValues
         ? BinaryPrimitives.ReadInt32LittleEndian(offsets[(index * sizeof(int))..]) : BinaryPrimitives.ReadInt64LittleEndian(offsets[(index * sizeof(long))..]);
 
     // The bytes of all buffers behind those of the views, one array for all.
-    private void Views(ArrowBatch batch, ArrowPlace place, ValueList values)
+    private void Views(ArrowBatch batch, ArrowPlace place, ValueList values, int length)
     {
-        int length = batch.ReadBuffer(place.Buffer + 1, ref _stored, ref _offsets);
         byte[] all = _offsets[..length];
         int[] starts = new int[batch.ViewedBuffers(place) + 1];
         starts[0] = length;
@@ -182,7 +195,11 @@ internal sealed class ArrowValues
         {
             int some = batch.ReadBuffer(place.Buffer + 1 + i, ref _stored, ref _data);
             starts[i] = checked(starts[i - 1] + some);
-            Array.Resize(ref all, (int)Math.Min(Inflater.Most, Math.Max(starts[i], (long)all.Length)));
+            if (starts[i] > all.Length)
+            {
+                Array.Resize(ref all, (int)Math.Min(Inflater.Most, Math.Max(starts[i], 2L * all.Length)));
+            }
+
             _data.AsSpan(0, some).CopyTo(all.AsSpan(starts[i - 1]));
         }
 

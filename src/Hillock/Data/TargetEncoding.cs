@@ -90,11 +90,19 @@ public sealed class TargetEncoding
             }
 
             int[] codes = new int[count];
+            bool[] seen = new bool[inputs[column].Categories.Count + 1];
             for (int i = 0; i < count; i++)
             {
                 double value = training.Value(rows?[i] ?? i, column);
                 value = rare?.Apply(training.Columns, column, value) ?? value;
                 codes[i] = double.IsNaN(value) ? inputs[column].Categories.Count : (int)value;
+                seen[codes[i]] = true;
+            }
+
+            // What only other rows have decides on nothing: those that are held out are to be as if they were not there.
+            if (seen.AsSpan(..^1).Count(true) < options.FewestCategories)
+            {
+                continue;
             }
 
             means[column] = Means(codes, targets, inputs[column].Categories.Count + 1, static _ => false, options.Smoothing);

@@ -23,6 +23,18 @@ public class TargetEncodingTests
         Assert.All(Enumerable.Range(0, 6), i => Assert.Equal(expected[i], actual.Value(i, 0), 1e-7));
     }
 
+    /// <summary>The words of other rows do not make a column one of many words.</summary>
+    [Fact]
+    public void Fit_OfSomeRows_IsThatOfThoseRowsAlone()
+    {
+        PreprocessingOptions options = Options with { FewestCategories = 5 };
+        int[] rows = [0, 1, 2, 3, 4, 5, 6]; // abcaabd: four words
+        TargetEncoding some = TargetEncoding.Fit(Table(Rows), rows, null, options), alone = TargetEncoding.Fit(Table(Rows[..7]), options);
+        Assert.Equal(["word", "x"], some.Columns.Select(column => column.Name));
+        Assert.Equal(some.Columns.Select(column => column.Name), alone.Columns.Select(column => column.Name));
+        Assert.Equal("word~y", TargetEncoding.Fit(Table(Rows), rows, null, options with { FewestCategories = 4 }).Columns[0].Name);
+    }
+
     [Fact]
     public void Fit_Classes_GivesTheShareOfEach()
     {

@@ -57,6 +57,10 @@ internal sealed class Transfer(HttpClient client, Uri address, RemoteFile file, 
             throw new TransferException(
                 FormattableString.Invariant($"it sent less than {Least} bytes within {options.StallTimeout.TotalSeconds} s"), innerException: exception);
         }
+        catch (Exception exception) when (exception is UriFormatException or NotSupportedException or InvalidOperationException)
+        {
+            throw new TransferException("its answer leads nowhere, such as to an address that is none", innerException: exception);
+        }
         catch (HttpRequestException exception)
         {
             throw new TransferException(exception.Message.TrimEnd('.'), innerException: exception);

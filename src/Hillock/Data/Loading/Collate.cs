@@ -87,11 +87,11 @@ public static class Collate
     private static Tensor Stack<T>(IReadOnlyList<T> items, Func<T, Tensor> part, string name)
     {
         Require(items);
-        Tensor first = part(items[0]);
+        Tensor first = Given(part(items[0]), 0);
         Tensor batch = Tensor.Empty(Shape.Create([items.Count, .. first.Shape.Dimensions]), first.DataType);
         for (int i = 0; i < items.Count; i++)
         {
-            Tensor item = part(items[i]);
+            Tensor item = Given(part(items[i]), i);
             if (item.DataType != first.DataType || !item.Shape.Equals(first.Shape))
             {
                 throw new UnequalItemException(
@@ -103,6 +103,9 @@ public static class Collate
         }
 
         return batch;
+
+        Tensor Given(Tensor? item, int place) => item ?? throw new UnequalItemException(
+            place, $"Collate expects {name} but those of item {place} of the batch are null; give each item a tensor.", name);
     }
 
     private static void Require<T>(IReadOnlyList<T> items)

@@ -27,7 +27,8 @@ internal sealed class EpochPlan
         sampler.StartEpoch(epoch);
         string name = sampler.GetType().Name;
         List<int> rows = new(count);
-        int[] ends = new int[Math.Max(sampler.BatchCount, 0)];
+        int[] ends = sampler.BatchCount is > 0 and var batches ? new int[batches]
+            : throw Fault($"{name} has {sampler.BatchCount} batches in epoch {epoch}; there is at least one.");
         for (int i = 0; i < ends.Length; i++)
         {
             rows.AddRange(sampler.Batch(i));

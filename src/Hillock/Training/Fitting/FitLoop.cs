@@ -348,7 +348,7 @@ internal sealed class FitLoop
             _passes[i] = _random[i].Passes.Count;
         }
 
-        Tensor loss = _trainer.Loss.Forward(_trainer.Model.Forward(inputs), targets);
+        Tensor loss = FaultyRow.LossOf(_trainer, inputs, targets, _batches, _context.Epoch, batch);
         value = Trainer.Number(loss);
         if (_options.ChecksFinite && !double.IsFinite(value) && weight != 0)
         {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Hillock.Data;
 using Hillock.Serialization;
@@ -34,6 +35,30 @@ public class StateCommandTests
         // More than one block.
         JsonElement zeros = tensors.Single(tensor => tensor.GetProperty("name").GetString() == "zeros");
         Assert.Equal(5000, zeros.GetProperty("histogram").EnumerateArray().Sum(count => count.GetInt32()));
+    }
+
+    /// <summary>Arrays of words stand beside those of numbers in many archives.</summary>
+    [Fact]
+    public async Task Inspect_OfAnArchive_ShowsWhatCanBeRead()
+    {
+        using Tool tool = new();
+        NpyFile.Write<double>(tool.At("a.npy"), [1.0, 2, 3], [3]);
+        byte[] numbers = File.ReadAllBytes(tool.At("a.npy")), words = [.. numbers];
+        int at = words.AsSpan().IndexOf("<f8"u8);
+        "<U2"u8.CopyTo(words.AsSpan(at));
+        using (ZipArchive archive = new(File.Create(tool.At("mixed.npz")), ZipArchiveMode.Create))
+        {
+            foreach ((string name, byte[] bytes) in new[] { ("names.npy", words), ("a.npy", numbers) })
+            {
+                using Stream entry = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                entry.Write(bytes);
+            }
+        }
+
+        (int code, string output, string error) = await Tool.RunAsync("inspect", tool.At("mixed.npz"));
+        Assert.Equal(1, code);
+        Assert.Contains("a  float64 [3]\n  mean 2, ", output, StringComparison.Ordinal);
+        Assert.Contains("member names.npy, offset 10: the element type '<U2' is not supported", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,13 +91,23 @@ public sealed class TrainCommandTests : IDisposable
         Assert.True(File.Exists(At($"run/checkpoints/checkpoint-{steps:000000000000}.safetensors")));
     }
 
+    /// <summary>A rate that fell for the first epochs makes other weights than one that falls for all.</summary>
+    [Fact]
+    public async Task Train_FinishedWithAFallingRate_SaysSo()
+    {
+        await Tool.SucceedAsync("train", "iris", "--epochs", "2", "--output", At("run"));
+        string more = await Tool.SucceedAsync("train", "--resume", "--epochs", "3", "--output", At("run"));
+        Assert.Contains("The learning rate fell towards the end of 2 epochs", Joined(more), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Train_Finished_GoesOnForMoreEpochs()
     {
         string[] words = ["iris", "--schedule", "constant"];
         await Tool.SucceedAsync(["train", .. words, "--epochs", "9", "--output", At("long")]);
         await Tool.SucceedAsync(["train", .. words, "--epochs", "4", "--output", At("short")]);
-        await Tool.SucceedAsync("train", "--resume", "--epochs", "9", "--output", At("short"));
+        string more = await Tool.SucceedAsync("train", "--resume", "--epochs", "9", "--output", At("short"));
+        Assert.DoesNotContain("learning rate fell", Joined(more), StringComparison.Ordinal);
         Assert.Equal(Bytes("long/model.safetensors"), Bytes("short/model.safetensors"));
         Assert.Equal(9, Json("short/run.json")["epochs"]!.GetValue<int>());
         Assert.Contains(

@@ -59,6 +59,29 @@ public class DataLoaderFaultTests
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
+    public void Items_WithoutATensor_AreNamed(int workers)
+    {
+        using DataLoader loader = new(
+            new ListDataset<(Tensor Inputs, Tensor Targets)>([.. Enumerable.Range(0, 4).Select(i => (i == 2 ? null! : Tensor.Zeros([2]), Tensor.Zeros([])))]),
+            new DataLoaderOptions { BatchSize = 2, Workers = workers });
+        DataLoaderException fault = Assert.Throws<DataLoaderException>(() => loader.Epoch(0, Token).Count());
+        Assert.Equal(2, fault.Index);
+        Assert.Contains("are null", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public void Samplers_WithoutBatches_AreRefused(int batches)
+    {
+        InvalidOperationException fault = Assert.Throws<InvalidOperationException>(() => new DataLoader<int, int>(
+            new ListDataset<int>([1, 2]), items => items.Sum(), new DataLoaderOptions { Sampler = new Nothing(batches) }));
+        Assert.Equal($"Nothing has {batches} batches in epoch 0; there is at least one.", fault.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
     public void Dataset_ThatShrinks_SaysSo(int workers)
     {
         List<int> items = [.. Enumerable.Range(0, 10)];
@@ -192,5 +215,18 @@ public class DataLoaderFaultTests
     private sealed class FitEnds(Action<FitContext> end) : FitCallback
     {
         public override void OnFitEnd(FitContext context) => end(context);
+    }
+
+    private sealed class Nothing(int batches) : IBatchSampler
+    {
+        public int BatchSize => 1;
+
+        public int BatchCount => batches;
+
+        public void StartEpoch(int epoch)
+        {
+        }
+
+        public ReadOnlySpan<int> Batch(int index) => [];
     }
 }

@@ -97,7 +97,8 @@ public class PreparedEpochTests
         Linear model = new(1, 1);
         Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new MeanSquaredErrorLoss());
         trainer.Fit(source, new FitOptions { Epochs = 3, AccumulationSteps = accumulated }, null, Token);
-        Assert.Equal("start 0, batch 0, batch 1, prepare 1, start 1, batch 0, batch 1, prepare 2, start 2, batch 0, batch 1, end", string.Join(", ", source.Notes));
+        Assert.Equal(
+            "start 0, batch 0, batch 1, prepare 1, start 1, batch 0, batch 1, prepare 2, start 2, batch 0, batch 1, end", string.Join(", ", source.Notes));
     }
 
     /// <summary>What a callback changes between epochs counts from the next one on, whoever works; only who allows it gets batches made before.</summary>
