@@ -118,7 +118,7 @@ internal sealed class TrainingRun
         {
             throw Diverged(exception);
         }
-        catch (InvalidOperationException exception) when (KeepsBest && callback.Epochs.All(static epoch => epoch.ValidationLoss is null))
+        catch (NothingMeasuredException exception)
         {
             throw new CommandException(
                 string.Create(CultureInfo.InvariantCulture, $"--early-stopping watched the held-out loss, which was no finite number in any of the ") +

@@ -82,7 +82,7 @@ internal static class CheckpointText
         catch (JsonException exception)
         {
             throw new DataFormatException(
-                source, Place, $"it does not tell where training stands: {exception.Message.Split(" LineNumber", 2)[0].TrimEnd('.', ' ')}", "take another",
+                source, Place, $"it does not tell where training stands: {JsonText.Fault(exception)}", "take another",
                 exception);
         }
 

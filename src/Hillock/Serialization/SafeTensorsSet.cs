@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hillock.Data;
+using Hillock.Serialization.Description;
 using Hillock.Tensors;
 
 namespace Hillock.Serialization;
@@ -108,7 +109,8 @@ internal sealed class SafeTensorsSet : IDisposable
         OrderedDictionary<string, string> shards = new(StringComparer.Ordinal);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Source), new JsonDocumentOptions { MaxDepth = MostDepth });
+            ReadOnlyMemory<byte> text = JsonText.WithoutMark(File.ReadAllBytes(Source));
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MostDepth });
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
             {
@@ -149,7 +151,7 @@ internal sealed class SafeTensorsSet : IDisposable
         }
         catch (JsonException exception)
         {
-            throw Fault(null, $"it is no valid JSON: {exception.Message.Split(" LineNumber", 2)[0].TrimEnd('.', ' ')}", Again, exception);
+            throw Fault(null, $"it is no valid JSON: {JsonText.Fault(exception)}", Again, exception);
         }
         catch (InvalidOperationException exception)
         {

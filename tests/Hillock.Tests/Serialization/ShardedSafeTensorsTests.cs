@@ -48,6 +48,13 @@ public sealed class ShardedSafeTensorsTests : IDisposable
         Assert.StartsWith("4 tensors equal, 0 different", await Tool.SucceedAsync("diff", Index, _folder.Path("all.safetensors")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Index_WithAByteOrderMark_IsRead()
+    {
+        File.WriteAllBytes(Index, [0xEF, 0xBB, 0xBF, .. File.ReadAllBytes(Index)]);
+        Assert.Equal(Values(_model.StateDict()), Values(SafeTensors.Read(Index)));
+    }
+
     [Theory]
     [InlineData("../model.safetensors")]
     [InlineData("/etc/hostname")]

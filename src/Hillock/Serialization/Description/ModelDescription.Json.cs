@@ -70,14 +70,13 @@ public sealed partial class ModelDescription
     {
         try
         {
-            ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-            ReadOnlyMemory<byte> text = json.AsSpan().StartsWith(mark) ? json.AsMemory(mark.Length) : json;
-            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MostJsonDepth, AllowDuplicateProperties = false });
+            JsonDocumentOptions options = new() { MaxDepth = MostJsonDepth, AllowDuplicateProperties = false };
+            using JsonDocument document = JsonDocument.Parse(JsonText.WithoutMark(json), options);
             return Read(new JsonPlace(document.RootElement, source, ""));
         }
         catch (JsonException exception)
         {
-            string message = exception.Message.Split(" LineNumber", 2)[0].TrimEnd('.', ' ');
+            string message = JsonText.Fault(exception);
             string? place = exception.LineNumber is { } line ? FormattableString.Invariant($"line {line + 1}, byte {exception.BytePositionInLine + 1}") : null;
             throw new DataFormatException(source, place, $"JSON is expected but: {message}", "check that the file is whole", exception);
         }

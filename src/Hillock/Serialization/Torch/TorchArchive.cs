@@ -94,10 +94,14 @@ internal sealed class TorchArchive : IDisposable
             return null;
         }
 
-        if (_sound.Add(entry.Name))
+        if (!_sound.Contains(entry.Name))
         {
-            using ZipEntryStream content = _zip.Open(entry);
-            content.CopyTo(Stream.Null);
+            using (ZipEntryStream content = _zip.Open(entry))
+            {
+                content.CopyTo(Stream.Null);
+            }
+
+            _sound.Add(entry.Name);
         }
 
         int size = tensor.Type.Size;

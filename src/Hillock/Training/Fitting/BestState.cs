@@ -33,14 +33,15 @@ internal sealed class BestState(int? patience, bool greaterIsBetter = false, dou
 
     /// <summary>Refuses to end without a word where there never was a number to compare.</summary>
     /// <param name="monitor">What was looked at.</param>
-    /// <param name="last">Its last value.</param>
-    /// <exception cref="InvalidOperationException">No epoch had one; the network has the parameters of the last.</exception>
-    internal void RequireNumber(string monitor, double? last)
+    /// <param name="last">The last epoch; null where none was trained since training went on.</param>
+    /// <exception cref="NothingMeasuredException">No epoch had one; the network has the parameters of the last.</exception>
+    internal void RequireNumber(string monitor, EpochReport? last)
     {
         if (patience is not null && _best is null && _epochsSince > 0)
         {
-            string was = last is { } value ? FormattableString.Invariant($"was {value} at last and never a finite number") : "was never measured";
-            throw new InvalidOperationException(
+            string was = last is null ? "was never a finite number"
+                : last.Value(monitor) is { } value ? FormattableString.Invariant($"was {value} at last and never a finite number") : "was never measured";
+            throw new NothingMeasuredException(
                 string.Create(CultureInfo.InvariantCulture, $"A patience looks at \"{monitor}\", which {was} in {_epochsSince} epochs, so that none ") +
                 "of them is the best; the network has the parameters of the last one. Mend what is measured, set Monitor to something else, or leave out " +
                 "Patience.");

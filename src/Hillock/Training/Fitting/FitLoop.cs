@@ -69,7 +69,7 @@ internal sealed class FitLoop
             if (_best.IsExhausted || _context.Epoch >= _options.EndEpoch)
             {
                 string monitor = _options.Monitor ?? "heldOutLoss";
-                _best.RequireNumber(monitor, _reports.Count == 0 ? null : _reports[^1].Value(monitor));
+                _best.RequireNumber(monitor, _reports.Count == 0 ? null : _reports[^1]);
             }
 
             using (_trainer.Turns.Write(nameof(Trainer.Fit)))
@@ -211,9 +211,10 @@ internal sealed class FitLoop
         }
 
         _context.BatchCount = count;
-        if (_reports.Count == 0 && _options.ResumeFrom is null)
+        if (_reports.Count == 0 && _options.ResumeFrom is null or { Steps: 0, Batch: 0 })
         {
-            _context.Step = (long)_options.FirstEpoch * Partition.Count(count, _options.AccumulationSteps);
+            // A state from before the first step has not counted the steps of earlier epochs yet.
+            _context.Step = (long)_context.Epoch * Partition.Count(count, _options.AccumulationSteps);
         }
 
         foreach (FitCallback callback in _options.Callbacks)

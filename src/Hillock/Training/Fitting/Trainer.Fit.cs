@@ -26,6 +26,7 @@ public sealed partial class Trainer
     /// <exception cref="InvalidOperationException">
     /// A call of this method is under way, the network is in evaluation mode, or a sampler gave no batch, or a row that is not there.
     /// </exception>
+    /// <exception cref="NothingMeasuredException">What <see cref="FitOptions.Patience"/> looks at was no finite number in any epoch.</exception>
     /// <exception cref="TrainingDivergedException">A loss or a gradient became NaN or infinite; see <see cref="FitOptions.ChecksFinite"/>.</exception>
     public IReadOnlyList<EpochReport> Fit(
         Tensor inputs, Tensor targets, FitOptions? options = null, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)

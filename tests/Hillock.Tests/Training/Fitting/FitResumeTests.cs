@@ -96,6 +96,26 @@ public class FitResumeTests
         }
     }
 
+    /// <summary>Its steps are those of the earlier epochs, so that schedules go on and the next checkpoint is taken.</summary>
+    [Fact]
+    public void Fit_ResumedFromBeforeTheFirstStepOfALaterEpoch_CountsTheStepsBefore()
+    {
+        const int First = 10, StepsOfAnEpoch = 6; // 40 rows in batches of 7
+        FitOptions options =
+            new() { FirstEpoch = First, Epochs = 2, BatchSize = 7, Schedule = new CosineSchedule(72), ScheduleUnit = ScheduleUnit.Step };
+        FitState? begin = null;
+        Trainer whole = FitParts.Noisy();
+        whole.Fit(options with { Callbacks = [new FitParts.Calls { FitBegin = context => begin = context.State() }] });
+        Assert.Equal((First, 0, 0L), (begin!.Epoch, begin.Batch, begin.Steps));
+
+        List<FitState> later = [];
+        Trainer again = FitParts.Noisy();
+        again.Fit(options with { ResumeFrom = begin, Callbacks = [new FitParts.Calls { StepEnd = context => later.Add(context.State()) }] });
+        Assert.Equal(whole.Bits(), again.Bits());
+        Assert.Equal(Enumerable.Range(1, 2 * StepsOfAnEpoch).Select(step => (long)(First * StepsOfAnEpoch) + step), later.Select(state => state.Steps));
+        Assert.All(later, state => Assert.Null(state.Fault()));
+    }
+
     [Fact]
     public void Fit_ResumedBehindItsLastPatience_TrainsNothingAndGoesBackToTheBest()
     {

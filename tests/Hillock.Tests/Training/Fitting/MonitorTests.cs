@@ -70,7 +70,7 @@ public class MonitorTests
         Linear model = new(3, 3);
         Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new CrossEntropyLoss());
         List<float> weights = [];
-        string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Options() with
+        string message = Assert.Throws<NothingMeasuredException>(() => trainer.Fit(Options() with
         {
             Epochs = epochs,
             Patience = patience,
@@ -96,9 +96,39 @@ public class MonitorTests
         };
         Assert.Contains(
             "looks at \"heldOutScore\", which was",
-            Assert.Throws<InvalidOperationException>(
+            Assert.Throws<NothingMeasuredException>(
                 () => trainer.Fit(FitParts.Inputs, FitParts.Inputs, options, null, TestContext.Current.CancellationToken)).Message,
             StringComparison.Ordinal);
+    }
+
+    /// <summary>What went on behind its last epoch has no report of it, and does not say that it was not measured.</summary>
+    [Fact]
+    public void Patience_OfWhatWasNoNumberBeforeGoingOn_IsTold()
+    {
+        FitOptions options = Options() with
+        {
+            Epochs = 2,
+            Patience = 5,
+            Monitor = "given",
+            GreaterIsBetter = false,
+            Metrics = new Dictionary<string, Func<Tensor, Tensor, double>> { ["given"] = (_, _) => double.NaN },
+        };
+        FitState? last = null;
+        Trainer trainer = FitParts.Noisy();
+        FitOptions first = options with { Callbacks = [new FitParts.Calls { EpochEnd = (context, _) => last = context.State() }] };
+        Assert.Throws<NothingMeasuredException>(() => trainer.Fit(first));
+        Assert.Contains(
+            "\"given\", which was never a finite number in 2 epochs",
+            Assert.Throws<NothingMeasuredException>(() => FitParts.Noisy().Fit(options with { ResumeFrom = last })).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A fault of a callback stays what it is, though no epoch has been measured yet.</summary>
+    [Fact]
+    public void Patience_WithAnotherFaultInTheFirstEpoch_PassesItOn()
+    {
+        FitParts.Calls faulty = new() { StepEnd = _ => throw new InvalidOperationException("mine") };
+        FitOptions options = Options() with { Epochs = 2, Patience = 5, Callbacks = [faulty] };
+        Assert.Equal("mine", Assert.Throws<InvalidOperationException>(() => FitParts.Noisy().Fit(options)).Message);
     }
 
     [Fact]
