@@ -99,7 +99,7 @@ internal sealed class CsvSample
             Array.Resize(ref start, read);
             CsvDialect.RequireText(start, source);
             ForeignFile.RefuseText(start, source);
-            CsvWidth.Check(start, source, options.Delimiter);
+            CsvWidth.Check(start, source, options.Delimiter, quote);
             CsvDialect dialect = CsvDialect.Detect(start, complete, options);
             CheckDelimiter(dialect.Delimiter, quote, options);
             CsvReadOptions found = options with

@@ -13,23 +13,34 @@ internal static class CsvWidth
     /// <param name="start">The first bytes, as UTF-8.</param>
     /// <param name="source">The name for the fault.</param>
     /// <param name="delimiter">What divides cells; null where it is to be found out.</param>
+    /// <param name="quote">What stands around cells with delimiters and line ends in them.</param>
     /// <exception cref="DataFormatException">A line has more cells.</exception>
-    public static void Check(ReadOnlySpan<byte> start, string source, char? delimiter)
+    public static void Check(ReadOnlySpan<byte> start, string source, char? delimiter, char quote)
     {
-        ReadOnlySpan<byte> candidates = delimiter is { } given ? [(byte)given] : ",;\t|"u8;
-        int line = 1;
-        foreach (Range range in start.Split((byte)'\n'))
+        ReadOnlySpan<byte> candidates = start.Length <= MostColumns ? [] : delimiter is { } given ? [(byte)given] : ",;\t|"u8;
+        foreach (byte candidate in candidates)
         {
-            ReadOnlySpan<byte> text = start[range];
-            foreach (byte candidate in text.Length > MostColumns ? candidates : [])
+            int line = 1, cells = 1;
+            bool isQuoted = false;
+            for (int i = 0; i < start.Length; i++)
             {
-                if (text.Count(candidate) >= MostColumns)
+                byte one = start[i];
+                isQuoted ^= one == quote;
+                if (isQuoted)
+                {
+                    continue;
+                }
+
+                if (one is (byte)'\n' or (byte)'\r')
+                {
+                    line += one == '\n' || i + 1 == start.Length || start[i + 1] != '\n' ? 1 : 0;
+                    cells = 1;
+                }
+                else if (one == candidate && ++cells > MostColumns)
                 {
                     throw Fault(source, line, (char)candidate);
                 }
             }
-
-            line++;
         }
     }
 

@@ -196,7 +196,7 @@ internal static partial class ComparisonData
         {
             throw new CommandException(
                 $"{source} is a folder; name a CSV file or IDX images, or for pictures in a folder for each class take " +
-                $"hillock train {ShellWord.Quote(source)} --activation NAME.");
+                $"hillock train {ShellWord.Quote(source)} --output RUN.");
         }
     }
 

@@ -5,6 +5,9 @@ internal static class LibraryAdvice
 {
     private static readonly (string Program, string User)[] Words =
     [
+        (" (model.Load(path, key: …) and TorchFile.Read(path, key) take it)", " (--key)"),
+        ("numbers and texts are TorchFile.Metadata's; ", ""),
+        ("read it by SafeTensors.Read, or load it by model.Load(path)", "give it a name that ends in .safetensors"),
         ("; pass strict: false to copy what the names have in common", ""),
         (", or load its model by Load(path, strict: false, rename)", ""),
         ("raise maximumPixels if you trust the file, or scale it down", "scale it down"),

@@ -8,8 +8,11 @@ public abstract partial class Optimizer
     private const string Steps = "steps", Master32 = "master", BufferPart = "buffers", NumberPart = "numbers", LearningRate = "learning_rate",
         InitialLearningRate = "initial_learning_rate", WeightDecay = "weight_decay";
 
-    /// <summary>What files call the kind of it.</summary>
-    internal string Kind => GetType().Name;
+    /// <summary>
+    /// What files call it, so that its state is not loaded into another kind: the class's name. An optimizer of one's own that may be renamed gives a name
+    /// that stays.
+    /// </summary>
+    public virtual string Kind => GetType().Name;
 
     /// <summary>All that the optimizer remembers, by name: what to save beside the network's own state to go on later with the same bits.</summary>
     /// <returns>

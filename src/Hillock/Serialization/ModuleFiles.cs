@@ -126,7 +126,8 @@ public static class ModuleFiles
             names.ToDictionary(static pair => pair.Key, pair => (Shape?)files[pair.Value][pair.Value].Shape, StringComparer.Ordinal);
         if (StateFit.Fault(module.Name, own, shapes, strict) is { } fault)
         {
-            throw new ArgumentException($"{files.Source}: {StateHint.Of(files.Names, files.Metadata) ?? fault}");
+            string? hint = StateHint.Of(files.Names, files.Metadata);
+            throw new ArgumentException($"{files.Source}: {(hint is null ? fault : rename is null && strict ? hint : $"{hint} {fault}")}");
         }
 
         (Tensor Target, string Name)[] pairs = [.. own.Where(pair => names.ContainsKey(pair.Key)).Select(pair => (pair.Value, names[pair.Key]))];

@@ -155,7 +155,12 @@ public class CheckpointRulesTests
         };
         trainer.Fit(new FitOptions
         {
-            Epochs = 2, BatchSize = 7, Patience = 5, HeldOutInputs = FitParts.Inputs, HeldOutTargets = FitParts.Targets, Callbacks = [saving],
+            Epochs = 2,
+            BatchSize = 7,
+            Patience = 5,
+            HeldOutInputs = FitParts.Inputs,
+            HeldOutTargets = FitParts.Targets,
+            Callbacks = [saving],
         });
     }
 

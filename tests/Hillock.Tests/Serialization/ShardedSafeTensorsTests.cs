@@ -129,8 +129,11 @@ public sealed class ShardedSafeTensorsTests : IDisposable
     private Dictionary<string, object> Map() => _model.StateDict().Keys.ToDictionary(name => name, name => (object)(name[0] == '0' ? First : Second));
 
     private void WriteIndex(Dictionary<string, object> map) => File.WriteAllText(
-        Index, JsonSerializer.Serialize(new Dictionary<string, object> { ["metadata"] = new Dictionary<string, int> { ["total_size"] = 100 },
-            ["weight_map"] = map }));
+        Index, JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["metadata"] = new Dictionary<string, int> { ["total_size"] = 100 },
+            ["weight_map"] = map
+        }));
 
     private static float[][] Values(IReadOnlyDictionary<string, Tensor> state) =>
         [.. state.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.ToArray<float>())];

@@ -72,7 +72,7 @@ public class TorchFileTests
         string path = TorchFiles.PathOf("checkpoint");
         DataFormatException fault = Assert.Throws<DataFormatException>(() => TorchFile.Read(path));
         Assert.Contains("\"model_state_dict\" (4 tensors)", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("by the key: model.Load(path, key: \"model_state_dict\"), or TorchFile.Read(path, \"model_state_dict\")",
+        Assert.Contains("by its key, such as \"model_state_dict\" (model.Load(path, key: …) and TorchFile.Read(path, key) take it)",
             fault.Message, StringComparison.Ordinal);
         fault = Assert.Throws<DataFormatException>(() => TorchFile.Read(path, "model"));
         Assert.Contains("no entry \"model\"", fault.Message, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ internal static class TorchTree
             string top = ModelEntry(leaves) ?? nested.Top;
             throw new DataFormatException(
                 archive.Source, null, $"the file holds several things: {Entries(archive)}",
-                $"say which is meant by the key: model.Load(path, key: \"{ZipReader.Shown(top)}\"), or TorchFile.Read(path, \"{ZipReader.Shown(top)}\")");
+                $"name the one that is meant by its key, such as \"{ZipReader.Shown(top)}\" (model.Load(path, key: …) and TorchFile.Read(path, key) take it)");
         }
 
         OrderedDictionary<string, PickleTensor> tensors = Tensors(archive, leaves, key is null ? Saving.SingleName : key[(key.LastIndexOf('.') + 1)..], key);

@@ -22,7 +22,6 @@ internal sealed class FitLoop
     private readonly BestState _best;
     private readonly List<EpochReport> _reports = [];
     private readonly FitMeter _meter;
-
     private readonly BeforeStep _before;
 
     // The random modules, and their passes before the batch, so that its forward pass can be made once more.

@@ -43,8 +43,8 @@ public sealed partial class Trainer
         if (checkpoint.OptimizerKind is { } kind && kind != Optimizer.Kind)
         {
             throw new ArgumentException(
-                $"The checkpoint has the state of {kind}, but the optimizer is {Optimizer.Kind}; make the trainer with {kind}, or load the model alone by " +
-                "Model.LoadStateDict(checkpoint.Model).",
+                $"The checkpoint has the state of {kind}, but the optimizer is {Optimizer.Kind}; make the trainer with {kind}, load the model alone by " +
+                "Model.LoadStateDict(checkpoint.Model), or where it is the same under a new name, pass checkpoint with { OptimizerKind = null }.",
                 nameof(checkpoint));
         }
 

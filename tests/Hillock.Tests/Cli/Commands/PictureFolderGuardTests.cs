@@ -85,7 +85,7 @@ public sealed class PictureFolderGuardTests : IDisposable
     {
         string expected = $"{At("pictures")} is a folder; name a CSV file or IDX images, or for pictures in a folder for each class take hillock train " +
             $"{At("pictures")} ";
-        Assert.StartsWith(expected + "--activation NAME.", await Tool.FailAsync(1, command, At("pictures")), StringComparison.Ordinal);
+        Assert.StartsWith(expected + "--output RUN.", await Tool.FailAsync(1, command, At("pictures")), StringComparison.Ordinal);
     }
 
     private static string Words(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));

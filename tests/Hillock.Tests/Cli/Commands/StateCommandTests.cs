@@ -129,7 +129,8 @@ public class StateCommandTests
     {
         using Tool tool = new();
         string checkpoint = TorchFiles.PathOf("checkpoint");
-        Assert.Contains("\"model_state_dict\"", await Tool.FailAsync(1, "convert", checkpoint, tool.At("x.npz")), StringComparison.Ordinal);
+        Assert.Contains(
+            "such as \"model_state_dict\" (--key).", await Tool.FailAsync(1, "convert", checkpoint, tool.At("x.npz")), StringComparison.Ordinal);
         Assert.Contains("has 4 tensors", await Tool.FailAsync(1, "convert", checkpoint, tool.At("x.npy"), "--key", "model_state_dict"),
             StringComparison.Ordinal);
         Assert.Contains("pickles are not written", await Tool.FailAsync(2, "convert", checkpoint, tool.At("x.pt")), StringComparison.Ordinal);

@@ -91,7 +91,11 @@ public class MonitorTests
         Trainer trainer = new(model, new Sgd(model.Parameters(), 0.1), new MeanSquaredErrorLoss());
         FitOptions options = new()
         {
-            Epochs = 5, Patience = 2, Monitor = "heldOutScore", HeldOutInputs = FitParts.Inputs, HeldOutTargets = FitParts.Inputs,
+            Epochs = 5,
+            Patience = 2,
+            Monitor = "heldOutScore",
+            HeldOutInputs = FitParts.Inputs,
+            HeldOutTargets = FitParts.Inputs,
             Score = (_, _) => double.NaN,
         };
         Assert.Contains(
