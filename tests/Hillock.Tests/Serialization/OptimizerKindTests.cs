@@ -108,7 +108,8 @@ public class OptimizerKindTests
         Linear linear = new(2, 3);
         string message = Assert.ThrowsAny<FormatException>(() => linear.Load(path)).Message;
         Assert.Contains("\"epoch\" (no tensors)", message, StringComparison.Ordinal);
-        Assert.Contains("by its key, such as \"model_state_dict\" (model.Load(path, key: …) and TorchFile.Read(path, key) take it)", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "by its key, such as \"model_state_dict\" (model.Load(path, key: …) and TorchFile.Read(path, key) take it)", message, StringComparison.Ordinal);
         message = Assert.ThrowsAny<Exception>(() => linear.Load(path, key: "optimizer_state_dict")).Message;
         Assert.Contains("model_state_dict", message, StringComparison.Ordinal);
         message = Assert.ThrowsAny<FormatException>(() => TorchFile.Read(path, "optimizer_state_dict.param_groups")).Message;
