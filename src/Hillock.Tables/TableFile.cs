@@ -41,15 +41,15 @@ public static class TableFile
     public static TableFileKind? KindOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
+        if (!File.Exists(path) || FileKinds.Of(RealPath.Of(path)) != FileKind.Plain)
         {
-            return null;
+            return null; // a pipe can be opened only once: whoever writes to it is gone when it is closed
         }
 
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
         if (!file.CanSeek)
         {
-            return null; // a pipe can be read only once
+            return null;
         }
 
         Span<byte> start = stackalloc byte[StartLength];

@@ -1,9 +1,11 @@
 #if HILLOCK_CHARTS
 
-// The packages of charts and pictures compile this file into themselves, as AtomicFile, which says why.
+// The packages of charts, pictures and tables compile this file into themselves, as AtomicFile, which says why.
 namespace Hillock.Charts.CommandLine;
 #elif HILLOCK_IMAGES
 namespace Hillock.Images;
+#elif HILLOCK_TABLES
+namespace Hillock.Tables;
 #else
 namespace Hillock.Data;
 #endif

@@ -101,8 +101,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains(
             "<dd>1 row is left out, of classes with fewer rows than folds: rare (1).</dd>", File.ReadAllText(_tool.At("r.html")), StringComparison.Ordinal);
         Assert.Contains("note 1 row is left out, of classes with fewer rows than folds: rare (1).", leftOut, StringComparison.Ordinal);
-        Assert.Contains("39 rows, 1 features, 2 classes", leftOut, StringComparison.Ordinal);
-        Assert.Contains("40 rows, 1 features, 3 classes", await Tool.SucceedAsync([.. words, "--rare-classes", "spread"]), StringComparison.Ordinal);
+        Assert.Contains("39 rows, 1 feature, 2 classes", leftOut, StringComparison.Ordinal);
+        Assert.Contains("40 rows, 1 feature, 3 classes", await Tool.SucceedAsync([.. words, "--rare-classes", "spread"]), StringComparison.Ordinal);
     }
 
     [Fact]

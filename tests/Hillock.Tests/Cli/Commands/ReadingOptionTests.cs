@@ -86,7 +86,7 @@ public sealed class ReadingOptionTests : IDisposable
         Assert.Contains("hidden layers 5-3", output, StringComparison.Ordinal);
         File.WriteAllText(_tool.At("a.csv"), "a,b,c,y\n1,2,3,0.5\n-1,4,-2,1.5\n5,6,7,2.5\n");
         string data = await DataAsync("a.csv", "--ignore", "a", "--ignore", "b", "--missing", "-1", "--missing", "-2", "--impute");
-        Assert.Contains("3 rows, 1 features", data, StringComparison.Ordinal);
+        Assert.Contains("3 rows, 1 feature", data, StringComparison.Ordinal);
         Assert.Matches("c +feature +number +1 ", data);
         Assert.Contains("expects a single argument", await Tool.FailAsync(ExitCode.Usage, [.. words, "--epochs", "3"]), StringComparison.Ordinal);
     }
