@@ -42,7 +42,7 @@ internal static class PictureDecoder
 
         bool isUpright = header.Orientation < 5;
         long pixels = (long)header.Width * header.Height;
-        PictureGate.Enter(pixels);
+        PictureGate.Shared.Enter(pixels);
         byte[] planes;
         try
         {
@@ -62,7 +62,7 @@ internal static class PictureDecoder
         }
         finally
         {
-            PictureGate.Leave(pixels);
+            PictureGate.Shared.Leave(pixels);
         }
 
         return Tensor.From(planes, isUpright ? [count, header.Height, header.Width] : [count, header.Width, header.Height]);

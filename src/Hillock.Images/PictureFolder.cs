@@ -217,17 +217,25 @@ public sealed class PictureFolder
         }
     }
 
-    private static void Collect(string folder, List<string> files, CancellationToken cancellationToken)
+    /// <summary>Finds the files of a folder and of those below it that end so, as pictures are found.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="endings">The endings, with their dots.</param>
+    /// <param name="followsLinks">Whether links to folders that stand in it are followed, as those of classes are; further down none is.</param>
+    /// <param name="files">Receives their paths.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    internal static void Collect(string folder, string[] endings, bool followsLinks, List<string> files, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        files.AddRange(Sorted(Directory.EnumerateFiles(folder)).Where(IsPicture));
-        foreach (string inner in Sorted(Directory.EnumerateDirectories(folder)).Where(static inner => new DirectoryInfo(inner).LinkTarget is null))
+        files.AddRange(Sorted(Directory.EnumerateFiles(folder)).Where(
+            file => endings.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)));
+        foreach (string inner in Sorted(Directory.EnumerateDirectories(folder)).Where(inner => followsLinks || new DirectoryInfo(inner).LinkTarget is null))
         {
-            Collect(inner, files, cancellationToken);
+            Collect(inner, endings, followsLinks: false, files, cancellationToken);
         }
     }
 
-    private static bool IsPicture(string file) => Endings.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    private static void Collect(string folder, List<string> files, CancellationToken cancellationToken) =>
+        Collect(folder, Endings, followsLinks: false, files, cancellationToken);
 
     private static string[] Sorted(IEnumerable<string> paths)
     {

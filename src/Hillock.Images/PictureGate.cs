@@ -1,39 +1,62 @@
 namespace Hillock.Images;
 
 /// <summary>Keeps threads that read large pictures from having too many of them in memory at a time.</summary>
-internal static class PictureGate
+/// <param name="most">The pixels that may be in work at a time; a picture of more goes alone.</param>
+internal sealed class PictureGate(long most)
 {
-    /// <summary>The pixels that may be in work at a time; a picture of more goes alone.</summary>
-    private const long Most = Picture.DefaultMaximumPixels;
-
-    private static readonly object Waiting = new();
-    private static long s_taken;
+    private readonly object _waiting = new();
 
     [ThreadStatic]
-    private static Scope? s_scope;
+    private static Scope? s_scope; // the innermost one of the thread, of any gate
 
-    /// <summary>Has the picture that this thread reads next counted until the end of the scope, in which it is made smaller.</summary>
-    internal static IDisposable Hold() => s_scope = new Scope();
+    private long _taken;
 
-    /// <summary>Waits until there is room for a picture.</summary>
-    internal static void Enter(long pixels)
+    /// <summary>The one that all readers share.</summary>
+    internal static PictureGate Shared { get; } = new(Picture.DefaultMaximumPixels);
+
+    /// <summary>The pixels that are counted.</summary>
+    internal long Taken
     {
-        s_scope?.Release();
-        lock (Waiting)
+        get
         {
-            while (s_taken > 0 && s_taken + pixels > Most)
+            lock (_waiting)
             {
-                Monitor.Wait(Waiting);
+                return _taken;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Has the picture that this thread reads next counted until the end of the scope, in which it is made smaller, or until the thread reads another one.
+    /// </summary>
+    internal IDisposable Hold() => s_scope = new Scope(this, s_scope);
+
+    /// <summary>Waits until there is room for a picture. What the thread itself holds is given back first, so that it never waits for itself.</summary>
+    internal void Enter(long pixels)
+    {
+        for (Scope? scope = s_scope; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Gate == this)
+            {
+                scope.Release();
+            }
+        }
+
+        lock (_waiting)
+        {
+            while (_taken > 0 && _taken + pixels > most)
+            {
+                Monitor.Wait(_waiting);
             }
 
-            s_taken += pixels;
+            _taken += pixels;
         }
     }
 
     /// <summary>Gives the room back, now or at the end of the scope.</summary>
-    internal static void Leave(long pixels)
+    internal void Leave(long pixels)
     {
-        if (s_scope is { } scope)
+        if (s_scope is { } scope && scope.Gate == this)
         {
             scope.Pixels = pixels;
         }
@@ -43,24 +66,28 @@ internal static class PictureGate
         }
     }
 
-    private static void Free(long pixels)
+    private void Free(long pixels)
     {
-        lock (Waiting)
+        lock (_waiting)
         {
-            s_taken -= pixels;
-            Monitor.PulseAll(Waiting);
+            _taken -= pixels;
+            Monitor.PulseAll(_waiting);
         }
     }
 
-    private sealed class Scope : IDisposable
+    private sealed class Scope(PictureGate gate, Scope? outer) : IDisposable
     {
+        public PictureGate Gate => gate;
+
+        public Scope? Outer => outer;
+
         public long Pixels { get; set; }
 
         public void Release()
         {
             if (Pixels > 0)
             {
-                Free(Pixels);
+                gate.Free(Pixels);
                 Pixels = 0;
             }
         }
@@ -68,7 +95,7 @@ internal static class PictureGate
         public void Dispose()
         {
             Release();
-            s_scope = null;
+            s_scope = outer;
         }
     }
 }

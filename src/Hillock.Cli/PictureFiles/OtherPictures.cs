@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hillock.Charts.CommandLine;
+using Hillock.Images;
 
 namespace Hillock.Cli.PictureFiles;
 
@@ -10,10 +11,13 @@ internal static class OtherPictures
         [".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".ico", ".tga", ".psd", ".raw", ".cr2", ".nef", ".dng"];
 
     /// <summary>What is said of those in a folder and below it; null where there are none.</summary>
-    public static string? Note(string folder, CancellationToken cancellationToken)
+    /// <param name="folder">The folder.</param>
+    /// <param name="hasClasses">Whether its folders are classes, which may be links.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static string? Note(string folder, bool hasClasses, CancellationToken cancellationToken)
     {
         List<string> files = [];
-        Collect(folder, files, isTop: true, cancellationToken);
+        PictureFolder.Collect(folder, Endings, hasClasses, files, cancellationToken);
         if (files.Count == 0)
         {
             return null;
@@ -25,19 +29,4 @@ internal static class OtherPictures
         return $"{folder}: {Plural.Of(files.Count, "picture")} of other formats {Plural.Word(files.Count, "is", "are")} passed over ({kinds}), such as " +
             $"{Path.GetRelativePath(folder, files[0]).Replace('\\', '/')}; convert {Plural.Word(files.Count, "it", "them")} to PNG or JPEG.";
     }
-
-    // As pictures are found: nothing hidden, links to folders of a class but to none further down.
-    private static void Collect(string folder, List<string> files, bool isTop, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        files.AddRange(Shown(Directory.EnumerateFiles(folder)).Where(static file =>
-            Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)));
-        foreach (string inner in Shown(Directory.EnumerateDirectories(folder)).Where(inner => isTop || new DirectoryInfo(inner).LinkTarget is null))
-        {
-            Collect(inner, files, isTop: false, cancellationToken);
-        }
-    }
-
-    private static IEnumerable<string> Shown(IEnumerable<string> paths) =>
-        paths.Where(static path => Path.GetFileName(path)[0] != '.').Order(StringComparer.Ordinal);
 }

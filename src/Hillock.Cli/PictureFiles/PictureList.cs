@@ -52,7 +52,7 @@ internal sealed record PictureList(string Source, IReadOnlyList<string> Files, I
             }
         }
 
-        return new PictureList(folder, found.Files, found.Labels, found.Classes) { Note = OtherPictures.Note(folder, cancellationToken) };
+        return new PictureList(folder, found.Files, found.Labels, found.Classes) { Note = OtherPictures.Note(folder, hasClasses: true, cancellationToken) };
     }
 
     /// <summary>A folder to measure on: in it folders for some or all of the classes.</summary>
@@ -81,7 +81,7 @@ internal sealed record PictureList(string Source, IReadOnlyList<string> Files, I
         }
 
         return files.Count > 0
-            ? new PictureList(folder, files, labels, classes) { Note = OtherPictures.Note(folder, cancellationToken) }
+            ? new PictureList(folder, files, labels, classes) { Note = OtherPictures.Note(folder, hasClasses: true, cancellationToken) }
             : throw new CommandException(
             $"{folder}: there is no PNG or JPEG picture in a folder of a class; to ask about pictures without classes, take hillock predict." +
             Others(folder, cancellationToken));
@@ -93,13 +93,13 @@ internal sealed record PictureList(string Source, IReadOnlyList<string> Files, I
     {
         IReadOnlyList<string> files = Directory.Exists(path) ? PictureFolder.List(path, cancellationToken) : [path];
         return files.Count > 0
-            ? new PictureList(path, files, [], []) { Note = Directory.Exists(path) ? OtherPictures.Note(path, cancellationToken) : null }
+            ? new PictureList(path, files, [], []) { Note = Directory.Exists(path) ? OtherPictures.Note(path, hasClasses: false, cancellationToken) : null }
             : throw new CommandException(
                 $"{path}: there is no PNG or JPEG picture in it; name a picture, or a folder with some.{Others(path, cancellationToken)}");
     }
 
     private static string Others(string folder, CancellationToken cancellationToken) =>
-        OtherPictures.Note(folder, cancellationToken) is { } note ? $" {note}" : "";
+        OtherPictures.Note(folder, hasClasses: true, cancellationToken) is { } note ? $" {note}" : "";
 
     private static List<string> Folders(string folder) =>
     [

@@ -53,7 +53,7 @@ internal static class PictureReader
         {
             try
             {
-                using IDisposable held = PictureGate.Hold();
+                using IDisposable held = PictureGate.Shared.Hold();
                 pictures[i] = read(files[i]);
             }
             catch (Exception exception) when (exception is DataFormatException or IOException or UnauthorizedAccessException)

@@ -32,7 +32,7 @@ internal static class RunPredictor
     /// than a margin, say which class is the likeliest but not how likely it is.
     /// </summary>
     public static bool GivesProbabilities(ModelDescription description) =>
-        description.Output == ModelOutput.Classes && (description.Loss ?? "cross-entropy") == "cross-entropy";
+        description.Output == ModelOutput.Classes && (description.Loss ?? LossChoice.Default(true).Name) == LossChoice.Default(true).Name;
 
     /// <summary>Why there are no probabilities, in a sentence; null where there are.</summary>
     public static string? WithoutProbabilities(ModelDescription description) =>

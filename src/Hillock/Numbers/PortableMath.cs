@@ -1,7 +1,9 @@
+using Hillock.Numbers.Elementary;
+
 namespace Hillock.Numbers;
 
 /// <summary>
-/// Logarithm, sine and cosine of a double that give the same bits on every machine, because they use nothing but IEEE
+/// Exponential, logarithm, sine and cosine of a double that give the same bits on every machine, because they use nothing but IEEE
 /// additions, multiplications, divisions and bit operations in a written order.
 /// </summary>
 /// <remarks>
@@ -14,6 +16,9 @@ internal static class PortableMath
     private const double Ln2High = 0.69314718055989033; // 42 bits, so that a product with an exponent is exact
     private const double Ln2Low = 5.4979230187083712e-14;
     private const double PiLow = 1.1249175686645615e-16; // the fit's leading coefficient less Math.PI
+
+    /// <summary>The exponential, within a unit in the last place: the formula of the tensors' one.</summary>
+    public static double Exp(double x) => ((Scalar<double>)Exponential.Exp<Scalar<double>>(new Scalar<double>(x))).Value;
 
     /// <summary>Natural logarithm of a positive finite number, within 0.9 ULP.</summary>
     /// <param name="x">A positive, finite, normal or subnormal number. Others: 0 gives −∞, negative and NaN give NaN, +∞ gives +∞.</param>

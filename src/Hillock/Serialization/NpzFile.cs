@@ -150,9 +150,12 @@ public static class NpzFile
     internal static void WriteSingle(string path, Tensor tensor, IProgress<SavingProgress>? progress, CancellationToken cancellationToken)
     {
         using AtomicFile file = new(path);
-        using ReportingStream stream = new(file.Stream, 0, SizeOf(tensor), progress, cancellationToken);
+        long total = SizeOf(tensor);
+        progress?.Report(new SavingProgress(0, total));
+        using ReportingStream stream = new(file.Stream, 0, total, progress, cancellationToken);
         NpyFile.Write(stream, tensor.ToNumericArray());
         cancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new SavingProgress(total, total));
         file.Commit();
     }
 

@@ -1,5 +1,4 @@
 using Hillock.Numbers;
-using Hillock.Numbers.Elementary;
 
 namespace Hillock.Data.Transforms;
 
@@ -14,11 +13,8 @@ internal static class BetaSampler
     internal static double Draw(double alpha, Philox random)
     {
         double difference = LogGamma(alpha, TransformKey.Part(random, 1)) - LogGamma(alpha, TransformKey.Part(random, 0));
-        return 1 / (1 + Exp(difference));
+        return 1 / (1 + PortableMath.Exp(difference));
     }
-
-    /// <summary>The exponential, within a unit in the last place.</summary>
-    internal static double Exp(double x) => ((Scalar<double>)Exponential.Exp<Scalar<double>>(new Scalar<double>(x))).Value;
 
     /// <summary>The logarithm of a number of Gamma(α, 1).</summary>
     private static double LogGamma(double alpha, Philox random)

@@ -51,7 +51,7 @@ public sealed class RandomErasing : IImageTransform
         {
             int place = 1 + (4 * i);
             double area = (double)height * width * Draws.Uniform(random, place, _scale);
-            double ratio = BetaSampler.Exp(Draws.Uniform(random, place + 1, logarithms));
+            double ratio = PortableMath.Exp(Draws.Uniform(random, place + 1, logarithms));
             double rows = Math.Round(Math.Sqrt(area * ratio)), columns = Math.Round(Math.Sqrt(area / ratio));
             if (rows < height && columns < width)
             {

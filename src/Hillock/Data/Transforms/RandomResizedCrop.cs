@@ -59,7 +59,7 @@ public sealed class RandomResizedCrop : IImageTransform
         (double Low, double High) logarithms = (PortableMath.Log(_ratio.Low), PortableMath.Log(_ratio.High));
         for (int i = 0; i < Attempts; i++)
         {
-            double part = area * Draws.Uniform(random, 4 * i, _scale), ratio = BetaSampler.Exp(Draws.Uniform(random, (4 * i) + 1, logarithms));
+            double part = area * Draws.Uniform(random, 4 * i, _scale), ratio = PortableMath.Exp(Draws.Uniform(random, (4 * i) + 1, logarithms));
             double columns = Math.Round(Math.Sqrt(part * ratio)), rows = Math.Round(Math.Sqrt(part / ratio));
             if (columns >= 1 && columns <= width && rows >= 1 && rows <= height)
             {

@@ -4,7 +4,10 @@ using Hillock.Tensors;
 
 namespace Hillock.Modules;
 
-/// <summary>Whether numbers that are to be copied into another type are beyond it: finite ones that would become infinite, or another whole number.</summary>
+/// <summary>
+/// Whether numbers that are to be copied into another type are beyond it: finite ones that would become infinite, or in a type of whole numbers any that would
+/// become another one, NaN and infinities among them.
+/// </summary>
 internal static class Narrowing
 {
     private const int Block = 1 << 13, Shown = 4;
