@@ -43,8 +43,8 @@ internal sealed record FunctionDescription(
             if (Parameters.All(parameter => parameter.Name != name))
             {
                 throw new CommandException(Parameters.Count == 0
-                    ? $"{Name} has no parameters but got --{name}; leave it out."
-                    : $"{Name} has no parameter --{name}; it has {Sequence.And(Parameters.Select(parameter => "--" + parameter.Name))}.", ExitCode.Usage);
+                    ? $"{Name} has no parameters but got {name}; leave it out."
+                    : $"{Name} has no parameter {name}; it has {Sequence.And(Parameters.Select(parameter => parameter.Name))}.", ExitCode.Usage);
             }
         }
 

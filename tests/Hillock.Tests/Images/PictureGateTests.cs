@@ -10,26 +10,26 @@ public class PictureGateTests
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(20), Short = TimeSpan.FromMilliseconds(50);
 
     [Fact]
-    public void Pictures_ThatAreTooManyTogether_WaitForEachOther()
+    public async Task Pictures_ThatAreTooManyTogether_WaitForEachOther()
     {
         PictureGate gate = new(100);
         gate.Enter(60);
         Task other = Entering(gate, 60);
-        Assert.False(other.Wait(Short, TestContext.Current.CancellationToken));
+        Assert.NotSame(other, await Task.WhenAny(other, Task.Delay(Short, TestContext.Current.CancellationToken)));
         gate.Leave(60);
-        Assert.True(other.Wait(Long, TestContext.Current.CancellationToken));
+        await other.WaitAsync(Long, TestContext.Current.CancellationToken);
         Assert.Equal(0, gate.Taken);
     }
 
     [Fact]
-    public void Picture_OfMore_GoesAlone()
+    public async Task Picture_OfMore_GoesAlone()
     {
         PictureGate gate = new(100);
         gate.Enter(1000);
         Task small = Entering(gate, 1);
-        Assert.False(small.Wait(Short, TestContext.Current.CancellationToken));
+        Assert.NotSame(small, await Task.WhenAny(small, Task.Delay(Short, TestContext.Current.CancellationToken)));
         gate.Leave(1000);
-        Assert.True(small.Wait(Long, TestContext.Current.CancellationToken));
+        await small.WaitAsync(Long, TestContext.Current.CancellationToken);
     }
 
     [Fact]

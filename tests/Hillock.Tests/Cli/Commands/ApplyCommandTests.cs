@@ -119,8 +119,8 @@ public sealed class ApplyCommandTests : IDisposable
 
     [Theory]
     [InlineData(2, "reul", "", "unknown function 'reul'; did you mean 'relu'? 'hillock list' shows all.")]
-    [InlineData(2, "relu --alpha 1", "", "relu has no parameters but got --alpha; leave it out.")]
-    [InlineData(2, "elu --maximum 1", "", "elu has no parameter --maximum; it has --alpha.")]
+    [InlineData(2, "relu --alpha 1", "", "relu has no parameters but got alpha; leave it out.")]
+    [InlineData(2, "elu --maximum 1", "", "elu has no parameter maximum; it has alpha.")]
     [InlineData(2, "elu --alpha one", "", "--alpha expects a number but got 'one'.")]
     [InlineData(1, "celu --alpha 0", "", "Alpha must be a finite number above 0 but is 0.")]
     [InlineData(2, "elu --alpha nan", "", "--alpha expects a number but got 'nan'.")]

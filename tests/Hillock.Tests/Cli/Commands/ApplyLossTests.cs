@@ -130,7 +130,7 @@ public sealed class ApplyLossTests : IDisposable
     [InlineData(2, "huber --target x.npy --reduction avg", "--reduction expects none, mean, sum or batch-mean but got 'avg'")]
     [InlineData(1, "huber --target x.npy --reduction batch-mean", "Huber expects a reduction of Mean, Sum or None but got BatchMean.")]
     [InlineData(1, "huber --target x.npy --delta 0", "Delta must be a finite number above 0 but is 0.")]
-    [InlineData(2, "huber --target x.npy --beta 1", "huber has no parameter --beta; it has --delta.")]
+    [InlineData(2, "huber --target x.npy --beta 1", "huber has no parameter beta; it has delta.")]
     [InlineData(2, "hubr --target x.npy", "unknown function 'hubr'; did you mean 'huber'?")]
     [InlineData(2, "relu --target x.npy", "relu is no loss and has no --target; leave it out.")]
     [InlineData(2, "softmax --reduction sum", "softmax is no loss and has no --reduction; leave it out.")]

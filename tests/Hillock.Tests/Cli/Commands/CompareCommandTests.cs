@@ -204,7 +204,7 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData(1, "the value is missing; fill it in, remove the row, ignore the column (--ignore), or allow missing values (--impute)", "missing.csv")]
     [InlineData(1, "declare the column categorical (--categorical)", "text.csv")]
     [InlineData(1, "the target is \"x\" in every row", "one.csv")]
-    [InlineData(1, "none.csv: no such file; check the path.", "none.csv")]
+    [InlineData(1, "none.csv: no such file; did you mean '", "none.csv")]
     [InlineData(1, "spiral: no such file, and no embedded data set either", "spiral")]
     [InlineData(1, "the name ends in .gz", "plain.csv.gz")]
     [InlineData(1, "does not exist; create it first.", "t.csv --report no/r.html")]

@@ -145,7 +145,7 @@ public sealed class DiagnoseCommandTests : IDisposable
         Task<int> run = Task.Run(() => HillockTool.RunAsync(["diagnose", "--epochs", "1000000", "--json", At("d.json")], output, error, source.Token));
         source.CancelAfter(TimeSpan.FromSeconds(2));
         Assert.Equal(ExitCode.Interrupted, await run);
-        Assert.Matches(@"Interrupted after \d+ of 1000000 epochs\.", output.ToString());
+        Assert.Matches(@"Interrupted after \d+ of 1,000,000 epochs\.", output.ToString());
         Assert.True(Json()["interrupted"]!.GetValue<bool>());
         Assert.NotEmpty(Json()["network"]!["curve"]!.AsArray());
     }
@@ -154,7 +154,7 @@ public sealed class DiagnoseCommandTests : IDisposable
     [InlineData(1, "there is no target column \"nope\"", "t.csv --target nope")]
     [InlineData(1, "a fifth of the rows is held out, which needs 5 rows of every class", "t.csv")]
     [InlineData(1, "line 3: the row has 2 cells", "ragged.csv")]
-    [InlineData(1, "none.csv: no such file; check the path.", "none.csv")]
+    [InlineData(1, "none.csv: no such file; beside it ", "none.csv")]
     [InlineData(1, "spiral: no such file, and no embedded data set either", "spiral")]
     [InlineData(1, "does not exist; create it first.", "t.csv --report no/r.html")]
     [InlineData(2, "--json and --report are both", "t.csv --json r.x --report r.x")]

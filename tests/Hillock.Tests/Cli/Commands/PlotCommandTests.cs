@@ -91,7 +91,7 @@ public sealed class PlotCommandTests : IDisposable
     [Theory]
     [InlineData(2, "unknown function 'gelo'", "gelo")]
     [InlineData(2, "Required argument 'NAME' missing", "")]
-    [InlineData(2, "elu has no parameter --beta; it has --alpha.", "elu:beta=2")]
+    [InlineData(2, "elu has no parameter beta; it has alpha.", "elu:beta=2")]
     [InlineData(2, "'elu:alpha' expects parameters as name:parameter=number but has 'alpha'.", "elu:alpha")]
     [InlineData(2, "threshold needs a value for --threshold", "threshold")]
     [InlineData(2, "softmax is no function of one number and has no curve; plot an element-wise function.", "softmax")]
