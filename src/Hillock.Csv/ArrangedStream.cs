@@ -4,7 +4,7 @@ namespace Hillock.Csv;
 /// Text with lines at the beginning emptied, with one divider in place of the spaces between cells, or without the bars around rows. Lines stay lines, so that
 /// their numbers are those of the file.
 /// </summary>
-internal sealed class ArrangedStream(Stream text, CsvArrangement how) : Stream
+internal sealed class ArrangedStream(Stream text, CsvArrangement how) : ReadOnlyStream
 {
     private readonly byte[] _read = new byte[1 << 15];
     private byte[] _arranged = new byte[1 << 16];
@@ -14,20 +14,6 @@ internal sealed class ArrangedStream(Stream text, CsvArrangement how) : Stream
     private bool _atLineStart = true, _atCellStart = true, _inQuotes, _afterQuote, _afterReturn, _hasOuterBar, _barHeld;
     private int _place, _gap; // in a line of columns of fixed widths
     private bool _began;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -55,18 +41,6 @@ internal sealed class ArrangedStream(Stream text, CsvArrangement how) : Stream
         _next += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Take(byte b)
     {

@@ -3,23 +3,9 @@ namespace Hillock.Images;
 /// <summary>The packed pixels of a PNG file, whose parts stand in several chunks, one after the other and without a copy.</summary>
 /// <param name="file">The file.</param>
 /// <param name="parts">Where they are.</param>
-internal sealed class PngPixelStream(ReadOnlyMemory<byte> file, IReadOnlyList<(int Start, int Length)> parts) : Stream
+internal sealed class PngPixelStream(ReadOnlyMemory<byte> file, IReadOnlyList<(int Start, int Length)> parts) : ReadOnlyStream
 {
     private int _part, _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -38,16 +24,4 @@ internal sealed class PngPixelStream(ReadOnlyMemory<byte> file, IReadOnlyList<(i
         _read += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -72,7 +72,7 @@ internal sealed class ColumnCells
                 _builder.AddNumber(_column, Days(value));
                 break;
             default:
-                if (value is > -MostExact and < MostExact)
+                if (IsExact(value))
                 {
                     _builder.AddNumber(_column, value);
                 }

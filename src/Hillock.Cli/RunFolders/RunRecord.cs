@@ -94,7 +94,7 @@ internal sealed record RunRecord
         {
             // Messages about a value name a type of .NET; those about the text have a line.
             string what = exception.Path is { } at ? $"what stands at {at} is not what a run writes there"
-                : exception.Message.Split(" LineNumber", 2)[0].Split(" Path:", 2)[0].TrimEnd('.');
+                : JsonText.Fault(exception).Split(" Path:", 2)[0].TrimEnd('.');
             throw new DataFormatException(path, null, $"it is not the record of a run: {what}", Remedy, exception);
         }
     }

@@ -16,9 +16,6 @@ internal sealed class ParquetFooter
     /// <summary>The groups of rows.</summary>
     public List<ParquetGroup> Groups { get; } = [];
 
-    /// <summary>Whether the footer is signed by a key, and columns may be encrypted.</summary>
-    public bool IsEncrypted { get; private set; }
-
     /// <summary>Reads a footer.</summary>
     /// <param name="bytes">Its bytes.</param>
     public static ParquetFooter Read(ReadOnlySpan<byte> bytes)
@@ -48,10 +45,6 @@ internal sealed class ParquetFooter
                         footer.Groups.Add(ParquetGroup.Read(ref reader, element));
                     }
 
-                    break;
-                case 8:
-                    footer.IsEncrypted = true;
-                    reader.Skip(type);
                     break;
                 default:
                     reader.Skip(type);

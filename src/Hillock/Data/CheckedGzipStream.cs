@@ -16,7 +16,7 @@ namespace Hillock.Data;
 /// (RFC 1952, 2.2), so the marker comes out last exactly when everything before it was complete; the check sums of the
 /// members are verified by the decoder.
 /// </remarks>
-internal sealed class CheckedGzipStream : Stream
+internal sealed class CheckedGzipStream : ReadOnlyStream
 {
     private static readonly byte[] Marker = "Hillock:complete"u8.ToArray();
     private static readonly byte[] MarkerMember = CompressMarker();
@@ -37,20 +37,6 @@ internal sealed class CheckedGzipStream : Stream
         _source = source;
         _gzip = new GZipStream(
             new ConcatenatedStream(compressed, new MemoryStream(MarkerMember)), CompressionMode.Decompress, leaveOpen);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
@@ -76,18 +62,6 @@ internal sealed class CheckedGzipStream : Stream
         _start += available;
         return available;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

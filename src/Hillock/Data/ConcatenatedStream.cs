@@ -7,7 +7,7 @@ namespace Hillock.Data;
 #endif
 
 /// <summary>Two streams read one after the other, such as bytes already looked at and the rest they came from.</summary>
-internal sealed class ConcatenatedStream : Stream
+internal sealed class ConcatenatedStream : ReadOnlyStream
 {
     private readonly Stream _first;
     private readonly Stream _second;
@@ -19,20 +19,6 @@ internal sealed class ConcatenatedStream : Stream
         _leaveOpen = leaveOpen;
         _first = first;
         _second = second;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
@@ -55,18 +41,6 @@ internal sealed class ConcatenatedStream : Stream
 
         return _second.Read(buffer);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

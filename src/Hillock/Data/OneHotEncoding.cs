@@ -12,13 +12,13 @@ public sealed class OneHotEncoding
     private readonly TabularColumn[] _outputs;
     private readonly int[][] _slots; // for each input column and category: the output column, or -1 when not seen in training
     private readonly int[] _firstOutput;
-    private readonly Matched?[] _matched; // for each input column the column of another table that was met last
+    private readonly CategoryMatch[] _matches; // a part of the same table numbers categories alike; another table's are found by name
     private readonly int[] _missing; // for each input column the output column of a missing category, or -1
 
     private OneHotEncoding(TabularColumn[] inputs, TabularColumn[] outputs, int[][] slots, int[] firstOutput, int[] missing)
     {
         _missing = missing;
-        _matched = new Matched?[inputs.Length];
+        _matches = Array.ConvertAll(inputs, static input => new CategoryMatch(input));
         _inputs = inputs;
         _outputs = outputs;
         _slots = slots;
@@ -134,15 +134,7 @@ public sealed class OneHotEncoding
     {
         ArgumentNullException.ThrowIfNull(data);
         data = data.Reordered(_inputs, "The encoding was fitted", nameof(data));
-        float[] result = new float[checked(data.RowCount * _outputs.Length)];
-        double[] source = new double[_inputs.Length];
-        for (int row = 0; row < data.RowCount; row++)
-        {
-            data.CopyRow(row, source);
-            Apply(data.Columns, source, result.AsSpan(row * _outputs.Length, _outputs.Length));
-        }
-
-        return data.WithFeatures(result, _outputs);
+        return data.Changed(_outputs, (_, source, target) => Apply(data.Columns, source, target));
     }
 
     /// <summary>Transforms one row.</summary>
@@ -159,40 +151,13 @@ public sealed class OneHotEncoding
             {
                 target[_firstOutput[column]] = (float)value;
             }
-            else if ((double.IsNaN(value) ? _missing[column] : Slot(column, columns[column], (int)value)) is >= 0 and var slot)
+            else if (Slot(column, columns[column], value) is >= 0 and var slot)
             {
                 target[slot] = 1;
             }
         }
     }
 
-    // A part of the same table has the same category list; another table's indices are matched by name.
-    private int Slot(int column, TabularColumn actual, int category)
-    {
-        TabularColumn expected = _inputs[column];
-        if (ReferenceEquals(expected, actual))
-        {
-            return _slots[column][category];
-        }
-
-        Matched? matched = _matched[column];
-        if (matched is null || !ReferenceEquals(matched.Actual, actual))
-        {
-            Dictionary<string, int> slots = new(StringComparer.Ordinal);
-            for (int i = 0; i < expected.Categories.Count; i++)
-            {
-                slots.TryAdd(expected.Categories[i], _slots[column][i]);
-            }
-
-            matched = new Matched(actual, [.. actual.Categories.Select(name => slots.GetValueOrDefault(name, -1))]);
-            _matched[column] = matched;
-        }
-
-        return matched.Slots[category];
-    }
-
-    /// <summary>Where the categories of another table's column go; replaced as a whole, so that threads may share it.</summary>
-    /// <param name="Actual">The column.</param>
-    /// <param name="Slots">The output column of each category, or −1.</param>
-    private sealed record Matched(TabularColumn Actual, int[] Slots);
+    private int Slot(int column, TabularColumn actual, double category) => double.IsNaN(category) ? _missing[column]
+        : _matches[column].Find(actual, (int)category) is >= 0 and var known ? _slots[column][known] : -1;
 }

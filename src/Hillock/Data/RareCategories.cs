@@ -127,19 +127,14 @@ public sealed class RareCategories
     {
         ArgumentNullException.ThrowIfNull(data);
         data = data.Reordered(_inputs, "The grouping was fitted", nameof(data));
-        float[] result = new float[checked(data.RowCount * _inputs.Length)];
-        double[] source = new double[_inputs.Length];
-        for (int row = 0; row < data.RowCount; row++)
+        return data.Changed(After(data.Columns), (_, source, target) =>
         {
-            data.CopyRow(row, source);
             Apply(data.Columns, source);
             for (int column = 0; column < source.Length; column++)
             {
-                result[(row * source.Length) + column] = (float)source[column];
+                target[column] = (float)source[column];
             }
-        }
-
-        return data.WithFeatures(result, After(data.Columns));
+        });
     }
 
     /// <summary>The columns of a table after the transformation.</summary>

@@ -272,4 +272,26 @@ public sealed partial class TabularData
             throw new ArgumentException($"The table has {RowCount} rows but got {count} {parameter}; give one for each row.", parameter);
         }
     }
+
+    /// <summary>What is made of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="source">Its numbers and categories, which may be changed.</param>
+    /// <param name="target">Room for its new features.</param>
+    internal delegate void RowChange(int row, Span<double> source, Span<float> target);
+
+    /// <summary>A table with the same rows and targets, and other features.</summary>
+    /// <param name="outputs">The new columns.</param>
+    /// <param name="change">Makes a row's new features of its features.</param>
+    internal TabularData Changed(TabularColumn[] outputs, RowChange change)
+    {
+        float[] result = new float[checked(RowCount * outputs.Length)];
+        double[] source = new double[ColumnCount];
+        for (int row = 0; row < RowCount; row++)
+        {
+            CopyRow(row, source);
+            change(row, source, result.AsSpan(row * outputs.Length, outputs.Length));
+        }
+
+        return WithFeatures(result, outputs);
+    }
 }

@@ -197,19 +197,15 @@ public sealed class TargetEncoding
     private TabularData Apply(TabularData data, Func<TargetEncoding, int, int> foldOf)
     {
         data = data.Reordered(_inputs, "The encoding was fitted", nameof(data));
-        float[] result = new float[checked(data.RowCount * _outputs.Length)];
-        double[] source = new double[_inputs.Length], encoded = new double[_outputs.Length];
-        for (int row = 0; row < data.RowCount; row++)
+        double[] encoded = new double[_outputs.Length];
+        return data.Changed(After(data.Columns), (row, source, target) =>
         {
-            data.CopyRow(row, source);
             Apply(data.Columns, source, foldOf(this, row), encoded);
             for (int column = 0; column < encoded.Length; column++)
             {
-                result[(row * encoded.Length) + column] = (float)encoded[column];
+                target[column] = (float)encoded[column];
             }
-        }
-
-        return data.WithFeatures(result, After(data.Columns));
+        });
     }
 
     // Standardised: of classes one for each output, 1 where a row has it before.

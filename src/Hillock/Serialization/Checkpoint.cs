@@ -29,6 +29,9 @@ public sealed record Checkpoint
 
     private const string ModelPart = "model.", OptimizerPart = "optimizer.", AveragePart = "average.", BestPart = "best.";
 
+    /// <summary>What the names of the tensors of each part begin with in a file.</summary>
+    internal static IReadOnlyList<string> Parts { get; } = [ModelPart, OptimizerPart, AveragePart, BestPart];
+
     private static readonly OrderedDictionary<string, Tensor> NoTensors = [];
 
     /// <summary>The network's parameters and buffers.</summary>

@@ -107,8 +107,7 @@ public static class StateFile
     // JSON; the length of a safetensors file's header has zeros above its four low bytes.
     private static bool IsIndex(ReadOnlySpan<byte> start)
     {
-        ReadOnlySpan<byte> text = start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? start[3..] : start;
-        return start.Length > BraceOffset && !start.Contains((byte)0) && text.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+        return start.Length > BraceOffset && !start.Contains((byte)0) && JsonText.WithoutMark(start).TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
     }
 
     private static bool IsNumpy(ReadOnlySpan<byte> start) => start.Length > 6 && start[0] == 0x93 && start[1..].StartsWith("NUMPY"u8);

@@ -5,8 +5,6 @@ namespace Hillock.Serialization;
 /// <summary>What a file is that was taken for a network's state, and which call fits it.</summary>
 internal static class StateHint
 {
-    private static readonly string[] Parts = ["model", "optimizer", "average", "best"];
-
     /// <summary>What to say in the place of a list of names; null for a file that may well be a network's.</summary>
     /// <param name="names">The names of its tensors.</param>
     /// <param name="metadata">What it says of itself, by key.</param>
@@ -14,7 +12,8 @@ internal static class StateHint
     {
         if (metadata.ContainsKey(Checkpoint.Key))
         {
-            IEnumerable<string> parts = Parts.Select(part => (Part: part, Count: names.Count(name => name.StartsWith(part + ".", StringComparison.Ordinal))))
+            IEnumerable<string> parts = Checkpoint.Parts
+                .Select(part => (Part: part[..^1], Count: names.Count(name => name.StartsWith(part, StringComparison.Ordinal))))
                 .Where(static part => part.Count > 0).Select(static part => string.Create(CultureInfo.InvariantCulture, $"{part.Part} ({part.Count} tensors)"));
             return $"this is a checkpoint, which holds {string.Join(", ", parts)}; load the model by " +
                 "model.LoadStateDict(Checkpoint.Read(path).Model), or model and optimizer by trainer.Resume(Checkpoint.Read(path)).";

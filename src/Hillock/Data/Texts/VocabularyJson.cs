@@ -58,7 +58,7 @@ internal static class VocabularyJson
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException and not DataFormatException)
         {
-            throw Fault(path, $"JSON of a vocabulary is expected but: {exception.Message.Split(" LineNumber", 2)[0].TrimEnd('.', ' ')}", exception);
+            throw Fault(path, $"JSON of a vocabulary is expected but: {JsonText.Fault(exception)}", exception);
         }
     }
 

@@ -4,7 +4,7 @@ using Hillock.Data;
 namespace Hillock.Serialization.Zip;
 
 /// <summary>The content of a member: never more bytes than the archive says, and its check sum compared once the last one is read.</summary>
-internal sealed class ZipEntryStream : Stream
+internal sealed class ZipEntryStream : ReadOnlyStream
 {
     private readonly Stream _content;
     private readonly ZipEntry _entry;
@@ -23,12 +23,6 @@ internal sealed class ZipEntryStream : Stream
             CheckEnd();
         }
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => _entry.Size;
 
@@ -57,18 +51,6 @@ internal sealed class ZipEntryStream : Stream
 
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -112,15 +94,9 @@ internal sealed class ZipEntryStream : Stream
         new(_source, $"member {ZipReader.Shown(_entry.Name)}", $"it {problem}", "the file is damaged: download or save it again", cause);
 
     /// <summary>A part of the archive, read through a position of its own.</summary>
-    private sealed class WindowStream(Stream archive, long start, long length) : Stream
+    private sealed class WindowStream(Stream archive, long start, long length) : ReadOnlyStream
     {
         private long _position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
 
         public override long Length => length;
 
@@ -133,17 +109,5 @@ internal sealed class ZipEntryStream : Stream
             _position += read;
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
